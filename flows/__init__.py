@@ -1,0 +1,1 @@
+"""How to get there: the only package that imports Playwright."""

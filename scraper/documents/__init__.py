@@ -1,0 +1,1 @@
+"""How a file reads: bytes in, facts out; pure."""

@@ -1,0 +1,141 @@
+"""Every error the adapter raises on purpose, grouped by what the caller does about it.
+
+    ScraperError
+    ├── ConfigError            stop; a person edits a setting or an argument                    exit 2
+    ├── LoginError             stop this account, never retry                                   exit 3
+    │   ├── BadCredentials         the portal refused the password
+    │   ├── AccountLocked          user or company locked
+    │   ├── SecondFactorNeeded     a code is asked for and none can be made, or it was refused
+    │   ├── ActionNeeded           a person must act: new password, two-factor set-up, CAPTCHA, ...
+    │   └── AttemptsExhausted      our own limit on submissions is reached
+    ├── RetryableError         try the work item again                                          exit 5 when it persists
+    │   ├── PortalUnavailable      5xx, reset, time-out, maintenance page
+    │   ├── SessionExpired         the portal shows its login page; heals once by a new login
+    │   ├── RateLimited            429; `retry_after` seconds when the answer says so
+    │   ├── TruncatedDownload      fewer bytes than announced
+    │   └── ApiUnavailable         the open API gave 5xx, HTML, an empty body or none
+    ├── ApiRefused             the open API said no: key refused, or `success: false`
+    ├── LayoutChanged          stop this entity, keep the snapshot, tell a person
+    ├── RequestRefused         the read-only guard stopped a request or a control
+    ├── RowRejected            set the row aside, count it, carry on
+    └── DownloadRejected       set the file aside, count it, carry on (wrong type, unreadable)
+
+All state is passed positionally to `super().__init__`, so every class survives pickling (Celery needs it).
+An exception outside this tree is a bug: it propagates and is not retried.
+"""
+
+from __future__ import annotations
+
+
+class ScraperError(Exception):
+    """Base of every deliberate error. `str(error)` is one plain line for a person."""
+
+
+class ConfigError(ScraperError):
+    """A setting, argument or profile is wrong; the line names it and what was expected."""
+
+
+class LoginError(ScraperError):
+    """The account cannot log in. `word` is the outcome by its contract name. Never retried by anything."""
+
+    def __init__(self, message: str, word: str = "unknown", evidence: str | None = None) -> None:
+        super().__init__(message, word, evidence)
+        self.message = message
+        self.word = word
+        self.evidence = evidence
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class BadCredentials(LoginError):
+    """The portal refused the e-mail or password. One refusal stops the account."""
+
+
+class AccountLocked(LoginError):
+    """The user (30 minutes) or the whole company (until payment) is locked."""
+
+
+class SecondFactorNeeded(LoginError):
+    """The portal asks for a code that we cannot make, or refused the one we made."""
+
+
+class ActionNeeded(LoginError):
+    """A person must do something in the portal first."""
+
+
+class AttemptsExhausted(LoginError):
+    """Three submissions within the hour, or the account is stopped: nothing was sent."""
+
+
+class RetryableError(ScraperError):
+    """The same work may succeed later."""
+
+
+class PortalUnavailable(RetryableError):
+    """The portal answered 5xx, reset the connection, timed out or is in maintenance."""
+
+
+class SessionExpired(RetryableError):
+    """A page or answer turned out to be the login page."""
+
+
+class RateLimited(RetryableError):
+    """Answered 429. `retry_after` is in seconds, None when the answer gave none."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message, retry_after)
+        self.message = message
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class TruncatedDownload(RetryableError):
+    """A file ended before its announced length."""
+
+
+class ApiUnavailable(RetryableError):
+    """The open API could not be reached or did not answer JSON."""
+
+
+class ApiRefused(ScraperError):
+    """The open API answered and said no: the key is refused, or `success` is false."""
+
+
+class LayoutChanged(ScraperError):
+    """A screen is not the one the profile describes.
+
+    `where` names the screen, `snapshot` is the SHA-256 of the page as it was seen (None if none could be kept).
+    """
+
+    def __init__(self, message: str, where: str = "", snapshot: str | None = None) -> None:
+        super().__init__(message, where, snapshot)
+        self.message = message
+        self.where = where
+        self.snapshot = snapshot
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class RequestRefused(ScraperError):
+    """The read-only guard stopped something that is not a known read."""
+
+
+class RowRejected(ScraperError):
+    """One row of a grid has a cell that cannot be read for sure."""
+
+    def __init__(self, message: str, where: str = "", snapshot: str | None = None) -> None:
+        super().__init__(message, where, snapshot)
+        self.message = message
+        self.where = where
+        self.snapshot = snapshot
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class DownloadRejected(ScraperError):
+    """A file arrived but is not what its row says it is."""

@@ -1,0 +1,108 @@
+"""Bytes by their SHA-256, over fsspec: a folder, or S3, or whatever else fsspec knows."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import fsspec
+from fsspec.core import url_to_fs
+
+from scraper.errors import ConfigError
+
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Blob:
+    """What was stored."""
+
+    sha256: str
+    size_bytes: int
+
+
+class BlobStore:
+    """Write once, read by hash. A blob is complete or absent: never half there under its final name."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is any fsspec URL (`file:///…`, `s3://bucket/prefix`) or a plain folder."""
+        try:
+            self._fs, self._root = url_to_fs(url)
+        except (ValueError, ImportError) as error:
+            raise ConfigError(f"ASCORA_BLOB_URL: {error}; expected a folder or an fsspec URL") from error
+        self._local = isinstance(self._fs, fsspec.get_filesystem_class("file"))
+
+    def put(self, data: bytes) -> Blob:
+        """Store bytes that are already in memory."""
+        return self.put_stream([data])
+
+    def put_stream(self, chunks: Iterable[bytes]) -> Blob:
+        """Store a stream chunk by chunk; memory stays at one chunk. Nothing is kept when the stream fails."""
+        digest, size = hashlib.sha256(), 0
+        spool = f"{self._root}/incoming/{uuid.uuid4().hex}"
+        self._fs.makedirs(f"{self._root}/incoming", exist_ok=True)
+        try:
+            with self._fs.open(spool, "wb") as out:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    size += len(chunk)
+                    out.write(chunk)
+                if self._local:
+                    out.flush()
+                    os.fsync(out.fileno())
+            sha256 = digest.hexdigest()
+            self._publish(spool, self._path(sha256))
+        except BaseException:
+            if self._fs.exists(spool):
+                self._fs.rm_file(spool)
+            raise
+        return Blob(sha256, size)
+
+    def put_file(self, path: Path) -> Blob:
+        """Store a file from disk, streaming."""
+        with path.open("rb") as source:
+            return self.put_stream(iter(lambda: source.read(CHUNK_BYTES), b""))
+
+    def get(self, sha256: str) -> bytes:
+        """The whole blob. Raises `KeyError` when it is not here."""
+        with self.open(sha256) as source:
+            data: bytes = source.read()
+        return data
+
+    def open(self, sha256: str) -> IO[bytes]:
+        """A readable, seekable handle. Raises `KeyError` when it is not here."""
+        try:
+            handle: Any = self._fs.open(self._path(sha256), "rb")
+        except FileNotFoundError as error:
+            raise KeyError(sha256) from error
+        return handle  # type: ignore[no-any-return]
+
+    def has(self, sha256: str) -> bool:
+        """Whether the blob is here."""
+        return bool(self._fs.exists(self._path(sha256)))
+
+    def names(self) -> Iterator[str]:
+        """Every stored SHA-256, in no order."""
+        for path in self._fs.find(f"{self._root}/sha256"):
+            yield str(path).rsplit("/", 1)[-1]
+
+    def _publish(self, spool: str, final: str) -> None:
+        if self._fs.exists(final):
+            self._fs.rm_file(spool)
+            return
+        if self._local:
+            os.makedirs(os.path.dirname(final), exist_ok=True)
+            os.replace(spool, final)
+        else:
+            self._fs.mv(spool, final)
+
+    def _path(self, sha256: str) -> str:
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            raise KeyError(sha256)
+        return f"{self._root}/sha256/{sha256[:2]}/{sha256}"

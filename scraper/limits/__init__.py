@@ -1,0 +1,1 @@
+"""How hard the portal may be asked."""

@@ -1,0 +1,1 @@
+"""Joins what the portal and the open API say, keeping every disagreement."""

@@ -1,0 +1,83 @@
+"""The frozen record every entity is, and the reading that carries one record from one source."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializeAsAny
+
+Money = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_type=str, when_used="json")]
+"""AUD, two decimals in JSON (`"1250.00"`); sign kept."""
+
+DateOrInstant = date | datetime
+"""A local date where the source shows no time, else an aware instant."""
+
+Source = Literal["ui", "api", "document", "derived"]
+
+
+class Part(BaseModel):
+    """A named group of fields inside a record, such as an address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Link(Part):
+    """A reference to another object as the portal or the API names it."""
+
+    id: str | None = None
+    """GUID, lower case; None where only the name is shown."""
+    name: str | None = None
+
+
+class Record(BaseModel):
+    """What one source says of one object. Fields left out were not shown; None was shown as unknown.
+
+    `model_fields_set` tells the two apart, and merging consults it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    entity: ClassVar[str]
+    """Contract name of the entity; the one place it is spelled."""
+    key: ClassVar[tuple[str, ...]]
+    """Fields whose values identify the object within its account."""
+    facts: ClassVar[tuple[str, ...]] = ()
+    """Key fields that are no contract fields (such as `occurrence`)."""
+
+    portal_id: str | None = None
+    """GUID shown by the portal, lower case."""
+    api_id: str | None = None
+    """GUID given by the open API, lower case."""
+    extra: dict[str, str] = Field(default_factory=dict)
+    """Columns and fields without a place in the model, by their heading, verbatim."""
+
+    def key_values(self) -> tuple[str, ...]:
+        """The natural key as text; an absent part is the empty string."""
+        return tuple("" if (value := getattr(self, name)) is None else str(value) for name in self.key)
+
+    @classmethod
+    def contract_fields(cls) -> tuple[str, ...]:
+        """The entity's own fields, in contract order, without envelope and bookkeeping."""
+        hidden = {*Record.model_fields, *cls.facts}
+        return tuple(name for name in cls.model_fields if name not in hidden)
+
+
+class Reading(BaseModel):
+    """One record as one page, answer or file showed it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    record: SerializeAsAny[Record]
+    source: Source
+    facet: str
+    """Which page or answer it was read from, such as `jobs_grid` or `api`; one current reading per facet is kept."""
+    observed_at: datetime
+    evidence: str
+    """SHA-256 of the stored page, answer or file."""
+
+
+def to_json(record: Record) -> dict[str, Any]:
+    """The fields the source stated, as JSON values (money as text, instants with offset)."""
+    return record.model_dump(mode="json", exclude_unset=True)

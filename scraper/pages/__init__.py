@@ -1,0 +1,1 @@
+"""How a page reads: one snapshot in, records out; pure."""

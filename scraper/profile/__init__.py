@@ -1,0 +1,5 @@
+"""The portal as data."""
+
+from scraper.profile.model import Details, Grid, Profile, fold, load, matches
+
+__all__ = ["Details", "Grid", "Profile", "fold", "load", "matches"]

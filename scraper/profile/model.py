@@ -1,0 +1,233 @@
+"""The portal as data: the shipped profile, an account's own file laid over it, and how wordings are compared."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from scraper.errors import ConfigError
+
+
+def fold(text: str) -> str:
+    """Case, spaces and punctuation folded away, as wordings are compared.
+
+    >>> fold("Job  No.") == fold("job no") == "jobno"
+    True
+    >>> fold("Job #"), fold("›")  # a sign that carries the meaning is kept
+    ('job#', '›')
+    """
+    text = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
+    letters = "".join(char for char in text if char.isalnum() or char == "#")
+    return letters or "".join(text.split())
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Outcome(_Part):
+    """One outcome of a login and the texts that prove it."""
+
+    word: str
+    patterns: tuple[str, ...]
+
+
+class Headings(_Part):
+    """Wordings of headings."""
+
+    headings: tuple[str, ...]
+
+
+class Patterns(_Part):
+    """Regular expressions, searched without case."""
+
+    patterns: tuple[str, ...]
+
+    @field_validator("patterns")
+    @classmethod
+    def _compile(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        return value
+
+    def search(self, text: str) -> str | None:
+        """The first pattern found in `text`, or None."""
+        return next((p for p in self.patterns if re.search(p, text, re.IGNORECASE)), None)
+
+
+class LoggedIn(_Part):
+    """What proves that a page belongs to a logged-in user."""
+
+    menu: tuple[str, ...]
+
+
+class Login(_Part):
+    """The login page, the code page and every known outcome."""
+
+    paths: tuple[str, ...]
+    user: tuple[str, ...]
+    password: tuple[str, ...]
+    submit: tuple[str, ...]
+    code: tuple[str, ...]
+    code_submit: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    setup: Headings
+    expired: Patterns
+    logged_in: LoggedIn
+
+
+class Controls(_Part):
+    """Controls that a reading flow may press, by accessible name."""
+
+    next_page: tuple[str, ...]
+    load_more: tuple[str, ...]
+    view: tuple[str, ...]
+    download: tuple[str, ...]
+    close: tuple[str, ...]
+    status_filter: tuple[str, ...]
+    status_all: tuple[str, ...]
+
+
+class Pager(_Part):
+    """How a listing says how much it holds."""
+
+    patterns: tuple[str, ...]
+    pages: tuple[str, ...]
+    empty: tuple[str, ...]
+    badge: str
+    loading: tuple[str, ...]
+    reload: tuple[str, ...]
+
+
+class Grid(_Part):
+    """One listing: field to accepted headings."""
+
+    title: tuple[str, ...] = ()
+    required: tuple[str, ...]
+    columns: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def by_heading(self) -> dict[str, str]:
+        """Folded heading to field; the first field in file order wins."""
+        mapped: dict[str, str] = {}
+        for field, wordings in self.columns.items():
+            for wording in wordings:
+                mapped.setdefault(fold(wording), field)
+        return mapped
+
+
+class Details(_Part):
+    """One label-and-value screen: field to accepted labels."""
+
+    heading: str
+    custom_fields: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    labels: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def by_label(self) -> dict[str, str]:
+        """Folded label to field."""
+        mapped: dict[str, str] = {}
+        for field, wordings in self.labels.items():
+            for wording in wordings:
+                mapped.setdefault(fold(wording), field)
+        return mapped
+
+
+class Formats(_Part):
+    """How dates, times and ticks are printed."""
+
+    dates: tuple[str, ...]
+    times: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    blank: tuple[str, ...]
+
+
+class Guard(_Part):
+    """What may leave the browser."""
+
+    write_words: tuple[str, ...]
+    logout_words: tuple[str, ...]
+    logout_pairs: tuple[str, ...]
+    action_keys: tuple[str, ...]
+    asset_origins: tuple[str, ...]
+    file_origins: tuple[str, ...]
+    read_posts: tuple[str, ...]
+    read_keys: tuple[str, ...]
+    secrets: tuple[str, ...]
+
+
+class Profile(_Part):
+    """Everything the adapter knows about how the portal words things."""
+
+    login: Login
+    menu: dict[str, tuple[str, ...]]
+    addresses: dict[str, tuple[str, ...]]
+    tabs: dict[str, tuple[str, ...]]
+    controls: Controls
+    pager: Pager
+    grids: dict[str, Grid]
+    details: dict[str, Details]
+    formats: Formats
+    statuses: dict[str, tuple[str, ...]]
+    pricing_methods: dict[str, tuple[str, ...]]
+    guard: Guard
+    never_press: Patterns
+
+    def status(self, printed: str) -> str:
+        """Contract word of a job status; an unknown one as printed."""
+        return _word(self.statuses, printed)
+
+    def pricing_method(self, printed: str) -> str:
+        """Contract word of a pricing method; an unknown one as printed."""
+        return _word(self.pricing_methods, printed)
+
+
+def matches(text: str, wordings: tuple[str, ...]) -> bool:
+    """Whether `text` is one of the wordings, folded; a trailing badge such as `(12)` does not count."""
+    folded = {fold(wording) for wording in wordings}
+    return fold(text) in folded or fold(re.sub(r"\s*[(\[]?\d[\d,]*[)\]]?\s*$", "", text)) in folded
+
+
+def load(overlay: Path | None = None) -> Profile:
+    """The shipped profile, with an account's own file laid over it. Raises `ConfigError` naming file and key."""
+    data = tomllib.loads(resources.files(__package__).joinpath("default.toml").read_text("utf-8"))
+    where = "the shipped profile"
+    if overlay is not None:
+        where = f"ASCORA_PROFILE {overlay}"
+        try:
+            data = _lay_over(data, tomllib.loads(overlay.read_text("utf-8")))
+        except OSError as error:
+            raise ConfigError(f"{where}: cannot be read ({error.strerror}); expected a TOML file") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{where}: {error}; expected a TOML file") from error
+    try:
+        return Profile.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"{where}: {key}: {first['msg']}") from error
+
+
+def _lay_over(base: Any, own: Any) -> Any:
+    if isinstance(base, dict) and isinstance(own, dict):
+        return {key: _lay_over(base[key], own[key]) if key in base and key in own else own.get(key, base.get(key)) for key in {**base, **own}}
+    if isinstance(base, list) and isinstance(own, list):
+        return own + [item for item in base if item not in own]
+    return own
+
+
+def _word(table: dict[str, tuple[str, ...]], printed: str) -> str:
+    folded = fold(printed)
+    return next((word for word, wordings in table.items() if folded in {fold(w) for w in wordings}), printed.strip())

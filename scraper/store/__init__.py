@@ -1,0 +1,1 @@
+"""Objects, evidence index, runs and sessions over SQLAlchemy."""
