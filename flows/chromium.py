@@ -42,7 +42,10 @@ def find(configured: Path | None = None) -> Path:
 
 
 def launch_args() -> list[str]:
-    """Command-line switches for every launch. The sandbox is left only as root, where Chromium refuses to start in it."""
+    """Command-line switches of every launch.
+
+    The sandbox is left only as root, where Chromium refuses to start in it.
+    """
     args = [
         "--disable-gpu",
         "--disable-background-networking",
@@ -64,7 +67,7 @@ def runs(program: Path) -> bool:
 
 
 def install(run: Callable[[Sequence[str]], bool]) -> None:
-    """Make a Chromium available: Playwright's download, and where that is refused or lacks libraries, the system's package.
+    """Make a Chromium available: Playwright's download, and where that is refused or cannot run, the system's package.
 
     `run` executes a command and says whether it went well.
     """

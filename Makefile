@@ -1,0 +1,48 @@
+# The menu. Everything works from a fresh clone; nothing is installed outside .venv except, where none runs, a Chromium.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup demo test check bench drills
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+
+setup: $(VENV)/.installed ## environment in .venv and a Chromium to drive; the second time it only looks
+	@$(PY) -m flows.chromium --install > /dev/null
+
+demo: setup ## the bundled portal, a real Chromium and everything that comes out, in ./ascora-demo
+	@$(VENV)/bin/ascora demo
+
+test: setup check ## every check and test that CI runs
+	$(PY) -m pytest -q
+	$(PY) -m pytest -q -m "browser and not drill" tests
+
+check: $(VENV)/.installed ## lint, format, types, import contracts
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+bench: setup ## figures: speed against bare Playwright, memory at job 50 and job 300
+	@for file in benchmarks/[a-z]*.py; do $(PY) -m benchmarks.$$(basename $$file .py) || exit; done
+
+drills: setup ## long fault and kill drills, not in CI
+	$(PY) -m pytest -q -m drill tests
+
+$(VENV)/.installed: pyproject.toml $(VENV)/.created
+	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+# Debian keeps ensurepip in a package of its own; without it `venv` leaves half an environment behind.
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || \
+		{ echo 'Python 3.11 or newer is needed: name it, as in `make PYTHON=python3.12 setup`' >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || \
+		{ test "$$(id -u)" = 0 && apt-get update -q && apt-get install -q -y python3-venv; } || \
+		{ echo 'Python cannot make environments here: install the package python3-venv' >&2; exit 2; }
+	@$(PY) -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@touch $@
