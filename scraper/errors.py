@@ -10,6 +10,8 @@
     │   └── AttemptsExhausted      our own limit on submissions is reached
     ├── RetryableError         try the work item again                                          exit 5 when it persists
     │   ├── PortalUnavailable      5xx, reset, time-out, maintenance page
+    │   ├── BrowserLost            the browser crashed or was ended
+    │   ├── ListingChanged         a listing changed while it was walked
     │   ├── SessionExpired         the portal shows its login page; heals once by a new login
     │   ├── RateLimited            429; `retry_after` seconds when the answer says so
     │   ├── TruncatedDownload      fewer bytes than announced
@@ -74,6 +76,14 @@ class RetryableError(ScraperError):
 
 class PortalUnavailable(RetryableError):
     """The portal answered 5xx, reset the connection, timed out or is in maintenance."""
+
+
+class BrowserLost(RetryableError):
+    """The browser crashed, hung or was ended; a new one can be started."""
+
+
+class ListingChanged(RetryableError):
+    """A row or page of a listing was gone by the time it was needed."""
 
 
 class SessionExpired(RetryableError):

@@ -1,0 +1,134 @@
+"""One Chromium on one thread: launched late, closed within bounds, a fresh guarded context whenever one is asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from flows import chromium
+from flows.guard import Guard
+from scraper.errors import ConfigError
+
+Result = TypeVar("Result")
+
+PAGE_SCRIPT = resources.files(__package__).joinpath("page.js").read_text("utf-8")
+
+
+class BrowserThread:
+    """The one thread of this process that touches Playwright.
+
+    Sync Playwright belongs to one thread and leaves a running event loop in it, so everything that drives the browser
+    is handed to this thread and waited for; no other code ever sees that loop.
+    """
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="browser")
+        self._browser: Browser | None = None
+
+    def run(self, work: Callable[[], Result]) -> Result:
+        """Do the work on the browser thread and hand back what it returns or raises.
+
+        An interrupt of the waiting thread kills the browser's driver, which ends the work at once.
+        """
+        future = self._thread.submit(work)
+        try:
+            return future.result()
+        except BaseException:
+            if not future.done():
+                self.kill()
+            raise
+
+    def browser(self, program: Path | None, ca_bundle: Path | None = None) -> Browser:
+        """The browser of this thread, launched on first use. Call it on the browser thread."""
+        if self._browser is None:
+            self._browser = Browser(program, ca_bundle)
+        return self._browser
+
+    def kill(self) -> None:
+        """End the driver process; whatever the browser thread is doing fails at once."""
+        if self._browser is not None:
+            self._browser.kill()
+
+    def close(self) -> None:
+        """Close the browser on its own thread, then the thread."""
+        if self._browser is not None:
+            self._thread.submit(self._browser.close).result()
+        self._thread.shutdown()
+
+
+class Browser:
+    """A running Chromium. Contexts come guarded; downloads are allowed, service workers are not."""
+
+    def __init__(self, program: Path | None, ca_bundle: Path | None = None) -> None:
+        executable = chromium.find(program)
+        if ca_bundle is not None:
+            # The guard answers every request through the driver, so the driver's authorities are the browser's.
+            os.environ["NODE_EXTRA_CA_CERTS"] = str(ca_bundle)
+        self._playwright: Playwright = sync_playwright().start()
+        self._driver = _driver_pid(self._playwright)
+        try:
+            self._chromium: Chromium = self._playwright.chromium.launch(
+                executable_path=executable, args=chromium.launch_args(), handle_sigint=False, handle_sigterm=False
+            )
+        except PlaywrightError as error:
+            self._playwright.stop()
+            reason = error.message.splitlines()[0]
+            raise ConfigError(f"{executable} does not start ({reason}); expected a working Chrome or Chromium") from error
+        self.version = self._chromium.version
+
+    def context(self, guard: Guard, state: dict[str, Any] | None, timeout: timedelta) -> BrowserContext:
+        """A fresh context behind `guard`, with a stored session's cookies and storages put back."""
+        stored = state or {}
+        context = self._chromium.new_context(
+            accept_downloads=True,
+            service_workers="block",
+            storage_state=stored.get("browser"),
+            viewport={"width": 1600, "height": 1000},
+            locale="en-AU",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(timeout.total_seconds() * 1000)
+        guard.install(context)
+        context.add_init_script(PAGE_SCRIPT)
+        for origin, values in (stored.get("session_storage") or {}).items():
+            context.add_init_script(_restore(origin, values))
+        return context
+
+    def close(self) -> None:
+        """Close browser and driver; a browser that is already gone is no error."""
+        try:
+            self._chromium.close()
+            self._playwright.stop()
+        except PlaywrightError:
+            self.kill()
+
+    def kill(self) -> None:
+        """End the driver process; Chromium goes with it."""
+        try:
+            os.kill(self._driver, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+
+def _driver_pid(playwright: Playwright) -> int:
+    # Playwright offers no way to end a hung driver, so its process is asked for where the transport keeps it.
+    process: int = playwright._impl_obj._connection._transport._proc.pid  # noqa: SLF001
+    return process
+
+
+def _restore(origin: str, values: dict[str, str]) -> str:
+    return (
+        f"if (location.origin === {json.dumps(origin)}) for (const [key, value] of Object.entries({json.dumps(values)}))"
+        " if (sessionStorage.getItem(key) === null) sessionStorage.setItem(key, value);"
+    )

@@ -1,0 +1,209 @@
+"""Logged in and staying so: one login per account over all processes, saved only after a logged-in proof.
+
+A session is opened from the stored state where that still proves itself, else by one login under the account's lease.
+What is saved is the state of a *fresh* context that proved to be logged in, with compare-and-swap on the version, so
+that a logged-out run can never overwrite a good session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from playwright.sync_api import BrowserContext
+from playwright.sync_api import Error as PlaywrightError
+from pydantic import SecretStr
+
+from flows import login
+from flows.browser import Browser
+from flows.guard import Guard, Traffic
+from flows.screen import Screen
+from scraper.errors import LayoutChanged, LoginError, RetryableError, SessionExpired
+from scraper.evidence.snapshot import Context, Snapshot
+from scraper.profile import Profile
+
+
+class StoredSession(Protocol):
+    """A session as the store hands it out."""
+
+    @property
+    def version(self) -> int:
+        """Rises by one with every save."""
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Cookies and storages, as `Browser.context` takes them."""
+
+    @property
+    def landing_url(self) -> str:
+        """The page that proved the login; asked again for the next proof."""
+
+
+class SessionStore(Protocol):
+    """Where sessions, attempts and the account's state live; every process of an account shares it."""
+
+    def load(self) -> StoredSession | None:
+        """The last good session."""
+
+    def save(self, state: dict[str, Any], landing_url: str, *, expected_version: int | None) -> int | None:
+        """Save after proof; None when another process saved first."""
+
+    def discard(self, version: int) -> None:
+        """Mark a version as no longer logged in."""
+
+    def login_lease(self, owner: str) -> AbstractContextManager[Any]:
+        """The right to log in; waits while another process holds it."""
+
+    def claim_submission(self) -> None:
+        """Count a submission before it is made; raises when none may be made."""
+
+    def record_outcome(self, word: str, message: str, evidence: str | None) -> None:
+        """Keep how the submission ended; a refusal stops the account."""
+
+    def claim_totp_step(self, step: int) -> bool:
+        """True for the first use of a code's window."""
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """Who logs in. Secrets leave their wrapper only at fill time."""
+
+    username: str
+    password: SecretStr
+    totp_secret: SecretStr | None = None
+
+
+Keep = Callable[[bytes, str, str, tuple[str, ...], Context], Snapshot]
+"""Stores bytes as evidence before anything reads them: (bytes, kind, url, scrubbed, context)."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Everything that a session of one account needs."""
+
+    portal_url: str
+    credentials: Credentials
+    profile: Profile
+    store: SessionStore
+    keep: Keep
+    owner: str
+    clock: Callable[[], datetime]
+    timeout: timedelta = timedelta(seconds=30)
+
+
+class Session:
+    """A logged-in browser context of one account, with the traffic it made."""
+
+    def __init__(self, browser: Browser, account: Account, traffic: Traffic) -> None:
+        self._browser = browser
+        self.account = account
+        self.traffic = traffic
+        self.guard = Guard(account.profile.guard, account.portal_url, traffic)
+        self.word = "unknown"
+        """How the session came to be: `reused` or `ok`."""
+        self.landing_url = account.portal_url
+        self._version: int | None = None
+        self._context: BrowserContext | None = None
+
+    @property
+    def context(self) -> BrowserContext:
+        """The logged-in context."""
+        if self._context is None:
+            raise SessionExpired("no session is open")
+        return self._context
+
+    def open(self) -> None:
+        """Be logged in: reuse the stored session, else log in once. Raises `LoginError`, `PortalUnavailable`."""
+        if not self._reuse(other_than=None):
+            with self.account.store.login_lease(self.account.owner):
+                if not self._reuse(other_than=self._version):
+                    self._log_in()
+
+    def heal(self) -> None:
+        """Be logged in again after the portal showed its login page: another process's session, else one login."""
+        stale = self._version
+        self.close()
+        with self.account.store.login_lease(self.account.owner):
+            if stale is not None:
+                self.account.store.discard(stale)
+            if not self._reuse(other_than=stale):
+                self._log_in()
+
+    def screen(self) -> Screen:
+        """A new tab."""
+        try:
+            page = self.context.new_page()
+        except PlaywrightError as error:
+            raise RetryableError(f"no new tab: {error.message.splitlines()[0]}") from error
+        return Screen(page, self.account.profile, self.traffic, self.account.timeout)
+
+    def close(self) -> None:
+        """Close the context; one that is already gone is no error."""
+        if self._context is not None:
+            try:
+                self._context.close()
+            except PlaywrightError:
+                pass  # the browser went first
+            self._context = None
+
+    def _reuse(self, other_than: int | None) -> bool:
+        stored = self.account.store.load()
+        if stored is None or stored.version == other_than:
+            return False
+        self._version, self.landing_url = stored.version, stored.landing_url
+        self._context = self._new_context(stored.state)
+        if self._proves():
+            self.word = "reused"
+            return True
+        self.close()
+        return False
+
+    def _log_in(self) -> None:
+        before = self.account.store.load()
+        context = self._new_context(None)
+        try:
+            screen = Screen(context.new_page(), self.account.profile, self.traffic, self.account.timeout)
+            landing = login.log_in(screen, self.guard, self.account)
+            state = _state(context)
+        finally:
+            self.guard.logging_in = False
+            context.close()
+        self._context, self.landing_url = self._new_context(state), landing
+        if not self._proves():
+            self.close()
+            message = "the portal accepted the login but does not know it in a fresh browser context"
+            self.account.store.record_outcome("unknown", message, None)
+            raise LoginError(message, "unknown")
+        self._version = self.account.store.save(
+            state, landing, expected_version=before.version if before is not None else None
+        )
+        self.account.store.record_outcome("ok", "logged in", None)
+        self.word = "ok"
+
+    def _new_context(self, state: dict[str, Any] | None) -> BrowserContext:
+        return self._browser.context(self.guard, state, self.account.timeout)
+
+    def _proves(self) -> bool:
+        """Whether the landing page shows a logged-in menu in this context."""
+        screen = self.screen()
+        try:
+            screen.goto(self.landing_url)
+            screen.read(lambda shot: login.require_menu(screen, shot), logged_in=False)
+        except (LayoutChanged, SessionExpired):
+            return False
+        finally:
+            screen.page.close()
+        return True
+
+
+def _state(context: BrowserContext) -> dict[str, Any]:
+    """Cookies, localStorage and sessionStorage of every origin that has a tab."""
+    session_storage: dict[str, dict[str, str]] = {}
+    for page in context.pages:
+        values = page.evaluate("() => Object.fromEntries(Object.entries(sessionStorage))")
+        if values:
+            session_storage[page.evaluate("() => location.origin")] = values
+    return {"browser": context.storage_state(), "session_storage": session_storage}
