@@ -1,0 +1,215 @@
+"""One object out of everything its sources say: pure, deterministic, whatever the order of the readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from itertools import count, groupby
+from typing import Any, NamedTuple, TypedDict
+
+from scraper.merge.agreement import join
+from scraper.merge.policy import precedence
+from scraper.models import CustomField, Reading, Record
+from scraper.models.base import Source
+
+
+class Origin(TypedDict):
+    """Where the value of one field comes from."""
+
+    source: Source
+    observed_at: str
+    """ISO 8601 with offset."""
+    evidence: str
+    """SHA-256 of the stored page, answer or file."""
+
+
+class Conflict(TypedDict):
+    """One real disagreement between sources, and how it was decided."""
+
+    field: str
+    """Name of the field; `custom_fields.NAME` and `extra.HEADING` for one entry of a list or of the extras."""
+    values: dict[str, Any]
+    """Source to what it says, as JSON; every source that says something."""
+    chosen: str
+    """The source that was believed."""
+    rule: str
+    """Name of the precedence that chose."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """One object. `provenance` and `conflicts` are plain JSON."""
+
+    record: Record
+    """Only fields that some source stated are set."""
+    provenance: dict[str, Origin]
+    """Every stated field, and `extra.HEADING`; an unstated field has none."""
+    conflicts: list[Conflict]
+    """By field, in the order of the record."""
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    """Outcomes of checks on the object; merging itself checks nothing."""
+
+
+class _Claim(NamedTuple):
+    """What one source says of one field, and in which reading it says so."""
+
+    value: Any
+    reading: Reading
+
+
+def merge(readings: Sequence[Reading], zone: tzinfo | None = None) -> Merged:
+    """Merge all readings of one object.
+
+    Absent is not empty is not zero: a field that a reading does not state is no statement; a stated None loses to any
+    value without being a conflict. Within one source the newest `observed_at` wins; older readings of it only fill in
+    what agrees (see `agreement.join`). Between sources `policy` says who is believed, and every contradiction is kept
+    in `conflicts`. Groups such as an address are never mixed from contradicting sources. Custom fields and extras are
+    joined entry by entry.
+
+    `zone` decides which local day an instant is on; without it the instant's own offset does.
+    Raises `ValueError` for no readings or readings of several entities.
+    """
+    kinds = {type(reading.record) for reading in readings}
+    if len(kinds) != 1:
+        raise ValueError(f"expected readings of one entity, got {sorted(kind.entity for kind in kinds) or 'none'}")
+    kind = kinds.pop()
+    ordered = _newest_first(readings)
+    values: dict[str, Any] = {}
+    provenance: dict[str, Origin] = {}
+    conflicts: list[Conflict] = []
+    for name in kind.model_fields:
+        stated = [reading for reading in ordered if name in reading.record.model_fields_set]
+        if not stated:
+            continue
+        if name == "extra":
+            said = {source: _newest_entries(of_source) for source, of_source in _by_source(stated)}
+            chosen = _entries(kind.entity, name, said, zone, conflicts)
+            values[name] = {heading: claim.value for heading, claim in sorted(chosen.items())}
+            provenance |= {f"extra.{heading}": _origin(claim) for heading, claim in sorted(chosen.items())}
+            continue
+        claims = {
+            source: _newest([_Claim(getattr(one.record, name), one) for one in of_source], zone)
+            for source, of_source in _by_source(stated)
+        }
+        claim = _believed(kind.entity, name, claims, zone, conflicts)
+        values[name] = claim.value
+        provenance[name] = _origin(claim)
+    return Merged(kind(**values), provenance, conflicts)
+
+
+def _newest_first(readings: Iterable[Reading]) -> list[Reading]:
+    # The second key only breaks ties, so that the outcome never depends on the order of the readings.
+    named = sorted(readings, key=lambda one: (one.facet, one.evidence, one.record.model_dump_json(exclude_unset=True)))
+    return sorted(named, key=lambda one: one.observed_at, reverse=True)
+
+
+def _by_source(readings: Iterable[Reading]) -> Iterator[tuple[Source, list[Reading]]]:
+    for source, of_source in groupby(sorted(readings, key=lambda one: one.source), key=lambda one: one.source):
+        yield source, list(of_source)
+
+
+def _newest(claims: Sequence[_Claim], zone: tzinfo | None) -> _Claim:
+    """What one source says: its newest value, completed by older ones that agree."""
+    known = [claim for claim in claims if claim.value is not None]
+    if not known:
+        return claims[0]
+    value = known[0].value
+    for claim in known[1:]:
+        if (joined := join(value, claim.value, zone)) is not None:
+            value = joined
+    return _claim_of(value, known)
+
+
+def _newest_entries(readings: Sequence[Reading]) -> dict[str, _Claim]:
+    said: dict[str, _Claim] = {}
+    for reading in readings:
+        for heading, text in reading.record.extra.items():
+            said.setdefault(heading, _Claim(text, reading))
+    return said
+
+
+def _believed(
+    entity: str, name: str, claims: dict[Source, _Claim], zone: tzinfo | None, conflicts: list[Conflict]
+) -> _Claim:
+    """What the sources say together, by the field's precedence; a contradiction is added to `conflicts`."""
+    policy = precedence(entity, name.partition(".")[0])
+    ranked = sorted(claims.items(), key=lambda item: policy.order.index(item[0]))
+    known = [(source, claim) for source, claim in ranked if claim.value is not None]
+    if not known:
+        return ranked[0][1]
+    if any(isinstance(claim.value, tuple) and _are_custom(claim.value) for _, claim in known):
+        return _custom_fields(entity, name, dict(known), zone, conflicts)
+    value, contradicted = known[0][1].value, False
+    for _, claim in known[1:]:
+        joined = join(value, claim.value, zone)
+        contradicted = contradicted or joined is None
+        value = value if joined is None else joined
+    if contradicted:
+        said: dict[str, Any] = {source: _as_json(name, claim) for source, claim in known}
+        conflicts.append(Conflict(field=name, values=said, chosen=known[0][0], rule=policy.rule))
+    return _claim_of(value, [claim for _, claim in known])
+
+
+def _entries(
+    entity: str, name: str, said: dict[Source, dict[str, _Claim]], zone: tzinfo | None, conflicts: list[Conflict]
+) -> dict[str, _Claim]:
+    """Entry by entry what the sources say together; the believed source's own order first."""
+    policy = precedence(entity, name)
+    ranked = sorted(said, key=policy.order.index)
+    keys = list(dict.fromkeys(key for source in ranked for key in said[source]))
+    return {
+        key: _believed(
+            entity,
+            f"{name}.{key}",
+            {source: said[source][key] for source in ranked if key in said[source]},
+            zone,
+            conflicts,
+        )
+        for key in keys
+    }
+
+
+def _custom_fields(
+    entity: str, name: str, claims: dict[Source, _Claim], zone: tzinfo | None, conflicts: list[Conflict]
+) -> _Claim:
+    said = {source: _numbered(claim) for source, claim in claims.items()}
+    chosen = _entries(entity, name, said, zone, conflicts)
+    # A field's name is its key without the number that tells twins apart.
+    names = {key: one.name for claim in claims.values() for key, one in _keyed(claim.value)}
+    fields = tuple(CustomField(name=names[key], value=claim.value) for key, claim in chosen.items())
+    return _claim_of(fields, list(claims.values()))
+
+
+def _numbered(claim: _Claim) -> dict[str, _Claim]:
+    return {key: _Claim(one.value, claim.reading) for key, one in _keyed(claim.value)}
+
+
+def _keyed(fields: Iterable[CustomField]) -> Iterator[tuple[str, CustomField]]:
+    used: set[str] = set()
+    for one in fields:
+        label = " ".join(one.name.split())
+        keys = (label if nth == 1 else f"{label} ({nth})" for nth in count(1))
+        key = next(key for key in keys if key not in used)
+        used.add(key)
+        yield key, one
+
+
+def _are_custom(value: tuple[object, ...]) -> bool:
+    return any(isinstance(item, CustomField) for item in value)
+
+
+def _claim_of(value: Any, claims: Sequence[_Claim]) -> _Claim:
+    """The value with the claim that says exactly it, else with the first one, which it completes."""
+    return _Claim(value, next((claim.reading for claim in claims if claim.value == value), claims[0].reading))
+
+
+def _as_json(name: str, claim: _Claim) -> Any:
+    if "." in name:
+        return claim.value
+    return claim.reading.record.model_copy(update={name: claim.value}).model_dump(mode="json", include={name})[name]
+
+
+def _origin(claim: _Claim) -> Origin:
+    reading = claim.reading
+    return Origin(source=reading.source, observed_at=reading.observed_at.isoformat(), evidence=reading.evidence)
