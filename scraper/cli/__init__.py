@@ -1,1 +1,49 @@
-"""The command line."""
+"""The command line: parses, calls the engine, prints. Errors become one line and an exit code, here alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from scraper.cli import account, demo, doctor, exits, objects, run, runs, settings
+from scraper.cli.output import shown
+from scraper.errors import ScraperError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its traces print local variables, and those may hold a password
+    help="Read-only adapter for Ascora: portal and open API in, normalized objects with evidence out.",
+)
+app.command()(demo.demo)
+app.command()(run.login)
+app.command()(run.sync)
+app.command("list")(objects.list_objects)
+app.command()(objects.show)
+app.command()(run.reread)
+app.command()(run.record)
+app.command()(runs.runs)
+app.add_typer(account.app, name="account")
+app.command()(settings.settings)
+app.command()(doctor.doctor)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Anything but a deliberate error is a bug and keeps its trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return typer.main.get_command(app).main(arguments, prog_name="ascora", standalone_mode=False) or exits.COMPLETE
+    except typer.TyperException as error:
+        return _say(error.format_message(), error.exit_code)
+    except ScraperError as error:
+        return _say(str(error), exits.of_error(error))
+
+
+def _say(problem: str, code: int) -> int:
+    for line in problem.splitlines():
+        sys.stderr.write(shown(line) + "\n")
+    return code

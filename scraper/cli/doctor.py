@@ -1,0 +1,156 @@
+"""`ascora doctor`: is everything there that a run needs, and if not, what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from scraper.cli import exits, output
+from scraper.errors import ConfigError, LoginError, PortalUnavailable, ScraperError
+
+if TYPE_CHECKING:
+    from scraper.settings import Settings
+
+TIMEOUT_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing a run needs. `look` says in a few words what it found and raises `ScraperError` where it fails."""
+
+    name: str
+    look: Callable[[Settings], str]
+    mend: str
+
+
+def doctor() -> None:
+    """Check browser, settings, key, database, blobs, broker, account, portal and API; say what mends each failure."""
+    from scraper.settings import load
+
+    try:
+        settings = load()
+    except ConfigError as error:
+        output.table(
+            ["check", "", "found", "mend"],
+            [["settings", "FAILED", error, "correct the variable or the .env file"]],
+            wrap=True,
+        )
+        raise typer.Exit(exits.USAGE) from error
+    rows, codes = [], set()
+    for check in CHECKS:
+        try:
+            rows.append([check.name, "ok", check.look(settings), ""])
+        except ScraperError as error:
+            rows.append([check.name, "FAILED", str(error), check.mend])
+            codes.add(exits.of_error(error))
+    output.table(["check", "", "found", "mend"], rows, wrap=True)
+    raise typer.Exit(
+        next((code for code in (exits.USAGE, exits.PERSON, exits.UNAVAILABLE) if code in codes), exits.COMPLETE)
+    )
+
+
+def _settings(settings: Settings) -> str:
+    settings.profile()
+    if settings.portal_username is None or settings.portal_password is None:
+        raise ConfigError("ASCORA_PORTAL_USERNAME and ASCORA_PORTAL_PASSWORD are not both set")
+    return f"account {settings.account}, {settings.timezone}"
+
+
+def _browser(settings: Settings) -> str:
+    from flows.browser import BrowserThread
+
+    thread = BrowserThread()
+    try:
+        version = thread.run(lambda: thread.browser(settings.browser_path, settings.ca_bundle).version)
+    finally:
+        thread.close()
+    return f"Chromium {version} starts"
+
+
+def _key(settings: Settings) -> str:
+    from scraper.vault import Vault, find_key
+
+    vault = Vault(find_key(settings.vault_key))
+    vault.open(vault.seal(b"doctor", bound_to="doctor"), bound_to="doctor")
+    return "seals and opens"
+
+
+def _database(settings: Settings) -> str:
+    from sqlalchemy import insert, select
+
+    from scraper.store.database import open_database
+    from scraper.store.tables import schema_version
+
+    database = open_database(settings.database_url, settings.account)
+    try:
+        with database.engine.connect() as connection, connection.begin() as undone:
+            connection.execute(insert(schema_version).values(version=-1))
+            connection.scalar(select(schema_version.c.version).where(schema_version.c.version == -1))
+            undone.rollback()
+        return f"{database.engine.dialect.name}: writes and reads"
+    finally:
+        database.close()
+
+
+def _blobs(settings: Settings) -> str:
+    from scraper.evidence.blobs import BlobStore
+
+    try:
+        blobs = BlobStore(settings.blob_url)
+        kept = blobs.put(b"ascora doctor")
+        if blobs.get(kept.sha256) != b"ascora doctor":
+            raise ConfigError("ASCORA_BLOB_URL: what was written reads back as something else")
+    except OSError as error:
+        raise ConfigError(f"ASCORA_BLOB_URL: {error}") from error
+    return "writes and reads"
+
+
+def _broker(settings: Settings) -> str:
+    if settings.broker_url is None:
+        return "embedded, no server"
+    from kombu import Connection
+
+    try:
+        with Connection(settings.broker_url, connect_timeout=TIMEOUT_SECONDS) as connection:
+            connection.ensure_connection(max_retries=1)
+    except Exception as error:  # every transport has errors of its own, without a common base
+        raise ConfigError(f"ASCORA_BROKER_URL: no connection ({type(error).__name__})") from error
+    return "connects"
+
+
+def _account(settings: Settings) -> str:
+    from scraper.pipeline import open_workspace
+
+    with open_workspace(settings) as workspace:
+        state = workspace.store.sessions.state()
+    if state.state != "ok":
+        raise LoginError(f"{state.state}: {state.reason}", state.word or "unknown")
+    return "ok"
+
+
+def _portal(settings: Settings) -> str:
+    import httpx
+
+    verify = True
+    try:
+        answer = httpx.get(settings.portal_url, follow_redirects=True, timeout=TIMEOUT_SECONDS, verify=verify)
+    except httpx.HTTPError as error:
+        raise PortalUnavailable(f"{settings.portal_url}: {error}") from error
+    if answer.status_code >= 400:
+        raise PortalUnavailable(f"{settings.portal_url} answers {answer.status_code}")
+    return f"{settings.portal_url} answers"
+
+
+CHECKS = (
+    Check("settings", _settings, "set the variable, or write it into .env"),
+    Check("browser", _browser, "make setup, or set ASCORA_BROWSER_PATH"),
+    Check("key", _key, "set ASCORA_VAULT_KEY to base64 of 32 bytes, the same on every machine"),
+    Check("database", _database, "make the data folder writable, or correct ASCORA_DATABASE_URL"),
+    Check("blobs", _blobs, "make the data folder writable, or correct ASCORA_BLOB_URL and its credentials"),
+    Check("broker", _broker, "start the broker, correct ASCORA_BROKER_URL, or leave it out"),
+    Check("account", _account, "put the reason right, then run `ascora account resume`"),
+    Check("portal", _portal, "check the network and ASCORA_PORTAL_URL; try later"),
+)

@@ -1,0 +1,102 @@
+"""Commands that read the store, never the portal: `list` and `show`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from scraper.cli import output, words
+from scraper.cli.workspace import opened
+from scraper.errors import ConfigError
+
+BEFORE = ("entity", "id", "account", "portal_id", "api_id")
+AFTER = (
+    "extra",
+    "provenance",
+    "conflicts",
+    "findings",
+    "first_seen_at",
+    "last_seen_at",
+    "changed_at",
+    "gone_at",
+    "late",
+    "version",
+)
+
+
+def list_objects(
+    entity: words.Entity,
+    job: Annotated[
+        str | None, typer.Option("--job", metavar="NUMBER", help="Only what belongs to this job.", show_default=False)
+    ] = None,
+    form: words.Format = "table",
+) -> None:
+    """Print every stored object of an entity."""
+    name, form = words.entity(entity), words.output_format(form)
+    from scraper.models import RECORDS
+
+    fields = RECORDS[name].contract_fields()
+    if job is not None and "job_number" not in fields:
+        raise ConfigError(f"--job: a {name} belongs to no job; leave it out")
+    number = None if job is None else words.jobs([job])[0]
+    with opened() as workspace:
+        objects = (one.as_json() for one in workspace.store.objects.list(name, job_number=number))
+        if form == "table":
+            _table(fields, objects)
+        else:
+            output.emit(_lines(form, fields, objects))
+
+
+def show(entity: words.Entity, ident: Annotated[str, typer.Argument(metavar="ID", show_default=False)]) -> None:
+    """Print one object with the source of every field, its conflicts and its findings."""
+    name = words.entity(entity)
+    from scraper.models import RECORDS
+
+    with opened() as workspace:
+        found = workspace.store.objects.get(name, ident)
+    if found is None:
+        raise ConfigError(f"ID: no {name} {ident!r} is stored; expected an id as `ascora list {name}` prints it")
+    one = found.as_json()
+    output.table(
+        ["field", "value", "source", "observed", "evidence"], _fields(RECORDS[name].contract_fields(), one), wrap=True
+    )
+    output.emit(_remarks(one))
+    output.table(["", ""], [[key, one[key]] for key in (*BEFORE, *AFTER) if key not in _SHOWN_APART], wrap=True)
+
+
+_SHOWN_APART = ("extra", "provenance", "conflicts", "findings")
+
+
+def _lines(form: str, fields: Iterable[str], objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    if form == "csv":
+        return output.csv_lines(tuple(dict.fromkeys((*BEFORE, *fields, *AFTER))), objects)
+    if form == "json":
+        return output.json_array(objects)
+    return (json.dumps(one, ensure_ascii=False) for one in objects)
+
+
+def _table(fields: Iterable[str], objects: Iterable[Mapping[str, Any]]) -> None:
+    """The fields that hold anything, so that the screen is for what is known."""
+    held = list(objects)
+    columns = [name for name in fields if any(one[name] not in (None, [], {}) for one in held)]
+    output.table(["id", *columns], [[one["id"], *(one[name] for name in columns)] for one in held])
+
+
+def _fields(fields: Iterable[str], one: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+    values = [(name, name, one[name]) for name in fields]
+    values += [(f"extra: {heading}", "extra", value) for heading, value in one["extra"].items()]
+    for label, name, value in values:
+        origin = one["provenance"].get(name, {})
+        yield label, value, origin.get("source"), origin.get("observed_at"), origin.get("evidence")
+
+
+def _remarks(one: Mapping[str, Any]) -> Iterator[str]:
+    for conflict in one["conflicts"]:
+        said = ", ".join(f"{source} says {output.shown(value)!r}" for source, value in conflict["values"].items())
+        yield f"conflict {conflict['field']}: {said}; chosen {conflict['chosen']} by {conflict['rule']}"
+    for finding in one["findings"]:
+        compared = f"expected {finding['expected']}, found {finding['found']}"
+        yield output.shown(f"finding {finding['check']}: {finding['outcome']}; {compared}")

@@ -1,0 +1,113 @@
+"""What a person or a program reads on standard output: tables, JSON lines, CSV; plain text in a pipe."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+FORMATS = ("table", "json", "jsonl", "csv")
+
+
+def emit(lines: Iterable[str]) -> None:
+    """Print lines. A reader that has had enough (`| head`) ends the printing, not the program."""
+    try:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still buffered would raise once more when Python closes standard output.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def as_json(value: object) -> str:
+    """Indented JSON, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """One JSON array, an object a line, without holding them all.
+
+    >>> list(json_array([{"a": 1}, {"a": 2}]))
+    ['[', '{"a": 1},', '{"a": 2}', ']']
+    """
+    yield "["
+    held: str | None = None
+    for one in objects:
+        if held is not None:
+            yield held + ","
+        held = json.dumps(one, ensure_ascii=False)
+    if held is not None:
+        yield held
+    yield "]"
+
+
+def csv_lines(columns: Sequence[str], objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    r"""A header and a line per object: null is an empty cell, nested values are JSON text.
+
+    >>> list(csv_lines(["a", "b"], [{"a": None, "b": {"c": "x"}}, {"a": "1,2", "b": True}]))
+    ['a,b', ',"{""c"": ""x""}"', '"1,2",true']
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="")
+    rows = ([_csv_cell(one.get(column)) for column in columns] for one in objects)
+    for row in itertools.chain([list(columns)], rows):
+        writer.writerow(row)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: bool = False) -> None:
+    """A table: ruled and as wide as the screen on a terminal, aligned and never cut in a pipe.
+
+    `wrap` folds long cells on a terminal instead of cutting them.
+    """
+    cells = [[shown(cell) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        emit(_aligned([list(columns), *cells]))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    ruled = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for column in columns:
+        ruled.add_column(column, overflow="fold" if wrap else "ellipsis", no_wrap=not wrap)
+    for row in cells:
+        ruled.add_row(*(Text(cell) for cell in row))  # Text: what a portal wrote is never markup
+    Console().print(ruled)
+
+
+def shown(value: object) -> str:
+    r"""A value in one line that cannot steer a terminal.
+
+    >>> shown(None), shown("two\nlines \x1b[2J"), shown({"id": "7"}), shown({"id": "7", "name": "Kim"}), shown(["a"])
+    ('', 'two lines ?[2J', '{"id": "7"}', 'Kim', '["a"]')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Mapping) and value.get("name"):
+        value = value["name"]
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "".join(char if char.isprintable() else " " if char.isspace() else "?" for char in text)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _csv_cell(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,48 @@
+"""A run report as a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scraper.cli import output
+from scraper.errors import ConfigError
+
+COUNTS = ("expected", "taken", "new", "changed", "unchanged", "rejected")
+
+
+def deliver(report: Mapping[str, Any], json_to: str | None) -> None:
+    """Print the report for a person, or as JSON: to a file besides, or alone on standard output for `-`."""
+    if json_to == "-":
+        output.emit([output.as_json(report)])
+        return
+    if json_to is not None:
+        try:
+            Path(json_to).write_text(output.as_json(report) + "\n", "utf-8")
+        except OSError as error:
+            raise ConfigError(
+                f"--json: {json_to} cannot be written ({error.strerror}); expected a file or -"
+            ) from error
+    show(report)
+
+
+def show(report: Mapping[str, Any]) -> None:
+    """Coverage per entity, what was left out and why, errors, and what it took."""
+    rows = [
+        [name, *("?" if one[count] is None else one[count] for count in COUNTS), len(one["skipped"])]
+        for name, one in report["entities"].items()
+    ]
+    if rows:
+        output.table(["entity", *COUNTS, "skipped"], rows)
+    left_out = [(name, skip) for name, one in report["entities"].items() for skip in one["skipped"]]
+    output.emit(output.shown(f"skipped {name}: {skip['what']}: {skip['why']}") for name, skip in left_out)
+    output.emit(output.shown(_line(error)) for error in report["errors"])
+    took = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in report["requests"].items())
+    output.emit([f"{report['outcome']}: run {report['run_id']}, login {report['login'] or 'not needed'}; {took}"])
+
+
+def _line(error: Mapping[str, Any]) -> str:
+    where = f" at {error['where']}" if error["where"] else ""
+    evidence = f" (evidence {error['snapshot']})" if error["snapshot"] else ""
+    return f"{error['type']}{where}: {error['message']}{evidence}"

@@ -1,0 +1,23 @@
+"""`ascora settings`: what is in force, secrets masked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scraper.cli import output, words
+
+
+def settings(
+    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
+) -> None:
+    """Print the settings in force; secrets are masked."""
+    form = words.output_format(form, ("table", "json"))
+    from scraper.settings import load
+
+    values = load().masked()
+    if form == "json":
+        output.emit([output.as_json(values)])
+    else:
+        output.table(["setting", "value"], values.items(), wrap=True)

@@ -1,0 +1,92 @@
+"""Arguments of the command line: what is accepted, and one plain line for what is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import scraper
+from scraper.cli import output
+from scraper.errors import ConfigError
+
+Entity = Annotated[
+    str, typer.Argument(metavar="ENTITY", help="Name of an entity, such as job or attachment.", show_default=False)
+]
+Entities = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ENTITY]...", help="Only these entities; all when left out.", show_default=False),
+]
+Format = Annotated[str, typer.Option("--format", metavar="|".join(output.FORMATS), help="How to print.")]
+
+
+def entity(name: str) -> str:
+    """The entity's name. Raises `ConfigError` naming the ones there are."""
+    from scraper.models import RECORDS
+
+    if name not in RECORDS:
+        raise ConfigError(f"ENTITY: {name!r} is not known; expected one of {', '.join(RECORDS)}")
+    return name
+
+
+def entities(names: Sequence[str] | None) -> tuple[str, ...]:
+    """Several names, each checked, without repeats; empty means all."""
+    return tuple(dict.fromkeys(entity(name) for name in names or ()))
+
+
+def output_format(name: str, accepted: Sequence[str] = output.FORMATS) -> str:
+    """The output format. Raises `ConfigError` naming the ones there are."""
+    if name not in accepted:
+        raise ConfigError(f"--format: {name!r} is not known; expected {' or '.join(accepted)}")
+    return name
+
+
+def jobs(numbers: Sequence[str] | None) -> tuple[str, ...]:
+    """Job numbers as printed by the portal, without repeats. Raises `ConfigError` for an empty one.
+
+    >>> jobs(["J1001", " J1001 "])
+    ('J1001',)
+    """
+    tidy = tuple(dict.fromkeys(number.strip() for number in numbers or ()))
+    if "" in tidy:
+        raise ConfigError("--job: expected a job number such as J1001, got nothing")
+    return tidy
+
+
+def local_date(text: str | None) -> date | None:
+    """A date given as YYYY-MM-DD. Raises `ConfigError` for anything else.
+
+    >>> local_date("2026-03-31")
+    datetime.date(2026, 3, 31)
+    """
+    if text is None:
+        return None
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"--since: {text!r} is no date; expected YYYY-MM-DD, such as 2026-03-31") from None
+
+
+def case_name(text: str) -> str:
+    """The folder name of a recorded case.
+
+    >>> case_name("retention-held")
+    'retention-held'
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise ConfigError(f"--case: {text!r} is no folder name; expected small letters, digits and dashes")
+    return text
+
+
+def checkout() -> Path:
+    """The folder of the source checkout. Raises `ConfigError` in an installation that has none."""
+    root = Path(scraper.__file__).resolve().parent.parent
+    if not (root / "fixtures" / "portal").is_dir():
+        raise ConfigError("this command needs a source checkout: the bundled portal and the cases are not installed")
+    return root

@@ -1,0 +1,145 @@
+"""A fake engine behind the command line: the same seam that `scraper.pipeline` fills."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+import scraper
+from scraper import cli
+
+Run = Callable[..., int]
+
+
+def _report(outcome: str = "complete", login: str | None = "ok", **more: Any) -> dict[str, Any]:
+    """A run report of the contract with one entity."""
+    job = {"expected": 3, "taken": 3, "new": 1, "changed": 0, "unchanged": 2, "rejected": 0, "skipped": []}
+    return {
+        "run_id": "run-1",
+        "account": "default",
+        "started_at": "2026-03-01T09:00:00+11:00",
+        "finished_at": "2026-03-01T09:05:00+11:00",
+        "outcome": outcome,
+        "login": login,
+        "entities": {"job": job},
+        "requests": {"browser_pages": 5, "portal_http": 40, "api": 2},
+        "errors": [],
+    } | more
+
+
+@pytest.fixture
+def make_job() -> Callable[..., dict[str, Any]]:
+    """Make a stored job as the store prints it."""
+    return _job
+
+
+def _job(number: str, **more: Any) -> dict[str, Any]:
+    from scraper.models import RECORDS
+
+    fields: dict[str, Any] = dict.fromkeys(RECORDS["job"].contract_fields())
+    seen = "2026-03-01T09:00:00+11:00"
+    return (
+        fields
+        | {
+            "entity": "job",
+            "id": f"id-{number}",
+            "account": "default",
+            "portal_id": None,
+            "api_id": None,
+            "job_number": number,
+            "name": "Switchboard, upgrade",
+            "total_ex_tax": "1250.00",
+            "site_customer": {"id": None, "name": "Kim & Sons"},
+            "custom_fields": [{"name": "Gate", "value": "4711"}],
+            "extra": {"Colour": "red"},
+            "provenance": {"name": {"source": "ui", "observed_at": seen, "evidence": "ab" * 32}},
+            "conflicts": [{"field": "name", "values": {"ui": "A", "api": "B"}, "chosen": "ui", "rule": "ui_is_live"}],
+            "findings": [],
+            "first_seen_at": seen,
+            "last_seen_at": seen,
+            "changed_at": seen,
+            "gone_at": None,
+            "late": False,
+            "version": 1,
+        }
+        | more
+    )
+
+
+@dataclass
+class Engine:
+    """What the fake answers, and what it was asked."""
+
+    objects: list[dict[str, Any]] = field(default_factory=list)
+    report: dict[str, Any] = field(default_factory=_report)
+    error: Exception | None = None
+    word: str = "ok"
+    account: SimpleNamespace = field(
+        default_factory=lambda: SimpleNamespace(state="ok", word=None, reason=None, since=None, evidence=None)
+    )
+    asked: list[Any] = field(default_factory=list)
+
+    def answer(self, value: Any, *asked: Any) -> Any:
+        """Remember the question; answer, or fail as told."""
+        self.asked.append(asked)
+        if self.error is not None:
+            raise self.error
+        return value
+
+    def stored(self, entity: str, job_number: str | None = None) -> Iterator[SimpleNamespace]:
+        """Objects as the store hands them out."""
+        self.answer(None, entity, job_number)
+        for one in self.objects:
+            if job_number in (None, one.get("job_number")):
+                yield SimpleNamespace(as_json=lambda one=one: one)
+
+    def get(self, entity: str, ident: str) -> SimpleNamespace | None:
+        """One object by its id."""
+        return next((one for one in self.stored(entity) if one.as_json()["id"] == ident), None)
+
+    def resume(self) -> None:
+        """Clear the account's stop."""
+        self.account.state = "ok"
+
+    @contextmanager
+    def workspace(self, settings: Any) -> Iterator[SimpleNamespace]:
+        """What `open_workspace` gives."""
+        yield SimpleNamespace(
+            settings=settings,
+            store=SimpleNamespace(
+                objects=SimpleNamespace(list=self.stored, get=self.get),
+                runs=SimpleNamespace(list=lambda: [self.report], report=lambda run_id: self.report),
+                sessions=SimpleNamespace(state=lambda: self.account, resume=self.resume),
+            ),
+        )
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Engine:
+    """The fake engine, in place of the real one; settings are the defaults."""
+    fake = Engine()
+    module = ModuleType("scraper.pipeline")
+    module.__dict__.update(
+        Scope=lambda **scope: SimpleNamespace(**scope),
+        open_workspace=fake.workspace,
+        login=lambda workspace: fake.answer(fake.word, "login"),
+        sync=lambda workspace, scope, progress: fake.answer(fake.report, scope, progress),
+        reread=lambda workspace, entities, progress: fake.answer(fake.report, entities),
+        record_case=lambda workspace, entity, case, root: fake.answer(root / entity / case, entity, case),
+    )
+    monkeypatch.setitem(sys.modules, "scraper.pipeline", module)
+    monkeypatch.setattr(scraper, "pipeline", module, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return fake
+
+
+@pytest.fixture
+def ascora(engine: Engine) -> Run:
+    """Run one command; its exit code comes back."""
+    return lambda *arguments: cli.main(arguments)
