@@ -91,6 +91,7 @@ class Controls(_Part):
 
     next_page: tuple[str, ...]
     load_more: tuple[str, ...]
+    more_tabs: tuple[str, ...]
     view: tuple[str, ...]
     download: tuple[str, ...]
     close: tuple[str, ...]
@@ -107,6 +108,7 @@ class Pager(_Part):
     badge: str
     loading: tuple[str, ...]
     reload: tuple[str, ...]
+    totals: tuple[str, ...] = ()
 
 
 class Grid(_Part):

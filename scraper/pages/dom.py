@@ -1,0 +1,273 @@
+"""What a person reads in a piece of markup: visible text, values in controls, names of icons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PreformattedString, Tag
+
+HIDDEN_MARK = "data-ascora-hidden"
+KEEPS_LINES_MARK = "data-ascora-pre"
+"""Set by the capture on elements whose line breaks a person sees (CSS `white-space: pre` and its kin)."""
+
+GUID = re.compile(
+    r"(?<![0-9a-f-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f-])", re.IGNORECASE
+)
+
+_UNSEEN = frozenset({"head", "script", "style", "template", "noscript", "datalist"})
+_TEXTLESS = frozenset({"svg", "iframe", "object", "canvas", "audio", "video"})
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol optgroup p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_CONTROLS = frozenset({"input", "select", "textarea"})
+_VALUELESS_INPUTS = frozenset({"button", "submit", "reset", "image", "file", "hidden", "password"})
+_TICK_INPUTS = frozenset({"checkbox", "radio"})
+_TICK_ROLES = frozenset({"checkbox", "radio", "switch"})
+_MENU_ROLES = frozenset({"button", "menu", "menubar", "menuitem", "toolbar", "tooltip", "dialog"})
+_DRAWN = frozenset({"img", "svg", "i"})
+
+_UNSEEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\W*(?:please\s+)?(?:select|choose)\b.*", re.IGNORECASE | re.DOTALL)
+_SOURCE_SPACE = re.compile(r"[ \f]*[\r\n\t\v][ \t\r\n\f\v]*")
+_BREAKS = re.compile(r" *[\v\n][ \v\n]*")
+_EDGE = "\v"
+"""Stands for the edge of a block until lines are made; never part of a page's text."""
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A link inside a shown value."""
+
+    text: str
+    """Visible text, else the accessible name."""
+    href: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One shown value: of a grid's cell or beside a label."""
+
+    text: str = ""
+    """Visible text with what stands in controls, without buttons; where there is none, the name of the icon shown."""
+    links: tuple[Anchor, ...] = ()
+    buttons: tuple[str, ...] = ()
+    """Names of the buttons in it."""
+    checked: bool | None = None
+    """State of the one tick box in it; None where there is none, more than one, or it is neither on nor off."""
+    title: str = ""
+    """The tool tip: where a shortened text stands in full."""
+    nameless_icon: bool = False
+    """Something is drawn that has neither text nor name, so what it says cannot be known."""
+
+    @property
+    def full(self) -> str:
+        """The text, in full where only the tool tip has it."""
+        for dots in ("…", "..."):
+            if self.text.endswith(dots) and self.title.startswith(self.text.removesuffix(dots).rstrip()):
+                return self.title
+        return self.text
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the text was shortened for display and stands nowhere in full."""
+        return self.text.endswith(("…", "...")) and self.full == self.text and self.title != self.text
+
+
+def parse(html: str) -> BeautifulSoup:
+    """The page as a tree."""
+    return BeautifulSoup(html, "lxml")
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """An attribute as text; the empty string when it is not there."""
+    value = tag.attrs.get(name)
+    return " ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def role(tag: Tag) -> str:
+    """The first explicit ARIA role, lower case."""
+    return (attribute(tag, "role").lower().split() or [""])[0]
+
+
+def is_hidden(tag: Tag) -> bool:
+    """Whether this element itself is not rendered; its ancestors are not asked."""
+    if tag.name in _UNSEEN or HIDDEN_MARK in tag.attrs:
+        return True
+    if "hidden" in tag.attrs and attribute(tag, "hidden").lower() != "until-found":
+        return True
+    if tag.name == "input" and attribute(tag, "type").lower() == "hidden":
+        return True
+    return _UNSEEN_STYLE.search(attribute(tag, "style")) is not None
+
+
+def is_shown(tag: Tag) -> bool:
+    """Whether neither this element nor an ancestor is hidden."""
+    return not is_hidden(tag) and not any(is_hidden(parent) for parent in tag.parents)
+
+
+def elements(tag: Tag, *, hidden: bool = False) -> Iterator[Tag]:
+    """The shown elements below `tag` in document order, nothing from inside hidden ones (unless `hidden`)."""
+    for child in tag.children:
+        if isinstance(child, Tag) and (hidden or not is_hidden(child)):
+            yield child
+            yield from elements(child, hidden=hidden)
+
+
+def is_control(tag: Tag) -> bool:
+    """Whether the element is an input, select or text area."""
+    return tag.name in _CONTROLS
+
+
+def is_tick(tag: Tag) -> bool:
+    """Whether the element is a tick box, radio button or switch."""
+    if tag.name == "input":
+        return attribute(tag, "type").lower() in _TICK_INPUTS
+    return role(tag) in _TICK_ROLES
+
+
+def is_ticked(tag: Tag) -> bool | None:
+    """State of a tick box; None for one that is neither on nor off."""
+    if tag.name == "input":
+        return "checked" in tag.attrs
+    return {"true": True, "false": False}.get(attribute(tag, "aria-checked").lower())
+
+
+def is_button(tag: Tag) -> bool:
+    """Whether the element is there to be pressed, and so is no data: a button, a menu (but not a list that shows its choice)."""
+    if role(tag) == "combobox" or attribute(tag, "aria-haspopup").lower() == "listbox":
+        return False
+    return tag.name == "button" or role(tag) in _MENU_ROLES
+
+
+def control_value(tag: Tag) -> str:
+    """What stands in an input, select or text area; tick boxes and buttons hold nothing, a placeholder option neither."""
+    if tag.name == "textarea":
+        return tag.get_text().replace("\r\n", "\n").strip()
+    if tag.name == "select":
+        chosen = (
+            option
+            for option in tag.find_all("option")
+            if "selected" in option.attrs and option.attrs.get("value") != ""
+        )
+        shown = (" ".join(option.get_text().split()) for option in chosen)
+        return ", ".join(words for words in shown if not _PLACEHOLDER.fullmatch(words))
+    if is_tick(tag) or attribute(tag, "type").lower() in _VALUELESS_INPUTS:
+        return ""
+    return attribute(tag, "value").strip()
+
+
+def text(tag: Tag, *, values: bool = True, hidden: bool = False, skip: Callable[[Tag], bool] | None = None) -> str:
+    """The visible text below `tag`: block elements and `<br>` part lines, spaces inside a run of words are kept.
+
+    `values` puts in what stands in controls; `hidden` reads on where nothing is rendered (for a hidden column);
+    `skip` names elements to leave out.
+    """
+    if is_control(tag):
+        return control_value(tag) if values else ""
+    parts: list[str] = []
+    _collect(tag, parts, values, hidden, skip, _keeps_lines(tag))
+    return _BREAKS.sub(lambda run: "\n" * max(1, run.group().count("\n")), "".join(parts)).strip()
+
+
+def name(tag: Tag) -> str:
+    """What a screen reader calls the element: its label, its text, else the name of the icon in it."""
+    if label := attribute(tag, "aria-label").strip():
+        return label
+    if words := text(tag, values=False):
+        return words
+    return next((own for own in map(own_name, (tag, *elements(tag))) if own), "")
+
+
+def own_name(tag: Tag) -> str:
+    """The name that the element itself carries: `aria-label`, `alt`, `title`, or the `<title>` of a drawing."""
+    if tag.name == "svg" and (title := tag.find("title")) is not None:
+        return " ".join(title.get_text().split())
+    return next((words for key in ("aria-label", "alt", "title") if (words := attribute(tag, key).strip())), "")
+
+
+def cell(tag: Tag, *, hidden: bool = False) -> Cell:
+    """What a grid's cell, or any element that holds one value, shows."""
+    inside = [tag, *elements(tag, hidden=hidden)]
+    buttons = [child for child in inside if is_button(child)]
+    pressed = {id(below) for button in buttons for below in (button, *button.find_all(True))}
+    data = [child for child in inside if id(child) not in pressed]
+    ticks = [child for child in data if is_tick(child)]
+    words = text(tag, hidden=hidden, skip=is_button) if not is_button(tag) else ""
+    drawn = [
+        child
+        for child in data
+        if child.name in _DRAWN or (child is not tag and own_name(child) and not is_control(child))
+    ]
+    icon = ""
+    if not words and not ticks and drawn:
+        icon = next((own for own in map(own_name, (*drawn, tag)) if own), "")
+    if len(ticks) > 1:
+        words = "\n".join(label for tick in ticks if is_ticked(tick) and (label := _tick_label(tick)))
+    return Cell(
+        text=words or icon,
+        links=tuple(Anchor(name(child), attribute(child, "href")) for child in data if child.name == "a"),
+        buttons=tuple(label for button in buttons if (label := name(button))),
+        checked=is_ticked(ticks[0]) if len(ticks) == 1 else None,
+        title=next((title for child in data if (title := attribute(child, "title").strip())), ""),
+        nameless_icon=bool(drawn) and not words and not icon,
+    )
+
+
+def _tick_label(tick: Tag) -> str:
+    """The words of one choice among several: its label, or the text right after it."""
+    for parent in tick.parents:
+        if parent.name == "label":
+            return text(parent, values=False)
+        if (identity := attribute(tick, "id")) and (label := parent.find("label", attrs={"for": identity})) is not None:
+            return text(label, values=False)
+    after = tick.next_sibling
+    return str(after).strip() if isinstance(after, NavigableString) else attribute(tick, "aria-label")
+
+
+def _keeps_lines(tag: Tag) -> bool:
+    return tag.name == "pre" or KEEPS_LINES_MARK in tag.attrs or _PRE_STYLE.search(attribute(tag, "style")) is not None
+
+
+def _collect(
+    tag: Tag, parts: list[str], values: bool, hidden: bool, skip: Callable[[Tag], bool] | None, keeps: bool
+) -> None:
+    for child in tag.children:
+        if isinstance(child, NavigableString):
+            if not isinstance(child, PreformattedString):  # a comment, say
+                _add(
+                    parts,
+                    str(child).replace("\r\n", "\n").replace(_EDGE, " ") if keeps else _SOURCE_SPACE.sub(" ", child),
+                )
+        elif isinstance(child, Tag) and not (skip is not None and skip(child)):
+            if child.name in _UNSEEN or child.name in _TEXTLESS or (not hidden and is_hidden(child)):
+                continue
+            if child.name == "br":
+                parts.append("\n")
+            elif child.name in _CONTROLS:
+                _add(parts, f" {control_value(child)} " if values else "")
+            else:
+                edge = (
+                    _EDGE
+                    if child.name in _BLOCKS or role(child) in ("gridcell", "cell", "row", "columnheader", "rowheader")
+                    else ""
+                )
+                parts.append(edge)
+                _collect(child, parts, values, hidden, skip, keeps or _keeps_lines(child))
+                parts.append(edge)
+
+
+def _add(parts: list[str], words: str) -> None:
+    """Append, with at most one space where two pieces meet."""
+    while parts and not parts[-1]:
+        parts.pop()
+    parts.append(words.lstrip(" ") if parts and parts[-1].endswith(" ") else words)
+
+
+def once(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    """Each element once. Needed because two elements that look the same are equal, and are not the same."""
+    return tuple({id(tag): tag for tag in tags}.values())

@@ -1,0 +1,80 @@
+"""Header-mapped rows: find a grid by its headings, whatever it is made of, and read its cells by field."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+
+from scraper.pages.pager import PagerState, badge, read_pager, says_empty
+from scraper.pages.rows import RowView, data_rows, has_empty_row, identified
+from scraper.pages.search import Search
+from scraper.profile.model import Grid, Pager, matches
+
+__all__ = ["GridView", "PagerState", "RowView", "find_grid"]
+
+
+@dataclass(frozen=True)
+class GridView:
+    """One grid as one page shows it."""
+
+    headings: tuple[str, ...]
+    """All shown headings, left to right."""
+    columns: dict[str, int]
+    """Field to column."""
+    extra: dict[str, int]
+    """Heading without a place in the model to column."""
+    missing: tuple[str, ...]
+    """Fields of the profile that the grid does not show."""
+    rows: tuple[RowView, ...]
+    pager: PagerState
+    is_empty: bool
+    """No rows, and the page says so itself."""
+    badge: int | None
+    """The count behind the grid's title or tab, such as 12 in `Attachments (12)`."""
+
+    @property
+    def expected(self) -> int | None:
+        """How many rows the page says the whole listing has: by its pager, else by its badge."""
+        return self.badge if self.pager.total is None else self.pager.total
+
+
+def find_grid(
+    soup: BeautifulSoup,
+    grid: Grid,
+    pager: Pager,
+    where: str,
+    snapshot_sha: str | None,
+    *,
+    rivals: Collection[Grid] = (),
+    known_ids: Collection[str] = (),
+) -> GridView:
+    """The grid that the profile describes, as shown.
+
+    Chosen among all shown grids by required headings, then by its title, then by how many columns are known. `rivals`
+    are other grids that may stand on the same screen; what fits one of them better is left to it. `known_ids` are GUIDs
+    of the page itself, which name no row. Where no grid stands but a notice says that there is nothing, the view is empty.
+
+    Raises `LayoutChanged` when no grid fits, several fit equally, or two columns claim one field.
+    """
+    search = Search(soup, grid, pager, where, snapshot_sha, tuple(rivals))
+    table = search.choose()
+    if table is None:
+        return GridView((), {}, {}, tuple(grid.columns), (), PagerState(), is_empty=True, badge=None)
+    headings, columns, others = search.headings(table), search.columns(table), search.others(table)
+    rows = identified(list(data_rows(table, headings, columns, grid, pager)), soup, grid, known_ids)
+    state = read_pager(table, others, pager)
+    counts = (badge(words, pager) for words in search.titles.over(table.owners[0]) if matches(words, grid.title))
+    count = next((count for count in counts if count is not None), None)
+    return GridView(
+        headings=tuple(heading.words for heading in headings if heading.shown and heading.words),
+        columns=columns.fields,
+        extra=columns.extra,
+        missing=tuple(field for field in grid.columns if field not in columns.fields),
+        rows=rows,
+        pager=state,
+        is_empty=not rows
+        and (0 in (state.total, count) or has_empty_row(table, pager) or says_empty(table, others, pager)),
+        badge=count,
+    )

@@ -1,0 +1,146 @@
+"""Choosing the grid that a screen is read from, among all that stand on it."""
+
+from __future__ import annotations
+
+import difflib
+
+from bs4 import BeautifulSoup
+
+from scraper.errors import LayoutChanged
+from scraper.pages import dom
+from scraper.pages.headings import Columns, Heading, first_row_headings, headings, match
+from scraper.pages.pager import badge, is_empty_notice, notices
+from scraper.pages.tables import Table, tables
+from scraper.pages.titles import Titles
+from scraper.profile.model import Grid, Pager, fold, matches
+
+_HEADINGS_TOLD = 12
+
+
+class Search:
+    """All shown grids of a page, held against the one that is wanted."""
+
+    def __init__(
+        self, soup: BeautifulSoup, grid: Grid, pager: Pager, where: str, snapshot: str | None, rivals: tuple[Grid, ...]
+    ) -> None:
+        self._grid, self._pager, self._where, self._snapshot = grid, pager, where, snapshot
+        self._rivals = tuple(rival for rival in rivals if rival is not grid)
+        self._tables = tables(soup)
+        for table in self._tables:
+            if first_row_headings(table, grid):
+                table.head, table.body = table.body[:1], table.body[1:]
+        self._headings = {id(table): headings(table) for table in self._tables}
+        self._columns = {
+            id(table): match(found, grid) for table in self._tables if (found := self._headings[id(table)])
+        }
+        notes = [tag for tag in dom.elements(soup) if not tag.find(True) and is_empty_notice(tag.get_text(), pager)]
+        known = {fold(title) for one in (grid, *self._rivals) for title in one.title}
+        self.titles = Titles(soup, known, [owner for table in self._tables for owner in table.owners] + notes)
+        self._notes = notes
+        self._soup = soup
+
+    def headings(self, table: Table) -> list[Heading]:
+        """The headings of one of the page's grids."""
+        return self._headings[id(table)]
+
+    def columns(self, table: Table) -> Columns:
+        """Fields and columns of one of the page's grids."""
+        return self._columns[id(table)]
+
+    def others(self, table: Table) -> list[Table]:
+        """The other grids of the page: those with headings."""
+        return [other for other in self._tables if other is not table and other.head]
+
+    def choose(self) -> Table | None:
+        """The grid that fits; None when there is none but the page says that there is nothing to list.
+
+        Raises `LayoutChanged` when none fits, or several fit equally, or two columns claim one field.
+        """
+        fitting = [
+            table for table in self._tables if id(table) in self._columns and self._columns[id(table)].fits(self._grid)
+        ]
+        fitting = [table for table in fitting if self._is_ours(table)]
+        outer = [
+            table
+            for table in fitting
+            if not any(other is not table and other.contains(table.owners[0]) for other in fitting)
+        ]
+        ranked = sorted(outer, key=self._score, reverse=True)
+        if not ranked:
+            if self._says_empty():
+                return None
+            raise self._changed(self._nothing_fits())
+        if len(ranked) > 1 and self._score(ranked[0]) == self._score(ranked[1]):
+            raise self._changed("two grids fit equally well; expected one")
+        for field, wordings in self.columns(ranked[0]).doubled.items():
+            raise self._changed(
+                f"{field}: {len(wordings)} columns are headed {' and '.join(map(repr, wordings))}; expected one"
+            )
+        return ranked[0]
+
+    def _score(self, table: Table) -> tuple[bool, int]:
+        return self._title_rank(table) == 1, len(self.columns(table).fields)
+
+    def _title_rank(self, table: Table) -> int:
+        """1 where the nearest known title over the grid is ours, -1 where it is a rival's, else 0."""
+        for words in self.titles.over(table.owners[0]):
+            if matches(words, self._grid.title):
+                return 1
+            if any(matches(words, rival.title) for rival in self._rivals):
+                return -1
+        return 0
+
+    def _is_ours(self, table: Table) -> bool:
+        """Whether no rival has a better claim to the grid."""
+        rank = self._title_rank(table)
+        if rank == 1 or not self._rivals:
+            return True
+        ours = len(self.columns(table).fields)
+        theirs = [match(self.headings(table), rival) for rival in self._rivals]
+        best = max(
+            (len(columns.fields) for columns, rival in zip(theirs, self._rivals, strict=True) if columns.fits(rival)),
+            default=0,
+        )
+        return ours > best if rank == 0 else ours > best + 1
+
+    def _says_empty(self) -> bool:
+        """Whether a notice in place of the grid names what is missing, stands under its title, or is all there is."""
+        for note in self._notes:
+            words = fold(note.get_text())
+            over = next(iter(self.titles.over(note)), "")
+            if any(fold(title) in words for title in self._grid.title) or matches(over, self._grid.title):
+                return True
+            if not self._rivals and not any(table.head for table in self._tables):
+                return True
+        return False
+
+    def _nothing_fits(self) -> str:
+        seen = list(
+            dict.fromkeys(h.words for table in self._tables for h in self.headings(table) if h.words and h.shown)
+        )
+        grid = self._nearest()
+        lacking = [field for field in self._grid.required if grid is None or field not in self.columns(grid).fields]
+        told = []
+        for field in lacking:
+            wordings = self._grid.columns[field]
+            close = {
+                near
+                for wording in wordings
+                for near in difflib.get_close_matches(fold(wording), map(fold, seen), 3, 0.5)
+            }
+            nearest = [words for words in seen if fold(words) in close]
+            told.append(
+                f"no column for {field} (accepted: {', '.join(wordings)}); nearest headings seen: {_list(nearest or seen)}"
+            )
+        return "; ".join(told) if told else f"the grid stands under another title; headings seen: {_list(seen)}"
+
+    def _nearest(self) -> Table | None:
+        mapped = [table for table in self._tables if id(table) in self._columns]
+        return max(mapped, key=self._score, default=None)
+
+    def _changed(self, what: str) -> LayoutChanged:
+        return LayoutChanged(f"{self._where}: {what}", self._where, self._snapshot)
+
+
+def _list(words: list[str]) -> str:
+    return ", ".join(map(repr, words[:_HEADINGS_TOLD])) or "none"

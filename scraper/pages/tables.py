@@ -1,0 +1,201 @@
+"""Rows and cells of every grid on a page, whatever it is made of: tables, split tables, ARIA grids of any element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bs4.element import Tag
+
+from scraper.pages import dom
+
+_OWNER_ROLES = frozenset({"grid", "treegrid", "table"})
+_CELL_ROLES = frozenset({"gridcell", "cell", "columnheader", "rowheader"})
+_LEVELS_BETWEEN_HALVES = 5
+"""How far above a header table the element may lie that also holds its body table."""
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """One cell as marked up."""
+
+    tag: Tag
+    shown: bool
+    columns: int
+    rows: int
+    is_heading: bool
+    colindex: int | None
+    """`aria-colindex`, from 1."""
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row as marked up."""
+
+    tag: Tag
+    cells: tuple[RawCell, ...]
+    is_head: bool
+    """Every cell that says anything is a heading."""
+    in_thead: bool
+    in_tfoot: bool
+
+
+@dataclass
+class Table:
+    """Rows under headings, before anything is known of what they mean."""
+
+    owners: list[Tag]
+    head: list[RawRow] = field(default_factory=list)
+    body: list[RawRow] = field(default_factory=list)
+
+    @property
+    def head_is_shown(self) -> bool:
+        """Whether any heading is rendered."""
+        return any(cell.shown for row in self.head for cell in row.cells)
+
+    def contains(self, tag: Tag) -> bool:
+        """Whether an element lies inside this table."""
+        owners = {id(owner) for owner in self.owners}
+        return id(tag) in owners or any(id(parent) in owners for parent in tag.parents)
+
+
+def tables(root: Tag) -> list[Table]:
+    """All shown tables and grids in document order; a header and its body in separate tables are put together."""
+    found: dict[int, Table] = {}
+    for tag in dom.elements(root):
+        if tag.name == "tr" or dom.role(tag) == "row":
+            owner = _owner(tag)
+            table = found.setdefault(id(owner), Table([owner]))
+            row = _row(tag)
+            # Headings stand above the rows; a row of headings further down is a group title or a repetition.
+            is_head = row.is_head and (row.in_thead or not (table.body or any(above.in_thead for above in table.head)))
+            (table.head if is_head else table.body).append(row)
+    return _without_clones(_joined(list(found.values())))
+
+
+def expand(rows: list[RawRow]) -> list[dict[int, RawCell]]:
+    """Each row's cells by column, spans written out: a cell stands in every column and row that it covers."""
+    grid: list[dict[int, RawCell]] = []
+    carried: dict[int, tuple[RawCell, int]] = {}
+    for row in rows:
+        placed = {column: cell for column, (cell, _) in carried.items()}
+        carried = {column: (cell, left - 1) for column, (cell, left) in carried.items() if left > 1}
+        column = 0
+        for cell in row.cells:
+            while column in placed:
+                column += 1
+            for covered in range(column, column + cell.columns):
+                placed[covered] = cell
+                if cell.rows > 1:
+                    carried[covered] = (cell, cell.rows - 1)
+            column += cell.columns
+        grid.append(placed)
+    return grid
+
+
+def _owner(row: Tag) -> Tag:
+    for parent in row.parents:
+        if parent.name == "table" or dom.role(parent) in _OWNER_ROLES:
+            return parent
+    parent = row.parent
+    assert parent is not None
+    group = dom.role(parent) == "rowgroup" or parent.name in ("tbody", "thead", "tfoot")
+    return parent.parent if group and parent.parent is not None else parent
+
+
+def _row(tag: Tag) -> RawRow:
+    cells = tuple(_cell(cell) for cell in _cells(tag))
+    group = tag.parent.name if tag.parent is not None else ""
+    titled = [cell for cell in cells if cell.is_heading or dom.text(cell.tag, values=False)]
+    is_head = group == "thead" or (bool(titled) and group != "tfoot" and all(cell.is_heading for cell in titled))
+    return RawRow(tag, cells, is_head, group == "thead", group == "tfoot")
+
+
+def _cells(row: Tag) -> Iterator[Tag]:
+    direct = [
+        child
+        for child in row.children
+        if isinstance(child, Tag) and (child.name in ("td", "th") or dom.role(child) in _CELL_ROLES)
+    ]
+    if direct:
+        yield from direct
+    else:  # wrapped, as in a pinned group of columns
+        yield from (below for below in row.find_all(True) if dom.role(below) in _CELL_ROLES and _row_of(below) is row)
+
+
+def _row_of(cell: Tag) -> Tag | None:
+    return next((parent for parent in cell.parents if parent.name == "tr" or dom.role(parent) == "row"), None)
+
+
+def _cell(tag: Tag) -> RawCell:
+    role = dom.role(tag)
+    names_row = role == "rowheader" or dom.attribute(tag, "scope").lower() in ("row", "rowgroup")
+    is_heading = role == "columnheader" or (tag.name == "th" and role not in ("gridcell", "cell") and not names_row)
+    colindex = dom.attribute(tag, "aria-colindex")
+    return RawCell(
+        tag,
+        not dom.is_hidden(tag),
+        _span(tag, "colspan"),
+        _span(tag, "rowspan"),
+        is_heading,
+        int(colindex) if colindex.isascii() and colindex.isdigit() else None,
+    )
+
+
+def _span(tag: Tag, name: str) -> int:
+    value = dom.attribute(tag, name) or dom.attribute(tag, f"aria-{name}")
+    return min(max(int(value), 1), 1000) if value.isascii() and value.isdigit() else 1
+
+
+def _joined(found: list[Table]) -> list[Table]:
+    """Headings in one table and rows in the next (so that rows scroll under them) are one grid."""
+    joined: list[Table] = []
+    for table in found:
+        above = joined[-1] if joined else None
+        if (
+            above
+            and above.head
+            and not above.body
+            and not (table.head and table.head_is_shown)
+            and _belong(above, table)
+        ):
+            above.owners.extend(table.owners)
+            above.body = table.body
+        else:
+            joined.append(table)
+    return joined
+
+
+def _belong(head: Table, body: Table) -> bool:
+    if not body.body or head.contains(body.owners[0]) or body.contains(head.owners[0]):
+        return False
+    near = [id(parent) for parent, _ in zip(head.owners[0].parents, range(_LEVELS_BETWEEN_HALVES), strict=False)]
+    if not any(
+        id(parent) in near for parent in body.owners[0].parents if parent.name not in ("body", "html", "[document]")
+    ):
+        return False
+    width = max(sum(cell.columns for cell in row.cells) for row in head.head)
+    widths = {sum(cell.columns for cell in row.cells) for row in body.body}
+    return (
+        width in widths
+        or any(len(row.cells) == 1 for row in body.body)
+        or _shown_width(head.head) in map(_shown_width_of, body.body)
+    )
+
+
+def _shown_width_of(row: RawRow) -> int:
+    return sum(cell.columns for cell in row.cells if cell.shown)
+
+
+def _shown_width(rows: list[RawRow]) -> int:
+    return max(_shown_width_of(row) for row in rows)
+
+
+def _without_clones(found: list[Table]) -> list[Table]:
+    """A copy of the headings that floats above a grid is no second grid."""
+    full = {_headings(table) for table in found if table.body}
+    return [table for table in found if table.body or _headings(table) not in full]
+
+
+def _headings(table: Table) -> tuple[str, ...]:
+    return tuple(dom.text(cell.tag, values=False, hidden=True) for row in table.head for cell in row.cells)
