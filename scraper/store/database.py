@@ -1,0 +1,170 @@
+"""One database, opened safely by many processes: SQLite by default, PostgreSQL as the tested second.
+
+Writers of one account take turns: SQLite by its write lock, taken when a write begins, PostgreSQL by an advisory lock.
+So nothing between a read and the write that rests on it can change, and no write needs to be tried twice. The unique
+constraints of the tables stand behind this as the backstop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from scraper.errors import ConfigError
+from scraper.store.tables import SCHEMA_VERSION, metadata, schema_version
+
+LOCK_WAIT_SECONDS = 30
+LOCK_ATTEMPTS = 4
+_SCHEMA_LOCK = "schema"
+
+
+class Database:
+    """An open database. Units of work are `read()` and `write()`; inside one, further ones join it."""
+
+    def __init__(self, engine: Engine, account: str) -> None:
+        self.engine = engine
+        self.account = account
+        self._here = threading.local()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """All or nothing. Waits for other writers of the account; a unit already open in this thread is joined."""
+        current: Connection | None = getattr(self._here, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with _begin(self.engine, self.account) as connection:
+            self._here.connection = connection
+            try:
+                yield connection
+            finally:
+                self._here.connection = None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A look at the data, inside this thread's unit of work where one is open."""
+        current: Connection | None = getattr(self._here, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with self.engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str, account: str) -> Database:
+    """Open, and create the tables on first use; safe while other processes do the same.
+
+    Raises `ConfigError` when the URL is none, its driver or server is missing, or the data was written by a newer
+    version of this program.
+    """
+    engine = _engine(url)
+    try:
+        _prepare(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        shown = engine.url.render_as_string(hide_password=True)
+        reason = str(error.orig).strip().splitlines()[0]
+        raise ConfigError(f"ASCORA_DATABASE_URL {shown}: {reason}; expected a database that can be opened") from error
+    except ConfigError:
+        engine.dispose()
+        raise
+    return Database(engine, account)
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() == "sqlite":
+            if not parsed.database or parsed.database == ":memory:":
+                raise ConfigError("ASCORA_DATABASE_URL: a database in memory is lost at the end; expected a file")
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise ConfigError("ASCORA_DATABASE_URL: no database URL; expected such as sqlite:///file.db") from error
+    except ImportError as error:
+        raise ConfigError(
+            f"ASCORA_DATABASE_URL: the driver {error.name} is not installed; expected SQLite, or PostgreSQL with "
+            "the extra ascora-adapter[postgres]"
+        ) from error
+    except OSError as error:
+        raise ConfigError(f"ASCORA_DATABASE_URL: {error.strerror}: {error.filename}; expected a folder") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say, in `_begin_sqlite`
+    for pragma in (f"busy_timeout={LOCK_WAIT_SECONDS * 1000}", "journal_mode=WAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("ascora_lock") is not None
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _begin(engine: Engine, lock: str) -> Iterator[Connection]:
+    with engine.connect() as plain:
+        connection = plain.execution_options(ascora_lock=lock)
+        _lock(connection, lock)
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+
+def _lock(connection: Connection, lock: str) -> None:
+    """Begin and become the only writer, waiting for others for a bounded time."""
+    for attempt in range(1, LOCK_ATTEMPTS + 1):
+        try:
+            connection.begin()
+            if connection.dialect.name == "postgresql":
+                number = int.from_bytes(hashlib.sha256(f"ascora:{lock}".encode()).digest()[:8], signed=True)
+                connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"))
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+            return
+        except OperationalError as error:
+            connection.rollback()
+            if not _is_busy(error):
+                raise
+            if attempt == LOCK_ATTEMPTS:
+                waited = LOCK_ATTEMPTS * LOCK_WAIT_SECONDS
+                raise ConfigError(
+                    f"ASCORA_DATABASE_URL: the database stayed locked for {waited} seconds; "
+                    "expected no other program to hold it"
+                ) from error
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == "55P03" or "locked" in str(error.orig)
+
+
+def _prepare(engine: Engine) -> None:
+    with _begin(engine, _SCHEMA_LOCK) as connection:
+        if not inspect(connection).has_table(schema_version.name):
+            metadata.create_all(connection)
+            connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
+        found = connection.scalar(select(schema_version.c.version))
+        if found != SCHEMA_VERSION:
+            raise ConfigError(
+                f"ASCORA_DATABASE_URL: the data has form {found}, this program knows {SCHEMA_VERSION}; "
+                "expected a program at least as new as its data"
+            )

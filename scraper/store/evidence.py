@@ -1,0 +1,98 @@
+"""The index of stored evidence: what was captured, of what, in which walk. The bytes lie in the blob store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import func, insert, select
+
+from scraper.evidence.snapshot import Snapshot
+from scraper.store.database import Database
+from scraper.store.stored import digest
+from scraper.store.tables import snapshots
+
+
+class EvidenceIndex:
+    """Every snapshot of one account."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._account = database.account
+
+    def add(self, snapshot: Snapshot, run_id: str | None = None, item_id: int | None = None) -> None:
+        """Note a snapshot whose bytes are stored. The same snapshot again is one entry."""
+        body = snapshot.model_dump(mode="json")
+        context = body["context"]
+        subject = {name: value for name, value in context.items() if name not in ("walk", "page", "last")}
+        name = digest(body)
+        values = {
+            "account": self._account,
+            "digest": name,
+            "sha256": snapshot.sha256,
+            "kind": snapshot.kind,
+            "subject": digest(subject),
+            "walk": digest([snapshot.context.walk]) if snapshot.context.walk is not None else name,
+            "page": snapshot.context.page,
+            "last": snapshot.context.last,
+            "captured_at": snapshot.captured_at,
+            "body": body,
+            "run_id": run_id,
+            "item_id": item_id,
+        }
+        known = select(snapshots.c.seq).where(snapshots.c.account == self._account, snapshots.c.digest == name)
+        with self._database.write() as connection:
+            if connection.execute(known).first() is None:
+                connection.execute(insert(snapshots).values(values))
+
+    def latest(self, kinds: Collection[str] | None = None) -> Iterator[Snapshot]:
+        """For each screen of each subject, the pages of its newest finished walk, in page order.
+
+        A walk is finished when the page that proved its end is there and so is every page before it. A page captured
+        twice in a walk counts as it was last. Walks come in the order in which they were finished.
+        """
+        mine = [snapshots.c.account == self._account]
+        if kinds is not None:
+            mine.append(snapshots.c.kind.in_(list(kinds)))
+        walk = (snapshots.c.kind, snapshots.c.subject, snapshots.c.walk)
+        end = func.max(snapshots.c.page).filter(snapshots.c.last)
+        finished = (
+            select(*walk, func.max(snapshots.c.seq).label("finished"))
+            .where(*mine)
+            .group_by(*walk)
+            .having(end == func.count(snapshots.c.page.distinct()), end == func.max(snapshots.c.page))
+            .subquery()
+        )
+        newest = func.row_number().over(
+            partition_by=(finished.c.kind, finished.c.subject), order_by=finished.c.finished.desc()
+        )
+        ranked = select(finished, newest.label("age")).subquery()
+        pages = (
+            select(snapshots.c.body, snapshots.c.kind, snapshots.c.subject, snapshots.c.page)
+            .join(
+                ranked,
+                (ranked.c.kind == snapshots.c.kind)
+                & (ranked.c.subject == snapshots.c.subject)
+                & (ranked.c.walk == snapshots.c.walk),
+            )
+            .where(*mine, ranked.c.age == 1)
+            .order_by(ranked.c.finished, snapshots.c.page, snapshots.c.seq)
+        )
+        with self._database.read() as connection:
+            held = None
+            for row in connection.execute(pages.execution_options(yield_per=500)):
+                if held is not None and (held.kind, held.subject, held.page) != (row.kind, row.subject, row.page):
+                    yield Snapshot.model_validate(held.body)
+                held = row
+            if held is not None:
+                yield Snapshot.model_validate(held.body)
+
+    def find(self, sha256: str) -> Snapshot | None:
+        """The latest snapshot of these bytes; None when they are not evidence of this account."""
+        wanted = (
+            select(snapshots.c.body)
+            .where(snapshots.c.account == self._account, snapshots.c.sha256 == sha256)
+            .order_by(snapshots.c.captured_at.desc(), snapshots.c.seq.desc())
+        )
+        with self._database.read() as connection:
+            body = connection.scalar(wanted.limit(1))
+        return None if body is None else Snapshot.model_validate(body)

@@ -1,0 +1,205 @@
+"""Objects, their readings and versions: what is known, since when, and from where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import EllipsisType
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, func, select, update
+
+from scraper.models import RECORDS, Reading, Record
+from scraper.store.database import Database
+from scraper.store.identity import Entry, IdentityBook, load_entries
+from scraper.store.revision import Merge, Outcome, Revision, is_gone
+from scraper.store.stored import StoredObject, Version, digest
+from scraper.store.tables import object_aliases, object_readings, object_versions, objects
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What one put did, object by object in the order of the readings."""
+
+    ids: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    """Of the object behind each reading; an object read twice shows the same outcome twice."""
+
+    def _count(self, outcome: Outcome) -> int:
+        return len({given for given, what in zip(self.ids, self.outcomes, strict=True) if what == outcome})
+
+    @property
+    def new(self) -> int:
+        """Objects seen for the first time."""
+        return self._count("new")
+
+    @property
+    def changed(self) -> int:
+        """Objects that got a new version."""
+        return self._count("changed")
+
+    @property
+    def unchanged(self) -> int:
+        """Objects that say what they said before."""
+        return self._count("unchanged")
+
+
+class Objects:
+    """The objects of one account."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], merge: Merge) -> None:
+        self._database = database
+        self._account = database.account
+        self._clock = clock
+        self._merge = merge
+
+    def put(self, readings: Sequence[Reading], *, late: bool = False, run_id: str | None = None) -> Changes:
+        """Take readings in, in one transaction: all of them or, when killed, none.
+
+        `late` marks objects first seen here. With `run_id` the run notes what became of each object, once per object
+        however often it is read. A reading older than the one held changes nothing; one of the same instant takes
+        its place.
+        """
+        with self._database.write() as connection:
+            book = IdentityBook(connection, self._account, [reading.record for reading in readings])
+            revision = Revision(connection, self._account, self._clock(), self._merge)
+            resolved = [book.resolve(reading.record, reading.facet) for reading in readings]
+            for entry, reading in zip(resolved, readings, strict=True):
+                revision.take(entry, reading)
+            outcomes = revision.write_objects(dict.fromkeys(resolved), late=late)
+            revision.write_readings()
+            book.save()
+            if run_id is not None:
+                revision.note_outcomes(run_id, outcomes)
+        return Changes(tuple(entry.id for entry in resolved), tuple(outcomes[entry] for entry in resolved))
+
+    def settle(
+        self,
+        entity: str,
+        facet: str,
+        seen_ids: Collection[str],
+        *,
+        job_number: str | None = None,
+        section_name: str | EllipsisType | None = ...,
+        since: datetime | None = None,
+    ) -> int:
+        """After a listing proven complete: mark what it no longer lists; returns how many objects are gone by it.
+
+        The listing's scope is the account, one job, or one card of it (`section_name=None`: the top job's own card).
+        An object that another page or answer has shown at or after `since` (default: now; pass when the run began) is
+        not gone, it is only no longer on this listing.
+        """
+        lost_at = since if since is not None else self._clock()
+        with self._database.write() as connection:
+            listed = (
+                select(objects.c.seq, objects.c.id, object_readings.c.seq.label("reading_seq"))
+                .join(object_readings, object_readings.c.object_seq == objects.c.seq)
+                .where(objects.c.account == self._account, objects.c.entity == entity)
+                .where(object_readings.c.facet == facet, object_readings.c.lost_at.is_(None))
+            )
+            if job_number is not None:
+                listed = listed.where(objects.c.job_number == job_number)
+            if not isinstance(section_name, EllipsisType):
+                listed = listed.where(objects.c.section_name.is_not_distinct_from(section_name))
+            seen = frozenset(seen_ids)
+            lost = [row for row in connection.execute(listed) if row.id not in seen]
+            if not lost:
+                return 0
+            mark = update(object_readings).where(object_readings.c.seq == bindparam("of"))
+            connection.execute(mark.values(lost_at=lost_at), [{"of": row.reading_seq} for row in lost])
+            entries = load_entries(connection, [row.seq for row in lost]).values()
+            outcomes = Revision(connection, self._account, self._clock(), self._merge).write_objects(
+                entries, late=False
+            )
+            return sum(is_gone(entry) for entry, outcome in outcomes.items() if outcome == "changed")
+
+    def get(self, entity: str, id: str) -> StoredObject | None:  # noqa: A002 - the contract's own name
+        """The object of this id, or of this portal or API GUID; None when there is none."""
+        row = self._row(entity, id)
+        return None if row is None else self._stored(row)
+
+    def list(self, entity: str, job_number: str | None = None, *, include_gone: bool = True) -> Iterator[StoredObject]:
+        """Objects by job number, then in the order they were first seen."""
+        wanted = self._of(entity).order_by(objects.c.sort_key, objects.c.seq)
+        if job_number is not None:
+            wanted = wanted.where(objects.c.job_number == job_number)
+        if not include_gone:
+            wanted = wanted.where(objects.c.gone_at.is_(None))
+        with self._database.read() as connection:
+            yield from map(self._stored, connection.execute(wanted.execution_options(yield_per=500)))
+
+    def count(self) -> dict[str, int]:
+        """Objects per entity that are not gone; every known entity is named."""
+        counted = (
+            select(objects.c.entity, func.count().label("number"))
+            .where(objects.c.account == self._account, objects.c.gone_at.is_(None))
+            .group_by(objects.c.entity)
+        )
+        with self._database.read() as connection:
+            found = {row.entity: row.number for row in connection.execute(counted)}
+        return {entity: found.get(entity, 0) for entity in RECORDS}
+
+    def versions(self, entity: str, id: str) -> Sequence[Version]:  # noqa: A002
+        """Every state the object was in, the oldest first."""
+        with self._database.read() as connection:
+            row = self._row(entity, id)
+            if row is None:
+                return ()
+            told = select(object_versions).where(object_versions.c.object_seq == row.seq)
+            return [
+                Version(v.version, v.changed_at, v.gone, v.body, v.provenance)
+                for v in connection.execute(told.order_by(object_versions.c.version))
+            ]
+
+    def facets(self, entity: str, id: str) -> dict[str, Reading]:  # noqa: A002
+        """The latest reading of every page, answer or file the object was read from."""
+        with self._database.read() as connection:
+            row = self._row(entity, id)
+            return {} if row is None else _readings(load_entries(connection, [row.seq])[row.seq])
+
+    def held(self, record: Record) -> dict[str, Reading]:
+        """The same, of the object that `record` would be taken for; empty when it is unknown."""
+        with self._database.read() as connection:
+            entry = IdentityBook(connection, self._account, [record]).find(record)
+            return {} if entry is None else _readings(entry)
+
+    def reading(self, record: Record, facet: str) -> Reading | None:
+        """The latest reading of that facet of the object that `record` would be taken for."""
+        return self.held(record).get(facet)
+
+    def _of(self, entity: str) -> Select[Any]:
+        return select(objects).where(objects.c.account == self._account, objects.c.entity == entity)
+
+    def _row(self, entity: str, given: str) -> Row[Any] | None:
+        with self._database.read() as connection:
+            row = connection.execute(self._of(entity).where(objects.c.id == given)).first()
+            if row is not None:
+                return row
+            alias = (
+                self._of(entity)
+                .join(object_aliases, object_aliases.c.object_seq == objects.c.seq)
+                .where(object_aliases.c.account == self._account, object_aliases.c.entity == entity)
+                .where(object_aliases.c.value_hash == digest(given.lower()))
+                .order_by(object_aliases.c.kind.desc())  # the portal's GUID before the API's
+            )
+            return connection.execute(alias).first()
+
+    def _stored(self, row: Row[Any]) -> StoredObject:
+        return StoredObject(
+            account=self._account,
+            entity=row.entity,
+            id=row.id,
+            body=row.body,
+            provenance=row.provenance,
+            version=row.version,
+            first_seen_at=row.first_seen_at,
+            last_seen_at=row.last_seen_at,
+            changed_at=row.changed_at,
+            gone_at=row.gone_at,
+            late=row.late,
+        )
+
+
+def _readings(entry: Entry) -> dict[str, Reading]:
+    return {facet: kept.reading for facet, kept in entry.readings.items()}

@@ -1,0 +1,202 @@
+"""Writing one batch: readings taken in, objects merged anew, a version where what they say has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from pydantic_core import to_jsonable_python
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from scraper.models import Reading, Record
+from scraper.store.identity import Entry, chunks
+from scraper.store.stored import StoredReading, body_digest, body_of, encode, in_number_order
+from scraper.store.tables import object_readings, object_versions, objects, run_objects
+
+Outcome = Literal["new", "changed", "unchanged"]
+_RANK: tuple[Outcome, ...] = ("unchanged", "changed", "new")
+
+
+class Merged(Protocol):
+    """What merging gives: one record, and why it says what it says."""
+
+    @property
+    def record(self) -> Record: ...  # noqa: D102
+    @property
+    def provenance(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def conflicts(self) -> Sequence[Any]: ...  # noqa: D102
+    @property
+    def findings(self) -> Sequence[Any]: ...  # noqa: D102
+
+
+Merge = Callable[[Sequence[Reading]], Merged]
+"""All current readings of one object in, one record out. A reading's `observed_at` is when its content last changed."""
+
+
+class Revision:
+    """One batch under way, inside one transaction."""
+
+    def __init__(self, connection: Connection, account: str, now: datetime, merge: Merge) -> None:
+        self._connection = connection
+        self._account = account
+        self._now = now
+        self._merge = merge
+        self._before: dict[tuple[Entry, str], StoredReading | None] = {}
+
+    def take(self, entry: Entry, reading: Reading) -> None:
+        """Make `reading` the object's current one of its facet, unless a later one is held."""
+        held = entry.readings.get(reading.facet)
+        if held is not None and reading.observed_at < held.reading.observed_at:
+            return
+        self._before.setdefault((entry, reading.facet), held)
+        same = held is not None and held.reading.source == reading.source and held.reading.record == reading.record
+        found_again = held is None or held.lost_at is None or reading.observed_at > held.lost_at
+        entry.readings[reading.facet] = StoredReading(
+            reading,
+            held.content_changed_at if held is not None and same else reading.observed_at,
+            None if held is None or found_again else held.lost_at,
+        )
+
+    def write_objects(self, entries: Iterable[Entry], *, late: bool) -> dict[Entry, Outcome]:
+        """Merge every entry anew and write what changed. New entries get their `seq`."""
+        outcomes: dict[Entry, Outcome] = {}
+        inserts: list[tuple[Entry, dict[str, Any]]] = []
+        updates: list[dict[str, Any]] = []
+        versions: list[tuple[Entry, dict[str, Any]]] = []
+        for entry in entries:
+            values = self._state(entry)
+            before = entry.row
+            if before is None:
+                outcomes[entry] = "new"
+                inserts.append((entry, {**values, "version": 1, "changed_at": self._now, "late": late}))
+                versions.append((entry, inserts[-1][1]))
+            elif (values["digest"], values["gone_at"] is None) != (before.digest, before.gone_at is None):
+                outcomes[entry] = "changed"
+                values |= {"version": before.version + 1, "changed_at": self._now}
+                versions.append((entry, values))
+                updates.append({"of": entry.seq, **values})
+            else:
+                outcomes[entry] = "unchanged"
+                values |= {"version": before.version, "changed_at": before.changed_at}
+                updates.append({"of": entry.seq, **values})
+        self._insert_objects(inserts)
+        if updates:
+            changeable: dict[str, Any] = {name: bindparam(name) for name in updates[0] if name != "of"}
+            self._connection.execute(
+                update(objects).where(objects.c.seq == bindparam("of")).values(changeable), updates
+            )
+        if versions:
+            self._connection.execute(insert(object_versions), [self._version(*version) for version in versions])
+        return outcomes
+
+    def write_readings(self) -> None:
+        """Write the readings taken. The entries must have their `seq`."""
+        inserts: list[dict[str, Any]] = []
+        updates: list[dict[str, Any]] = []
+        for (entry, facet), before in self._before.items():
+            now = entry.readings[facet]
+            values = {
+                "source": now.reading.source,
+                "record": encode(now.reading.record),
+                "evidence": now.reading.evidence,
+                "observed_at": now.reading.observed_at,
+                "content_changed_at": now.content_changed_at,
+                "lost_at": now.lost_at,
+            }
+            if before is None:
+                inserts.append({"account": self._account, "object_seq": entry.seq, "facet": facet, **values})
+            else:
+                updates.append({"of": entry.seq, "what": facet, **values})
+        if inserts:
+            self._connection.execute(insert(object_readings), inserts)
+        if updates:
+            of = (object_readings.c.object_seq == bindparam("of"), object_readings.c.facet == bindparam("what"))
+            changeable: dict[str, Any] = {name: bindparam(name) for name in updates[0] if name not in ("of", "what")}
+            self._connection.execute(update(object_readings).where(*of).values(changeable), updates)
+
+    def note_outcomes(self, run_id: str, outcomes: Mapping[Entry, Outcome]) -> None:
+        """Note for the run what became of each object; an object new to the run stays new however often it is read."""
+        by_seq = {entry.seq: (entry, outcome) for entry, outcome in outcomes.items()}
+        noted: dict[int, Outcome] = {}
+        of_run = (run_objects.c.account == self._account, run_objects.c.run_id == run_id)
+        for chunk in chunks(sorted(by_seq)):
+            for row in self._connection.execute(
+                select(run_objects).where(*of_run, run_objects.c.object_seq.in_(chunk))
+            ):
+                noted[row.object_seq] = row.outcome
+        inserts = [
+            {
+                "account": self._account,
+                "run_id": run_id,
+                "entity": entry.entity,
+                "object_seq": seq,
+                "outcome": outcome,
+            }
+            for seq, (entry, outcome) in by_seq.items()
+            if seq not in noted
+        ]
+        updates = [
+            {"of": seq, "now": outcome}
+            for seq, (_, outcome) in by_seq.items()
+            if seq in noted and _RANK.index(outcome) > _RANK.index(noted[seq])
+        ]
+        if inserts:
+            self._connection.execute(insert(run_objects), inserts)
+        if updates:
+            raised = update(run_objects).where(*of_run, run_objects.c.object_seq == bindparam("of"))
+            self._connection.execute(raised.values(outcome=bindparam("now")), updates)
+
+    def _state(self, entry: Entry) -> dict[str, Any]:
+        kept = list(entry.readings.values())
+        merged = self._merge([k.reading.model_copy(update={"observed_at": k.content_changed_at}) for k in kept])
+        record = merged.record
+        job_number = getattr(record, "job_number", None)
+        body = body_of(record, merged.conflicts, merged.findings)
+        observed = [k.reading.observed_at for k in kept]
+        gone_at = None if entry.row is None else entry.row.gone_at
+        return {
+            "job_number": job_number,
+            "section_name": getattr(record, "section_name", None),
+            "sort_key": in_number_order(job_number),
+            "body": body,
+            "provenance": _as_last_observed(to_jsonable_python(dict(merged.provenance)), kept),
+            "digest": body_digest(body),
+            "first_seen_at": min(observed) if entry.row is None else entry.row.first_seen_at,
+            "last_seen_at": max(observed) if entry.row is None else max(*observed, entry.row.last_seen_at),
+            "gone_at": (gone_at or self._now) if is_gone(entry) else None,
+        }
+
+    def _insert_objects(self, inserts: Sequence[tuple[Entry, dict[str, Any]]]) -> None:
+        if not inserts:
+            return
+        named = [{"account": self._account, "entity": e.entity, "id": e.id, **values} for e, values in inserts]
+        seqs = self._connection.scalars(insert(objects).returning(objects.c.seq, sort_by_parameter_order=True), named)
+        for (entry, _), seq in zip(inserts, seqs, strict=True):
+            entry.seq = seq
+
+    def _version(self, entry: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "account": self._account,
+            "object_seq": entry.seq,
+            "gone": values["gone_at"] is not None,
+            **{name: values[name] for name in ("version", "changed_at", "body", "provenance")},
+        }
+
+
+def is_gone(entry: Entry) -> bool:
+    """Whether a complete listing lacked the object and nothing has shown it since."""
+    losses = [kept.lost_at for kept in entry.readings.values() if kept.lost_at is not None]
+    return bool(losses) and all(
+        kept.lost_at is not None or kept.reading.observed_at < max(losses) for kept in entry.readings.values()
+    )
+
+
+def _as_last_observed(provenance: dict[str, Any], kept: Sequence[StoredReading]) -> dict[str, Any]:
+    """Provenance says when a value was last seen; merging was told when it last changed."""
+    seen = {(k.reading.source, k.reading.evidence): to_jsonable_python(k.reading.observed_at) for k in kept}
+    return {
+        name: {**origin, "observed_at": seen.get((origin["source"], origin["evidence"]), origin["observed_at"])}
+        for name, origin in provenance.items()
+    }

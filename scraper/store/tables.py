@@ -1,0 +1,316 @@
+"""The tables. Every row but the schema's own version carries its account.
+
+Free text that comes from outside lies in JSON columns only: there any character survives on both databases
+(PostgreSQL refuses NUL in text). Columns of other types hold what is searched, joined or sorted by.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+metadata = MetaData()
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC on every database (SQLite itself would drop the offset)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a naive time: it would mean another instant on another machine."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive time cannot be stored: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Back as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_Seq = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself on SQLite
+_Hash = String(64)
+_Slug = String(200)
+
+
+def _account() -> Column[str]:
+    return Column("account", _Slug, nullable=False)
+
+
+schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
+
+objects = Table(
+    "objects",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("entity", _Slug, nullable=False),
+    Column("id", _Slug, nullable=False),
+    Column("job_number", Text),
+    Column("section_name", Text),
+    Column("sort_key", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("provenance", JSON, nullable=False),
+    Column("digest", _Hash, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("gone_at", Instant),
+    Column("late", Boolean, nullable=False),
+    UniqueConstraint("account", "entity", "id"),
+    Index("objects_in_order", "account", "entity", "sort_key", "seq"),
+    Index("objects_of_job", "account", "entity", "job_number"),
+)
+
+object_keys = Table(
+    "object_keys",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("entity", _Slug, nullable=False),
+    Column("key_hash", _Hash, nullable=False),
+    Column("twin", Integer, nullable=False),
+    Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False, index=True),
+    UniqueConstraint("account", "entity", "key_hash", "twin"),
+)
+
+object_aliases = Table(
+    "object_aliases",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("entity", _Slug, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("value_hash", _Hash, nullable=False),
+    Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False, index=True),
+    UniqueConstraint("account", "entity", "kind", "value_hash"),
+)
+
+object_readings = Table(
+    "object_readings",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False),
+    Column("facet", _Slug, nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("record", JSON, nullable=False),
+    Column("evidence", _Hash, nullable=False),
+    Column("observed_at", Instant, nullable=False),
+    Column("content_changed_at", Instant, nullable=False),
+    Column("lost_at", Instant),
+    UniqueConstraint("object_seq", "facet"),
+)
+
+object_versions = Table(
+    "object_versions",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("provenance", JSON, nullable=False),
+    UniqueConstraint("object_seq", "version"),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("digest", _Hash, nullable=False),
+    Column("sha256", _Hash, nullable=False),
+    Column("kind", _Slug, nullable=False),
+    Column("subject", _Hash, nullable=False),
+    Column("walk", _Hash, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("last", Boolean, nullable=False),
+    Column("captured_at", Instant, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("run_id", _Slug),
+    Column("item_id", _Seq),
+    UniqueConstraint("account", "digest"),
+    Index("snapshots_by_subject", "account", "kind", "subject", "walk", "page"),
+    Index("snapshots_by_sha256", "account", "sha256"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("job_number", Text, nullable=False),
+    Column("section_name", Text, nullable=False),
+    Column("portal_id", _Slug, nullable=False),
+    Column("url", Text),
+    Column("row_hash", _Hash),
+    Column("visited_hash", _Hash),
+    Column("seen_at", Instant, nullable=False),
+    Column("last_change_at", Instant, nullable=False),
+    Column("visited_at", Instant),
+    Column("first_completed_visit_at", Instant),
+    UniqueConstraint("account", "job_number", "section_name", "portal_id"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("id", _Slug, nullable=False),
+    Column("scope", JSON, nullable=False),
+    Column("scope_hash", _Hash, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("outcome", String(20)),
+    Column("login", String(40)),
+    Column("owner", JSON, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("beat_at", Instant, nullable=False),
+    Column("browser_pages", Integer, nullable=False, default=0),
+    Column("portal_http", Integer, nullable=False, default=0),
+    Column("api", Integer, nullable=False, default=0),
+    UniqueConstraint("account", "id"),
+    Index("runs_unfinished", "account", "scope_hash", "finished_at"),
+)
+
+work_items = Table(
+    "work_items",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("run_id", _Slug, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("entity", _Slug, nullable=False),
+    Column("target", JSON, nullable=False),
+    Column("target_hash", _Hash, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("evidence", JSON),
+    UniqueConstraint("account", "run_id", "kind", "entity", "target_hash"),
+    Index("work_items_next", "account", "run_id", "state", "failures", "seq"),
+)
+
+
+def _ledger(name: str, *columns: Column[object]) -> Table:
+    """A list of facts about a run; `digest` is what makes the same fact, said again, the same row."""
+    return Table(
+        name,
+        metadata,
+        Column("seq", _Seq, primary_key=True, autoincrement=True),
+        _account(),
+        Column("run_id", _Slug, nullable=False),
+        Column("digest", _Hash, nullable=False),
+        Column("item_id", _Seq),
+        Column("entity", _Slug, nullable=False),
+        *columns,
+        UniqueConstraint("account", "run_id", "digest", name=f"{name}_once"),
+    )
+
+
+run_coverage = _ledger("run_coverage", Column("body", JSON, nullable=False))
+run_skips = _ledger("run_skips", Column("body", JSON, nullable=False))
+run_errors = _ledger("run_errors", Column("body", JSON, nullable=False))
+
+run_objects = Table(
+    "run_objects",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("run_id", _Slug, nullable=False),
+    Column("entity", _Slug, nullable=False),
+    Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False),
+    Column("outcome", String(10), nullable=False),
+    UniqueConstraint("account", "run_id", "object_seq"),
+    Index("run_objects_by_entity", "account", "run_id", "entity", "outcome"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("version", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("discarded_at", Instant),
+    UniqueConstraint("account", "version"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("account", _Slug, primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("word", String(40)),
+    Column("reason", JSON),
+    Column("since", Instant, nullable=False),
+    Column("evidence", _Hash),
+)
+
+login_attempts = Table(
+    "login_attempts",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    _account(),
+    Column("at", Instant, nullable=False),
+    Column("word", String(40)),
+    Column("message", JSON),
+    Column("evidence", _Hash),
+    Index("login_attempts_recent", "account", "at"),
+)
+
+totp_steps = Table(
+    "totp_steps",
+    metadata,
+    Column("account", _Slug, primary_key=True),
+    Column("step", BigInteger, primary_key=True, autoincrement=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("account", _Slug, primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("token", Integer, nullable=False),
+    Column("owner", JSON),
+    Column("until", Instant, nullable=False),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("account", _Slug, primary_key=True),
+    Column("name", _Slug, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("learnt_at", Instant, nullable=False),
+)
