@@ -102,7 +102,7 @@ class Settings(BaseSettings):
             bare = False
         if not bare:
             raise ValueError("expected an origin such as https://host, without path, query or user")
-        if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.hostname or "")):
+        if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.hostname or "")):
             raise ValueError("expected https; plain http is for loopback only")
         return origin
 
@@ -217,7 +217,8 @@ def _problem(place: str, message: str) -> str:
     return f"{Settings.variables().get(place, place)}: {message.removeprefix('Value error, ')}"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine only."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
