@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from scraper.store.database import Database
+from scraper.store.database import Database, in_pieces
 from scraper.store.tables import cards
 
 Reason = Literal["never visited", "changed", "changed recently", "not completed"]
@@ -97,8 +97,8 @@ class Cards:
         wanted = select(cards).where(cards.c.account == self._account).order_by(cards.c.seq)
         if job_numbers is not None:
             wanted = wanted.where(cards.c.job_number.in_(list(job_numbers)))
-        with self._database.read() as connection:
-            yield from map(_card, connection.execute(wanted.execution_options(yield_per=500)))
+        with self._database.read() as connection, connection.execute(in_pieces(wanted)) as rows:
+            yield from map(_card, rows)
 
     def _see(self, connection: Connection, sighting: Sighting) -> Card:
         now = self._clock()

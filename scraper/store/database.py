@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
+from sqlalchemy import Connection, Engine, Select, create_engine, event, insert, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from scraper.errors import ConfigError
@@ -22,6 +22,7 @@ from scraper.store.tables import SCHEMA_VERSION, metadata, schema_version
 
 LOCK_WAIT_SECONDS = 30
 LOCK_ATTEMPTS = 4
+PIECE_ROWS = 500
 _SCHEMA_LOCK = "schema"
 
 
@@ -80,6 +81,11 @@ def open_database(url: str, account: str) -> Database:
         engine.dispose()
         raise
     return Database(engine, account)
+
+
+def in_pieces(query: Select[Any]) -> Select[Any]:
+    """The same query, its rows fetched as they are used: memory stays small however many there are."""
+    return query.execution_options(yield_per=PIECE_ROWS)
 
 
 def _engine(url: str) -> Engine:

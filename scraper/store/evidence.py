@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import func, insert, select
 
 from scraper.evidence.snapshot import Snapshot
-from scraper.store.database import Database
+from scraper.store.database import Database, in_pieces
 from scraper.store.stored import digest
 from scraper.store.tables import snapshots
 
@@ -77,9 +77,9 @@ class EvidenceIndex:
             .where(*mine, ranked.c.age == 1)
             .order_by(ranked.c.finished, snapshots.c.page, snapshots.c.seq)
         )
-        with self._database.read() as connection:
+        with self._database.read() as connection, connection.execute(in_pieces(pages)) as rows:
             held = None
-            for row in connection.execute(pages.execution_options(yield_per=500)):
+            for row in rows:
                 if held is not None and (held.kind, held.subject, held.page) != (row.kind, row.subject, row.page):
                     yield Snapshot.model_validate(held.body)
                 held = row

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from scraper.models import RECORDS, Reading, Record
-from scraper.store.database import Database
+from scraper.store.database import Database, in_pieces
 from scraper.store.identity import Entry, IdentityBook, load_entries
 from scraper.store.revision import Merge, Outcome, Revision, is_gone
 from scraper.store.stored import StoredObject, Version, digest
@@ -126,8 +126,8 @@ class Objects:
             wanted = wanted.where(objects.c.job_number == job_number)
         if not include_gone:
             wanted = wanted.where(objects.c.gone_at.is_(None))
-        with self._database.read() as connection:
-            yield from map(self._stored, connection.execute(wanted.execution_options(yield_per=500)))
+        with self._database.read() as connection, connection.execute(in_pieces(wanted)) as rows:
+            yield from map(self._stored, rows)
 
     def count(self) -> dict[str, int]:
         """Objects per entity that are not gone; every known entity is named."""

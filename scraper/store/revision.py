@@ -172,9 +172,14 @@ class Revision:
         if not inserts:
             return
         named = [{"account": self._account, "entity": e.entity, "id": e.id, **values} for e, values in inserts]
-        seqs = self._connection.scalars(insert(objects).returning(objects.c.seq, sort_by_parameter_order=True), named)
-        for (entry, _), seq in zip(inserts, seqs, strict=True):
-            entry.seq = seq
+        self._connection.execute(insert(objects), named)
+        seqs: dict[tuple[str, str], int] = {}
+        for chunk in chunks(sorted({entry.id for entry, _ in inserts})):
+            given = select(objects.c.entity, objects.c.id, objects.c.seq).where(objects.c.account == self._account)
+            given = given.where(objects.c.entity.in_({e.entity for e, _ in inserts}), objects.c.id.in_(chunk))
+            seqs |= {(row.entity, row.id): row.seq for row in self._connection.execute(given)}
+        for entry, _ in inserts:
+            entry.seq = seqs[entry.entity, entry.id]
 
     def _version(self, entry: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
         return {

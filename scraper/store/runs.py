@@ -93,7 +93,7 @@ class Runs:
         self._clock = clock
 
     def begin(self, scope: Mapping[str, Any], *, owner: Owner | None = None) -> Run:
-        """Start a run, or go on with an unfinished one of this scope whose process is dead.
+        """Start a run, or go on with an unfinished one of this scope whose process is dead or let go of it.
 
         Raises `RunInProgress` while a living process works on the same scope. Items that the dead process had in hand
         are pending again.
@@ -106,8 +106,8 @@ class Runs:
         )
         with self._database.write() as connection:
             for row in connection.execute(unfinished.order_by(runs.c.seq.desc())).all():
-                holder = Owner.from_json(row.owner)
-                if holder.is_alive(beats=now - row.beat_at <= LEASE):
+                holder = None if row.owner is None else Owner.from_json(row.owner)
+                if holder is not None and holder.is_alive(beats=now - row.beat_at <= LEASE):
                     raise RunInProgress(f"run {row.id} is under way: {holder} works on the same; wait until it ends")
                 if now - row.started_at <= RESUME_WITHIN:
                     return self._resume(connection, row, owner)
@@ -131,6 +131,11 @@ class Runs:
         """Say that the run is alive, while it is busy with one long item."""
         with self._writing(run.id, run.token):
             pass
+
+    def let_go(self, run: Run) -> None:
+        """Stop without ending the run: the next `begin` of its scope goes on with it, in whatever process."""
+        with self._writing(run.id, run.token) as connection:
+            connection.execute(update(runs).where(*_run(self._account, run.id)).values(owner=None))
 
     def plan(self, run: Run, items: Iterable[Planned]) -> int:
         """Add work that is not planned yet; returns how much that was. Order is kept."""

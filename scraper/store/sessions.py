@@ -152,19 +152,17 @@ class Sessions:
             attempt: int = connection.execute(made).scalar_one()
             return attempt
 
-    def record_outcome(
-        self, word: str, message: str | None = None, evidence: str | None = None, *, attempt: int | None = None
-    ) -> None:
-        """What came of a login; stops the account or calls for a person where the outcome demands it.
+    def record_outcome(self, word: str, message: str | None = None, evidence: str | None = None) -> None:
+        """What came of the login, kept with its submission; stops the account or calls for a person where it must.
 
-        `attempt` is the number that `claim_submission` gave, None when nothing was submitted.
+        To be called by whoever holds the lease, so that the newest open submission is the caller's.
         """
+        open_ones = select(func.max(login_attempts.c.seq)).where(
+            login_attempts.c.account == self._account, login_attempts.c.word.is_(None)
+        )
         with self._database.write() as connection:
-            if attempt is not None:
-                made = update(login_attempts).where(
-                    login_attempts.c.account == self._account, login_attempts.c.seq == attempt
-                )
-                connection.execute(made.values(word=word, message=message, evidence=evidence))
+            made = update(login_attempts).where(login_attempts.c.seq == open_ones.scalar_subquery())
+            connection.execute(made.values(word=word, message=message, evidence=evidence))
             consequence = _CONSEQUENCES.get(word)
             if consequence is not None:
                 self._set_state(connection, AccountState(consequence, word, message, self._clock(), evidence))

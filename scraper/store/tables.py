@@ -52,6 +52,7 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_Json = JSON(none_as_null=True)  # None is SQL's NULL, not the text "null"
 _Seq = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself on SQLite
 _Hash = String(64)
 _Slug = String(200)
@@ -73,8 +74,8 @@ objects = Table(
     Column("job_number", Text),
     Column("section_name", Text),
     Column("sort_key", Text, nullable=False),
-    Column("body", JSON, nullable=False),
-    Column("provenance", JSON, nullable=False),
+    Column("body", _Json, nullable=False),
+    Column("provenance", _Json, nullable=False),
     Column("digest", _Hash, nullable=False),
     Column("version", Integer, nullable=False),
     Column("first_seen_at", Instant, nullable=False),
@@ -119,7 +120,7 @@ object_readings = Table(
     Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False),
     Column("facet", _Slug, nullable=False),
     Column("source", String(20), nullable=False),
-    Column("record", JSON, nullable=False),
+    Column("record", _Json, nullable=False),
     Column("evidence", _Hash, nullable=False),
     Column("observed_at", Instant, nullable=False),
     Column("content_changed_at", Instant, nullable=False),
@@ -136,8 +137,8 @@ object_versions = Table(
     Column("version", Integer, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("gone", Boolean, nullable=False),
-    Column("body", JSON, nullable=False),
-    Column("provenance", JSON, nullable=False),
+    Column("body", _Json, nullable=False),
+    Column("provenance", _Json, nullable=False),
     UniqueConstraint("object_seq", "version"),
 )
 
@@ -154,7 +155,7 @@ snapshots = Table(
     Column("page", Integer, nullable=False),
     Column("last", Boolean, nullable=False),
     Column("captured_at", Instant, nullable=False),
-    Column("body", JSON, nullable=False),
+    Column("body", _Json, nullable=False),
     Column("run_id", _Slug),
     Column("item_id", _Seq),
     UniqueConstraint("account", "digest"),
@@ -186,13 +187,13 @@ runs = Table(
     Column("seq", _Seq, primary_key=True, autoincrement=True),
     _account(),
     Column("id", _Slug, nullable=False),
-    Column("scope", JSON, nullable=False),
+    Column("scope", _Json, nullable=False),
     Column("scope_hash", _Hash, nullable=False),
     Column("started_at", Instant, nullable=False),
     Column("finished_at", Instant),
     Column("outcome", String(20)),
     Column("login", String(40)),
-    Column("owner", JSON, nullable=False),
+    Column("owner", _Json),
     Column("token", Integer, nullable=False),
     Column("beat_at", Instant, nullable=False),
     Column("browser_pages", Integer, nullable=False, default=0),
@@ -210,12 +211,12 @@ work_items = Table(
     Column("run_id", _Slug, nullable=False),
     Column("kind", String(40), nullable=False),
     Column("entity", _Slug, nullable=False),
-    Column("target", JSON, nullable=False),
+    Column("target", _Json, nullable=False),
     Column("target_hash", _Hash, nullable=False),
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("failures", Integer, nullable=False, default=0),
-    Column("evidence", JSON),
+    Column("evidence", _Json),
     UniqueConstraint("account", "run_id", "kind", "entity", "target_hash"),
     Index("work_items_next", "account", "run_id", "state", "failures", "seq"),
 )
@@ -237,9 +238,9 @@ def _ledger(name: str, *columns: Column[object]) -> Table:
     )
 
 
-run_coverage = _ledger("run_coverage", Column("body", JSON, nullable=False))
-run_skips = _ledger("run_skips", Column("body", JSON, nullable=False))
-run_errors = _ledger("run_errors", Column("body", JSON, nullable=False))
+run_coverage = _ledger("run_coverage", Column("body", _Json, nullable=False))
+run_skips = _ledger("run_skips", Column("body", _Json, nullable=False))
+run_errors = _ledger("run_errors", Column("body", _Json, nullable=False))
 
 run_objects = Table(
     "run_objects",
@@ -272,7 +273,7 @@ accounts = Table(
     Column("account", _Slug, primary_key=True),
     Column("state", String(20), nullable=False),
     Column("word", String(40)),
-    Column("reason", JSON),
+    Column("reason", _Json),
     Column("since", Instant, nullable=False),
     Column("evidence", _Hash),
 )
@@ -284,7 +285,7 @@ login_attempts = Table(
     _account(),
     Column("at", Instant, nullable=False),
     Column("word", String(40)),
-    Column("message", JSON),
+    Column("message", _Json),
     Column("evidence", _Hash),
     Index("login_attempts_recent", "account", "at"),
 )
@@ -302,7 +303,7 @@ leases = Table(
     Column("account", _Slug, primary_key=True),
     Column("name", String(40), primary_key=True),
     Column("token", Integer, nullable=False),
-    Column("owner", JSON),
+    Column("owner", _Json),
     Column("until", Instant, nullable=False),
 )
 
