@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import typer
 
@@ -35,7 +37,7 @@ def doctor() -> None:
     except ConfigError as error:
         output.table(
             ["check", "", "found", "mend"],
-            [["settings", "FAILED", error, "correct the variable or the .env file"]],
+            [["settings", "FAILED", str(error), "correct the variable or the .env file"]],
             wrap=True,
         )
         raise typer.Exit(exits.USAGE) from error
@@ -111,10 +113,12 @@ def _blobs(settings: Settings) -> str:
 def _broker(settings: Settings) -> str:
     if settings.broker_url is None:
         return "embedded, no server"
-    from kombu import Connection
+    from celery import Celery
 
     try:
-        with Connection(settings.broker_url, connect_timeout=TIMEOUT_SECONDS) as connection:
+        with Celery(broker=settings.broker_url, set_as_current=False).connection(
+            connect_timeout=TIMEOUT_SECONDS
+        ) as connection:
             connection.ensure_connection(max_retries=1)
     except Exception as error:  # every transport has errors of its own, without a common base
         raise ConfigError(f"ASCORA_BROKER_URL: no connection ({type(error).__name__})") from error
@@ -122,7 +126,7 @@ def _broker(settings: Settings) -> str:
 
 
 def _account(settings: Settings) -> str:
-    from scraper.pipeline import open_workspace
+    from scraper.workspace import open_workspace
 
     with open_workspace(settings) as workspace:
         state = workspace.store.sessions.state()
@@ -134,14 +138,30 @@ def _account(settings: Settings) -> str:
 def _portal(settings: Settings) -> str:
     import httpx
 
-    verify = True
+    from scraper.settings import is_loopback
+
+    authorities = ssl.create_default_context()
+    if settings.ca_bundle is not None:
+        authorities.load_verify_locations(settings.ca_bundle)
+    url, direct = settings.portal_url, is_loopback(urlsplit(settings.portal_url).hostname or "")
     try:
-        answer = httpx.get(settings.portal_url, follow_redirects=True, timeout=TIMEOUT_SECONDS, verify=verify)
+        with httpx.Client(verify=authorities, timeout=TIMEOUT_SECONDS, trust_env=not direct) as client:
+            answer = client.get(url, follow_redirects=True)
     except httpx.HTTPError as error:
         raise PortalUnavailable(f"{settings.portal_url}: {error}") from error
     if answer.status_code >= 400:
         raise PortalUnavailable(f"{settings.portal_url} answers {answer.status_code}")
     return f"{settings.portal_url} answers"
+
+
+def _api(settings: Settings) -> str:
+    if settings.api_key is None:
+        return "no ASCORA_API_KEY: runs are UI-only"
+    from scraper.api.client import AscoraApi
+
+    with AscoraApi(settings.api_url, settings.api_key, ca_bundle=settings.ca_bundle, page_size=1) as api:
+        next(iter(api.list("jobs")))
+    return f"{settings.api_url} accepts the key"
 
 
 CHECKS = (
@@ -153,4 +173,5 @@ CHECKS = (
     Check("broker", _broker, "start the broker, correct ASCORA_BROKER_URL, or leave it out"),
     Check("account", _account, "put the reason right, then run `ascora account resume`"),
     Check("portal", _portal, "check the network and ASCORA_PORTAL_URL; try later"),
+    Check("api", _api, "correct ASCORA_API_KEY or ASCORA_API_URL; try later"),
 )

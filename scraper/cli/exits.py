@@ -41,10 +41,13 @@ def of_report(report: Mapping[str, Any]) -> int:
         return COMPLETE
     if report["outcome"] == "partial":
         return PARTIAL
-    if report["login"] not in (None, "ok", "reused"):
-        return UNAVAILABLE if report["login"] == "maintenance" else PERSON
+    if report["login"] == "maintenance":
+        return UNAVAILABLE
+    if report["login"] not in ("ok", "reused", "unknown"):
+        return PERSON
     codes = {of_name(error["type"]) for error in report["errors"]}
-    return next((code for code in (USAGE, PERSON, UNAVAILABLE) if code in codes), PARTIAL)
+    otherwise = PERSON if report["login"] == "unknown" else PARTIAL
+    return next((code for code in (PERSON, USAGE, UNAVAILABLE) if code in codes), otherwise)
 
 
 def of_name(name: str) -> int:

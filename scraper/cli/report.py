@@ -39,7 +39,7 @@ def show(report: Mapping[str, Any]) -> None:
     output.emit(output.shown(f"skipped {name}: {skip['what']}: {skip['why']}") for name, skip in left_out)
     output.emit(output.shown(_line(error)) for error in report["errors"])
     took = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in report["requests"].items())
-    output.emit([f"{report['outcome']}: run {report['run_id']}, login {report['login'] or 'not needed'}; {took}"])
+    output.emit([f"{report['outcome']}: run {report['run_id']}, login {report['login']}; {took}"])
 
 
 def _line(error: Mapping[str, Any]) -> str:

@@ -8,7 +8,6 @@ import typer
 
 from scraper.cli import output, report, words
 from scraper.cli.workspace import opened
-from scraper.errors import ConfigError
 
 
 def runs(
@@ -21,13 +20,10 @@ def runs(
     form = words.output_format(form, ("table", "json"))
     with opened() as workspace:
         ledger = workspace.store.runs
-        reports = [dict(one) for one in ledger.list()]
         if run_id is not None:
-            if run_id not in {one["run_id"] for one in reports}:
-                raise ConfigError(f"RUN_ID: no run {run_id!r} is stored; expected an id as `ascora runs` prints it")
             report.deliver(ledger.report(run_id), "-" if form == "json" else None)
         elif form == "json":
-            output.emit([output.as_json(reports)])
+            output.emit(output.json_array(ledger.list()))
         else:
             columns = ("run_id", "started_at", "finished_at", "outcome", "login")
-            output.table(columns, [[one[column] for column in columns] for one in reports])
+            output.table(columns, ([one[column] for column in columns] for one in ledger.list()))

@@ -13,11 +13,12 @@ import pytest
 
 import scraper
 from scraper import cli
+from scraper.errors import ConfigError
 
 Run = Callable[..., int]
 
 
-def _report(outcome: str = "complete", login: str | None = "ok", **more: Any) -> dict[str, Any]:
+def _report(outcome: str = "complete", login: str = "ok", **more: Any) -> dict[str, Any]:
     """A run report of the contract with one entity."""
     job = {"expected": 3, "taken": 3, "new": 1, "changed": 0, "unchanged": 2, "rejected": 0, "skipped": []}
     return {
@@ -103,6 +104,12 @@ class Engine:
         """One object by its id."""
         return next((one for one in self.stored(entity) if one.as_json()["id"] == ident), None)
 
+    def run(self, run_id: str) -> dict[str, Any]:
+        """The report of a run; there is one run."""
+        if run_id != self.report["run_id"]:
+            raise ConfigError(f"run {run_id}: there is none")
+        return self.report
+
     def resume(self) -> None:
         """Clear the account's stop."""
         self.account.state = "ok"
@@ -114,7 +121,7 @@ class Engine:
             settings=settings,
             store=SimpleNamespace(
                 objects=SimpleNamespace(list=self.stored, get=self.get),
-                runs=SimpleNamespace(list=lambda: [self.report], report=lambda run_id: self.report),
+                runs=SimpleNamespace(list=lambda: iter([self.report]), report=self.run),
                 sessions=SimpleNamespace(state=lambda: self.account, resume=self.resume),
             ),
         )
@@ -127,7 +134,6 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Engine:
     module = ModuleType("scraper.pipeline")
     module.__dict__.update(
         Scope=lambda **scope: SimpleNamespace(**scope),
-        open_workspace=fake.workspace,
         login=lambda workspace: fake.answer(fake.word, "login"),
         sync=lambda workspace, scope, progress: fake.answer(fake.report, scope, progress),
         reread=lambda workspace, entities, progress: fake.answer(fake.report, entities),
@@ -135,6 +141,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Engine:
     )
     monkeypatch.setitem(sys.modules, "scraper.pipeline", module)
     monkeypatch.setattr(scraper, "pipeline", module, raising=False)
+    monkeypatch.setattr("scraper.workspace.open_workspace", fake.workspace)
     monkeypatch.chdir(tmp_path)
     return fake
 

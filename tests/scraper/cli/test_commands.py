@@ -36,7 +36,7 @@ def test_every_command_explains_itself(ascora, capsys, command):
         (("sync", "--job", " "), "--job: expected a job number"),
         (("record", "job", "--case", "../x"), "--case: '../x' is no folder name"),
         (("show", "job", "nobody"), "ID: no job 'nobody' is stored"),
-        (("runs", "run-9"), "RUN_ID: no run 'run-9' is stored"),
+        (("runs", "run-9"), "run run-9: there is none"),
         (("sync", "--colour"), "No such option: --colour"),
         (("sing",), "No such command 'sing'"),
         (("list",), "Missing argument 'ENTITY'"),
@@ -94,6 +94,8 @@ def test_a_bug_keeps_its_trace(ascora, engine):
         ({"outcome": "partial"}, 4),
         ({"outcome": "failed", "login": "locked"}, 3),
         ({"outcome": "failed", "login": "maintenance"}, 5),
+        ({"outcome": "failed", "login": "unknown"}, 3),
+        ({"outcome": "failed", "login": "unknown", "errors": [{"type": "PortalUnavailable"}]}, 5),
         ({"outcome": "failed", "errors": [{"type": "PortalUnavailable"}]}, 5),
         ({"outcome": "failed", "errors": [{"type": "LayoutChanged"}]}, 4),
     ],
@@ -265,6 +267,16 @@ def test_help_needs_no_engine(tmp_path: Path):
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=tmp_path)
+
+
+def test_reading_the_store_needs_no_browser_and_no_network(tmp_path: Path):
+    """`list` works on a real, empty store without loading Playwright, httpx or Celery."""
+    program = (
+        "import sys; from scraper.cli import main; assert main(['list', 'job', '--format', 'json']) == 0;"
+        "heavy = {'playwright', 'httpx', 'celery', 'flows'} & set(sys.modules); assert not heavy, heavy"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr, json.loads(done.stdout)) == (0, "", [])
 
 
 def test_python_m_scraper_is_the_same_program(tmp_path: Path):

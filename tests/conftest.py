@@ -1,0 +1,71 @@
+"""Shared by all tests: settings that touch nothing outside the test, and the bundled portal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scraper.settings import Settings, load
+
+if TYPE_CHECKING:
+    from fixtures.portal.server import PortalServer
+
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+"""A vault key for tests: base64 of the bytes 0 to 31."""
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees the developer's settings, keyring or configuration folder."""
+    for name in [name for name in os.environ if name.startswith("ASCORA_") and name != "ASCORA_BROWSER_PATH"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path) -> Callable[..., Settings]:
+    """Settings with their data in the test's own folder; name what else they shall say."""
+
+    def make(**given: object) -> Settings:
+        return load(**{"data_dir": tmp_path / "data", "vault_key": KEY} | given)
+
+    return make
+
+
+@pytest.fixture
+def start_portal() -> Iterator[Callable[..., PortalServer]]:
+    """Start a bundled portal: `jobs` and `seed`, the rest are its options. It ends with the test."""
+    from fixtures.portal.options import Options
+    from fixtures.portal.server import PortalServer
+
+    with ExitStack() as running:
+
+        def start(jobs: int = 3, seed: int = 1, **options: Any) -> PortalServer:
+            return running.enter_context(PortalServer(jobs=jobs, seed=seed, options=Options(**options)))
+
+        yield start
+
+
+@pytest.fixture
+def settings_for(make_settings: Callable[..., Settings]) -> Callable[..., Settings]:
+    """Settings that point at a started portal, with the test's own data folder."""
+
+    def make(portal: PortalServer, **given: object) -> Settings:
+        access = portal.announcement()
+        found = {
+            "portal_url": access["portal_url"],
+            "portal_username": access["username"],
+            "portal_password": access["password"],
+            "portal_totp_secret": access["totp_secret"],
+            "api_url": access["api_url"],
+            "api_key": access["api_key"],
+        }
+        return make_settings(**found | given)
+
+    return make

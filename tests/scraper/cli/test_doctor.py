@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+
+from scraper.cli import doctor
+from scraper.errors import ApiRefused, ConfigError, LoginError, PortalUnavailable
+
+NOBODY = "http://127.0.0.1:9"
+
+
+def _check(name):
+    return next(check for check in doctor.CHECKS if check.name == name)
+
+
+@pytest.fixture
+def only(monkeypatch):
+    """Leave only the named checks in the doctor's hands."""
+
+    def narrow(*names: str) -> None:
+        monkeypatch.setattr(doctor, "CHECKS", tuple(_check(name) for name in names))
+
+    return narrow
+
+
+@pytest.fixture
+def environment(monkeypatch, make_settings):
+    """Set the variables that these settings need; returns nothing."""
+
+    def use(**variables: str) -> None:
+        for name, value in variables.items():
+            monkeypatch.setenv(f"ASCORA_{name.upper()}", value)
+
+    return use
+
+
+def test_a_bad_setting_is_a_failed_check(ascora, environment, capsys):
+    """When settings cannot be read at all, that is the one check, exit code 2."""
+    environment(timezone="Sydney")
+    assert ascora("doctor") == 2
+    out = capsys.readouterr().out
+    assert "ASCORA_TIMEZONE" in out
+    assert "FAILED" in out
+
+
+def test_each_failing_check_names_its_mend(ascora, environment, only, capsys):
+    """A failing check prints what it found and what mends it; the others still run."""
+    only("settings", "broker", "blobs")
+    assert ascora("doctor") == 2
+    rows = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert "ASCORA_PORTAL_USERNAME and ASCORA_PORTAL_PASSWORD are not both set" in rows["settings"]
+    assert _check("settings").mend in rows["settings"]
+    assert "embedded" in rows["broker"]
+    assert "writes and reads" in rows["blobs"]
+
+
+def test_an_unreachable_portal_alone_is_exit_code_5(ascora, environment, only, capsys):
+    """What may pass by itself is told apart from what a person must mend."""
+    environment(portal_url=NOBODY)
+    only("key", "portal")
+    environment(vault_key="AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+    assert ascora("doctor") == 5
+    assert _check("portal").mend in capsys.readouterr().out
+
+
+def test_a_stopped_account_is_exit_code_3(ascora, engine, only):
+    """An account that needs a person fails the doctor with the person's exit code."""
+    engine.account.state, engine.account.word = "stopped", "bad_credentials"
+    only("account")
+    assert ascora("doctor") == 3
+
+
+@pytest.mark.parametrize("name", ["key", "database", "blobs", "broker", "api"])
+def test_what_is_there_passes(make_settings, name):
+    """Key, database and blobs of a fresh installation work, and a second look finds the same."""
+    settings = make_settings()
+    assert _check(name).look(settings) == _check(name).look(settings)
+
+
+def test_looking_leaves_no_row_behind(make_settings):
+    """The database check writes for real and takes it back."""
+    from sqlalchemy import func, select
+
+    from scraper.store.database import open_database
+    from scraper.store.tables import schema_version
+
+    settings = make_settings()
+    _check("database").look(settings)
+    database = open_database(settings.database_url, settings.account)
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(schema_version)) == 1
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "error"),
+    [
+        ("database", {"database_url": "sqlite:////proc/none/ascora.db"}, ConfigError),
+        ("blobs", {"blob_url": "/proc/none"}, ConfigError),
+        ("blobs", {"blob_url": "nowhere://x"}, ConfigError),
+        ("broker", {"broker_url": "redis://127.0.0.1:9/0"}, ConfigError),
+        ("portal", {"portal_url": NOBODY}, PortalUnavailable),
+    ],
+)
+def test_what_is_missing_fails_by_name(make_settings, name, given, error):
+    """A broken part raises an error of the tree, so the doctor can go on to the next."""
+    with pytest.raises(error):
+        _check(name).look(make_settings(**given))
+
+
+def test_portal_and_api_are_reached(start_portal, settings_for):
+    """Against a running portal both answers are named; a wrong key is a refused one."""
+    settings = settings_for(start_portal())
+    assert _check("portal").look(settings) == f"{settings.portal_url} answers"
+    assert _check("api").look(settings) == f"{settings.api_url} accepts the key"
+    with pytest.raises(ApiRefused):
+        _check("api").look(settings.model_copy(update={"api_key": type(settings.api_key)("wrong")}))
+
+
+@pytest.mark.browser
+def test_the_browser_really_starts(make_settings):
+    """The browser check launches Chromium and says which."""
+    assert _check("browser").look(make_settings()).startswith("Chromium ")
+
+
+def test_a_login_error_is_what_a_stopped_account_raises(engine, make_settings):
+    """The account check carries the portal's word on."""
+    engine.account.state, engine.account.word = "needs_person", "locked"
+    with pytest.raises(LoginError) as caught:
+        _check("account").look(make_settings())
+    assert caught.value.word == "locked"
