@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psutil
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
@@ -75,8 +76,10 @@ class Browser:
         if ca_bundle is not None:
             # The guard answers every request through the driver, so the driver's authorities are the browser's.
             os.environ["NODE_EXTRA_CA_CERTS"] = str(ca_bundle)
+        before = {child.pid for child in psutil.Process().children()}
         self._playwright: Playwright = sync_playwright().start()
-        self._driver = _driver_pid(self._playwright)
+        # Playwright offers no handle on its driver; it is the child process that was not there before.
+        self._driver = [child for child in psutil.Process().children() if child.pid not in before]
         try:
             self._chromium: Chromium = self._playwright.chromium.launch(
                 executable_path=executable, args=chromium.launch_args(), handle_sigint=False, handle_sigterm=False
@@ -115,16 +118,9 @@ class Browser:
 
     def kill(self) -> None:
         """End the driver process; Chromium goes with it."""
-        try:
-            os.kill(self._driver, signal.SIGKILL)
-        except ProcessLookupError:
-            return
-
-
-def _driver_pid(playwright: Playwright) -> int:
-    # Playwright offers no way to end a hung driver, so its process is asked for where the transport keeps it.
-    process: int = playwright._impl_obj._connection._transport._proc.pid  # noqa: SLF001
-    return process
+        for driver in self._driver:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                driver.kill()
 
 
 def _restore(origin: str, values: dict[str, str]) -> str:

@@ -54,14 +54,14 @@ TEXTS = {
 }
 
 
-def log_in(screen: Screen, guard: Guard, account: Account) -> str:
-    """Log in with one submission and return the address of the page that proves it.
+def log_in(screen: Screen, guard: Guard, account: Account, token: int) -> str:
+    """Log in with one submission, under the lease of `token`, and return the address of the page that proves it.
 
     Raises the `LoginError` of the outcome, `PortalUnavailable` (also for maintenance), `LayoutChanged` when no login
     form is found (nothing was submitted then).
     """
     _, form = _find_form(screen, account)
-    account.store.claim_submission()
+    account.store.claim_submission(token)
     before = _lines(screen.text())
     guard.logging_in = True
     screen.traffic.screen()

@@ -42,6 +42,11 @@
   const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const quote = (text) => escape(text).replace(/"/g, "&quot;");
 
+  // White space that CSS keeps is a line break that a person sees; the mark stands where it begins.
+  const keeps = (el) => /^(pre|break-spaces)/.test(getComputedStyle(el).whiteSpace);
+  const keepsLines = (el) => document.body && document.body.contains(el) && keeps(el)
+    && !(el.parentElement && el !== document.body && keeps(el.parentElement));
+
   const capture = (secrets) => {
     const secret = new Set(secrets.map((name) => name.toLowerCase()));
     const scrubbed = new Set();
@@ -58,7 +63,9 @@
       }
       if (el.tagName === "META" && secret.has(name)) { own.set("content", "[scrubbed]"); scrubbed.add(name); }
       if (el.tagName === "OPTION") { own.delete("selected"); if (el.selected) own.set("selected", ""); }
-      own.delete("data-ascora-control"); own.delete("data-ascora-hidden"); own.delete("data-ascora-ref");
+      own.delete("data-ascora-pre");
+      if (keepsLines(el)) own.set("data-ascora-pre", "");
+      own.delete("data-ascora-control"); own.delete("data-ascora-field"); own.delete("data-ascora-hidden"); own.delete("data-ascora-ref");
       if (el.tagName === "TR" || el.getAttribute("role") === "row") {
         ref++; el.setAttribute("data-ascora-ref", String(ref)); own.set("data-ascora-ref", String(ref));
       }
@@ -114,10 +121,11 @@
       const menu = el.closest('nav,header,[role="navigation"],[role="menubar"],[role="banner"]');
       found.push({
         number, names: [...names], role: el.getAttribute("role") || el.tagName.toLowerCase(),
-        visible: rendered(el), href: el.tagName === "A" && el.hasAttribute("href") ? el.href : null,
+        visible: rendered(el), href: el.tagName === "A" && !/^(#|\s*javascript:|$)/i.test(el.getAttribute("href") || "") ? el.href : null,
         disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true" || /(^|\s|-)disabled(\s|$)/.test(el.className)
           || !!(el.parentElement && el.parentElement.tagName === "LI" && /(^|\s|-)disabled(\s|$)/.test(el.parentElement.className)),
-        selected: el.getAttribute("aria-selected") === "true" || ["page", "true"].includes(el.getAttribute("aria-current")),
+        selected: el.getAttribute("aria-selected") === "true" || ["page", "true", "step"].includes(el.getAttribute("aria-current"))
+          || (el.getAttribute("aria-selected") === null && [el, el.parentElement].some((at) => at && /(^|[\s-])(active|selected|current)(\s|$)/.test(at.className))),
         menu: !!menu && !menu.querySelector('[role="tab"]'), row: !!el.closest('tr,[role="row"]'),
         opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"),
       });
@@ -149,6 +157,7 @@
         number, type, names: [...names], filled: type !== "select" && type !== "list" && !!el.value, length: el.maxLength || -1,
         form: el.form ? [...document.forms].indexOf(el.form) : -1,
         options: type === "select" ? [...el.options].map((o) => ({ text: tidy(o.textContent), value: o.value, selected: o.selected })) : [],
+        values: ["text", "email", "search", "tel", "number", "url"].includes(type) ? [el.value] : [],
         text: type === "list" ? tidy(el.innerText || el.textContent) : "",
       });
     }

@@ -13,7 +13,8 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from flows.guard import Traffic, Trouble
+from flows.download import CHUNK_BYTES, Fetched, PutStream
+from flows.guard import Guard, Traffic, Trouble
 from scraper.errors import (
     BrowserLost,
     LayoutChanged,
@@ -21,6 +22,7 @@ from scraper.errors import (
     RateLimited,
     RequestRefused,
     SessionExpired,
+    TruncatedDownload,
 )
 from scraper.profile import Profile, matches
 
@@ -72,6 +74,7 @@ class Field:
     form: int
     options: tuple[dict[str, Any], ...]
     text: str
+    values: tuple[str, ...]
 
     def named(self, wordings: Sequence[str]) -> bool:
         """Whether one of its labels is one of the wordings, folded."""
@@ -195,7 +198,7 @@ class Screen:
         """Every field in sight."""
         with self._translated("looking for fields"):
             found = self.page.evaluate("() => window.__ascora.fields()")
-        return [Field(**{**i, "names": tuple(i["names"]), "options": tuple(i["options"])}) for i in found]
+        return [Field(**{**i, "names": tuple(i["names"]), "options": tuple(i["options"]), "values": tuple(i["values"])}) for i in found]
 
     def press(self, control: Control, *, data: bool = False) -> None:
         """Press a control and wait until the screen is still again.
@@ -223,6 +226,98 @@ class Screen:
         with self._translated(f"pointing at {control.names[0]!r}"):
             self.page.locator(f'[data-ascora-control="{control.number}"]').hover()
         self.settle()
+
+    def nearest(self, ref: str, controls: Sequence[Control]) -> Control | None:
+        """Of several controls, the one that stands closest to a row: that grid's own."""
+        with self._translated("looking for controls"):
+            number = self.page.evaluate(
+                "([ref, numbers]) => window.__ascora.near(ref, numbers)", [ref, [c.number for c in controls]]
+            )
+        return next((c for c in controls if c.number == number), None)
+
+    def holds(self, ref: str, text: str) -> bool:
+        """Whether a row is still there and shows a text."""
+        with self._translated("looking at a row"):
+            return bool(self.page.evaluate("([ref, text]) => window.__ascora.holds(ref, text)", [ref, text]))
+
+    def scroll_to(self, ref: str) -> None:
+        """Bring a row into view, as endless listings ask for."""
+        with self._translated("scrolling"):
+            self.page.locator(f'[data-ascora-ref="{ref}"]').scroll_into_view_if_needed()
+        self.settle()
+
+    def choose(self, field: Field, option: dict[str, Any]) -> None:
+        """Choose an option of a drop-down."""
+        with self._translated(f"choosing {option['text']!r}"):
+            changes = self._changes()
+            self.page.locator(f'[data-ascora-field="{field.number}"]').select_option(value=option["value"])
+        self._moves(changes, GRACE)
+        self.settle()
+        self.check()
+
+    def open_list(self, number: int) -> None:
+        """Open a drop-down list that is no plain form field, so that its options can be seen."""
+        with self._translated("opening a list"):
+            self.page.locator(f'[data-ascora-field="{number}"]').click()
+        self.settle()
+
+    def opened_by(self, control: Control) -> str | None:
+        """The address that a control opens in a new tab, which is closed again; None when it opens none."""
+        self.refuse_writes(control)
+        self.traffic.screen()
+        opened: list[Page] = []
+        self.page.on("popup", opened.append)
+        try:
+            with self._translated(f"pressing {control.names[0]!r}"):
+                changes = self._changes()
+                self.page.locator(f'[data-ascora-control="{control.number}"]').click()
+                if not opened:
+                    self._moves(changes, GRACE)
+                if not opened:
+                    return None
+                opened[0].wait_for_url(lambda url: url != "about:blank", wait_until="commit")
+                return opened[0].url
+        finally:
+            self.page.remove_listener("popup", opened.append)
+            for page in opened:
+                page.close()
+
+    def open_row(self, ref: str, control: Control | None) -> None:
+        """Open a row in this tab: by its own control, else by pressing the row; a new tab is followed to its address."""
+        if control is not None and (url := self.opened_by(control)) is not None:
+            self.goto(url)
+        elif control is None:
+            self.traffic.screen()
+            with self._translated("pressing a row"):
+                before = self._changes()
+                self.page.locator(f'[data-ascora-ref="{ref}"]').click()
+            self._moves(before, GRACE)
+        self.settle()
+        self.check()
+
+    def user_agent(self) -> str:
+        """What the browser calls itself."""
+        agent: str = self.page.evaluate("() => navigator.userAgent")
+        return agent
+
+    def download(self, control: Control, guard: Guard, put: PutStream) -> Fetched:
+        """Press a control that starts a download and store the file from disk."""
+        guard.downloading = True
+        try:
+            with self._translated(f"downloading by {control.names[0]!r}"):
+                with self.page.expect_download() as started:
+                    self.page.locator(f'[data-ascora-control="{control.number}"]').click()
+                file = started.value
+                if (failure := file.failure()) is not None:
+                    raise TruncatedDownload(f"the download of {file.suggested_filename!r} failed: {failure}")
+                path = file.path()
+                self.page.evaluate("() => { window.__ascora.state.leaving = false; }")
+            with path.open("rb") as source:
+                blob = put(iter(lambda: source.read(CHUNK_BYTES), b""))
+            file.delete()
+            return Fetched(blob, file.url)
+        finally:
+            guard.downloading = False
 
     def check(self) -> None:
         """Raise when the page itself (not a part of it) came back as a failure."""

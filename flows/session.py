@@ -54,10 +54,10 @@ class SessionStore(Protocol):
     def discard(self, version: int) -> None:
         """Mark a version as no longer logged in."""
 
-    def login_lease(self, owner: str) -> AbstractContextManager[Any]:
-        """The right to log in; waits while another process holds it."""
+    def login_lease(self) -> AbstractContextManager[int]:
+        """The right to log in, with its fencing token; waits while another process holds it."""
 
-    def claim_submission(self) -> None:
+    def claim_submission(self, token: int | None = None) -> int:
         """Count a submission before it is made; raises when none may be made."""
 
     def record_outcome(self, word: str, message: str, evidence: str | None) -> None:
@@ -89,7 +89,6 @@ class Account:
     profile: Profile
     store: SessionStore
     keep: Keep
-    owner: str
     clock: Callable[[], datetime]
     timeout: timedelta = timedelta(seconds=30)
 
@@ -117,20 +116,15 @@ class Session:
 
     def open(self) -> None:
         """Be logged in: reuse the stored session, else log in once. Raises `LoginError`, `PortalUnavailable`."""
-        if not self._reuse(other_than=None):
-            with self.account.store.login_lease(self.account.owner):
-                if not self._reuse(other_than=self._version):
-                    self._log_in()
+        if not self._reuse():
+            self._log_in_once()
 
     def heal(self) -> None:
         """Be logged in again after the portal showed its login page: another process's session, else one login."""
-        stale = self._version
         self.close()
-        with self.account.store.login_lease(self.account.owner):
-            if stale is not None:
-                self.account.store.discard(stale)
-            if not self._reuse(other_than=stale):
-                self._log_in()
+        if self._version is not None:
+            self.account.store.discard(self._version)
+        self._log_in_once()
 
     def screen(self) -> Screen:
         """A new tab."""
@@ -149,39 +143,38 @@ class Session:
                 pass  # the browser went first
             self._context = None
 
-    def _reuse(self, other_than: int | None) -> bool:
-        stored = self.account.store.load()
-        if stored is None or stored.version == other_than:
-            return False
-        self._version, self.landing_url = stored.version, stored.landing_url
-        self._context = self._new_context(stored.state)
-        if self._proves():
-            self.word = "reused"
-            return True
-        self.close()
+    def _reuse(self) -> bool:
+        """Whether a stored session still proves to be logged in; one that does not is marked so."""
+        while (stored := self.account.store.load()) is not None:
+            self._version, self.landing_url = stored.version, stored.landing_url
+            self._context = self._new_context(stored.state)
+            if self._proves():
+                self.word = "reused"
+                return True
+            self.close()
+            self.account.store.discard(stored.version)
         return False
 
-    def _log_in(self) -> None:
-        before = self.account.store.load()
-        context = self._new_context(None)
-        try:
-            screen = Screen(context.new_page(), self.account.profile, self.traffic, self.account.timeout)
-            landing = login.log_in(screen, self.guard, self.account)
-            state = _state(context)
-        finally:
-            self.guard.logging_in = False
-            context.close()
-        self._context, self.landing_url = self._new_context(state), landing
-        if not self._proves():
-            self.close()
-            message = "the portal accepted the login but does not know it in a fresh browser context"
-            self.account.store.record_outcome("unknown", message, None)
-            raise LoginError(message, "unknown")
-        self._version = self.account.store.save(
-            state, landing, expected_version=before.version if before is not None else None
-        )
-        self.account.store.record_outcome("ok", "logged in", None)
-        self.word = "ok"
+    def _log_in_once(self) -> None:
+        with self.account.store.login_lease() as token:
+            if self._reuse():  # another process logged in while this one waited for the lease
+                return
+            context = self._new_context(None)
+            try:
+                screen = Screen(context.new_page(), self.account.profile, self.traffic, self.account.timeout)
+                landing = login.log_in(screen, self.guard, self.account, token)
+                state = _state(context)
+            finally:
+                context.close()
+            self._context, self.landing_url = self._new_context(state), landing
+            if not self._proves():
+                self.close()
+                message = "the portal accepted the login but does not know it in a fresh browser context"
+                self.account.store.record_outcome("unknown", message, None)
+                raise LoginError(message, "unknown")
+            self.account.store.record_outcome("ok", "logged in", None)
+            self._version = self.account.store.save(state, landing, expected_version=self._version) or self._version
+            self.word = "ok"
 
     def _new_context(self, state: dict[str, Any] | None) -> BrowserContext:
         return self._browser.context(self.guard, state, self.account.timeout)

@@ -1,0 +1,264 @@
+"""Getting to a screen, a card or a tab by what a person reads: menu entries, learnt addresses, rows, tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+from urllib.parse import urljoin
+
+from flows.login import require_menu
+from flows.screen import Control, Screen, Shot
+from flows.session import Session
+from flows.walk import walk
+from scraper.errors import LayoutChanged
+from scraper.evidence.snapshot import Context
+from scraper.pages.dom import parse
+from scraper.pages.grid import RowView, find_grid
+from scraper.profile import Profile, fold, matches
+
+
+class AddressBook(Protocol):
+    """Addresses learnt from the portal itself, per account."""
+
+    def learn(self, name: str, url: str) -> None:
+        """Keep an address under a name."""
+
+    def address(self, name: str) -> str | None:
+        """The address kept under a name."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One job or section card, as far as it is known before it is opened."""
+
+    job_number: str
+    """The top job's number."""
+    section_name: str | None = None
+    portal_id: str | None = None
+    url: str | None = None
+    """Address of the card, where it is known."""
+    name: str | None = None
+    """What its row in the Jobs list calls it, to tell rows of one number apart."""
+
+    @property
+    def context(self) -> Context:
+        """What evidence taken on this card is about."""
+        return Context(job_number=self.job_number, section_name=self.section_name, portal_id=self.portal_id)
+
+    def __str__(self) -> str:
+        return f"{self.job_number} / {self.section_name}" if self.section_name else self.job_number
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab that was opened."""
+
+    name: str
+    badge: int | None
+    """The count that the tab itself shows."""
+
+
+class Navigator:
+    """Moves one tab of the browser around the portal and knows which card it is on."""
+
+    def __init__(self, session: Session, screen: Screen, addresses: AddressBook) -> None:
+        self._session = session
+        self._screen = screen
+        self._addresses = addresses
+        self._card: Card | None = None
+
+    @property
+    def _profile(self) -> Profile:
+        return self._session.account.profile
+
+    def open(self, name: str) -> None:
+        """Open a screen of the menu: at its learnt address, else by its menu entry, else at the profile's addresses."""
+        self._card = None
+        known = self._addresses.address(name)
+        if known is not None and self._leads_to(known, name):
+            return
+        if self._screen.url == "about:blank" or known is not None:
+            self._screen.goto(self._session.landing_url)
+        entry = self._menu_entry(name)
+        if entry is not None and entry.address is not None:
+            self._screen.goto(entry.address)
+        elif entry is not None:
+            self._screen.press(entry)
+        else:
+            origin = self._session.account.portal_url + "/"
+            addresses = (urljoin(origin, path) for path in self._profile.addresses.get(name, ()))
+            if not any(self._leads_to(url, name) for url in addresses):
+                wordings = ", ".join(self._profile.menu.get(name, (name,)))
+                raise LayoutChanged(f"the menu has no entry named {wordings}", f"menu: {name}", self.evidence())
+        self._addresses.learn(name, self._screen.url)
+
+    def show_all(self) -> bool:
+        """Take the listing's filter off, by a drop-down or a link named All; False when it has no such filter."""
+        controls = self._profile.controls
+        for field in self._screen.fields():
+            every = next((o for o in field.options if matches(o["text"], controls.status_all)), None)
+            if every is not None and field.named(controls.status_filter):
+                if not every["selected"]:
+                    self._screen.choose(field, every)
+                return True
+            if field.type == "list" and field.named(controls.status_filter):
+                return self._choose_from_list(field.number, field.text)
+        chips = [c for c in self._controls() if c.visible and not c.row and not c.menu and c.named(controls.status_all)]
+        if chips and not chips[0].selected:
+            self._screen.press(chips[0])
+        return bool(chips)
+
+    def open_card(self, card: Card) -> None:
+        """Open a job or section card; nothing happens when it is the one on the screen.
+
+        Raises `LayoutChanged` when neither its address nor its row in the Jobs list leads to it.
+        """
+        if self._card is not None and (self._card.job_number, self._card.section_name, self._card.portal_id) == (
+            card.job_number,
+            card.section_name,
+            card.portal_id,
+        ):
+            return
+        self._card = None
+        for url in self._candidates(card):
+            self._screen.goto(url)
+            if self._shows(card):
+                break
+        else:
+            self._open_from_list(card)
+            if card.portal_id is not None and card.portal_id in self._screen.url.lower():
+                template = re.sub(re.escape(card.portal_id), "{portal_id}", self._screen.url, flags=re.IGNORECASE)
+                self._addresses.learn("card", template)
+        self._card = replace(card, url=self._screen.url)
+
+    def tab(self, name: str) -> Tab | None:
+        """Open a tab of the card by its profile name; None when the card has no such tab."""
+        control = self._tab_control(name)
+        if control is None:
+            for more in [c for c in self._controls() if c.visible and c.named(self._profile.controls.more_tabs)]:
+                self._screen.press(more)
+                control = control or self._tab_control(name)
+        if control is None:
+            return None
+        if not control.selected:
+            self._screen.press(control)
+        counts = (re.search(self._profile.pager.badge, text) for text in control.names)
+        return Tab(control.names[0], next((int(c["total"].replace(",", "")) for c in counts if c), None))
+
+    def row_address(self, row: RowView, key: str) -> str | None:
+        """Where a row leads: the address of its View or of its own link; else what pressing View opens in a new tab.
+
+        `key` is the text of the row's own link. None when the row offers neither. The listing stays on the screen.
+        """
+        control = self._row_control(row, key)
+        if control is None:
+            return None
+        if control.address is not None:
+            return control.address
+        return self._screen.opened_by(control) if control.named(self._profile.controls.view) else None
+
+    def evidence(self) -> str:
+        """Keep the screen as it is; its SHA-256."""
+        shot = self._screen.capture()
+        return self._session.account.keep(shot.html.encode(), "unexpected", shot.url, shot.scrubbed, Context()).sha256
+
+    def _controls(self) -> list[Control]:
+        return self._screen.controls() or []
+
+    def _leads_to(self, url: str, name: str) -> bool:
+        """Whether an address opens the screen: a logged-in page that holds the screen's grid."""
+        grid = self._profile.grids.get(name)
+
+        def is_screen(shot: Shot) -> None:
+            require_menu(self._screen, shot)
+            if grid is not None:
+                find_grid(parse(shot.html), grid, self._profile.pager, name, None)
+
+        self._screen.goto(url)
+        try:
+            self._screen.read(is_screen)
+        except LayoutChanged:
+            return False
+        return True
+
+    def _menu_entry(self, name: str) -> Control | None:
+        wordings = self._profile.menu.get(name, (name,))
+        entries = [c for c in self._controls() if not c.row and c.named(wordings)]
+        shown = [c for c in entries if c.visible] or [c for c in entries if c.address is not None]
+        shown.sort(key=lambda c: (not c.menu, c.address is None))
+        return shown[0] if shown else None
+
+    def _choose_from_list(self, number: int, shown: str) -> bool:
+        """Choose All in a drop-down list that is no plain form field."""
+        wordings = self._profile.controls.status_all
+        if matches(shown, wordings):
+            return True
+        self._screen.open_list(number)
+        option = next((c for c in self._controls() if c.visible and c.role == "option" and c.named(wordings)), None)
+        if option is not None:
+            self._screen.press(option)
+        return option is not None
+
+    def _tab_control(self, name: str) -> Control | None:
+        wordings = self._profile.tabs[name]
+        found = [c for c in self._controls() if c.visible and not c.row and c.named(wordings)]
+        found.sort(key=lambda c: (c.role != "tab", c.menu))
+        return found[0] if found else None
+
+    def _candidates(self, card: Card) -> Iterator[str]:
+        if card.url is not None:
+            yield card.url
+        template = self._addresses.address("card")
+        if template is not None and card.portal_id is not None:
+            url = template.replace("{portal_id}", card.portal_id)
+            if url != card.url:
+                yield url
+
+    def _shows(self, card: Card) -> bool:
+        """Whether the screen is the card asked for: its number, its section, and the tabs of a card."""
+        tabs = tuple(w for name in ("attachments", "supplies", "labour") for w in self._profile.tabs[name])
+
+        def is_card(shot: Shot) -> None:
+            text = fold(" ".join([self._screen.text(), *(v for f in self._screen.fields() for v in f.values)]))
+            missing = [part for part in (card.job_number, card.section_name) if part and fold(part) not in text]
+            if missing or not any(c.visible and not c.row and c.named(tabs) for c in self._controls()):
+                raise LayoutChanged(f"{shot.url} is not the card of {card}", "job card")
+
+        try:
+            self._screen.read(is_card)
+        except LayoutChanged:
+            return False
+        return True
+
+    def _open_from_list(self, card: Card) -> None:
+        """Find the card's row in the Jobs list and open it there."""
+        self.open("jobs")
+        self.show_all()
+        for page in walk(self._screen, self._session.account.keep, "jobs", "jobs_search", Context(), None):
+            for row in page.view.rows:
+                number, name = row.cell("job_number"), row.cell("name")
+                if number is None or fold(number.text) != fold(card.job_number):
+                    continue
+                if card.name is not None and name is not None and fold(name.full) != fold(card.name):
+                    continue
+                control = self._row_control(row, number.text)
+                if control is not None and control.address is not None:
+                    self._screen.goto(control.address)
+                else:
+                    self._screen.open_row(str(row.ref), control)
+                if self._shows(card):
+                    return
+                raise LayoutChanged(f"the row of {card} in the Jobs list leads elsewhere", "jobs", self.evidence())
+        raise LayoutChanged(f"{card} was not found in the Jobs list", "jobs", self.evidence())
+
+    def _row_control(self, row: RowView, key: str) -> Control | None:
+        """The control that opens a row: its View, else the link that reads as its key."""
+        if row.ref is None:
+            return None
+        controls = [c for c in self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or [] if not c.disabled]
+        own = [c for c in controls if key in c.names and c.role in {"a", "link", "button"}]
+        view = [c for c in controls if c.named(self._profile.controls.view)]
+        ordered = sorted([*view, *own], key=lambda c: (c.address is None, c not in view))
+        return ordered[0] if ordered else None

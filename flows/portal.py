@@ -1,0 +1,126 @@
+"""The verbs of the portal: open a screen or a card, take a tab, walk a listing, keep the screen, fetch a file.
+
+Flows use nothing else. No verb takes or returns a browser type, so that another transport can stand behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Error as PlaywrightError
+
+from flows.download import Downloader, Fetched, PutStream
+from flows.navigate import AddressBook, Card, Navigator, Tab
+from flows.screen import Control
+from flows.session import Session
+from flows.walk import Kept, KeptGrid, walk
+from scraper.errors import DownloadRejected, LayoutChanged, ListingChanged, PortalUnavailable, TruncatedDownload
+from scraper.evidence.snapshot import Context
+from scraper.pages.detail import find_details
+from scraper.pages.dom import parse
+from scraper.pages.grid import RowView
+
+DOWNLOAD_ATTEMPTS = 3
+_WORTH_RETRYING = (TruncatedDownload, PortalUnavailable, DownloadRejected)
+
+
+class Portal:
+    """One tab of a logged-in session, with the verbs that flows use."""
+
+    def __init__(self, session: Session, addresses: AddressBook, put: PutStream, ca_bundle: Path | None = None) -> None:
+        self._session = session
+        self._screen = session.screen()
+        self._go = Navigator(session, self._screen, addresses)
+        self._put = put
+        self._ca_bundle = ca_bundle
+        self._downloader: Downloader | None = None
+        self.open = self._go.open
+        self.show_all = self._go.show_all
+        self.open_card = self._go.open_card
+        self.tab = self._go.tab
+        self.row_address = self._go.row_address
+        self.evidence = self._go.evidence
+
+    def address(self) -> str:
+        """Address of the screen at hand."""
+        return self._screen.url
+
+    def grid_pages(self, grid: str, *, kind: str, context: Context, badge: int | None = None) -> Iterator[KeptGrid]:
+        """Walk a listing over all its pages; each is kept as evidence before it is handed out.
+
+        `badge` is the count that the listing's tab shows. The last page says whether the end is proven.
+        Raises `LayoutChanged`, `PortalUnavailable`, `SessionExpired`, `RateLimited`.
+        """
+        yield from walk(self._screen, self._session.account.keep, grid, kind, context, badge)
+
+    def details(self, name: str, *, kind: str, context: Context) -> Kept:
+        """Keep the label-and-value screen at hand as soon as it shows what the profile requires of it."""
+        profile = self._session.account.profile
+        try:
+            shot, _ = self._screen.read(lambda shot: find_details(parse(shot.html), profile.details[name], name, None))
+        except LayoutChanged as error:
+            raise LayoutChanged(error.message, error.where or name, self._go.evidence()) from error
+        return Kept(self._session.account.keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context))
+
+    def snapshot(self, *, kind: str, context: Context) -> Kept:
+        """Keep the screen as it is, once it is still: what a page may or may not hold is for its reader to say."""
+        self._screen.settle()
+        shot = self._screen.capture()
+        return Kept(self._session.account.keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context))
+
+    def download(self, row: RowView, name: str) -> Fetched:
+        """Fetch the file of a row of the grid page handed out last, streaming into the blob store.
+
+        `name` is the file name that the row shows. A truncated file, or a page in its place, is tried again. Raises
+        `TruncatedDownload`, `DownloadRejected`, `RequestRefused`, `ListingChanged`, `LayoutChanged`.
+        """
+        if row.ref is None or not self._screen.holds(row.ref, name):
+            raise ListingChanged(f"the row of {name!r} is no longer there")
+        control = self._download_control(row.ref, name)
+        for attempt in range(1, DOWNLOAD_ATTEMPTS + 1):
+            try:
+                return self._fetch(control, name)
+            except _WORTH_RETRYING:
+                if attempt == DOWNLOAD_ATTEMPTS:
+                    raise
+        raise AssertionError("the last attempt returns or raises")
+
+    def close(self) -> None:
+        """Close the tab and the download connections."""
+        if self._downloader is not None:
+            self._downloader.close()
+        try:
+            self._screen.page.close()
+        except PlaywrightError:
+            return  # the browser went first
+
+    def _download_control(self, ref: str, name: str) -> Control:
+        profile = self._session.account.profile
+        controls = self._screen.controls(f'[data-ascora-ref="{ref}"]') or []
+        named = [c for c in controls if c.named(profile.controls.download)]
+        # The name itself only opens some files and shows others in a pop-up, so it is the second choice.
+        named += [c for c in controls if c.address is not None and name.strip() in c.names]
+        if not named:
+            seen = ", ".join(n for c in controls for n in c.names) or "none"
+            message = f"the row of {name!r} has no download control (seen: {seen})"
+            raise LayoutChanged(message, "attachments", self._go.evidence())
+        return named[0]
+
+    def _fetch(self, control: Control, name: str) -> Fetched:
+        self._screen.refuse_writes(control, data=name.strip() in control.names)
+        if control.address is None:
+            return self._screen.download(control, self._session.guard, self._put)
+        if self._downloader is None:
+            account = self._session.account
+            self._downloader = Downloader(
+                self._session.guard,
+                [dict(cookie) for cookie in self._session.context.cookies()],
+                self._screen.user_agent(),
+                self._ca_bundle,
+                account.timeout,
+            )
+        return self._downloader.fetch(control.address, self._screen.url, name, self._put)
+
+
+__all__ = ["Card", "Kept", "KeptGrid", "Portal", "Tab"]

@@ -1,0 +1,140 @@
+"""Walking a listing page by page until its end is proven, whatever kind of pager it has."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flows.screen import Control, Screen, Shot
+from flows.session import Keep
+from scraper.errors import LayoutChanged
+from scraper.evidence.snapshot import Context, Snapshot
+from scraper.pages.dom import parse
+from scraper.pages.grid import GridView, find_grid
+
+MAX_PAGES = 5_000
+"""A listing that never ends is a listing that goes round in circles."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One screen, or one page of a listing, kept as evidence."""
+
+    snapshot: Snapshot
+    expected: int | None = None
+    """What the listing itself says it holds in all, as of this page; None where it says nothing."""
+    proven: bool = True
+    """On the last page: the end was reached and the count agrees with what the listing says."""
+
+
+@dataclass(frozen=True)
+class KeptGrid(Kept):
+    """One page of a listing, with the grid on it."""
+
+    view: GridView = field(kw_only=True)
+
+
+def walk(screen: Screen, keep: Keep, name: str, kind: str, context: Context, badge: int | None) -> Iterator[KeptGrid]:
+    """Hand out every page of the grid `name`; see `Portal.grid_pages`."""
+    grid, pager = screen.profile.grids[name], screen.profile.pager
+    walk_id, taken, before = uuid.uuid4().hex, 0, None
+    totals: set[int] = set() if badge is None else {badge}
+
+    for page in range(1, MAX_PAGES + 1):
+
+        def wanted(shot: Shot, before: GridView | None = before) -> GridView:
+            view = find_grid(parse(shot.html), grid, pager, name, None)
+            if before is not None and _signature(view) == _signature(before):
+                raise LayoutChanged(f"page {page} of the {name} listing never came", name)
+            if not view.rows and not view.is_empty and badge != 0:
+                raise LayoutChanged(f"the {name} grid shows neither rows nor that it is empty", name)
+            return view
+
+        try:
+            shot, view = screen.read(wanted)
+        except LayoutChanged as error:
+            snapshot = _keep(screen.capture(), keep, f"{kind}_unread", context)
+            raise LayoutChanged(error.message, error.where or name, snapshot.sha256) from error
+        if not view.rows:
+            screen.diagnose(LayoutChanged(f"the {name} grid is empty", name))
+        shot, view = _grown(screen, shot, view, name)
+        taken += len(view.rows)
+        if view.pager.total is not None:
+            totals.add(view.pager.total)
+        following = None if _is_complete(view, taken) else _next(screen, view, page)
+        snapshot = _keep(
+            shot, keep, kind, context.model_copy(update={"walk": walk_id, "page": page, "last": following is None})
+        )
+        expected = view.pager.total if view.pager.total is not None else badge
+        proven = following is None and totals <= {taken}
+        yield KeptGrid(snapshot, expected, proven, view=view)
+        if following is None:
+            return
+        before = view
+        screen.press(following)
+    raise LayoutChanged(f"the {name} listing has more than {MAX_PAGES} pages", name)
+
+
+def _grown(screen: Screen, shot: Shot, view: GridView, name: str) -> tuple[Shot, GridView]:
+    """The listing after everything that comes on asking (Load more) or on scrolling has come."""
+    grid, pager = screen.profile.grids[name], screen.profile.pager
+    while view.rows and (ref := view.rows[-1].ref) is not None:
+        more = screen.nearest(ref, [c for c in _usable(screen) if c.named(screen.profile.controls.load_more)])
+        waits = view.pager.total is not None and view.pager.last is None and len(view.rows) < view.pager.total
+        if more is not None:
+            screen.press(more)
+        elif waits and _next(screen, view, 1) is None:
+            screen.scroll_to(ref)
+        else:
+            break
+        rows = len(view.rows)
+
+        def grew(shot: Shot, rows: int = rows) -> GridView:
+            larger = find_grid(parse(shot.html), grid, pager, name, None)
+            if len(larger.rows) <= rows:
+                raise LayoutChanged(f"the {name} listing shows {rows} rows and no more come", name)
+            return larger
+
+        try:
+            shot, view = screen.read(grew)
+        except LayoutChanged:
+            break  # the walk's own count says whether rows are missing
+    return shot, view
+
+
+def _is_complete(view: GridView, taken: int) -> bool:
+    """Whether the pager says that this page is the last."""
+    pager = view.pager
+    if pager.total is not None and pager.last is not None:
+        return pager.last >= pager.total
+    if pager.page is not None and pager.pages is not None:
+        return pager.page >= pager.pages
+    return pager.total is not None and taken >= pager.total
+
+
+def _next(screen: Screen, view: GridView, page: int) -> Control | None:
+    """The control that leads on: Next, the following page's number, or Load more; None at the end."""
+    if not view.rows or (ref := view.rows[-1].ref) is None:
+        return None
+    usable = _usable(screen)
+    wordings = screen.profile.controls
+    for candidates in (
+        [c for c in usable if c.named(wordings.next_page)],
+        [c for c in usable if str(page + 1) in c.names],
+    ):
+        if (control := screen.nearest(ref, candidates)) is not None:
+            return control
+    return None
+
+
+def _usable(screen: Screen) -> list[Control]:
+    return [c for c in screen.controls() or [] if c.visible and not c.disabled and not c.row and not c.opens]
+
+
+def _signature(view: GridView) -> tuple[object, ...]:
+    return (view.pager.first, *(row.tag.get_text(" ", strip=True) for row in view.rows))
+
+
+def _keep(shot: Shot, keep: Keep, kind: str, context: Context) -> Snapshot:
+    return keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context)

@@ -1,0 +1,55 @@
+"""How each entity is fetched and read: one line per entity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import flows.attachment
+import flows.job
+import flows.job_checklist
+import flows.job_section
+from flows.portal import Card, Kept, Portal
+from scraper.models import Attachment, Customer, Job, JobChecklist, JobSection, Record
+from scraper.pages.attachment import AttachmentsGridPage
+from scraper.pages.job import JobCustomDetailsPage, JobDetailsPage, JobsGridPage
+from scraper.pages.job_checklist import JobChecklistPage
+from scraper.pages.job_section import JobSectionsGridPage
+from scraper.pages.page import Page
+
+Visit = Callable[[Portal, Card], Iterator[Kept]]
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Where an entity comes from: its own screen of a card, the open API, or both."""
+
+    record: type[Record]
+    pages: tuple[type[Page], ...] = ()
+    """Readers of the snapshots that `visit` keeps, by their kind."""
+    visit: Visit | None = None
+    """Walks the entity's screen of one card."""
+    api: str | None = None
+    """Name of the open API listing that knows the entity too."""
+    always: bool = False
+    """Taken from every card: what it says is needed to know what the card is."""
+
+    @property
+    def name(self) -> str:
+        """Contract name."""
+        return self.record.entity
+
+
+ENTITIES: dict[str, Entity] = {
+    entity.name: entity
+    for entity in (
+        Entity(Job, (JobsGridPage, JobDetailsPage, JobCustomDetailsPage), flows.job.visit, api="jobs", always=True),
+        Entity(JobSection, (JobSectionsGridPage,), flows.job_section.visit, always=True),
+        Entity(JobChecklist, (JobChecklistPage,), flows.job_checklist.visit),
+        Entity(Attachment, (AttachmentsGridPage,), flows.attachment.visit),
+        Entity(Customer, api="customers"),
+    )
+}
+
+PAGES: dict[str, type[Page]] = {page.kind: page for entity in ENTITIES.values() for page in entity.pages}
+"""Reader by kind of snapshot."""

@@ -1,0 +1,88 @@
+"""What one account's work needs, opened once: settings, profile, blobs, store, vault. No browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from scraper import vault
+from scraper.evidence.blobs import Blob, BlobStore
+from scraper.evidence.snapshot import Context, Snapshot
+from scraper.merge.engine import merge
+from scraper.profile import Profile
+from scraper.settings import Settings
+from scraper.store import Store
+
+
+def now_utc() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Workspace:
+    """One account's settings, profile, blobs and store."""
+
+    settings: Settings
+    profile: Profile
+    blobs: BlobStore
+    store: Store
+    zone: ZoneInfo
+    clock: Callable[[], datetime] = now_utc
+    run_id: str | None = field(default=None)
+    """The run that evidence is kept for, while there is one."""
+
+    def keep(
+        self,
+        data: bytes,
+        kind: str,
+        url: str,
+        scrubbed: tuple[str, ...],
+        context: Context,
+        content_type: str = "text/html",
+    ) -> Snapshot:
+        """Store a page or answer as evidence, before anything reads it."""
+        return self.index(self.blobs.put(data), kind, url, scrubbed, context, content_type)
+
+    def index(
+        self, blob: Blob, kind: str, url: str, scrubbed: tuple[str, ...], context: Context, content_type: str
+    ) -> Snapshot:
+        """Note a stored blob as evidence of what a screen, answer or file was."""
+        snapshot = Snapshot(
+            sha256=blob.sha256,
+            kind=kind,
+            url=url,
+            captured_at=self.clock(),
+            content_type=content_type,
+            size_bytes=blob.size_bytes,
+            scrubbed=scrubbed,
+            context=context,
+        )
+        self.store.evidence.add(snapshot, self.run_id)
+        return snapshot
+
+    def html(self, snapshot: Snapshot) -> str:
+        """A kept page as text."""
+        return self.blobs.get(snapshot.sha256).decode("utf-8", "replace")
+
+
+@contextmanager
+def open_workspace(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iterator[Workspace]:
+    """Open an account's workspace; the data folder is made on first use. Raises `ConfigError`."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    zone = settings.zone
+    store = Store.open(
+        settings.database_url,
+        settings.account,
+        vault.Vault(vault.find_key(settings.vault_key)),
+        clock,
+        partial(merge, zone=zone),
+    )
+    try:
+        yield Workspace(settings, settings.profile(), BlobStore(settings.blob_url), store, zone, clock)
+    finally:
+        store.close()
