@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 
@@ -18,9 +20,11 @@ def retry_after_seconds(header: str | None, now: Callable[[], float]) -> float |
     """
     if header is None:
         return None
-    if header.strip().isdigit():
+    if re.fullmatch(r"[0-9]{1,9}", header.strip()):
         return float(header)
     try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - now())
+        named = parsedate_to_datetime(header)
     except ValueError:
         return None
+    # An HTTP date is always GMT, also where it says -0000 and reads as naive.
+    return max(0.0, (named if named.tzinfo else named.replace(tzinfo=UTC)).timestamp() - now())
