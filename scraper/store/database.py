@@ -11,6 +11,8 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from scraper.errors import ConfigError
 from scraper.store.tables import SCHEMA_VERSION, metadata, schema_version
 
-LOCK_WAIT_SECONDS = 30
+LOCK_WAIT = timedelta(seconds=30)
 LOCK_ATTEMPTS = 4
 PIECE_ROWS = 500
 _SCHEMA_LOCK = "schema"
@@ -29,19 +31,25 @@ _SCHEMA_LOCK = "schema"
 class Database:
     """An open database. Units of work are `read()` and `write()`; inside one, further ones join it."""
 
-    def __init__(self, engine: Engine, account: str) -> None:
+    def __init__(self, engine: Engine, account: str, lock_wait: timedelta) -> None:
         self.engine = engine
         self.account = account
+        self._lock_wait = lock_wait
         self._here = threading.local()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """All or nothing. Waits for other writers of the account; a unit already open in this thread is joined."""
+        """All or nothing. Waits for other writers of the account.
+
+        Inside a unit that this thread has open, it is a part of that one: kept when the outer is kept, and undone alone
+        when it fails and the outer goes on. Raises `ConfigError` when the database stays locked.
+        """
         current: Connection | None = getattr(self._here, "connection", None)
         if current is not None:
-            yield current
+            with current.begin_nested():
+                yield current
             return
-        with _begin(self.engine, self.account) as connection:
+        with _begin(self.engine, self.account, self._lock_wait) as connection:
             self._here.connection = connection
             try:
                 yield connection
@@ -63,15 +71,16 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, account: str) -> Database:
+def open_database(url: str, account: str, *, lock_wait: timedelta = LOCK_WAIT) -> Database:
     """Open, and create the tables on first use; safe while other processes do the same.
 
+    `lock_wait` is how long one of the bounded attempts to become the writer waits for another.
     Raises `ConfigError` when the URL is none, its driver or server is missing, or the data was written by a newer
     version of this program.
     """
-    engine = _engine(url)
+    engine = _engine(url, lock_wait)
     try:
-        _prepare(engine)
+        _prepare(engine, lock_wait)
     except DBAPIError as error:
         engine.dispose()
         shown = engine.url.render_as_string(hide_password=True)
@@ -80,7 +89,7 @@ def open_database(url: str, account: str) -> Database:
     except ConfigError:
         engine.dispose()
         raise
-    return Database(engine, account)
+    return Database(engine, account, lock_wait)
 
 
 def in_pieces(query: Select[Any]) -> Select[Any]:
@@ -88,7 +97,7 @@ def in_pieces(query: Select[Any]) -> Select[Any]:
     return query.execution_options(yield_per=PIECE_ROWS)
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, lock_wait: timedelta) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
@@ -108,14 +117,14 @@ def _engine(url: str) -> Engine:
     except OSError as error:
         raise ConfigError(f"ASCORA_DATABASE_URL: {error.strerror}: {error.filename}; expected a folder") from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "connect", partial(_set_up_sqlite, lock_wait))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
+def _set_up_sqlite(lock_wait: timedelta, connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say, in `_begin_sqlite`
-    for pragma in (f"busy_timeout={LOCK_WAIT_SECONDS * 1000}", "journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={lock_wait // timedelta(milliseconds=1)}", "journal_mode=WAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -125,10 +134,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _begin(engine: Engine, lock: str) -> Iterator[Connection]:
+def _begin(engine: Engine, lock: str, lock_wait: timedelta) -> Iterator[Connection]:
     with engine.connect() as plain:
         connection = plain.execution_options(ascora_lock=lock)
-        _lock(connection, lock)
+        _lock(connection, lock, lock_wait)
         try:
             yield connection
         except BaseException:
@@ -137,14 +146,14 @@ def _begin(engine: Engine, lock: str) -> Iterator[Connection]:
         connection.commit()
 
 
-def _lock(connection: Connection, lock: str) -> None:
+def _lock(connection: Connection, lock: str, lock_wait: timedelta) -> None:
     """Begin and become the only writer, waiting for others for a bounded time."""
     for attempt in range(1, LOCK_ATTEMPTS + 1):
         try:
             connection.begin()
             if connection.dialect.name == "postgresql":
                 number = int.from_bytes(hashlib.sha256(f"ascora:{lock}".encode()).digest()[:8], signed=True)
-                connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"))
+                connection.execute(text(f"SET LOCAL lock_timeout = '{lock_wait // timedelta(milliseconds=1)}ms'"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
             return
         except OperationalError as error:
@@ -152,9 +161,9 @@ def _lock(connection: Connection, lock: str) -> None:
             if not _is_busy(error):
                 raise
             if attempt == LOCK_ATTEMPTS:
-                waited = LOCK_ATTEMPTS * LOCK_WAIT_SECONDS
+                waited = (LOCK_ATTEMPTS * lock_wait).total_seconds()
                 raise ConfigError(
-                    f"ASCORA_DATABASE_URL: the database stayed locked for {waited} seconds; "
+                    f"ASCORA_DATABASE_URL: the database stayed locked for {waited:g} seconds; "
                     "expected no other program to hold it"
                 ) from error
 
@@ -163,8 +172,8 @@ def _is_busy(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) == "55P03" or "locked" in str(error.orig)
 
 
-def _prepare(engine: Engine) -> None:
-    with _begin(engine, _SCHEMA_LOCK) as connection:
+def _prepare(engine: Engine, lock_wait: timedelta) -> None:
+    with _begin(engine, _SCHEMA_LOCK, lock_wait) as connection:
         if not inspect(connection).has_table(schema_version.name):
             metadata.create_all(connection)
             connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))

@@ -109,7 +109,7 @@ object_aliases = Table(
     Column("kind", String(10), nullable=False),
     Column("value_hash", _Hash, nullable=False),
     Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False, index=True),
-    UniqueConstraint("account", "entity", "kind", "value_hash"),
+    UniqueConstraint("account", "entity", "value_hash", "kind"),
 )
 
 object_readings = Table(

@@ -1,0 +1,149 @@
+"""Opening a database, and units of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text, update
+from sqlalchemy.exc import IntegrityError
+
+from scraper.errors import ConfigError
+from scraper.store import Store
+from scraper.store.database import open_database
+from scraper.store.tables import object_keys, schema_version
+from tests.scraper.store.conftest import ACCOUNT, Clock
+from tests.scraper.store.seeing import job
+
+SHORT = timedelta(milliseconds=20)
+
+
+def test_opening_creates_the_folder_and_the_tables_once(url: str) -> None:
+    """A second opening finds what the first one made."""
+    for _ in range(2):
+        database = open_database(url, ACCOUNT)
+        with database.read() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM schema_version")) == 1
+        database.close()
+
+
+def test_data_of_a_newer_program_is_refused(url: str) -> None:
+    """An older program does not touch what it does not understand."""
+    database = open_database(url, ACCOUNT)
+    with database.write() as connection:
+        connection.execute(update(schema_version).values(version=99))
+    database.close()
+    with pytest.raises(ConfigError, match="ASCORA_DATABASE_URL: the data has form 99, this program knows"):
+        open_database(url, ACCOUNT)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ("nonsense", "no database URL"),
+        ("nosuch://host/db", "no database URL"),
+        ("sqlite://", "expected a file"),
+        ("sqlite:///:memory:", "expected a file"),
+        ("mysql+pymysql://host/db", "driver pymysql is not installed"),
+        ("postgresql://me:hunter2@127.0.0.1:1/db", "expected a database that can be opened"),
+    ],
+)
+def test_a_url_that_cannot_be_opened_is_one_plain_line(wrong: str, says: str) -> None:
+    """The line names the setting and never the password."""
+    with pytest.raises(ConfigError, match=says) as refused:
+        open_database(wrong, ACCOUNT)
+    assert str(refused.value).startswith("ASCORA_DATABASE_URL")
+    assert "hunter2" not in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """Another program's file is not written into."""
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database, but long enough to be looked at as one " * 20)
+    with pytest.raises(ConfigError, match="not a database"):
+        open_database(f"sqlite:///{path}", ACCOUNT)
+    assert path.read_text().startswith("not a database")
+
+
+def test_a_unit_is_kept_whole_or_not_at_all(store: Store, clock: Clock) -> None:
+    """A failure at its end undoes everything that was written inside."""
+    with pytest.raises(RuntimeError), store.unit():
+        store.objects.put([job("J1", clock())])
+        assert store.objects.count()["job"] == 1
+        store.sessions.learn("jobs", "/Jobs")
+        raise RuntimeError
+    assert store.objects.count()["job"] == 0
+    assert store.sessions.address("jobs") is None
+
+
+def test_a_part_that_fails_is_undone_alone(store: Store, clock: Clock) -> None:
+    """A unit that goes on after a failed part keeps the rest and nothing of that part."""
+    with store.unit():
+        store.objects.put([job("J1", clock())])
+        with pytest.raises(RuntimeError), store.unit():
+            store.objects.put([job("J2", clock())])
+            raise RuntimeError
+    assert [found.fields["job_number"] for found in store.objects.list("job")] == ["J1"]
+
+
+def test_a_database_that_stays_locked_is_reported(url: str) -> None:
+    """Waiting for another writer is bounded, and afterwards everything works again."""
+    one, two = open_database(url, ACCOUNT, lock_wait=SHORT), open_database(url, ACCOUNT, lock_wait=SHORT)
+    with one.write(), pytest.raises(ConfigError, match="stayed locked"), two.write():
+        pass
+    with two.write() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+    one.close()
+    two.close()
+
+
+def test_reading_does_not_wait_for_a_writer(open_store: Callable[..., Store], clock: Clock) -> None:
+    """A list can be printed while a run writes; it shows what was kept so far."""
+    writer, reader = open_store(), open_store()
+    writer.objects.put([job("J1", clock())])
+    with writer.unit():
+        writer.objects.put([job("J2", clock())])
+        assert [found.fields["job_number"] for found in reader.objects.list("job")] == ["J1"]
+    assert reader.objects.count()["job"] == 2
+
+
+def test_rows_that_point_nowhere_are_refused(url: str) -> None:
+    """Foreign keys hold on both databases."""
+    database = open_database(url, ACCOUNT)
+    row = {"account": ACCOUNT, "entity": "job", "key_hash": "0", "twin": 0, "object_seq": 7}
+    with pytest.raises(IntegrityError), database.write() as connection:
+        connection.execute(object_keys.insert().values(row))
+    database.close()
+
+
+def test_looking_up_uses_an_index(tmp_path: Path, clock: Clock) -> None:
+    """What a put and a lookup ask of the big tables never walks a whole table (SQLite's own plan)."""
+    url = f"sqlite:///{tmp_path / 'ascora.db'}"
+    open_database(url, ACCOUNT).close()
+    questions = {
+        "SELECT * FROM objects WHERE account = 'a' AND entity = 'job' AND id = 'x'": "id=?",
+        "SELECT * FROM objects WHERE account = 'a' AND entity = 'job' AND job_number = 'J1'": "job_number=?",
+        "SELECT * FROM objects WHERE account = 'a' AND entity = 'job' ORDER BY sort_key, seq": "entity=?",
+        "SELECT * FROM object_keys WHERE account = 'a' AND entity = 'job' AND key_hash IN ('x')": "key_hash=?",
+        "SELECT * FROM object_aliases WHERE account = 'a' AND entity = 'job' AND value_hash IN ('x')": "value_hash=?",
+        "SELECT * FROM object_readings WHERE object_seq IN (1, 2)": "object_seq=?",
+        "SELECT * FROM object_versions WHERE object_seq = 1 ORDER BY version": "object_seq=?",
+        "SELECT * FROM run_objects WHERE account = 'a' AND run_id = 'r' AND object_seq IN (1, 2)": "object_seq=?",
+        "SELECT * FROM run_skips WHERE account = 'a' AND run_id = 'r' AND digest = 'x'": "digest=?",
+        "SELECT * FROM work_items WHERE account = 'a' AND run_id = 'r' AND state = 'p' ORDER BY failures, seq": "state=?",
+        "SELECT * FROM snapshots WHERE account = 'a' AND digest = 'x'": "digest=?",
+        "SELECT * FROM snapshots WHERE account = 'a' AND sha256 = 'x'": "sha256=?",
+        "SELECT * FROM cards WHERE account = 'a' AND job_number = 'J1' AND section_name = ''": "section_name=?",
+    }
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        for question, reach in questions.items():
+            plan = " ".join(row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {question}")))
+            assert "SEARCH" in plan, question
+            assert reach in plan, (question, plan)
+            assert "SCAN" not in plan, question
+            assert "TEMP B-TREE" not in plan, question
+    engine.dispose()
