@@ -23,6 +23,8 @@ class GridView:
     """All shown headings, left to right."""
     columns: dict[str, int]
     """Field to column."""
+    titles: dict[str, str]
+    """Field to its heading as printed."""
     extra: dict[str, int]
     """Heading without a place in the model to column."""
     missing: tuple[str, ...]
@@ -33,6 +35,11 @@ class GridView:
     """No rows, and the page says so itself."""
     badge: int | None
     """The count behind the grid's title or tab, such as 12 in `Attachments (12)`."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a grid stands on the page, with rows or without; else the view was made from a notice or from nothing."""
+        return bool(self.headings)
 
     @property
     def expected(self) -> int | None:
@@ -49,19 +56,21 @@ def find_grid(
     *,
     rivals: Collection[Grid] = (),
     known_ids: Collection[str] = (),
+    optional: bool = False,
 ) -> GridView:
     """The grid that the profile describes, as shown.
 
     Chosen among all shown grids by required headings, then by its title, then by how many columns are known. `rivals`
     are other grids that may stand on the same screen; what fits one of them better is left to it. `known_ids` are GUIDs
-    of the page itself, which name no row. Where no grid stands but a notice says that there is nothing, the view is empty.
+    of the page itself, which name no row. Where no grid stands but a notice says that there is nothing, the view is empty;
+    an `optional` grid may be absent without a word, but not stand under its own title with other headings.
 
     Raises `LayoutChanged` when no grid fits, several fit equally, or two columns claim one field.
     """
-    search = Search(soup, grid, pager, where, snapshot_sha, tuple(rivals))
+    search = Search(soup, grid, pager, where, snapshot_sha, tuple(rivals), optional=optional)
     table = search.choose()
     if table is None:
-        return GridView((), {}, {}, tuple(grid.columns), (), PagerState(), is_empty=True, badge=None)
+        return GridView((), {}, {}, {}, tuple(grid.columns), (), PagerState(), is_empty=True, badge=None)
     headings, columns, others = search.headings(table), search.columns(table), search.others(table)
     rows = identified(list(data_rows(table, headings, columns, grid, pager)), soup, grid, known_ids)
     state = read_pager(table, others, pager)
@@ -70,6 +79,12 @@ def find_grid(
     return GridView(
         headings=tuple(heading.words for heading in headings if heading.shown and heading.words),
         columns=columns.fields,
+        titles={
+            field: heading.words
+            for heading in headings
+            for field, column in columns.fields.items()
+            if column == heading.column
+        },
         extra=columns.extra,
         missing=tuple(field for field in grid.columns if field not in columns.fields),
         rows=rows,

@@ -148,7 +148,7 @@ def _under(row: RawRow, placed: dict[int, RawCell], headings: list[Heading]) -> 
             cells[heading.column] = dom.once(cell.tag for cell in shown[start : start + heading.width])
             start += heading.width
         return cells, ""
-    in_order = {column: (cell.tag,) for column, cell in placed.items()}
+    in_order: dict[int, tuple[Tag, ...]] = {column: (cell.tag,) for column, cell in placed.items()}
     return in_order, f"it has {wide} cells for {width} headings"
 
 

@@ -21,9 +21,18 @@ class Search:
     """All shown grids of a page, held against the one that is wanted."""
 
     def __init__(
-        self, soup: BeautifulSoup, grid: Grid, pager: Pager, where: str, snapshot: str | None, rivals: tuple[Grid, ...]
+        self,
+        soup: BeautifulSoup,
+        grid: Grid,
+        pager: Pager,
+        where: str,
+        snapshot: str | None,
+        rivals: tuple[Grid, ...],
+        *,
+        optional: bool,
     ) -> None:
         self._grid, self._pager, self._where, self._snapshot = grid, pager, where, snapshot
+        self._optional = optional
         self._rivals = tuple(rival for rival in rivals if rival is not grid)
         self._tables = tables(soup)
         for table in self._tables:
@@ -52,7 +61,8 @@ class Search:
         return [other for other in self._tables if other is not table and other.head]
 
     def choose(self) -> Table | None:
-        """The grid that fits; None when there is none but the page says that there is nothing to list.
+        """The grid that fits; None when there is none but the page says that there is nothing to list (or, for an
+        `optional` one, when it is not there at all: no grid stands under its title).
 
         Raises `LayoutChanged` when none fits, or several fit equally, or two columns claim one field.
         """
@@ -67,7 +77,9 @@ class Search:
         ]
         ranked = sorted(outer, key=self._score, reverse=True)
         if not ranked:
-            if self._says_empty():
+            if self._says_empty() or (
+                self._optional and not any(table.head and self._title_rank(table) == 1 for table in self._tables)
+            ):
                 return None
             raise self._changed(self._nothing_fits())
         if len(ranked) > 1 and self._score(ranked[0]) == self._score(ranked[1]):
@@ -101,7 +113,7 @@ class Search:
             (len(columns.fields) for columns, rival in zip(theirs, self._rivals, strict=True) if columns.fits(rival)),
             default=0,
         )
-        return ours > best if rank == 0 else ours > best + 1
+        return rank == 0 and (ours > best if self._optional else ours >= best)
 
     def _says_empty(self) -> bool:
         """Whether a notice in place of the grid names what is missing, stands under its title, or is all there is."""
@@ -110,7 +122,7 @@ class Search:
             over = next(iter(self.titles.over(note)), "")
             if any(fold(title) in words for title in self._grid.title) or matches(over, self._grid.title):
                 return True
-            if not self._rivals and not any(table.head for table in self._tables):
+            if not self._optional and not any(table.head for table in self._tables):
                 return True
         return False
 

@@ -97,10 +97,9 @@ def _owner(row: Tag) -> Tag:
     for parent in row.parents:
         if parent.name == "table" or dom.role(parent) in _OWNER_ROLES:
             return parent
-    parent = row.parent
-    assert parent is not None
-    group = dom.role(parent) == "rowgroup" or parent.name in ("tbody", "thead", "tfoot")
-    return parent.parent if group and parent.parent is not None else parent
+    parent = row.parent or row
+    grouped = dom.role(parent) == "rowgroup" or parent.name in ("tbody", "thead", "tfoot")
+    return parent.parent if grouped and parent.parent is not None else parent
 
 
 def _row(tag: Tag) -> RawRow:

@@ -13,6 +13,7 @@ from scraper.profile.model import fold
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "summary"})
 _LONGEST_TITLE = 80
+_LOWEST_LEVEL = 7
 _NOT_TITLES = frozenset({"nav", "a", "button", "label", "option", "select", "td", "th", "dd", "dt", "textarea", "li"})
 _NOT_TITLE_ROLES = frozenset(
     {"tab", "tablist", "menu", "menubar", "menuitem", "navigation", "button", "gridcell", "cell", "columnheader"}
@@ -29,7 +30,8 @@ class Titles:
         self._known = known
         self._holding = {id(parent) for holder in holders for parent in (holder, *holder.parents)}
         self._order: dict[int, int] = {}
-        self._by_scope: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        self._by_scope: defaultdict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        """Scope to order, level (1 is the highest) and words of the titles in it."""
         self._opens: dict[str, str] = {}
         """Element id to the words of the tab or link that opens it."""
         self._walk(root, blocked=False)
@@ -40,7 +42,11 @@ class Titles:
         if (caption := tag.find("caption")) is not None and tag.name == "table":
             yield dom.text(caption, values=False)
         for part in (tag, *tag.parents):
-            yield from (words for order, words in reversed(self._by_scope[id(part)]) if order < place)
+            deepest = _LOWEST_LEVEL + 1
+            for order, level, words in reversed(self._by_scope.get(id(part), ())):
+                if order < place and level < deepest:  # a title ends where one of its level or above begins
+                    yield words
+                    deepest = level
             yield from self._names(part)
 
     def _names(self, part: Tag) -> Iterator[str]:
@@ -63,7 +69,7 @@ class Titles:
                 inner = blocked
             if words := self._title(child, blocked=inner):
                 scope = next((parent for parent in child.parents if id(parent) in self._holding), self._root)
-                self._by_scope[id(scope)].append((self._order[id(child)], words))
+                self._by_scope[id(scope)].append((self._order[id(child)], _level(child), words))
             self._walk(child, blocked=inner)
 
     def _title(self, tag: Tag, *, blocked: bool) -> str:
@@ -79,3 +85,8 @@ class Titles:
             target = dom.attribute(tag, key)
             if target and (key == "aria-controls" or (target.startswith("#") and len(target) > 1)):
                 self._opens.setdefault(target.removeprefix("#"), dom.text(tag, values=False))
+
+
+def _level(tag: Tag) -> int:
+    level = dom.attribute(tag, "aria-level") or (tag.name[1:] if tag.name[0] == "h" else "")
+    return int(level) if level.isascii() and level.isdigit() else _LOWEST_LEVEL

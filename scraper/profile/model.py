@@ -133,6 +133,8 @@ class Details(_Part):
 
     heading: str
     custom_fields: tuple[str, ...] = ()
+    other_groups: tuple[str, ...] = ()
+    grouped: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     labels: dict[str, tuple[str, ...]]
 

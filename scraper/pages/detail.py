@@ -1,0 +1,114 @@
+"""Label and value: read a screen of named values by what its labels say, however they are marked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+
+from scraper.errors import LayoutChanged
+from scraper.pages import dom
+from scraper.pages.dom import Cell
+from scraper.pages.labels import Pair, pairs
+from scraper.pages.titles import Titles
+from scraper.profile.model import Details, fold, matches
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One value with the words beside it."""
+
+    label: str
+    """As printed, without colon or the sign for a mandatory field."""
+    value: Cell
+    groups: tuple[str, ...] = ()
+    """Titles over it, nearest first."""
+
+    @property
+    def words(self) -> str:
+        """The value as text; a tick is Yes or No."""
+        return {True: "Yes", False: "No", None: self.value.full}[self.value.checked]
+
+
+@dataclass(frozen=True)
+class DetailView:
+    """One screen's labelled values."""
+
+    values: dict[str, tuple[Labelled, ...]]
+    """Field to all that the screen says of it: more than one where its label stands more than once."""
+    custom_fields: tuple[Labelled, ...] | None
+    """The company's own fields in order; None where the screen has no part for them."""
+    extra: dict[str, str]
+    """Labels without a place in the model; blank ones left out."""
+    numbers: tuple[str, ...]
+    """What the screen's headings give as the card's number, in order."""
+
+
+def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha: str | None) -> DetailView:
+    """The labelled values of a screen. Labels inside grids, menus and hidden tabs do not count.
+
+    Raises `LayoutChanged` when a required label is missing.
+    """
+    found = list(_titled(soup, pairs(soup, set(details.by_label)), details))
+    values: dict[str, list[Labelled]] = {}
+    custom: list[Labelled] = []
+    extra: dict[str, str] = {}
+    for pair, is_sure in found:
+        if any(matches(group, details.custom_fields) for group in pair.groups):
+            custom.append(pair)
+        elif (field := _field(pair, details)) is not None:
+            values.setdefault(field, []).append(pair)
+        elif is_sure and pair.words:
+            extra.setdefault(_qualified(pair, details), pair.words)
+    for field in details.required:
+        if field not in values:
+            accepted = ", ".join(details.labels[field])
+            seen = ", ".join(repr(label) for label in dict.fromkeys(pair.label for pair, _ in found)) or "none"
+            raise LayoutChanged(
+                f"{where}: no label for {field} (accepted: {accepted}); labels seen: {seen}", where, snapshot_sha
+            )
+    headings = list(_headings(soup))
+    has_custom = bool(custom) or any(matches(words, details.custom_fields) for words in headings)
+    numbers = (match["job_number"] for words in headings for match in re.finditer(details.heading, words))
+    return DetailView(
+        values={field: tuple(said) for field, said in values.items()},
+        custom_fields=tuple(custom) if has_custom else None,
+        extra=extra,
+        numbers=tuple(dict.fromkeys(numbers)),
+    )
+
+
+def _titled(soup: BeautifulSoup, found: list[Pair], details: Details) -> Iterator[tuple[Labelled, bool]]:
+    known = {fold(title) for title in (*details.custom_fields, *details.other_groups)}
+    titles = Titles(soup, known, [pair.tag for pair in found])
+    for pair in found:
+        groups = tuple(words for words in titles.over(pair.tag) if fold(words) != fold(pair.label))
+        yield Labelled(pair.label, pair.value, groups), pair.is_sure
+
+
+def _headings(soup: BeautifulSoup) -> Iterator[str]:
+    if soup.title is not None:
+        yield " ".join(soup.title.get_text().split())
+    for tag in dom.elements(soup):
+        if re.fullmatch(r"h[1-6]|legend", tag.name) or dom.role(tag) == "heading":
+            yield dom.text(tag, values=False)
+
+
+def _field(pair: Labelled, details: Details) -> str | None:
+    """The field a label names: with the title over it first (`Customer` under `Billing`), then by itself."""
+    if pair.groups and (field := details.by_label.get(fold(f"{pair.groups[0]} {pair.label}"))) is not None:
+        return field
+    field = details.by_label.get(fold(pair.label))
+    return None if field in details.grouped and _other_group(pair, details) else field
+
+
+def _other_group(pair: Labelled, details: Details) -> str | None:
+    """The title over it that says that the value is about something else."""
+    return next((group for group in pair.groups if matches(group, details.other_groups)), None)
+
+
+def _qualified(pair: Labelled, details: Details) -> str:
+    group = _other_group(pair, details) if fold(pair.label) in details.by_label else None
+    return f"{group} {pair.label}" if group else pair.label

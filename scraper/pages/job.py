@@ -1,0 +1,168 @@
+"""A job as the Jobs list shows it, and as its own card shows it: Jobs; Job Card > Details."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from scraper.errors import RowRejected
+from scraper.models import Address, CustomField, Job
+from scraper.pages import values
+from scraper.pages.detail import DetailView, Labelled, find_details
+from scraper.pages.page import GridPage, Page
+from scraper.pages.rows import RowView
+from scraper.pages.values import Reader
+
+_ADDRESS = {
+    "address_line1": "line1",
+    "address_line2": "line2",
+    **{name: name for name in ("suburb", "state", "postcode", "country")},
+}
+_SUFFIX = re.compile(r"(?P<top>.*[0-9])[./-][0-9]+")
+"""A section's number where the portal prints one of its own, such as `J1234.01`."""
+
+_FIELDS: dict[str, Reader] = {
+    "name": values.words,
+    "description": values.words,
+    "work_undertaken": values.words,
+    "status": values.status,
+    "secondary_status": values.words,
+    "priority": values.words,
+    "job_type": values.words,
+    "team": values.words,
+    "pricing_method": values.pricing_method,
+    "site_customer": values.link,
+    "billing_customer": values.link,
+    "site_contact": values.words,
+    "billing_contact": values.words,
+    "client_order_number": values.words,
+    **dict.fromkeys(_ADDRESS, values.words),
+    "created_at": values.instant,
+    "completed_at": values.instant,
+    "total_ex_tax": values.money,
+    "total_inc_tax": values.money,
+    "section_name": values.words,
+    "parent_job_number": values.words,
+}
+"""What list and card both may show."""
+
+
+class JobsGridPage(GridPage[Job]):
+    """One record per row of the Jobs list. A section's row carries the top job's number and the section's name."""
+
+    kind = "jobs_grid"
+    record = Job
+    grid = "jobs"
+    columns = {"job_number": values.job_number, **_FIELDS, "is_section": values.yes_no}
+
+    def build(self, fields: dict[str, Any], row: RowView, position: int) -> Job:
+        number = fields["job_number"]
+        is_section = fields.pop("is_section", None)
+        section, parent = fields.pop("section_name", None), fields.pop("parent_job_number", None)
+        if is_section or (is_section is None and (section or (parent and parent != number))):
+            section = section or fields.get("name")
+            if not section:
+                message = (
+                    f"{self.where}: section_name: row {position} is a section of {number} and shows no name for it"
+                )
+                raise RowRejected(message, self.where, self.snapshot.sha256)
+            top = _top(parent) if parent else (found["top"] if (found := _SUFFIX.fullmatch(number)) else number)
+            fields |= {"job_number": top, "section_name": section, "name": section, "parent_job_number": top}
+        return self.record_of(Job, {**_nested(fields), "portal_id": row.portal_id, "extra": self.extra(row)})
+
+
+class JobDetailsPage(Page):
+    """The one record of a job's or a section's own card.
+
+    Raises `LayoutChanged` when the card is another job's, when nothing on it says whose it is, when a required label is
+    missing, or when one label stands twice with different values.
+    """
+
+    kind = "job_details"
+    columns = {"job_number": values.job_number, **_FIELDS}
+
+    def read(self) -> Iterator[Job | RowRejected]:
+        try:
+            yield self._job(find_details(self.soup, self.profile.details["job"], self.where, self.snapshot.sha256))
+        except RowRejected as rejected:
+            yield rejected
+
+    def _job(self, view: DetailView) -> Job:
+        fields = {field: self._one(field, said) for field, said in view.values.items() if field in self.columns}
+        extra = {
+            **view.extra,
+            **{s[0].label: s[0].words for field, s in view.values.items() if field not in self.columns and s[0].words},
+        }
+        context = self.snapshot.context
+        section = context.section_name or fields.get("section_name")
+        parent = fields.pop("parent_job_number", None)
+        labelled = fields.pop("job_number", None)
+        # A section's card may carry a number of its own beside the top job's.
+        shown = (labelled, *view.numbers, _top(parent or "")) if section else (labelled,) if labelled else view.numbers
+        number = self._number(tuple(filter(None, shown)))
+        fields.pop("section_name", None)
+        if section:
+            top = context.job_number or (_top(parent) if parent else number)
+            fields |= {"job_number": top, "section_name": section, "name": section, "parent_job_number": top}
+        else:
+            fields["job_number"] = number
+        if view.custom_fields is not None:
+            fields["custom_fields"] = tuple(
+                CustomField(name=pair.label, value=pair.words or None) for pair in view.custom_fields
+            )
+        return self.record_of(Job, {**_nested(fields), "portal_id": context.portal_id, "extra": extra})
+
+    def _one(self, field: str, said: tuple[Labelled, ...]) -> Any:
+        """The field's value where its label stands once, or more than once without contradiction."""
+        read = [(pair, self.value(field, pair.value, self.columns[field], pair.label)) for pair in said]
+        told = [(pair, value) for pair, value in read if value is not None]
+        distinct: list[Any] = []
+        for _, value in told:
+            if not any(_same(value, other) for other in distinct):
+                distinct.append(value)
+        if len(distinct) > 1:
+            texts = " and ".join(
+                f"{pair.words!r} under {pair.groups[0] if pair.groups else pair.label!r}" for pair, _ in told
+            )
+            raise self.changed(f"{field}: {told[0][0].label!r} stands twice with different values: {texts}")
+        return max((value for _, value in told), key=lambda value: isinstance(value, datetime), default=None)
+
+    def _number(self, shown: tuple[str, ...]) -> str:
+        wanted = self.snapshot.context.job_number
+        if not shown:
+            raise self.changed(
+                "nothing on the card says which job it is: no heading holds a job number and no label names it"
+            )
+        if wanted is None:
+            return shown[0]
+        if not any(
+            number == wanted or ((found := _SUFFIX.fullmatch(number)) and found["top"] == wanted) for number in shown
+        ):
+            raise self.changed(f"the card is of {' or '.join(map(repr, shown))}, and {wanted!r} was opened")
+        return wanted
+
+
+def _top(parent: str) -> str:
+    """The number in a parent's name, which may have more words to it."""
+    return next((word for word in parent.split() if re.search(r"[0-9]", word)), parent).strip("()[]:,")
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two printed values are one: a date agrees with an instant of that day."""
+    if isinstance(one, date) and isinstance(other, date) and isinstance(one, datetime) != isinstance(other, datetime):
+        return _day(one) == _day(other)
+    return bool(one == other)
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _nested(fields: dict[str, Any]) -> dict[str, Any]:
+    """The flat fields of list and card as the record has them."""
+    address = {part: fields.pop(field) for field, part in _ADDRESS.items() if field in fields}
+    if address:
+        fields["address"] = Address(**address) if any(address.values()) else None
+    return fields

@@ -1,0 +1,32 @@
+"""The Sections area of a job card: Job Card > Details > Sections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scraper.models import JobSection
+from scraper.pages import values
+from scraper.pages.page import GridPage
+from scraper.pages.rows import RowView
+
+
+class JobSectionsGridPage(GridPage[JobSection]):
+    """One record per row; its place in the list is its position. A card without sections has no such area."""
+
+    kind = "job_sections_grid"
+    record = JobSection
+    grid = "job_sections"
+    rivals = ("job_checklist", "attachments")
+    is_optional = True
+    columns = {
+        "name": values.identity,
+        "section_job_number": values.words,
+        "pricing_method": values.pricing_method,
+        "status": values.status,
+        "total_ex_tax": values.money,
+        "total_inc_tax": values.money,
+    }
+
+    def build(self, fields: dict[str, Any], row: RowView, position: int) -> JobSection:
+        card = {"job_number": self.snapshot.context.job_number, "position": position}
+        return self.record_of(JobSection, {**card, **fields, "portal_id": row.portal_id, "extra": self.extra(row)})

@@ -1,0 +1,162 @@
+"""What every page object is: one snapshot, read into records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar
+
+from bs4 import BeautifulSoup
+from pydantic import BaseModel, ValidationError
+
+from scraper.errors import LayoutChanged, RowRejected
+from scraper.evidence.snapshot import Snapshot
+from scraper.models import Record
+from scraper.pages import dom
+from scraper.pages.dom import Cell
+from scraper.pages.grid import GridView, RowView, find_grid
+from scraper.pages.values import Printing, Reader
+from scraper.profile import Profile
+
+R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=BaseModel)
+
+
+class Page:
+    """One snapshot and how its account prints. Nothing is read before it is asked for."""
+
+    kind: ClassVar[str]
+    """The snapshot kind it reads, which is also the facet of its readings."""
+
+    def __init__(self, snapshot: Snapshot, html: str, profile: Profile, zone: tzinfo) -> None:
+        self.snapshot = snapshot
+        self.profile = profile
+        self.printing = Printing(profile, zone)
+        self._html = html
+
+    def read(self) -> Iterator[Record | RowRejected]:
+        """Every record on the page, in its order; in place of one that cannot be read for sure, why.
+
+        Raises `LayoutChanged` when the page is not the one that the profile describes.
+        """
+        raise NotImplementedError
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page as a tree."""
+        return dom.parse(self._html)
+
+    @property
+    def where(self) -> str:
+        """The screen, for a person."""
+        context = self.snapshot.context
+        card = " ".join(part for part in (context.job_number, context.section_name) if part)
+        return f"{self.kind} of {card}" if card else self.kind
+
+    def own_ids(self) -> set[str]:
+        """GUIDs of the page itself."""
+        found = set(dom.GUID.findall(self.snapshot.url)) | {self.snapshot.context.portal_id or ""}
+        return {guid.lower() for guid in found if guid}
+
+    def changed(self, what: str) -> LayoutChanged:
+        """The error that stops this screen."""
+        return LayoutChanged(f"{self.where}: {what}", self.where, self.snapshot.sha256)
+
+    def value(self, field: str, cell: Cell, reader: Reader, heading: str) -> object:
+        """A field's value; `RowRejected` names field, heading and text."""
+        try:
+            return reader(cell, self.printing)
+        except ValueError as error:
+            message = f"{self.where}: {field} (under {heading!r}) cannot be read: {error}"
+            raise RowRejected(message, self.where, self.snapshot.sha256) from error
+
+    def record_of(self, kind: type[M], fields: Mapping[str, Any]) -> M:
+        """The record; a value that does not fit its model rejects the row."""
+        try:
+            return kind(**fields)
+        except ValidationError as error:
+            first = error.errors()[0]
+            message = f"{self.where}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
+            raise RowRejected(message, self.where, self.snapshot.sha256) from error
+
+
+class GridPage(Page, Generic[R]):
+    """One page of a grid: a row is a record.
+
+    A column that cannot be read for sure rejects its row alone. A cell that is cut short for display leaves its field out.
+    """
+
+    record: ClassVar[type[Record]]
+    grid: ClassVar[str]
+    """Name of the grid in the profile, which says how its headings may be worded."""
+    columns: ClassVar[Mapping[str, Reader]]
+    """Field to reader; a column of the profile that is not listed here goes to `extra`."""
+    rivals: ClassVar[tuple[str, ...]] = ()
+    """Other grids of the profile that may stand on the same screen."""
+    is_optional: ClassVar[bool] = False
+    """Whether a card may lack the grid altogether."""
+
+    def read(self) -> Iterator[R | RowRejected]:
+        """Every row's record, in listing order; in place of a row that cannot be read for sure, why.
+
+        Raises `LayoutChanged` when the grid or a required heading is gone, or it has no rows and nothing says so.
+        """
+        for item, _ in self.rows():
+            yield item
+
+    def rows(self) -> Iterator[tuple[R | RowRejected, RowView]]:
+        """The same with the row each was read from."""
+        view = self.view
+        if not view.rows and not view.is_empty and not self.is_optional:
+            raise self.changed("the grid has no rows, and nothing on the page says that there are none")
+        for position, row in enumerate(view.rows, 1):
+            try:
+                if row.misfit:
+                    raise RowRejected(
+                        f"{self.where}: row {position}: {row.misfit}: {row.text()}", self.where, self.snapshot.sha256
+                    )
+                yield self.build(self.fields(row), row, position), row
+            except RowRejected as rejected:
+                yield rejected, row
+
+    @cached_property
+    def view(self) -> GridView:
+        """The grid as shown. Raises `LayoutChanged`."""
+        grids = self.profile.grids
+        return find_grid(
+            self.soup,
+            grids[self.grid],
+            self.profile.pager,
+            self.where,
+            self.snapshot.sha256,
+            rivals=[grids[name] for name in self.rivals],
+            known_ids=self.own_ids(),
+            optional=self.is_optional,
+        )
+
+    def fields(self, row: RowView) -> dict[str, Any]:
+        """What the row shows, by field of the profile's grid."""
+        found: dict[str, Any] = {}
+        for field, reader in self.columns.items():
+            cell = row.cell(field)
+            if cell is not None and not (cell.is_cut and field not in self.profile.grids[self.grid].required):
+                found[field] = self.value(field, cell, reader, self.heading(field))
+        return found
+
+    def heading(self, field: str) -> str:
+        """The heading that a field stands under."""
+        return self.view.titles.get(field, field)
+
+    def extra(self, row: RowView) -> dict[str, str]:
+        """Columns without a place in the model, those included that no reader is named for."""
+        known = {
+            self.heading(field): cell.full
+            for field in self.view.columns
+            if field not in self.columns and (cell := row.cell(field))
+        }
+        return {**row.extra(), **{heading: words for heading, words in known.items() if words}}
+
+    def build(self, fields: dict[str, Any], row: RowView, position: int) -> R:
+        """The record of one row. Raises `RowRejected`."""
+        raise NotImplementedError

@@ -1,0 +1,102 @@
+"""How a shown value becomes a field: a reader per kind of field, for cells of a grid and values beside a label alike.
+
+A reader gives None for a blank, and raises `ValueError` for what it cannot read for sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+
+from scraper import text
+from scraper.models import Link
+from scraper.pages import dom
+from scraper.pages.dom import Cell
+from scraper.profile import Profile, matches
+
+
+@dataclass(frozen=True)
+class Printing:
+    """How one account's portal prints: its profile and its time zone."""
+
+    profile: Profile
+    zone: tzinfo
+
+
+Reader = Callable[[Cell, Printing], object]
+
+
+def words(cell: Cell, printing: Printing) -> str | None:
+    """Text as printed."""
+    return None if text.is_blank(cell.full, printing.profile.formats) else text.text(cell.full)
+
+
+def identity(cell: Cell, printing: Printing) -> str:
+    """The name that something goes by, verbatim: of a cell with one link (or one button alone) what that says.
+
+    Controls that stand in the same cell, such as *Download*, are no part of it. Raises `ValueError` when blank or cut.
+    """
+    controls = printing.profile.controls
+    pressed = (*controls.download, *controls.view, *controls.close)
+    links = [link.text for link in cell.links if link.text and not matches(link.text, pressed)]
+    buttons = [label for label in cell.buttons if not matches(label, pressed)]
+    shown = links[0] if len(links) == 1 else cell.text or (buttons[0] if len(buttons) == 1 else "")
+    named = Cell(shown, title=cell.title)
+    if named.is_cut:
+        raise ValueError(f"{shown!r} is cut short and stands nowhere in full")
+    if not named.full.strip():
+        raise ValueError("it is blank")
+    return named.full.strip()
+
+
+def job_number(cell: Cell, printing: Printing) -> str:
+    """A job's number as printed: one word with a digit in it."""
+    number = identity(cell, printing)
+    if not re.fullmatch(r"\S*[0-9]\S*", number):
+        raise ValueError(f"{number!r} is no job number")
+    return number
+
+
+def money(cell: Cell, printing: Printing) -> Decimal | None:
+    """An amount in AUD."""
+    return None if text.is_blank(cell.full, printing.profile.formats) else text.money(cell.full)
+
+
+def instant(cell: Cell, printing: Printing) -> datetime | date | None:
+    """A date, or an instant in the account's time zone."""
+    formats = printing.profile.formats
+    return None if text.is_blank(cell.full, formats) else text.instant(cell.full, formats, printing.zone)
+
+
+def yes_no(cell: Cell, printing: Printing) -> bool | None:
+    """A tick box, or a printed yes or no."""
+    if cell.checked is not None:
+        return cell.checked
+    if cell.nameless_icon:
+        raise ValueError("it shows an icon without a name, which may mean yes or no")
+    formats = printing.profile.formats
+    return None if text.is_blank(cell.text, formats) else text.yes_no(cell.text, formats)
+
+
+def status(cell: Cell, printing: Printing) -> str | None:
+    """A job status, in the contract's word where the profile knows it."""
+    printed = words(cell, printing)
+    return None if printed is None else printing.profile.status(printed)
+
+
+def pricing_method(cell: Cell, printing: Printing) -> str | None:
+    """A pricing method, in the contract's word where the profile knows it."""
+    printed = words(cell, printing)
+    return None if printed is None else printing.profile.pricing_method(printed)
+
+
+def link(cell: Cell, printing: Printing) -> Link | None:
+    """Another object by its name, with the GUID when the name's own link carries exactly one."""
+    printed = words(cell, printing)
+    if printed is None:
+        return None
+    guids = {guid.lower() for anchor in cell.links for guid in dom.GUID.findall(anchor.href)}
+    return Link(id=guids.pop() if len(guids) == 1 else None, name=printed)
