@@ -1,0 +1,141 @@
+"""Records: the contract's fields, frozen, with money and instants printed as the contract says."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from scraper.models import (
+    RECORDS,
+    Address,
+    Attachment,
+    Customer,
+    CustomField,
+    Job,
+    JobChecklist,
+    JobSection,
+    Link,
+    Reading,
+)
+from scraper.models.base import to_json
+
+CONTRACT = {
+    "job": "job_number, name, description, work_undertaken, status, secondary_status, priority, job_type, team, "
+    "pricing_method, site_customer, billing_customer, site_contact, billing_contact, client_order_number, address, "
+    "created_at, completed_at, total_ex_tax, total_inc_tax, parent_job_number, custom_fields",
+    "job_section": "job_number, name, position, section_job_number, pricing_method, status, total_ex_tax, "
+    "total_inc_tax",
+    "job_checklist": "job_number, section_name, items",
+    "attachment": "job_number, section_name, name, content_type, size_bytes, sha256, is_image, customer_view, "
+    "confidential, uploaded_by, uploaded_at, taken_at, latitude, longitude",
+    "customer": "id, customer_number, customer_name, company_name, contact_first_name, contact_last_name, email, "
+    "phone, mobile, street_line1, street_line2, street_suburb, street_state, street_postcode, postal_line1, postal_line2, "
+    "postal_suburb, postal_state, postal_postcode, on_hold",
+}
+PARTS: dict[type[Part], str] = {
+    Link: "id, name",
+    Address: "line1, line2, suburb, state, postcode, country",
+    CustomField: "name, value",
+}
+SMALLEST: dict[str, dict[str, str]] = {
+    "job": {"job_number": "J1"},
+    "job_section": {"job_number": "J1", "name": "Rough in"},
+    "job_checklist": {"job_number": "J1"},
+    "attachment": {"job_number": "J1", "name": "a.jpg"},
+    "customer": {"id": "c"},
+}
+
+
+def test_records_have_the_contracts_fields() -> None:
+    """Every entity has the fields of section 4's table, in its order, and no others."""
+    assert {name: ", ".join(record.contract_fields()) for name, record in RECORDS.items()} == CONTRACT
+    assert {part: ", ".join(part.model_fields) for part in PARTS} == PARTS
+
+
+def test_keys_are_the_contracts() -> None:
+    """The natural key of every entity is the contract's; an absent part is blank text."""
+    assert {name: record.key for name, record in RECORDS.items()} == {
+        "job": ("job_number", "section_name"),
+        "job_section": ("job_number", "name"),
+        "job_checklist": ("job_number", "section_name"),
+        "attachment": ("job_number", "section_name", "name", "occurrence"),
+        "customer": ("id",),
+    }
+    assert Attachment(job_number="J1", name="a.jpg").key_values() == ("J1", "", "a.jpg", "1")
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_everything_but_the_key_may_be_unknown(name: str) -> None:
+    """A record needs only its key, and then states only its key."""
+    record = RECORDS[name].model_validate(SMALLEST[name])
+    assert to_json(record) == SMALLEST[name]
+    unknown = set(RECORDS[name].contract_fields()) - set(RECORDS[name].key) - {"items"}
+    assert all(getattr(record, field) is None for field in unknown)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_records_are_frozen_and_closed(name: str) -> None:
+    """A record cannot be changed, and a field that the model does not know is refused."""
+    record = RECORDS[name].model_validate(SMALLEST[name])
+    with pytest.raises(ValidationError, match="frozen"):
+        record.portal_id = "x"
+    with pytest.raises(ValidationError, match="forbidden"):
+        RECORDS[name].model_validate(SMALLEST[name] | {"colour": "red"})
+
+
+def test_an_entity_goes_by_the_name_on_its_class() -> None:
+    """The registry spells no name itself."""
+    assert {record.entity: record for record in RECORDS.values()} == RECORDS
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
+def test_money_prints_with_cents_and_comes_back(amount: Decimal) -> None:
+    """Money is a string with two decimals, sign kept, and reads back as the same amount."""
+    printed = to_json(Job(job_number="J1", total_ex_tax=amount))["total_ex_tax"]
+    assert printed == f"{amount:.2f}"
+    assert Job.model_validate({"job_number": "J1", "total_ex_tax": printed}).total_ex_tax == amount
+
+
+@given(
+    st.dates(min_value=date(1000, 1, 1))
+    | st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=11))])).filter(lambda at: at.year > 999)
+)
+def test_a_day_stays_a_day_and_an_instant_an_instant(value: date) -> None:
+    """Through JSON and back a date does not grow a time, and midnight does not shrink to a date."""
+    record = Job(job_number="J1", created_at=value)
+    again = Job.model_validate_json(record.model_dump_json())
+    assert again == record
+    assert isinstance(again.created_at, datetime) == isinstance(value, datetime)
+    assert to_json(record)["created_at"][:10] == value.isoformat()[:10]
+
+
+def test_what_was_not_shown_stays_apart_from_what_was_unknown() -> None:
+    """JSON of a record holds a stated null and leaves out what nobody stated."""
+    assert to_json(Job(job_number="J1", team=None)) == {"job_number": "J1", "team": None}
+    assert to_json(JobSection(job_number="J1", name="a", position=1)) == {
+        "job_number": "J1",
+        "name": "a",
+        "position": 1,
+    }
+
+
+def test_a_reading_keeps_its_record_whole() -> None:
+    """A reading prints the record of whatever entity with all its fields, not only the common ones."""
+    reading = Reading(
+        record=Customer(id="c", on_hold=False),
+        source="api",
+        facet="api",
+        observed_at=datetime(2026, 3, 2, tzinfo=UTC),
+        evidence="ab12",
+    )
+    assert reading.model_dump(mode="json")["record"]["on_hold"] is False
+
+
+def test_a_checklist_without_items_is_empty() -> None:
+    """No items is an empty list."""
+    assert JobChecklist(job_number="J1").items == ()
