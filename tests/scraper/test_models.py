@@ -20,6 +20,7 @@ from scraper.models import (
     JobChecklist,
     JobSection,
     Link,
+    Part,
     Reading,
 )
 from scraper.models.base import to_json
@@ -34,8 +35,8 @@ CONTRACT = {
     "attachment": "job_number, section_name, name, content_type, size_bytes, sha256, is_image, customer_view, "
     "confidential, uploaded_by, uploaded_at, taken_at, latitude, longitude",
     "customer": "id, customer_number, customer_name, company_name, contact_first_name, contact_last_name, email, "
-    "phone, mobile, street_line1, street_line2, street_suburb, street_state, street_postcode, postal_line1, postal_line2, "
-    "postal_suburb, postal_state, postal_postcode, on_hold",
+    "phone, mobile, street_line1, street_line2, street_suburb, street_state, street_postcode, postal_line1, "
+    "postal_line2, postal_suburb, postal_state, postal_postcode, on_hold",
 }
 PARTS: dict[type[Part], str] = {
     Link: "id, name",
