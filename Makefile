@@ -33,8 +33,8 @@ bench: setup ## figures: speed against bare Playwright, memory at job 50 and job
 drills: setup ## long fault and kill drills, not in CI
 	$(PY) -m pytest -q -m drill tests
 
-$(VENV)/.installed: pyproject.toml $(VENV)/.created
-	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+$(VENV)/.installed: pyproject.toml .ci/constraints.txt $(VENV)/.created
+	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test]'
 	@touch $@
 
 # Debian keeps ensurepip in a package of its own; without it `venv` leaves half an environment behind.
