@@ -9,15 +9,17 @@ from typing import Any
 from scraper.models import Part
 
 HALF_A_CENT = Decimal("0.005")
+DAMAGED = "\ufffd"
+"""Stands where a character could not be shown; a browser puts it where the API sends a NUL."""
 
 
 def join(kept: Any, other: Any, zone: tzinfo | None = None) -> Any:
     """One value that holds what both values say, or None where they contradict each other. Neither may be None.
 
-    Equal means: text without regard to the amount of white space (the one with more line breaks is kept); money to the
-    cent; the same instant; an instant within the minute, second or local day (of `zone`, else of its own offset) that
-    the coarser value names (the finer one is kept); parts of a group one by one, each side filling in what the other
-    leaves open. Everything else must be equal.
+    Equal means: text without regard to the amount of white space and to damaged characters (the one with fewer of
+    these, then with more line breaks, is kept); money to the cent; the same instant; an instant within the minute,
+    second or local day (of `zone`, else of its own offset) that the coarser value names (the finer one is kept); parts
+    of a group one by one, each side filling in what the other leaves open. Everything else must be equal.
 
     >>> join("12 High St", "12  High St ")
     '12 High St'
@@ -38,9 +40,9 @@ def join(kept: Any, other: Any, zone: tzinfo | None = None) -> Any:
 
 
 def _text(kept: str, other: str) -> str | None:
-    if kept.split() != other.split():
+    if kept.replace(DAMAGED, "").split() != other.replace(DAMAGED, "").split():
         return None
-    return other if other.count("\n") > kept.count("\n") else kept
+    return max(kept, other, key=lambda said: (-said.count(DAMAGED), said.count("\n")))
 
 
 def _time(kept: date, other: date, zone: tzinfo | None) -> date | None:

@@ -92,7 +92,9 @@ def merge(readings: Sequence[Reading], zone: tzinfo | None = None) -> Merged:
             source: _newest([_Claim(getattr(one.record, name), one) for one in of_source], zone)
             for source, of_source in _by_source(stated)
         }
-        claim = _believed(kind.entity, name, claims, zone, conflicts)
+        # Such as the place among rows of one name: it tells twins apart within one listing and claims nothing.
+        decided = [] if name in kind.facts else conflicts
+        claim = _believed(kind.entity, name, claims, zone, decided)
         values[name] = claim.value
         provenance[name] = _origin(claim)
     return Merged(kind(**values), provenance, conflicts)

@@ -158,6 +158,22 @@ def test_the_newest_reading_of_a_source_wins() -> None:
     assert merged.conflicts == []
 
 
+@pytest.mark.parametrize(
+    ("ui", "api", "kept"),
+    [
+        ("Fix tap and test it", "Fix tap\nand  test it", "Fix tap\nand  test it"),
+        ("Fix\ufffd tap", "Fix tap", "Fix tap"),
+        ("Fix \ufffd tap", "Fix\ufffd tap", "Fix \ufffd tap"),
+    ],
+)
+def test_the_text_that_lost_least_is_kept(ui: str, api: str, kept: str) -> None:
+    """A cell that flattens lines or shows a damaged character does not contradict the text that is whole."""
+    merged = merge([reading(job(description=ui)), reading(job(description=api), "api")])
+    assert isinstance(merged.record, Job)
+    assert merged.record.description == kept
+    assert merged.conflicts == []
+
+
 def test_custom_fields_join_by_name() -> None:
     """Fields of either source are kept in the portal's order; one that differs is a conflict under its name."""
     shown = (CustomField(name="Gate Code", value="12"), CustomField(name="Roof", value=None))
@@ -197,6 +213,16 @@ def test_no_custom_fields_is_a_statement() -> None:
     merged = merge([reading(job(custom_fields=())), reading(job(custom_fields=None), "api")])
     assert isinstance(merged.record, Job)
     assert merged.record.custom_fields == ()
+
+
+def test_a_place_in_a_listing_is_no_claim() -> None:
+    """When a twin above it is deleted, a row moves up; its file, read when it stood lower, does not contradict that."""
+    row = Attachment(job_number="J1", name="a.jpg", occurrence=1)
+    file = Attachment(job_number="J1", name="a.jpg", occurrence=2, size_bytes=7)
+    merged = merge([reading(row), reading(file, "document")])
+    assert isinstance(merged.record, Attachment)
+    assert (merged.record.occurrence, merged.record.size_bytes) == (1, 7)
+    assert merged.conflicts == []
 
 
 def test_extras_are_joined() -> None:
