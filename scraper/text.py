@@ -40,7 +40,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 
 def text(printed: str) -> str | None:
-    """Words as printed: outer whitespace and line-end spaces gone, no-break spaces plain, inner lines kept; blank is None.
+    """Words as printed: outer and line-end spaces gone, no-break spaces plain, inner lines kept; blank is None.
 
     >>> text("  Replace tap \\r\\n\\r\\n\\r\\n\\r\\nand test\\u00a0it ")
     'Replace tap\\n\\nand test it'
@@ -196,7 +196,7 @@ _DIRECTIVES = {
 @lru_cache(maxsize=512)
 def _pattern(form: str, time: str = "") -> re.Pattern[str]:
     """A strptime form as an expression: English whatever the locale, spaces flexible, nothing left over."""
-    order = [sign for sign in re.findall(r"%([dmbBY])", form)]
+    order = re.findall(r"%([dmbBY])", form)
     if not {"d", "Y"} <= set(order) or (order[0] != "Y" and order[0] != "d"):
         raise ConfigError(f"formats.dates: {form!r} is not day first; expected day, month and four-digit year")
     return re.compile(
@@ -239,7 +239,7 @@ def _datetime(found: re.Match[str], printed: str) -> datetime:
         hour = hour % 12 + (12 if half == "p" else 0)
     read = _date(found, printed)
     try:
-        return datetime(read.year, read.month, read.day, hour, minute, second)
+        return datetime(read.year, read.month, read.day, hour, minute, second)  # noqa: DTZ001
     except ValueError as error:
         raise ValueError(f"{printed!r} is no time: {error}") from error
 

@@ -31,17 +31,18 @@ class AttachmentsGridPage(GridPage[Attachment]):
         "uploaded_at": values.instant,
     }
 
-    def build(self, fields: dict[str, Any], row: RowView, position: int) -> Attachment:
+    def build(self, fields: dict[str, Any], row: RowView, position: int) -> Attachment:  # noqa: ARG002
+        """The record of one row."""
         context = self.snapshot.context
         visible = fields.pop("mobile_visible", None)
         if visible is not None and fields.get("confidential") is None:  # confidential means hidden from mobile users
             fields["confidential"] = not visible
         card = {"job_number": context.job_number, "section_name": context.section_name}
-        return self.record_of(Attachment, {**card, **fields, "portal_id": row.portal_id, "extra": self.extra(row)})
+        return self.record_of(Attachment, {**card, **fields, "portal_id": row.portal_id, "extra": self.unplaced(row)})
 
 
 def number_twins(records: Iterable[Record]) -> Iterator[Record]:
-    """The records of one whole walk, with files of one name on one card told apart by `occurrence`, in listing order."""
+    """The records of one whole walk, files of one name on one card numbered by `occurrence` in listing order."""
     seen: Counter[tuple[str | None, ...]] = Counter()
     for record in records:
         if isinstance(record, Attachment):

@@ -20,8 +20,11 @@ GUID = re.compile(
 _UNSEEN = frozenset({"head", "script", "style", "template", "noscript", "datalist"})
 _TEXTLESS = frozenset({"svg", "iframe", "object", "canvas", "audio", "video"})
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol optgroup p pre section summary table tbody td tfoot th thead tr ul".split()
+    """
+    address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol optgroup p pre section summary table tbody td tfoot th
+    thead tr ul
+    """.split()  # noqa: SIM905
 )
 _CONTROLS = frozenset({"input", "select", "textarea"})
 _VALUELESS_INPUTS = frozenset({"button", "submit", "reset", "image", "file", "hidden", "password"})
@@ -138,14 +141,14 @@ def is_ticked(tag: Tag) -> bool | None:
 
 
 def is_button(tag: Tag) -> bool:
-    """Whether the element is there to be pressed, and so is no data: a button, a menu (but not a list that shows its choice)."""
+    """Whether the element is there to be pressed, and so is no data; a list that shows its choice is data."""
     if role(tag) == "combobox" or attribute(tag, "aria-haspopup").lower() == "listbox":
         return False
     return tag.name == "button" or role(tag) in _MENU_ROLES
 
 
 def control_value(tag: Tag) -> str:
-    """What stands in an input, select or text area; tick boxes and buttons hold nothing, a placeholder option neither."""
+    """What stands in an input, select or text area; not in tick boxes, buttons and placeholder options."""
     if tag.name == "textarea":
         return tag.get_text().replace("\r\n", "\n").strip()
     if tag.name == "select":

@@ -38,7 +38,7 @@ class GridView:
 
     @property
     def is_shown(self) -> bool:
-        """Whether a grid stands on the page, with rows or without; else the view was made from a notice or from nothing."""
+        """Whether a grid stands on the page, with rows or without."""
         return bool(self.headings)
 
     @property
@@ -62,8 +62,8 @@ def find_grid(
 
     Chosen among all shown grids by required headings, then by its title, then by how many columns are known. `rivals`
     are other grids that may stand on the same screen; what fits one of them better is left to it. `known_ids` are GUIDs
-    of the page itself, which name no row. Where no grid stands but a notice says that there is nothing, the view is empty;
-    an `optional` grid may be absent without a word, but not stand under its own title with other headings.
+    of the page itself, which name no row. Where no grid stands but a notice says that there is nothing, the view is
+    empty; an `optional` grid may be absent without a word, but not stand under its own title with other headings.
 
     Raises `LayoutChanged` when no grid fits, several fit equally, or two columns claim one field.
     """

@@ -58,6 +58,7 @@ class JobsGridPage(GridPage[Job]):
     columns = {"job_number": values.job_number, **_FIELDS, "is_section": values.yes_no}
 
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> Job:
+        """The record of one row."""
         number = fields["job_number"]
         is_section = fields.pop("is_section", None)
         section, parent = fields.pop("section_name", None), fields.pop("parent_job_number", None)
@@ -70,7 +71,7 @@ class JobsGridPage(GridPage[Job]):
                 raise RowRejected(message, self.where, self.snapshot.sha256)
             top = _top(parent) if parent else (found["top"] if (found := _SUFFIX.fullmatch(number)) else number)
             fields |= {"job_number": top, "section_name": section, "name": section, "parent_job_number": top}
-        return self.record_of(Job, {**_nested(fields), "portal_id": row.portal_id, "extra": self.extra(row)})
+        return self.record_of(Job, {**_nested(fields), "portal_id": row.portal_id, "extra": self.unplaced(row)})
 
 
 class JobDetailsPage(Page):
@@ -84,6 +85,7 @@ class JobDetailsPage(Page):
     columns = {"job_number": values.job_number, **_FIELDS}
 
     def read(self) -> Iterator[Job | RowRejected]:
+        """The card's one record, or why a value on it cannot be read."""
         try:
             yield self._job(find_details(self.soup, self.profile.details["job"], self.where, self.snapshot.sha256))
         except RowRejected as rejected:

@@ -43,8 +43,9 @@ class JobChecklistGridPage(GridPage[JobChecklist]):
             yield read[0].model_copy(update={"items": items, "extra": extra})
 
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> JobChecklist:
+        """A list of the one item that a row is."""
         context = self.snapshot.context
         item = self.record_of(ChecklistItem, {"position": position, **fields})
-        extra = {f"{position}. {heading}": words for heading, words in self.extra(row).items()}
+        extra = {f"{position}. {heading}": words for heading, words in self.unplaced(row).items()}
         card = {"job_number": context.job_number, "section_name": context.section_name}
         return self.record_of(JobChecklist, {**card, "items": (item,), "extra": extra})

@@ -28,5 +28,6 @@ class JobSectionsGridPage(GridPage[JobSection]):
     }
 
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> JobSection:
+        """The record of one row."""
         card = {"job_number": self.snapshot.context.job_number, "position": position}
-        return self.record_of(JobSection, {**card, **fields, "portal_id": row.portal_id, "extra": self.extra(row)})
+        return self.record_of(JobSection, {**card, **fields, "portal_id": row.portal_id, "extra": self.unplaced(row)})

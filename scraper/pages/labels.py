@@ -40,7 +40,7 @@ class Pair:
 
 
 def pairs(soup: BeautifulSoup, known: Collection[str]) -> list[Pair]:
-    """All shown labels with their values, in document order; `known` are folded labels that need no markup to be one."""
+    """All shown labels with their values, in document order; `known` are folded ones that need no markup."""
     return _Finder(soup, known).found
 
 

@@ -84,7 +84,7 @@ class Page:
 class GridPage(Page, Generic[R]):
     """One page of a grid: a row is a record.
 
-    A column that cannot be read for sure rejects its row alone. A cell that is cut short for display leaves its field out.
+    A column that cannot be read for sure rejects its row alone. A cell cut short for display leaves its field out.
     """
 
     record: ClassVar[type[Record]]
@@ -148,7 +148,7 @@ class GridPage(Page, Generic[R]):
         """The heading that a field stands under."""
         return self.view.titles.get(field, field)
 
-    def extra(self, row: RowView) -> dict[str, str]:
+    def unplaced(self, row: RowView) -> dict[str, str]:
         """Columns without a place in the model, those included that no reader is named for."""
         known = {
             self.heading(field): cell.full

@@ -198,7 +198,7 @@ def _pressed(tag: Tag) -> bool:
 
 
 def _of(tag: Tag) -> list[str]:
-    """GUIDs in an element's attributes; of an address with several, the last in its path, which names the thing itself."""
+    """GUIDs in an element's attributes; of an address with several, the last in its path, which names the thing."""
     found: list[str] = []
     for key in tag.attrs:
         if not _NOT_IDENTITY.fullmatch(key):
@@ -213,15 +213,11 @@ def _in(value: str) -> list[str]:
 
 
 def _own(tiers: list[list[str]], shared: set[str]) -> str | None:
-    left = [{guid for guid in tier if guid not in shared} for tier in tiers]
-    for index, tier in enumerate(left):
-        if len(tier) > 1:
-            tier = set.intersection(tier, *(other for other in left[index + 1 :] if other))
-        if len(tier) == 1:
-            return tier.pop()
-        if left[index]:
-            return None
-    return None
+    left = [named for tier in tiers if (named := {guid for guid in tier if guid not in shared})]
+    if not left:
+        return None
+    surest = left[0] if len(left[0]) == 1 else set.intersection(*left)
+    return next(iter(surest)) if len(surest) == 1 else None
 
 
 def _around(soup: BeautifulSoup, rows: list[RowView]) -> set[str]:

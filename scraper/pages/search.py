@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from scraper.errors import LayoutChanged
 from scraper.pages import dom
 from scraper.pages.headings import Columns, Heading, first_row_headings, headings, match
-from scraper.pages.pager import badge, is_empty_notice, notices
+from scraper.pages.pager import is_empty_notice
 from scraper.pages.tables import Table, tables
 from scraper.pages.titles import Titles
 from scraper.profile.model import Grid, Pager, fold, matches
@@ -141,8 +141,9 @@ class Search:
                 for near in difflib.get_close_matches(fold(wording), map(fold, seen), 3, 0.5)
             }
             nearest = [words for words in seen if fold(words) in close]
+            accepted = ", ".join(wordings)
             told.append(
-                f"no column for {field} (accepted: {', '.join(wordings)}); nearest headings seen: {_list(nearest or seen)}"
+                f"no column for {field} (accepted: {accepted}); nearest headings seen: {_list(nearest or seen)}"
             )
         return "; ".join(told) if told else f"the grid stands under another title; headings seen: {_list(seen)}"
 

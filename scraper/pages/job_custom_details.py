@@ -1,0 +1,31 @@
+"""The company's own fields on a card's second tab: Job Card > Custom Details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scraper.errors import RowRejected
+from scraper.models import CustomField, Job
+from scraper.pages.detail import find_details
+from scraper.pages.page import Page
+
+
+class JobCustomDetailsPage(Page):
+    """One record that states nothing but the custom fields: every labelled value of the tab is one."""
+
+    kind = "job_custom_details"
+
+    def read(self) -> Iterator[Job | RowRejected]:
+        context = self.snapshot.context
+        own = self.profile.details["job"]
+        details = own.model_copy(update={"required": ()})
+        view = find_details(self.soup, details, self.where, self.snapshot.sha256)
+        named = {pair.label: pair.words for pair in view.custom_fields or ()} or view.extra
+        if not context.job_number:
+            raise self.changed("nothing says which card this tab belongs to")
+        yield Job(
+            job_number=context.job_number,
+            section_name=context.section_name,
+            portal_id=context.portal_id,
+            custom_fields=tuple(CustomField(name=label, value=words or None) for label, words in named.items()),
+        )
