@@ -9,7 +9,7 @@ import typer
 from scraper.cli import exits, output, report, words
 from scraper.cli.progress import progress
 from scraper.cli.workspace import opened
-from scraper.errors import LoginError
+from scraper.errors import LoginError, ScraperError
 
 JsonTo = Annotated[
     str | None,
@@ -55,10 +55,17 @@ def sync(
     wanted = words.entities(entities)
     numbers, day = words.jobs(job), words.local_date(since)
     from scraper import pipeline
+    from scraper.planning import Scope
 
-    scope = pipeline.Scope(entities=wanted, jobs=numbers, since=day, full=full)
-    with opened() as workspace, progress() as shown:
-        result = pipeline.sync(workspace, scope, shown)
+    scope = Scope(entities=wanted, jobs=numbers, since=day, full=full)
+    with opened() as workspace:
+        try:
+            with progress() as shown:
+                result = pipeline.sync(workspace, scope, shown)
+        except ScraperError:
+            if workspace.run_id is not None:  # the run ended as failed, and its report says how far it got
+                report.deliver(workspace.store.runs.report(workspace.run_id), json_to)
+            raise
     report.deliver(result, json_to)
     raise typer.Exit(exits.of_report(result))
 

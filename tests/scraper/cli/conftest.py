@@ -81,6 +81,7 @@ class Engine:
     report: dict[str, Any] = field(default_factory=_report)
     error: Exception | None = None
     word: str = "ok"
+    run_id: str | None = None
     account: SimpleNamespace = field(
         default_factory=lambda: SimpleNamespace(state="ok", word=None, reason=None, since=None, evidence=None)
     )
@@ -119,6 +120,7 @@ class Engine:
         """What `open_workspace` gives."""
         yield SimpleNamespace(
             settings=settings,
+            run_id=self.run_id,
             store=SimpleNamespace(
                 objects=SimpleNamespace(list=self.stored, get=self.get),
                 runs=SimpleNamespace(list=lambda: iter([self.report]), report=self.run),
@@ -133,7 +135,6 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Engine:
     fake = Engine()
     module = ModuleType("scraper.pipeline")
     module.__dict__.update(
-        Scope=lambda **scope: SimpleNamespace(**scope),
         login=lambda workspace: fake.answer(fake.word, "login"),
         sync=lambda workspace, scope, progress: fake.answer(fake.report, scope, progress),
         reread=lambda workspace, entities, progress: fake.answer(fake.report, entities),

@@ -151,6 +151,16 @@ def test_json_into_a_file_comes_besides(ascora, engine, capsys, tmp_path):
     assert "complete: run run-1" in capsys.readouterr().out
 
 
+def test_a_failed_run_still_delivers_its_report(ascora, engine, capsys):
+    """When the login ends a run, `--json -` prints the failed run's report and the exit code says why."""
+    engine.run_id, engine.error = "run-1", errors.AccountLocked("The user is locked.", "locked")
+    engine.report |= {"outcome": "failed", "login": "locked"}
+    assert ascora("sync", "--json", "-") == 3
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == engine.report
+    assert printed.err == "The user is locked.\n"
+
+
 def test_login_prints_the_outcome_by_name(ascora, engine, capsys):
     """The word goes to standard output, refused or not; the reason to standard error."""
     assert ascora("login") == 0
