@@ -61,6 +61,13 @@ class BrowserThread:
         if self._browser is not None:
             self._browser.kill()
 
+    def replace_browser(self) -> None:
+        """End a browser that broke; the next one is launched when it is needed."""
+        self.kill()
+        if self._browser is not None:
+            self._thread.submit(self._browser.close).result()
+        self._browser = None
+
     def close(self) -> None:
         """Close the browser on its own thread, then the thread."""
         if self._browser is not None:

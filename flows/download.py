@@ -26,6 +26,7 @@ from scraper.errors import (
     SessionExpired,
     TruncatedDownload,
 )
+from scraper.evidence.blobs import Blob
 from scraper.limits.retry_after import retry_after_seconds
 
 CHUNK_BYTES = 1 << 18
@@ -33,7 +34,7 @@ MAX_HOPS = 5
 _LOGIN_PAGE = re.compile(rb"<input[^>]+type=[\"']?password", re.IGNORECASE)
 _HTML = re.compile(rb"^\s*(<!doctype html|<html)", re.IGNORECASE)
 
-PutStream = Callable[[Iterator[bytes]], Any]
+PutStream = Callable[[Iterator[bytes]], Blob]
 """Stores a stream under its SHA-256 and returns what was stored; keeps nothing when the stream raises."""
 
 
@@ -41,8 +42,10 @@ PutStream = Callable[[Iterator[bytes]], Any]
 class Fetched:
     """A stored file and where it came from in the end."""
 
-    blob: Any
+    blob: Blob
     url: str
+    content_type: str = "application/octet-stream"
+    """As the answer announced it; what the bytes are is for the file's reader to say."""
 
 
 class Downloader:
@@ -85,6 +88,7 @@ class Downloader:
                 verdict = self._guard.judge("GET", url, "file")
                 if not verdict.allowed:
                     raise RequestRefused(f"download of {name!r} refused: {verdict.why} {verdict.mend}".rstrip())
+                self._guard.throttle.pace()
                 self._guard.traffic.portal_http += 1
                 # An address of another origin is signed; it must not learn which page it was found on.
                 headers = {"Referer": referer} if origin_of(referer) == origin_of(url) else {}
@@ -93,7 +97,9 @@ class Downloader:
                         url = urljoin(url, response.headers["location"])
                         continue
                     _refuse_status(response, name)
-                    return Fetched(put(_checked(response, name)), url)
+                    self._guard.throttle.answered()
+                    announced = response.headers.get("content-type", Fetched.content_type)
+                    return Fetched(put(_checked(response, name)), url, announced)
         except httpx.HTTPError as error:
             if isinstance(error, httpx.RemoteProtocolError):
                 raise TruncatedDownload(f"{name!r} ended early: {error}") from error

@@ -7,7 +7,6 @@ redirects itself hop by hop (so that each hop is judged), counts, and remembers 
 from __future__ import annotations
 
 import fnmatch
-import ipaddress
 import json
 import re
 import time
@@ -19,7 +18,9 @@ from playwright.sync_api import APIResponse, BrowserContext, Request, Route, Web
 from playwright.sync_api import Error as PlaywrightError
 
 from scraper.limits.retry_after import retry_after_seconds
+from scraper.limits.throttle import Throttle
 from scraper.profile.model import Guard as Rules
+from scraper.settings import is_loopback
 
 ASSETS = frozenset({"script", "stylesheet"})
 UNNEEDED = frozenset({"image", "font", "media"})
@@ -50,15 +51,6 @@ def origin_of(url: str) -> str:
     default = {"http": 80, "https": 443}.get(parts.scheme)
     host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else parts.hostname or ""
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port and parts.port != default else "")
-
-
-def is_loopback(url: str) -> bool:
-    """Whether the URL's host is this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def words_of(path: str) -> list[str]:
@@ -137,7 +129,7 @@ def judge(
 def _judge_read(origin: str, path: str, query: str, kind: str, *, home: bool, rules: Rules, portal: str) -> Verdict:
     if not home:
         listed = rules.asset_origins if kind in ASSETS | UNNEEDED else rules.file_origins
-        near = kind not in ASSETS | UNNEEDED and is_loopback(portal) and is_loopback(origin)
+        near = kind not in ASSETS | UNNEEDED and _is_local(portal) and _is_local(origin)
         if near or any(fnmatch.fnmatchcase(origin, pattern) for pattern in listed):
             return ALLOWED
         line = "asset_origins" if kind in ASSETS | UNNEEDED else "file_origins"
@@ -150,6 +142,10 @@ def _judge_read(origin: str, path: str, query: str, kind: str, *, home: bool, ru
         if key.lower() in rules.action_keys and write_word("/" + value, rules) is not None:
             return Verdict(False, f"GET {path} asks for the action {value!r}")
     return ALLOWED
+
+
+def _is_local(origin: str) -> bool:
+    return is_loopback(urlsplit(origin).hostname or "")
 
 
 def _stray_key(body: str | None, rules: Rules) -> str | None:
@@ -198,8 +194,9 @@ class Traffic:
 class Guard:
     """Stands in front of every request of one browser context."""
 
-    def __init__(self, rules: Rules, portal_url: str, traffic: Traffic) -> None:
+    def __init__(self, rules: Rules, portal_url: str, traffic: Traffic, throttle: Throttle) -> None:
         self._rules = rules
+        self.throttle = throttle
         self._portal = origin_of(portal_url)
         self._assets: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.traffic = traffic
@@ -238,6 +235,8 @@ class Guard:
             route.continue_()
             return
         try:
+            if kind not in ASSETS:
+                self.throttle.pace()
             self._answer(route, request, kind)
         except PlaywrightError as error:
             self._note(Trouble(request.url, "failed", error.message.splitlines()[0], script=kind in {"xhr", "fetch"}))
@@ -278,8 +277,11 @@ class Guard:
             return
         if response.status == 429:
             after = retry_after_seconds(response.headers.get("retry-after"), time.time)
+            self.throttle.refused(after)
             self._note(Trouble(url, "limited", "answered 429", script=script, retry_after=after))
-        elif response.status >= 500:
+            return
+        self.throttle.answered()
+        if response.status >= 500:
             self._note(Trouble(url, "failed", f"answered {response.status}", script=script))
         elif script and response.status == 401:
             self._note(Trouble(url, "expired", "answered 401", script=True))

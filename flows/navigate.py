@@ -15,7 +15,8 @@ from flows.walk import walk
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.dom import parse
-from scraper.pages.grid import RowView, find_grid
+from scraper.pages.grid import find_grid
+from scraper.pages.rows import RowView
 from scraper.profile import Profile, fold, matches
 
 
@@ -133,6 +134,10 @@ class Navigator:
                 self._addresses.learn("card", template)
         self._card = replace(card, url=self._screen.url)
 
+    def card_address(self) -> str | None:
+        """Address that the card at hand was opened at."""
+        return self._card.url if self._card is not None else None
+
     def tab(self, name: str) -> Tab | None:
         """Open a tab of the card by its profile name; None when the card has no such tab."""
         control = self._tab_control(name)
@@ -147,16 +152,16 @@ class Navigator:
         counts = (re.search(self._profile.pager.badge, text) for text in control.names)
         return Tab(control.names[0], next((int(c["total"].replace(",", "")) for c in counts if c), None))
 
-    def row_address(self, row: RowView, key: str) -> str | None:
-        """Where a row leads: the address of its View or of its own link; else what pressing View opens in a new tab.
-
-        `key` is the text of the row's own link. None when the row offers neither. The listing stays on the screen.
-        """
+    def link_of(self, row: RowView, key: str) -> str | None:
+        """The address that a row's View, or the link that reads as its key, leads to; None without a plain link."""
         control = self._row_control(row, key)
-        if control is None:
-            return None
-        if control.address is not None:
-            return control.address
+        return control.address if control is not None else None
+
+    def row_address(self, row: RowView, key: str) -> str | None:
+        """Where a row leads: its link, else what pressing its View opens in a new tab. The listing stays in place."""
+        control = self._row_control(row, key)
+        if control is None or control.address is not None:
+            return control.address if control is not None else None
         return self._screen.opened_by(control) if control.named(self._profile.controls.view) else None
 
     def evidence(self) -> str:

@@ -15,14 +15,14 @@ from flows.navigate import AddressBook, Card, Navigator, Tab
 from flows.screen import Control
 from flows.session import Session
 from flows.walk import Kept, KeptGrid, walk
-from scraper.errors import DownloadRejected, LayoutChanged, ListingChanged, PortalUnavailable, TruncatedDownload
+from scraper.errors import DownloadRejected, LayoutChanged, ListingChanged, PortalUnavailable, RateLimited, TruncatedDownload
 from scraper.evidence.snapshot import Context
 from scraper.pages.detail import find_details
 from scraper.pages.dom import parse
-from scraper.pages.grid import RowView
+from scraper.pages.rows import RowView
 
 DOWNLOAD_ATTEMPTS = 3
-_WORTH_RETRYING = (TruncatedDownload, PortalUnavailable, DownloadRejected)
+_WORTH_RETRYING = (TruncatedDownload, PortalUnavailable, DownloadRejected, RateLimited)
 
 
 class Portal:
@@ -38,13 +38,11 @@ class Portal:
         self.open = self._go.open
         self.show_all = self._go.show_all
         self.open_card = self._go.open_card
+        self.card_address = self._go.card_address
         self.tab = self._go.tab
+        self.link_of = self._go.link_of
         self.row_address = self._go.row_address
         self.evidence = self._go.evidence
-
-    def address(self) -> str:
-        """Address of the screen at hand."""
-        return self._screen.url
 
     def grid_pages(self, grid: str, *, kind: str, context: Context, badge: int | None = None) -> Iterator[KeptGrid]:
         """Walk a listing over all its pages; each is kept as evidence before it is handed out.
@@ -81,8 +79,9 @@ class Portal:
         for attempt in range(1, DOWNLOAD_ATTEMPTS + 1):
             try:
                 return self._fetch(control, name)
-            except _WORTH_RETRYING:
-                if attempt == DOWNLOAD_ATTEMPTS:
+            except _WORTH_RETRYING as error:
+                waits = not isinstance(error, RateLimited) or self._session.guard.throttle.refused(error.retry_after)
+                if attempt == DOWNLOAD_ATTEMPTS or not waits:
                     raise
         raise AssertionError("the last attempt returns or raises")
 

@@ -23,6 +23,7 @@ from flows.guard import Guard, Traffic
 from flows.screen import Screen
 from scraper.errors import LayoutChanged, LoginError, RetryableError, SessionExpired
 from scraper.evidence.snapshot import Context, Snapshot
+from scraper.limits.throttle import Throttle
 from scraper.profile import Profile
 
 
@@ -96,11 +97,11 @@ class Account:
 class Session:
     """A logged-in browser context of one account, with the traffic it made."""
 
-    def __init__(self, browser: Browser, account: Account, traffic: Traffic) -> None:
+    def __init__(self, browser: Browser, account: Account, traffic: Traffic, throttle: Throttle) -> None:
         self._browser = browser
         self.account = account
         self.traffic = traffic
-        self.guard = Guard(account.profile.guard, account.portal_url, traffic)
+        self.guard = Guard(account.profile.guard, account.portal_url, traffic, throttle)
         self.word = "unknown"
         """How the session came to be: `reused` or `ok`."""
         self.landing_url = account.portal_url

@@ -60,13 +60,14 @@ def walk(screen: Screen, keep: Keep, name: str, kind: str, context: Context, bad
             screen.diagnose(LayoutChanged(f"the {name} grid is empty", name))
         shot, view = _grown(screen, shot, view, name)
         taken += len(view.rows)
-        if view.pager.total is not None:
-            totals.add(view.pager.total)
+        shown = 0 if view.is_empty and not view.rows else view.expected
+        if shown is not None:
+            totals.add(shown)
         following = None if _is_complete(view, taken) else _next(screen, view, page)
         snapshot = _keep(
             shot, keep, kind, context.model_copy(update={"walk": walk_id, "page": page, "last": following is None})
         )
-        expected = view.pager.total if view.pager.total is not None else badge
+        expected = shown if shown is not None else badge
         proven = following is None and totals <= {taken}
         yield KeptGrid(snapshot, expected, proven, view=view)
         if following is None:

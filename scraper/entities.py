@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import flows.attachment
 import flows.job
@@ -12,10 +13,11 @@ import flows.job_section
 from flows.portal import Card, Kept, Portal
 from scraper.models import Attachment, Customer, Job, JobChecklist, JobSection, Record
 from scraper.pages.attachment import AttachmentsGridPage
-from scraper.pages.job import JobCustomDetailsPage, JobDetailsPage, JobsGridPage
-from scraper.pages.job_checklist import JobChecklistPage
+from scraper.pages.job import JobDetailsPage, JobsGridPage
+from scraper.pages.job_checklist import JobChecklistGridPage
+from scraper.pages.job_custom_details import JobCustomDetailsPage
 from scraper.pages.job_section import JobSectionsGridPage
-from scraper.pages.page import Page
+from scraper.pages.page import GridPage, Page
 
 Visit = Callable[[Portal, Card], Iterator[Kept]]
 
@@ -39,13 +41,18 @@ class Entity:
         """Contract name."""
         return self.record.entity
 
+    @property
+    def listing(self) -> type[GridPage[Any]] | None:
+        """The grid of a card that lists the entity; None where a card itself is the object."""
+        return next((page for page in self.pages if issubclass(page, GridPage) and page is not JobsGridPage), None)
+
 
 ENTITIES: dict[str, Entity] = {
     entity.name: entity
     for entity in (
         Entity(Job, (JobsGridPage, JobDetailsPage, JobCustomDetailsPage), flows.job.visit, api="jobs", always=True),
         Entity(JobSection, (JobSectionsGridPage,), flows.job_section.visit, always=True),
-        Entity(JobChecklist, (JobChecklistPage,), flows.job_checklist.visit),
+        Entity(JobChecklist, (JobChecklistGridPage,), flows.job_checklist.visit),
         Entity(Attachment, (AttachmentsGridPage,), flows.attachment.visit),
         Entity(Customer, api="customers"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,11 @@ class Workspace:
     clock: Callable[[], datetime] = now_utc
     run_id: str | None = field(default=None)
     """The run that evidence is kept for, while there is one."""
+
+    @property
+    def revisit(self) -> timedelta:
+        """How long after its last change a card is looked at again."""
+        return timedelta(days=self.settings.revisit_days)
 
     def keep(
         self,

@@ -63,3 +63,8 @@ class Throttle:
             longest = LONGEST_WAIT.total_seconds()
             self._next = max(self._next, self._clock() + min(wanted, longest))
             return wanted <= longest
+
+    def rest(self, wait: timedelta) -> None:
+        """Nobody asks before `wait` is over; the pace afterwards stays what it is."""
+        with self._lock:
+            self._next = max(self._next, self._clock() + wait.total_seconds())

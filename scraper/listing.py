@@ -1,0 +1,145 @@
+"""The listings a run starts with: the open API's, and the portal's Jobs list, which says what cards there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import flows.job
+from flows.portal import Portal
+from scraper.api.client import AscoraApi
+from scraper.entities import ENTITIES
+from scraper.errors import RowRejected
+from scraper.evidence.snapshot import Context
+from scraper.models import Job, Reading
+from scraper.planning import card_entities, is_wanted, sighting, top_rows, unclear_numbers
+from scraper.reading import API_FACET, Rows, read_rows, reading_of
+from scraper.store import Planned, Run, WorkItem
+from scraper.workspace import Workspace
+
+
+def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
+    """Take one listing of the open API to its proven end; each answer is kept before it is read."""
+    name = ENTITIES[item.entity].api
+    assert name is not None
+    seen: list[str] = []
+    rejected: list[RowRejected] = []
+    numbers: list[str] = item.target["jobs"]
+    children = True if name == "jobs" else None
+    walks = [api.list(name, FilterText=number, IncludeChildJobs=children) for number in numbers or [None]]
+    for number, walk in enumerate(walks, 1):
+        walk_id = f"{run.id}-{item.id}-{number}"
+        for page, answer in enumerate(walk, 1):
+            context = Context(walk=walk_id, page=page, last=answer.last)
+            kept = ws.keep(answer.raw, f"api_{name}", answer.url, answer.scrubbed, context, answer.content_type)
+            readings, refused = read_rows(ws, name, answer.rows, kept)
+            if numbers:
+                readings = [r for r in readings if isinstance(r.record, Job) and r.record.job_number in numbers]
+            rejected += refused
+            seen += ws.store.objects.put(readings, run_id=run.id).ids
+    with ws.store.unit():
+        for row in rejected:
+            ws.store.runs.skip(item, item.entity, "a row of the open API", str(row))
+            ws.store.runs.error(item, row)
+        proven = all(walk.proven for walk in walks)
+        if proven and not rejected and not numbers:
+            ws.store.objects.settle(item.entity, API_FACET, seen, since=run.started_at)
+        ws.store.runs.coverage(
+            item,
+            entity=item.entity,
+            listing=f"open API {name}",
+            expected=None if numbers else walks[0].expected,
+            taken=len(set(seen)),
+            rejected=len(rejected),
+            proven=proven,
+        )
+        ws.store.runs.done(item)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row of the Jobs list."""
+
+    job: Job
+    reading: Reading
+    url: str | None
+    """Address of its card, where the row links to it."""
+
+
+def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> None:
+    """Walk the portal's Jobs list to its proven end and plan a visit for every card worth one."""
+    rows = Rows(ws)
+    listed: list[Listed] = []
+    expected, proven = None, False
+    wanted = set(item.target["jobs"])
+    for kept in flows.job.visit_list(portal):
+        for job, row in rows.read(kept.snapshot):
+            if isinstance(job, Job) and row is not None:
+                listed.append(Listed(job, reading_of(job, kept.snapshot), portal.link_of(row, job.job_number)))
+        expected, proven = kept.expected, kept.proven
+    sure = {id(job) for job in top_rows([one.job for one in listed])}
+    tops = [one for one in listed if id(one.job) in sure and (not wanted or one.job.job_number in wanted)]
+    seen = ws.store.objects.put([one.reading for one in tops], run_id=run.id).ids
+    cards = ws.store.cards.see([sighting(ws, one.job, one.url) for one in tops])
+    visits = [
+        Planned("card", "job", _target(one, card_entities(run.scope)))
+        for one, card in zip(tops, cards, strict=True)
+        if is_wanted(ws, run.scope, one.job, card)
+    ]
+    with ws.store.unit():
+        _report(ws, run, item, rows, [one.job for one in listed], expected, proven)
+        if proven and not rows.rejected and not wanted:
+            ws.store.objects.settle("job", "jobs_grid", seen, since=run.started_at)
+        ws.store.runs.plan(run, visits)
+        ws.store.runs.done(item)
+
+
+def _target(listed: Listed, entities: list[str]) -> dict[str, Any]:
+    return {
+        "job_number": listed.job.job_number,
+        "section_name": None,
+        "portal_id": listed.job.portal_id,
+        "url": listed.url,
+        "name": listed.job.name,
+        "entities": entities,
+    }
+
+
+def _report(
+    ws: Workspace, run: Run, item: WorkItem, rows: Rows, jobs: list[Job], expected: int | None, proven: bool
+) -> None:
+    runs, wanted = ws.store.runs, set(item.target["jobs"])
+    for rejected in rows.rejected:
+        runs.skip(item, "job", "a row of the Jobs list", str(rejected))
+        runs.error(item, rejected)
+    listed = {job.job_number for job in jobs}
+    for number in unclear_numbers(jobs):
+        if not wanted or number in wanted:
+            why = "several rows of the Jobs list carry this number and none shows which is the job itself"
+            runs.skip(item, "job", number, why)
+    for number in sorted(wanted - listed):
+        runs.skip(item, "job", number, "the portal's Jobs list has no such job")
+    runs.coverage(
+        item,
+        entity="job",
+        listing="jobs_grid",
+        expected=expected,
+        taken=len(rows.records),
+        rejected=len(rows.rejected),
+        proven=proven,
+        unread=sorted(rows.unread),
+    )
+    if not wanted:
+        for number in api_only(ws, run, listed):
+            runs.skip(item, "job", number, "the open API lists it, the portal's Jobs list does not")
+
+
+def api_only(ws: Workspace, run: Run, listed: set[str]) -> list[str]:
+    """Top jobs that the open API showed in this run and the portal's list did not."""
+    return [
+        stored.fields["job_number"]
+        for stored in ws.store.objects.list("job", include_gone=False)
+        if stored.fields["parent_job_number"] is None
+        and stored.fields["job_number"] not in listed
+        and stored.last_seen_at >= run.started_at
+    ]

@@ -1,0 +1,96 @@
+"""The main path: plan a run, work its items off, report.
+
+A run starts with listings (the open API's, then the portal's Jobs list); the Jobs list says which cards are worth a
+visit; a card gives details, sections, checklist and attachments, and may lead to section cards. Every step keeps its
+evidence, reads it, merges what it read into the store, and only then is done; so a run can be killed anywhere and the
+next one goes on.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from scraper.errors import ApiRefused, ConfigError, LayoutChanged, LoginError, RequestRefused, RetryableError
+from scraper.listing import take_api, take_jobs_list
+from scraper.planning import Scope, entities_of, first_items
+from scraper.runner import Runner
+from scraper.store import Run, WorkItem
+from scraper.store.report import describe
+from scraper.visit import CardVisit
+from scraper.workspace import Workspace
+
+
+class Progress(Protocol):
+    """Where a run tells how far it is."""
+
+    def plan(self, total: int) -> None:
+        """So many items are known by now."""
+
+    def advance(self, what: str) -> None:
+        """One more is done."""
+
+    def note(self, line: str) -> None:
+        """Something a person should know."""
+
+
+def login(ws: Workspace) -> str:
+    """Be logged in and say how: `reused` or `ok`. Raises `LoginError`, `PortalUnavailable`, `ConfigError`."""
+    with Runner(ws) as runner:
+        runner.on_portal(lambda portal: None)
+        return runner.word
+
+
+def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
+    """Do everything the scope asks for and return the run report of the contract.
+
+    Raises `LoginError` when the account cannot log in and `RetryableError` when the portal or the open API cannot be
+    reached at all; the run is then finished as failed, and its report can still be read.
+    """
+    asked = scope.as_json()
+    entities_of(asked)
+    has_api = ws.settings.api_key is not None
+    if not has_api:
+        progress.note("no ASCORA_API_KEY: this run reads the portal alone")
+        if scope.entities == ("customer",):
+            raise ConfigError("ASCORA_API_KEY: not set; customers come from the open API alone")
+    run = ws.store.runs.begin(asked)
+    ws.run_id = run.id
+    with Runner(ws) as runner:
+        try:
+            ws.store.runs.plan(run, first_items(asked, has_api=has_api))
+            while (item := ws.store.runs.take(run)) is not None:
+                _work(ws, run, item, runner, progress)
+                states = ws.store.runs.states(run)
+                progress.plan(sum(states.values()))
+                progress.advance(describe(item.kind, item.entity, item.target))
+        except (LoginError, RetryableError, ConfigError) as error:
+            if item is not None:
+                ws.store.runs.error(item, error)
+                ws.store.runs.release(item)
+            word = error.word if isinstance(error, LoginError) else runner.word
+            ws.store.runs.finish(run, login=word, outcome="failed")
+            raise
+        return ws.store.runs.finish(run, login=runner.word)
+
+
+def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Progress) -> None:
+    """Work one item off: done, put back for another attempt, or parked with its evidence."""
+    try:
+        if item.kind == "api":
+            take_api(ws, run, item, runner.api())
+        elif item.kind == "listing":
+            runner.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
+        else:
+            runner.on_portal(lambda portal: CardVisit(ws, run, item, portal, runner.stopped).take())
+    except (LayoutChanged, ApiRefused, RequestRefused) as error:
+        ws.store.runs.park(item, error)  # another attempt would see the same
+        progress.note(str(error))
+    except RetryableError as error:
+        if runner.recover(item, error):
+            ws.store.runs.release(item)
+            progress.note(f"{error}; going on")
+        else:
+            again = ws.store.runs.retry(item, error)
+            progress.note(f"{error}; {'will be tried again' if again else 'given up for this run'}")
+    finally:
+        runner.count(run)

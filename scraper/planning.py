@@ -1,0 +1,126 @@
+"""What to look at: which listings a run walks, and which of the cards they show are worth a visit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from scraper.entities import ENTITIES
+from scraper.errors import ConfigError
+from scraper.models import Job, JobSection, Record
+from scraper.models.base import DateOrInstant, to_json
+from scraper.reading import API_FACET
+from scraper.store import Planned, Sighting
+from scraper.store.cards import Card
+from scraper.store.stored import digest
+from scraper.workspace import Workspace
+
+FINAL = frozenset({"completed", "ready_to_invoice", "closed", "cancelled"})
+"""Statuses of a job on which nobody works any more."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a run is asked for; nothing given means everything."""
+
+    entities: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+    """Job numbers."""
+    since: date | None = None
+    """Only jobs created or changed on or after this local date."""
+    full: bool = False
+    """Visit every card, changed or not."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The scope as the run keeps it."""
+        return {
+            "entities": list(self.entities),
+            "jobs": list(self.jobs),
+            "since": self.since.isoformat() if self.since else None,
+            "full": self.full,
+        }
+
+
+def entities_of(scope: Mapping[str, Any]) -> tuple[str, ...]:
+    """The entities that a scope takes, in the order they are read. Raises `ConfigError` for one that does not exist."""
+    unknown = [name for name in scope["entities"] if name not in ENTITIES]
+    if unknown:
+        raise ConfigError(f"{unknown[0]}: no such entity; expected one of {', '.join(ENTITIES)}")
+    return tuple(name for name in ENTITIES if not scope["entities"] or name in scope["entities"])
+
+
+def first_items(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
+    """The listings that the run starts with: the open API's, then the portal's Jobs list."""
+    wanted = entities_of(scope)
+    on_cards = [name for name in wanted if ENTITIES[name].visit is not None]
+    for name in wanted if not on_cards else dict.fromkeys(("job", *wanted)):
+        if has_api and ENTITIES[name].api is not None:
+            yield Planned("api", name, {"jobs": scope["jobs"] if name == "job" else []})
+    if on_cards:
+        yield Planned("listing", "job", {"jobs": scope["jobs"]})
+
+
+def card_entities(scope: Mapping[str, Any]) -> list[str]:
+    """What is taken from every card: what the scope names, and what a card needs to be understood."""
+    wanted = entities_of(scope)
+    return [name for name, entity in ENTITIES.items() if entity.visit is not None and (entity.always or name in wanted)]
+
+
+def row_hash(ws: Workspace, record: Record) -> str:
+    """Hash of all that a listing row and the open API say of a card: when it moves, the card is worth a visit."""
+    number, section = (record.job_number, record.name) if isinstance(record, JobSection) else record.key_values()[:2]
+    job = Job(job_number=number, section_name=section or None)
+    api = ws.store.objects.reading(job, API_FACET)
+    return digest([to_json(record), to_json(api.record) if api is not None else None])
+
+
+def sighting(ws: Workspace, job: Job, url: str | None) -> Sighting:
+    """A row of the Jobs list as the store keeps it."""
+    return Sighting(job.job_number, job.section_name, job.portal_id, url, row_hash(ws, job))
+
+
+def is_wanted(ws: Workspace, scope: Mapping[str, Any], job: Job, card: Card) -> bool:
+    """Whether a run of this scope visits the card of a listing row."""
+    if scope["jobs"]:
+        return job.job_number in scope["jobs"]
+    if scope["since"] is not None and not _moved_since(ws, date.fromisoformat(scope["since"]), job, card):
+        return False
+    return bool(scope["full"]) or card.why_visit(ws.clock(), ws.revisit) is not None
+
+
+def top_rows(jobs: list[Job]) -> list[Job]:
+    """Of the rows of a Jobs list, those that are top jobs for sure; sections are reached through their parent.
+
+    Some portals list sections with their parent's number and nothing else to tell them apart; then the parent is the
+    one row priced by sections. Where even that is not shown, the number stays out: `unclear_numbers` names it.
+    """
+    counts = Counter(job.job_number for job in jobs if job.section_name is None)
+    priced = Counter(job.job_number for job in jobs if job.section_name is None and job.pricing_method == "sections")
+    return [
+        job
+        for job in jobs
+        if job.section_name is None
+        and (counts[job.job_number] == 1 or (priced[job.job_number] == 1 and job.pricing_method == "sections"))
+    ]
+
+
+def unclear_numbers(jobs: list[Job]) -> list[str]:
+    """Job numbers whose rows cannot be told apart."""
+    known = {job.job_number for job in top_rows(jobs)}
+    return sorted({job.job_number for job in jobs} - known)
+
+
+def _moved_since(ws: Workspace, since: date, job: Job, card: Card) -> bool:
+    """Created, completed or changed on or after a local date. A job that shows no creation date is not left out."""
+    api = ws.store.objects.reading(Job(job_number=job.job_number, section_name=job.section_name), API_FACET)
+    said = [r for r in (job, api.record if api is not None else None) if isinstance(r, Job)]
+    days = [_local_day(ws, value) for r in said for value in (r.created_at, r.completed_at) if value is not None]
+    changed = card.visited_at is not None and _local_day(ws, card.last_change_at) >= since
+    return changed or not any(r.created_at for r in said) or any(day >= since for day in days)
+
+
+def _local_day(ws: Workspace, value: DateOrInstant) -> date:
+    return value.astimezone(ws.zone).date() if isinstance(value, datetime) else value

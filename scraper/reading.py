@@ -1,0 +1,131 @@
+"""From kept evidence to readings: the one path that a sync and a reread share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from scraper.api import answers, payloads
+from scraper.api.values import Account
+from scraper.api.routes import ROUTES
+from scraper.documents import photo
+from scraper.entities import PAGES
+from scraper.errors import RowRejected
+from scraper.evidence.snapshot import Context, Snapshot
+from scraper.models import Attachment, Reading, Record
+from scraper.models.base import Source
+from scraper.pages.attachment import number_twins
+from scraper.pages.page import GridPage, Page
+from scraper.pages.rows import RowView
+from scraper.workspace import Workspace
+
+FILE_KIND = "file"
+API_FACET = "api"
+
+
+@dataclass
+class Rows:
+    """The rows of one walk, read page by page."""
+
+    ws: Workspace
+    records: list[Record] = field(default_factory=list)
+    rejected: list[RowRejected] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Optional columns that the listing does not show."""
+    expected: int | None = None
+    """What the page itself says the listing holds."""
+
+    def read(self, snapshot: Snapshot) -> Iterator[tuple[Record, RowView | None]]:
+        """The records of the walk's next page, with the row of the grid each was read from."""
+        page = page_of(self.ws, snapshot)
+        before = len(self.records)
+        rows: list[RowView | None] = []
+        for item, row in _items(page):
+            if isinstance(item, RowRejected):
+                self.rejected.append(item)
+            else:
+                self.records.append(item)
+                rows.append(row)
+        self.records = list(number_twins(self.records))
+        if isinstance(page, GridPage):
+            self.unread.update(page.view.missing)
+            self.expected = page.view.expected
+        yield from zip(self.records[before:], rows, strict=True)
+
+
+def page_of(ws: Workspace, snapshot: Snapshot) -> Page:
+    """The page object that reads a kept page."""
+    return PAGES[snapshot.kind](snapshot, ws.html(snapshot), ws.profile, ws.zone)
+
+
+def reading_of(record: Record, snapshot: Snapshot, source: Source = "ui", facet: str | None = None) -> Reading:
+    """A record as one snapshot showed it."""
+    return Reading(
+        record=record,
+        source=source,
+        facet=facet or snapshot.kind,
+        observed_at=snapshot.captured_at,
+        evidence=snapshot.sha256,
+    )
+
+
+def row_context(attachment: Attachment) -> Context:
+    """What a downloaded file belongs to."""
+    return Context(
+        job_number=attachment.job_number,
+        section_name=attachment.section_name,
+        portal_id=attachment.portal_id,
+        row="\x1f".join(attachment.key_values()),
+    )
+
+
+def read_file(ws: Workspace, snapshot: Snapshot) -> Reading:
+    """What a downloaded file says of itself: type by content, size, hash, and time and place of a photo."""
+    context = snapshot.context
+    job_number, section_name, name, occurrence = (context.row or "").split("\x1f")
+    with ws.blobs.open(snapshot.sha256) as source:
+        facts = photo.facts(source)
+    record = Attachment(
+        job_number=job_number,
+        section_name=section_name or None,
+        name=name,
+        occurrence=int(occurrence),
+        portal_id=context.portal_id,
+        content_type=facts.content_type,
+        size_bytes=snapshot.size_bytes,
+        sha256=snapshot.sha256,
+        is_image=facts.is_image,
+        taken_at=facts.taken_at,
+        latitude=facts.latitude,
+        longitude=facts.longitude,
+    )
+    return reading_of(record, snapshot, "document")
+
+
+def read_answer(ws: Workspace, snapshot: Snapshot) -> tuple[list[Reading], list[RowRejected]]:
+    """The readings of one kept answer of the open API."""
+    name = snapshot.kind.removeprefix("api_")
+    rows = answers.read(ws.blobs.get(snapshot.sha256), ROUTES[name]).rows
+    return read_rows(ws, name, rows, snapshot)
+
+
+def read_rows(
+    ws: Workspace, name: str, rows: Iterable[answers.Row], snapshot: Snapshot
+) -> tuple[list[Reading], list[RowRejected]]:
+    """The readings of an answer's rows."""
+    account = Account(ws.profile, ws.zone)
+    readings: list[Reading] = []
+    rejected: list[RowRejected] = []
+    for item in payloads.read(name, rows, account):
+        if isinstance(item, RowRejected):
+            rejected.append(RowRejected(item.message, item.where, snapshot.sha256))
+        else:
+            readings.append(reading_of(item, snapshot, "api", API_FACET))
+    return readings, rejected
+
+
+def _items(page: Page) -> Sequence[tuple[Record | RowRejected, RowView | None]]:
+    # A page that makes one record of all its rows reads them itself; the others name the row behind each record.
+    if isinstance(page, GridPage) and type(page).read is GridPage.read:
+        return list(page.rows())
+    return [(item, None) for item in page.read()]

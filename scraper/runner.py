@@ -1,0 +1,178 @@
+"""The browser, the session and the API client of one run: opened when first needed, mended when they break."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from types import TracebackType
+from typing import Self, TypeVar
+
+from flows.browser import BrowserThread
+from flows.guard import Traffic
+from flows.portal import Portal
+from flows.session import Account, Credentials, Session
+from scraper.api.client import AscoraApi
+from scraper.errors import (
+    ApiUnavailable,
+    BrowserLost,
+    ConfigError,
+    PortalUnavailable,
+    RateLimited,
+    RetryableError,
+    SessionExpired,
+)
+from scraper.limits.throttle import Throttle
+from scraper.store import Run, WorkItem
+from scraper.visit import Stopped
+from scraper.workspace import Workspace
+
+Result = TypeVar("Result")
+
+FREE_RECOVERIES = 3
+"""So often an item is taken again after a mend without that counting as a failed attempt."""
+PROBES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
+"""How long to wait before each look whether the portal answers again."""
+
+
+class Runner:
+    """Use it in a `with` block; everything it opened is closed there."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._ws = ws
+        self._thread = BrowserThread()
+        self._traffic = Traffic()
+        self._throttle = Throttle()
+        self._session: Session | None = None
+        self._portal: Portal | None = None
+        self._api: AscoraApi | None = None
+        self._counted: Counter[str] = Counter()
+        self._recoveries: Counter[int] = Counter()
+        self.word = "unknown"
+        """How the portal session came to be, by its contract word; `unknown` while none was needed."""
+        self.stopped = Stopped()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            if kind is None or issubclass(kind, Exception):
+                self._thread.run(self._leave)
+        finally:
+            self._thread.close()
+            if self._api is not None:
+                self._api.close()
+
+    def api(self) -> AscoraApi:
+        """The open API's client."""
+        settings = self._ws.settings
+        if settings.api_key is None:
+            raise ConfigError("ASCORA_API_KEY: not set; expected the key of Administration, API Settings")
+        if self._api is None:
+            self._api = AscoraApi(settings.api_url, settings.api_key, ca_bundle=settings.ca_bundle)
+        return self._api
+
+    def on_portal(self, work: Callable[[Portal], Result]) -> Result:
+        """Do the work in a logged-in tab, on the browser thread. Raises what the work raises, and `LoginError`."""
+        return self._thread.run(lambda: work(self._open()))
+
+    def recover(self, item: WorkItem, error: RetryableError) -> bool:
+        """Mend what broke; True when the item may be taken again without that counting as a failed attempt.
+
+        An expired session is healed, a lost browser replaced, an unavailable portal waited for. Raises `LoginError`
+        from healing, and `PortalUnavailable` when the portal does not come back.
+        """
+        self._recoveries[item.id] += 1
+        if isinstance(error, ApiUnavailable):
+            return False  # the client has waited already
+        if isinstance(error, BrowserLost):
+            self._thread.replace_browser()
+            self._session = self._portal = None
+        elif isinstance(error, SessionExpired):
+            self._thread.run(self._heal)
+        elif isinstance(error, PortalUnavailable):
+            self._wait_for_portal(error)
+        elif isinstance(error, RateLimited) and not self._throttle.refused(error.retry_after):
+            return False
+        self._thread.run(self._leave_tab)
+        return self._recoveries[item.id] <= FREE_RECOVERIES
+
+    def count(self, run: Run) -> None:
+        """Add the requests made since the last call to the run's report."""
+        total = Counter(
+            browser_pages=self._traffic.browser_pages,
+            portal_http=self._traffic.portal_http,
+            api=self._api.requests if self._api is not None else 0,
+        )
+        self._ws.store.runs.count(run, **{name: total[name] - self._counted[name] for name in total})
+        self._counted = total
+
+    def _open(self) -> Portal:
+        if self._session is None:
+            settings = self._ws.settings
+            browser = self._thread.browser(settings.browser_path, settings.ca_bundle)
+            session = Session(browser, self._account(), self._traffic, self._throttle)
+            session.open()
+            self._session = session
+            self.word = session.word
+        if self._portal is None:
+            store = self._ws.store.sessions
+            self._portal = Portal(self._session, store, self._ws.blobs.put_stream, self._ws.settings.ca_bundle)
+        return self._portal
+
+    def _account(self) -> Account:
+        settings = self._ws.settings
+        for name, value in (("USERNAME", settings.portal_username), ("PASSWORD", settings.portal_password)):
+            if not value:
+                raise ConfigError(f"ASCORA_PORTAL_{name}: not set; expected the portal user (view-only is enough)")
+        assert settings.portal_username is not None
+        assert settings.portal_password is not None
+        return Account(
+            settings.portal_url,
+            Credentials(settings.portal_username, settings.portal_password, settings.portal_totp_secret),
+            self._ws.profile,
+            self._ws.store.sessions,
+            self._ws.keep,
+            self._ws.clock,
+        )
+
+    def _heal(self) -> None:
+        self._leave_tab()
+        if self._session is not None:
+            self._session.heal()
+
+    def _wait_for_portal(self, error: PortalUnavailable) -> None:
+        """Return when the portal answers again; raise the last error when it does not."""
+        for wait in PROBES:
+            self._throttle.rest(wait)
+            try:
+                self._thread.run(self._probe)
+            except SessionExpired:
+                self._thread.run(self._heal)
+                return
+            except PortalUnavailable as still:
+                error = still
+            else:
+                return
+        raise error
+
+    def _probe(self) -> None:
+        if self._session is None:
+            self._throttle.pace()
+            return  # the next attempt begins with the login, which is the look
+        screen = self._session.screen()
+        try:
+            screen.goto(self._session.landing_url)
+        finally:
+            screen.page.close()
+
+    def _leave_tab(self) -> None:
+        if self._portal is not None:
+            self._portal.close()
+            self._portal = None
+
+    def _leave(self) -> None:
+        self._leave_tab()
+        if self._session is not None:
+            self._session.close()

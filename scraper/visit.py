@@ -1,0 +1,172 @@
+"""One card, taken whole: its details, sections, checklist and attachments, each kept, read and stored in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.portal import Card, Portal
+from scraper.entities import ENTITIES, Entity
+from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, TruncatedDownload
+from scraper.models import Attachment, Job, JobSection, Reading, Record
+from scraper.pages.rows import RowView
+from scraper.planning import FINAL, row_hash
+from scraper.reading import FILE_KIND, Rows, read_file, reading_of, row_context
+from scraper.store import Planned, Run, Sighting, WorkItem
+from scraper.workspace import Workspace
+
+
+@dataclass
+class Stopped:
+    """Entities whose screen is not the one the profile describes: they are left alone for the rest of the run."""
+
+    why: dict[str, LayoutChanged] = field(default_factory=dict)
+
+
+class CardVisit:
+    """Takes one work item's card. Everything is stored as it comes; only the end of the item is one unit."""
+
+    def __init__(self, ws: Workspace, run: Run, item: WorkItem, portal: Portal, stopped: Stopped) -> None:
+        self._ws = ws
+        self._run = run
+        self._item = item
+        self._portal = portal
+        self._stopped = stopped
+        target = item.target
+        self._known = self._ws.store.cards.see(
+            [Sighting(target["job_number"], target["section_name"], target["portal_id"], target["url"])]
+        )[0]
+        self._card = Card(
+            target["job_number"],
+            target["section_name"],
+            target["portal_id"],
+            self._known.url,
+            target.get("name"),
+        )
+        self._changed = False
+        self._status: str | None = None
+        self._closing: list[Callable[[], None]] = []
+
+    def take(self) -> None:
+        """Take every entity of the item from the card. Raises `RetryableError`, `LoginError`."""
+        for name in self._item.entities:
+            entity = ENTITIES[name]
+            if entity.visit is None:
+                continue
+            if (known := self._stopped.why.get(name)) is not None:
+                self._closing.append(self._skip(name, str(self._card), f"not taken: {known}"))
+                continue
+            try:
+                self._take(entity)
+            except LayoutChanged as error:
+                self._stopped.why[name] = error
+                self._closing.append(self._skip(name, str(self._card), str(error)))
+                self._closing.append(partial(self._ws.store.runs.error, self._item, error))
+        self._finish()
+
+    def _take(self, entity: Entity) -> None:
+        assert entity.visit is not None
+        rows, seen = Rows(self._ws), []
+        expected: int | None = None
+        proven = True
+        for kept in entity.visit(self._portal, self._card):
+            readings: list[Reading] = []
+            for record, row in rows.read(kept.snapshot):
+                readings.append(reading_of(record, kept.snapshot))
+                readings += self._beside(record, row, readings[-1])
+            seen += self._put(readings)
+            expected, proven = kept.expected, kept.proven
+        self._closing.append(lambda: self._close(entity, rows, seen, expected, proven))
+
+    def _beside(self, record: Record, row: RowView | None, reading: Reading) -> Iterator[Reading]:
+        """What a record brings along: a file's own facts, a section's card."""
+        if isinstance(record, Job):
+            self._status = record.status or self._status
+        elif isinstance(record, JobSection) and row is not None:
+            self._plan_section(record, row)
+        elif isinstance(record, Attachment) and row is not None:
+            yield from self._file(record, row, reading)
+
+    def _file(self, record: Attachment, row: RowView, reading: Reading) -> Iterator[Reading]:
+        """The file of a row, unless the row is unchanged and its file is already held."""
+        held = self._ws.store.objects.held(record)
+        before, file = held.get(reading.facet), held.get(FILE_KIND)
+        if before is not None and before.record == record and file is not None and self._ws.blobs.has(file.evidence):
+            return
+        try:
+            fetched = self._portal.download(row, record.name)
+        except (DownloadRejected, TruncatedDownload, RequestRefused) as error:
+            self._closing.append(self._skip("attachment", f"{self._card}: {record.name}", str(error)))
+            return
+        snapshot = self._ws.index(fetched.blob, FILE_KIND, fetched.url, (), row_context(record), fetched.content_type)
+        yield read_file(self._ws, snapshot)
+
+    def _plan_section(self, record: JobSection, row: RowView) -> None:
+        """Plan the section's own card, when there is a reason to look at it."""
+        store = self._ws.store
+        url = self._portal.row_address(row, record.name)
+        known = store.cards.see(
+            [Sighting(record.job_number, record.name, record.portal_id, url, row_hash(self._ws, record))]
+        )[0]
+        if self._run.scope["full"] or known.why_visit(self._ws.clock(), self._ws.revisit) is not None:
+            target = {
+                "job_number": record.job_number,
+                "section_name": record.name,
+                "portal_id": record.portal_id,
+                "url": url,
+                "entities": list(self._item.entities),
+            }
+            self._closing.append(lambda: self._plan(target))
+
+    def _plan(self, target: dict[str, Any]) -> None:
+        self._ws.store.runs.plan(self._run, [Planned("card", "job", target)])
+
+    def _put(self, readings: list[Reading]) -> list[str]:
+        changes = self._ws.store.objects.put(readings, late=self._is_late, run_id=self._run.id)
+        self._changed |= bool(changes.new or changes.changed)
+        return list(changes.ids)
+
+    @property
+    def _is_late(self) -> bool:
+        return self._known.first_completed_visit_at is not None
+
+    def _close(self, entity: Entity, rows: Rows, seen: list[str], expected: int | None, proven: bool) -> None:
+        runs, card = self._ws.store.runs, self._card
+        for rejected in rows.rejected:
+            runs.skip(self._item, entity.name, str(card), str(rejected))
+            runs.error(self._item, rejected)
+        if entity.listing is None:
+            return
+        where = {"job_number": card.job_number, "section_name": card.section_name}
+        if proven and not rows.rejected:
+            self._ws.store.objects.settle(
+                entity.name, entity.listing.kind, seen, job_number=card.job_number, section_name=card.section_name, since=self._run.started_at
+            )
+        runs.coverage(
+            self._item,
+            entity=entity.name,
+            listing=entity.listing.kind,
+            scope=where,
+            expected=expected if expected is not None else rows.expected,
+            taken=len(rows.records),
+            rejected=len(rows.rejected),
+            proven=proven,
+            unread=sorted(rows.unread),
+        )
+
+    def _skip(self, entity: str, what: str, why: str) -> Callable[[], None]:
+        return lambda: self._ws.store.runs.skip(self._item, entity, what, why)
+
+    def _finish(self) -> None:
+        """The item's end, all or nothing: coverage, what is gone, the cards it leads to, and that it is done."""
+        with self._ws.store.unit():
+            for close in self._closing:
+                close()
+            card = self._card
+            here = Sighting(card.job_number, card.section_name, card.portal_id, self._portal.card_address())
+            known = self._ws.store.cards.see([here])[0]
+            self._ws.store.cards.mark_visited(known, completed=self._status in FINAL, changed=self._changed)
+            self._ws.store.runs.done(self._item)
+
