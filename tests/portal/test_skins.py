@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
 
@@ -44,14 +44,20 @@ class Visitor:
         return self.page(f"{self.site.dialect.job_address(job.guid)}?tab={tab}")
 
     def read(
-        self, grid: str, *, token: str | None = None, forgery: str | None = None, **fields: object
+        self,
+        grid: str,
+        fields: Mapping[str, object] | None = None,
+        *,
+        token: str | None = None,
+        forgery: str | None = None,
     ) -> httpx.Response:
-        form = {"__RequestVerificationToken": self.session.forgery_token if forgery is None else forgery, **fields}
+        own = self.session.forgery_token if forgery is None else forgery
         header = self.session.storage_token if token is None else token
+        form = {"__RequestVerificationToken": own, **(fields or {})}
         return self.http.post(kendo.READS[grid], data=form, headers={"X-Portal-Token": header})
 
     def rows(self, grid: str, **fields: object) -> list[dict[str, Any]]:
-        found = self.read(grid, **fields).json()["Data"]
+        found = self.read(grid, fields).json()["Data"]
         assert isinstance(found, list)
         return found
 
@@ -223,8 +229,8 @@ def test_pager_may_claim_too_much(visit: Callable[..., Visitor]) -> None:
 def test_kendo_reads_in_pages(visit: Callable[..., Visitor]) -> None:
     """A read gives at most what was asked for, the total of all, and the newest job first."""
     visitor = visit("kendo", jobs=43)
-    first = visitor.read("jobs", page=1, pageSize=20, skip=0, take=20, status="all").json()
-    third = visitor.read("jobs", page=3, pageSize=20, skip=40, take=20, status="all").json()
+    first = visitor.read("jobs", {"page": 1, "skip": 0, "take": 20, "status": "all"}).json()
+    third = visitor.read("jobs", {"page": 3, "skip": 40, "take": 20, "status": "all"}).json()
     assert (len(first["Data"]), len(third["Data"]), first["Total"]) == (20, 3, 43)
     assert first["Data"][0]["Id"] == visitor.site.world.jobs[-1].guid
 
