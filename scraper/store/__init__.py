@@ -11,9 +11,10 @@ from scraper.store.database import Database, open_database
 from scraper.store.evidence import EvidenceIndex
 from scraper.store.objects import Changes, Objects
 from scraper.store.revision import Merge
-from scraper.store.runs import Planned, Run, RunInProgress, Runs, WorkItem
+from scraper.store.runs import Runs
 from scraper.store.sessions import AccountState, Sessions, StoredSession
 from scraper.store.stored import StoredObject, Version
+from scraper.store.work import Planned, Run, RunInProgress, WorkItem
 from scraper.vault import Vault
 
 __all__ = [

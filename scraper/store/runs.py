@@ -5,9 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from pydantic_core import to_jsonable_python
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, select, update
@@ -18,70 +17,23 @@ from scraper.store.database import Database
 from scraper.store.owner import Owner
 from scraper.store.stored import digest
 from scraper.store.tables import run_coverage, run_errors, run_skips, runs, work_items
+from scraper.store.work import (
+    MAX_ATTEMPTS,
+    MAX_FAILURES,
+    Planned,
+    Run,
+    RunInProgress,
+    State,
+    WorkItem,
+    describe,
+    told,
+    work_item,
+)
 
-BEAT_EVERY_SECONDS = 60
-"""How often a run that is busy with one long item should call `beat`."""
 LEASE = timedelta(minutes=5)
 """A run on another machine that was not heard of for this long is taken for dead."""
 RESUME_WITHIN = timedelta(hours=24)
 """An unfinished run older than this is closed as failed: its listings are too old to be called complete."""
-MAX_FAILURES = 3
-"""An item that failed so often is parked."""
-MAX_ATTEMPTS = 10
-"""An item that was taken so often, by processes that died over it, is parked."""
-
-Kind = Literal["api", "listing", "card"]
-State = Literal["pending", "leased", "done", "parked"]
-
-
-class RunInProgress(ConfigError):
-    """Another living process works on the same account and scope, or has taken this run over."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """A run that this process holds."""
-
-    id: str
-    scope: dict[str, Any]
-    started_at: datetime
-    token: int
-    """Counts the holders of the run; only the latest may write."""
-    resumed: bool
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One unit of work to be done."""
-
-    kind: Kind
-    entity: str
-    target: Mapping[str, Any]
-    """JSON: what to fetch. `entities` lists what is taken from it, where that is more than `entity`."""
-
-
-@dataclass(frozen=True)
-class WorkItem:
-    """One unit of work in hand."""
-
-    id: int
-    run_id: str
-    token: int
-    kind: Kind
-    entity: str
-    target: dict[str, Any]
-    attempts: int
-    """How often it was taken, this time included."""
-    failures: int
-    """How many of those ended in an error."""
-    state: State
-    evidence: dict[str, Any] | None
-    """The last error: type, message, where, snapshot."""
-
-    @property
-    def entities(self) -> tuple[str, ...]:
-        """Every entity that is taken from it."""
-        return report.entities_of(self.entity, self.target)
 
 
 class Runs:
@@ -128,7 +80,7 @@ class Runs:
             return run
 
     def beat(self, run: Run) -> None:
-        """Say that the run is alive, while it is busy with one long item."""
+        """Say that the run is alive: once a minute while it is busy with one long item."""
         with self._writing(run.id, run.token):
             pass
 
@@ -175,7 +127,7 @@ class Runs:
             row = connection.execute(
                 leased.values(state="leased", attempts=row.attempts + 1).returning(work_items)
             ).one()
-            return _item(row, run.token)
+            return work_item(row, run.token)
 
     def done(self, item: WorkItem) -> None:
         """The item is finished. Put it into one `Store.unit` with its coverage, and a kill leaves both or neither."""
@@ -193,13 +145,13 @@ class Runs:
             self.park(item, error)
             return False
         with self._holding(item) as connection:
-            self._set(connection, item, state="pending", failures=item.failures + 1, evidence=_told(error))
+            self._set(connection, item, state="pending", failures=item.failures + 1, evidence=told(error))
         return True
 
     def park(self, item: WorkItem, error: Exception) -> None:
         """Set the item aside for good, with its error as evidence; the run goes on and is partial."""
         with self._holding(item) as connection:
-            self._park(connection, item, _told(error))
+            self._park(connection, item, told(error))
 
     def coverage(
         self,
@@ -236,7 +188,7 @@ class Runs:
 
     def error(self, item: WorkItem, error: Exception) -> None:
         """Something went wrong that the item itself survives."""
-        body = _told(error)
+        body = told(error)
         self._note(run_errors, item, item.entity, body, [item.id, body])
 
     def count(self, run: Run, *, browser_pages: int = 0, portal_http: int = 0, api: int = 0) -> None:
@@ -290,19 +242,19 @@ class Runs:
         connection.execute(taken_over.values(owner=owner.as_json(), token=token, beat_at=self._clock()))
         in_hand = select(work_items).where(*_items(self._account, row.id), work_items.c.state == "leased")
         for left in connection.execute(in_hand).all():
-            item = _item(left, token)
+            item = work_item(left, token)
             if item.attempts < MAX_ATTEMPTS:
                 self._set(connection, item, state="pending")
             else:
-                told = {"type": "Interrupted", "where": describe(item), "snapshot": None}
                 message = f"the process ended {item.attempts} times while it worked on this"
-                self._park(connection, item, {**told, "message": message})
+                evidence = {"type": "Interrupted", "message": message, "where": describe(item), "snapshot": None}
+                self._park(connection, item, evidence)
         return Run(row.id, row.scope, row.started_at, token, True)
 
-    def _park(self, connection: Connection, item: WorkItem, told: dict[str, Any]) -> None:
-        self._set(connection, item, state="parked", failures=item.failures + 1, evidence=told)
-        self._record(connection, run_errors, item, item.entity, told, [item.id, told])
-        left_out = {"what": describe(item), "why": told["message"]}
+    def _park(self, connection: Connection, item: WorkItem, evidence: dict[str, Any]) -> None:
+        self._set(connection, item, state="parked", failures=item.failures + 1, evidence=evidence)
+        self._record(connection, run_errors, item, item.entity, evidence, [item.id, evidence])
+        left_out = {"what": describe(item), "why": evidence["message"]}
         for entity in item.entities:
             self._record(connection, run_skips, item, entity, left_out, [entity, *left_out.values()])
 
@@ -340,39 +292,9 @@ class Runs:
             yield connection
 
 
-def describe(item: WorkItem) -> str:
-    """One item in words for a person, such as `card J1252, section Roof`."""
-    return report.describe(item.kind, item.entity, item.target)
-
-
 def _run(account: str, run_id: str) -> tuple[ColumnElement[bool], ...]:
     return runs.c.account == account, runs.c.id == run_id
 
 
 def _items(account: str, run_id: str) -> tuple[ColumnElement[bool], ...]:
     return work_items.c.account == account, work_items.c.run_id == run_id
-
-
-def _item(row: Row[Any], token: int) -> WorkItem:
-    return WorkItem(
-        id=row.seq,
-        run_id=row.run_id,
-        token=token,
-        kind=row.kind,
-        entity=row.entity,
-        target=row.target,
-        attempts=row.attempts,
-        failures=row.failures,
-        state=row.state,
-        evidence=row.evidence,
-    )
-
-
-def _told(error: Exception) -> dict[str, Any]:
-    """An error as the report prints it."""
-    return {
-        "type": type(error).__name__,
-        "message": str(error),
-        "where": getattr(error, "where", "") or None,
-        "snapshot": getattr(error, "snapshot", None) or getattr(error, "evidence", None),
-    }

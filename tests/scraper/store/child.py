@@ -19,9 +19,15 @@ from tests.scraper.store.seeing import job
 SEEN_AT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
 
 
+def say(line: str) -> None:
+    """Tell the test."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def here(line: str) -> None:
     """Say that the point is reached, and wait to be killed."""
-    print(line, flush=True)
+    say(line)
     sys.stdin.read()
 
 
@@ -41,10 +47,12 @@ def main(url: str, deed: str) -> None:
         with store.unit():
             store.sessions.learn("jobs", "/Portal/Jobs")
             changes = store.objects.put(rows)
-        print(f"{changes.new} {changes.unchanged}", flush=True)
+        say(f"{changes.new} {changes.unchanged}")
     elif deed == "run-and-hang":
         run = store.runs.begin({"entities": ["job"]})
-        store.runs.plan(run, [Planned("card", "job", {"job_number": "J1"}), Planned("card", "job", {"job_number": "J2"})])
+        store.runs.plan(
+            run, [Planned("card", "job", {"job_number": "J1"}), Planned("card", "job", {"job_number": "J2"})]
+        )
         store.runs.take(run)
         here(run.id)
     elif deed == "lease-and-hang":

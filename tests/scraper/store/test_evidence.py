@@ -12,6 +12,7 @@ from tests.scraper.store.seeing import evidence
 
 
 def snapshot(name: str, clock: Clock, *, kind: str = "jobs_grid", **context: Any) -> Snapshot:
+    """A page of that name, captured now."""
     return Snapshot(
         sha256=evidence(name),
         kind=kind,
@@ -57,7 +58,8 @@ def test_a_walk_with_a_page_missing_is_not_finished(store: Store, clock: Clock) 
 def test_a_page_that_was_captured_twice_counts_as_it_was_last(store: Store, clock: Clock) -> None:
     """A walk that went on after a time-out looks at its last page again."""
     store.evidence.add(snapshot("half", clock, walk="one", page=1, last=False))
-    store.evidence.add(snapshot("whole", clock.advance(minutes=1) and clock, walk="one", page=1, last=False))
+    clock.advance(minutes=1)
+    store.evidence.add(snapshot("whole", clock, walk="one", page=1, last=False))
     store.evidence.add(snapshot("end", clock, walk="one", page=2, last=True))
     assert [found.sha256 for found in store.evidence.latest()] == [evidence("whole"), evidence("end")]
 
@@ -73,7 +75,8 @@ def test_every_subject_has_its_own_newest_walk(store: Store, clock: Clock) -> No
     ]
     for one in seen:
         store.evidence.add(one)
-    again = snapshot("j1-later", clock.advance(days=1) and clock, kind="job_details", job_number="J1")
+    clock.advance(days=1)
+    again = snapshot("j1-later", clock, kind="job_details", job_number="J1")
     store.evidence.add(again)
     assert list(store.evidence.latest()) == [*seen[1:], again]
     assert list(store.evidence.latest(["job_details"])) == [seen[1], seen[2], again]

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import StatementError
 
 from scraper.models import RECORDS, Address
-from scraper.store import Store
+from scraper.store import Store, StoredObject
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import attachment, customer, evidence, job, section
 
@@ -32,7 +32,8 @@ ENVELOPE = [
 ]
 
 
-def only(store: Store, entity: str = "job"):
+def only(store: Store, entity: str = "job") -> StoredObject:
+    """The one object that is stored."""
     (found,) = store.objects.list(entity)
     return found
 
@@ -57,7 +58,12 @@ def test_first_sight_gives_an_id_that_every_later_reading_keeps(store: Store, cl
     found = only(store)
     assert (found.fields["name"], found.fields["description"], found.fields["team"]) == ("Roof", "All of it", "North")
     assert found.as_json()["portal_id"] == "p-1"
-    assert store.objects.get("job", "A-1") == store.objects.get("job", "p-1") == store.objects.get("job", found.id) == found
+    assert (
+        store.objects.get("job", "A-1")
+        == store.objects.get("job", "p-1")
+        == store.objects.get("job", found.id)
+        == found
+    )
 
 
 def test_the_same_database_elsewhere_gives_the_same_id(store: Store, clock: Clock) -> None:
@@ -266,7 +272,7 @@ def test_a_listing_settles_its_own_scope_only(store: Store, clock: Clock) -> Non
 
 
 def test_an_object_that_another_source_still_shows_is_not_gone(store: Store, clock: Clock) -> None:
-    """A job missing from the portal's list but answered by the API in the same run stays; once both lack it, it goes."""
+    """A job that the portal no longer lists but the API answered in the same run stays, until both lack it."""
     store.objects.put([job("J1", clock()), job("J1", clock(), facet="api", source="api")])
     began = clock.advance(days=1)
     store.objects.put([job("J1", clock.advance(minutes=1), facet="api", source="api")])
@@ -300,7 +306,9 @@ def test_disagreeing_sources_are_kept_as_conflicts(store: Store, clock: Clock) -
     store.objects.put([job("J1", clock(), name="Roof", address=Address(suburb="Ryde"))])
     store.objects.put([job("J1", clock(), facet="api", source="api", name="Wall")])
     conflicts = only(store).as_json()["conflicts"]
-    assert [(conflict["field"], conflict["values"]) for conflict in conflicts] == [("name", {"ui": "Roof", "api": "Wall"})]
+    assert [(conflict["field"], conflict["values"]) for conflict in conflicts] == [
+        ("name", {"ui": "Roof", "api": "Wall"})
+    ]
 
 
 def test_accounts_do_not_see_each_other(open_store: Callable[..., Store], clock: Clock) -> None:

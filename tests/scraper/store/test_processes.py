@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def start(url: str, deed: str) -> subprocess.Popen[str]:
+    """Another process that does one deed."""
     command = [sys.executable, "-m", "tests.scraper.store.child", url, deed]
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
@@ -30,9 +31,7 @@ def kill_where_it_hangs(url: str, deed: str) -> str:
     return said
 
 
-def test_processes_that_start_together_make_one_schema_and_no_twins(
-    url: str, open_store: Callable[..., Store]
-) -> None:
+def test_processes_that_start_together_make_one_schema_and_no_twins(url: str, open_store: Callable[..., Store]) -> None:
     """Four processes open the same empty database and put the same rows: every object is new exactly once."""
     children = [start(url, "put") for _ in range(4)]
     told = [child.communicate()[0].split() for child in children]

@@ -11,7 +11,8 @@ import pytest
 from scraper.errors import ConfigError, LayoutChanged, PortalUnavailable
 from scraper.store import Planned, Run, RunInProgress, Store, WorkItem
 from scraper.store.owner import Owner
-from scraper.store.runs import LEASE, MAX_ATTEMPTS, MAX_FAILURES, RESUME_WITHIN
+from scraper.store.runs import LEASE, RESUME_WITHIN
+from scraper.store.work import MAX_ATTEMPTS, MAX_FAILURES
 from tests.scraper.store.conftest import ACCOUNT, Clock
 from tests.scraper.store.seeing import attachment, evidence, job
 
@@ -22,10 +23,12 @@ DEAD = Owner(Owner.this_process().host, 2**22 + 1, "1")
 
 
 def cards(*numbers: str) -> list[Planned]:
+    """Work on these job cards."""
     return [Planned("card", "job", {"job_number": number, "entities": ["job", "attachment"]}) for number in numbers]
 
 
 def take(store: Store, run: Run) -> WorkItem:
+    """The next item; there must be one."""
     item = store.runs.take(run)
     assert item is not None
     return item
