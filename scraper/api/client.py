@@ -21,13 +21,12 @@ from scraper.api.routes import ROUTES, refuse_all_but_reads
 from scraper.api.walk import Walk
 from scraper.errors import ApiRefused, ApiUnavailable, ConfigError, RateLimited, RequestRefused, ScraperError
 from scraper.limits.retry_after import retry_after_seconds
+from scraper.limits.throttle import LONGEST_WAIT
 from scraper.settings import is_loopback
 
 ATTEMPTS = 5
 PATIENCE = timedelta(minutes=5)
 """How long one call is tried in all."""
-LONGEST_WAIT = timedelta(minutes=2)
-"""A longer `Retry-After` is not sat out; the work item comes back later instead."""
 TIMEOUT = timedelta(seconds=60)
 SCRUBBED = b"[ASCORA_API_KEY]"
 SHORTEST_SECRET = 8
@@ -140,7 +139,7 @@ class AscoraApi:
 
 
 def backoff(error: Exception) -> bool | float:
-    """Whether to try again; the seconds where the API itself says when."""
+    """Whether to try again; the seconds where the API itself says when, unless that is longer than `LONGEST_WAIT`."""
     if isinstance(error, RateLimited) and error.retry_after is not None:
         return error.retry_after if error.retry_after <= LONGEST_WAIT.total_seconds() else False
     return isinstance(error, RateLimited | ApiUnavailable)

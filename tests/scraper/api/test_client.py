@@ -174,6 +174,17 @@ def test_an_api_that_repeats_one_page_ends() -> None:
     assert not walk.proven
 
 
+@pytest.mark.parametrize("end", [[], [{"contactId": "b"}]], ids=["an empty page", "the last page for ever"])
+def test_a_list_without_totals_is_walked_until_nothing_comes(end: list[dict[str, str]]) -> None:
+    """Where the API counts nothing, the end is proven by pages without a new row, and nothing is expected."""
+    pages = [[{"contactId": "a"}], [{"contactId": "b"}]]
+    answers = [httpx.Response(200, json={"results": rows}) for rows in [*pages, end]]
+    with client(answering(*answers)) as api:
+        walk = api.list("customer_contacts", "9a")
+        assert [row["contactId"] for answer in walk for row in answer.rows] == ["a", "b"]
+    assert (walk.proven, walk.expected, walk.taken) == (True, None, 2)
+
+
 def test_a_changed_row_is_given_again() -> None:
     """When a list is walked again, rows that changed meanwhile come again and unchanged ones do not."""
     states = iter(["booked", "completed", "completed"])
