@@ -177,8 +177,8 @@ def _custom_fields(
 ) -> _Claim:
     said = {source: _numbered(claim) for source, claim in claims.items()}
     chosen = _entries(entity, name, said, zone, conflicts)
-    # A field's name is its key without the number that tells twins apart.
-    names = {key: one.name for claim in claims.values() for key, one in _keyed(claim.value)}
+    # The key folds white space and numbers twins; the name is the believed source's own, so its entries come last.
+    names = {key: one.name for claim in reversed(claims.values()) for key, one in _keyed(claim.value)}
     fields = tuple(CustomField(name=names[key], value=claim.value) for key, claim in chosen.items())
     return _claim_of(fields, list(claims.values()))
 

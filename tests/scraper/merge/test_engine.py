@@ -208,6 +208,14 @@ def test_custom_fields_of_one_name_stay_apart() -> None:
     assert merged.conflicts == []
 
 
+def test_a_custom_field_is_named_by_the_believed_source() -> None:
+    """White space in a name neither makes it another field nor comes from the other source."""
+    shown, sent = (CustomField(name="Gate Code", value="1"),), (CustomField(name="Gate  Code ", value="1"),)
+    merged = merge([reading(job(custom_fields=shown)), reading(job(custom_fields=sent), "api")])
+    assert isinstance(merged.record, Job)
+    assert merged.record.custom_fields == shown
+
+
 def test_no_custom_fields_is_a_statement() -> None:
     """An empty list is kept as such; it is neither unknown nor a contradiction of an unknown list."""
     merged = merge([reading(job(custom_fields=())), reading(job(custom_fields=None), "api")])
