@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,9 @@ import typer
 from scraper.cli import account, demo, doctor, exits, objects, run, runs, settings
 from scraper.cli.output import shown
 from scraper.errors import ScraperError
+
+# Repeated open API calls are counted in the run report; stderr is for the one line of an error.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 app = typer.Typer(
     no_args_is_help=True,
