@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, create_engine, event, insert, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -26,6 +26,7 @@ LOCK_WAIT = timedelta(seconds=30)
 LOCK_ATTEMPTS = 4
 PIECE_ROWS = 500
 _SCHEMA_LOCK = "schema"
+T = TypeVar("T")
 
 
 class Database:
@@ -90,6 +91,12 @@ def open_database(url: str, account: str, *, lock_wait: timedelta = LOCK_WAIT) -
         engine.dispose()
         raise
     return Database(engine, account, lock_wait)
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Pieces small enough for the parameters of one statement on every database."""
+    for start in range(0, len(values), PIECE_ROWS):
+        yield values[start : start + PIECE_ROWS]
 
 
 def in_pieces(query: Select[Any]) -> Select[Any]:

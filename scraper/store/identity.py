@@ -9,17 +9,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
 from scraper.models import Reading, Record
+from scraper.store.database import chunks
 from scraper.store.stored import StoredReading, decode, digest
 from scraper.store.tables import object_aliases, object_keys, object_readings, objects
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:ascora-adapter:object")
-_CHUNK = 500
-T = TypeVar("T")
 
 
 @dataclass(eq=False)
@@ -173,12 +172,6 @@ def stored_reading(entity: str, row: Row[Any]) -> StoredReading:
         evidence=row.evidence,
     )
     return StoredReading(reading, row.content_changed_at, row.lost_at)
-
-
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Pieces small enough for one statement on every database."""
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
 
 
 def _guids(record: Record) -> Iterator[tuple[str, str]]:

@@ -58,7 +58,8 @@ class Objects:
         """Take readings in, in one transaction: all of them or, when killed, none.
 
         `late` marks objects first seen here. With `run_id` the run notes what became of each object, once per object
-        however often it is read. A reading older than the one held changes nothing; one of the same instant takes
+        however often it is read, and the outcomes are those of the run so far: work that is done over after a kill
+        still learns what it had found. A reading older than the one held changes nothing; one of the same instant takes
         its place.
         """
         with self._database.write() as connection:
@@ -71,7 +72,7 @@ class Objects:
             revision.write_readings()
             book.save()
             if run_id is not None:
-                revision.note_outcomes(run_id, outcomes)
+                outcomes = revision.note_outcomes(run_id, outcomes)
         return Changes(tuple(entry.id for entry in resolved), tuple(outcomes[entry] for entry in resolved))
 
     def settle(

@@ -10,7 +10,8 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from scraper.models import Reading, Record
-from scraper.store.identity import Entry, chunks
+from scraper.store.database import chunks
+from scraper.store.identity import Entry
 from scraper.store.stored import StoredReading, body_digest, body_of, encode, in_number_order
 from scraper.store.tables import object_readings, object_versions, objects, run_objects
 
@@ -116,8 +117,11 @@ class Revision:
             changeable: dict[str, Any] = {name: bindparam(name) for name in updates[0] if name not in ("of", "what")}
             self._connection.execute(update(object_readings).where(*of).values(changeable), updates)
 
-    def note_outcomes(self, run_id: str, outcomes: Mapping[Entry, Outcome]) -> None:
-        """Note for the run what became of each object; an object new to the run stays new however often it is read."""
+    def note_outcomes(self, run_id: str, outcomes: Mapping[Entry, Outcome]) -> dict[Entry, Outcome]:
+        """Note for the run what became of each object, and return what that is by now.
+
+        An object new to the run stays new however often it is read.
+        """
         by_seq = {entry.seq: (entry, outcome) for entry, outcome in outcomes.items()}
         noted: dict[int, Outcome] = {}
         of_run = (run_objects.c.account == self._account, run_objects.c.run_id == run_id)
@@ -147,6 +151,7 @@ class Revision:
         if updates:
             raised = update(run_objects).where(*of_run, run_objects.c.object_seq == bindparam("of"))
             self._connection.execute(raised.values(outcome=bindparam("now")), updates)
+        return {e: max(outcome, noted.get(e.seq, outcome), key=_RANK.index) for e, outcome in outcomes.items()}
 
     def _state(self, entry: Entry) -> dict[str, Any]:
         kept = list(entry.readings.values())

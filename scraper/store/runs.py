@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, sele
 
 from scraper.errors import ConfigError
 from scraper.store import report
-from scraper.store.database import Database
+from scraper.store.database import Database, chunks
 from scraper.store.owner import Owner
 from scraper.store.stored import digest
 from scraper.store.tables import run_coverage, run_errors, run_skips, runs, work_items
@@ -91,26 +91,28 @@ class Runs:
 
     def plan(self, run: Run, items: Iterable[Planned]) -> int:
         """Add work that is not planned yet; returns how much that was. Order is kept."""
+        planned: dict[tuple[str, str, str], dict[str, Any]] = {}
+        for item in items:
+            target = to_jsonable_python(dict(item.target))
+            planned.setdefault((digest(target), item.kind, item.entity), target)
         with self._writing(run.id, run.token) as connection:
-            of_run = select(work_items.c.kind, work_items.c.entity, work_items.c.target_hash)
-            known = {tuple(row) for row in connection.execute(of_run.where(*_items(self._account, run.id)))}
-            values = []
-            for item in items:
-                target = to_jsonable_python(dict(item.target))
-                name = (item.kind, item.entity, digest(target))
-                if name not in known:
-                    known.add(name)
-                    values.append(
-                        {
-                            "account": self._account,
-                            "run_id": run.id,
-                            "kind": item.kind,
-                            "entity": item.entity,
-                            "target": target,
-                            "target_hash": name[2],
-                            "state": "pending",
-                        }
-                    )
+            for chunk in chunks(sorted({target_hash for target_hash, _, _ in planned})):
+                of_run = select(work_items.c.target_hash, work_items.c.kind, work_items.c.entity)
+                of_run = of_run.where(*_items(self._account, run.id), work_items.c.target_hash.in_(chunk))
+                for row in connection.execute(of_run):
+                    planned.pop(tuple(row), None)
+            values = [
+                {
+                    "account": self._account,
+                    "run_id": run.id,
+                    "kind": kind,
+                    "entity": entity,
+                    "target": target,
+                    "target_hash": target_hash,
+                    "state": "pending",
+                }
+                for (target_hash, kind, entity), target in planned.items()
+            ]
             if values:
                 connection.execute(insert(work_items), values)
         return len(values)

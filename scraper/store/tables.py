@@ -217,7 +217,7 @@ work_items = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("failures", Integer, nullable=False, default=0),
     Column("evidence", _Json),
-    UniqueConstraint("account", "run_id", "kind", "entity", "target_hash"),
+    UniqueConstraint("account", "run_id", "target_hash", "kind", "entity"),
     Index("work_items_next", "account", "run_id", "state", "failures", "seq"),
 )
 

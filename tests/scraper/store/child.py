@@ -5,6 +5,8 @@ It prints one line when it is where the test wants it. Then a deed that hangs wa
 
 from __future__ import annotations
 
+import itertools
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -48,6 +50,10 @@ def main(url: str, deed: str) -> None:
             store.sessions.learn("jobs", "/Portal/Jobs")
             changes = store.objects.put(rows)
         say(f"{changes.new} {changes.unchanged}")
+    elif deed == "put-and-put":
+        for batch in itertools.count():
+            store.objects.put([job(f"J{batch}-{os.getpid()}-{number}", SEEN_AT) for number in range(7)])
+            say(str(batch))
     elif deed == "run-and-hang":
         run = store.runs.begin({"entities": ["job"]})
         store.runs.plan(

@@ -144,6 +144,7 @@ def test_looking_up_uses_an_index(tmp_path: Path, clock: Clock) -> None:
         "SELECT * FROM run_objects WHERE account = 'a' AND run_id = 'r' AND object_seq IN (1, 2)": "object_seq=?",
         "SELECT * FROM run_skips WHERE account = 'a' AND run_id = 'r' AND digest = 'x'": "digest=?",
         "SELECT * FROM work_items WHERE account = 'a' AND run_id = 'r' AND state = 'p' ORDER BY failures": "state=?",
+        "SELECT * FROM work_items WHERE account = 'a' AND run_id = 'r' AND target_hash IN ('x')": "target_hash=?",
         "SELECT * FROM snapshots WHERE account = 'a' AND digest = 'x'": "digest=?",
         "SELECT * FROM snapshots WHERE account = 'a' AND sha256 = 'x'": "sha256=?",
         "SELECT * FROM cards WHERE account = 'a' AND job_number = 'J1' AND section_name = ''": "section_name=?",

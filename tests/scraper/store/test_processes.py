@@ -51,6 +51,19 @@ def test_a_put_that_is_killed_in_the_middle_leaves_nothing(
     assert store.objects.put([job(f"J{number}", SEEN_AT) for number in range(10)]).new == 10
 
 
+def test_puts_that_are_killed_anywhere_are_whole(url: str, open_store: Callable[..., Store]) -> None:
+    """Three processes killed while they put one batch after another: what was told is kept, and no batch is cut."""
+    told = 0
+    for kill_after in (1, 4, 9):
+        with start(url, "put-and-put") as child:
+            assert child.stdout is not None
+            told += len([child.stdout.readline() for _ in range(kill_after)])
+            child.kill()
+    kept = open_store().objects.count()["job"]
+    assert kept % 7 == 0
+    assert kept >= told * 7
+
+
 def test_a_run_whose_process_was_killed_goes_on(url: str, open_store: Callable[..., Store], clock: Clock) -> None:
     """The same run, the same plan, and the item in hand comes first again."""
     killed = kill_where_it_hangs(url, "run-and-hang")

@@ -237,7 +237,7 @@ def test_an_item_that_is_done_over_counts_once(store: Store, clock: Clock) -> No
     store.runs.plan(run, cards("J1"))
     for _ in range(2):
         item = take(store, run)
-        store.objects.put([attachment("J1", "a.jpg", clock())], run_id=run.id)
+        assert store.objects.put([attachment("J1", "a.jpg", clock())], run_id=run.id).new == 1
         where = {"job_number": "J1"}
         store.runs.coverage(item, entity="attachment", listing="attachments_grid", scope=where, expected=2, taken=1)
         store.runs.skip(item, "attachment", "b.jpg", "confidential")
