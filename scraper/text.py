@@ -42,13 +42,13 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 def text(printed: str) -> str | None:
     """Words as printed: outer and line-end spaces gone, no-break spaces plain, inner lines kept; blank is None.
 
-    >>> text("  Replace tap \\r\\n\\r\\n\\r\\n\\r\\nand test\\u00a0it ")
-    'Replace tap\\n\\nand test it'
+    >>> text("  Replace tap \\r\\n\\r\\n  and test\\u00a0it ")
+    'Replace tap\\n\\n  and test it'
     >>> text(" \\u00a0 ") is None
     True
     """
-    lines = [line.strip() for line in _plain(printed).splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() or None
+    lines = _plain(printed).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip() or None
 
 
 def is_blank(printed: str, formats: Formats) -> bool:

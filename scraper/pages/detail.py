@@ -40,8 +40,10 @@ class DetailView:
     """Field to all that the screen says of it: more than one where its label stands more than once."""
     custom_fields: tuple[Labelled, ...] | None
     """The company's own fields in order; None where the screen has no part for them."""
+    others: tuple[Labelled, ...]
+    """Values whose labels have no place in the model."""
     extra: dict[str, str]
-    """Labels without a place in the model; blank ones left out."""
+    """The same by label; blank ones left out."""
     numbers: tuple[str, ...]
     """What the screen's headings give as the card's number, in order."""
 
@@ -54,14 +56,14 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
     found = list(_titled(soup, pairs(soup, set(details.by_label)), details))
     values: dict[str, list[Labelled]] = {}
     custom: list[Labelled] = []
-    extra: dict[str, str] = {}
+    others: list[Labelled] = []
     for pair, is_sure in found:
         if any(matches(group, details.custom_fields) for group in pair.groups):
             custom.append(pair)
         elif (field := _field(pair, details)) is not None:
             values.setdefault(field, []).append(pair)
-        elif is_sure and pair.words:
-            extra.setdefault(_qualified(pair, details), pair.words)
+        elif is_sure:
+            others.append(pair)
     for field in details.required:
         if field not in values:
             accepted = ", ".join(details.labels[field])
@@ -75,7 +77,8 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
     return DetailView(
         values={field: tuple(said) for field, said in values.items()},
         custom_fields=tuple(custom) if has_custom else None,
-        extra=extra,
+        others=tuple(others),
+        extra={_qualified(pair, details): pair.words for pair in reversed(others) if pair.words},
         numbers=tuple(dict.fromkeys(numbers)),
     )
 

@@ -38,8 +38,8 @@ _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE
 _PLACEHOLDER = re.compile(r"\W*(?:please\s+)?(?:select|choose)\b.*", re.IGNORECASE | re.DOTALL)
 _SOURCE_SPACE = re.compile(r"[ \f]*[\r\n\t\v][ \t\r\n\f\v]*")
 _BREAKS = re.compile(r" *[\v\n][ \v\n]*")
-_EDGE = "\v"
-"""Stands for the edge of a block until lines are made; never part of a page's text."""
+_EDGE, _KEPT = "\v", "\r"
+"""Stand for the edge of a block, and for a line break behind which spaces count, until lines are made."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,8 @@ def text(tag: Tag, *, values: bool = True, hidden: bool = False, skip: Callable[
         return control_value(tag) if values else ""
     parts: list[str] = []
     _collect(tag, parts, values, hidden, skip, _keeps_lines(tag))
-    return _BREAKS.sub(lambda run: "\n" * max(1, run.group().count("\n")), "".join(parts)).strip()
+    flowing = _BREAKS.sub(lambda run: "\n" * max(1, run.group().count("\n")), "".join(parts))
+    return flowing.replace(_KEPT, "\n").strip()
 
 
 def name(tag: Tag) -> str:
@@ -242,17 +243,14 @@ def _collect(
     for child in tag.children:
         if isinstance(child, NavigableString):
             if not isinstance(child, PreformattedString):  # a comment, say
-                _add(
-                    parts,
-                    str(child).replace("\r\n", "\n").replace(_EDGE, " ") if keeps else _SOURCE_SPACE.sub(" ", child),
-                )
+                _add(parts, _kept(child) if keeps else _SOURCE_SPACE.sub(" ", child))
         elif isinstance(child, Tag) and not (skip is not None and skip(child)):
             if child.name in _UNSEEN or child.name in _TEXTLESS or (not hidden and is_hidden(child)):
                 continue
             if child.name == "br":
                 parts.append("\n")
             elif child.name in _CONTROLS:
-                _add(parts, f" {control_value(child)} " if values else "")
+                _add(parts, f" {_kept(control_value(child))} " if values else "")
             else:
                 edge = (
                     _EDGE
@@ -262,6 +260,10 @@ def _collect(
                 parts.append(edge)
                 _collect(child, parts, values, hidden, skip, keeps or _keeps_lines(child))
                 parts.append(edge)
+
+
+def _kept(words: str) -> str:
+    return words.replace("\r\n", "\n").replace(_EDGE, " ").replace("\n", _KEPT)
 
 
 def _add(parts: list[str], words: str) -> None:

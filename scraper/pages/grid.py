@@ -70,7 +70,7 @@ def find_grid(
     search = Search(soup, grid, pager, where, snapshot_sha, tuple(rivals), optional=optional)
     table = search.choose()
     if table is None:
-        return GridView((), {}, {}, {}, tuple(grid.columns), (), PagerState(), is_empty=True, badge=None)
+        return GridView((), {}, {}, {}, tuple(grid.columns), (), PagerState(), is_empty=search.says_empty(), badge=None)
     headings, columns, others = search.headings(table), search.columns(table), search.others(table)
     rows = identified(list(data_rows(table, headings, columns, grid, pager)), soup, grid, known_ids)
     state = read_pager(table, others, pager)

@@ -11,21 +11,23 @@ from scraper.pages.page import Page
 
 
 class JobCustomDetailsPage(Page):
-    """One record that states nothing but the custom fields: every labelled value of the tab is one."""
+    """One record that states nothing but the custom fields: those under the tab's own title, else every labelled value
+    that is no standard field."""
 
     kind = "job_custom_details"
 
     def read(self) -> Iterator[Job | RowRejected]:
+        """The card's one record."""
         context = self.snapshot.context
-        own = self.profile.details["job"]
-        details = own.model_copy(update={"required": ()})
-        view = find_details(self.soup, details, self.where, self.snapshot.sha256)
-        named = {pair.label: pair.words for pair in view.custom_fields or ()} or view.extra
         if not context.job_number:
             raise self.changed("nothing says which card this tab belongs to")
+        details = self.profile.details["job"].model_copy(update={"required": ()})
+        view = find_details(self.soup, details, self.where, self.snapshot.sha256)
         yield Job(
             job_number=context.job_number,
             section_name=context.section_name,
             portal_id=context.portal_id,
-            custom_fields=tuple(CustomField(name=label, value=words or None) for label, words in named.items()),
+            custom_fields=tuple(
+                CustomField(name=pair.label, value=pair.words or None) for pair in view.custom_fields or view.others
+            ),
         )

@@ -6,12 +6,16 @@ from typing import Any
 
 from scraper.models import JobSection
 from scraper.pages import values
+from scraper.pages.detail import find_details
 from scraper.pages.page import GridPage
 from scraper.pages.rows import RowView
 
 
 class JobSectionsGridPage(GridPage[JobSection]):
-    """One record per row; its place in the list is its position. A card without sections has no such area."""
+    """One record per row; its place in the list is its position.
+
+    Only a card that is priced by sections has such an area, and only there its absence is a `LayoutChanged`.
+    """
 
     kind = "job_sections_grid"
     record = JobSection
@@ -26,6 +30,13 @@ class JobSectionsGridPage(GridPage[JobSection]):
         "total_ex_tax": values.money,
         "total_inc_tax": values.money,
     }
+
+    @property
+    def expected(self) -> bool:
+        """Whether the card says that it is priced by sections."""
+        details = self.profile.details["job"].model_copy(update={"required": ()})
+        said = find_details(self.soup, details, self.where, self.snapshot.sha256).values.get("pricing_method", ())
+        return any(values.pricing_method(pair.value, self.printing) == "sections" for pair in said)
 
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> JobSection:
         """The record of one row."""

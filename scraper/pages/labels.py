@@ -198,6 +198,7 @@ class _Finder:
         halves = [child for child in tag.children if isinstance(child, Tag) and not dom.is_hidden(child)]
         if (
             len(halves) == 2
+            and halves[0].name != "label"
             and len(halves[0].find_all(True, recursive=False)) < 2
             and not self._is_structure(halves[0])
             and self._holds_value(halves[1])

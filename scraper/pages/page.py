@@ -63,12 +63,12 @@ class Page:
         """The error that stops this screen."""
         return LayoutChanged(f"{self.where}: {what}", self.where, self.snapshot.sha256)
 
-    def value(self, field: str, cell: Cell, reader: Reader, heading: str) -> object:
-        """A field's value; `RowRejected` names field, heading and text."""
+    def value(self, field: str, cell: Cell, reader: Reader, heading: str, place: str = "") -> object:
+        """A field's value; `RowRejected` names place, field, heading and text."""
         try:
             return reader(cell, self.printing)
         except ValueError as error:
-            message = f"{self.where}: {field} (under {heading!r}) cannot be read: {error}"
+            message = f"{self.where}: {place}{field} (under {heading!r}) cannot be read: {error}"
             raise RowRejected(message, self.where, self.snapshot.sha256) from error
 
     def record_of(self, kind: type[M], fields: Mapping[str, Any]) -> M:
@@ -108,17 +108,23 @@ class GridPage(Page, Generic[R]):
     def rows(self) -> Iterator[tuple[R | RowRejected, RowView]]:
         """The same with the row each was read from."""
         view = self.view
-        if not view.rows and not view.is_empty and not self.is_optional:
-            raise self.changed("the grid has no rows, and nothing on the page says that there are none")
+        if not view.rows and not view.is_empty and self.expected:
+            what = "the grid has no rows" if view.is_shown else "the grid is missing"
+            raise self.changed(f"{what}, and nothing on the page says that there are none")
         for position, row in enumerate(view.rows, 1):
             try:
                 if row.misfit:
                     raise RowRejected(
                         f"{self.where}: row {position}: {row.misfit}: {row.text()}", self.where, self.snapshot.sha256
                     )
-                yield self.build(self.fields(row), row, position), row
+                yield self.build(self.fields(row, position), row, position), row
             except RowRejected as rejected:
                 yield rejected, row
+
+    @property
+    def expected(self) -> bool:
+        """Whether the screen must have the grid, and rows in it or words for their absence."""
+        return not self.is_optional
 
     @cached_property
     def view(self) -> GridView:
@@ -135,13 +141,13 @@ class GridPage(Page, Generic[R]):
             optional=self.is_optional,
         )
 
-    def fields(self, row: RowView) -> dict[str, Any]:
+    def fields(self, row: RowView, position: int) -> dict[str, Any]:
         """What the row shows, by field of the profile's grid."""
         found: dict[str, Any] = {}
         for field, reader in self.columns.items():
             cell = row.cell(field)
             if cell is not None and not (cell.is_cut and field not in self.profile.grids[self.grid].required):
-                found[field] = self.value(field, cell, reader, self.heading(field))
+                found[field] = self.value(field, cell, reader, self.heading(field), f"row {position}: ")
         return found
 
     def heading(self, field: str) -> str:

@@ -77,7 +77,7 @@ class Search:
         ]
         ranked = sorted(outer, key=self._score, reverse=True)
         if not ranked:
-            if self._says_empty() or (
+            if self.says_empty() or (
                 self._optional and not any(table.head and self._title_rank(table) == 1 for table in self._tables)
             ):
                 return None
@@ -115,7 +115,7 @@ class Search:
         )
         return rank == 0 and (ours > best if self._optional else ours >= best)
 
-    def _says_empty(self) -> bool:
+    def says_empty(self) -> bool:
         """Whether a notice in place of the grid names what is missing, stands under its title, or is all there is."""
         for note in self._notes:
             words = fold(note.get_text())
