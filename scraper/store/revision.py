@@ -45,9 +45,11 @@ class Revision:
         self._now = now
         self._merge = merge
         self._before: dict[tuple[Entry, str], StoredReading | None] = {}
+        self._first_sight: dict[Entry, datetime] = {}
 
     def take(self, entry: Entry, reading: Reading) -> None:
         """Make `reading` the object's current one of its facet, unless a later one is held."""
+        self._first_sight[entry] = min(reading.observed_at, self._first_sight.get(entry, reading.observed_at))
         held = entry.readings.get(reading.facet)
         if held is not None and reading.observed_at < held.reading.observed_at:
             return
@@ -159,7 +161,11 @@ class Revision:
         record = merged.record
         job_number = getattr(record, "job_number", None)
         body = body_of(record, merged.conflicts, merged.findings)
-        observed = [k.reading.observed_at for k in kept]
+        seen = [k.reading.observed_at for k in kept]
+        if entry in self._first_sight:
+            seen.append(self._first_sight[entry])
+        if entry.row is not None:
+            seen += [entry.row.first_seen_at, entry.row.last_seen_at]
         gone_at = None if entry.row is None else entry.row.gone_at
         return {
             "job_number": job_number,
@@ -168,8 +174,8 @@ class Revision:
             "body": body,
             "provenance": _as_last_observed(to_jsonable_python(dict(merged.provenance)), kept),
             "digest": body_digest(body),
-            "first_seen_at": min(observed) if entry.row is None else entry.row.first_seen_at,
-            "last_seen_at": max(observed) if entry.row is None else max(*observed, entry.row.last_seen_at),
+            "first_seen_at": min(seen),
+            "last_seen_at": max(seen),
             "gone_at": (gone_at or self._now) if is_gone(entry) else None,
         }
 
