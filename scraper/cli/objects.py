@@ -26,6 +26,10 @@ AFTER = (
     "version",
 )
 
+COLUMNS = ("field", "source", "observed", "evidence", "value")
+EVIDENCE_SHOWN = 12
+"""So many characters of a SHA-256 tell pages apart on a screen; JSON holds all."""
+
 
 def list_objects(
     entity: words.Entity,
@@ -50,9 +54,15 @@ def list_objects(
             output.emit(_lines(form, fields, objects))
 
 
-def show(entity: words.Entity, ident: Annotated[str, typer.Argument(metavar="ID", show_default=False)]) -> None:
+def show(
+    entity: words.Entity,
+    ident: Annotated[
+        str, typer.Argument(metavar="ID", help="Its id, or a GUID of the portal or the API.", show_default=False)
+    ],
+    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
+) -> None:
     """Print one object with the source of every field, its conflicts and its findings."""
-    name = words.entity(entity)
+    name, form = words.entity(entity), words.output_format(form, ("table", "json"))
     from scraper.models import RECORDS
 
     with opened() as workspace:
@@ -60,14 +70,13 @@ def show(entity: words.Entity, ident: Annotated[str, typer.Argument(metavar="ID"
     if found is None:
         raise ConfigError(f"ID: no {name} {ident!r} is stored; expected an id as `ascora list {name}` prints it")
     one = found.as_json()
-    output.table(
-        ["field", "value", "source", "observed", "evidence"], _fields(RECORDS[name].contract_fields(), one), wrap=True
-    )
+    if form == "json":
+        output.emit([output.as_json(one)])
+        return
+    output.table(COLUMNS, _fields(RECORDS[name].contract_fields(), one), wrap=True)
     output.emit(_remarks(one))
-    output.table(["", ""], [[key, one[key]] for key in (*BEFORE, *AFTER) if key not in _SHOWN_APART], wrap=True)
-
-
-_SHOWN_APART = ("extra", "provenance", "conflicts", "findings")
+    apart = ("extra", "provenance", "conflicts", "findings")
+    output.table(("", ""), [[key, one[key]] for key in (*BEFORE, *AFTER) if key not in apart], wrap=True)
 
 
 def _lines(form: str, fields: Iterable[str], objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -90,7 +99,8 @@ def _fields(fields: Iterable[str], one: Mapping[str, Any]) -> Iterator[tuple[obj
     values += [(f"extra: {heading}", "extra", value) for heading, value in one["extra"].items()]
     for label, name, value in values:
         origin = one["provenance"].get(name, {})
-        yield label, value, origin.get("source"), origin.get("observed_at"), origin.get("evidence")
+        evidence = origin.get("evidence", "")[:EVIDENCE_SHOWN]
+        yield label, origin.get("source"), origin.get("observed_at"), evidence, value
 
 
 def _remarks(one: Mapping[str, Any]) -> Iterator[str]:
