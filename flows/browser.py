@@ -1,4 +1,4 @@
-"""One Chromium on one thread: launched late, closed within bounds, a fresh guarded context whenever one is asked for."""
+"""One Chromium on one thread: launched late, closed within bounds, a fresh guarded context whenever one is wanted."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ class Browser:
         except PlaywrightError as error:
             self._playwright.stop()
             reason = error.message.splitlines()[0]
-            raise ConfigError(f"{executable} does not start ({reason}); expected a working Chrome or Chromium") from error
+            raise ConfigError(
+                f"{executable} does not start ({reason}); expected a working Chrome or Chromium"
+            ) from error
         self.version = self._chromium.version
 
     def context(self, guard: Guard, state: dict[str, Any] | None, timeout: timedelta) -> BrowserContext:
@@ -132,6 +134,7 @@ class Browser:
 
 def _restore(origin: str, values: dict[str, str]) -> str:
     return (
-        f"if (location.origin === {json.dumps(origin)}) for (const [key, value] of Object.entries({json.dumps(values)}))"
+        f"if (location.origin === {json.dumps(origin)})"
+        f" for (const [key, value] of Object.entries({json.dumps(values)}))"
         " if (sessionStorage.getItem(key) === null) sessionStorage.setItem(key, value);"
     )

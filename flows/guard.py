@@ -11,6 +11,7 @@ import json
 import re
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
@@ -25,7 +26,9 @@ from scraper.settings import is_loopback
 ASSETS = frozenset({"script", "stylesheet"})
 UNNEEDED = frozenset({"image", "font", "media"})
 _STATIC = re.compile(r"\.(m?js|css|map)$", re.IGNORECASE)
-_INFLECTIONS = frozenset({"d", "ed", "led", "s", "es", "r", "rs", "er", "ers", "ing", "ings", "ion", "ions", "ment", "ments", "able"})
+_INFLECTIONS = frozenset(
+    {"d", "ed", "led", "s", "es", "r", "rs", "er", "ers", "ing", "ings", "ion", "ions", "ment", "ments", "able"}
+)
 _CACHED_ASSETS = 64
 
 
@@ -83,7 +86,7 @@ def write_word(path: str, rules: Rules) -> str | None:
                 return verb
             if len(verb) >= 6 and word.endswith(verb) and len(word) - len(verb) >= 2:
                 return verb
-    pairs = {f"{first} {second}" for first, second in zip(words, words[1:], strict=False)}
+    pairs = {f"{first} {second}" for first, second in pairwise(words)}
     return next((pair for pair in rules.logout_pairs if pair in pairs), None)
 
 
@@ -212,9 +215,7 @@ class Guard:
 
     def judge(self, method: str, url: str, kind: str, body: str | None = None) -> Verdict:
         """Whether a request may leave; a refusal is remembered."""
-        verdict = judge(
-            method, url, kind, body, rules=self._rules, portal=self._portal, logging_in=self.logging_in
-        )
+        verdict = judge(method, url, kind, body, rules=self._rules, portal=self._portal, logging_in=self.logging_in)
         if not verdict.allowed:
             self._note(Trouble(url, "refused", verdict.why, verdict.mend, kind in {"xhr", "fetch"}))
         return verdict

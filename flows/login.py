@@ -43,7 +43,7 @@ GIVE_UP = timedelta(seconds=10)
 
 TEXTS = {
     "bad_credentials": "the portal refused the e-mail or password; correct it, then `ascora account resume`",
-    "locked": "the portal has locked this user; it unlocks by itself after about 30 minutes, then `ascora account resume`",
+    "locked": "the portal has locked this user, by itself for about 30 minutes; then `ascora account resume`",
     "company_locked": "the whole company account is locked in Ascora (subscription); a person must settle it",
     "second_factor_needed": "the portal asks for an authenticator code; set ASCORA_PORTAL_TOTP_SECRET",
     "second_factor_refused": "the portal refused the authenticator code; check ASCORA_PORTAL_TOTP_SECRET and the clock",
@@ -132,7 +132,9 @@ def _find_form(screen: Screen, account: Account) -> tuple[str, tuple[Field, Fiel
         else:
             return screen.url, form
     raise LayoutChanged(
-        f"no login form at {', '.join(account.profile.login.paths)} of {account.portal_url}", "login", _keep(screen, account)
+        f"no login form at {', '.join(account.profile.login.paths)} of {account.portal_url}",
+        "login",
+        _keep(screen, account),
     ) from seen
 
 

@@ -158,11 +158,11 @@ class Navigator:
         return control.address if control is not None else None
 
     def row_address(self, row: RowView, key: str) -> str | None:
-        """Where a row leads: its link, else what pressing its View opens in a new tab. The listing stays in place."""
+        """Where a row leads: its link, else what pressing its View opens. The listing stays in place."""
         control = self._row_control(row, key)
         if control is None or control.address is not None:
             return control.address if control is not None else None
-        return self._screen.opened_by(control) if control.named(self._profile.controls.view) else None
+        return self._screen.address_behind(control) if control.named(self._profile.controls.view) else None
 
     def evidence(self) -> str:
         """Keep the screen as it is; its SHA-256."""

@@ -15,7 +15,14 @@ from flows.navigate import AddressBook, Card, Navigator, Tab
 from flows.screen import Control
 from flows.session import Session
 from flows.walk import Kept, KeptGrid, walk
-from scraper.errors import DownloadRejected, LayoutChanged, ListingChanged, PortalUnavailable, RateLimited, TruncatedDownload
+from scraper.errors import (
+    DownloadRejected,
+    LayoutChanged,
+    ListingChanged,
+    PortalUnavailable,
+    RateLimited,
+    TruncatedDownload,
+)
 from scraper.evidence.snapshot import Context
 from scraper.pages.detail import find_details
 from scraper.pages.dom import parse

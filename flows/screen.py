@@ -198,7 +198,10 @@ class Screen:
         """Every field in sight."""
         with self._translated("looking for fields"):
             found = self.page.evaluate("() => window.__ascora.fields()")
-        return [Field(**{**i, "names": tuple(i["names"]), "options": tuple(i["options"]), "values": tuple(i["values"])}) for i in found]
+        return [
+            Field(**{**i, "names": tuple(i["names"]), "options": tuple(i["options"]), "values": tuple(i["values"])})
+            for i in found
+        ]
 
     def press(self, control: Control, *, data: bool = False) -> None:
         """Press a control and wait until the screen is still again.
@@ -266,7 +269,11 @@ class Screen:
         self.refuse_writes(control)
         self.traffic.screen()
         opened: list[Page] = []
-        self.page.on("popup", opened.append)
+
+        def note(page: Page) -> None:
+            opened.append(page)
+
+        self.page.on("popup", note)
         try:
             with self._translated(f"pressing {control.names[0]!r}"):
                 changes = self._changes()
@@ -278,12 +285,24 @@ class Screen:
                 opened[0].wait_for_url(lambda url: url != "about:blank", wait_until="commit")
                 return opened[0].url
         finally:
-            self.page.remove_listener("popup", opened.append)
+            self.page.remove_listener("popup", note)
             for page in opened:
                 page.close()
 
+    def address_behind(self, control: Control) -> str | None:
+        """Where a control leads, in a new tab or in this one; this tab is on the same screen again afterwards."""
+        before = self.url
+        address = self.opened_by(control)
+        self.settle()
+        if address is None and self.url != before:
+            address = self.url
+            with self._translated("going back"):
+                self.page.go_back(wait_until="commit")
+            self.settle()
+        return address
+
     def open_row(self, ref: str, control: Control | None) -> None:
-        """Open a row in this tab: by its own control, else by pressing the row; a new tab is followed to its address."""
+        """Open a row in this tab, by its own control or by pressing it; a new tab is followed to its address."""
         if control is not None and (url := self.opened_by(control)) is not None:
             self.goto(url)
         elif control is None:

@@ -7,6 +7,7 @@ that a logged-out run can never overwrite a good session.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -138,10 +139,8 @@ class Session:
     def close(self) -> None:
         """Close the context; one that is already gone is no error."""
         if self._context is not None:
-            try:
+            with contextlib.suppress(PlaywrightError):
                 self._context.close()
-            except PlaywrightError:
-                pass  # the browser went first
             self._context = None
 
     def _reuse(self) -> bool:

@@ -43,7 +43,7 @@ def walk(screen: Screen, keep: Keep, name: str, kind: str, context: Context, bad
 
     for page in range(1, MAX_PAGES + 1):
 
-        def wanted(shot: Shot, before: GridView | None = before) -> GridView:
+        def wanted(shot: Shot, before: GridView | None = before, page: int = page) -> GridView:
             view = find_grid(parse(shot.html), grid, pager, name, None)
             if before is not None and _signature(view) == _signature(before):
                 raise LayoutChanged(f"page {page} of the {name} listing never came", name)

@@ -41,6 +41,10 @@ class Entity:
         """Contract name."""
         return self.record.entity
 
+    def on_card(self, portal: Portal, card: Card) -> Iterator[Kept]:
+        """The entity's screens of one card, each kept as evidence; none for an entity that is on no card."""
+        return self.visit(portal, card) if self.visit is not None else iter(())
+
     @property
     def listing(self) -> type[GridPage[Any]] | None:
         """The grid of a card that lists the entity; None where a card itself is the object."""

@@ -20,13 +20,13 @@ from scraper.workspace import Workspace
 
 def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
     """Take one listing of the open API to its proven end; each answer is kept before it is read."""
-    name = ENTITIES[item.entity].api
-    assert name is not None
+    name = str(ENTITIES[item.entity].api)
     seen: list[str] = []
     rejected: list[RowRejected] = []
     numbers: list[str] = item.target["jobs"]
     children = True if name == "jobs" else None
-    walks = [api.list(name, FilterText=number, IncludeChildJobs=children) for number in numbers or [None]]
+    filters: list[str | None] = [*numbers] or [None]
+    walks = [api.list(name, FilterText=number, IncludeChildJobs=children) for number in filters]
     for number, walk in enumerate(walks, 1):
         walk_id = f"{run.id}-{item.id}-{number}"
         for page, answer in enumerate(walk, 1):
@@ -49,7 +49,7 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
             entity=item.entity,
             listing=f"open API {name}",
             expected=None if numbers else walks[0].expected,
-            taken=len(set(seen)),
+            taken=len(set(seen)) if numbers else walks[0].taken - len(rejected),
             rejected=len(rejected),
             proven=proven,
         )

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from scraper import rereading
 from scraper.errors import ApiRefused, ConfigError, LayoutChanged, LoginError, RequestRefused, RetryableError
 from scraper.listing import take_api, take_jobs_list
 from scraper.planning import Scope, entities_of, first_items
+from scraper.recording import record_case
 from scraper.runner import Runner
 from scraper.store import Run, WorkItem
 from scraper.store.report import describe
 from scraper.visit import CardVisit
-from scraper.workspace import Workspace
+from scraper.workspace import Workspace, open_workspace
 
 
 class Progress(Protocol):
@@ -36,8 +38,7 @@ class Progress(Protocol):
 def login(ws: Workspace) -> str:
     """Be logged in and say how: `reused` or `ok`. Raises `LoginError`, `PortalUnavailable`, `ConfigError`."""
     with Runner(ws) as runner:
-        runner.on_portal(lambda portal: None)
-        return runner.word
+        return runner.on_portal(lambda _: runner.word)
 
 
 def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
@@ -73,6 +74,19 @@ def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
         return ws.store.runs.finish(run, login=runner.word)
 
 
+def reread(ws: Workspace, entities: tuple[str, ...], progress: Progress) -> dict[str, Any]:
+    """Run today's readers over the stored evidence; a run report without requests. Raises `ConfigError`."""
+    wanted = entities_of({"entities": list(entities)})
+    run = ws.store.runs.begin({"reread": list(wanted)})
+    ws.run_id = run.id
+    ws.store.runs.plan(run, rereading.plan(wanted))
+    progress.plan(len(wanted))
+    while (item := ws.store.runs.take(run)) is not None:
+        rereading.take(ws, run, item)
+        progress.advance(item.entity)
+    return ws.store.runs.finish(run, login="unknown")
+
+
 def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Progress) -> None:
     """Work one item off: done, put back for another attempt, or parked with its evidence."""
     try:
@@ -94,3 +108,6 @@ def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Pro
             progress.note(f"{error}; {'will be tried again' if again else 'given up for this run'}")
     finally:
         runner.count(run)
+
+
+__all__ = ["Progress", "Scope", "login", "open_workspace", "record_case", "reread", "sync"]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scraper.api import answers, payloads
-from scraper.api.values import Account
 from scraper.api.routes import ROUTES
+from scraper.api.values import Account
 from scraper.documents import photo
 from scraper.entities import PAGES
 from scraper.errors import RowRejected

@@ -12,6 +12,7 @@ from flows.browser import BrowserThread
 from flows.guard import Traffic
 from flows.portal import Portal
 from flows.session import Account, Credentials, Session
+from scraper.api.answers import ApiAnswer
 from scraper.api.client import AscoraApi
 from scraper.errors import (
     ApiUnavailable,
@@ -70,7 +71,12 @@ class Runner:
         if settings.api_key is None:
             raise ConfigError("ASCORA_API_KEY: not set; expected the key of Administration, API Settings")
         if self._api is None:
-            self._api = AscoraApi(settings.api_url, settings.api_key, ca_bundle=settings.ca_bundle)
+            self._api = AscoraApi(
+                settings.api_url,
+                settings.api_key,
+                ca_bundle=settings.ca_bundle,
+                on_answer=self._keep_answer,
+            )
         return self._api
 
     def on_portal(self, work: Callable[[Portal], Result]) -> Result:
@@ -108,6 +114,10 @@ class Runner:
         self._ws.store.runs.count(run, **{name: total[name] - self._counted[name] for name in total})
         self._counted = total
 
+    def _keep_answer(self, answer: ApiAnswer) -> None:
+        """Store an answer before the client looks for the page count in it."""
+        self._ws.blobs.put(answer.raw)
+
     def _open(self) -> Portal:
         if self._session is None:
             settings = self._ws.settings
@@ -123,11 +133,10 @@ class Runner:
 
     def _account(self) -> Account:
         settings = self._ws.settings
-        for name, value in (("USERNAME", settings.portal_username), ("PASSWORD", settings.portal_password)):
-            if not value:
-                raise ConfigError(f"ASCORA_PORTAL_{name}: not set; expected the portal user (view-only is enough)")
-        assert settings.portal_username is not None
-        assert settings.portal_password is not None
+        if not settings.portal_username:
+            raise ConfigError("ASCORA_PORTAL_USERNAME: not set; expected the portal user (view-only is enough)")
+        if settings.portal_password is None:
+            raise ConfigError("ASCORA_PORTAL_PASSWORD: not set; expected the password of the portal user")
         return Account(
             settings.portal_url,
             Credentials(settings.portal_username, settings.portal_password, settings.portal_totp_secret),

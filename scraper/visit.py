@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from flows.portal import Card, Portal
+from flows.portal import Card, Kept, Portal
 from scraper.entities import ENTITIES, Entity
 from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, TruncatedDownload
 from scraper.models import Attachment, Job, JobSection, Reading, Record
@@ -53,25 +53,22 @@ class CardVisit:
         """Take every entity of the item from the card. Raises `RetryableError`, `LoginError`."""
         for name in self._item.entities:
             entity = ENTITIES[name]
-            if entity.visit is None:
-                continue
             if (known := self._stopped.why.get(name)) is not None:
                 self._closing.append(self._skip(name, str(self._card), f"not taken: {known}"))
                 continue
             try:
-                self._take(entity)
+                self._take(entity, entity.on_card(self._portal, self._card))
             except LayoutChanged as error:
                 self._stopped.why[name] = error
                 self._closing.append(self._skip(name, str(self._card), str(error)))
                 self._closing.append(partial(self._ws.store.runs.error, self._item, error))
         self._finish()
 
-    def _take(self, entity: Entity) -> None:
-        assert entity.visit is not None
+    def _take(self, entity: Entity, screens: Iterator[Kept]) -> None:
         rows, seen = Rows(self._ws), []
         expected: int | None = None
         proven = True
-        for kept in entity.visit(self._portal, self._card):
+        for kept in screens:
             readings: list[Reading] = []
             for record, row in rows.read(kept.snapshot):
                 readings.append(reading_of(record, kept.snapshot))
@@ -142,7 +139,12 @@ class CardVisit:
         where = {"job_number": card.job_number, "section_name": card.section_name}
         if proven and not rows.rejected:
             self._ws.store.objects.settle(
-                entity.name, entity.listing.kind, seen, job_number=card.job_number, section_name=card.section_name, since=self._run.started_at
+                entity.name,
+                entity.listing.kind,
+                seen,
+                job_number=card.job_number,
+                section_name=card.section_name,
+                since=self._run.started_at,
             )
         runs.coverage(
             self._item,
@@ -169,4 +171,3 @@ class CardVisit:
             known = self._ws.store.cards.see([here])[0]
             self._ws.store.cards.mark_visited(known, completed=self._status in FINAL, changed=self._changed)
             self._ws.store.runs.done(self._item)
-

@@ -1,0 +1,124 @@
+"""A regression case from live evidence: the page without the people in it, and what today's readers make of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from scraper.entities import ENTITIES
+from scraper.errors import ConfigError, LayoutChanged, RowRejected
+from scraper.evidence.snapshot import Snapshot
+from scraper.models.base import to_json
+from scraper.pages.page import Page
+from scraper.workspace import Workspace
+
+ORIGIN = "https://portal.example"
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_PHONE = re.compile(r"(?<![\w.$-])(\+?61[ -]?\d|\(0\d\)|0\d)([ -]?\d){7,8}(?![\w-])")
+PEOPLE = {
+    "person": ("site_contact", "billing_contact", "uploaded_by", "contact_first_name", "contact_last_name"),
+    "company": ("customer_name", "company_name"),
+    "street": ("street_line1", "postal_line1"),
+}
+"""What the store knows to be a person, a company or a street, by field."""
+
+
+def record_case(ws: Workspace, entity: str, case: str, root: Path) -> Path:
+    """Write `root/ENTITY/CASE` from the newest evidence of an entity's screen; returns the folder.
+
+    Names of people, companies and streets that the store knows, e-mail addresses, phone numbers and the portal's
+    own address are replaced, the same one always by the same word. Raises `ConfigError` when there is nothing to record
+    or the case exists.
+    """
+    folder = root / entity / case
+    if folder.exists():
+        raise ConfigError(f"--case {case}: {folder} exists; expected a new name")
+    page_type, snapshot = _newest(ws, entity)
+    words = _Words(ws)
+    html = words.scrub(ws.html(snapshot))
+    kept = Snapshot.model_validate(
+        {
+            **json.loads(words.scrub(snapshot.model_dump_json())),
+            "sha256": hashlib.sha256(html.encode()).hexdigest(),
+            "size_bytes": len(html.encode()),
+        }
+    )
+    expected = _expected(page_type(kept, html, ws.profile, ws.zone))
+    folder.mkdir(parents=True)
+    (folder / "page.html").write_text(html, "utf-8")
+    (folder / "page.json").write_text(_json(kept.model_dump(mode="json", exclude_defaults=True)), "utf-8")
+    (folder / "expected.json").write_text(_json(expected), "utf-8")
+    return folder
+
+
+def _newest(ws: Workspace, entity: str) -> tuple[type[Page], Snapshot]:
+    pages = {page.kind: page for page in ENTITIES[entity].pages}
+    if not pages:
+        raise ConfigError(f"{entity}: it is on no screen of the portal; expected one of {', '.join(_on_screen())}")
+    snapshots = sorted(ws.store.evidence.latest(list(pages)), key=lambda snapshot: snapshot.captured_at)
+    if not snapshots:
+        raise ConfigError(f"{entity}: no evidence is kept yet; run `ascora sync {entity}` first")
+    return pages[snapshots[-1].kind], snapshots[-1]
+
+
+def _on_screen() -> Iterator[str]:
+    return (name for name, entity in ENTITIES.items() if entity.pages)
+
+
+def _expected(page: Page) -> dict[str, Any]:
+    records: list[Any] = []
+    rejected: list[str] = []
+    changed = None
+    try:
+        for item in page.read():
+            if isinstance(item, RowRejected):
+                rejected.append(item.message)
+            else:
+                records.append(to_json(item))
+    except LayoutChanged as error:
+        changed = error.message
+    return {"records": records, "rejected": rejected, "layout_changed": changed}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+class _Words:
+    """Replaces what names somebody, the same word always by the same one."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._portal = ws.settings.portal_url
+        known = {value: group for group, value in _named(ws)}
+        longest_first = sorted(known, key=len, reverse=True)
+        self._words = {value: f"{known[value].title()} {number}" for number, value in enumerate(longest_first, 1)}
+        self._pattern = re.compile("|".join(rf"(?<!\w){re.escape(v)}(?!\w)" for v in longest_first)) if known else None
+
+    def scrub(self, text: str) -> str:
+        text = text.replace(self._portal, ORIGIN)
+        if self._pattern is not None:
+            text = self._pattern.sub(lambda found: self._words[found[0]], text)
+        text = _EMAIL.sub("person@portal.example", text)
+        return _PHONE.sub("0400 000 000", text)
+
+
+def _named(ws: Workspace) -> Iterator[tuple[str, str]]:
+    for entity in ENTITIES:
+        for stored in ws.store.objects.list(entity):
+            fields = stored.fields
+            for group, names in PEOPLE.items():
+                for value in (fields.get(name) for name in names):
+                    if value and len(value) > 2:
+                        yield group, value
+            for link in (fields.get("site_customer"), fields.get("billing_customer")):
+                if link and link.get("name"):
+                    yield "company", link["name"]
+            for item in fields.get("items") or ():
+                if item["done_by"]:
+                    yield "person", item["done_by"]
+            if (address := fields.get("address")) and address["line1"]:
+                yield "street", address["line1"]

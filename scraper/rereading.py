@@ -1,0 +1,85 @@
+"""Today's readers over stored evidence: no portal, no browser, no open API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from scraper.entities import ENTITIES, PAGES, Entity
+from scraper.errors import LayoutChanged, RowRejected, ScraperError
+from scraper.evidence.snapshot import Snapshot
+from scraper.models import Job, Reading
+from scraper.planning import top_rows
+from scraper.reading import FILE_KIND, Rows, read_answer, read_file, reading_of
+from scraper.store import Planned, Run, WorkItem
+from scraper.workspace import Workspace
+
+
+def plan(entities: tuple[str, ...]) -> list[Planned]:
+    """One item per entity that has evidence of its own kind."""
+    return [Planned("listing", name, {"reread": True}) for name in entities]
+
+
+def take(ws: Workspace, run: Run, item: WorkItem) -> None:
+    """Read everything that is kept of one entity, newest walk of every screen, and store what it says."""
+    entity = ENTITIES[item.entity]
+    taken, rejected = 0, 0
+    problems: list[tuple[str, ScraperError]] = []
+    for snapshots in _walks(ws, entity):
+        where = _where(snapshots[0])
+        try:
+            readings, refused = _readings(ws, snapshots)
+        except ScraperError as error:
+            problems.append((where, error))
+            continue
+        except KeyError:
+            gone = f"{where}: the evidence {snapshots[0].sha256} is no longer stored"
+            problems.append((where, LayoutChanged(gone, where, snapshots[0].sha256)))
+            continue
+        ws.store.objects.put(readings, run_id=run.id)
+        taken += len(readings)
+        rejected += len(refused)
+        problems += [(where, one) for one in refused]
+    with ws.store.unit():
+        for where, problem in problems:
+            ws.store.runs.skip(item, item.entity, where, str(problem))
+            ws.store.runs.error(item, problem)
+        ws.store.runs.coverage(
+            item, entity=item.entity, listing="evidence", expected=None, taken=taken, rejected=rejected
+        )
+        ws.store.runs.done(item)
+
+
+def _walks(ws: Workspace, entity: Entity) -> Iterator[list[Snapshot]]:
+    """The snapshots of each kept walk, in page order."""
+    kinds = [page.kind for page in entity.pages]
+    kinds += [f"api_{entity.api}"] if entity.api is not None else []
+    kinds += [FILE_KIND] if entity.name == "attachment" else []
+    for _, snapshots in groupby(ws.store.evidence.latest(kinds), key=_walk):
+        yield list(snapshots)
+
+
+def _walk(snapshot: Snapshot) -> tuple[Any, ...]:
+    context = snapshot.context
+    return snapshot.kind, context.walk or snapshot.sha256, context.job_number, context.section_name, context.row
+
+
+def _readings(ws: Workspace, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
+    if snapshots[0].kind == FILE_KIND:
+        return [read_file(ws, snapshot) for snapshot in snapshots], []
+    if snapshots[0].kind not in PAGES:
+        answers = [read_answer(ws, snapshot) for snapshot in snapshots]
+        return [r for readings, _ in answers for r in readings], [r for _, refused in answers for r in refused]
+    rows = Rows(ws)
+    readings = [reading_of(record, kept) for kept in snapshots for record, _ in rows.read(kept)]
+    if snapshots[0].kind == "jobs_grid":
+        sure = {id(job) for job in top_rows([r.record for r in readings if isinstance(r.record, Job)])}
+        readings = [reading for reading in readings if id(reading.record) in sure]
+    return readings, rows.rejected
+
+
+def _where(snapshot: Snapshot) -> str:
+    context = snapshot.context
+    row = context.row.split("\x1f")[2] if context.row else None
+    return " ".join(part for part in (snapshot.kind, context.job_number, context.section_name, row) if part)
