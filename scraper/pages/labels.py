@@ -56,7 +56,7 @@ class _Finder:
         self._by_id = {dom.attribute(tag, "id"): tag for tag in soup.find_all(id=True)}
         self._labels_for = {dom.attribute(tag, "for") for tag in soup.find_all("label")}
         self._values: set[int] = set()
-        """Elements that are a value already, and so hold no label."""
+        """Elements that are a label or a value already, and so hold no further label."""
         self._grids = {id(owner): table for table in tables(soup) if table.head for owner in table.owners}
         self._walk(soup)
 
@@ -91,6 +91,8 @@ class _Finder:
         label = printed_label(words)
         if value is not None and label and len(label) <= _LONGEST_LABEL:
             self.found.append(Pair(label, value, tag, is_sure))
+            if is_sure:
+                self._values.add(id(tag))
 
     def _take(self, tag: Tag) -> Cell:
         self._values.add(id(tag))
@@ -264,12 +266,14 @@ class _Finder:
         """Whether the element can be one value: it holds no further structure and no label but of a tick box."""
         if self._is_structure(tag) or tag.name == "label":
             return False
-        for below in dom.elements(tag):
-            if self._is_structure(below) or (
-                below.name == "label" and not any(dom.is_tick(child) for child in below.find_all(True))
-            ):
-                return False
-        return True
+        return not any(self._is_structure(below) or self._names_more(below) for below in dom.elements(tag))
+
+    def _names_more(self, tag: Tag) -> bool:
+        """Whether the element is a label of something else than a choice."""
+        if tag.name != "label":
+            return False
+        target = self._by_id.get(dom.attribute(tag, "for"))
+        return not any(dom.is_tick(child) for child in (*tag.find_all(True), *([target] if target else ())))
 
     def _is_structure(self, tag: Tag) -> bool:
         return tag.name in _NO_VALUE_HOLDS or dom.role(tag) in (
