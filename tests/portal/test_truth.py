@@ -141,6 +141,14 @@ def test_most_drift_changes_nothing(local_portal: Local, drift: str) -> None:
     assert truth_of(local_portal(drift=(drift,))) == truth_of(local_portal())
 
 
+@pytest.mark.parametrize(("skin", "is_known"), [("classic", False), ("kendo", True)])
+def test_hidden_columns_are_read_where_the_page_keeps_them(local_portal: Local, skin: str, is_known: bool) -> None:
+    """Classic leaves a hidden column out; kendo's markup still holds it, so nothing is lost there."""
+    objects = truth_of(local_portal(skin=skin, drift=("hide-columns",)))
+    assert all(bool(one["uploaded_by"]) is is_known for one in objects["attachment"])
+    assert all(bool(one["total_ex_tax"]) is is_known for one in objects["job_section"])
+
+
 def test_the_truth_follows_the_world(local_portal: Local) -> None:
     """A photo that arrives late is in the truth that a test asks for afterwards."""
     portal = local_portal()
