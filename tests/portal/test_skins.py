@@ -347,6 +347,15 @@ def test_old_addresses_are_gone(visit: Callable[..., Visitor], skin: str) -> Non
     assert job.number in visitor.page(visitor.site.dialect.job_address(job.guid))
 
 
+def test_addresses_may_change_under_a_running_portal(visit: Callable[..., Visitor]) -> None:
+    """A drift turned on through the control address holds from the next request on."""
+    visitor = visit("classic")
+    old = visitor.site.dialect.jobs_path
+    visitor.http.post("/__control/drift", params={"names": "address-shapes"})
+    assert visitor.http.get(old).status_code == 404
+    assert visitor.http.get(visitor.site.dialect.jobs_path).status_code == 200
+
+
 def test_bad_cells_print_no_amount_and_no_date(visit: Callable[..., Visitor]) -> None:
     """The second row of a card's files and of its sections cannot be read, and no other row is touched."""
     visitor = visit("kendo", "bad-cell")
