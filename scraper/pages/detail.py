@@ -53,7 +53,7 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
 
     Raises `LayoutChanged` when a required label is missing.
     """
-    found = list(_titled(soup, pairs(soup, set(details.by_label)), details))
+    found = list(_titled(soup, pairs(soup, details.bare_labels), details))
     values: dict[str, list[Labelled]] = {}
     custom: list[Labelled] = []
     others: list[Labelled] = []

@@ -136,6 +136,7 @@ class Details(_Part):
     other_groups: tuple[str, ...] = ()
     grouped: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    marked_only: tuple[str, ...] = ()
     labels: dict[str, tuple[str, ...]]
 
     @cached_property
@@ -146,6 +147,11 @@ class Details(_Part):
             for wording in wordings:
                 mapped.setdefault(fold(wording), field)
         return mapped
+
+    @cached_property
+    def bare_labels(self) -> frozenset[str]:
+        """Folded labels that are known as such even without markup that says so."""
+        return frozenset(self.by_label) - {fold(wording) for wording in self.marked_only}
 
 
 class Formats(_Part):
