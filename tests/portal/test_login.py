@@ -112,6 +112,15 @@ def test_an_authenticator_code_is_good_once(local_portal: Start, visit: Visit, b
     assert enter(visit(server), code_now(server, 1)).url.path == "/Portal/Dashboard"
 
 
+def test_the_code_page_remembers_where_one_wanted_to_go(local_portal: Start, visit: Visit) -> None:
+    """Between password and code the address asked for is not lost."""
+    server = local_portal(switches={"totp": "on"})
+    secrets, visitor = server.site.world.secrets, visit(server)
+    page = visitor.submit(visitor.get("/Portal/Jobs"), Email=secrets.username, Password=secrets.password)
+    page = visitor.submit(page, Code="000000")
+    assert visitor.submit(page, Code=code_now(server)).url.path == "/Portal/Jobs"
+
+
 def test_without_the_code_there_is_no_session(local_portal: Start, visit: Visit) -> None:
     """The password alone opens nothing while two-factor is on."""
     visitor = visit(local_portal(switches={"totp": "on"}))
