@@ -151,18 +151,16 @@ def _words(tag: Tag) -> str:
     """A heading's own words, without its menu, filter and sorting signs."""
     hidden = dom.is_hidden(tag)
     plain = dom.text(tag, values=False, hidden=hidden, skip=_is_aside)
-    if not plain:  # the heading itself is the button that sorts
-        plain = next(
-            (
-                words
-                for button in dom.elements(tag, hidden=hidden)
-                if dom.is_button(button) and (words := dom.text(button, values=False))
-            ),
-            "",
-        )
+    if not _speaks(plain):  # the heading itself is what sorts when pressed
+        pressed = (dom.text(child, values=False) for child in dom.elements(tag, hidden=hidden) if _is_aside(child))
+        plain = next((words for words in pressed if _speaks(words)), "")
     if not plain and not any(dom.is_tick(child) for child in dom.elements(tag, hidden=hidden)):
         plain = dom.attribute(tag, "aria-label") or dom.attribute(tag, "title")
     return " ".join(plain.split())
+
+
+def _speaks(words: str) -> bool:
+    return any(char.isalnum() or char == "#" for char in words)
 
 
 def _is_aside(tag: Tag) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4.element import Tag
 
@@ -106,7 +106,9 @@ def _row(tag: Tag) -> RawRow:
     cells = tuple(_cell(cell) for cell in _cells(tag))
     group = tag.parent.name if tag.parent is not None else ""
     titled = [cell for cell in cells if cell.is_heading or dom.text(cell.tag, values=False)]
-    is_head = group == "thead" or (bool(titled) and group != "tfoot" and all(cell.is_heading for cell in titled))
+    # A blank corner beside headings is one thing, a blank value beside each heading another.
+    mostly = 2 * sum(cell.is_heading for cell in cells) > len(cells)
+    is_head = group == "thead" or (mostly and group != "tfoot" and all(cell.is_heading for cell in titled))
     return RawRow(tag, cells, is_head, group == "thead", group == "tfoot")
 
 
@@ -149,20 +151,33 @@ def _span(tag: Tag, name: str) -> int:
 def _joined(found: list[Table]) -> list[Table]:
     """Headings in one table and rows in the next (so that rows scroll under them) are one grid."""
     joined: list[Table] = []
-    for table in found:
+    for table in _unlocked(found):
         above = joined[-1] if joined else None
-        if (
-            above
-            and above.head
-            and not above.body
-            and not (table.head and table.head_is_shown)
-            and _belong(above, table)
-        ):
+        if above and above.head and not above.body and not table.head_is_shown and _belong(above, table):
             above.owners.extend(table.owners)
             above.body = table.body
         else:
             joined.append(table)
     return joined
+
+
+def _unlocked(found: list[Table]) -> list[Table]:
+    """Some columns stay in place while others scroll: two tables of headings, then two of rows, are one of each."""
+    for at in range(len(found) - 3):
+        heads, bodies = found[at : at + 2], found[at + 2 : at + 4]
+        split = all(table.head and not table.body for table in heads)
+        split = split and all(table.body and not table.head_is_shown for table in bodies)
+        if split and all(_width(head.head) == _width(body.body) for head, body in zip(heads, bodies, strict=True)):
+            halves = [[table.head for table in heads], [table.body for table in bodies]]
+            if all(len(one) == len(other) for one, other in halves):
+                owners = [owner for table in (*heads, *bodies) for owner in table.owners]
+                head, body = ([_beside(*pair) for pair in zip(*half, strict=True)] for half in halves)
+                return [*found[:at], Table(owners, head, body), *_unlocked(found[at + 4 :])]
+    return found
+
+
+def _beside(one: RawRow, other: RawRow) -> RawRow:
+    return replace(one, cells=one.cells + other.cells)
 
 
 def _belong(head: Table, body: Table) -> bool:
@@ -173,13 +188,13 @@ def _belong(head: Table, body: Table) -> bool:
         id(parent) in near for parent in body.owners[0].parents if parent.name not in ("body", "html", "[document]")
     ):
         return False
-    width = max(sum(cell.columns for cell in row.cells) for row in head.head)
     widths = {sum(cell.columns for cell in row.cells) for row in body.body}
-    return (
-        width in widths
-        or any(len(row.cells) == 1 for row in body.body)
-        or _shown_width(head.head) in map(_shown_width_of, body.body)
-    )
+    notice = len(body.body) == 1 and len(body.body[0].cells) == 1
+    return _width(head.head) in widths or notice or _shown_width(head.head) in map(_shown_width_of, body.body)
+
+
+def _width(rows: list[RawRow]) -> int:
+    return max(sum(cell.columns for cell in row.cells) for row in rows)
 
 
 def _shown_width_of(row: RawRow) -> int:

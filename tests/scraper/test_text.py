@@ -24,25 +24,27 @@ days = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 def test_money_comes_back_as_printed(amount: Decimal) -> None:
     """Every amount reads back exactly from each form that the portal prints it in."""
     plain = f"{abs(amount):,.2f}"
-    forms = [f"-${plain}", f"$-{plain}", f"(${plain})", f"-{plain}"] if amount < 0 else [f"${plain}", plain, f"{plain} AUD"]
+    forms = (
+        [f"-${plain}", f"$-{plain}", f"(${plain})", f"-{plain}"] if amount < 0 else [f"${plain}", plain, f"{plain} AUD"]
+    )
     assert {text.money(form) for form in forms} == {amount}
 
 
-@given(st.text(max_size=12))
-def test_money_refuses_or_means_what_it_says(printed: str) -> None:
-    """Any text is either refused or holds exactly the digits that were read."""
+@given(st.text("0123456789,.$()- AUDaud\u00a0", max_size=12))
+def test_money_is_refused_or_means_what_it_says(printed: str) -> None:
+    """Any text is either refused, or every digit of it is in the amount, in order."""
     try:
         amount = text.money(printed)
     except ValueError:
         return
-    digits = "".join(char for char in printed if char in "0123456789")
-    assert Decimal(digits or "0") == abs(amount).scaleb(0 if "." not in printed else len(printed.split(".")[1].rstrip(" )AUDaud\u00a0")))
+    digits = "".join(char for char in printed if char.isdigit())
+    assert digits.lstrip("0").startswith(str(abs(amount)).replace(".", "").lstrip("0"))
 
 
 @pytest.mark.parametrize(
     "printed",
-    ["", " ", "-", "$", "1,23", "1,2345.00", "12,34,567", "1.234,50", "1.2.3", "$1.005", "1 250", "(5", "5)", "-($5.00)", "--5",
-     "n/a 12", "$5.00 CR", "٣", "1e3", "5.", "US$5.00"],
+    ["", " ", "-", "$", "(", "1,23", "1,2345.00", "12,34,567", "1.234,50", "$1.005", "1 250", "(5", "5)", "-($5)",
+     "--5", "n/a 12", "$5.00 CR", "٣", "1e3", "5.", "US$5.00"],
 )  # fmt: skip
 def test_money_that_is_none_is_refused(printed: str) -> None:
     """What is not surely an amount in dollars and cents is refused, not cleaned until it parses."""
@@ -62,15 +64,13 @@ def test_instants_come_back_or_are_no_clear_time(day: date, time: object) -> Non
     """A printed local time reads back, except where the clock change makes it none or two."""
     naive = datetime.combine(day, time)  # type: ignore[arg-type]
     printed = naive.strftime("%d/%m/%Y %I:%M %p")
-    try:
+    if len({naive.replace(tzinfo=SYDNEY, fold=fold).utcoffset() for fold in (0, 1)}) == 2:
+        with pytest.raises(ValueError, match=r"happens twice|does not exist"):
+            text.instant(printed, FORMATS, SYDNEY)
+    else:
         read = text.instant(printed, FORMATS, SYDNEY)
-    except ValueError as error:
-        offsets = {naive.replace(tzinfo=SYDNEY, fold=fold).utcoffset() for fold in (0, 1)}
-        assert len(offsets) == 2, error
-        return
-    assert isinstance(read, datetime)
-    assert read.replace(tzinfo=None) == naive
-    assert read.utcoffset() == naive.replace(tzinfo=SYDNEY).utcoffset()
+        assert isinstance(read, datetime)
+        assert read.isoformat() == naive.replace(tzinfo=SYDNEY).isoformat()
 
 
 @given(st.text(max_size=20))
@@ -84,7 +84,18 @@ def test_days_never_crash(printed: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", "1/3/24", "03/14/2024", "31/02/2024", "00/01/2024", "2024", "Tue 05 Mar 2023", "5 Mär 2024", "05/03/2024 x", "١/٣/٢٠٢٤"],
+    [
+        "",
+        "1/3/24",
+        "03/14/2024",
+        "31/02/2024",
+        "00/01/2024",
+        "2024",
+        "Tue 05 Mar 2023",
+        "5 Mär 2024",
+        "05/03/2024 x",
+        "١/٣/٢٠٢٤",
+    ],
 )
 def test_a_day_in_doubt_is_refused(printed: str) -> None:
     """Two-digit years, months first, impossible days and wrong weekdays are refused."""
@@ -110,7 +121,10 @@ def test_documented_forms_of_instants(printed: str, expected: str) -> None:
     assert text.instant(printed, FORMATS, SYDNEY).isoformat() == expected
 
 
-@pytest.mark.parametrize("printed", ["06/10/2024 2:30 am", "07/04/2024 2:30 am", "05/03/2024 13:05 pm", "05/03/2024 25:00", "05/03/2024 9:60"])
+@pytest.mark.parametrize(
+    "printed",
+    ["06/10/2024 2:30 am", "07/04/2024 2:30 am", "05/03/2024 13:05 pm", "05/03/2024 25:00", "05/03/2024 9:60"],
+)
 def test_a_time_in_doubt_is_refused(printed: str) -> None:
     """Local times that the clock skips or repeats, and impossible ones, are refused."""
     with pytest.raises(ValueError, match="2024"):
@@ -143,7 +157,7 @@ def test_yes_and_no_are_words_of_the_profile(printed: str) -> None:
         text.yes_no(printed, FORMATS)
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2035, 1, 1)))
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2035, 1, 1)))  # noqa: DTZ001
 def test_local_times_are_one_instant(naive: datetime) -> None:
     """What `local` accepts names exactly one instant, and goes back to the same wall-clock time."""
     try:
