@@ -74,9 +74,10 @@ def log_in(screen: Screen, guard: Guard, account: Account, token: int) -> str:
             word = _second_factor(screen, account)
     finally:
         guard.logging_in = False
-    if word == "ok":
-        return screen.url
     evidence = _keep(screen, account)
+    if word == "ok":
+        account.store.record_outcome(word, "logged in", evidence)
+        return screen.url
     if word == "maintenance":
         account.store.record_outcome(word, "maintenance", evidence)
         raise PortalUnavailable("the portal is in maintenance")

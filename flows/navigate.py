@@ -189,6 +189,16 @@ class Navigator:
         return True
 
     def _menu_entry(self, name: str) -> Control | None:
+        """The menu's entry for a screen; drop-downs that open on hover are opened when it is not in sight."""
+        if (entry := self._shown_entry(name)) is not None:
+            return entry
+        for parent in [c for c in self._controls() if c.visible and c.menu and c.opens]:
+            self._screen.hover(parent)
+            if (entry := self._shown_entry(name)) is not None:
+                return entry
+        return None
+
+    def _shown_entry(self, name: str) -> Control | None:
         wordings = self._profile.menu.get(name, (name,))
         entries = [c for c in self._controls() if not c.row and c.named(wordings)]
         shown = [c for c in entries if c.visible] or [c for c in entries if c.address is not None]

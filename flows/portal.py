@@ -12,7 +12,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from flows.download import Downloader, Fetched, PutStream
 from flows.navigate import AddressBook, Card, Navigator, Tab
-from flows.screen import Control
+from flows.screen import Control, Shot
 from flows.session import Session
 from flows.walk import Kept, KeptGrid, walk
 from scraper.errors import (
@@ -70,8 +70,7 @@ class Portal:
 
     def snapshot(self, *, kind: str, context: Context) -> Kept:
         """Keep the screen as it is, once it is still: what a page may or may not hold is for its reader to say."""
-        self._screen.settle()
-        shot = self._screen.capture()
+        shot, _ = self._screen.read(_refuse_login_page)
         return Kept(self._session.account.keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context))
 
     def download(self, row: RowView, name: str) -> Fetched:
@@ -127,6 +126,11 @@ class Portal:
                 account.timeout,
             )
         return self._downloader.fetch(control.address, self._screen.url, name, self._put)
+
+
+def _refuse_login_page(shot: Shot) -> None:
+    if shot.asks_password:
+        raise LayoutChanged("a password field is shown", "login")
 
 
 __all__ = ["Card", "Kept", "KeptGrid", "Portal", "Tab"]

@@ -172,7 +172,6 @@ class Session:
                 message = "the portal accepted the login but does not know it in a fresh browser context"
                 self.account.store.record_outcome("unknown", message, None)
                 raise LoginError(message, "unknown")
-            self.account.store.record_outcome("ok", "logged in", None)
             self._version = self.account.store.save(state, landing, expected_version=self._version) or self._version
             self.word = "ok"
 

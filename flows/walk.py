@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from flows.screen import Control, Screen, Shot
 from flows.session import Keep
-from scraper.errors import LayoutChanged
+from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.pages.dom import parse
 from scraper.pages.grid import GridView, find_grid
@@ -72,6 +72,10 @@ def walk(screen: Screen, keep: Keep, name: str, kind: str, context: Context, bad
         yield KeptGrid(snapshot, expected, proven, view=view)
         if following is None:
             return
+        # Whoever took the page may have looked at its rows since, and every look numbers the controls anew.
+        following = _next(screen, view, page)
+        if following is None:
+            raise ListingChanged(f"the way to page {page + 1} of the {name} listing is gone")
         before = view
         screen.press(following)
     raise LayoutChanged(f"the {name} listing has more than {MAX_PAGES} pages", name)

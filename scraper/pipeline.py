@@ -71,6 +71,9 @@ def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
             word = error.word if isinstance(error, LoginError) else runner.word
             ws.store.runs.finish(run, login=word, outcome="failed")
             raise
+        except BaseException:
+            ws.store.runs.let_go(run)  # interrupted, or a bug: the next run of this scope goes on here
+            raise
         return ws.store.runs.finish(run, login=runner.word)
 
 

@@ -17,12 +17,21 @@ from scraper.reading import FILE_KIND, Rows, read_file, reading_of, row_context
 from scraper.store import Planned, Run, Sighting, WorkItem
 from scraper.workspace import Workspace
 
+CARDS_IN_A_ROW = 3
+"""An entity whose screen cannot be read on so many cards in a row is left alone for the rest of the run."""
+
 
 @dataclass
 class Stopped:
-    """Entities whose screen is not the one the profile describes: they are left alone for the rest of the run."""
+    """Which entities' screens are not the ones the profile describes."""
 
-    why: dict[str, LayoutChanged] = field(default_factory=dict)
+    failed: dict[str, list[LayoutChanged]] = field(default_factory=dict)
+    """Entity to what was wrong on the latest cards in a row."""
+
+    def why(self, entity: str) -> LayoutChanged | None:
+        """Why the entity is left alone; None while it is not: one odd card must not cost all the others."""
+        latest = self.failed.get(entity, [])
+        return latest[-1] if len(latest) >= CARDS_IN_A_ROW else None
 
 
 class CardVisit:
@@ -53,15 +62,17 @@ class CardVisit:
         """Take every entity of the item from the card. Raises `RetryableError`, `LoginError`."""
         for name in self._item.entities:
             entity = ENTITIES[name]
-            if (known := self._stopped.why.get(name)) is not None:
+            if (known := self._stopped.why(name)) is not None:
                 self._closing.append(self._skip(name, str(self._card), f"not taken: {known}"))
                 continue
             try:
                 self._take(entity, entity.on_card(self._portal, self._card))
             except LayoutChanged as error:
-                self._stopped.why[name] = error
+                self._stopped.failed.setdefault(name, []).append(error)
                 self._closing.append(self._skip(name, str(self._card), str(error)))
                 self._closing.append(partial(self._ws.store.runs.error, self._item, error))
+            else:
+                self._stopped.failed.pop(name, None)
         self._finish()
 
     def _take(self, entity: Entity, screens: Iterator[Kept]) -> None:
