@@ -32,7 +32,8 @@ from scraper.limits.retry_after import retry_after_seconds
 CHUNK_BYTES = 1 << 18
 MAX_HOPS = 5
 _LOGIN_PAGE = re.compile(rb"<input[^>]+type=[\"']?password", re.IGNORECASE)
-_HTML = re.compile(rb"^\s*(<!doctype html|<html)", re.IGNORECASE)
+_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html)\b", re.IGNORECASE)
+_MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(!--|[a-z])", re.IGNORECASE)
 
 PutStream = Callable[[Iterator[bytes]], Blob]
 """Stores a stream under its SHA-256 and returns what was stored; keeps nothing when the stream raises."""
@@ -75,6 +76,7 @@ class Downloader:
             verify=verify,
             transport=transport,
             follow_redirects=False,
+            trust_env=not guard.is_local,  # a proxy of the environment has no way to our own loopback
         )
 
     def fetch(self, url: str, referer: str, name: str, put: PutStream) -> Fetched:
@@ -99,12 +101,16 @@ class Downloader:
                     _refuse_status(response, name)
                     self._guard.throttle.answered()
                     announced = response.headers.get("content-type", Fetched.content_type)
-                    return Fetched(put(_checked(response, name)), url, announced)
+                    return Fetched(put(_checked(response, name)), self._plain(url), announced)
         except httpx.HTTPError as error:
             if isinstance(error, httpx.RemoteProtocolError):
                 raise TruncatedDownload(f"{name!r} ended early: {error}") from error
             raise PortalUnavailable(f"download of {name!r}: {type(error).__name__}: {error}") from error
         raise PortalUnavailable(f"download of {name!r}: more than {MAX_HOPS} redirects")
+
+    def _plain(self, url: str) -> str:
+        """The address as it is kept: what signs an address of another origin is a key to the file."""
+        return url if self._guard.is_home(url) else url.split("?", 1)[0]
 
     def close(self) -> None:
         """Close the connections."""
@@ -129,10 +135,9 @@ def _refuse_status(response: httpx.Response, name: str) -> None:
 def _checked(response: httpx.Response, name: str) -> Iterator[bytes]:
     """The file's bytes; raises before the end when they are a page, and at the end when some are missing."""
     announced = response.headers.get("content-length")
-    expects_page = name.lower().endswith((".htm", ".html", ".xhtml"))
     first = True
     for chunk in response.iter_bytes(CHUNK_BYTES):
-        if first and not expects_page and _HTML.match(chunk[:1024]):
+        if first and _is_page(chunk, response, name):
             if _LOGIN_PAGE.search(chunk):
                 raise SessionExpired(f"download of {name!r} brought the login page")
             raise DownloadRejected(f"{name!r}: the portal sent a web page instead of the file")
@@ -140,3 +145,13 @@ def _checked(response: httpx.Response, name: str) -> Iterator[bytes]:
         yield chunk
     if announced is not None and announced.isdigit() and response.num_bytes_downloaded != int(announced):
         raise TruncatedDownload(f"{name!r}: {response.num_bytes_downloaded} of {announced} bytes arrived")
+
+
+def _is_page(start: bytes, response: httpx.Response, name: str) -> bool:
+    """Whether a web page came in place of the file `name`; the header alone says nothing, some send it with any file."""
+    if name.lower().endswith((".htm", ".html", ".xhtml")):
+        return False
+    if _PAGE.match(start):
+        return True
+    is_announced = "html" in response.headers.get("content-type", "").lower()
+    return is_announced and not name.lower().endswith((".xml", ".svg")) and _MARKUP.match(start) is not None

@@ -141,9 +141,12 @@ def _judge_read(origin: str, path: str, query: str, kind: str, *, home: bool, ru
         return ALLOWED
     if (word := write_word(path, rules)) is not None:
         return Verdict(False, f"GET {path} holds the write word {word!r}")
-    for key, value in parse_qsl(query):
+    for key, value in parse_qsl(query, keep_blank_values=True):
         if key.lower() in rules.action_keys and write_word("/" + value, rules) is not None:
             return Verdict(False, f"GET {path} asks for the action {value!r}")
+        # Some keys of a read (sort, start) are write words in a path.
+        if key.lower() not in rules.read_keys and (word := write_word("/" + key, rules)) is not None:
+            return Verdict(False, f"GET {path} holds the write word {word!r} in its query")
     return ALLOWED
 
 
@@ -207,6 +210,15 @@ class Guard:
         """True only while the login flow submits."""
         self.downloading = False
         """True only while a flow has pressed a download control: the file must stream, not pass through memory."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the portal is on this machine."""
+        return _is_local(self._portal)
+
+    def is_home(self, url: str) -> bool:
+        """Whether an address is the portal's own."""
+        return origin_of(url) == self._portal
 
     def install(self, context: BrowserContext) -> None:
         """Put the guard in front of every request and web socket of the context."""

@@ -1,0 +1,211 @@
+"""What may leave the browser, as a table: known reads pass, everything else is refused by name."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fixtures.portal.writes import WRITES
+from flows.guard import Guard, Traffic, Verdict, judge, words_of, write_word
+from scraper.limits.throttle import Throttle
+from scraper.profile import load
+
+PORTAL = "https://portal.example"
+RULES = load().guard
+WORDS = sorted({*RULES.write_words, *RULES.logout_words})
+GUID = "7f3e0a52-91bb-4b0c-8b53-0f7f1f4d2c11"
+
+
+def verdict(method: str, path: str, kind: str = "xhr", body: str | None = None, *, logging_in: bool = False) -> Verdict:
+    """What the guard says of a request to the portal, or to any other address given whole."""
+    url = PORTAL + path if path.startswith("/") else path
+    return judge(method, url, kind, body, rules=RULES, portal=PORTAL, logging_in=logging_in)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "body"),
+    [
+        ("GET", "/Portal/Jobs", "document", None),
+        ("GET", f"/Portal/Jobs/Details/{GUID}?tab=attachments", "document", None),
+        ("GET", "/Portal/Jobs/Completed", "document", None),
+        ("GET", "/Portal/Settings/Address", "document", None),
+        ("GET", "/Portal/Bookings", "document", None),
+        ("GET", "/Portal/JobList?status=all&sort=name&page=2", "document", None),
+        ("GET", f"/Portal/Attachments/Download/{GUID}", "file", None),
+        ("HEAD", "/Portal/Jobs", "fetch", None),
+        ("GET", "/Scripts/add-remove-sort.min.js", "script", None),
+        ("GET", "https://cdnjs.cloudflare.com/ajax/jquery.js", "script", None),
+        ("GET", "https://acme.blob.core.windows.net/files/upload/1.pdf?sig=x", "file", None),
+        ("POST", "/Portal/JobList/Read", "xhr", "page=1&pageSize=20&sort=&filter=&__RequestVerificationToken=x"),
+        ("POST", "/Portal/Grid/Read", "fetch", json.dumps({"take": 20, "skip": 0, "sort": [], "jobId": GUID})),
+        ("POST", "/Portal/Grid/Read", "xhr", "sort[0][field]=Name&sort[0][dir]=asc&filter[logic]=and"),
+        ("POST", "/Portal/Grid/Read", "xhr", None),
+        ("GET", "data:text/plain,x", "document", None),
+        ("GET", "about:blank", "document", None),
+    ],
+)
+def test_reads_pass(method: str, path: str, kind: str, body: str | None) -> None:
+    """A known read leaves the browser."""
+    assert verdict(method, path, kind, body).allowed
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "body", "why"),
+    [
+        ("GET", f"/Portal/Jobs/Delete/{GUID}", "document", None, "'delete'"),
+        ("GET", "/Portal/Jobs/%44elete/1", "document", None, "'delete'"),
+        ("GET", "/Portal/jobs/deletejob/1", "document", None, "'delete'"),
+        ("GET", "/Portal/Jobs/MarkAsCompleted/1", "fetch", None, "'mark'"),
+        ("GET", "/Portal/Invoices/BulkUpdate", "xhr", None, "'update'"),
+        ("GET", "/Account/LogOff", "document", None, "'log off'"),
+        ("GET", "/Account/sign-out", "document", None, "'sign out'"),
+        ("GET", "/logout", "fetch", None, "'logout'"),
+        ("GET", "/Portal/Jobs?action=delete&id=1", "document", None, "action"),
+        ("GET", "/Portal/Jobs?handler=MarkComplete", "document", None, "action"),
+        ("GET", f"/Portal/Jobs?delete={GUID}", "document", None, "'delete'"),
+        ("GET", "/Portal/Jobs?LogOff=1", "document", None, "'log off'"),
+        ("GET", "/Portal/Jobs/Delete/1", "script", None, "'delete'"),
+        ("POST", "/Portal/Jobs/Save", "xhr", "id=1", "'save'"),
+        ("POST", "/Portal/Jobs/Read", "document", "page=1", "not made by a script"),
+        ("POST", "/Portal/Jobs/Read", "xhr", "page=1&description=x", "'description'"),
+        ("POST", "/Portal/Jobs/Read", "xhr", json.dumps({"page": 1, "models": []}), "'models'"),
+        ("POST", "/Portal/Jobs/Read", "xhr", "[1]", "no object"),
+        ("POST", "/Portal/Jobs/Read", "xhr", "<save/>", "'<save/>'"),
+        ("POST", "/Portal/Jobs/Read", "xhr", "&", "unknown form"),
+        ("POST", "https://cdnjs.cloudflare.com/collect", "fetch", None, "not a known read"),
+        ("PUT", "/Portal/Jobs/1", "xhr", None, "not a known read"),
+        ("DELETE", "/Portal/Jobs/1", "fetch", None, "not a known read"),
+        ("OPTIONS", "/Portal/Jobs/1", "fetch", None, "not a known read"),
+        ("GET", "https://evil.example/a.js", "script", None, "asset_origins"),
+        ("GET", "https://evil.example/a.pdf", "document", None, "file_origins"),
+        ("GET", "http://portal.example/Portal/Jobs", "document", None, "file_origins"),
+        ("GET", "https://acme.blob.core.windows.net/a.js", "script", None, "asset_origins"),
+        ("GET", "http://127.0.0.1:9000/a.pdf", "file", None, "file_origins"),
+        ("GET", "ftp://portal.example/a", "document", None, "scheme ftp"),
+        ("GET", "file:///etc/passwd", "document", None, "scheme file"),
+    ],
+)
+def test_everything_else_is_refused(method: str, path: str, kind: str, body: str | None, why: str) -> None:
+    """A refusal says what it saw, or which line of the profile would allow it."""
+    said = verdict(method, path, kind, body)
+    assert not said.allowed
+    assert why in f"{said.why} {said.mend}"
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+@pytest.mark.parametrize("kind", ["document", "xhr", "fetch", "file"])
+def test_no_write_of_the_bundled_portal_passes(name: str, kind: str) -> None:
+    """Every write of the table is refused by its address alone, however it is sent."""
+    write = WRITES[name]
+    if write.method == "GET":
+        assert not verdict("GET", write.url(GUID), kind).allowed
+    assert not verdict("POST", write.url(GUID), kind, "__RequestVerificationToken=x&ids=1").allowed
+
+
+def test_login_posts_pass_only_while_logging_in() -> None:
+    """The same POST is allowed while the login flow submits and refused at any other time; other origins never."""
+    assert verdict("POST", "/login", "document", "Email=a&Password=b", logging_in=True).allowed
+    assert not verdict("POST", "/login", "document", "Email=a&Password=b").allowed
+    assert not verdict("POST", "https://evil.example/login", "document", "Password=b", logging_in=True).allowed
+
+
+def test_a_profile_line_allows_a_reading_post() -> None:
+    """The line that the refusal proposes is the line that helps, for that address and no other."""
+    path = "/Portal/Sync/Fetch"
+    said = verdict("POST", path, "xhr", "widget=1")
+    assert path in said.mend
+    rules = RULES.model_copy(update={"read_posts": (path,)})
+    assert judge("POST", PORTAL + path, "xhr", "widget=1", rules=rules, portal=PORTAL).allowed
+    assert not judge("POST", PORTAL + path + "/Delete", "xhr", "widget=1", rules=rules, portal=PORTAL).allowed
+
+
+def test_a_loopback_portal_may_keep_files_on_another_port() -> None:
+    """Files from another loopback port pass only where the portal itself is on loopback; scripts do not."""
+
+    def said(kind: str, portal: str) -> bool:
+        return judge("GET", "http://127.0.0.1:9000/f", kind, None, rules=RULES, portal=portal).allowed
+
+    assert said("file", "http://localhost:8000")
+    assert not said("script", "http://localhost:8000")
+    assert not said("file", PORTAL)
+
+
+SEGMENT = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.", max_size=12)
+AROUND = st.sampled_from(["/", "-", "_", ".", "1", "%20", "%2F", ":"])
+
+
+def _written(word: str, style: int) -> str:
+    return (word, word.upper(), word.capitalize(), quote(word[0]) + word[1:], f"%{ord(word[0]):02x}{word[1:]}")[style]
+
+
+@given(
+    st.sampled_from(WORDS),
+    st.integers(0, 4),
+    SEGMENT,
+    SEGMENT,
+    AROUND,
+    AROUND,
+    st.sampled_from(["document", "xhr", "fetch", "file", "other"]),
+)
+def test_no_get_with_a_whole_write_word_passes(
+    word: str, style: int, before: str, after: str, left: str, right: str, kind: str
+) -> None:
+    """However a write word is cased, escaped or set off from its neighbours, a GET that holds it stays inside."""
+    path = f"/Portal/{before}{left}{_written(word, style)}{right}{after}"
+    assert not verdict("GET", path, kind).allowed
+    assert not verdict("POST", path, kind, "page=1").allowed
+
+
+@given(
+    st.sampled_from(WORDS), st.sampled_from(["Job", "AllItems", "As", "ForCustomer"]), st.sampled_from(["Jobs", "Bulk"])
+)
+def test_a_write_word_in_camel_case_is_seen(word: str, after: str, before: str) -> None:
+    """`/Portal/BulkDeleteAllItems` holds delete."""
+    assert write_word(f"/Portal/{before}{word.capitalize()}{after}", RULES) is not None
+
+
+@given(
+    st.dictionaries(st.sampled_from(RULES.read_keys), st.text(max_size=5), max_size=3),
+    st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", min_size=1, max_size=15).filter(
+        lambda key: key.lower() not in RULES.read_keys
+    ),
+    st.text(max_size=5),
+    st.booleans(),
+)
+def test_any_key_outside_the_list_refuses(known: dict[str, str], key: str, value: str, as_json: bool) -> None:
+    """One key that no read needs is enough, in a form as in JSON."""
+    body = {**known, key: value}
+    sent = json.dumps(body) if as_json else urlencode(body)
+    assert not verdict("POST", "/Portal/Grid/Read", "xhr", sent).allowed
+
+
+@given(st.text())
+def test_words_are_found_in_any_text(text: str) -> None:
+    """Splitting never fails, and gives lower-case words of letters only."""
+    assert all(word.isalpha() and word == word.lower() for word in words_of(text))
+
+
+@pytest.mark.parametrize("reading", ["Settings", "Address", "Bookings", "Completed", "Newsletter", "Links", "Posted"])
+def test_words_that_only_look_like_writing_pass(reading: str) -> None:
+    """A screen called Settings or Completed sets and completes nothing."""
+    assert write_word(f"/Portal/{reading}", RULES) is None
+
+
+def test_refusals_are_remembered() -> None:
+    """What was refused stays on the run's record and on the record of the screen that asked for it."""
+    traffic = Traffic()
+    guard = Guard(RULES, PORTAL, traffic, Throttle())
+    assert not guard.judge("POST", PORTAL + "/Portal/Jobs/Read", "xhr", "page=1&colour=red").allowed
+    assert guard.judge("GET", PORTAL + "/Portal/Jobs", "document").allowed
+    (trouble,) = traffic.troubles
+    assert (trouble.kind, trouble.script, trouble.mend) == (
+        "refused",
+        True,
+        '[guard] read_posts = ["/Portal/Jobs/Read"]',
+    )
+    traffic.screen()
+    assert (traffic.troubles, traffic.refused) == ([], [trouble])
