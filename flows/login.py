@@ -247,9 +247,7 @@ def _demands_setup(screen: Screen) -> bool:
 
 def _keep(screen: Screen, account: Account) -> str | None:
     shot = screen.capture()
-    secret = account.credentials.password.get_secret_value()
-    html = shot.html.replace(secret, "[scrubbed]")
-    return account.keep(html.encode(), "login", shot.url, (*shot.scrubbed, "password"), Context()).sha256
+    return account.keep(shot.html.encode(), "login", shot.url, shot.scrubbed, Context()).sha256
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
+
 from scraper import vault
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
@@ -50,7 +52,10 @@ class Workspace:
         context: Context,
         content_type: str = "text/html",
     ) -> Snapshot:
-        """Store a page or answer as evidence, before anything reads it."""
+        """Store a page or answer as evidence, before anything reads it; the account's own secrets are taken out."""
+        for name, secret in self._secrets():
+            if secret in data:
+                data, scrubbed = data.replace(secret, b"[scrubbed]"), (*scrubbed, name)
         return self.index(self.blobs.put(data), kind, url, scrubbed, context, content_type)
 
     def index(
@@ -69,6 +74,13 @@ class Workspace:
         )
         self.store.evidence.add(snapshot, self.run_id)
         return snapshot
+
+    def _secrets(self) -> Iterator[tuple[str, bytes]]:
+        settings = self.settings
+        for name in ("portal_password", "portal_totp_secret", "api_key", "vault_key"):
+            secret: SecretStr | None = getattr(settings, name)
+            if secret is not None and secret.get_secret_value():
+                yield settings.variables()[name], secret.get_secret_value().encode()
 
     def html(self, snapshot: Snapshot) -> str:
         """A kept page as text."""
