@@ -60,6 +60,7 @@ def _fresh(out: Path) -> Path:
         # Beside its data on purpose: the demo's sessions are worth nothing, and the commands work here at once.
         "ASCORA_VAULT_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
     }
+    (folder / ".env").touch(mode=0o600)
     (folder / ".env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()), "utf-8")
     return folder
 
@@ -150,6 +151,7 @@ def _objects(folder: Path, entity: str) -> list[dict[str, Any]]:
 def _where_it_lies(folder: Path, out: Path) -> None:
     output.emit(
         [
+            "",
             f"Database   {folder / 'data' / 'ascora.db'}",
             f"Evidence   {folder / 'data' / 'blobs'} (pages, answers and files by SHA-256)",
             f"Report     {folder / 'report.json'}",

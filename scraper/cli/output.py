@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+WIDEST = 40
+"""Columns in a pipe are aligned up to here; a longer cell is never cut, it only pushes its own row on."""
 FORMATS = ("table", "json", "jsonl", "csv")
 
 
@@ -102,7 +104,7 @@ def shown(value: object) -> str:
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
+    widths = [min(WIDEST, max(len(row[index]) for row in rows)) for index in range(len(rows[0]))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 

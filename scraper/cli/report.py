@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scraper.cli import output
 from scraper.errors import ConfigError
 
+LINES_SHOWN = 10
 COUNTS = ("expected", "taken", "new", "changed", "unchanged", "rejected")
 
 
@@ -35,14 +36,30 @@ def show(report: Mapping[str, Any]) -> None:
     ]
     if rows:
         output.table(["entity", *COUNTS, "skipped"], rows)
-    left_out = [(name, skip) for name, one in report["entities"].items() for skip in one["skipped"]]
-    output.emit(output.shown(f"skipped {name}: {skip['what']}: {skip['why']}") for name, skip in left_out)
-    output.emit(output.shown(_line(error)) for error in report["errors"])
+    skipped = [f"skipped {name}: {_after(skip['what'], skip['why'])}" for name, skip in _skips(report)]
+    _first(skipped)
+    _first([_line(error) for error in report["errors"]])
     took = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in report["requests"].items())
     output.emit([f"{report['outcome']}: run {report['run_id']}, login {report['login']}; {took}"])
 
 
+def _first(lines: Sequence[str]) -> None:
+    output.emit(output.shown(line) for line in lines[:LINES_SHOWN])
+    if len(lines) > LINES_SHOWN:
+        output.emit([f"... and {len(lines) - LINES_SHOWN} more like these: --json FILE holds them all"])
+
+
+def _skips(report: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for name, one in report["entities"].items():
+        for skip in one["skipped"]:
+            yield name, skip
+
+
 def _line(error: Mapping[str, Any]) -> str:
-    where = f" at {error['where']}" if error["where"] else ""
     evidence = f" (evidence {error['snapshot']})" if error["snapshot"] else ""
-    return f"{error['type']}{where}: {error['message']}{evidence}"
+    return f"{error['type']}: {_after(error['where'], error['message'])}{evidence}"
+
+
+def _after(place: str | None, text: str) -> str:
+    """The text behind its place, unless it names that place itself."""
+    return text if not place or text.startswith(place) else f"{place}: {text}"

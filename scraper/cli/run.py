@@ -88,8 +88,8 @@ def record(
     """Write a scrubbed fixtures/pages case from the last evidence: the regression test of a screen."""
     name = words.entity(entity)
     root = words.checkout() / "fixtures" / "pages"
-    from scraper import pipeline
+    from scraper.recording import record_case
 
     with opened() as workspace:
-        folder = pipeline.record_case(workspace, name, words.case_name(case), root)
+        folder = record_case(workspace, name, words.case_name(case), root)
     output.emit([f"{folder.relative_to(root.parent.parent)}: read it for names and addresses before you commit it"])

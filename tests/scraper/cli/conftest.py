@@ -138,10 +138,12 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Engine:
         login=lambda workspace: fake.answer(fake.word, "login"),
         sync=lambda workspace, scope, progress: fake.answer(fake.report, scope, progress),
         reread=lambda workspace, entities, progress: fake.answer(fake.report, entities),
-        record_case=lambda workspace, entity, case, root: fake.answer(root / entity / case, entity, case),
     )
     monkeypatch.setitem(sys.modules, "scraper.pipeline", module)
     monkeypatch.setattr(scraper, "pipeline", module, raising=False)
+    recording = ModuleType("scraper.recording")
+    recording.__dict__["record_case"] = lambda workspace, entity, case, root: fake.answer(root / entity / case, case)
+    monkeypatch.setitem(sys.modules, "scraper.recording", recording)
     monkeypatch.setattr("scraper.workspace.open_workspace", fake.workspace)
     monkeypatch.chdir(tmp_path)
     return fake

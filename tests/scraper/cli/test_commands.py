@@ -134,8 +134,17 @@ def test_sync_prints_coverage_and_the_reasons(ascora, engine, capsys):
     out = capsys.readouterr().out
     assert "job     ?         3      1    0        2          0         1" in out
     assert "skipped job: J7: layout changed" in out
-    assert "LayoutChanged at Jobs: no Status (evidence ab12)" in out
+    assert "LayoutChanged: Jobs: no Status (evidence ab12)" in out
     assert "partial: run run-1, login ok; browser pages 5, portal http 40, api 2" in out
+
+
+def test_a_long_list_of_reasons_is_cut_and_says_so(ascora, engine, capsys):
+    """A screen shows ten reasons and says how many more there are and where."""
+    engine.report["entities"]["job"]["skipped"] = [{"what": f"J{n}", "why": f"J{n}: gone"} for n in range(25)]
+    ascora("sync")
+    out = capsys.readouterr().out
+    assert out.count("skipped job: ") == 10
+    assert "skipped job: J9: gone\n... and 15 more like these: --json FILE holds them all" in out
 
 
 def test_json_on_standard_output_is_the_report_alone(ascora, engine, capsys):
@@ -159,6 +168,13 @@ def test_a_failed_run_still_delivers_its_report(ascora, engine, capsys):
     printed = capsys.readouterr()
     assert json.loads(printed.out) == engine.report
     assert printed.err == "The user is locked.\n"
+
+
+def test_record_names_the_case_and_asks_a_person_to_read_it(ascora, engine, capsys):
+    """A recorded case goes below fixtures/pages, and a person is told to look for names first."""
+    assert ascora("record", "attachment", "--case", "late-photo") == 0
+    assert engine.asked == [("late-photo",)]
+    assert capsys.readouterr().out.startswith("fixtures/pages/attachment/late-photo: read it for names and addresses")
 
 
 def test_login_prints_the_outcome_by_name(ascora, engine, capsys):
