@@ -148,7 +148,7 @@ def _checked(response: httpx.Response, name: str) -> Iterator[bytes]:
 
 
 def _is_page(start: bytes, response: httpx.Response, name: str) -> bool:
-    """Whether a web page came in place of the file `name`; the header alone says nothing, some send it with any file."""
+    """Whether a web page came in place of the file `name`; the header alone says nothing, it may come with any file."""
     if name.lower().endswith((".htm", ".html", ".xhtml")):
         return False
     if _PAGE.match(start):
