@@ -25,6 +25,8 @@ class Labelled:
     value: Cell
     groups: tuple[str, ...] = ()
     """Titles over it, nearest first."""
+    is_sure: bool = True
+    """False where only the arrangement (two things side by side) says that one names the other."""
 
     @property
     def words(self) -> str:
@@ -53,21 +55,21 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
 
     Raises `LayoutChanged` when a required label is missing.
     """
-    found = list(_titled(soup, pairs(soup, details.bare_labels), details))
+    found = list(_titled(soup, pairs(soup, details.bare_labels, details.by_label), details))
     values: dict[str, list[Labelled]] = {}
     custom: list[Labelled] = []
     others: list[Labelled] = []
-    for pair, is_sure in found:
+    for pair in found:
         if any(matches(group, details.custom_fields) for group in pair.groups):
             custom.append(pair)
         elif (field := _field(pair, details)) is not None:
             values.setdefault(field, []).append(pair)
-        elif is_sure:
+        elif pair.is_sure:
             others.append(pair)
     for field in details.required:
-        if field not in values:
+        if not any(pair.is_sure for pair in values.get(field, ())):
             accepted = ", ".join(details.labels[field])
-            seen = ", ".join(repr(label) for label in dict.fromkeys(pair.label for pair, _ in found)) or "none"
+            seen = ", ".join(repr(label) for label in dict.fromkeys(pair.label for pair in found)) or "none"
             raise LayoutChanged(
                 f"{where}: no label for {field} (accepted: {accepted}); labels seen: {seen}", where, snapshot_sha
             )
@@ -83,12 +85,12 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
     )
 
 
-def _titled(soup: BeautifulSoup, found: list[Pair], details: Details) -> Iterator[tuple[Labelled, bool]]:
+def _titled(soup: BeautifulSoup, found: list[Pair], details: Details) -> Iterator[Labelled]:
     known = {fold(title) for title in (*details.custom_fields, *details.other_groups)}
     titles = Titles(soup, known, [pair.tag for pair in found])
     for pair in found:
         groups = tuple(words for words in titles.over(pair.tag) if fold(words) != fold(pair.label))
-        yield Labelled(pair.label, pair.value, groups), pair.is_sure
+        yield Labelled(pair.label, pair.value, groups, pair.is_sure)
 
 
 def _headings(soup: BeautifulSoup) -> Iterator[str]:

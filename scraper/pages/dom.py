@@ -211,7 +211,7 @@ def cell(tag: Tag, *, hidden: bool = False) -> Cell:
     if not words and not ticks and drawn:
         icon = next((own for own in map(own_name, (*drawn, tag)) if own), "")
     if len(ticks) > 1:
-        words = "\n".join(label for tick in ticks if is_ticked(tick) and (label := _tick_label(tick)))
+        words = "\n".join(label for tick in ticks if is_ticked(tick) and (label := tick_label(tick)))
     return Cell(
         text=words or icon,
         links=tuple(Anchor(name(child), attribute(child, "href")) for child in data if child.name == "a"),
@@ -222,15 +222,16 @@ def cell(tag: Tag, *, hidden: bool = False) -> Cell:
     )
 
 
-def _tick_label(tick: Tag) -> str:
-    """The words of one choice among several: its label, or the text right after it."""
+def tick_label(tick: Tag) -> str:
+    """The words that a tick box stands for: its label, the text right after it, or its accessible name."""
     for parent in tick.parents:
         if parent.name == "label":
             return text(parent, values=False)
         if (identity := attribute(tick, "id")) and (label := parent.find("label", attrs={"for": identity})) is not None:
             return text(label, values=False)
     after = tick.next_sibling
-    return str(after).strip() if isinstance(after, NavigableString) else attribute(tick, "aria-label")
+    beside = str(after).strip() if isinstance(after, NavigableString) else ""
+    return beside or own_name(tick)
 
 
 def _keeps_lines(tag: Tag) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -92,7 +93,8 @@ class JobDetailsPage(Page):
             yield rejected
 
     def _job(self, view: DetailView) -> Job:
-        fields = {field: self._one(field, said) for field, said in view.values.items() if field in self.columns}
+        told = {field: sure for field, said in view.values.items() if (sure := tuple(self._surely(field, said)))}
+        fields = {field: self._one(field, said) for field, said in told.items() if field in self.columns}
         extra = {
             **view.extra,
             **{s[0].label: s[0].words for field, s in view.values.items() if field not in self.columns and s[0].words},
@@ -115,6 +117,16 @@ class JobDetailsPage(Page):
                 CustomField(name=pair.label, value=pair.words or None) for pair in view.custom_fields
             )
         return self.record_of(Job, {**_nested(fields), "portal_id": context.portal_id, "extra": extra})
+
+    def _surely(self, field: str, said: tuple[Labelled, ...]) -> Iterator[Labelled]:
+        """What the field's labels say; two things side by side are label and value only when the second is a date."""
+        for pair in said:
+            if pair.is_sure:
+                yield pair
+            elif self.columns.get(field) is values.instant and not any(other.is_sure for other in said):
+                with suppress(ValueError):
+                    if values.instant(pair.value, self.printing) is not None:
+                        yield pair
 
     def _one(self, field: str, said: tuple[Labelled, ...]) -> Any:
         """The field's value where its label stands once, or more than once without contradiction."""

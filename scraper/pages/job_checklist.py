@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bs4.element import Tag
+
 from scraper.errors import RowRejected
 from scraper.models import ChecklistItem, JobChecklist
-from scraper.pages import values
+from scraper.pages import dom, values
 from scraper.pages.page import GridPage
 from scraper.pages.rows import RowView
+from scraper.pages.titles import Titles
+from scraper.profile import fold, matches
 
 
 class JobChecklistGridPage(GridPage[JobChecklist]):
@@ -32,7 +36,7 @@ class JobChecklistGridPage(GridPage[JobChecklist]):
 
     def read(self) -> Iterator[JobChecklist | RowRejected]:
         """The card's one checklist, or why its lines cannot be read; nothing where the card has no items."""
-        lines = [item for item, _ in self.rows()]
+        lines = [item for item, _ in self.rows()] if self.view.is_shown else list(self._ticks())
         rejected = [line for line in lines if isinstance(line, RowRejected)]
         read = [line for line in lines if isinstance(line, JobChecklist)]
         if rejected:
@@ -42,10 +46,32 @@ class JobChecklistGridPage(GridPage[JobChecklist]):
             extra = {heading: words for line in read for heading, words in line.extra.items()}
             yield read[0].model_copy(update={"items": items, "extra": extra})
 
+    def _ticks(self) -> Iterator[JobChecklist | RowRejected]:
+        """A checklist that is no grid: tick boxes with their words, under the list's title."""
+        ticks = [tag for tag in dom.elements(self.soup) if dom.is_tick(tag)]
+        wordings = self.profile.grids[self.grid].title
+        titles = Titles(self.soup, {fold(wording) for wording in wordings}, ticks)
+        below = (tick for tick in ticks if matches(_title(titles, tick), wordings))
+        for position, tick in enumerate(below, 1):
+            item = {"position": position, "name": dom.tick_label(tick), "done": dom.is_ticked(tick)}
+            if item["name"]:
+                yield self._listed(item, {})
+            else:
+                message = f"{self.where}: row {position}: name: the tick box has no words"
+                yield RowRejected(message, self.where, self.snapshot.sha256)
+
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> JobChecklist:
         """A list of the one item that a row is."""
-        context = self.snapshot.context
-        item = self.record_of(ChecklistItem, {"position": position, **fields})
         extra = {f"{position}. {heading}": words for heading, words in self.unplaced(row).items()}
+        return self._listed({"position": position, **fields}, extra)
+
+    def _listed(self, item: dict[str, Any], extra: dict[str, str]) -> JobChecklist:
+        context = self.snapshot.context
         card = {"job_number": context.job_number, "section_name": context.section_name}
-        return self.record_of(JobChecklist, {**card, "items": (item,), "extra": extra})
+        items = (self.record_of(ChecklistItem, item),)
+        return self.record_of(JobChecklist, {**card, "items": items, "extra": extra})
+
+
+def _title(titles: Titles, tick: Tag) -> str:
+    """The nearest words over a tick box that are not its own."""
+    return next((words for words in titles.over(tick) if words != dom.own_name(tick)), "")

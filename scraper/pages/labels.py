@@ -39,9 +39,10 @@ class Pair:
     """False where only the arrangement (two things side by side) says that one names the other."""
 
 
-def pairs(soup: BeautifulSoup, known: Collection[str]) -> list[Pair]:
-    """All shown labels with their values, in document order; `known` are folded ones that need no markup."""
-    return _Finder(soup, known).found
+def pairs(soup: BeautifulSoup, known: Collection[str], with_colon: Collection[str]) -> list[Pair]:
+    """All shown labels with their values, in document order; `known` are folded ones that need
+    no markup to be one, `with_colon` those that need no more than a colon."""
+    return _Finder(soup, known, with_colon).found
 
 
 def printed_label(words: str) -> str:
@@ -50,9 +51,9 @@ def printed_label(words: str) -> str:
 
 
 class _Finder:
-    def __init__(self, soup: BeautifulSoup, known: Collection[str]) -> None:
+    def __init__(self, soup: BeautifulSoup, known: Collection[str], with_colon: Collection[str]) -> None:
         self.found: list[Pair] = []
-        self._known = known
+        self._known, self._with_colon = known, with_colon
         self._by_id = {dom.attribute(tag, "id"): tag for tag in soup.find_all(id=True)}
         self._labels_for = {dom.attribute(tag, "for") for tag in soup.find_all("label")}
         self._values: set[int] = set()
@@ -99,7 +100,8 @@ class _Finder:
         return dom.cell(tag)
 
     def _is_known(self, words: str) -> bool:
-        return len(words) <= _LONGEST_LABEL and fold(words.strip(_ENDS)) in self._known
+        known = self._with_colon if words.rstrip().endswith(":") else self._known
+        return len(words) <= _LONGEST_LABEL and fold(words.strip(_ENDS)) in known
 
     # -- one way of marking up each
 
@@ -183,7 +185,7 @@ class _Finder:
         said: list[tuple[str, list[str]]] = []
         for line in dom.text(tag).split("\n"):
             label, colon, value = line.partition(":")
-            if colon and self._is_known(label):
+            if colon and self._is_known(f"{label}:"):
                 said.append((label, [value.strip()]))
             elif said:
                 said[-1][1].append(line)

@@ -17,7 +17,7 @@ from scraper.pages import dom
 from scraper.pages.dom import Cell
 from scraper.pages.grid import GridView, RowView, find_grid
 from scraper.pages.values import Printing, Reader
-from scraper.profile import Profile
+from scraper.profile import Profile, matches
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=BaseModel)
@@ -161,7 +161,11 @@ class GridPage(Page, Generic[R]):
             for field in self.view.columns
             if field not in self.columns and (cell := row.cell(field))
         }
-        return {**row.extra(), **{heading: words for heading, words in known.items() if words}}
+        controls = self.profile.controls
+        pressed = (*controls.view, *controls.download)
+        return {
+            heading: words for heading, words in (row.extra() | known).items() if words and not matches(words, pressed)
+        }
 
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> R:
         """The record of one row. Raises `RowRejected`."""

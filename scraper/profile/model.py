@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from scraper.errors import ConfigError
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Case, spaces and punctuation folded away, as wordings are compared.
 

@@ -1,0 +1,205 @@
+"""What the page objects add to grids and labels: whose row it is, what a section is, what may be missing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from scraper.errors import LayoutChanged, RowRejected
+from scraper.evidence.snapshot import Context, Snapshot
+from scraper.models import Attachment, Job
+from scraper.models.base import to_json
+from scraper.pages.attachment import AttachmentsGridPage, number_twins
+from scraper.pages.job import JobDetailsPage, JobsGridPage
+from scraper.pages.job_checklist import JobChecklistGridPage
+from scraper.pages.job_section import JobSectionsGridPage
+from scraper.pages.page import Page
+from scraper.profile import load
+
+PROFILE = load()
+P = TypeVar("P", bound=Page)
+
+
+def page(kind: type[P], html: str, **context: Any) -> P:
+    """A page object over markup."""
+    snapshot = Snapshot(
+        sha256="0" * 64,
+        kind=kind.kind,
+        url="https://www.ascora.com.au/Portal",
+        captured_at=datetime(2024, 3, 20, tzinfo=UTC),
+        size_bytes=len(html),
+        context=Context(**context),
+    )
+    return kind(snapshot, html, PROFILE, ZoneInfo("Australia/Sydney"))
+
+
+def one(kind: type[Page], html: str, **context: Any) -> dict[str, Any]:
+    """The page's only record as JSON."""
+    (record,) = page(kind, html, **context).read()
+    assert not isinstance(record, RowRejected), record
+    return to_json(record)
+
+
+def jobs(headings: str, *rows: str) -> str:
+    """A Jobs list; headings and cells are parted by bars."""
+    head = "".join(f"<th>{words}</th>" for words in headings.split("|"))
+    body = "".join(f"<tr>{''.join(f'<td>{words}</td>' for words in row.split('|'))}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+@pytest.mark.parametrize(
+    ("html", "number", "section"),
+    [
+        (jobs("Job Number|Job Name|Is Section/Stage", "J1|Rough In|Yes"), "J1", "Rough In"),
+        (jobs("Job Number|Section|Is Section/Stage", "J1.02|Rough In|Yes"), "J1", "Rough In"),
+        (jobs("Job Number|Section|Parent Job", "J2|Rough In|J1 - House"), "J1", "Rough In"),
+        (jobs("Job Number|Section", "J1|Rough In"), "J1", "Rough In"),
+        (jobs("Job Number|Section|Parent Job", "J1||"), "J1", None),
+        (jobs("Job Number|Job Name|Is Section/Stage|Section", "J1|House|No|"), "J1", None),
+        (jobs("Job Number|Job Name|Parent Job", "J1|House|J1"), "J1", None),
+        (jobs("Job Number|Job Name", "J1.02|House"), "J1.02", None),
+    ],
+)
+def test_a_sections_row_belongs_to_the_top_job(html: str, number: str, section: str | None) -> None:
+    """A row that says it is a section carries the top job's number and the section's name; any other is a job."""
+    record = one(JobsGridPage, html)
+    assert (record["job_number"], record.get("section_name")) == (number, section)
+    assert record.get("parent_job_number") == (number if section else None)
+
+
+def test_a_section_without_a_name_is_rejected() -> None:
+    """A section that cannot be told from its siblings is set aside, not taken for the job."""
+    (item,) = page(JobsGridPage, jobs("Job Number|Is Section/Stage", "J1|Yes")).read()
+    assert isinstance(item, RowRejected)
+    assert "row 1 is a section of J1 and shows no name" in str(item)
+
+
+@pytest.mark.parametrize("number", ["Total jobs", "", "J1 J2", "None"])
+def test_what_is_no_job_number_is_rejected(number: str) -> None:
+    """A number is one word with a digit in it."""
+    items = list(page(JobsGridPage, jobs("Job Number|Status", f"{number}|<a href=x>New</a>")).read())
+    assert [type(item) for item in items] == [RowRejected]
+
+
+CARD = "<h1>{}</h1><dl><dt>Pricing Method</dt><dd>Fixed Price</dd></dl>"
+
+
+@pytest.mark.parametrize("heading", ["J12", "Job J12 – 3 taps", "3 taps, J12", "J12.01", "J12-1"])
+def test_the_card_is_the_jobs(heading: str) -> None:
+    """The card is the opened job's when a heading carries its number, plain or with a section's suffix."""
+    assert one(JobDetailsPage, CARD.format(heading), job_number="J12")["job_number"] == "J12"
+
+
+@pytest.mark.parametrize("heading", ["J13", "J121", "Job Card", "J1"])
+def test_another_jobs_card_is_refused(heading: str) -> None:
+    """A card that does not say that it is the opened job's is not read."""
+    with pytest.raises(LayoutChanged, match=r"was opened|says which job"):
+        list(page(JobDetailsPage, CARD.format(heading), job_number="J12").read())
+
+
+def test_a_sections_card_carries_the_top_job() -> None:
+    """A section's card is a job of the top job's number, named like the section."""
+    html = CARD.format("J12") + "<dl><dt>Parent Job</dt><dd>J12</dd><dt>Section</dt><dd>Fit Off</dd></dl>"
+    record = one(JobDetailsPage, html)
+    assert [record[key] for key in ("job_number", "section_name", "name", "parent_job_number")] == [
+        "J12",
+        "Fit Off",
+        "Fit Off",
+        "J12",
+    ]
+
+
+def test_a_date_agrees_with_its_instant() -> None:
+    """A card that shows a day in one place and the time of that day in another says one thing."""
+    html = CARD.format("J12") + "<p>Date Created: 05/03/2024</p><dl><dt>Created On</dt><dd>05/03/2024 9:15 AM</dd></dl>"
+    assert one(JobDetailsPage, html)["created_at"] == "2024-03-05T09:15:00+11:00"
+
+
+@pytest.mark.parametrize(
+    ("html", "completed"),
+    [
+        ("<div><span>Completed</span><span>Invoice &amp; Close Job</span></div>", None),
+        ("<div><span>Completed</span><span>05/03/2024</span></div>", "2024-03-05"),
+        ("<div><span>Completed:</span><span>05/03/2024</span></div>", "2024-03-05"),
+        ("<h2>House</h2><span class=badge>Completed</span>", None),
+    ],
+)
+def test_a_status_beside_something_is_no_completion_date(html: str, completed: str | None) -> None:
+    """A word that may be a status or a label is a label where a colon or a date follows it."""
+    assert one(JobDetailsPage, CARD.format("J12") + html, job_number="J12").get("completed_at") == completed
+
+
+def test_an_unreadable_value_rejects_the_card() -> None:
+    """A card with an amount that is none gives no record, and says which."""
+    html = CARD.format("J12") + "<dl><dt>Total Ex Tax</dt><dd>$1.2.3</dd></dl>"
+    (item,) = page(JobDetailsPage, html).read()
+    assert "total_ex_tax (under 'Total Ex Tax') cannot be read: '$1.2.3'" in str(item)
+
+
+def test_twins_are_numbered_over_the_whole_walk() -> None:
+    """Files of one name on one card are told apart by their order in the listing."""
+    listed = [Attachment(job_number="J1", section_name=section, name="a.jpg") for section in (None, "Fit Off", None)]
+    assert [item.occurrence for item in number_twins(listed) if isinstance(item, Attachment)] == [1, 1, 2]
+    job = Job(job_number="J1")
+    assert list(number_twins([job])) == [job]
+
+
+def test_rows_come_with_the_row_they_were_read_from() -> None:
+    """A flow can go back to the row of a record."""
+    html = (
+        "<table><tr><th>Name</th><th>Customer View</th></tr><tr data-ascora-ref=4><td>a.jpg</td><td>Y</td></tr></table>"
+    )
+    ((record, row),) = page(AttachmentsGridPage, html, job_number="J1").rows()
+    assert (isinstance(record, Attachment), row.ref) == (True, "4")
+
+
+def test_sections_must_stand_on_a_card_priced_by_sections() -> None:
+    """Only there their absence is a changed layout."""
+    by_sections = CARD.replace("Fixed Price", "Sections").format("J1")
+    assert list(page(JobSectionsGridPage, CARD.format("J1"), job_number="J1").read()) == []
+    with pytest.raises(LayoutChanged, match="the grid is missing"):
+        list(page(JobSectionsGridPage, by_sections, job_number="J1").read())
+    assert (
+        list(page(JobSectionsGridPage, f"{by_sections}<h3>Sections</h3><p>No sections</p>", job_number="J1").read())
+        == []
+    )
+
+
+def test_one_unreadable_line_rejects_the_checklist() -> None:
+    """A list that lacks a line is a wrong list."""
+    html = "<h3>Job Checklist</h3>" + jobs("Name|Done", "Isolate|Yes", "Test|Perhaps")
+    items = list(page(JobChecklistGridPage, html, job_number="J1").read())
+    assert [type(item) for item in items] == [RowRejected]
+
+
+def test_controls_are_no_data() -> None:
+    """A column of View links is not kept as something the job says."""
+    html = jobs("Job Number|Open|Region", "J1|<a href=x>View</a>|West")
+    assert one(JobsGridPage, html)["extra"] == {"Region": "West"}
+
+
+def test_confidential_is_what_mobile_users_cannot_see() -> None:
+    """The column may be worded either way round; where both are shown the plain one counts."""
+    seen = one(AttachmentsGridPage, jobs("Name|Mobile View", "a.jpg|No"), job_number="J1")
+    both = one(AttachmentsGridPage, jobs("Name|Mobile View|Confidential", "a.jpg|Yes|Yes"), job_number="J1")
+    assert (seen["confidential"], both["confidential"]) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<ul><li><label><input type=checkbox checked> Isolate</label></li><li><input type=checkbox> Test</li></ul>",
+        "<p><input type=checkbox id=a checked><label for=a>Isolate</label></p><p><input type=checkbox> Test</p>",
+        "<p role=checkbox aria-checked=true aria-label=Isolate></p><p role=checkbox aria-checked=false title=Test></p>",
+    ],
+)
+def test_a_checklist_may_be_bare_tick_boxes(lines: str) -> None:
+    """Tick boxes under the list's title are its items; those under another title are not."""
+    html = f"<h3>Job Checklist</h3>{lines}<h3>Options</h3><label><input type=checkbox> Notify</label>"
+    assert one(JobChecklistGridPage, html, job_number="J1")["items"] == [
+        {"position": 1, "name": "Isolate", "done": True},
+        {"position": 2, "name": "Test", "done": False},
+    ]
