@@ -19,6 +19,8 @@ import typer
 from scraper.cli import exits, output, words
 from scraper.errors import ConfigError, PortalUnavailable
 
+JOBS = 24
+"""Top jobs in the demo: enough for every status and two pages of the Jobs list."""
 MARK = ".ascora-demo"
 """Only a folder that carries this file is emptied."""
 
@@ -71,7 +73,7 @@ def _portal(root: Path, folder: Path) -> Iterator[dict[str, str]]:
     log = folder / "portal.log"
     with log.open("wb") as errors:
         child = subprocess.Popen(
-            [sys.executable, "-m", "fixtures.portal"],
+            [sys.executable, "-m", "fixtures.portal", "--jobs", str(JOBS)],
             cwd=root,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

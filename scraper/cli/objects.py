@@ -95,12 +95,11 @@ def _table(fields: Iterable[str], objects: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _fields(fields: Iterable[str], one: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
-    values = [(name, name, one[name]) for name in fields]
-    values += [(f"extra: {heading}", "extra", value) for heading, value in one["extra"].items()]
-    for label, name, value in values:
+    values = {name: one[name] for name in fields} | {f"extra.{name}": text for name, text in one["extra"].items()}
+    for name, value in values.items():
         origin = one["provenance"].get(name, {})
         evidence = origin.get("evidence", "")[:EVIDENCE_SHOWN]
-        yield label, origin.get("source"), origin.get("observed_at"), evidence, value
+        yield name, origin.get("source"), origin.get("observed_at"), evidence, value
 
 
 def _remarks(one: Mapping[str, Any]) -> Iterator[str]:

@@ -59,7 +59,10 @@ def _job(number: str, **more: Any) -> dict[str, Any]:
             "site_customer": {"id": None, "name": "Kim & Sons"},
             "custom_fields": [{"name": "Gate", "value": "4711"}],
             "extra": {"Colour": "red"},
-            "provenance": {"name": {"source": "ui", "observed_at": seen, "evidence": "ab" * 32}},
+            "provenance": {
+                "name": {"source": "ui", "observed_at": seen, "evidence": "ab" * 32},
+                "extra.Colour": {"source": "api", "observed_at": seen, "evidence": "cd" * 32},
+            },
             "conflicts": [{"field": "name", "values": {"ui": "A", "api": "B"}, "chosen": "ui", "rule": "ui_is_live"}],
             "findings": [],
             "first_seen_at": seen,
