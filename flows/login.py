@@ -154,16 +154,19 @@ def _form(screen: Screen) -> tuple[Field, Field]:
 
 def _fill(screen: Screen, field: Field, value: str) -> None:
     # Set in the page, not typed: Playwright would write a typed value into its call log and error messages.
-    if not screen.page.evaluate("([number, value]) => window.__ascora.fill(number, value)", [field.number, value]):
+    with screen.translated("filling a login field"):
+        filled = screen.page.evaluate("([number, value]) => window.__ascora.fill(number, value)", [field.number, value])
+    if not filled:
         raise LayoutChanged("a login field was gone by the time it was filled", "login")
 
 
 def _submit(screen: Screen, wordings: tuple[str, ...], field: Field) -> None:
     button = next((c for c in _pressable(screen) if c.named(wordings)), None)
-    if button is None:
-        screen.page.locator(f'[data-ascora-field="{field.number}"]').press("Enter", no_wait_after=True)
-    else:
-        screen.page.locator(f'[data-ascora-control="{button.number}"]').click(no_wait_after=True)
+    with screen.translated("submitting the login form"):
+        if button is None:
+            screen.page.locator(f'[data-ascora-field="{field.number}"]').press("Enter", no_wait_after=True)
+        else:
+            screen.page.locator(f'[data-ascora-control="{button.number}"]').click(no_wait_after=True)
 
 
 def _pressable(screen: Screen) -> list[Control]:
@@ -216,11 +219,12 @@ def _second_factor(screen: Screen, account: Account) -> str:
 def _unused_step(screen: Screen, account: Account) -> int:
     while not account.store.claim_totp_step(step := totp.step_of(account.clock())):
         # The next code comes with the next window; there is nothing else to wait for.
-        screen.page.wait_for_function(
-            f"() => Math.floor(Date.now() / {totp.STEP_SECONDS * 1000}) > {step}",
-            polling=250,
-            timeout=2 * totp.STEP_SECONDS * 1000,
-        )
+        with screen.translated("waiting for the next authenticator code"):
+            screen.page.wait_for_function(
+                f"() => Math.floor(Date.now() / {totp.STEP_SECONDS * 1000}) > {step}",
+                polling=250,
+                timeout=2 * totp.STEP_SECONDS * 1000,
+            )
     return step
 
 
@@ -236,13 +240,15 @@ def _code_fields(screen: Screen) -> list[Field]:
 
 def _demands_setup(screen: Screen) -> bool:
     """A heading or dialog that demands the set-up; an entry of the user's own menu does not."""
-    headings: list[str] = screen.page.evaluate(
-        """() => [...document.querySelectorAll('h1,h2,h3,h4,[role="heading"],[role="dialog"],dialog[open],legend')]
-            .filter((el) => el.checkVisibility({ checkVisibilityCSS: true }))
-            .flatMap((el) => [el.getAttribute("aria-label") || "", (el.innerText || "").split("\\n")[0]])"""
-    )
+    with screen.translated("looking for headings"):
+        headings: list[str] = screen.page.evaluate(_HEADINGS)
     known = screen.profile.login.setup.headings
     return any(name in heading for heading in map(_plain, headings) for name in map(_plain, known) if heading)
+
+
+_HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,[role="heading"],[role="dialog"],dialog[open],legend')]
+    .filter((el) => el.checkVisibility({ checkVisibilityCSS: true }))
+    .flatMap((el) => [el.getAttribute("aria-label") || "", (el.innerText || "").split("\\n")[0]])"""
 
 
 def _keep(screen: Screen, account: Account) -> str | None:

@@ -163,7 +163,8 @@ class Session:
             try:
                 screen = Screen(context.new_page(), self.account.profile, self.traffic, self.account.timeout)
                 landing = login.log_in(screen, self.guard, self.account, token)
-                state = _state(context)
+                with screen.translated("keeping the session"):
+                    state = _state(context)
             finally:
                 context.close()
             self._context, self.landing_url = self._new_context(state), landing

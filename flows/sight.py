@@ -144,7 +144,8 @@ class Sight:
 
     def user_agent(self) -> str:
         """What the browser calls itself."""
-        agent: str = self.page.evaluate("() => navigator.userAgent")
+        with self.translated("asking the browser's name"):
+            agent: str = self.page.evaluate("() => navigator.userAgent")
         return agent
 
     def check(self) -> None:
