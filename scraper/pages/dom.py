@@ -200,7 +200,9 @@ def cell(tag: Tag, *, hidden: bool = False) -> Cell:
     buttons = [child for child in inside if is_button(child)]
     pressed = {id(below) for button in buttons for below in (button, *button.find_all(True))}
     data = [child for child in inside if id(child) not in pressed]
-    ticks = [child for child in data if is_tick(child)]
+    ticks = [
+        child for child in data if is_tick(child) and not any(map(is_tick, child.parents))
+    ]  # a switch may hold one
     words = text(tag, hidden=hidden, skip=is_button) if not is_button(tag) else ""
     drawn = [
         child

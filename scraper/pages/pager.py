@@ -44,17 +44,20 @@ def read_pager(table: Table, others: list[Table], pager: Pager) -> PagerState:
 
 def says_empty(table: Table, others: list[Table], pager: Pager) -> bool:
     """Whether a notice near the grid says that there is nothing to list."""
-    return any(
-        is_empty_notice(line, pager) for level in _levels(table, others) for part in level for line in notices(part)
-    )
+    return any(empty_notices(part, pager) for level in _levels(table, others) for part in level)
 
 
-def notices(root: Tag) -> Iterator[str]:
-    """The shown lines below `root` that are no data, label or choice."""
-    words = dom.text(
-        root, values=False, skip=lambda tag: tag.name in _NOT_NOTICE or dom.role(tag) in ("gridcell", "cell")
-    )
-    yield from (line for line in words.split("\n") if line and len(line) <= _LONGEST_LINE)
+def empty_notices(root: Tag, pager: Pager) -> list[Tag]:
+    """The elements from `root` down that say, in more than one word, that there is nothing to list."""
+    found: list[Tag] = []
+    for tag in (root, *dom.elements(root)):
+        if tag.find(True) is None and " " in tag.get_text().strip() and is_empty_notice(tag.get_text(), pager):
+            data = any(
+                parent.name in _NOT_NOTICE or dom.role(parent) in ("gridcell", "cell") for parent in (tag, *tag.parents)
+            )
+            if not data:
+                found.append(tag)
+    return found
 
 
 def is_empty_notice(words: str, pager: Pager) -> bool:

@@ -7,9 +7,8 @@ import difflib
 from bs4 import BeautifulSoup
 
 from scraper.errors import LayoutChanged
-from scraper.pages import dom
 from scraper.pages.headings import Columns, Heading, first_row_headings, headings, match
-from scraper.pages.pager import is_empty_notice
+from scraper.pages.pager import empty_notices
 from scraper.pages.tables import Table, tables
 from scraper.pages.titles import Titles
 from scraper.profile.model import Grid, Pager, fold, matches
@@ -42,7 +41,7 @@ class Search:
         self._columns = {
             id(table): match(found, grid) for table in self._tables if (found := self._headings[id(table)])
         }
-        notes = [tag for tag in dom.elements(soup) if not tag.find(True) and is_empty_notice(tag.get_text(), pager)]
+        notes = empty_notices(soup, pager)
         known = {fold(title) for one in (grid, *self._rivals) for title in one.title}
         self.titles = Titles(soup, known, [owner for table in self._tables for owner in table.owners] + notes)
         self._notes = notes
@@ -103,17 +102,22 @@ class Search:
         return 0
 
     def _is_ours(self, table: Table) -> bool:
-        """Whether no rival has a better claim to the grid."""
+        """Whether no rival has a better claim to the grid.
+
+        An optional grid without its title must be headed by a word that no rival uses: many lists have a Name.
+        """
         rank = self._title_rank(table)
         if rank == 1 or not self._rivals:
             return True
-        ours = len(self.columns(table).fields)
+        if self._optional:
+            required = {self.columns(table).fields.get(field) for field in self._grid.required}
+            named = [fold(heading.words) for heading in self.headings(table) if heading.column in required]
+            return rank == 0 and not any(words in rival.by_heading for words in named for rival in self._rivals)
         theirs = [match(self.headings(table), rival) for rival in self._rivals]
-        best = max(
-            (len(columns.fields) for columns, rival in zip(theirs, self._rivals, strict=True) if columns.fits(rival)),
-            default=0,
-        )
-        return rank == 0 and (ours > best if self._optional else ours >= best)
+        claims = [
+            len(columns.fields) for columns, rival in zip(theirs, self._rivals, strict=True) if columns.fits(rival)
+        ]
+        return rank == 0 and len(self.columns(table).fields) >= max(claims, default=0)
 
     def says_empty(self) -> bool:
         """Whether a notice in place of the grid names what is missing, stands under its title, or is all there is."""

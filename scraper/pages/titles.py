@@ -14,7 +14,7 @@ from scraper.profile.model import fold
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "summary"})
 _LONGEST_TITLE = 80
 _LOWEST_LEVEL = 7
-_NOT_TITLES = frozenset({"nav", "a", "button", "label", "option", "select", "td", "th", "dd", "dt", "textarea", "li"})
+_NOT_TITLES = frozenset({"nav", "a", "button", "option", "select", "th", "dd", "textarea", "li"})
 _NOT_TITLE_ROLES = frozenset(
     {"tab", "tablist", "menu", "menubar", "menuitem", "navigation", "button", "gridcell", "cell", "columnheader"}
 )
@@ -64,7 +64,7 @@ class Titles:
                 continue
             self._order[id(child)] = len(self._order)
             self._note_opener(child)
-            inner = blocked or child.name in _NOT_TITLES or dom.role(child) in _NOT_TITLE_ROLES
+            inner = blocked or child.name in _NOT_TITLES or dom.role(child) in _NOT_TITLE_ROLES or _is_listing(child)
             if dom.attribute(child, "aria-expanded") == "true":
                 inner = blocked
             if words := self._title(child, blocked=inner):
@@ -90,3 +90,8 @@ class Titles:
 def _level(tag: Tag) -> int:
     level = dom.attribute(tag, "aria-level") or (tag.name[1:] if tag.name[0] == "h" else "")
     return int(level) if level.isascii() and level.isdigit() else _LOWEST_LEVEL
+
+
+def _is_listing(tag: Tag) -> bool:
+    """Whether the element is a table with headings, whose cells are data (a table without may only arrange things)."""
+    return tag.name == "table" and any(heading.find_parent("table") is tag for heading in tag.find_all("th"))

@@ -41,9 +41,13 @@ def identity(cell: Cell, printing: Printing) -> str:
     """
     controls = printing.profile.controls
     pressed = (*controls.download, *controls.view, *controls.close)
-    links = [link.text for link in cell.links if link.text and not matches(link.text, pressed)]
+    asides = [link.text for link in cell.links if matches(link.text, pressed)]
+    links = [link.text for link in cell.links if link.text in cell.text and link.text and link.text not in asides]
     buttons = [label for label in cell.buttons if not matches(label, pressed)]
-    shown = links[0] if len(links) == 1 else cell.text or (buttons[0] if len(buttons) == 1 else "")
+    words = cell.text
+    for aside in asides:
+        words = words.removesuffix(aside).removeprefix(aside).strip()
+    shown = links[0] if len(links) == 1 else words or (buttons[0] if len(buttons) == 1 else "")
     named = Cell(shown, title=cell.title)
     if named.is_cut:
         raise ValueError(f"{shown!r} is cut short and stands nowhere in full")

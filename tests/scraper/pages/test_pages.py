@@ -203,3 +203,66 @@ def test_a_checklist_may_be_bare_tick_boxes(lines: str) -> None:
         {"position": 1, "name": "Isolate", "done": True},
         {"position": 2, "name": "Test", "done": False},
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("<a href=x>a.jpg</a> <a href=y>Download</a>", "a.jpg"),
+        ("<a href=x><img alt=thumbnail></a> a.jpg", "a.jpg"),
+        ("<a href=x><img alt=thumbnail></a> <a href=x>a.jpg</a> (48 KB)", "a.jpg"),
+        ("<a href=x><img alt='a.jpg'></a>", "a.jpg"),
+        ("<button>a.jpg</button><button title=Download><i></i></button>", "a.jpg"),
+        ("a.jpg <a href=y>View</a>", "a.jpg"),
+        ("<input value='a.jpg'>", "a.jpg"),
+        ("<span title='a long name.jpg'>a long n...</span>", "a long name.jpg"),
+        ("<span title='wait...'>wait...</span>", "wait..."),
+    ],
+)
+def test_a_name_is_the_name_alone(cell: str, name: str) -> None:
+    """What stands beside a file's name in its cell is no part of it."""
+    assert one(AttachmentsGridPage, jobs("Name|Customer View", f"{cell}|Y"), job_number="J1")["name"] == name
+
+
+@pytest.mark.parametrize("cell", ["photo of the sw…", "", "<a href=x></a>"])
+def test_a_name_in_doubt_is_rejected(cell: str) -> None:
+    """A name that is cut short or missing names no file."""
+    items = list(page(AttachmentsGridPage, jobs("Name|Customer View", f"{cell}|Y"), job_number="J1").read())
+    assert [type(item) for item in items] == [RowRejected]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("<span role=switch aria-checked=true><input type=checkbox checked> On Off</span>", True),
+        ("<input type=checkbox disabled>", False),
+        ("<i title=Yes></i>", True),
+        ("<svg><title>No</title></svg>", False),
+        ("<label><input type=radio name=v checked>Yes</label><label><input type=radio name=v>No</label>", True),
+        ("✓", True),
+        ("", None),
+    ],
+)
+def test_yes_and_no_in_every_make(cell: str, shown: bool | None) -> None:
+    """Ticks, switches, icons with a name, choices and words say the same."""
+    assert (
+        one(AttachmentsGridPage, jobs("Name|Customer View", f"a.jpg|{cell}"), job_number="J1")["customer_view"] is shown
+    )
+
+
+def test_another_list_of_names_is_no_list_of_sections() -> None:
+    """Names with totals under another title, or none, are not taken for sections or a checklist."""
+    html = CARD.format("J1") + "<h3>Supplies</h3>" + jobs("Name|Status|Total Ex Tax", "Pipe|Ordered|$5.00")
+    assert list(page(JobSectionsGridPage, html, job_number="J1").read()) == []
+    assert list(page(JobChecklistGridPage, html, job_number="J1").read()) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["<label>Job Checklist</label>", "<td>Job Checklist</td>", "<b>Job Checklist</b>", "<div>Job Checklist (1)</div>"],
+)
+def test_a_title_needs_no_heading_markup(title: str) -> None:
+    """The list's own words over it are its title, however they are marked up."""
+    grid = jobs("Name|Done", "Isolate|Yes")
+    html = f"<table><tr>{title}</tr><tr><td>{grid}</td></tr></table>" if "td" in title else f"<div>{title}{grid}</div>"
+    assert one(JobChecklistGridPage, html, job_number="J1")["items"][0]["name"] == "Isolate"
