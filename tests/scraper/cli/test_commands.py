@@ -244,7 +244,8 @@ def test_show_names_the_source_of_every_field(ascora, engine, capsys, make_job):
     out = capsys.readouterr().out
     line = next(line for line in out.splitlines() if line.startswith("name "))
     assert line.split(None, 4) == ["name", "ui", "2026-03-01T09:00:00+11:00", "ab" * 6, "Switchboard, upgrade"]
-    assert "extra.Colour  api" in out
+    extra = next(line for line in out.splitlines() if line.startswith("extra.Colour "))
+    assert extra.split()[1::3] == ["api", "red"]
     assert "conflict name: ui says 'A', api says 'B'; chosen ui by ui_is_live" in out
     for name in RECORDS["job"].contract_fields():
         assert name in out
