@@ -14,7 +14,7 @@ import pytest
 import typer
 
 from scraper import errors
-from scraper.cli import app
+from scraper.cli import app, exits
 from scraper.models import RECORDS
 from scraper.settings import Settings
 
@@ -58,6 +58,30 @@ def test_readme_lists_exactly_the_commands():
 def test_readme_lists_exactly_the_entities():
     """Every entity has a line in README, in the order of RECORDS."""
     assert _first_cells(_section("What comes out")) == list(RECORDS)
+
+
+def test_readme_explains_exactly_the_login_outcomes():
+    """Every outcome that stops the account has a line that says what to do."""
+    from flows.login import TEXTS
+
+    section = _section("Read a real account").split("| login outcome")[1]
+    assert set(_first_cells(section)) == {*TEXTS, "maintenance"}
+
+
+def test_readme_lists_exactly_the_exit_codes():
+    """The table of exit codes is the one in force."""
+    codes = {value for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)}
+    assert {int(code) for code in re.findall(r"^\| (\d) \|", _section("Commands"), re.MULTILINE)} == codes
+
+
+def test_readmes_portal_takes_what_readme_says():
+    """The example line of the bundled portal uses a skin, a drift and a fault that exist."""
+    from fixtures.portal.dialect import DRIFTS
+    from fixtures.portal.faults import FAULTS
+    from fixtures.portal.dialect import SKINS
+
+    for option, known in (("skin", SKINS), ("drift", DRIFTS), ("fault", FAULTS)):
+        assert set(re.findall(rf"--{option} ([\w-]+)", README)) <= set(known)
 
 
 def test_every_path_in_readme_exists():
