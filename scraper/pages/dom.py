@@ -115,10 +115,14 @@ def is_shown(tag: Tag) -> bool:
 
 def elements(tag: Tag, *, hidden: bool = False) -> Iterator[Tag]:
     """The shown elements below `tag` in document order, nothing from inside hidden ones (unless `hidden`)."""
-    for child in tag.children:
-        if isinstance(child, Tag) and (hidden or not is_hidden(child)):
+    below = [iter(tag.contents)]
+    while below:
+        child = next(below[-1], None)
+        if child is None:
+            below.pop()
+        elif isinstance(child, Tag) and (hidden or not is_hidden(child)):
             yield child
-            yield from elements(child, hidden=hidden)
+            below.append(iter(child.contents))
 
 
 def is_control(tag: Tag) -> bool:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
@@ -266,3 +268,73 @@ def test_a_title_needs_no_heading_markup(title: str) -> None:
     grid = jobs("Name|Done", "Isolate|Yes")
     html = f"<table><tr>{title}</tr><tr><td>{grid}</td></tr></table>" if "td" in title else f"<div>{title}{grid}</div>"
     assert one(JobChecklistGridPage, html, job_number="J1")["items"][0]["name"] == "Isolate"
+
+
+TAGS = [
+    "div",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "label",
+    "dl",
+    "dt",
+    "dd",
+    "span",
+    "ul",
+    "li",
+    "h2",
+    "fieldset",
+    "legend",
+    "select",
+    "p",
+]
+MARKS = [
+    "",
+    "colspan=3",
+    "rowspan=2",
+    "role=row",
+    "role=grid",
+    "role=gridcell",
+    "data-ascora-hidden",
+    "aria-colindex=2",
+    "for=a",
+    "id=a",
+]
+WORDS = [
+    "Job Number",
+    "Name",
+    "Status",
+    "J1",
+    "Sections",
+    "Pricing Method",
+    "Attachments (2)",
+    "Total",
+    "1 - 2 of 3 items",
+    "",
+    "No records",
+    "Y",
+]
+markup = st.recursive(
+    st.sampled_from(WORDS),
+    lambda inner: st.builds(
+        lambda tag, mark, parts: f"<{tag} {mark}>{''.join(parts)}</{tag}>",
+        st.sampled_from(TAGS),
+        st.sampled_from(MARKS),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=40,
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(markup)
+def test_no_markup_is_a_crash(html: str) -> None:
+    """Whatever a page is made of, it is read or refused by name."""
+    for kind in (JobsGridPage, JobDetailsPage, JobSectionsGridPage, JobChecklistGridPage, AttachmentsGridPage):
+        try:
+            list(page(kind, html, job_number="J1").read())
+        except LayoutChanged as refused:
+            assert str(refused)  # noqa: PT017
