@@ -12,7 +12,8 @@ from scraper.entities import ENTITIES
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Context
 from scraper.models import Job, Reading
-from scraper.planning import card_entities, is_wanted, sighting, top_rows, unclear_numbers
+from scraper.planning import card_entities, is_wanted, rows_below, sighting, top_rows
+from scraper.profile import fold
 from scraper.reading import API_FACET, Rows, read_rows, reading_of
 from scraper.store import Planned, Run, WorkItem
 from scraper.workspace import Workspace
@@ -86,12 +87,33 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
         for one, card in zip(tops, cards, strict=True)
         if is_wanted(ws, run.scope, one.job, card)
     ]
+    below = [row for row in rows_below([one.job for one in listed]) if not wanted or row["job_number"] in wanted]
     with ws.store.unit():
         _report(ws, run, item, rows, [one.job for one in listed], expected, proven)
         if proven and not rows.rejected and not wanted:
             ws.store.objects.settle("job", "jobs_grid", seen, since=run.started_at)
         ws.store.runs.plan(run, visits)
+        ws.store.runs.plan(run, [Planned("listing", "job_section", {"rows": below})] if below else [])
         ws.store.runs.done(item)
+
+
+def account_for_sections(ws: Workspace, item: WorkItem) -> None:
+    """Say which rows of the Jobs list are neither a top job nor a section that some card showed."""
+    with ws.store.unit():
+        for row in item.target["rows"]:
+            sections = [s.fields for s in ws.store.objects.list("job_section", row["job_number"], include_gone=False)]
+            if any(_is_row_of(section, row) for section in sections):
+                continue
+            what = " ".join(part for part in (row["section_job_number"], row["name"]) if part)
+            why = f"the Jobs list has this row beside {row['job_number']}, and no card shows such a section"
+            ws.store.runs.skip(item, "job", what, why)
+        ws.store.runs.done(item)
+
+
+def _is_row_of(section: dict[str, Any], row: dict[str, str | None]) -> bool:
+    if row["section_job_number"] not in (None, row["job_number"]):
+        return bool(section["section_job_number"] == row["section_job_number"])
+    return row["name"] is not None and fold(section["name"]) == fold(row["name"])
 
 
 def _target(listed: Listed, entities: list[str]) -> dict[str, Any]:
@@ -113,10 +135,6 @@ def _report(
         runs.skip(item, "job", "a row of the Jobs list", str(rejected))
         runs.error(item, rejected)
     listed = {job.job_number for job in jobs}
-    for number in unclear_numbers(jobs):
-        if not wanted or number in wanted:
-            why = "several rows of the Jobs list carry this number and none shows which is the job itself"
-            runs.skip(item, "job", number, why)
     for number in sorted(wanted - listed):
         runs.skip(item, "job", number, "the portal's Jobs list has no such job")
     runs.coverage(

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from scraper import rereading
 from scraper.errors import ApiRefused, ConfigError, LayoutChanged, LoginError, RequestRefused, RetryableError
-from scraper.listing import take_api, take_jobs_list
+from scraper.listing import account_for_sections, take_api, take_jobs_list
 from scraper.planning import Scope, entities_of, first_items
 from scraper.recording import record_case
 from scraper.runner import Runner
@@ -60,10 +60,10 @@ def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
         try:
             ws.store.runs.plan(run, first_items(asked, has_api=has_api))
             while (item := ws.store.runs.take(run)) is not None:
-                _work(ws, run, item, runner, progress)
-                states = ws.store.runs.states(run)
-                progress.plan(sum(states.values()))
-                progress.advance(describe(item.kind, item.entity, item.target))
+                ended = _work(ws, run, item, runner, progress)
+                progress.plan(sum(ws.store.runs.states(run).values()))
+                if ended:
+                    progress.advance(describe(item.kind, item.entity, item.target))
         except (LoginError, RetryableError, ConfigError) as error:
             if item is not None:
                 ws.store.runs.error(item, error)
@@ -90,11 +90,13 @@ def reread(ws: Workspace, entities: tuple[str, ...], progress: Progress) -> dict
     return ws.store.runs.finish(run, login="unknown")
 
 
-def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Progress) -> None:
-    """Work one item off: done, put back for another attempt, or parked with its evidence."""
+def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Progress) -> bool:
+    """Work one item off: done or parked with its evidence (True), or put back for another attempt (False)."""
     try:
         if item.kind == "api":
             take_api(ws, run, item, runner.api())
+        elif item.kind == "listing" and item.entity == "job_section":
+            account_for_sections(ws, item)
         elif item.kind == "listing":
             runner.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
         else:
@@ -106,11 +108,13 @@ def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Pro
         if runner.recover(item, error):
             ws.store.runs.release(item)
             progress.note(f"{error}; going on")
-        else:
-            again = ws.store.runs.retry(item, error)
-            progress.note(f"{error}; {'will be tried again' if again else 'given up for this run'}")
+            return False
+        again = ws.store.runs.retry(item, error)
+        progress.note(f"{error}; {'will be tried again' if again else 'given up for this run'}")
+        return not again
     finally:
         runner.count(run)
+    return True
 
 
 __all__ = ["Progress", "Scope", "login", "open_workspace", "record_case", "reread", "sync"]

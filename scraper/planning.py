@@ -12,6 +12,7 @@ from scraper.entities import ENTITIES
 from scraper.errors import ConfigError
 from scraper.models import Job, JobSection, Record
 from scraper.models.base import DateOrInstant, to_json
+from scraper.pages.job import top_number
 from scraper.reading import API_FACET
 from scraper.store import Planned, Sighting
 from scraper.store.cards import Card
@@ -94,23 +95,35 @@ def is_wanted(ws: Workspace, scope: Mapping[str, Any], job: Job, card: Card) -> 
 def top_rows(jobs: list[Job]) -> list[Job]:
     """Of the rows of a Jobs list, those that are top jobs for sure; sections are reached through their parent.
 
-    Some portals list sections with their parent's number and nothing else to tell them apart; then the parent is the
-    one row priced by sections. Where even that is not shown, the number stays out: `unclear_numbers` names it.
+    Some portals list sections among the jobs with nothing but their number to tell them apart: the parent's with a
+    suffix, or the parent's own. Then the parent is the row without the suffix, or the one row priced by sections; where
+    even that is not shown, no row of that number is taken.
     """
-    counts = Counter(job.job_number for job in jobs if job.section_name is None)
-    priced = Counter(job.job_number for job in jobs if job.section_name is None and job.pricing_method == "sections")
+    unmarked = [job for job in jobs if job.section_name is None]
+    numbers = {job.job_number for job in unmarked}
+    tops = [job for job in unmarked if top_number(job.job_number) not in numbers]
+    counts = Counter(job.job_number for job in tops)
+    priced = Counter(job.job_number for job in tops if job.pricing_method == "sections")
     return [
         job
-        for job in jobs
-        if job.section_name is None
-        and (counts[job.job_number] == 1 or (priced[job.job_number] == 1 and job.pricing_method == "sections"))
+        for job in tops
+        if counts[job.job_number] == 1 or (priced[job.job_number] == 1 and job.pricing_method == "sections")
     ]
 
 
-def unclear_numbers(jobs: list[Job]) -> list[str]:
-    """Job numbers whose rows cannot be told apart."""
-    known = {job.job_number for job in top_rows(jobs)}
-    return sorted({job.job_number for job in jobs} - known)
+def rows_below(jobs: list[Job]) -> list[dict[str, str | None]]:
+    """The other rows: each must turn out to be a section that its top job's card shows."""
+    tops = {id(job) for job in top_rows(jobs)}
+    numbers = {job.job_number for job in jobs}
+    below = [job for job in jobs if id(job) not in tops]
+    return [
+        {
+            "job_number": top if (top := top_number(job.job_number)) in numbers else job.job_number,
+            "section_job_number": job.job_number,
+            "name": job.section_name or job.name,
+        }
+        for job in below
+    ]
 
 
 def _moved_since(ws: Workspace, since: date, job: Job, card: Card) -> bool:

@@ -158,6 +158,16 @@ class JobDetailsPage(Page):
         return wanted
 
 
+def top_number(number: str) -> str | None:
+    """The number that a section's own number is made from; None for one without a suffix.
+
+    >>> top_number("J1234.01"), top_number("J1234")
+    ('J1234', None)
+    """
+    found = _SUFFIX.fullmatch(number)
+    return found["top"] if found else None
+
+
 def _top(parent: str) -> str:
     """The number in a parent's name, which may have more words to it."""
     return next((word for word in parent.split() if re.search(r"[0-9]", word)), parent).strip("()[]:,")
