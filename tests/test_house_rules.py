@@ -76,9 +76,8 @@ def test_readme_lists_exactly_the_exit_codes():
 
 def test_readmes_portal_takes_what_readme_says():
     """The example line of the bundled portal uses a skin, a drift and a fault that exist."""
-    from fixtures.portal.dialect import DRIFTS
+    from fixtures.portal.dialect import DRIFTS, SKINS
     from fixtures.portal.faults import FAULTS
-    from fixtures.portal.dialect import SKINS
 
     for option, known in (("skin", SKINS), ("drift", DRIFTS), ("fault", FAULTS)):
         assert set(re.findall(rf"--{option} ([\w-]+)", README)) <= set(known)
