@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from scraper.entities import ENTITIES
-from scraper.errors import ConfigError, LayoutChanged, RowRejected
+from scraper.errors import ConfigError
 from scraper.evidence.snapshot import Snapshot
-from scraper.models.base import to_json
+from scraper.pages.outcome import outcome
 from scraper.pages.page import Page
 from scraper.workspace import Workspace
 
@@ -47,7 +47,7 @@ def record_case(ws: Workspace, entity: str, case: str, root: Path) -> Path:
             "size_bytes": len(html.encode()),
         }
     )
-    expected = _expected(page_type(kept, html, ws.profile, ws.zone))
+    expected = outcome(page_type(kept, html, ws.profile, ws.zone))
     folder.mkdir(parents=True)
     (folder / "page.html").write_text(html, "utf-8")
     (folder / "page.json").write_text(_json(kept.model_dump(mode="json", exclude_defaults=True)), "utf-8")
@@ -67,21 +67,6 @@ def _newest(ws: Workspace, entity: str) -> tuple[type[Page], Snapshot]:
 
 def _on_screen() -> Iterator[str]:
     return (name for name, entity in ENTITIES.items() if entity.pages)
-
-
-def _expected(page: Page) -> dict[str, Any]:
-    records: list[Any] = []
-    rejected: list[str] = []
-    changed = None
-    try:
-        for item in page.read():
-            if isinstance(item, RowRejected):
-                rejected.append(item.message)
-            else:
-                records.append(to_json(item))
-    except LayoutChanged as error:
-        changed = error.message
-    return {"records": records, "rejected": rejected, "layout_changed": changed}
 
 
 def _json(value: Any) -> str:

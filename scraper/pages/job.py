@@ -94,6 +94,9 @@ class JobDetailsPage(Page):
 
     def _job(self, view: DetailView) -> Job:
         told = {field: sure for field, said in view.values.items() if (sure := tuple(self._surely(field, said)))}
+        if self.snapshot.context.section_name is not None:
+            # Whose card it is stands fixed; its title may word the section and its parent in one line of its own.
+            told = {field: said for field, said in told.items() if field not in ("section_name", "parent_job_number")}
         fields = {field: self._one(field, said) for field, said in told.items() if field in self.columns}
         extra = {
             **view.extra,
