@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from scraper.entities import ENTITIES
 from scraper.errors import ConfigError
@@ -38,7 +39,7 @@ def record_case(ws: Workspace, entity: str, case: str, root: Path) -> Path:
     if folder.exists():
         raise ConfigError(f"--case {case}: {folder} exists; expected a new name")
     page_type, snapshot = _newest(ws, entity)
-    words = _Words(ws)
+    words = _Words(ws, snapshot)
     html = words.scrub(ws.html(snapshot))
     kept = Snapshot.model_validate(
         {
@@ -76,8 +77,8 @@ def _json(value: Any) -> str:
 class _Words:
     """Replaces what names somebody, the same word always by the same one."""
 
-    def __init__(self, ws: Workspace) -> None:
-        self._portal = ws.settings.portal_url
+    def __init__(self, ws: Workspace, snapshot: Snapshot) -> None:
+        self._portal = "{0.scheme}://{0.netloc}".format(urlsplit(snapshot.url))
         known = {value: group for group, value in _named(ws)}
         longest_first = sorted(known, key=len, reverse=True)
         self._words = {value: f"{known[value].title()} {number}" for number, value in enumerate(longest_first, 1)}

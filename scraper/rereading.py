@@ -24,7 +24,8 @@ def plan(entities: tuple[str, ...]) -> list[Planned]:
 def take(ws: Workspace, run: Run, item: WorkItem) -> None:
     """Read everything that is kept of one entity, newest walk of every screen, and store what it says."""
     entity = ENTITIES[item.entity]
-    taken, rejected = 0, 0
+    taken: set[str] = set()
+    rejected = 0
     problems: list[tuple[str, ScraperError]] = []
     for snapshots in _walks(ws, entity):
         where = _where(snapshots[0])
@@ -37,8 +38,7 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> None:
             gone = f"{where}: the evidence {snapshots[0].sha256} is no longer stored"
             problems.append((where, LayoutChanged(gone, where, snapshots[0].sha256)))
             continue
-        ws.store.objects.put(readings, run_id=run.id)
-        taken += len(readings)
+        taken.update(ws.store.objects.put(readings, run_id=run.id).ids)
         rejected += len(refused)
         problems += [(where, one) for one in refused]
     with ws.store.unit():
@@ -46,7 +46,7 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> None:
             ws.store.runs.skip(item, item.entity, where, str(problem))
             ws.store.runs.error(item, problem)
         ws.store.runs.coverage(
-            item, entity=item.entity, listing="evidence", expected=None, taken=taken, rejected=rejected
+            item, entity=item.entity, listing="evidence", expected=None, taken=len(taken), rejected=rejected
         )
         ws.store.runs.done(item)
 
