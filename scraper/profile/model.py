@@ -98,6 +98,7 @@ class Controls(_Part):
     close: tuple[str, ...]
     status_filter: tuple[str, ...]
     status_all: tuple[str, ...]
+    apply_filter: tuple[str, ...]
 
 
 class Pager(_Part):
@@ -233,7 +234,10 @@ def load(overlay: Path | None = None) -> Profile:
 
 def _lay_over(base: Any, own: Any) -> Any:
     if isinstance(base, dict) and isinstance(own, dict):
-        return {key: _lay_over(base[key], own[key]) if key in base and key in own else own.get(key, base.get(key)) for key in {**base, **own}}
+        return {
+            key: _lay_over(base[key], own[key]) if key in base and key in own else own.get(key, base.get(key))
+            for key in {**base, **own}
+        }
     if isinstance(base, list) and isinstance(own, list):
         return own + [item for item in base if item not in own]
     return own
