@@ -3,6 +3,7 @@
 (() => {
   if (window.__ascora) return;
   const state = { pending: 0, changes: 0, changedAt: performance.now(), leaving: false };
+  const mark = () => `${performance.timeOrigin}:${state.changes}`;
   addEventListener("beforeunload", () => { state.leaving = true; });
   const watch = () => new MutationObserver(() => { state.changes++; state.changedAt = performance.now(); })
     .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -128,6 +129,7 @@
           || (el.getAttribute("aria-selected") === null && [el, el.parentElement].some((at) => at && /(^|[\s-])(active|selected|current)(\s|$)/.test(at.className))),
         menu: !!menu && !menu.querySelector('[role="tab"]'), row: !!el.closest('tr,[role="row"]'),
         opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"),
+        form: el.form ? [...document.forms].indexOf(el.form) : -1,
       });
     }
     return found;
@@ -191,7 +193,8 @@
   window.__ascora = {
     state, capture, controls, fields, fill, near, holds,
     settled: (loading) => !busy(loading) && performance.now() - state.changedAt > 60,
-    moved: (changes) => state.changes !== changes || state.pending > 0 || state.leaving,
+    mark,
+    moved: (before) => mark() !== before || state.pending > 0 || state.leaving,
     text: () => (document.body ? document.body.innerText : ""),
   };
 })();

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from flows.download import CHUNK_BYTES, Fetched, PutStream
 from flows.guard import Guard
 from flows.seen import Control, Field, Shot
-from flows.sight import GRACE, Sight
+from flows.sight import GRACE, INSTANT, Sight
 from scraper.errors import RequestRefused, TruncatedDownload
 
 
@@ -52,9 +52,9 @@ class Screen(Sight):
     def choose(self, field: Field, option: dict[str, Any]) -> None:
         """Choose an option of a drop-down."""
         with self.translated(f"choosing {option['text']!r}"):
-            changes = self.changes()
+            mark = self.mark()
             self.page.locator(f'[data-ascora-field="{field.number}"]').select_option(value=option["value"])
-        self.moves(changes, GRACE)
+        self.moves(mark, GRACE)
         self.settle()
         self.check()
 
@@ -76,10 +76,11 @@ class Screen(Sight):
         self.page.on("popup", note)
         try:
             with self.translated(f"pressing {control.names[0]!r}"):
-                changes = self.changes()
+                mark = self.mark()
                 self.page.locator(f'[data-ascora-control="{control.number}"]').click()
-                if not opened:
-                    self.moves(changes, GRACE)
+                for _ in range(GRACE // INSTANT):  # a new tab, or the tab at hand moves
+                    if opened or self.moves(mark, INSTANT):
+                        break
                 if not opened:
                     return None
                 opened[0].wait_for_url(lambda url: url != "about:blank", wait_until="commit")
@@ -108,9 +109,9 @@ class Screen(Sight):
         elif control is None:
             self.traffic.screen()
             with self.translated("pressing a row"):
-                before = self.changes()
+                mark = self.mark()
                 self.page.locator(f'[data-ascora-ref="{ref}"]').click()
-            self.moves(before, GRACE)
+            self.moves(mark, GRACE)
         self.settle()
         self.check()
 

@@ -20,6 +20,8 @@ Result = TypeVar("Result")
 
 GRACE = timedelta(seconds=3)
 """How long a still screen may stay without what is expected before that counts as a different layout."""
+INSTANT = timedelta(milliseconds=100)
+"""How long one look for one of several things lasts."""
 SLICE = timedelta(seconds=1)
 """How long one wait lasts before failed requests are looked at again."""
 
@@ -100,7 +102,7 @@ class Sight:
             self.settle()
             self.check()
             try:
-                changes = self.changes()
+                mark = self.mark()
                 shot = self.capture()
                 found = wanted(shot)
             except _PageMoved:
@@ -109,7 +111,7 @@ class Sight:
                 if logged_in and shot.asks_password:
                     raise SessionExpired(f"{short(shot.url)} shows the login page") from error
                 self.diagnose(error)
-                if not self.moves(changes, grace):
+                if not self.moves(mark, grace):
                     raise
             else:
                 return shot, found
@@ -168,18 +170,18 @@ class Sight:
                     otherwise.snapshot,
                 ) from otherwise
 
-    def changes(self) -> int:
-        """How often the page has changed so far, to ask later whether it `moves`."""
+    def mark(self) -> str:
+        """Which page this is and how often it has changed so far, to ask later whether it `moves`."""
         with self.translated("reading the page"):
-            changes: int = self.page.evaluate("() => window.__ascora.state.changes")
-        return changes
+            mark: str = self.page.evaluate("() => window.__ascora.mark()")
+        return mark
 
-    def moves(self, changes: int, grace: timedelta) -> bool:
-        """Whether the page changes again within the grace given to a still screen."""
+    def moves(self, mark: str, grace: timedelta) -> bool:
+        """Whether the page changes again, or makes place for another, within the grace given to a still screen."""
         try:
             self.page.wait_for_function(
-                "changes => window.__ascora === undefined || window.__ascora.moved(changes)",
-                arg=changes,
+                "mark => window.__ascora === undefined || window.__ascora.moved(mark)",
+                arg=mark,
                 polling=50,
                 timeout=grace.total_seconds() * 1000,
             )
