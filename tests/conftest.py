@@ -8,12 +8,17 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from scraper.settings import Settings, load
 
 if TYPE_CHECKING:
     from fixtures.portal.server import PortalServer
+
+# A busy machine is no failure, and CI draws the same examples every time.
+hypothesis.settings.register_profile("ascora", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("ascora")
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 """A vault key for tests: base64 of the bytes 0 to 31."""
