@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urljoin
 
 from flows import totp
@@ -17,6 +17,7 @@ from scraper.errors import (
     LayoutChanged,
     LoginError,
     PortalUnavailable,
+    ScraperError,
     SecondFactorNeeded,
 )
 from scraper.evidence.snapshot import Context
@@ -34,9 +35,10 @@ ERRORS: dict[str, type[LoginError]] = {
     "two_factor_setup_demanded": ActionNeeded,
     "password_expired": ActionNeeded,
     "blocked": ActionNeeded,
+    "maintenance": LoginError,
     "unknown": LoginError,
 }
-"""Outcome to the error it is; `maintenance` is no login error but an unavailable portal."""
+"""Outcome to the error it is."""
 
 GIVE_UP = timedelta(seconds=10)
 """How long a still page may show no known outcome before the login counts as unknown."""
@@ -50,6 +52,7 @@ TEXTS = {
     "two_factor_setup_demanded": "the portal demands that this user sets up two-factor authentication first",
     "password_expired": "the portal demands a new password for this user",
     "blocked": "the portal shows a CAPTCHA or refuses this visitor; a person must look",
+    "maintenance": "the portal is in maintenance; try again later",
     "unknown": "the login ended on a screen that the profile does not know; the evidence shows it",
 }
 
@@ -57,9 +60,19 @@ TEXTS = {
 def log_in(screen: Screen, guard: Guard, account: Account, token: int) -> str:
     """Log in with one submission, under the lease of `token`, and return the address of the page that proves it.
 
-    Raises the `LoginError` of the outcome, `PortalUnavailable` (also for maintenance), `LayoutChanged` when no login
-    form is found (nothing was submitted then).
+    Raises the `LoginError` of the outcome, `PortalUnavailable`, `LayoutChanged` when no login form is found (nothing
+    was submitted then).
     """
+    try:
+        return _log_in(screen, guard, account, token)
+    except PortalUnavailable:
+        # A maintenance page may come with any status, and says what it is all the same.
+        if _reads(screen, account) == "maintenance":
+            _refuse(screen, account, "maintenance")
+        raise
+
+
+def _log_in(screen: Screen, guard: Guard, account: Account, token: int) -> str:
     _, form = _find_form(screen, account)
     account.store.claim_submission(token)
     before = _lines(screen.text())
@@ -74,15 +87,25 @@ def log_in(screen: Screen, guard: Guard, account: Account, token: int) -> str:
             word = _second_factor(screen, account)
     finally:
         guard.logging_in = False
+    if word != "ok":
+        _refuse(screen, account, word)
+    account.store.record_outcome(word, "logged in", _keep(screen, account))
+    return screen.url
+
+
+def _refuse(screen: Screen, account: Account, word: str) -> NoReturn:
+    """Keep the evidence and the outcome, and raise the outcome's error."""
     evidence = _keep(screen, account)
-    if word == "ok":
-        account.store.record_outcome(word, "logged in", evidence)
-        return screen.url
-    if word == "maintenance":
-        account.store.record_outcome(word, "maintenance", evidence)
-        raise PortalUnavailable("the portal is in maintenance")
     account.store.record_outcome(word, TEXTS[word], evidence)
     raise ERRORS[word](TEXTS[word], word, evidence)
+
+
+def _reads(screen: Screen, account: Account) -> str | None:
+    """The outcome that the page at hand speaks of, whatever stood there before; None for none, or no page at all."""
+    try:
+        return outcome_of(account.profile, screen.text(), frozenset(), after_code=False)
+    except ScraperError:
+        return None
 
 
 def require_menu(screen: Screen, shot: Shot) -> None:
@@ -120,16 +143,9 @@ def _find_form(screen: Screen, account: Account) -> tuple[str, tuple[Field, Fiel
             _, form = screen.read(lambda _: _form(screen), logged_in=False)
         except LayoutChanged as error:
             seen = error
-            word = outcome_of(account.profile, screen.text(), frozenset(), after_code=False)
-            if word == "maintenance":
-                raise PortalUnavailable("the portal is in maintenance") from error
-            if word in {"blocked", "company_locked", "locked"}:
-                evidence = _keep(screen, account)
-                account.store.record_outcome(word, TEXTS[word], evidence)
-                raise ERRORS[word](TEXTS[word], word, evidence) from error
-        except PortalUnavailable as error:
-            if "answered 404" not in str(error):
-                raise
+            word = _reads(screen, account)
+            if word in {"maintenance", "blocked", "company_locked", "locked"}:
+                _refuse(screen, account, word)
         else:
             return screen.url, form
     raise LayoutChanged(

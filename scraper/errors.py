@@ -9,7 +9,7 @@
     │   ├── ActionNeeded           a person must act: new password, two-factor set-up, CAPTCHA, ...
     │   └── AttemptsExhausted      our own limit on submissions is reached
     ├── RetryableError         try the work item again                                          exit 5 when it persists
-    │   ├── PortalUnavailable      5xx, reset, time-out, maintenance page
+    │   ├── PortalUnavailable      5xx, reset, time-out
     │   ├── BrowserLost            the browser crashed or was ended
     │   ├── ListingChanged         a listing changed while it was walked
     │   ├── SessionExpired         the portal shows its login page; heals once by a new login
@@ -75,7 +75,7 @@ class RetryableError(ScraperError):
 
 
 class PortalUnavailable(RetryableError):
-    """The portal answered 5xx, reset the connection, timed out or is in maintenance."""
+    """The portal answered 5xx, reset the connection or timed out."""
 
 
 class BrowserLost(RetryableError):

@@ -65,7 +65,7 @@ def test_readme_explains_exactly_the_login_outcomes():
     from flows.login import TEXTS
 
     section = _section("Read a real account").split("| login outcome")[1]
-    assert set(_first_cells(section)) == {*TEXTS, "maintenance"}
+    assert set(_first_cells(section)) == set(TEXTS)
 
 
 def test_readme_lists_exactly_the_exit_codes():
