@@ -26,6 +26,11 @@ from scraper.settings import is_loopback
 ASSETS = frozenset({"script", "stylesheet"})
 UNNEEDED = frozenset({"image", "font", "media"})
 _STATIC = re.compile(r"\.(m?js|css|map)$", re.IGNORECASE)
+_IDENTITY = re.compile(
+    r"(?<![0-9a-z])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[a-f]*[0-9])[0-9a-f]{16,})(?![0-9a-z])",
+    re.IGNORECASE,
+)
+"""A GUID or a long hexadecimal id, whose letters spell words by chance only (`…-b3add9577b6b`)."""
 _INFLECTIONS = frozenset(
     {"d", "ed", "led", "s", "es", "r", "rs", "er", "ers", "ing", "ings", "ion", "ions", "ment", "ments", "able"}
 )
@@ -61,8 +66,13 @@ def words_of(path: str) -> list[str]:
 
     >>> words_of("/Portal/Jobs/MarkAsCompleted/12")
     ['portal', 'jobs', 'mark', 'as', 'completed']
+
+    An id has no words:
+
+    >>> words_of("/Portal/Files/2a4926f0-5f22-4dfc-8d64-b3add9577b6b")
+    ['portal', 'files']
     """
-    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", unquote(path))]
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", _IDENTITY.sub("/", unquote(path)))]
 
 
 def write_word(path: str, rules: Rules) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from flows.login import require_menu
-from flows.screen import Control, Screen, Shot
+from flows.screen import Control, Field, Screen, Shot
 from flows.session import Session
 from flows.walk import walk
 from scraper.errors import LayoutChanged
@@ -102,7 +102,7 @@ class Navigator:
             every = next((o for o in field.options if matches(o["text"], controls.status_all)), None)
             if every is not None and field.named(controls.status_filter):
                 if not every["selected"]:
-                    self._screen.choose(field, every)
+                    self._filter_by(field, every)
                 return True
             if field.type == "list" and field.named(controls.status_filter):
                 return self._choose_from_list(field.number, field.text)
@@ -204,6 +204,28 @@ class Navigator:
         shown = [c for c in entries if c.visible] or [c for c in entries if c.address is not None]
         shown.sort(key=lambda c: (not c.menu, c.address is None))
         return shown[0] if shown else None
+
+    def _filter_by(self, field: Field, option: dict[str, Any]) -> None:
+        """Choose an option of a filter, and press the button that applies it where choosing alone does nothing."""
+        if not self._screen.choose(field, option):
+            buttons = [
+                c
+                for c in self._controls()
+                if c.visible and not c.disabled and not c.row and c.form == field.form
+                if c.named(self._profile.controls.apply_filter)
+            ]
+            if not buttons:
+                raise LayoutChanged(
+                    f"choosing {option['text']!r} in {field.names[0]!r} changed nothing, and no button applies it",
+                    "status filter",
+                    self.evidence(),
+                )
+            self._screen.press(buttons[0])
+        shown = [f for f in self._screen.fields() if f.type == field.type and set(f.names) & set(field.names)]
+        if shown and not any(o["text"] == option["text"] and o["selected"] for f in shown for o in f.options):
+            raise LayoutChanged(
+                f"{field.names[0]!r} does not stay at {option['text']!r}", "status filter", self.evidence()
+            )
 
     def _choose_from_list(self, number: int, shown: str) -> bool:
         """Choose All in a drop-down list that is no plain form field."""

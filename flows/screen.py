@@ -49,14 +49,16 @@ class Screen(Sight):
             self.page.locator(f'[data-ascora-ref="{ref}"]').scroll_into_view_if_needed()
         self.settle()
 
-    def choose(self, field: Field, option: dict[str, Any]) -> None:
-        """Choose an option of a drop-down."""
+    def choose(self, field: Field, option: dict[str, Any]) -> bool:
+        """Choose an option of a drop-down; whether the screen answered to it."""
+        self.traffic.screen()
         with self.translated(f"choosing {option['text']!r}"):
             mark = self.mark()
             self.page.locator(f'[data-ascora-field="{field.number}"]').select_option(value=option["value"])
-        self.moves(mark, GRACE)
+        moved = self.moves(mark, GRACE)
         self.settle()
         self.check()
+        return moved
 
     def open_list(self, number: int) -> None:
         """Open a drop-down list that is no plain form field, so that its options can be seen."""

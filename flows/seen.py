@@ -24,6 +24,8 @@ class Control:
     menu: bool
     row: bool
     opens: bool
+    form: int
+    """Which form of the page it belongs to; -1 for none."""
     target: str | None
 
     def named(self, wordings: Sequence[str]) -> bool:

@@ -87,7 +87,7 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
 
 def _titled(soup: BeautifulSoup, found: list[Pair], details: Details) -> Iterator[Labelled]:
     known = {fold(title) for title in (*details.custom_fields, *details.other_groups)}
-    titles = Titles(soup, known, [pair.tag for pair in found])
+    titles = Titles(soup, known, [pair.tag for pair in found], [pair.tag for pair in found if pair.is_sure])
     for pair in found:
         groups = tuple(words for words in titles.over(pair.tag) if fold(words) != fold(pair.label))
         yield Labelled(pair.label, pair.value, groups, pair.is_sure)

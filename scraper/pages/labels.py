@@ -25,6 +25,8 @@ _NO_LABEL_ROLES = frozenset(
 _NO_VALUE_HOLDS = frozenset({"dt", "table", "fieldset", "form", "nav", "h1", "h2", "h3", "h4", "h5", "h6", "legend"})
 _WIDGET_ROLES = frozenset({"textbox", "combobox", "spinbutton", "checkbox", "switch", "radiogroup"})
 _SIGNS = frozenset({"i", "svg", "img", "sup", "abbr"})
+_BLOCKS = frozenset({"div", "dd", "td", "p", "li", "ul", "ol"})
+_BARE = frozenset({"div", "span", "b", "strong", "em", "small", "p", "td", "th", "dt", "li"})
 
 
 @dataclass(frozen=True)
@@ -198,8 +200,15 @@ class _Finder:
             self._values.add(id(tag))
 
     def _side_by_side(self, tag: Tag) -> None:
-        """Two elements in one, the first of them plain words: perhaps a label and its value."""
+        """Two elements in one, the first of them plain words: perhaps a label and its value; more of them where every
+        other one is marked as a label."""
         halves = [child for child in tag.children if isinstance(child, Tag) and not dom.is_hidden(child)]
+        if len(halves) > 2 and len(halves) % 2 == 0 and all(map(_is_emphatic, halves[::2])):
+            for name, value in zip(halves[::2], halves[1::2], strict=True):
+                words = dom.text(name, values=False)
+                if not _is_emphatic(value) and self._holds_value(value) and not self._is_known(words):
+                    self._add(words, dom.cell(value), name, is_sure=False)
+            return
         if (
             len(halves) == 2
             and halves[0].name != "label"
@@ -242,15 +251,8 @@ class _Finder:
                         continue
                     if not self._holds_value(sibling):
                         return self._take(blank) if blank is not None else None
-                    value = dom.cell(sibling)
-                    if (
-                        value.text
-                        or value.checked is not None
-                        or value.nameless_icon
-                        or dom.is_control(sibling)
-                        or sibling.find(["input", "select", "textarea"]) is not None
-                    ):
-                        return self._take(sibling)
+                    if sibling.name in _BLOCKS or _shows_something(sibling):
+                        return self._take(sibling)  # an empty box beside a label is its value, a blank one
                     blank = blank or sibling
             if blank is not None:
                 return self._take(blank)
@@ -265,10 +267,19 @@ class _Finder:
         return None
 
     def _holds_value(self, tag: Tag) -> bool:
-        """Whether the element can be one value: it holds no further structure and no label but of a tick box."""
+        """Whether the element can be one value: it holds no further structure, no label but of a tick box, and no
+        bare label with more words behind it."""
         if self._is_structure(tag) or tag.name == "label":
             return False
-        return not any(self._is_structure(below) or self._names_more(below) for below in dom.elements(tag))
+        if any(self._is_structure(below) or self._names_more(below) for below in dom.elements(tag)):
+            return False
+        words = dom.text(tag, values=False)
+        return not any(self._opens_with(below, words) for below in dom.elements(tag))
+
+    def _opens_with(self, tag: Tag, words: str) -> bool:
+        """Whether the element is a known label that the words begin with, and is not all of them."""
+        own = dom.text(tag, values=False) if tag.name in _BARE else ""
+        return bool(own) and own != words and words.startswith(own) and self._is_known(own)
 
     def _names_more(self, tag: Tag) -> bool:
         """Whether the element is a label of something else than a choice."""
@@ -297,3 +308,19 @@ class _Finder:
             if isinstance(child, Tag) and not dom.is_hidden(child)
         ]
         return len(row) >= 3 and sum(map(self._is_known, row)) == len(row)
+
+
+def _is_emphatic(tag: Tag) -> bool:
+    """Whether the element's words are all in bold or end with a colon, as labels are set off from values."""
+    words = dom.text(tag)
+    strong = (tag, *tag.find_all(["b", "strong"]))
+    return bool(words) and (
+        words.endswith(":") or any(b.name in ("b", "strong") and dom.text(b) == words for b in strong)
+    )
+
+
+def _shows_something(tag: Tag) -> bool:
+    value = dom.cell(tag)
+    if value.text or value.checked is not None or value.nameless_icon:
+        return True
+    return dom.is_control(tag) or tag.find(["input", "select", "textarea"]) is not None

@@ -23,10 +23,14 @@ _NOT_TITLE_ROLES = frozenset(
 class Titles:
     """All titles of a page, asked by element."""
 
-    def __init__(self, root: Tag, known: Collection[str], holders: Collection[Tag]) -> None:
+    def __init__(
+        self, root: Tag, known: Collection[str], holders: Collection[Tag], labels: Collection[Tag] = ()
+    ) -> None:
         """`known` are folded wordings that count as a title even without heading markup. `holders` are what a title
-        can stand over (grids, notices): a title reaches as far as the smallest part of the page that holds one."""
+        can stand over (grids, notices): a title reaches as far as the smallest part of the page that holds one.
+        `labels` have a value of their own beside them, and so stand over nothing else."""
         self._root = root
+        self._labels = {id(label) for label in labels}
         self._known = known
         self._holding = {id(parent) for holder in holders for parent in (holder, *holder.parents)}
         self._order: dict[int, int] = {}
@@ -75,7 +79,11 @@ class Titles:
     def _title(self, tag: Tag, *, blocked: bool) -> str:
         if tag.name in _HEADINGS or dom.role(tag) == "heading":
             return dom.text(tag, values=False)[:_LONGEST_TITLE]
-        if blocked or not any(isinstance(child, NavigableString) and child.strip() for child in tag.children):
+        if (
+            blocked
+            or id(tag) in self._labels
+            or not any(isinstance(child, NavigableString) and child.strip() for child in tag.children)
+        ):
             return ""
         words = dom.text(tag, values=False, skip=dom.is_button)
         return words if len(words) <= _LONGEST_TITLE and fold(without_badge(words)) in self._known else ""

@@ -173,3 +173,39 @@ def test_a_missing_label_is_named_with_what_was_seen() -> None:
     with pytest.raises(LayoutChanged) as refused:
         find_details(dom.parse("<dl><dt>Charging</dt><dd>x</dd></dl>"), required, "card", "sha")
     assert str(refused.value) == "card: no label for pricing_method (accepted: Pricing Method); labels seen: 'Charging'"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h3>Description</h3><div><div>Job Description</div><div>Two lights out</div></div>",
+        "<h3>Description</h3><p><b>Job Description</b> <span>Two lights out</span></p>",
+        "<h3>Description</h3><div><div><strong>Job Description</strong></div><div>Two lights out</div></div>",
+    ],
+)
+def test_a_heading_over_labelled_values_is_no_label(html: str) -> None:
+    """A heading worded like a label does not take the label below it for its value."""
+    assert values(html, "description") == ["Two lights out"]
+
+
+def test_a_label_with_its_own_value_is_no_title() -> None:
+    """What follows the billing customer in one list of names and values is still about the job."""
+    html = "<dl><dt>Billing Customer</dt><dd>Acme</dd><dt>Suburb</dt><dd>Newtown</dd></dl>"
+    assert values(html, "suburb") == ["Newtown"]
+
+
+def test_a_blank_value_in_a_row_of_pairs_does_not_take_the_next_label() -> None:
+    """Where two pairs share a row, a blank value is blank."""
+    pair = "<div><b>{}</b></div><div>{}</div>"
+    html = f"<div>{pair.format('Priority', '')}{pair.format('Gate Code', '42')}</div>"
+    assert values(html, "priority") == [""]
+
+
+def test_custom_fields_may_stand_two_to_a_row() -> None:
+    """Pairs side by side in one row are each read, in their order."""
+    pair = "<div><b>{}</b></div><div>{}</div>"
+    html = f"<h4>Custom Fields</h4><div>{pair.format('Gate Code', '')}{pair.format('Induction', 'SI-1')}</div>"
+    assert [(one.label, one.words) for one in find(html).custom_fields or ()] == [
+        ("Gate Code", ""),
+        ("Induction", "SI-1"),
+    ]
