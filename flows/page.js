@@ -5,9 +5,11 @@
   const state = { pending: 0, changes: 0, changedAt: performance.now(), leaving: false };
   const mark = () => `${performance.timeOrigin}:${state.changes}`;
   addEventListener("beforeunload", () => { state.leaving = true; });
-  const watch = () => new MutationObserver(() => { state.changes++; state.changedAt = performance.now(); })
-    .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  watch();
+  // The marks that looking leaves behind are no change of the page.
+  const isOurs = (change) => change.type === "attributes" && change.attributeName.startsWith("data-ascora-");
+  new MutationObserver((changes) => {
+    if (!changes.every(isOurs)) { state.changes++; state.changedAt = performance.now(); }
+  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
   const begin = () => { state.pending++; };
   const end = () => { state.pending--; state.changedAt = performance.now(); };
@@ -190,8 +192,20 @@
       ["title", "aria-label", "download"].some((name) => tidy(el.getAttribute(name)).includes(wanted)));
   };
 
+  // To the end of the row's scrolling parts and of the page; whether any of them could still be scrolled.
+  const scrollPast = (ref) => {
+    let moved = false;
+    for (let at = document.querySelector(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) {
+      const before = at.scrollTop;
+      if (at !== document.scrollingElement && !/auto|scroll|overlay/.test(getComputedStyle(at).overflowY)) continue;
+      at.scrollTop = at.scrollHeight;
+      moved ||= at.scrollTop !== before;
+    }
+    return moved;
+  };
+
   window.__ascora = {
-    state, capture, controls, fields, fill, near, holds,
+    state, capture, controls, fields, fill, near, holds, scrollPast,
     settled: (loading) => !busy(loading) && performance.now() - state.changedAt > 60,
     mark,
     moved: (before) => mark() !== before || state.pending > 0 || state.leaving,

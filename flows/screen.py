@@ -43,11 +43,13 @@ class Screen(Sight):
             self.page.locator(f'[data-ascora-control="{control.number}"]').hover()
         self.settle()
 
-    def scroll_to(self, ref: str) -> None:
-        """Bring a row into view, as endless listings ask for."""
+    def scroll_past(self, ref: str) -> bool:
+        """Scroll to the end of whatever a row stands in, as endless listings ask for; whether anything scrolled."""
+        self.traffic.screen()
         with self.translated("scrolling"):
-            self.page.locator(f'[data-ascora-ref="{ref}"]').scroll_into_view_if_needed()
+            scrolled: bool = self.page.evaluate("ref => window.__ascora.scrollPast(ref)", ref)
         self.settle()
+        return scrolled
 
     def choose(self, field: Field, option: dict[str, Any]) -> bool:
         """Choose an option of a drop-down; whether the screen answered to it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -98,6 +99,7 @@ class Sight:
         The screen is given up once it has been still for `grace`; a failed, refused or logged-out request of the
         screen is named as the cause instead. `logged_in` False: a password field is no surprise.
         """
+        give_up = time.monotonic() + self._timeout.total_seconds()
         while True:
             self.settle()
             self.check()
@@ -111,7 +113,8 @@ class Sight:
                 if logged_in and shot.asks_password:
                     raise SessionExpired(f"{short(shot.url)} shows the login page") from error
                 self.diagnose(error)
-                if not self.moves(mark, grace):
+                # A page that never stops moving, such as one with a clock, is not waited for without end.
+                if time.monotonic() > give_up or not self.moves(mark, grace):
                     raise
             else:
                 return shot, found

@@ -58,7 +58,7 @@ def walk(screen: Screen, keep: Keep, name: str, kind: str, context: Context, bad
             raise LayoutChanged(error.message, error.where or name, snapshot.sha256) from error
         if not view.rows:
             screen.diagnose(LayoutChanged(f"the {name} grid is empty", name))
-        shot, view = _grown(screen, shot, view, name)
+        shot, view = _grown(screen, shot, view, name, badge)
         taken += len(view.rows)
         shown = 0 if view.is_empty and not view.rows else view.expected
         if shown is not None:
@@ -81,17 +81,14 @@ def walk(screen: Screen, keep: Keep, name: str, kind: str, context: Context, bad
     raise LayoutChanged(f"the {name} listing has more than {MAX_PAGES} pages", name)
 
 
-def _grown(screen: Screen, shot: Shot, view: GridView, name: str) -> tuple[Shot, GridView]:
+def _grown(screen: Screen, shot: Shot, view: GridView, name: str, badge: int | None) -> tuple[Shot, GridView]:
     """The listing after everything that comes on asking (Load more) or on scrolling has come."""
     grid, pager = screen.profile.grids[name], screen.profile.pager
     while view.rows and (ref := view.rows[-1].ref) is not None:
         more = screen.nearest(ref, [c for c in _usable(screen) if c.named(screen.profile.controls.load_more)])
-        waits = view.pager.total is not None and view.pager.last is None and len(view.rows) < view.pager.total
         if more is not None:
             screen.press(more)
-        elif waits and _next(screen, view, 1) is None:
-            screen.scroll_to(ref)
-        else:
+        elif not _may_grow(view, badge) or _next(screen, view, 1) is not None or not screen.scroll_past(ref):
             break
         rows = len(view.rows)
 
@@ -106,6 +103,12 @@ def _grown(screen: Screen, shot: Shot, view: GridView, name: str) -> tuple[Shot,
         except LayoutChanged:
             break  # the walk's own count says whether rows are missing
     return shot, view
+
+
+def _may_grow(view: GridView, badge: int | None) -> bool:
+    """Whether nothing that is printed says that all rows are here already."""
+    total = view.pager.total if view.pager.total is not None else badge
+    return view.pager.last is None and view.pager.pages is None and (total is None or len(view.rows) < total)
 
 
 def _is_complete(view: GridView, taken: int) -> bool:
