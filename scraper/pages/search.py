@@ -144,11 +144,9 @@ class Search:
                 for wording in wordings
                 for near in difflib.get_close_matches(fold(wording), map(fold, seen), 3, 0.5)
             }
-            nearest = [words for words in seen if fold(words) in close]
+            nearest = sorted(seen, key=lambda words: fold(words) not in close)
             accepted = ", ".join(wordings)
-            told.append(
-                f"no column for {field} (accepted: {accepted}); nearest headings seen: {_list(nearest or seen)}"
-            )
+            told.append(f"no column for {field} (accepted: {accepted}); nearest headings seen: {_list(nearest)}")
         return "; ".join(told) if told else f"the grid stands under another title; headings seen: {_list(seen)}"
 
     def _nearest(self) -> Table | None:

@@ -136,7 +136,7 @@ def test_a_missing_heading_is_named_with_what_was_seen() -> None:
         find("<table><tr><th>Job Nmuber</th><th>Status</th><th>Colour</th></tr></table>")
     assert str(refused.value) == (
         "jobs: no column for job_number (accepted: Job Number, Job No, Job No., Job #, Number, Job); "
-        "nearest headings seen: 'Job Nmuber'"
+        "nearest headings seen: 'Job Nmuber', 'Status', 'Colour'"
     )
     assert refused.value.snapshot == "sha"
 
