@@ -17,7 +17,8 @@ from urllib.parse import urljoin
 
 import httpx
 
-from flows.guard import Guard, origin_of
+from flows.guard import Guard
+from flows.judge import origin_of
 from scraper.errors import (
     DownloadRejected,
     PortalUnavailable,

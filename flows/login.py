@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 from urllib.parse import urljoin
 
 from flows import totp
+from flows.account import Account
 from flows.guard import Guard
 from flows.screen import Control, Field, Screen, Shot
 from scraper.errors import (
@@ -22,9 +23,6 @@ from scraper.errors import (
 )
 from scraper.evidence.snapshot import Context
 from scraper.profile import Profile
-
-if TYPE_CHECKING:
-    from flows.session import Account
 
 ERRORS: dict[str, type[LoginError]] = {
     "bad_credentials": BadCredentials,

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from flows.account import Keep
 from flows.screen import Control, Screen, Shot
-from flows.session import Keep
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.pages.dom import parse

@@ -8,10 +8,11 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self, TypeVar
 
+from flows.account import Account, Credentials
 from flows.browser import BrowserThread
 from flows.guard import Traffic
 from flows.portal import Portal
-from flows.session import Account, Credentials, Session
+from flows.session import Session
 from scraper.api.answers import ApiAnswer
 from scraper.api.client import AscoraApi
 from scraper.errors import (

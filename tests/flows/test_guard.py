@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtures.portal.writes import WRITES
-from flows.guard import Guard, Traffic, Verdict, judge, words_of, write_word
+from flows.guard import Guard, Traffic
+from flows.judge import Verdict, judge, words_of, write_word
 from scraper.limits.throttle import Throttle
 from scraper.profile import load
 
@@ -116,6 +117,14 @@ def test_login_posts_pass_only_while_logging_in() -> None:
     assert verdict("POST", "/login", "document", "Email=a&Password=b", logging_in=True).allowed
     assert not verdict("POST", "/login", "document", "Email=a&Password=b").allowed
     assert not verdict("POST", "https://evil.example/login", "document", "Password=b", logging_in=True).allowed
+
+
+def test_where_a_login_leads_is_looked_at() -> None:
+    """While logging in, a page that demands a set-up may be shown; scripts may not ask for it, and nobody logs out."""
+    assert verdict("GET", "/Account/SetUpTwoFactor", "document", logging_in=True).allowed
+    assert not verdict("GET", "/Account/SetUpTwoFactor", "document").allowed
+    assert not verdict("GET", "/Account/SetUpTwoFactor", "xhr", logging_in=True).allowed
+    assert not verdict("GET", "/Account/LogOff", "document", logging_in=True).allowed
 
 
 def test_a_profile_line_allows_a_reading_post() -> None:
