@@ -12,9 +12,10 @@ from scraper.documents import photo
 from scraper.entities import PAGES
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.models import Attachment, Reading, Record
+from scraper.models import Attachment, JobSection, Reading, Record
 from scraper.models.base import Source
 from scraper.pages.attachment import number_twins
+from scraper.pages.job import JobDetailsPage
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
 from scraper.workspace import Workspace
@@ -58,11 +59,12 @@ def page_of(ws: Workspace, snapshot: Snapshot) -> Page:
     return PAGES[snapshot.kind](snapshot, ws.html(snapshot), ws.profile, ws.zone)
 
 
-def reading_of(record: Record, snapshot: Snapshot, source: Source = "ui", facet: str | None = None) -> Reading:
-    """A record as one snapshot showed it."""
+def reading_of(record: Record, snapshot: Snapshot, source: Source | None = None, facet: str | None = None) -> Reading:
+    """A record as one snapshot showed it. What a card's heading says of a section is less than what lists it."""
+    on_its_card = isinstance(record, JobSection) and snapshot.kind == JobDetailsPage.kind
     return Reading(
         record=record,
-        source=source,
+        source=source or ("derived" if on_its_card else "ui"),
         facet=facet or snapshot.kind,
         observed_at=snapshot.captured_at,
         evidence=snapshot.sha256,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from scraper.errors import RowRejected
-from scraper.models import Address, CustomField, Job
+from scraper.models import Address, CustomField, Job, JobSection
 from scraper.pages import values
 from scraper.pages.detail import DetailView, Labelled, find_details
 from scraper.pages.page import GridPage, Page
@@ -76,7 +76,7 @@ class JobsGridPage(GridPage[Job]):
 
 
 class JobDetailsPage(Page):
-    """The one record of a job's or a section's own card.
+    """The record of a job's or a section's own card; with a section's, the number that its card goes by.
 
     Raises `LayoutChanged` when the card is another job's, when nothing on it says whose it is, when a required label is
     missing, or when one label stands twice with different values.
@@ -85,12 +85,29 @@ class JobDetailsPage(Page):
     kind = "job_details"
     columns = {"job_number": values.job_number, **_FIELDS}
 
-    def read(self) -> Iterator[Job | RowRejected]:
-        """The card's one record, or why a value on it cannot be read."""
+    def read(self) -> Iterator[Job | JobSection | RowRejected]:
+        """What the card says of the job, or why a value on it cannot be read."""
+        view = find_details(self.soup, self.profile.details["job"], self.where, self.snapshot.sha256)
         try:
-            yield self._job(find_details(self.soup, self.profile.details["job"], self.where, self.snapshot.sha256))
+            job = self._job(view)
         except RowRejected as rejected:
             yield rejected
+            return
+        yield job
+        if job.section_name is not None and (number := self._own_number(view, job.job_number)) is not None:
+            section = {"job_number": job.job_number, "name": job.section_name, "portal_id": job.portal_id}
+            yield self.record_of(JobSection, section | {"section_job_number": number})
+
+    def _own_number(self, view: DetailView, top: str) -> str | None:
+        """The number that a section's card goes by, which may be the top job's; None where that is not sure."""
+        labelled = (pair.words for pair in view.values.get("job_number", ()) if pair.is_sure)
+        shown = {
+            number
+            for number in (*labelled, *view.numbers)
+            if number == top or ((found := _SUFFIX.fullmatch(number)) and found["top"] == top)
+        }
+        own = shown - {top} or shown
+        return own.pop() if len(own) == 1 else None
 
     def _job(self, view: DetailView) -> Job:
         told = {field: sure for field, said in view.values.items() if (sure := tuple(self._surely(field, said)))}

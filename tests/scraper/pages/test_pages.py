@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.models import Attachment, Job
+from scraper.models import Attachment, Job, JobSection
 from scraper.models.base import to_json
 from scraper.pages.attachment import AttachmentsGridPage, number_twins
 from scraper.pages.job import JobDetailsPage, JobsGridPage
@@ -105,12 +105,24 @@ def test_another_jobs_card_is_refused(heading: str) -> None:
 def test_a_sections_card_carries_the_top_job() -> None:
     """A section's card is a job of the top job's number, named like the section."""
     html = CARD.format("J12") + "<dl><dt>Parent Job</dt><dd>J12</dd><dt>Section</dt><dd>Fit Off</dd></dl>"
-    record = one(JobDetailsPage, html)
+    record, _ = (to_json(item) for item in page(JobDetailsPage, html).read() if not isinstance(item, RowRejected))
     assert [record[key] for key in ("job_number", "section_name", "name", "parent_job_number")] == [
         "J12",
         "Fit Off",
         "Fit Off",
         "J12",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"), [("J12", "J12"), ("J12.01", "J12.01"), ("J12 / J12-1", "J12-1"), ("J12.01 J12.02", None)]
+)
+def test_a_sections_card_says_the_sections_number(heading: str, number: str | None) -> None:
+    """The number in the heading is the section's own, which may be the top job's; two of them are none."""
+    items = page(JobDetailsPage, CARD.format(heading), job_number="J12", section_name="Fit Off").read()
+    sections = [item for item in items if isinstance(item, JobSection)]
+    assert [(section.name, section.section_job_number) for section in sections] == [("Fit Off", number)][
+        : number is not None
     ]
 
 
