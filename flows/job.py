@@ -15,6 +15,13 @@ def visit_list(portal: Portal) -> Iterator[KeptGrid]:
     yield from portal.grid_pages("jobs", kind="jobs_grid", context=Context())
 
 
+def look_at(portal: Portal, card: Card) -> Kept:
+    """Keep the Details tab of what may be a job's card or a section's, to learn which; it is evidence of neither."""
+    portal.open_card(card)
+    portal.tab("details")
+    return portal.snapshot(kind="jobs_search", context=Context())
+
+
 def visit(portal: Portal, card: Card) -> Iterator[Kept]:
     """Keep a card's Details tab, and its Custom Details tab where it has one."""
     portal.open_card(card)

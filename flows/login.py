@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 from urllib.parse import urljoin
 
 from flows import totp
@@ -18,11 +20,14 @@ from scraper.errors import (
     LayoutChanged,
     LoginError,
     PortalUnavailable,
+    RateLimited,
     ScraperError,
     SecondFactorNeeded,
 )
 from scraper.evidence.snapshot import Context
 from scraper.profile import Profile
+
+Result = TypeVar("Result")
 
 ERRORS: dict[str, type[LoginError]] = {
     "bad_credentials": BadCredentials,
@@ -41,6 +46,9 @@ ERRORS: dict[str, type[LoginError]] = {
 GIVE_UP = timedelta(seconds=10)
 """How long a still page may show no known outcome before the login counts as unknown."""
 
+AGAIN_AFTER = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8))
+"""How long to wait before each new look at a page that failed after a submission."""
+
 TEXTS = {
     "bad_credentials": "the portal refused the e-mail or password; correct it, then `ascora account resume`",
     "locked": "the portal has locked this user, by itself for about 30 minutes; then `ascora account resume`",
@@ -55,14 +63,14 @@ TEXTS = {
 }
 
 
-def log_in(screen: Screen, guard: Guard, account: Account, token: int) -> str:
-    """Log in with one submission, under the lease of `token`, and return the address of the page that proves it.
+def log_in(screen: Screen, guard: Guard, account: Account, claim: Callable[[], object]) -> str:
+    """Log in with one submission, counted by `claim` before it is made; returns the address of the page that proves it.
 
     Raises the `LoginError` of the outcome, `PortalUnavailable`, `LayoutChanged` when no login form is found (nothing
     was submitted then).
     """
     try:
-        return _log_in(screen, guard, account, token)
+        return _log_in(screen, guard, account, claim)
     except PortalUnavailable:
         # A maintenance page may come with any status, and says what it is all the same.
         if _reads(screen, account) == "maintenance":
@@ -70,9 +78,9 @@ def log_in(screen: Screen, guard: Guard, account: Account, token: int) -> str:
         raise
 
 
-def _log_in(screen: Screen, guard: Guard, account: Account, token: int) -> str:
+def _log_in(screen: Screen, guard: Guard, account: Account, claim: Callable[[], object]) -> str:
     _, form = _find_form(screen, account)
-    account.store.claim_submission(token)
+    claim()
     before = _lines(screen.text())
     guard.logging_in = True
     screen.traffic.screen()
@@ -80,15 +88,33 @@ def _log_in(screen: Screen, guard: Guard, account: Account, token: int) -> str:
         _fill(screen, form[0], account.credentials.username)
         _fill(screen, form[1], account.credentials.password.get_secret_value())
         _submit(screen, account.profile.login.submit, form[1])
-        word = _race(screen, account, before, after_code=False)
+        word = patiently(screen, guard, lambda: _race(screen, account, before, after_code=False))
         if word == "second_factor_needed":
-            word = _second_factor(screen, account)
+            word = _second_factor(screen, guard, account)
     finally:
         guard.logging_in = False
     if word != "ok":
         _refuse(screen, account, word)
     account.store.record_outcome(word, "logged in", _keep(screen, account))
     return screen.url
+
+
+def patiently(screen: Screen, guard: Guard, look: Callable[[], Result]) -> Result:
+    """What `look` makes of the page after a submission, though the portal fails for a while.
+
+    A submission is scarce: it is not made again, only the page that failed is asked for again. Raises the failure when
+    it lasts, or when the login form is back.
+    """
+    for wait in AGAIN_AFTER:
+        try:
+            return look()
+        except (PortalUnavailable, RateLimited) as error:
+            guard.throttle.rest(wait)
+            with suppress(PortalUnavailable, RateLimited):
+                screen.goto(screen.url)
+                if screen.capture().asks_password:
+                    raise error from None
+    return look()
 
 
 def _refuse(screen: Screen, account: Account, word: str) -> NoReturn:
@@ -212,7 +238,7 @@ def _race(screen: Screen, account: Account, before: frozenset[str], *, after_cod
         return "unknown"
 
 
-def _second_factor(screen: Screen, account: Account) -> str:
+def _second_factor(screen: Screen, guard: Guard, account: Account) -> str:
     """Answer the code prompt once, with a code whose window nobody used before."""
     secret = account.credentials.totp_secret
     if secret is None:
@@ -227,7 +253,7 @@ def _second_factor(screen: Screen, account: Account) -> str:
         for field, digit in zip(fields, digits, strict=True):
             _fill(screen, field, digit)
     _submit(screen, account.profile.login.code_submit, fields[-1])
-    return _race(screen, account, before, after_code=True)
+    return patiently(screen, guard, lambda: _race(screen, account, before, after_code=True))
 
 
 def _unused_step(screen: Screen, account: Account) -> int:

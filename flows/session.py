@@ -33,6 +33,8 @@ class Session:
         self.word = "unknown"
         """How the session came to be: `reused` or `ok`."""
         self.landing_url = account.portal_url
+        self.submitted = False
+        """Whether this session has sent a login; a second one in the same run would spend the account's attempts."""
         self._version: int | None = None
         self._context: BrowserContext | None = None
 
@@ -89,13 +91,13 @@ class Session:
             context = self._new_context(None)
             try:
                 screen = Screen(context.new_page(), self.account.profile, self.traffic, self.account.timeout)
-                landing = login.log_in(screen, self.guard, self.account, token)
+                landing = login.log_in(screen, self.guard, self.account, lambda: self._claim(token))
                 with screen.translated("keeping the session"):
                     state = _state(context)
             finally:
                 context.close()
             self._context, self.landing_url = self._new_context(state), landing
-            if not self._proves():
+            if not self._proves(patiently=True):
                 self.close()
                 message = "the portal accepted the login but does not know it in a fresh browser context"
                 self.account.store.record_outcome("unknown", message, None)
@@ -103,15 +105,26 @@ class Session:
             self._version = self.account.store.save(state, landing, expected_version=self._version) or self._version
             self.word = "ok"
 
+    def _claim(self, token: int) -> None:
+        self.account.store.claim_submission(token)
+        self.submitted = True
+
     def _new_context(self, state: dict[str, Any] | None) -> BrowserContext:
         return self._browser.context(self.guard, state, self.account.timeout)
 
-    def _proves(self) -> bool:
-        """Whether the landing page shows a logged-in menu in this context."""
+    def _proves(self, *, patiently: bool = False) -> bool:
+        """Whether the landing page shows a logged-in menu in this context; a failing portal is waited for a while."""
         screen = self.screen()
-        try:
+
+        def look() -> None:
             screen.goto(self.landing_url)
             screen.read(lambda shot: login.require_menu(screen, shot), logged_in=False)
+
+        try:
+            if patiently:
+                login.patiently(screen, self.guard, look)
+            else:
+                look()
         except (LayoutChanged, SessionExpired):
             return False
         finally:

@@ -46,6 +46,8 @@ class Runner:
         self._traffic = Traffic()
         self._throttle = Throttle()
         self._session: Session | None = None
+        self._opening: Session | None = None
+        """A session that could not be opened yet."""
         self._portal: Portal | None = None
         self._api: AscoraApi | None = None
         self._counted: Counter[str] = Counter()
@@ -123,9 +125,9 @@ class Runner:
         if self._session is None:
             settings = self._ws.settings
             browser = self._thread.browser(settings.browser_path, settings.ca_bundle)
-            session = Session(browser, self._account(), self._traffic, self._throttle)
+            self._opening = session = Session(browser, self._account(), self._traffic, self._throttle)
             session.open()
-            self._session = session
+            self._session, self._opening = session, None
             self.word = session.word
         if self._portal is None:
             store = self._ws.store.sessions
@@ -154,6 +156,8 @@ class Runner:
 
     def _wait_for_portal(self, error: PortalUnavailable) -> None:
         """Return when the portal answers again; raise the last error when it does not."""
+        if self._opening is not None and self._opening.submitted:
+            raise error  # the login went out, and the portal failed afterwards: another one would not help
         for wait in PROBES:
             self._throttle.rest(wait)
             try:
