@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import flows.job
-from flows.portal import Portal
+from flows.portal import Card, Portal
 from scraper.api.client import AscoraApi
 from scraper.entities import ENTITIES
-from scraper.errors import RowRejected
+from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Context
 from scraper.models import Job, Reading
-from scraper.planning import card_entities, is_wanted, rows_below, sighting, top_rows
+from scraper.pages.job import JobDetailsPage, is_priced_by_sections
+from scraper.planning import card_entities, is_wanted, rows_below, sighting, top_rows, unclear_rows
 from scraper.profile import fold
 from scraper.reading import API_FACET, Rows, read_rows, reading_of
 from scraper.store import Planned, Run, WorkItem
@@ -79,6 +81,9 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
                 listed.append(Listed(job, reading_of(job, kept.snapshot), portal.link_of(row, job.job_number)))
         expected, proven = kept.expected, kept.proven
     sure = {id(job) for job in top_rows([one.job for one in listed])}
+    sure |= {
+        id(job) for job in _parents(ws, portal, [one for one in listed if not wanted or one.job.job_number in wanted])
+    }
     tops = [one for one in listed if id(one.job) in sure and (not wanted or one.job.job_number in wanted)]
     seen = ws.store.objects.put([one.reading for one in tops], run_id=run.id).ids
     cards = ws.store.cards.see([sighting(ws, one.job, one.url) for one in tops])
@@ -87,7 +92,7 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
         for one, card in zip(tops, cards, strict=True)
         if is_wanted(ws, run.scope, one.job, card)
     ]
-    below = [row for row in rows_below([one.job for one in listed]) if not wanted or row["job_number"] in wanted]
+    below = [row for row in rows_below([one.job for one in listed], sure) if not wanted or row["job_number"] in wanted]
     with ws.store.unit():
         _report(ws, run, item, rows, [one.job for one in listed], expected, proven)
         if proven and not rows.rejected and not wanted:
@@ -95,6 +100,22 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
         ws.store.runs.plan(run, visits)
         ws.store.runs.plan(run, [Planned("listing", "job_section", {"rows": below})] if below else [])
         ws.store.runs.done(item)
+
+
+def _parents(ws: Workspace, portal: Portal, listed: list[Listed]) -> Iterator[Job]:
+    """Of rows that share a number and look alike, the one whose own card is priced by sections: sections never are."""
+    urls = {id(one.job): one.url for one in listed}
+    for group in unclear_rows([one.job for one in listed]):
+        for job in group:
+            card = Card(job.job_number, None, job.portal_id, urls[id(job)], job.name)
+            try:
+                kept = flows.job.look_at(portal, card)
+            except LayoutChanged:
+                continue  # what stays unclear is reported row by row
+            page = JobDetailsPage(kept.snapshot, ws.html(kept.snapshot), ws.profile, ws.zone)
+            if is_priced_by_sections(page):
+                yield job
+                break
 
 
 def account_for_sections(ws: Workspace, item: WorkItem) -> None:

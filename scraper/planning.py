@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -111,9 +111,19 @@ def top_rows(jobs: list[Job]) -> list[Job]:
     ]
 
 
-def rows_below(jobs: list[Job]) -> list[dict[str, str | None]]:
-    """The other rows: each must turn out to be a section that its top job's card shows."""
-    tops = {id(job) for job in top_rows(jobs)}
+def unclear_rows(jobs: list[Job]) -> list[list[Job]]:
+    """Rows that share a number and show nothing to tell the job from its sections, number by number."""
+    known = {job.job_number for job in top_rows(jobs)}
+    groups: dict[str, list[Job]] = {}
+    for job in jobs:
+        if job.section_name is None and job.job_number not in known and top_number(job.job_number) not in known:
+            groups.setdefault(job.job_number, []).append(job)
+    return list(groups.values())
+
+
+def rows_below(jobs: list[Job], tops: Collection[int]) -> list[dict[str, str | None]]:
+    """The other rows than those of `tops` (their `id()`): each must turn out to be a section that its top job's card
+    shows."""
     numbers = {job.job_number for job in jobs}
     below = [job for job in jobs if id(job) not in tops]
     return [

@@ -178,6 +178,13 @@ class JobDetailsPage(Page):
         return wanted
 
 
+def is_priced_by_sections(page: Page) -> bool:
+    """Whether a card says so of its job; a section's own card never does, for sections do not nest."""
+    details = page.profile.details["job"].model_copy(update={"required": ()})
+    said = find_details(page.soup, details, page.where, page.snapshot.sha256).values.get("pricing_method", ())
+    return any(values.pricing_method(pair.value, page.printing) == "sections" for pair in said)
+
+
 def top_number(number: str) -> str | None:
     """The number that a section's own number is made from; None for one without a suffix.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from scraper.models import JobSection
 from scraper.pages import values
-from scraper.pages.detail import find_details
+from scraper.pages.job import is_priced_by_sections
 from scraper.pages.page import GridPage
 from scraper.pages.rows import RowView
 
@@ -34,9 +34,7 @@ class JobSectionsGridPage(GridPage[JobSection]):
     @property
     def expected(self) -> bool:
         """Whether the card says that it is priced by sections."""
-        details = self.profile.details["job"].model_copy(update={"required": ()})
-        said = find_details(self.soup, details, self.where, self.snapshot.sha256).values.get("pricing_method", ())
-        return any(values.pricing_method(pair.value, self.printing) == "sections" for pair in said)
+        return is_priced_by_sections(self)
 
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> JobSection:
         """The record of one row."""
