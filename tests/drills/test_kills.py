@@ -1,0 +1,121 @@
+"""A sync that is killed anywhere is finished by the next one: nothing lost, nothing twice, no browser left behind."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from fixtures.portal import truth
+from fixtures.portal.options import Options
+from fixtures.portal.server import PortalServer
+from scraper.settings import load
+from tests.conftest import KEY
+from tests.drills.killing import Installation, comparable, stored_fields
+
+Install = Callable[[str], Installation]
+KILLS = 20
+CHANCE = random.Random(20261122)
+POINTS = [(["classic", "kendo"][kill % 2], CHANCE.random(), CHANCE.random()) for kill in range(KILLS)]
+"""Skin, how much of a run's requests are answered, and how many seconds later the kill comes."""
+
+
+def install(folder: Path, portal: PortalServer) -> Installation:
+    """An empty installation."""
+    access = portal.announcement()
+    folder.mkdir()
+    settings = load(
+        data_dir=folder / "data",
+        vault_key=KEY,
+        portal_url=access["portal_url"],
+        portal_username=access["username"],
+        portal_password=access["password"],
+        api_url=access["api_url"],
+        api_key=access["api_key"],
+    )
+    return Installation(folder, portal, settings)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Callable[[str], Installation]]:
+    """An installation that never ran, in front of a portal of its own."""
+    running: list[PortalServer] = []
+
+    def make(skin: str) -> Installation:
+        running.append(PortalServer(jobs=3, options=Options(skin=skin)))
+        running[-1].__enter__()
+        return install(tmp_path / f"installation-{len(running)}", running[-1])
+
+    yield make
+    for portal in running:
+        portal.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[int, dict[str, int]]]:
+    """Per skin: how many requests one run that nobody kills makes, and the versions it leaves, object by object."""
+    known: dict[str, tuple[int, dict[str, int]]] = {}
+
+    def look(skin: str) -> tuple[int, dict[str, int]]:
+        if skin not in known:
+            with PortalServer(jobs=3, options=Options(skin=skin)) as portal:
+                installation = install(tmp_path_factory.mktemp("undisturbed") / skin, portal)
+                installation.sync()
+                known[skin] = installation.requests, versions(installation)
+        return known[skin]
+
+    return look
+
+
+def versions(installation: Installation) -> dict[str, int]:
+    """How often each stored object was written."""
+    with installation.workspace() as ws:
+        names = truth.entities(installation.portal.site)
+        return {one.id: one.version for name in names for one in ws.store.objects.list(name)}
+
+
+def assert_whole(installation: Installation, logins: int) -> None:
+    """The store holds the truth and nothing else, every run is ended, and few passwords were submitted."""
+    expected = truth.entities(installation.portal.site)
+    with installation.workspace() as ws:
+        assert stored_fields(ws, list(expected)) == {name: comparable(objects) for name, objects in expected.items()}
+        assert {run["outcome"] for run in ws.store.runs.list()} == {"complete"}
+        assert ws.store.sessions.state().state == "ok"
+        evidence = {
+            origin["evidence"]
+            for name in expected
+            for one in ws.store.objects.list(name)
+            for origin in one.provenance.values()
+        }
+        assert all(ws.blobs.has(sha256) for sha256 in evidence if sha256)
+    assert installation.portal.site.logins <= logins
+    assert installation.portal.site.alarm.alerts == []
+    assert installation.left_behind() == []
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize(("skin", "share", "delay"), POINTS)
+def test_a_run_killed_anywhere_is_finished_by_the_next(
+    fresh: Install, undisturbed: Callable[[str], tuple[int, dict[str, int]]], skin: str, share: float, delay: float
+) -> None:
+    """Wherever SIGKILL hits, the next plain sync ends complete: the truth, and as many versions as without a kill."""
+    requests, expected = undisturbed(skin)
+    installation = fresh(skin)
+    installation.sync_and_kill(1 + int(share * requests), delay)
+    assert installation.left_behind() == []
+    assert installation.sync()["outcome"] == "complete"
+    assert_whole(installation, logins=2)
+    assert versions(installation) == expected
+
+
+@pytest.mark.browser
+def test_a_run_killed_three_times_is_finished_by_the_fourth(fresh: Install) -> None:
+    """Three kills in a row, early, midway and late, cost nothing but time."""
+    installation = fresh("classic")
+    alive = [installation.sync_and_kill(requests, 0.1) for requests in (8, 14, 22)]
+    assert all(len(names) > 2 for names in alive), "a kill came when no browser ran"
+    assert installation.left_behind() == []
+    assert installation.sync()["outcome"] == "complete"
+    assert_whole(installation, logins=3)
