@@ -8,6 +8,7 @@ next one goes on.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Protocol
 
 from scraper import rereading
@@ -20,6 +21,8 @@ from scraper.store import Run, WorkItem
 from scraper.store.report import describe
 from scraper.visit import CardVisit
 from scraper.workspace import Workspace, open_workspace
+
+HALF_FILES_GO_AFTER = timedelta(days=1)
 
 
 class Progress(Protocol):
@@ -54,6 +57,7 @@ def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
         progress.note("no ASCORA_API_KEY: this run reads the portal alone")
         if scope.entities == ("customer",):
             raise ConfigError("ASCORA_API_KEY: not set; customers come from the open API alone")
+    ws.blobs.sweep(HALF_FILES_GO_AFTER)
     run = ws.store.runs.begin(asked)
     ws.run_id = run.id
     with Runner(ws) as runner:

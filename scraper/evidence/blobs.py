@@ -7,7 +7,9 @@ import os
 import re
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -92,6 +94,21 @@ class BlobStore:
         for path in self._fs.find(f"{self._root}/sha256"):
             yield str(path).rsplit("/", 1)[-1]
 
+    def incoming(self) -> list[str]:
+        """Paths of blobs that are being written, or that a killed process left half-written."""
+        try:
+            return [str(path) for path in self._fs.ls(f"{self._root}/incoming", detail=False)]
+        except FileNotFoundError:
+            return []
+
+    def sweep(self, older_than: timedelta) -> None:
+        """Remove half-written blobs that nobody has touched for a while: their process is dead."""
+        oldest = datetime.now(UTC) - older_than
+        for path in self.incoming():
+            with suppress(FileNotFoundError):
+                if _aware(self._fs.modified(path)) < oldest:
+                    self._fs.rm_file(path)
+
     def _publish(self, spool: str, final: str) -> None:
         if self._fs.exists(final):
             self._fs.rm_file(spool)
@@ -106,3 +123,7 @@ class BlobStore:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
             raise KeyError(sha256)
         return f"{self._root}/sha256/{sha256[:2]}/{sha256}"
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
