@@ -118,7 +118,7 @@ class Session:
 
         def look() -> None:
             screen.goto(self.landing_url)
-            screen.read(lambda shot: login.require_menu(screen, shot), logged_in=False)
+            screen.read(lambda shot: login.require_menu(screen, shot))
 
         try:
             if patiently:
