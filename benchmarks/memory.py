@@ -1,0 +1,89 @@
+"""Is memory flat? Resident memory at job 50 and at job 300 of one run: our process, the browser's driver, Chromium.
+
+`python -m benchmarks.memory`; ends with 1 when any of them grew by more than a tenth.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from collections import Counter, defaultdict
+
+import psutil
+
+from benchmarks._bundled import portal, workspace
+from scraper import pipeline
+from scraper.planning import Scope
+
+EARLY, LATE = 50, 300
+WINDOW = 20
+"""So many cards up to the one that is named are looked at, since garbage comes and goes; the median counts."""
+ALLOWED = 1.10
+MEGABYTE = 1 << 20
+
+
+class SeenEnough(Exception):
+    """Card 300 is done."""
+
+
+class Gauge:
+    """Reads the memory of this process and of its children after each card."""
+
+    def __init__(self) -> None:
+        self.cards = 0
+        self.early: dict[str, list[int]] = defaultdict(list)
+        self.late: dict[str, list[int]] = defaultdict(list)
+
+    def plan(self, total: int) -> None:
+        """Nothing to show."""
+
+    def note(self, line: str) -> None:
+        """Whatever a person should know, here too."""
+        print(line, file=sys.stderr)
+
+    def advance(self, what: str) -> None:
+        """Measure after a card that lies in one of the windows; stop after the last."""
+        if not what.startswith("card"):
+            return
+        self.cards += 1
+        for series, until in ((self.early, EARLY), (self.late, LATE)):
+            if until - WINDOW < self.cards <= until:
+                for name, held in resident().items():
+                    series[name].append(held)
+        if self.cards == LATE:
+            raise SeenEnough
+
+
+def resident() -> Counter[str]:
+    """Bytes in memory, by who holds them."""
+    me = psutil.Process()
+    held = Counter({"our process": me.memory_info().rss})
+    for child in me.children(recursive=True):
+        try:
+            who = "driver of the browser" if child.parent() == me else "Chromium"
+            held[who] += child.memory_info().rss
+        except psutil.NoSuchProcess:
+            continue
+    return held
+
+
+def main() -> int:
+    """Measure and print; 0 when memory is flat."""
+    gauge = Gauge()
+    with portal(jobs=LATE) as access, workspace(access) as ws:
+        try:
+            pipeline.sync(ws, Scope(), gauge)
+        except SeenEnough:
+            pass
+    print(f"memory: resident MB, median of the {WINDOW} cards up to job {EARLY} and to job {LATE}")
+    flat = True
+    for name, early in gauge.early.items():
+        before, after = statistics.median(early), statistics.median(gauge.late[name])
+        flat &= after <= before * ALLOWED
+        print(f"  {name:22} {before / MEGABYTE:6.0f} {after / MEGABYTE:6.0f}   ratio {after / before:.2f}")
+    print("  flat" if flat else f"  NOT flat: more than {ALLOWED:.0%} of what it was")
+    return 0 if flat else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
