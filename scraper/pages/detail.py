@@ -60,7 +60,7 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
     custom: list[Labelled] = []
     others: list[Labelled] = []
     for pair in found:
-        if any(matches(group, details.custom_fields) for group in pair.groups):
+        if _is_custom(pair, details):
             custom.append(pair)
         elif (field := _field(pair, details)) is not None:
             values.setdefault(field, []).append(pair)
@@ -86,11 +86,21 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
 
 
 def _titled(soup: BeautifulSoup, found: list[Pair], details: Details) -> Iterator[Labelled]:
-    known = {fold(title) for title in (*details.custom_fields, *details.other_groups)}
+    known = {fold(title) for title in (*details.custom_fields, *details.other_groups, *details.standard_groups)}
     titles = Titles(soup, known, [pair.tag for pair in found], [pair.tag for pair in found if pair.is_sure])
     for pair in found:
         groups = tuple(words for words in titles.over(pair.tag) if fold(words) != fold(pair.label))
         yield Labelled(pair.label, pair.value, groups, pair.is_sure)
+
+
+def _is_custom(pair: Labelled, details: Details) -> bool:
+    """Whether the nearest title that tells is one of the custom fields', not one of the screen's own parts'."""
+    for group in pair.groups:
+        if matches(group, details.custom_fields):
+            return True
+        if matches(group, details.standard_groups):
+            return False
+    return False
 
 
 def _headings(soup: BeautifulSoup) -> Iterator[str]:

@@ -32,6 +32,7 @@ _TICK_INPUTS = frozenset({"checkbox", "radio"})
 _TICK_ROLES = frozenset({"checkbox", "radio", "switch"})
 _MENU_ROLES = frozenset({"button", "menu", "menubar", "menuitem", "toolbar", "tooltip", "dialog"})
 _DRAWN = frozenset({"img", "svg", "i"})
+_LIST_ROLES = frozenset({"listbox", "combobox"})
 
 _UNSEEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
@@ -208,10 +209,14 @@ def cell(tag: Tag, *, hidden: bool = False) -> Cell:
         child for child in data if is_tick(child) and not any(map(is_tick, child.parents))
     ]  # a switch may hold one
     words = text(tag, hidden=hidden, skip=is_button) if not is_button(tag) else ""
+    if any(role(child) in _LIST_ROLES and _says_nothing_but(child, words, hidden=hidden) for child in data):
+        words = ""
+    # What is drawn beside a field (an arrow, a calendar) opens it, and says nothing where the field is blank.
+    is_field = any((is_control(child) and not is_tick(child)) or role(child) in _LIST_ROLES for child in data)
     drawn = [
         child
         for child in data
-        if child.name in _DRAWN or (child is not tag and own_name(child) and not is_control(child))
+        if not is_field and (child.name in _DRAWN or (child is not tag and own_name(child) and not is_control(child)))
     ]
     icon = ""
     if not words and not ticks and drawn:
@@ -226,6 +231,11 @@ def cell(tag: Tag, *, hidden: bool = False) -> Cell:
         title=next((title for child in data if (title := attribute(child, "title").strip())), ""),
         nameless_icon=bool(drawn) and not words and not icon,
     )
+
+
+def _says_nothing_but(field: Tag, words: str, *, hidden: bool) -> bool:
+    """Whether all words shown are a drop-down list's own, which only ask for a choice."""
+    return _PLACEHOLDER.fullmatch(words) is not None and text(field, hidden=hidden, skip=is_button) == words
 
 
 def tick_label(tick: Tag) -> str:

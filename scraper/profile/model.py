@@ -136,6 +136,7 @@ class Details(_Part):
     heading: str
     custom_fields: tuple[str, ...] = ()
     other_groups: tuple[str, ...] = ()
+    standard_groups: tuple[str, ...] = ()
     grouped: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     marked_only: tuple[str, ...] = ()

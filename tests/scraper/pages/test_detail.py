@@ -209,3 +209,32 @@ def test_custom_fields_may_stand_two_to_a_row() -> None:
         ("Gate Code", ""),
         ("Induction", "SI-1"),
     ]
+
+
+def test_blank_drop_down_is_blank() -> None:
+    """The arrow of a drop-down list, and words that only ask for a choice, are no value."""
+    markup = "<label for=t>Team</label><div><span role=listbox><span><span>{}</span><span aria-label=select><i></i></span></span><input id=t data-ascora-hidden></span></div>"
+    assert [values(markup.format(words), "team") for words in ("", "-- Select --", "Red crew")] == [
+        [""],
+        [""],
+        ["Red crew"],
+    ]
+
+
+def test_blank_field_beside_an_icon_is_blank() -> None:
+    """What opens a calendar beside a field is no value."""
+    assert values(
+        "<label for=d>Date Completed</label><div><span><input id=d value=''><span aria-label=select></span></span></div>",
+        "completed_at",
+    ) == [""]
+
+
+def test_custom_fields_end_at_the_cards_next_part() -> None:
+    """A documented part of the card below the custom fields is none of them, whatever level its title has."""
+    found = find(
+        "<h4>Custom Fields</h4><div><label for=a>Gate Code</label><input id=a value=12></div>"
+        "<h5>Access</h5><div><label for=c>Key</label><input id=c value=7></div>"
+        "<fieldset><legend>Financial Summary</legend><label for=b>Total Ex Tax</label><input id=b value=$5.00></fieldset>"
+    )
+    assert [pair.label for pair in found.custom_fields or ()] == ["Gate Code", "Key"]
+    assert [pair.words for pair in found.values["total_ex_tax"]] == ["$5.00"]
