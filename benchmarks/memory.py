@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import statistics
 import sys
 from collections import Counter, defaultdict
@@ -70,11 +71,8 @@ def resident() -> Counter[str]:
 def main() -> int:
     """Measure and print; 0 when memory is flat."""
     gauge = Gauge()
-    with portal(jobs=LATE) as access, workspace(access) as ws:
-        try:
-            pipeline.sync(ws, Scope(), gauge)
-        except SeenEnough:
-            pass
+    with portal(jobs=LATE) as access, workspace(access) as ws, contextlib.suppress(SeenEnough):
+        pipeline.sync(ws, Scope(), gauge)
     print(f"memory: resident MB, median of the {WINDOW} cards up to job {EARLY} and to job {LATE}")
     flat = True
     for name, early in gauge.early.items():
