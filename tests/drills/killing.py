@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,10 +39,21 @@ class Installation:
 
     def sync(self) -> dict[str, Any]:
         """Run to the end; the run report. Any exit code but 0 fails."""
-        done = self._start()
-        assert done.wait(ENOUGH) == 0, self.log.read_text()
+        return self.sync_and_weigh()[0]
+
+    def sync_and_weigh(self) -> tuple[dict[str, Any], int]:
+        """Run to the end; the run report, and the most bytes that our own process had in memory."""
+        running = self._start()
+        process, most = psutil.Process(running.pid), 0
+        until = time.monotonic() + ENOUGH
+        while running.poll() is None and time.monotonic() < until:
+            most = max(most, process.memory_info().rss)
+            self._wait(running, BLINK)
+        if running.poll() is None:
+            running.kill()
+        assert running.wait() == 0, self.log.read_text("utf-8")
         report: dict[str, Any] = json.loads((self._folder / "report.json").read_text("utf-8"))
-        return report
+        return report, most
 
     def sync_and_kill(self, requests: int, delay: float) -> list[str]:
         """SIGKILL a run `delay` seconds after the portal has answered so many more requests.

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from fixtures.portal import truth
-from fixtures.portal.options import Options
-from fixtures.portal.server import PortalServer
-from scraper.settings import load
-from tests.conftest import KEY
 from tests.drills.killing import Installation, comparable, stored_fields
 
 Install = Callable[[str], Installation]
@@ -22,48 +17,16 @@ POINTS = [(["classic", "kendo"][kill % 2], CHANCE.random(), CHANCE.random()) for
 """Skin, how much of a run's requests are answered, and how many seconds later the kill comes."""
 
 
-def install(folder: Path, portal: PortalServer) -> Installation:
-    """An empty installation."""
-    access = portal.announcement()
-    folder.mkdir()
-    settings = load(
-        data_dir=folder / "data",
-        vault_key=KEY,
-        portal_url=access["portal_url"],
-        portal_username=access["username"],
-        portal_password=access["password"],
-        api_url=access["api_url"],
-        api_key=access["api_key"],
-    )
-    return Installation(folder, portal, settings)
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Callable[[str], Installation]]:
-    """An installation that never ran, in front of a portal of its own."""
-    running: list[PortalServer] = []
-
-    def make(skin: str) -> Installation:
-        running.append(PortalServer(jobs=3, options=Options(skin=skin)))
-        running[-1].__enter__()
-        return install(tmp_path / f"installation-{len(running)}", running[-1])
-
-    yield make
-    for portal in running:
-        portal.__exit__(None, None, None)
-
-
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[int, dict[str, int]]]:
+def undisturbed(fresh: Install) -> Callable[[str], tuple[int, dict[str, int]]]:
     """Per skin: how many requests one run that nobody kills makes, and the versions it leaves, object by object."""
     known: dict[str, tuple[int, dict[str, int]]] = {}
 
     def look(skin: str) -> tuple[int, dict[str, int]]:
         if skin not in known:
-            with PortalServer(jobs=3, options=Options(skin=skin)) as portal:
-                installation = install(tmp_path_factory.mktemp("undisturbed") / skin, portal)
-                installation.sync()
-                known[skin] = installation.requests, versions(installation)
+            installation = fresh(skin)
+            installation.sync()
+            known[skin] = installation.requests, versions(installation)
         return known[skin]
 
     return look
