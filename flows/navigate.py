@@ -17,6 +17,7 @@ from scraper.evidence.snapshot import Context
 from scraper.pages.dom import parse
 from scraper.pages.grid import find_grid
 from scraper.pages.rows import RowView
+from scraper.pages.tables import text_outside_grids
 from scraper.profile import Profile, fold, matches
 
 
@@ -260,6 +261,8 @@ class Navigator:
         def is_card(shot: Shot) -> None:
             text = fold(" ".join([self._screen.text(), *(v for f in self._screen.fields() for v in f.values)]))
             missing = [part for part in (card.job_number, card.section_name) if part and fold(part) not in text]
+            if card.section_name and fold(card.section_name) not in fold(text_outside_grids(parse(shot.html))):
+                missing.append(card.section_name)  # the whole job's card lists its sections by name
             if missing or not any(c.visible and not c.row and c.named(tabs) for c in self._controls()):
                 raise LayoutChanged(f"{shot.url} is not the card of {card}", "job card")
 
@@ -278,7 +281,8 @@ class Navigator:
                 number, name = row.cell("job_number"), row.cell("name")
                 if number is None or fold(number.text) != fold(card.job_number):
                     continue
-                if card.name is not None and name is not None and fold(name.full) != fold(card.name):
+                called = card.name or card.section_name
+                if called is not None and name is not None and fold(name.full) != fold(called):
                     continue
                 control = self._row_control(row, number.text)
                 if control is not None and control.address is not None:

@@ -104,6 +104,7 @@ class Screen(Sight):
             with self.translated("going back"):
                 self.page.go_back(wait_until="commit")
             self.settle()
+            self.capture()  # built anew, the page lost the marks that tell its rows apart
         return address
 
     def open_row(self, ref: str, control: Control | None) -> None:

@@ -128,6 +128,8 @@ class JobDetailsPage(Page):
         number = self._number(tuple(filter(None, shown)))
         fields.pop("section_name", None)
         if section:
+            if fields.get("pricing_method") == "sections":  # sections do not nest
+                raise self.changed(f"the card is priced by sections: it is the whole job's, not that of {section!r}")
             top = context.job_number or (_top(parent) if parent else number)
             fields |= {"job_number": top, "section_name": section, "name": section, "parent_job_number": top}
         else:

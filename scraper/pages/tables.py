@@ -213,3 +213,13 @@ def _without_clones(found: list[Table]) -> list[Table]:
 
 def _headings(table: Table) -> tuple[str, ...]:
     return tuple(dom.text(cell.tag, values=False, hidden=True) for row in table.head for cell in row.cells)
+
+
+def text_outside_grids(root: Tag) -> str:
+    """The words of a page, headings and values included, without what its grids list.
+
+    >>> text_outside_grids(dom.parse("<h2>J1</h2><table><tr><th>Section</th></tr><tr><td>Rough In</td></tr></table>"))
+    'J1'
+    """
+    owners = {id(owner) for table in tables(root) if table.head for owner in table.owners}
+    return dom.text(root, skip=lambda tag: id(tag) in owners)
