@@ -98,11 +98,21 @@ def _grown(screen: Screen, shot: Shot, view: GridView, name: str, badge: int | N
                 raise LayoutChanged(f"the {name} listing shows {rows} rows and no more come", name)
             return larger
 
+        seen = view
         try:
             shot, view = screen.read(grew)
         except LayoutChanged:
+            still = screen.capture()
+            _refuse_replaced(seen, find_grid(parse(still.html), grid, pager, name, None), name)
             break  # the walk's own count says whether rows are missing
+        _refuse_replaced(seen, view, name)
     return shot, view
+
+
+def _refuse_replaced(seen: GridView, now: GridView, name: str) -> None:
+    """Raise `LayoutChanged` when rows were taken away for those that came: nothing then proves that all were seen."""
+    if _words(now)[: len(seen.rows)] != _words(seen):
+        raise LayoutChanged(f"the {name} listing takes rows away while it is scrolled: not all can be seen", name)
 
 
 def _may_grow(view: GridView, badge: int | None) -> bool:
@@ -141,7 +151,11 @@ def _usable(screen: Screen) -> list[Control]:
 
 
 def _signature(view: GridView) -> tuple[object, ...]:
-    return (view.pager.first, *(row.tag.get_text(" ", strip=True) for row in view.rows))
+    return (view.pager.first, *_words(view))
+
+
+def _words(view: GridView) -> list[str]:
+    return [row.tag.get_text(" ", strip=True) for row in view.rows]
 
 
 def _keep(shot: Shot, keep: Keep, kind: str, context: Context) -> Snapshot:

@@ -1,0 +1,75 @@
+"""Listings that grow on scrolling are walked to their end; one that takes rows away again is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from flows.seen import Control, Shot
+from flows.walk import _grown
+from scraper.errors import LayoutChanged
+from scraper.pages.dom import parse
+from scraper.pages.grid import GridView, find_grid
+from scraper.profile import load
+
+PROFILE = load()
+
+
+def listing(*numbers: int) -> str:
+    """A Jobs list that shows these jobs."""
+    rows = "".join(f"<tr data-ascora-ref={n}><td>J{n}</td></tr>" for n in numbers)
+    return f"<table><thead><tr><th>Job Number</th></tr></thead><tbody>{rows}</tbody></table>"
+
+
+class Scrolled:
+    """A screen that shows its next state each time it is scrolled."""
+
+    profile = PROFILE
+
+    def __init__(self, *states: str) -> None:
+        self.states = list(states)
+
+    def controls(self) -> list[Control]:
+        """No pager."""
+        return []
+
+    def nearest(self, ref: str, controls: list[Control]) -> None:
+        """Nothing to press."""
+
+    def scroll_past(self, ref: str) -> bool:
+        """Show the next state; False at the end."""
+        if len(self.states) > 1:
+            self.states.pop(0)
+            return True
+        return False
+
+    def capture(self) -> Shot:
+        """The state at hand."""
+        return Shot(self.states[0], "http://portal/Jobs", ())
+
+    def read(self, wanted: Callable[[Shot], GridView]) -> tuple[Shot, GridView]:
+        """The state at hand, if it is what is wanted."""
+        shot = self.capture()
+        return shot, wanted(shot)
+
+
+def walked(*states: str) -> GridView:
+    """What is seen in the end of a listing that goes through these states."""
+    screen: Any = Scrolled(*states)
+    shot = screen.capture()
+    view = find_grid(parse(shot.html), PROFILE.grids["jobs"], PROFILE.pager, "jobs", None)
+    return _grown(screen, shot, view, "jobs", None)[1]
+
+
+def test_an_endless_listing_is_scrolled_to_its_end() -> None:
+    """Rows that come on scrolling are taken until no more come."""
+    assert len(walked(listing(1, 2), listing(1, 2, 3, 4), listing(1, 2, 3, 4, 5)).rows) == 5
+
+
+@pytest.mark.parametrize("after", [listing(3, 4), listing(2, 3, 4)], ids=["as many rows", "more rows"])
+def test_a_listing_that_takes_rows_away_is_refused(after: str) -> None:
+    """Virtual scrolling shows a window of the rows only, so what is in sight is never called the whole listing."""
+    with pytest.raises(LayoutChanged, match="takes rows away"):
+        walked(listing(1, 2), after)
