@@ -1,4 +1,4 @@
-"""Rows of the Jobs list that share a number: which are jobs, which are sections, and which only their cards can tell."""
+"""Rows of the Jobs list that share a number: jobs, sections, and those that only their cards can tell apart."""
 
 from __future__ import annotations
 
