@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from scraper.entities import ENTITIES
 from scraper.errors import ConfigError
 from scraper.evidence.snapshot import Snapshot
+from scraper.pages.dom import parse
 from scraper.pages.outcome import outcome
 from scraper.pages.page import Page
 from scraper.workspace import Workspace
@@ -80,6 +81,7 @@ class _Words:
     def __init__(self, ws: Workspace, snapshot: Snapshot) -> None:
         self._portal = "{0.scheme}://{0.netloc}".format(urlsplit(snapshot.url))
         known = {value: group for group, value in _named(ws)}
+        known |= dict.fromkeys(_own_names(ws, snapshot), "person")
         longest_first = sorted(known, key=len, reverse=True)
         self._words = {value: f"{known[value].title()} {number}" for number, value in enumerate(longest_first, 1)}
         self._pattern = re.compile("|".join(rf"(?<!\w){re.escape(v)}(?!\w)" for v in longest_first)) if known else None
@@ -90,6 +92,15 @@ class _Words:
             text = self._pattern.sub(lambda found: self._words[found[0]], text)
         text = _EMAIL.sub("person@portal.example", text)
         return _PHONE.sub("0400 000 000", text)
+
+
+def _own_names(ws: Workspace, snapshot: Snapshot) -> Iterator[str]:
+    """How the page calls its user: what it adds, as a tool tip or for screen readers, to the e-mail address."""
+    if (username := ws.settings.portal_username) is None:
+        return
+    for text in parse(ws.html(snapshot)).find_all(string=re.compile(re.escape(username), re.IGNORECASE)):
+        for at in (text.parent, text.parent.parent if text.parent else None):
+            yield from (str(at[name]) for name in ("title", "aria-label", "alt") if at is not None and at.get(name))
 
 
 def _named(ws: Workspace) -> Iterator[tuple[str, str]]:
