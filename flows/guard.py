@@ -135,6 +135,7 @@ class Guard:
         if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:
             self._assets[request.url] = (response.status, dict(response.headers), response.body())
         route.fulfill(response=response)
+        response.dispose()  # the driver would hold the body for as long as the context lives
 
     def _inspect(self, url: str, response: APIResponse, kind: str) -> None:
         """Note answers that leave the screen without its data."""
