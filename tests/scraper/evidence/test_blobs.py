@@ -10,32 +10,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from scraper.errors import ConfigError
 from scraper.evidence.blobs import CHUNK_BYTES, BlobStore
+from tests import servers
 
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
     """A bucket on a real S3-speaking server on loopback."""
-    import s3fs
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    given = {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in given.items():
-            patch.setenv(name, value)
-        s3fs.S3FileSystem().mkdir("evidence")
-        yield "s3://evidence/acme"
-    server.stop()
+    with servers.s3() as url:
+        yield url
 
 
 @pytest.fixture(params=["folder", "s3"])

@@ -1,0 +1,64 @@
+"""Whatever breaks on the way, a run recovers exactly or says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from scraper.errors import PortalUnavailable
+from tests.e2e.installation import Installation
+
+pytestmark = pytest.mark.browser
+
+Install = Callable[..., Installation]
+
+
+@pytest.mark.parametrize(
+    ("skin", "faults"),
+    [
+        ("classic", ("5xx-burst", "reset", "429")),
+        ("kendo", ("session-expiry", "grid-error", "grid-401")),
+        ("classic", ("eviction", "slow")),
+        ("classic", ("truncated-download", "download-5xx", "download-html", "wrong-content-type")),
+        ("classic", ("api-5xx", "api-429", "api-html", "api-empty", "api-reset", "no-content-length")),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else value,
+)
+def test_what_passes_is_recovered_from_exactly(install: Install, skin: str, faults: tuple[str, ...]) -> None:
+    """Bursts, resets, expired and evicted sessions, broken downloads and API hiccups leave no trace in the result."""
+    here = install(skin=skin, faults=faults)
+    report = here.sync()
+    assert report["outcome"] == "complete", report
+    assert here.differences() == {}
+    assert here.portal.site.logins <= 3
+    assert here.alarms == []
+
+
+@pytest.mark.parametrize(
+    ("skin", "fault"),
+    [
+        ("classic", "truncated-download-always"),
+        ("kendo", "grid-error-always"),
+        ("classic", "pager-total"),
+        ("classic", "api-refused"),
+    ],
+)
+def test_what_stays_broken_is_named_and_nothing_is_wrong(install: Install, skin: str, fault: str) -> None:
+    """A lasting fault makes the run partial, says what is missing, and stores no value that is not the truth."""
+    here = install(skin=skin, faults=(fault,))
+    report = here.sync()
+    assert report["outcome"] == "partial", report
+    assert any(figures["skipped"] for figures in report["entities"].values())
+    assert here.wrong() == []
+
+
+def test_a_portal_that_is_down_ends_the_run_without_spending_logins(install: Install) -> None:
+    """Pages that only fail end the run as failed; one login went out, not three."""
+    here = install(faults=("5xx-always",))
+    with pytest.raises(PortalUnavailable):
+        here.sync()
+    assert here.ws.run_id is not None
+    assert here.ws.store.runs.report(here.ws.run_id)["outcome"] == "failed"
+    assert here.portal.site.logins == 1
+    assert here.wrong() == []

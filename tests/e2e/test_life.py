@@ -1,0 +1,87 @@
+"""What happens to objects over time: late, changed, gone, back, and only what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.e2e.installation import Installation
+
+pytestmark = pytest.mark.browser
+
+Install = Callable[..., Installation]
+
+
+def completed_job(here: Installation) -> str:
+    """The number of a top job that is completed."""
+    done = (f for f in here.stored("job") if f["status"] == "completed" and not f["parent_job_number"])
+    return str(next(done)["job_number"])
+
+
+def test_attachments_come_late_go_and_come_back(install: Install) -> None:
+    """What appears after its job was read as completed is late; what a complete listing lacks is gone, not deleted."""
+    here = install()
+    assert here.sync()["outcome"] == "complete"
+    job = next(
+        fields for fields in here.stored("job") if fields["status"] == "completed" and not fields["parent_job_number"]
+    )
+    number = job["job_number"]
+    assert not any(stored.late for stored in here.ws.store.objects.list("attachment"))
+
+    here.control("late", job=number, name="late photo.jpg")
+    assert here.sync()["entities"]["attachment"]["new"] == 1
+    late = [stored for stored in here.ws.store.objects.list("attachment") if stored.late]
+    assert [stored.fields["name"] for stored in late] == ["late photo.jpg"]
+    assert here.differences() == {}
+
+    here.control("remove", job=number, name="late photo.jpg")
+    assert here.sync()["outcome"] == "complete"
+    gone = here.ws.store.objects.get("attachment", late[0].id)
+    assert gone is not None
+    assert gone.gone_at is not None
+    assert here.differences() == {}
+
+    here.control("late", job=number, name="late photo.jpg")
+    assert here.sync()["outcome"] == "complete"
+    assert here.differences() == {}
+    assert [s.fields["name"] for s in here.ws.store.objects.list("attachment", include_gone=False) if s.late]
+
+
+def test_only_what_was_asked_for(install: Install) -> None:
+    """One job, one entity, a date: the run takes that and reports on that."""
+    here = install()
+    numbers = sorted({fields["job_number"] for fields in (here.sync() and here.stored("job"))})
+    report = here.sync(jobs=(numbers[0],), entities=("attachment",), full=True)
+    assert report["outcome"] == "complete", report
+    taken = report["entities"]["attachment"]["taken"]
+    assert taken == len(
+        [f for f in here.stored("attachment") if f["job_number"] == numbers[0] and not f["section_name"]]
+    )
+    assert "customer" not in report["entities"]
+
+    nothing = here.sync(jobs=("J999999",))
+    assert nothing["outcome"] == "partial"
+    assert nothing["entities"]["job"]["skipped"][0]["what"] == "J999999"
+
+    tomorrow = here.ws.clock().date() + timedelta(days=2)
+    pages = here.sync(since=tomorrow)["requests"]["browser_pages"]
+    assert pages < here.sync(full=True)["requests"]["browser_pages"]
+    assert here.differences() == {}
+
+
+def test_a_change_is_a_version_and_is_looked_for(install: Install) -> None:
+    """A job that changed gets a second version with the new text; the others keep theirs."""
+    here = install()
+    assert here.sync()["outcome"] == "complete"
+    before = here.versions()
+    number = next(
+        f["job_number"] for f in here.stored("job") if f["status"] == "completed" and not f["parent_job_number"]
+    )
+    here.control("touch", job=number)
+    report = here.sync()
+    assert report["entities"]["job"]["changed"] == 1
+    assert here.differences() == {}
+    changed = [id_ for id_, version in here.versions().items() if before[id_] != version]
+    assert len(changed) == 1

@@ -1,0 +1,122 @@
+"""What is stored is what the portal holds: exactly, in both skins, run after run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scraper.settings import Settings
+from tests import servers
+from tests.e2e.installation import Installation
+
+pytestmark = pytest.mark.browser
+
+Install = Callable[..., Installation]
+
+
+@pytest.mark.parametrize("skin", ["classic", "kendo"])
+def test_everything_is_taken_exactly_and_a_second_run_finds_nothing_new(install: Install, skin: str) -> None:
+    """All fields of all entities equal the truth; a second run writes no version and downloads nothing again."""
+    here = install(skin=skin)
+    first = here.sync()
+    assert first["outcome"] == "complete", first
+    assert first["login"] == "ok"
+    assert here.differences() == {}
+    versions = here.versions()
+    files = list(here.ws.store.evidence.latest(["file"]))
+    assert len(files) == first["entities"]["attachment"]["taken"]
+
+    second = here.sync()
+    assert (second["outcome"], second["login"]) == ("complete", "reused")
+    assert here.differences() == {}
+    assert not any(figures["new"] or figures["changed"] for figures in second["entities"].values()), second
+    assert second["requests"]["browser_pages"] < first["requests"]["browser_pages"]
+    assert here.versions() == versions
+    assert list(here.ws.store.evidence.latest(["file"])) == files  # none was fetched twice
+    assert here.portal.site.logins == 1
+    assert here.alarms == []
+
+    rereading = here.reread()
+    assert rereading["outcome"] == "complete", rereading
+    assert rereading["requests"] == {"browser_pages": 0, "portal_http": 0, "api": 0}
+    assert here.differences() == {}
+    assert here.versions() == versions
+
+
+def test_without_a_key_the_portal_alone_is_read(install: Install) -> None:
+    """A UI-only run is complete, says so, and holds what the portal alone shows."""
+    here = install(settings={"api_key": None})
+    here.api = False
+    assert here.ws.settings.api_key is None
+    report = here.sync()
+    assert report["outcome"] == "complete", report
+    assert report["requests"]["api"] == 0
+    assert any("ASCORA_API_KEY" in note for note in here.progress.notes)
+    assert here.differences() == {}
+
+
+def test_pages_filters_and_sections_among_the_jobs(install: Install) -> None:
+    """A list of several pages, with section rows of dotted numbers among the jobs, is taken whole."""
+    here = install(jobs=23, skin="kendo", switches={"section_rows": "on", "section_number": "dotted"})
+    report = here.sync(entities=("job", "job_section"))
+    assert report["outcome"] == "complete", report
+    assert {name: rest for name, rest in here.differences().items() if name in ("job", "job_section")} == {}
+
+
+def test_another_database_and_another_store_of_files(install: Install) -> None:
+    """The same run on PostgreSQL and S3 gives the same objects."""
+    with servers.postgres() as admin, servers.schema(admin) as database, servers.s3() as files:
+        url = database.render_as_string(hide_password=False)
+        here = install(settings={"database_url": url, "blob_url": files})
+        assert here.sync()["outcome"] == "complete"
+        assert here.differences() == {}
+        assert here.reread()["outcome"] == "complete"
+        here.ws.store.close()
+
+
+def test_the_command_line_from_outside(
+    start_portal: Callable[..., Any], settings_for: Callable[..., Settings], tmp_path: Path
+) -> None:
+    """`ascora sync` and `ascora list`, as another program calls them, keep to the contract and leak no secret."""
+    portal = start_portal(jobs=3)
+    settings = settings_for(portal)
+    access = portal.announcement()
+    secrets = [access["password"], access["api_key"]]
+    environment = {
+        **os.environ,
+        "ASCORA_PORTAL_URL": access["portal_url"],
+        "ASCORA_PORTAL_USERNAME": access["username"],
+        "ASCORA_PORTAL_PASSWORD": access["password"],
+        "ASCORA_API_URL": access["api_url"],
+        "ASCORA_API_KEY": access["api_key"],
+        "ASCORA_DATA_DIR": str(settings.data_dir),
+        "ASCORA_VAULT_KEY": settings.vault_key.get_secret_value() if settings.vault_key else "",
+    }
+
+    def ascora(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "scraper", *words]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+    done = ascora("sync", "--json", "-")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["outcome"] == "complete"
+    listed = ascora("list", "attachment", "--format", "jsonl")
+    objects = [json.loads(line) for line in listed.stdout.splitlines()]
+    assert len(objects) == report["entities"]["attachment"]["taken"]
+    shown = ascora("show", "attachment", objects[0]["id"], "--format", "json")
+    assert json.loads(shown.stdout) == objects[0]
+    for output in (done, listed, shown):
+        assert not any(secret in output.stdout + output.stderr for secret in secrets)
+    kept = [path for path in settings.data_dir.rglob("*") if path.is_file()]
+    assert len(kept) > 50
+    for path in kept:
+        data = path.read_bytes()
+        assert not any(secret.encode() in data for secret in secrets), path
