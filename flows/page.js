@@ -50,6 +50,17 @@
   const keepsLines = (el) => document.body && document.body.contains(el) && keeps(el)
     && !(el.parentElement && el !== document.body && keeps(el.parentElement));
 
+  // What a style sheet draws into an element that holds nothing: its printed sign, "" for a picture or a font's private
+  // glyph, null where nothing is drawn.
+  const drawn = (el) => {
+    if (el.childNodes.length || !/^(SPAN|DIV|B|EM|LABEL|A)$/.test(el.tagName) || !document.body.contains(el)) return null;
+    if (!el.getClientRects().length) return null;
+    const signs = ["::before", "::after"].map((part) => getComputedStyle(el, part).content)
+      .filter((content) => /^".+"$/.test(content)).map((content) => content.slice(1, -1).trim()).filter(Boolean);
+    if (!signs.length) return getComputedStyle(el).backgroundImage.startsWith("url(") ? "" : null;
+    return signs.join(" ").replace(/\p{Co}/gu, "").trim();
+  };
+
   const capture = (secrets) => {
     const secret = new Set(secrets.map((name) => name.toLowerCase()));
     const scrubbed = new Set();
@@ -68,6 +79,9 @@
       if (el.tagName === "OPTION") { own.delete("selected"); if (el.selected) own.set("selected", ""); }
       own.delete("data-ascora-pre");
       if (keepsLines(el)) own.set("data-ascora-pre", "");
+      own.delete("data-ascora-drawn");
+      const sign = drawn(el);
+      if (sign !== null) own.set("data-ascora-drawn", sign);
       own.delete("data-ascora-control"); own.delete("data-ascora-field"); own.delete("data-ascora-hidden"); own.delete("data-ascora-ref");
       if (el.tagName === "TR" || el.getAttribute("role") === "row") {
         ref++; el.setAttribute("data-ascora-ref", String(ref)); own.set("data-ascora-ref", String(ref));

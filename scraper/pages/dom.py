@@ -12,6 +12,8 @@ from bs4.element import NavigableString, PreformattedString, Tag
 HIDDEN_MARK = "data-ascora-hidden"
 KEEPS_LINES_MARK = "data-ascora-pre"
 """Set by the capture on elements whose line breaks a person sees (CSS `white-space: pre` and its kin)."""
+DRAWN_MARK = "data-ascora-drawn"
+"""Set by the capture on elements that hold nothing and show what a style sheet draws: its sign, blank for a picture."""
 
 GUID = re.compile(
     r"(?<![0-9a-f-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f-])", re.IGNORECASE
@@ -145,6 +147,11 @@ def is_ticked(tag: Tag) -> bool | None:
     return {"true": True, "false": False}.get(attribute(tag, "aria-checked").lower())
 
 
+def is_drawn(tag: Tag) -> bool:
+    """Whether the element is a picture or a sign, and so may mean something without a word in it."""
+    return tag.name in _DRAWN or DRAWN_MARK in tag.attrs
+
+
 def is_button(tag: Tag) -> bool:
     """Whether the element is there to be pressed, and so is no data; a list that shows its choice is data."""
     if role(tag) == "combobox" or attribute(tag, "aria-haspopup").lower() == "listbox":
@@ -193,10 +200,11 @@ def name(tag: Tag) -> str:
 
 
 def own_name(tag: Tag) -> str:
-    """The name that the element itself carries: `aria-label`, `alt`, `title`, or the `<title>` of a drawing."""
+    """The name that the element itself carries: `aria-label`, `alt`, `title`, a drawn sign, a drawing's `<title>`."""
     if tag.name == "svg" and (title := tag.find("title")) is not None:
         return " ".join(title.get_text().split())
-    return next((words for key in ("aria-label", "alt", "title") if (words := attribute(tag, key).strip())), "")
+    keys = ("aria-label", "alt", "title", DRAWN_MARK)
+    return next((words for key in keys if (words := attribute(tag, key).strip())), "")
 
 
 def cell(tag: Tag, *, hidden: bool = False) -> Cell:
@@ -216,7 +224,7 @@ def cell(tag: Tag, *, hidden: bool = False) -> Cell:
     drawn = [
         child
         for child in data
-        if not is_field and (child.name in _DRAWN or (child is not tag and own_name(child) and not is_control(child)))
+        if not is_field and (is_drawn(child) or (child is not tag and own_name(child) and not is_control(child)))
     ]
     icon = ""
     if not words and not ticks and drawn:

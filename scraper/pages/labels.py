@@ -247,7 +247,11 @@ class _Finder:
                     if words := str(sibling).strip(" \t\r\n\f:"):
                         return Cell(" ".join(words.split()))
                 elif isinstance(sibling, Tag) and not dom.is_hidden(sibling) and not dom.is_button(sibling):
-                    if sibling.name in _SIGNS or (sibling.name == "br" and blank is None):
+                    if (
+                        sibling.name in _SIGNS
+                        or dom.DRAWN_MARK in sibling.attrs
+                        or (sibling.name == "br" and blank is None)
+                    ):
                         continue
                     if not self._holds_value(sibling):
                         return self._take(blank) if blank is not None else None

@@ -238,3 +238,9 @@ def test_custom_fields_end_at_the_cards_next_part() -> None:
     )
     assert [pair.label for pair in found.custom_fields or ()] == ["Gate Code", "Key"]
     assert [pair.words for pair in found.values["total_ex_tax"]] == ["$5.00"]
+
+
+def test_a_drawn_sign_beside_a_label_is_no_value() -> None:
+    """The star of a mandatory field is passed over, whoever draws it."""
+    markup = "<div><label>Team</label><span data-ascora-drawn='*'></span><span>Red crew</span></div>"
+    assert values(markup, "team") == ["Red crew"]

@@ -254,6 +254,7 @@ def test_a_name_in_doubt_is_rejected(cell: str) -> None:
         ("<svg><title>No</title></svg>", False),
         ("<label><input type=radio name=v checked>Yes</label><label><input type=radio name=v>No</label>", True),
         ("✓", True),
+        ("<span data-ascora-drawn='✓'></span>", True),
         ("", None),
     ],
 )
@@ -262,6 +263,13 @@ def test_yes_and_no_in_every_make(cell: str, shown: bool | None) -> None:
     assert (
         one(AttachmentsGridPage, jobs("Name|Customer View", f"a.jpg|{cell}"), job_number="J1")["customer_view"] is shown
     )
+
+
+@pytest.mark.parametrize("icon", ["<i></i>", "<img src=tick.png>", "<span data-ascora-drawn=''></span>"])
+def test_an_icon_without_a_name_is_neither_yes_nor_no(icon: str) -> None:
+    """A picture, or a font's glyph that a style sheet draws, may mean either: the row is rejected, not left blank."""
+    html = jobs("Name|Customer View", f"a.jpg|{icon}")
+    assert [type(item) for item in page(AttachmentsGridPage, html, job_number="J1").read()] == [RowRejected]
 
 
 def test_another_list_of_names_is_no_list_of_sections() -> None:
