@@ -202,9 +202,10 @@ class Navigator:
     def _shown_entry(self, name: str) -> Control | None:
         wordings = self._profile.menu.get(name, (name,))
         entries = [c for c in self._controls() if not c.row and c.named(wordings)]
-        shown = [c for c in entries if c.visible] or [c for c in entries if c.address is not None]
-        shown.sort(key=lambda c: (not c.menu, c.address is None))
-        return shown[0] if shown else None
+        # A drop-down and the entry in it may go by one name; the entry leads somewhere, in sight or not.
+        usable = [c for c in entries if c.visible or c.address is not None]
+        usable.sort(key=lambda c: (not c.menu, c.address is None, not c.visible))
+        return usable[0] if usable else None
 
     def _filter_by(self, field: Field, option: dict[str, Any]) -> None:
         """Choose an option of a filter, and press the button that applies it where choosing alone does nothing."""
