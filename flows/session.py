@@ -57,6 +57,18 @@ class Session:
             self.account.store.discard(self._version)
         self._log_in_once()
 
+    def renew(self) -> None:
+        """Go on in a fresh context with the cookies and storages of now, and let go of what the old one gathered.
+
+        Call it while a tab is open, since session storage lives in tabs; they are closed. Raises `RetryableError`.
+        """
+        try:
+            state = _state(self.context)
+            self.close()
+            self._context = self._new_context(state)
+        except PlaywrightError as error:
+            raise RetryableError(f"no fresh context: {error.message.splitlines()[0]}") from error
+
     def screen(self) -> Screen:
         """A new tab."""
         try:

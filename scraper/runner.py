@@ -33,8 +33,8 @@ Result = TypeVar("Result")
 
 FREE_RECOVERIES = 3
 """So often an item is taken again after a mend without that counting as a failed attempt."""
-ITEMS_A_TAB = 20
-"""So many items are worked off in one tab: what its pages leave behind in the browser goes when the tab does."""
+ITEMS_A_CONTEXT = 20
+"""So many items are worked off in one browser context: what its pages leave in memory goes when the context does."""
 PROBES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
 """How long to wait before each look whether the portal answers again."""
 
@@ -54,7 +54,7 @@ class Runner:
         self._api: AscoraApi | None = None
         self._counted: Counter[str] = Counter()
         self._recoveries: Counter[int] = Counter()
-        self._items_in_tab = 0
+        self._items = 0
         self.word = "unknown"
         """How the portal session came to be, by its contract word; `unknown` while none was needed."""
         self.stopped = Stopped()
@@ -132,9 +132,10 @@ class Runner:
             session.open()
             self._session, self._opening = session, None
             self.word = session.word
-        if self._items_in_tab == ITEMS_A_TAB:
+        if self._items == ITEMS_A_CONTEXT:
+            self._session.renew()
             self._leave_tab()
-        self._items_in_tab += 1
+        self._items += 1
         if self._portal is None:
             store = self._ws.store.sessions
             self._portal = Portal(self._session, store, self._ws.blobs.put_stream, self._ws.settings.ca_bundle)
@@ -191,7 +192,7 @@ class Runner:
         if self._portal is not None:
             self._portal.close()
             self._portal = None
-        self._items_in_tab = 0
+        self._items = 0
 
     def _leave(self) -> None:
         self._leave_tab()
