@@ -116,6 +116,12 @@
   // ---- controls, with every name they go by
   const clickable = 'a,button,summary,input[type="submit"],input[type="button"],input[type="image"],[role="tab"],[role="link"],'
     + '[role="button"],[role="menuitem"],[role="option"],[role="treeitem"],[onclick],[tabindex]:not(input):not(select):not(textarea)';
+  // A link that is nothing but a drawing goes by what its address asks for: /Files/DownloadFile/7 is "Download File".
+  const addressWords = (el) => {
+    if (el.tagName !== "A" || /^(#|\s*javascript:|$)/i.test(el.getAttribute("href") || "")) return "";
+    const words = el.pathname.split("/").filter((part) => /^[a-z]+$/i.test(part));
+    return (words.pop() || "").replace(/([a-z])([A-Z])/g, "$1 $2");
+  };
   const controls = (within) => {
     const root = within ? document.querySelector(within) : document;
     if (!root) return null;
@@ -132,6 +138,7 @@
       add(el.getAttribute("title"));
       for (const inner of el.querySelectorAll("[title],[alt],[aria-label],svg>title"))
         add(inner.getAttribute("aria-label") || inner.getAttribute("alt") || inner.getAttribute("title") || inner.textContent);
+      if (!names.size) add(addressWords(el));
       if (!names.size) continue;
       number++;
       el.setAttribute("data-ascora-control", String(number));
