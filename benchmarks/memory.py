@@ -61,8 +61,8 @@ def resident() -> Counter[str]:
     held = Counter({"our process": me.memory_info().rss})
     for child in me.children(recursive=True):
         try:
-            who = "driver of the browser" if child.parent() == me else "Chromium"
-            held[who] += child.memory_info().rss
+            if "fixtures.portal" not in child.cmdline():
+                held["driver of the browser" if child.ppid() == me.pid else "Chromium"] += child.memory_info().rss
         except psutil.NoSuchProcess:
             continue
     return held
