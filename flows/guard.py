@@ -22,6 +22,7 @@ from scraper.limits.throttle import Throttle
 from scraper.profile.model import Guard as Rules
 
 _CACHED_ASSETS = 64
+MAX_HOPS = 10
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Guard:
         self._portal = origin_of(portal_url)
         self._assets: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.traffic = traffic
+        self._page_hops = 0
+        """Redirects since a page came."""
         self.logging_in = False
         """True only while the login flow submits."""
         self.downloading = False
@@ -116,21 +119,27 @@ class Guard:
             route.fulfill(status=held[0], headers=held[1], body=held[2])
             return
         response = route.fetch(max_redirects=0)
-        hops = 0
+        hops = self._page_hops if kind == "document" else 0
         while 300 <= response.status < 400 and (location := response.headers.get("location")):
             target = urljoin(response.url, location)
             if not self.judge("GET", target, kind).allowed:
                 route.abort("blockedbyclient")
                 return
+            hops += 1
+            if hops > MAX_HOPS:
+                self._page_hops = 0
+                script = kind in {"xhr", "fetch"}
+                self._note(Trouble(request.url, "failed", f"more than {MAX_HOPS} redirects", script=script))
+                route.abort("failed")
+                return
             if kind == "document":
+                self._page_hops = hops
                 # A server redirect becomes a client one: the browser asks anew and the guard sees it.
                 route.fulfill(status=200, content_type="text/html", body=_forward(target))
                 return
-            hops += 1
-            if hops > 10:
-                route.abort("failed")
-                return
             response = route.fetch(url=target, method="GET", max_redirects=0)
+        if kind == "document":
+            self._page_hops = 0
         self._inspect(request.url, response, kind)
         if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:
             self._assets[request.url] = (response.status, dict(response.headers), response.body())

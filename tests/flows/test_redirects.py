@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from flows.browser import Browser
 from flows.guard import Guard, Traffic
 from flows.screen import Screen
-from scraper.errors import RequestRefused
+from scraper.errors import PortalUnavailable, RequestRefused
 from scraper.limits.throttle import Throttle
 from scraper.profile import load
 
@@ -107,4 +107,17 @@ def test_a_tab_reaches_no_write_by_redirect(turning: Turn, path: str) -> None:
     with pytest.raises(RequestRefused):
         Screen(tab, load(), guard.traffic, timedelta(seconds=10)).goto(page.url.replace("/Portal/Jobs", path))
     assert set(asked[before:]) <= set(REDIRECTS)
+    tab.close()
+
+
+def test_a_tab_leaves_a_circle(turning: Turn) -> None:
+    """Pages that send each other on for ever are an unavailable portal, named after a few hops."""
+    page, guard, asked = turning
+    tab = page.context.new_page()
+    before = len(asked)
+    with pytest.raises(PortalUnavailable, match="redirects"):
+        Screen(tab, load(), guard.traffic, timedelta(seconds=10)).goto(
+            page.url.replace("/Portal/Jobs", "/Portal/Round")
+        )
+    assert len(asked) - before <= 12
     tab.close()
