@@ -163,9 +163,9 @@ class Runner:
 
     def _wait_for_portal(self, error: PortalUnavailable) -> None:
         """Return when the portal answers again; raise the last error when it does not."""
-        if self._opening is not None and self._opening.submitted:
-            raise error  # the login went out, and the portal failed afterwards: another one would not help
         for wait in PROBES:
+            if self._opening is not None and self._opening.submitted:
+                break  # the login went out, and the portal failed afterwards: another one would not help
             self._throttle.rest(wait)
             try:
                 self._thread.run(self._probe)
@@ -180,8 +180,8 @@ class Runner:
 
     def _probe(self) -> None:
         if self._session is None:
-            self._throttle.pace()
-            return  # the next attempt begins with the login, which is the look
+            self._open()
+            return
         screen = self._session.screen()
         try:
             screen.goto(self._session.landing_url)
