@@ -14,6 +14,7 @@ from scraper.profile.model import Pager, matches
 
 _LONGEST_LINE = 120
 _NOT_PAGER = frozenset({"textarea", "dl", "label", "fieldset", "nav", "h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADING = re.compile(r"h[1-6]")
 _NOT_NOTICE = frozenset({"dd", "dt", "td", "th", "label", "select", "option", "textarea"})
 
 
@@ -82,14 +83,33 @@ def _levels(table: Table, others: list[Table]) -> Iterator[list[Tag]]:
     holders = {id(parent) for owner in table.owners for parent in (owner, *owner.parents)}
     strangers = {id(parent) for other in others for owner in other.owners for parent in (owner, *owner.parents)}
     for level in (*table.owners[:1], *table.owners[0].parents):
-        if (id(level) in strangers and id(level) not in inner) or level.name == "[document]":
+        if level.name == "[document]":
             return
-        children = (child for child in level.children if isinstance(child, Tag) and not dom.is_hidden(child))
+        children = [child for child in level.children if isinstance(child, Tag) and not dom.is_hidden(child)]
+        if id(level) in strangers and id(level) not in inner:
+            yield from _up_to_the_next(children, holders, strangers)
+            return
         yield [
             child
             for child in children
             if id(child) not in holders and child.name not in ("thead", "tbody", "tr", "colgroup", "caption")
         ]
+
+
+def _up_to_the_next(children: list[Tag], holders: set[int], strangers: set[int]) -> Iterator[list[Tag]]:
+    """Where several grids stand side by side: what precedes the first of them, and what follows the grid at hand up to
+    the next heading or grid."""
+    at = next((place for place, child in enumerate(children) if id(child) in holders), None)
+    if at is None or id(children[at]) in strangers:
+        return
+    if not any(id(child) in strangers for child in children[:at]):
+        yield children[:at]
+    following = []
+    for child in children[at + 1 :]:
+        if id(child) in strangers or _HEADING.fullmatch(child.name) or child.find(_HEADING) is not None:
+            break
+        following.append(child)
+    yield following
 
 
 def _numbers(line: str, pager: Pager) -> dict[str, int]:

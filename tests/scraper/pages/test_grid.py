@@ -300,3 +300,11 @@ def test_what_else_is_shown_goes_to_extra() -> None:
 def test_rows_keep_their_number() -> None:
     """The number of a row leads back to the row in the browser."""
     assert find(f"<table>{HEAD}{ROW.replace('<tr>', '<tr data-ascora-ref=7>')}</table>").rows[0].ref == "7"
+
+
+def test_a_pager_between_two_grids_belongs_to_the_one_above() -> None:
+    """Another grid on the same level does not hide a grid's own pager, and lends it none of its own."""
+    grid = "<table><tr><th>{}</th><th>Job Name</th></tr><tr><td>J1</td><td>x</td></tr></table>"
+    html = f"<div>{grid.format('Job No')}<p>Showing 1 to 1 of 4 entries</p>{grid.format('Viewed')}<p>1 - 1 of 9 items</p></div>"
+    assert find(html).pager.total == 4
+    assert find(f"<div>{grid.format('Viewed')}<p>1 - 1 of 9 items</p>{grid.format('Job No')}</div>").pager.total is None
