@@ -128,20 +128,22 @@ def test_three_submissions_an_hour(start_portal: Start, open_ws: Open) -> None:
     now = datetime.now(UTC)
     ahead = timedelta()
     ws = open_ws(portal, lambda: now + ahead)
-    for _ in range(3):
-        assert pipeline.login(ws) == "ok"
-        portal.site.sessions.end_all("expired")
+    for _ in range(2):
+        ws.store.sessions.claim_submission()  # as other processes did
+    assert pipeline.login(ws) == "ok"
+    portal.site.sessions.end_all("expired")
     assert isinstance(refused(ws), AttemptsExhausted)
-    assert portal.site.logins == 3
+    assert portal.site.logins == 1
     ahead = timedelta(minutes=61)
     assert pipeline.login(ws) == "ok"
-    assert portal.site.logins == 4
+    assert portal.site.logins == 2
 
 
 def test_a_code_is_never_used_twice(start_portal: Start, open_ws: Open) -> None:
     """A window whose code some process used is waited out; the portal never sees a code again."""
     portal = start_portal(switches={"totp": "on"})
-    now = datetime.now(UTC)
+    # The used window is the one before this, so that the browser's own clock is past it already.
+    now = datetime.now(UTC) - timedelta(seconds=30)
     asked = 0
 
     def clock() -> datetime:
