@@ -66,7 +66,7 @@ def test_reads_pass(method: str, path: str, kind: str, body: str | None) -> None
         ("GET", f"/Portal/Jobs/{GUID}add", "document", None, "'add'"),
         ("GET", "/Portal/jobs/deletejob/1", "document", None, "'delete'"),
         ("GET", "/Portal/Jobs/MarkAsCompleted/1", "fetch", None, "'mark'"),
-        ("GET", "/Portal/Invoices/BulkUpdate", "xhr", None, "'update'"),
+        ("GET", "/Portal/Invoices/MassUpdate", "xhr", None, "'update'"),
         ("GET", "/Account/LogOff", "document", None, "'log off'"),
         ("GET", "/Account/sign-out", "document", None, "'sign out'"),
         ("GET", "/logout", "fetch", None, "'logout'"),
