@@ -60,20 +60,14 @@ class Gauge:
 def resident() -> Counter[str]:
     """Bytes in memory, by who holds them."""
     me = psutil.Process()
-    held = Counter({OURS: _resident(me)})
+    held = Counter({OURS: me.memory_info().rss})
     for child in me.children(recursive=True):
         try:
             if "fixtures.portal" not in child.cmdline():
-                held[DRIVER if child.ppid() == me.pid else CHROMIUM] += _resident(child)
+                held[DRIVER if child.ppid() == me.pid else CHROMIUM] += child.memory_info().rss
         except psutil.Error:
             continue  # it ended meanwhile
     return held
-
-
-def _resident(process: psutil.Process) -> int:
-    """Bytes in memory; what several processes share counts once over all of them, where the system tells."""
-    held = process.memory_full_info()
-    return getattr(held, "pss", held.rss)
 
 
 def main() -> int:

@@ -33,7 +33,7 @@ Result = TypeVar("Result")
 
 FREE_RECOVERIES = 3
 """So often an item is taken again after a mend without that counting as a failed attempt."""
-ITEMS_A_CONTEXT = 20
+ITEMS_A_CONTEXT = 10
 """So many items are worked off in one browser context: what its pages leave in memory goes when the context does."""
 PROBES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
 """How long to wait before each look whether the portal answers again."""
