@@ -113,6 +113,9 @@ def _wrong(entity: str, objects: list[Object], truths: list[dict[str, list[Objec
 
 
 def _is_true(value: Any, name: str, known: tuple[Object, ...]) -> bool:
+    if isinstance(value, dict):  # of a group, each part can be unknown alone
+        groups = [true[name] for true in known if true[name] is not None]
+        return all(part is None or any(part == group[key] for group in groups) for key, part in value.items())
     return value is None or any(value == true[name] for true in known)
 
 
