@@ -83,11 +83,24 @@ class Search:
             raise self._changed(self._nothing_fits())
         if len(ranked) > 1 and self._score(ranked[0]) == self._score(ranked[1]):
             raise self._changed("two grids fit equally well; expected one")
+        if not self._optional and any(self._score(other) > self._score(ranked[0]) for other in self._nearly(fitting)):
+            raise self._changed(self._nothing_fits())
         for field, wordings in self.columns(ranked[0]).doubled.items():
             raise self._changed(
                 f"{field}: {len(wordings)} columns are headed {' and '.join(map(repr, wordings))}; expected one"
             )
         return ranked[0]
+
+    def _nearly(self, fitting: list[Table]) -> list[Table]:
+        """Grids that lack a required heading; one of them that else fits better than all is the one that changed."""
+        return [
+            table
+            for table in self._tables
+            if id(table) in self._columns
+            and all(table is not other for other in fitting)
+            and self._title_rank(table) >= 0
+            and not any(table.contains(other.owners[0]) or other.contains(table.owners[0]) for other in fitting)
+        ]
 
     def _score(self, table: Table) -> tuple[bool, int]:
         return self._title_rank(table) == 1, len(self.columns(table).fields)

@@ -308,3 +308,12 @@ def test_a_pager_between_two_grids_belongs_to_the_one_above() -> None:
     html = f"<div>{grid.format('Job No')}<p>Showing 1 to 1 of 4 entries</p>{grid.format('Viewed')}<p>1 - 1 of 9 items</p></div>"
     assert find(html).pager.total == 4
     assert find(f"<div>{grid.format('Viewed')}<p>1 - 1 of 9 items</p>{grid.format('Job No')}</div>").pager.total is None
+
+
+def test_a_small_list_beside_a_changed_one_is_not_taken_for_it() -> None:
+    """Where the grid that fits best lost its required heading, a lesser grid that has it is no substitute."""
+    recent = "<table><tr><th>Job Number</th></tr><tr><td>J9001</td></tr></table>"
+    changed = "<tr><th>Work Order Ref</th><th>Job Name</th><th>Job Status</th><th>Team</th></tr>"
+    jobs = f"<table>{changed}<tr><td>J1</td><td>Roof</td><td>New</td><td>North</td></tr></table>"
+    with pytest.raises(LayoutChanged, match=r"no column for job_number .* 'Work Order Ref'"):
+        find(jobs + recent)
