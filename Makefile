@@ -18,8 +18,8 @@ demo: setup ## the bundled portal, a real Chromium and everything that comes out
 	@$(VENV)/bin/ascora demo
 
 test: setup check ## every check and test that CI runs
-	$(PY) -m pytest -q
-	$(PY) -m pytest -q -m "browser and not drill" tests
+	$(PY) -m pytest -q -n 2
+	$(PY) -m pytest -q -n 3 -m "browser and not drill" tests
 
 check: $(VENV)/.installed ## lint, format, types, import contracts
 	$(VENV)/bin/ruff check

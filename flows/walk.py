@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flows.account import Keep
 from flows.screen import Control, Screen, Shot
@@ -15,6 +16,8 @@ from scraper.pages.grid import GridView, find_grid
 
 MAX_PAGES = 5_000
 """A listing that never ends is a listing that goes round in circles."""
+GROWS_WITHIN = timedelta(milliseconds=800)
+"""How soon an endless listing begins to load more once its end is in sight; what it loads then is waited for."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def _grown(screen: Screen, shot: Shot, view: GridView, name: str, badge: int | N
 
         seen = view
         try:
-            shot, view = screen.read(grew)
+            shot, view = screen.read(grew, grace=GROWS_WITHIN)
         except LayoutChanged:
             still = screen.capture()
             _refuse_replaced(seen, find_grid(parse(still.html), grid, pager, name, None), name)
