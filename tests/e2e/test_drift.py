@@ -30,7 +30,7 @@ def test_what_still_can_be_read_is_read_exactly(install: Install, skin: str, dri
     assert here.differences() == {}
 
 
-@pytest.mark.parametrize("skin", ["classic", "kendo"])
+@pytest.mark.parametrize("skin", [pytest.param("classic", marks=pytest.mark.drill), "kendo"])
 def test_an_unknown_heading_stops_its_entity_alone(install: Install, skin: str) -> None:
     """A required heading in unknown words is named with the headings seen; the other entities are exact."""
     here = install(skin=skin, drift=("rename-unknown",))
@@ -44,7 +44,7 @@ def test_an_unknown_heading_stops_its_entity_alone(install: Install, skin: str) 
     assert any(error["type"] == "LayoutChanged" and error["snapshot"] for error in report["errors"])
 
 
-@pytest.mark.parametrize("skin", ["classic", "kendo"])
+@pytest.mark.parametrize("skin", ["classic", pytest.param("kendo", marks=pytest.mark.drill)])
 def test_a_cell_that_cannot_be_read_costs_its_row(install: Install, skin: str) -> None:
     """Bad rows are rejected one by one, counted and named; everything else is exact."""
     here = install(skin=skin, drift=("bad-cell",))

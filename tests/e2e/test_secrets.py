@@ -18,7 +18,7 @@ from tests.test_recorded_pages import test_recorded_page as reads_as_recorded
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("skin", ["classic", "kendo"])
+@pytest.mark.parametrize("skin", [pytest.param("classic", marks=pytest.mark.drill), "kendo"])
 def test_nothing_that_a_run_leaves_tells_a_secret_or_a_name(
     install: Callable[..., Installation], skin: str, tmp_path: Path
 ) -> None:
