@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ class Scrolled:
         """The state at hand."""
         return Shot(self.states[0], "http://portal/Jobs", ())
 
-    def read(self, wanted: Callable[[Shot], GridView]) -> tuple[Shot, GridView]:
+    def read(self, wanted: Callable[[Shot], GridView], *, grace: timedelta) -> tuple[Shot, GridView]:
         """The state at hand, if it is what is wanted."""
         shot = self.capture()
         return shot, wanted(shot)
