@@ -77,9 +77,10 @@ def test_instants_come_back_or_are_no_clear_time(day: date, time: object) -> Non
 def test_days_never_crash(printed: str) -> None:
     """Any text is a date or a `ValueError`."""
     try:
-        text.day(printed, FORMATS)
+        read = text.day(printed, FORMATS)
     except ValueError:
         return
+    assert type(read) is date
 
 
 @pytest.mark.parametrize(
