@@ -179,6 +179,8 @@ def test_spans_over_rows_are_carried_down() -> None:
         ("<div>Page <input value=2> of 8 <select><option selected>20</select> items per page <span>143 items</span></div>", None, None, 143, 2, 8),
         ("<p>143 jobs found</p>", None, None, 143, None, None),
         ("<p>Total: 143</p>", None, None, 143, None, None),
+        ("<p>Showing 10 of 25</p>", None, None, 25, None, None),
+        ("<p>10 of 25 jobs loaded</p>", None, None, 25, None, None),
         ("<p>Page 2 of 8 (143 items)</p>", None, None, 143, 2, 8),
         ("<p>Total: 1,250.00</p><p>Replace 3 files</p><p>Ring 5 items of note</p>", None, None, None, None, None),
     ],
