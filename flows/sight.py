@@ -1,7 +1,12 @@
-"""One browser tab to look at: wait until it is still, read it, say what went wrong when it cannot be read."""
+"""One browser tab to look at: wait until it is still, read it, say what went wrong when it cannot be read.
+
+Lists come out of the page as one JSON text: the driver checks any other result value by value, which costs more than
+looking.
+"""
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -122,13 +127,13 @@ class Sight:
     def controls(self, within: str | None = None) -> list[Control] | None:
         """Every control in sight or hidden; None when `within` (a row) is no longer on the page."""
         with self.translated("looking for controls"):
-            found = self.page.evaluate("within => window.__ascora.controls(within)", within)
+            found = json.loads(self.page.evaluate("within => JSON.stringify(window.__ascora.controls(within))", within))
         return None if found is None else [Control(**{**item, "names": tuple(item["names"])}) for item in found]
 
     def fields(self) -> list[Field]:
         """Every field in sight."""
         with self.translated("looking for fields"):
-            found = self.page.evaluate("() => window.__ascora.fields()")
+            found = json.loads(self.page.evaluate("() => JSON.stringify(window.__ascora.fields())"))
         return [
             Field(**{**i, "names": tuple(i["names"]), "options": tuple(i["options"]), "values": tuple(i["values"])})
             for i in found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from functools import cached_property
 
 from bs4.element import NavigableString, Tag
 
@@ -57,10 +58,15 @@ class Titles:
         if label := dom.attribute(part, "aria-label"):
             yield label
         for identity in dom.attribute(part, "aria-labelledby").split():
-            if (labelling := self._root.find(id=identity)) is not None:
+            if (labelling := self._by_id.get(identity)) is not None:
                 yield dom.text(labelling, values=False)
         if words := self._opens.get(dom.attribute(part, "id")):
             yield words
+
+    @cached_property
+    def _by_id(self) -> dict[str, Tag]:
+        """Element id to the first element of that id."""
+        return {dom.attribute(tag, "id"): tag for tag in reversed(list(dom.elements(self._root, hidden=True)))}
 
     def _walk(self, tag: Tag, *, blocked: bool) -> None:
         for child in tag.children:

@@ -209,8 +209,13 @@ class Profile(_Part):
 
 def matches(text: str, wordings: tuple[str, ...]) -> bool:
     """Whether `text` is one of the wordings, folded; a trailing badge such as `(12)` does not count."""
-    folded = {fold(wording) for wording in wordings}
+    folded = _folded(wordings)
     return fold(text) in folded or fold(re.sub(r"\s*[(\[]?\d[\d,]*[)\]]?\s*$", "", text)) in folded
+
+
+@lru_cache(maxsize=1024)
+def _folded(wordings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(wording) for wording in wordings)
 
 
 def load(overlay: Path | None = None) -> Profile:
