@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flows.account import Keep
 from flows.screen import Control, Screen, Shot
+from flows.sight import GRACE
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.pages.dom import parse
@@ -61,6 +63,9 @@ def walk(screen: Screen, keep: Keep, name: str, kind: str, context: Context, bad
             raise LayoutChanged(error.message, error.where or name, snapshot.sha256) from error
         if not view.rows:
             screen.diagnose(LayoutChanged(f"the {name} grid is empty", name))
+            if badge != 0:
+                patience = GROWS_WITHIN if context.job_number else GRACE
+                shot, view = _still_empty(screen, shot, view, wanted, patience)
         shot, view = _grown(screen, shot, view, name, badge)
         taken += len(view.rows)
         shown = 0 if view.is_empty and not view.rows else view.expected
@@ -82,6 +87,19 @@ def walk(screen: Screen, keep: Keep, name: str, kind: str, context: Context, bad
         before = view
         screen.press(following)
     raise LayoutChanged(f"the {name} listing has more than {MAX_PAGES} pages", name)
+
+
+def _still_empty(
+    screen: Screen, shot: Shot, view: GridView, wanted: Callable[[Shot], GridView], patience: timedelta
+) -> tuple[Shot, GridView]:
+    """The listing after it had time to load: some say that they are empty before they have asked for their rows."""
+    until = time.monotonic() + patience.total_seconds()
+    while not view.rows and (left := until - time.monotonic()) > 0:
+        mark = screen.mark()
+        shot, view = screen.read(wanted)
+        if not view.rows and not screen.moves(mark, timedelta(seconds=left)):
+            break
+    return shot, view
 
 
 def _grown(screen: Screen, shot: Shot, view: GridView, name: str, badge: int | None) -> tuple[Shot, GridView]:

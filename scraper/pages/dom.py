@@ -41,6 +41,8 @@ _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE
 _PLACEHOLDER = re.compile(r"\W*(?:please\s+)?(?:select|choose)\b.*", re.IGNORECASE | re.DOTALL)
 _SOURCE_SPACE = re.compile(r"[ \f]*[\r\n\t\v][ \t\r\n\f\v]*")
 _BREAKS = re.compile(r" *[\v\n][ \v\n]*")
+_CUT = re.compile(r"(?P<head>.*?)\s*(?:…(?P<tail>\.?\w{0,5})|\.\.\.)", re.DOTALL)
+"""A text shortened for display, at its end or before the ending of a file's name."""
 _EDGE, _KEPT = "\v", "\r"
 """Stand for the edge of a block, and for a line break behind which spaces count, until lines are made."""
 
@@ -73,15 +75,15 @@ class Cell:
     @property
     def full(self) -> str:
         """The text, in full where only the tool tip has it."""
-        for dots in ("…", "..."):
-            if self.text.endswith(dots) and self.title.startswith(self.text.removesuffix(dots).rstrip()):
-                return self.title
+        cut = _CUT.fullmatch(self.text)
+        if cut is not None and self.title.startswith(cut["head"]) and self.title.endswith(cut["tail"] or ""):
+            return self.title
         return self.text
 
     @property
     def is_cut(self) -> bool:
         """Whether the text was shortened for display and stands nowhere in full."""
-        return self.text.endswith(("…", "...")) and self.full == self.text and self.title != self.text
+        return _CUT.fullmatch(self.text) is not None and self.full == self.text and self.title != self.text
 
 
 def parse(html: str) -> BeautifulSoup:

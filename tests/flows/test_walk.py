@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.seen import Control, Shot
-from flows.walk import _grown
+from flows.walk import _grown, _still_empty
 from scraper.errors import LayoutChanged
 from scraper.pages.dom import parse
 from scraper.pages.grid import GridView, find_grid
@@ -74,3 +74,46 @@ def test_a_listing_that_takes_rows_away_is_refused(after: str) -> None:
     """Virtual scrolling shows a window of the rows only, so what is in sight is never called the whole listing."""
     with pytest.raises(LayoutChanged, match="takes rows away"):
         walked(listing(1, 2), after)
+
+
+class Loading:
+    """A screen that shows its next state when it moves, as long as there is one."""
+
+    def __init__(self, *states: str) -> None:
+        self.states = list(states)
+
+    def mark(self) -> str:
+        """Which state is at hand."""
+        return self.states[0]
+
+    def moves(self, mark: str, grace: timedelta) -> bool:
+        """Whether another state comes."""
+        if len(self.states) > 1:
+            self.states.pop(0)
+        return self.states[0] != mark
+
+    def read(self, wanted: Callable[[Shot], GridView]) -> tuple[Shot, GridView]:
+        """The state at hand."""
+        shot = Shot(self.states[0], "http://portal/Jobs", ())
+        return shot, wanted(shot)
+
+
+@pytest.mark.parametrize(
+    ("states", "rows"),
+    [
+        ([listing()], 0),
+        ([listing(), listing(1, 2)], 2),
+        ([listing(), listing() + "<p>Welcome</p>", listing(1, 2)], 2),
+        ([listing(), listing() + "<p>Welcome</p>"], 0),
+    ],
+    ids=["empty", "rows come", "rows come after another change", "another change"],
+)
+def test_a_listing_that_says_it_is_empty_has_time_to_load(states: list[str], rows: int) -> None:
+    """An empty listing is believed once its screen stays as it is; rows that come after all are taken."""
+
+    def wanted(shot: Shot) -> GridView:
+        return find_grid(parse(shot.html), PROFILE.grids["jobs"], PROFILE.pager, "jobs", None)
+
+    screen: Any = Loading(*states)
+    shot, view = screen.read(wanted)
+    assert len(_still_empty(screen, shot, view, wanted, timedelta(seconds=5))[1].rows) == rows

@@ -319,3 +319,21 @@ def test_a_small_list_beside_a_changed_one_is_not_taken_for_it() -> None:
     jobs = f"<table>{changed}<tr><td>J1</td><td>Roof</td><td>New</td><td>North</td></tr></table>"
     with pytest.raises(LayoutChanged, match=r"no column for job_number .* 'Work Order Ref'"):
         find(jobs + recent)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "full", "is_cut"),
+    [
+        ("switchboard bef…", "switchboard before.jpg", "switchboard before.jpg", False),
+        ("switchboar….jpg", "switchboard before.jpg", "switchboard before.jpg", False),
+        ("switchboar….jpg", "Download", "switchboar….jpg", True),
+        ("switchboar...", "", "switchboar...", True),
+        ("Wait… done", "", "Wait… done", False),
+        ("Final...pdf", "", "Final...pdf", False),
+        ("To be…", "To be…", "To be…", False),
+    ],
+)
+def test_a_text_cut_for_display_is_known(text: str, title: str, full: str, is_cut: bool) -> None:
+    """Cut at its end or before a file's ending, it counts in full where the tool tip has it, else it is cut."""
+    cell = dom.Cell(text, title=title)
+    assert (cell.full, cell.is_cut) == (full, is_cut)

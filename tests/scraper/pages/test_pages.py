@@ -238,7 +238,7 @@ def test_a_name_is_the_name_alone(cell: str, name: str) -> None:
     assert one(AttachmentsGridPage, jobs("Name|Customer View", f"{cell}|Y"), job_number="J1")["name"] == name
 
 
-@pytest.mark.parametrize("cell", ["photo of the sw…", "", "<a href=x></a>"])
+@pytest.mark.parametrize("cell", ["photo of the sw…", "switchboar….jpg", "photo of…docx", "", "<a href=x></a>"])
 def test_a_name_in_doubt_is_rejected(cell: str) -> None:
     """A name that is cut short or missing names no file."""
     items = list(page(AttachmentsGridPage, jobs("Name|Customer View", f"{cell}|Y"), job_number="J1").read())
