@@ -14,6 +14,7 @@ from flows.download import Downloader, Fetched, PutStream
 from flows.navigate import AddressBook, Card, Navigator, Tab
 from flows.screen import Control, Shot
 from flows.session import Session
+from flows.unfold import unfold
 from flows.walk import Kept, KeptGrid, walk
 from scraper.errors import (
     DownloadRejected,
@@ -60,8 +61,9 @@ class Portal:
         yield from walk(self._screen, self._session.account.keep, grid, kind, context, badge)
 
     def details(self, name: str, *, kind: str, context: Context) -> Kept:
-        """Keep the label-and-value screen at hand as soon as it shows what the profile requires of it."""
+        """Keep the label-and-value screen at hand, unfolded, as soon as it shows what the profile requires of it."""
         profile = self._session.account.profile
+        unfold(self._screen)
         try:
             shot, _ = self._screen.read(lambda shot: find_details(parse(shot.html), profile.details[name], name, None))
         except LayoutChanged as error:
@@ -69,7 +71,8 @@ class Portal:
         return Kept(self._session.account.keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context))
 
     def snapshot(self, *, kind: str, context: Context) -> Kept:
-        """Keep the screen as it is, once it is still: what a page may or may not hold is for its reader to say."""
+        """Keep the screen, unfolded, once it is still: what a page may or may not hold is for its reader to say."""
+        unfold(self._screen)
         shot, _ = self._screen.read(_refuse_login_page)
         return Kept(self._session.account.keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context))
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from flows.account import Keep
 from flows.screen import Control, Screen, Shot
 from flows.sight import GRACE
+from flows.unfold import folds
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.pages.dom import parse
@@ -106,7 +107,8 @@ def _grown(screen: Screen, shot: Shot, view: GridView, name: str, badge: int | N
     """The listing after everything that comes on asking (Load more) or on scrolling has come."""
     grid, pager = screen.profile.grids[name], screen.profile.pager
     while view.rows and (ref := view.rows[-1].ref) is not None:
-        more = screen.nearest(ref, [c for c in _usable(screen) if c.named(screen.profile.controls.load_more)])
+        named = [c for c in _usable(screen) if c.named(screen.profile.controls.load_more)]
+        more = screen.nearest(ref, named or [c for c in folds(screen) if not c.row and not c.opens])
         if more is not None:
             screen.press(more)
         elif not _may_grow(view, badge) or _next(screen, view, 1) is not None or not screen.scroll_past(ref):

@@ -89,6 +89,8 @@ def _titled(soup: BeautifulSoup, found: list[Pair], details: Details) -> Iterato
     known = {fold(title) for title in (*details.custom_fields, *details.other_groups, *details.standard_groups)}
     titles = Titles(soup, known, [pair.tag for pair in found], [pair.tag for pair in found if pair.is_sure])
     for pair in found:
+        if pair.value.text.rstrip().endswith(":") and fold(pair.value.text) in details.by_label:
+            continue  # the next label, which stands where a blank value left its place
         groups = tuple(words for words in titles.over(pair.tag) if fold(words) != fold(pair.label))
         yield Labelled(pair.label, pair.value, groups, pair.is_sure)
 

@@ -43,6 +43,7 @@ _SOURCE_SPACE = re.compile(r"[ \f]*[\r\n\t\v][ \t\r\n\f\v]*")
 _BREAKS = re.compile(r" *[\v\n][ \v\n]*")
 _CUT = re.compile(r"(?P<head>.*?)\s*(?:…(?P<tail>\.?\w{0,5})|\.\.\.)", re.DOTALL)
 """A text shortened for display, at its end or before the ending of a file's name."""
+_FOLDED = re.compile(r"(?:…|\.\.\.)\s*[(\[]?(?:(?:read|show|see|view)\s+)?more[)\]]?\W*$", re.IGNORECASE)
 _EDGE, _KEPT = "\v", "\r"
 """Stand for the edge of a block, and for a line break behind which spaces count, until lines are made."""
 
@@ -81,8 +82,15 @@ class Cell:
         return self.text
 
     @property
+    def is_folded(self) -> bool:
+        """Whether the rest of the text is behind *Read more*."""
+        return _FOLDED.search(self.text) is not None
+
+    @property
     def is_cut(self) -> bool:
         """Whether the text was shortened for display and stands nowhere in full."""
+        if self.is_folded:
+            return True
         return _CUT.fullmatch(self.text) is not None and self.full == self.text and self.title != self.text
 
 

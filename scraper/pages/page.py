@@ -66,6 +66,8 @@ class Page:
     def value(self, field: str, cell: Cell, reader: Reader, heading: str, place: str = "") -> object:
         """A field's value; `RowRejected` names place, field, heading and text."""
         try:
+            if cell.is_folded:
+                raise ValueError(f"{cell.text!r} is cut short, and the rest of it is not on the page")
             return reader(cell, self.printing)
         except ValueError as error:
             message = f"{self.where}: {place}{field} (under {heading!r}) cannot be read: {error}"

@@ -92,6 +92,8 @@ class Controls(_Part):
 
     next_page: tuple[str, ...]
     load_more: tuple[str, ...]
+    unfold: str
+    """Pattern of the names of what shows the rest of a listing or of a text, in place."""
     more_tabs: tuple[str, ...]
     view: tuple[str, ...]
     download: tuple[str, ...]

@@ -28,6 +28,7 @@ class Scrolled:
     """A screen that shows its next state each time it is scrolled."""
 
     profile = PROFILE
+    url = "http://portal/Jobs"
 
     def __init__(self, *states: str) -> None:
         self.states = list(states)

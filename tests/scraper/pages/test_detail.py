@@ -244,3 +244,10 @@ def test_a_drawn_sign_beside_a_label_is_no_value() -> None:
     """The star of a mandatory field is passed over, whoever draws it."""
     markup = "<div><label>Team</label><span data-ascora-drawn='*'></span><span>Red crew</span></div>"
     assert values(markup, "team") == ["Red crew"]
+
+
+def test_the_next_label_is_no_value() -> None:
+    """Where a blank value left no element of its own, the label that follows is not taken for it."""
+    html = "<p><b>Site Contact:</b></p><p>Billing Contact:</p><p><b>Team:</b> Red crew</p>"
+    assert "Billing Contact:" not in [pair.words for said in find(html).values.values() for pair in said]
+    assert values(html, "team") == ["Red crew"]

@@ -358,3 +358,12 @@ def test_no_markup_is_a_crash(html: str) -> None:
             list(page(kind, html, job_number="J1").read())
         except LayoutChanged as refused:
             assert str(refused)  # noqa: PT017
+
+
+@pytest.mark.parametrize("words", ["Replace main swit… Read more", "Replace main swit... more", "Replace… (show more)"])
+def test_a_text_folded_away_is_rejected(words: str) -> None:
+    """What is left of a text whose rest is behind a control is not its value."""
+    html = CARD.format("J12") + f"<dl><dt>Job Description</dt><dd>{words}</dd></dl>"
+    (item,) = page(JobDetailsPage, html, job_number="J12").read()
+    assert isinstance(item, RowRejected)
+    assert "cut short" in str(item)
