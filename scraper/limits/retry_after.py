@@ -20,11 +20,12 @@ def retry_after_seconds(header: str | None, now: Callable[[], float]) -> float |
     """
     if header is None:
         return None
-    if re.fullmatch(r"[0-9]{1,9}", header.strip()):
+    header = header.strip()
+    if re.fullmatch(r"[0-9]{1,9}", header):
         return float(header)
     try:
         named = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     # An HTTP date is always GMT, also where it says -0000 and reads as naive.
     return max(0.0, (named if named.tzinfo else named.replace(tzinfo=UTC)).timestamp() - now())
