@@ -61,16 +61,17 @@ def start_portal() -> Iterator[Callable[..., PortalServer]]:
 def settings_for(make_settings: Callable[..., Settings]) -> Callable[..., Settings]:
     """Settings that point at a started portal, with the test's own data folder."""
 
-    def make(portal: PortalServer, **given: object) -> Settings:
-        access = portal.announcement()
-        found = {
-            "portal_url": access["portal_url"],
-            "portal_username": access["username"],
-            "portal_password": access["password"],
-            "portal_totp_secret": access["totp_secret"],
-            "api_url": access["api_url"],
-            "api_key": access["api_key"],
-        }
-        return make_settings(**found | given)
+    return lambda portal, **given: make_settings(**access_to(portal) | given)
 
-    return make
+
+def access_to(portal: PortalServer) -> dict[str, object]:
+    """Where a started portal is and who may enter, as settings."""
+    access = portal.announcement()
+    return {
+        "portal_url": access["portal_url"],
+        "portal_username": access["username"],
+        "portal_password": access["password"],
+        "portal_totp_secret": access["totp_secret"],
+        "api_url": access["api_url"],
+        "api_key": access["api_key"],
+    }

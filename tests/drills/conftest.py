@@ -11,7 +11,7 @@ import pytest
 from fixtures.portal.options import Options
 from fixtures.portal.server import PortalServer
 from scraper.settings import load
-from tests.conftest import KEY
+from tests.conftest import KEY, access_to
 from tests.drills.killing import Installation
 
 
@@ -29,14 +29,5 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., In
 
 def installed(folder: Path, portal: PortalServer) -> Installation:
     """An installation with its settings, and nothing else."""
-    access = portal.announcement()
-    settings = load(
-        data_dir=folder / "data",
-        vault_key=KEY,
-        portal_url=access["portal_url"],
-        portal_username=access["username"],
-        portal_password=access["password"],
-        api_url=access["api_url"],
-        api_key=access["api_key"],
-    )
+    settings = load(data_dir=folder / "data", vault_key=KEY, **access_to(portal))
     return Installation(folder, portal, settings)
