@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,11 @@ from scraper.workspace import Workspace
 ORIGIN = "https://portal.example"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.$-])(\+?61[ -]?\d|\(0\d\)|0\d)([ -]?\d){7,8}(?![\w-])")
+_NAMED: dict[str, list[str]] = {}
+"""What a character is called in markup: `&` is `amp;`."""
+for _name, _text in html5.items():
+    if _name.endswith(";"):
+        _NAMED.setdefault(_text, []).append(_name)
 PEOPLE = {
     "person": ("site_contact", "billing_contact", "uploaded_by", "contact_first_name", "contact_last_name"),
     "company": ("customer_name", "company_name"),
@@ -83,15 +89,27 @@ class _Words:
         known = {value: group for group, value in _named(ws)}
         known |= dict.fromkeys(_own_names(ws, snapshot), "person")
         longest_first = sorted(known, key=len, reverse=True)
-        self._words = {value: f"{known[value].title()} {number}" for number, value in enumerate(longest_first, 1)}
-        self._pattern = re.compile("|".join(rf"(?<!\w){re.escape(v)}(?!\w)" for v in longest_first)) if known else None
+        self._words = [f"{known[value].title()} {number}" for number, value in enumerate(longest_first, 1)]
+        self._pattern = re.compile("|".join(rf"(?<!\w)({_however_written(v)})(?!\w)" for v in longest_first))
 
     def scrub(self, text: str) -> str:
         text = text.replace(self._portal, ORIGIN)
-        if self._pattern is not None:
-            text = self._pattern.sub(lambda found: self._words[found[0]], text)
+        if self._words:
+            text = self._pattern.sub(lambda found: self._words[(found.lastindex or 1) - 1], text)
         text = _EMAIL.sub("person@portal.example", text)
         return _PHONE.sub("0400 000 000", text)
+
+
+def _however_written(value: str) -> str:
+    """A pattern of this text as itself, in markup or in a script, where `&` may be `&amp;`, `&#38;` or `\\u0026`."""
+    return r"(?:\s|&nbsp;)+".join("".join(map(_character, word)) for word in value.split())
+
+
+def _character(one: str) -> str:
+    if one.isascii() and one.isalnum():
+        return one
+    ways = [rf"\\?{re.escape(one)}", rf"(?i:\\u{ord(one):04x}|&#0*{ord(one)};|&#x0*{ord(one):x};)"]
+    return f"(?:{'|'.join(ways + [f'&{name}' for name in _NAMED.get(one, ())])})"
 
 
 def _own_names(ws: Workspace, snapshot: Snapshot) -> Iterator[str]:
