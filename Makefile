@@ -34,7 +34,7 @@ drills: setup ## long fault and kill drills, not in CI
 	$(PY) -m pytest -q -m drill tests
 
 $(VENV)/.installed: pyproject.toml .ci/constraints.txt $(VENV)/.created
-	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test]'
+	@$(PY) -m pip install --quiet --no-compile --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test]'
 	@touch $@
 
 # Debian keeps ensurepip in a package of its own; without it `venv` leaves half an environment behind.
