@@ -1,63 +1,18 @@
-"""What happens over time to an installation that is exact: nothing new, late, changed, gone, back, another layout.
+"""The life of an installation: nothing new, late, changed, gone, back, only what was asked for, another layout.
 
-The tests of a skin share one installation. Each finds it exact and leaves it exact, so that they run in any order.
+A chapter finds the installation exact and leaves it exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
 
 import pytest
 
-from fixtures.portal.options import Options
-from fixtures.portal.server import PortalServer
-from scraper.settings import load
-from scraper.workspace import open_workspace
-from tests.conftest import KEY, access_to
 from tests.e2e.installation import Installation
 
 pytestmark = pytest.mark.browser
-
-
-# The tests of a skin run in one process: they share its installation.
-CLASSIC = pytest.param("classic", marks=pytest.mark.xdist_group("life in classic"))
-KENDO = pytest.param("kendo", marks=pytest.mark.xdist_group("life in kendo"))
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Installation]]:
-    """By skin, an installation in front of a small portal, after its first run."""
-    with ExitStack() as running:
-
-        @cache
-        def install(skin: str) -> Installation:
-            portal = running.enter_context(PortalServer(jobs=3, options=Options(skin=skin)))
-            settings = load(data_dir=tmp_path_factory.mktemp(skin) / "data", vault_key=KEY, **access_to(portal))
-            here = Installation(portal, running.enter_context(open_workspace(settings)))
-            first = here.sync()
-            assert (first["outcome"], first["login"]) == ("complete", "ok"), first
-            return here
-
-        yield install
-
-
-@pytest.fixture
-def here(request: pytest.FixtureRequest, installed: Callable[[str], Installation]) -> Installation:
-    """The installation in front of the portal whose skin the test names."""
-    return installed(request.param)
-
-
-@pytest.fixture(autouse=True)
-def _exact_before_and_after(here: Installation) -> Iterator[None]:
-    """The store holds the truth, and nothing was written in the portal."""
-    assert here.differences() == {}
-    yield
-    assert here.differences() == {}
-    assert here.alarms == []
-    assert here.portal.site.logins == 1
 
 
 def completed_job(here: Installation) -> str:
@@ -66,8 +21,7 @@ def completed_job(here: Installation) -> str:
     return str(next(done)["job_number"])
 
 
-@pytest.mark.parametrize("here", [CLASSIC, KENDO], indirect=True)
-def test_a_second_run_finds_nothing_new(here: Installation) -> None:
+def a_second_run_finds_nothing_new(here: Installation) -> None:
     """Nothing changed: no version is written, no file fetched again, fewer pages opened; nor does rereading change."""
     *_, first = here.ws.store.runs.list()
     versions = here.versions()
@@ -87,8 +41,7 @@ def test_a_second_run_finds_nothing_new(here: Installation) -> None:
     assert here.versions() == versions
 
 
-@pytest.mark.parametrize("here", [CLASSIC], indirect=True)
-def test_jobs_change_and_attachments_come_late_go_and_come_back(here: Installation) -> None:
+def jobs_change_and_attachments_come_late_go_and_come_back(here: Installation) -> None:
     """A changed job gets a version, the others keep theirs; what appears after its job was read as completed is late;
     what a complete listing lacks is gone, not deleted."""
     before = here.versions()
@@ -121,8 +74,7 @@ def test_jobs_change_and_attachments_come_late_go_and_come_back(here: Installati
     assert back.gone_at is None
 
 
-@pytest.mark.parametrize("here", [CLASSIC], indirect=True)
-def test_only_what_was_asked_for(here: Installation) -> None:
+def only_what_was_asked_for(here: Installation) -> None:
     """One job, one entity, a date: the run takes that and reports on that."""
     number = completed_job(here)
     report = here.sync(jobs=(number,), entities=("attachment",), full=True)
@@ -141,11 +93,37 @@ def test_only_what_was_asked_for(here: Installation) -> None:
     assert since["requests"]["browser_pages"] < report["requests"]["browser_pages"]
 
 
-@pytest.mark.parametrize("here", [KENDO], indirect=True)
-def test_a_portal_that_changes_between_two_runs(here: Installation) -> None:
+def a_portal_that_changes_between_two_runs(here: Installation) -> None:
     """Drift in the next run neither alters nor loses nor doubles any object."""
     before = here.versions()
     here.control("drift", names="rename-known,reorder-columns,address-shapes,move-tab")
     report = here.sync(full=True)
     assert report["outcome"] == "complete", report
     assert here.versions().keys() == before.keys()
+
+
+CHAPTERS: dict[str, tuple[Callable[[Installation], None], ...]] = {
+    "classic": (
+        a_second_run_finds_nothing_new,
+        jobs_change_and_attachments_come_late_go_and_come_back,
+        only_what_was_asked_for,
+    ),
+    "kendo": (a_second_run_finds_nothing_new, a_portal_that_changes_between_two_runs),
+}
+
+
+@pytest.mark.parametrize("skin", CHAPTERS)
+def test_the_life_of_an_installation(
+    install: Callable[..., Installation], skin: str, subtests: pytest.Subtests
+) -> None:
+    """One portal, one data folder, run after run: the store holds the truth, and nothing is written in the portal."""
+    here = install(skin=skin)
+    first = here.sync()
+    assert (first["outcome"], first["login"]) == ("complete", "ok"), first
+    assert here.differences() == {}
+    for chapter in CHAPTERS[skin]:
+        with subtests.test(chapter.__name__):
+            chapter(here)
+            assert here.differences() == {}
+            assert here.alarms == []
+            assert here.portal.site.logins == 1

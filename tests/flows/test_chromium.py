@@ -15,6 +15,9 @@ from scraper.errors import ConfigError
 MakeProgram = Callable[..., Path]
 
 
+CHROME = "chrome-linux64/chrome"
+
+
 @pytest.fixture
 def make_program(tmp_path: Path) -> MakeProgram:
     """An executable that ends with a given code."""
@@ -37,25 +40,31 @@ def _bare_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(chromium, "MAC_APPS", ())
 
 
-def _own(make_program: MakeProgram, tmp_path: Path, code: int = 0) -> Path:
+def _own(make_program: MakeProgram, tmp_path: Path, code: int = 0, name: str = "chromium", at: str = CHROME) -> Path:
     """A Chromium as Playwright downloads it."""
     import playwright
 
     listed = json.loads((Path(playwright.__file__).parent / "driver/package/browsers.json").read_text("utf-8"))
-    revision = next(one["revision"] for one in listed["browsers"] if one["name"] == "chromium")
-    (tmp_path / "playwright" / f"chromium-{revision}").mkdir(parents=True, exist_ok=True)
-    (tmp_path / "playwright" / f"chromium-{revision}" / "INSTALLATION_COMPLETE").touch()
-    return make_program(f"playwright/chromium-{revision}/chrome-linux64/chrome", code)
+    revision = next(one["revision"] for one in listed["browsers"] if one["name"] == name)
+    folder = f"playwright/{name.replace('-', '_')}-{revision}"
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    (tmp_path / folder / "INSTALLATION_COMPLETE").touch()
+    return make_program(f"{folder}/{at}", code)
 
 
 def test_the_setting_comes_first_then_playwrights_own_then_path(make_program, tmp_path):
-    """The order is ASCORA_BROWSER_PATH, Playwright's own, Chrome, Chromium."""
+    """The order is ASCORA_BROWSER_PATH, Playwright's own, Chrome, Chromium; the shell is first among its like."""
     by_path = make_program("bin/chromium")
     assert chromium.find() == by_path
     chrome = make_program("bin/google-chrome")
     assert chromium.find() == chrome
+    shell = make_program("bin/chromium-headless-shell")
+    assert chromium.find() == shell
     own = _own(make_program, tmp_path)
     assert chromium.find() == own
+    at = "chrome-headless-shell-linux64/chrome-headless-shell"
+    own_shell = _own(make_program, tmp_path, name="chromium-headless-shell", at=at)
+    assert chromium.find() == own_shell
     configured = make_program("elsewhere/chrome")
     assert chromium.find(configured) == configured
 
@@ -119,14 +128,15 @@ def test_missing_system_libraries_are_added_by_root(make_program, tmp_path, monk
 
 
 def test_a_refused_download_falls_back_to_the_systems_package(make_program, monkeypatch):
-    """Where the download is refused, root installs apt's chromium, lists refreshed first."""
+    """Where the download is refused, root installs apt's Chromium, lists refreshed first."""
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     make_program("bin/apt-get")
-    machine = Machine("playwright")
+    machine = Machine("playwright", "shell")
     chromium.install(machine)
     assert machine.ran == [
         "playwright install chromium",
         "apt-get update",
+        "apt-get install --no-install-recommends chromium-headless-shell",
         "apt-get install --no-install-recommends chromium",
     ]
 
