@@ -19,7 +19,7 @@ demo: setup ## the bundled portal, a real Chromium and everything that comes out
 
 test: setup check ## every check and test that CI runs
 	$(PY) -m pytest -q
-	$(PY) -m pytest -q -n 3 --maxschedchunk 1 -m "browser and not drill" tests
+	$(PY) -m pytest -q -n 4 --maxschedchunk 1 -m "browser and not drill" tests
 
 check: $(VENV)/.installed ## lint, format, types, import contracts
 	$(VENV)/bin/ruff check

@@ -24,7 +24,7 @@ Install = Callable[..., Installation]
 )
 def test_what_passes_is_recovered_from_exactly(install: Install, skin: str, faults: str) -> None:
     """Bursts, resets, expired and evicted sessions, broken downloads and API hiccups leave no trace in the result."""
-    here = install(skin=skin, faults=tuple(faults.split()))
+    here = install(jobs=2, skin=skin, faults=tuple(faults.split()))
     report = here.sync()
     assert report["outcome"] == "complete", report
     assert here.differences() == {}
