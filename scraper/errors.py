@@ -20,7 +20,8 @@
     ├── LayoutChanged          stop this entity, keep the snapshot, tell a person
     ├── RequestRefused         the read-only guard stopped a request or a control
     ├── RowRejected            set the row aside, count it, carry on
-    └── DownloadRejected       set the file aside, count it, carry on (wrong type, unreadable)
+    ├── DownloadRejected       set the file aside, count it, carry on (wrong type, unreadable)
+    └── DocumentUnreadable     keep the file, say why it gives no answers, carry on
 
 All state is passed positionally to `super().__init__`, so every class survives pickling (Celery needs it).
 An exception outside this tree is a bug: it propagates and is not retried.
@@ -149,3 +150,7 @@ class RowRejected(ScraperError):
 
 class DownloadRejected(ScraperError):
     """A file arrived but is not what its row says it is."""
+
+
+class DocumentUnreadable(ScraperError):
+    """A file cannot be read as a document: broken, protected, hostile or of another kind."""

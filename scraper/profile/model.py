@@ -169,6 +169,26 @@ class Formats(_Part):
     blank: tuple[str, ...]
 
 
+class Forms(_Part):
+    """How the company's Word templates name their codes."""
+
+    standard: tuple[str, ...]
+    signature: str
+    signer: str
+    signed_at: str
+    caption: str
+    yes_no: tuple[tuple[str, ...], ...]
+
+    @field_validator("signature", "signer", "signed_at", "caption")
+    @classmethod
+    def _compile(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"{value!r} is no regular expression: {error}") from error
+        return value
+
+
 class Guard(_Part):
     """What may leave the browser."""
 
@@ -195,6 +215,7 @@ class Profile(_Part):
     grids: dict[str, Grid]
     details: dict[str, Details]
     formats: Formats
+    forms: Forms
     statuses: dict[str, tuple[str, ...]]
     pricing_methods: dict[str, tuple[str, ...]]
     guard: Guard

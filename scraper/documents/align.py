@@ -1,0 +1,118 @@
+"""Where a template's static text lies in a filled-in text, and so what stands between: exactly, or not at all.
+
+A pattern is static text with slots between. All ways of laying it over the whole text are considered at once: forward,
+where each piece of static text can begin, and backward, where it can go on to the end. A slot is known when every way
+gives it the same text. There is no preference for short or long answers, and no backtracking.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from scraper.documents.blocks import Picture
+from scraper.documents.flow import PICTURE, Flow
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A pattern laid over a text."""
+
+    slots: tuple[tuple[int, int] | None, ...]
+    """Per slot where its text begins and ends; None where several ways give different texts."""
+    statics: tuple[tuple[int, ...], ...]
+    """Per piece of static text all places where it can begin."""
+
+
+def lay(statics: Sequence[str], slots: Sequence[str], flow: Flow) -> Laid | None:
+    """Lay `statics[0] slot statics[1] ... slot statics[n]` over the whole of a flow; None when it does not fit.
+
+    `slots` holds kinds: a `text` takes any run without a control or picture, also none; a `picture` takes one or none.
+
+    >>> from scraper.documents.flow import plain
+    >>> lay(["Name: ", " Date: ", ""], ["text", "text"], plain("Name: Bob Date: 1/2/2026")).slots
+    ((6, 9), (16, 24))
+    >>> lay(["Name: ", " Date: ", ""], ["text", "text"], plain("Name: Bob Date: 1 Date: 2")).slots  # which Date is it?
+    (None, None)
+    >>> lay(["Name: ", ""], ["text"], plain("Nom: Bob")) is None
+    True
+    """
+    starts = _starts(statics, slots, flow)
+    if starts is None:
+        return None
+    spans = []
+    for number, kind in enumerate(slots):
+        ends = [start + len(statics[number]) for start in starts[number]]
+        spans.append(_only(_spans(ends, starts[number + 1], kind, flow), flow))
+    return Laid(tuple(spans), tuple(tuple(each) for each in starts))
+
+
+def _starts(statics: Sequence[str], slots: Sequence[str], flow: Flow) -> list[list[int]] | None:
+    """Per piece of static text the places where it lies in some way that fits the whole; None when none does."""
+    last = len(statics) - 1
+    reached: list[list[int]] = []
+    for number, static in enumerate(statics):
+        places: Iterable[int] = _places(static, flow.folded)
+        if number == 0:
+            places = (place for place in places if place == 0)
+        else:
+            ends = [start + len(statics[number - 1]) for start in reached[-1]]
+            places = _reachable(ends, places, slots[number - 1], flow)
+        if number == last:
+            places = (place for place in places if place + len(static) == len(flow.folded))
+        reached.append(list(places))
+        if not reached[-1]:
+            return None
+    for number in range(last - 1, -1, -1):
+        length, kind, goals = len(statics[number]), slots[number], reached[number + 1]
+        reached[number] = [start for start in reached[number] if any(_spans([start + length], goals, kind, flow))]
+    return reached
+
+
+def _places(static: str, text: str) -> Iterator[int]:
+    if not static:
+        yield from range(len(text) + 1)
+        return
+    place = text.find(static)
+    while place >= 0:
+        yield place
+        place = text.find(static, place + 1)
+
+
+def _reachable(ends: list[int], places: Iterable[int], kind: str, flow: Flow) -> Iterator[int]:
+    """The places that some end leads to. What the nearest end before a text slot cannot reach, no other can."""
+    known = set(ends)
+    for place in places:
+        if kind == "picture":
+            if place in known or (place - 1 in known and flow.folded[place - 1] == PICTURE):
+                yield place
+        elif (nearest := bisect_right(ends, place)) and flow.is_soft(ends[nearest - 1], place):
+            yield place
+
+
+def _spans(ends: list[int], starts: list[int], kind: str, flow: Flow) -> Iterator[tuple[int, int]]:
+    """What a slot can be, from the end of the static text before it to the start of the one after."""
+    for end in ends:
+        for number in range(bisect_left(starts, end), len(starts)):
+            start = starts[number]
+            if kind == "picture":
+                if start > end + 1:
+                    break
+                if start == end or flow.folded[end] == PICTURE:
+                    yield end, start
+            elif flow.is_soft(end, start):
+                yield end, start
+            else:
+                break
+
+
+def _only(spans: Iterator[tuple[int, int]], flow: Flow) -> tuple[int, int] | None:
+    """The span, when all of them hold the same."""
+    first = next(spans)
+    held = _held(first, flow)
+    return first if all(_held(span, flow) == held for span in spans) else None
+
+
+def _held(span: tuple[int, int], flow: Flow) -> tuple[str, Picture | None]:
+    return flow.raw[slice(*span)], flow.picture(*span)

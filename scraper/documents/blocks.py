@@ -1,0 +1,109 @@
+"""What a document holds, whatever wrote it: stories of paragraphs and tables, with text, tick boxes and pictures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words; a line break within the paragraph is a line feed, a tab a tab."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Words that Word makes anew, such as a page number: what they read as says nothing."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """A tick box that is a control."""
+
+    tag: str
+    """As the control has it; empty for none."""
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in its place."""
+
+    alt: str
+    """Its alternative text; empty for none."""
+    content: bytes | None
+    """As embedded, byte for byte; None where the document only links to it or has lost it."""
+
+    @cached_property
+    def sha256(self) -> str | None:
+        """Of its bytes."""
+        return None if self.content is None else hashlib.sha256(self.content).hexdigest()
+
+
+Inline = Text | Computed | Box | Picture
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph; what floats over it (text boxes) follows it as blocks of its own."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table."""
+
+    column: int
+    """The grid column it begins at, from 0."""
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells. A cell that goes on from the row above is left out."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A text box."""
+
+    blocks: tuple[Block, ...]
+
+
+Block = Paragraph | Table | Frame
+
+
+@dataclass(frozen=True)
+class Story:
+    """A run of blocks that is read by itself: the body, a header, a footer."""
+
+    name: str
+    """For a person: `body`, `header`, `footer 2`."""
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything a person sees in a document, in reading order: body, headers, footers."""
+
+    stories: tuple[Story, ...]
+
+
+def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+    """All paragraphs below, in document order."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        elif isinstance(block, Frame):
+            yield from paragraphs(block.blocks)
+        else:
+            yield from (one for row in block.rows for cell in row for one in paragraphs(cell.blocks))

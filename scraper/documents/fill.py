@@ -1,0 +1,176 @@
+"""A template laid over a document: what each of its slots holds there, and where the two do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from scraper.documents.align import lay
+from scraper.documents.blocks import Block, Cell, Document, Frame, Paragraph, Picture, Table
+from scraper.documents.flow import flow
+from scraper.documents.shape import Container, FrameShape, Pattern, Shape, Slot, StoryShape, TableShape, slots, split
+from scraper.models.compliance_form import FormReading
+
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a slot holds: known text, with its picture if any; or the state of a box."""
+
+    text: str = ""
+    picture: Picture | None = None
+    checked: bool | None = None
+
+
+@dataclass
+class Filling:
+    """What a document holds in the slots of a template."""
+
+    held: dict[Slot, Held] = field(default_factory=dict)
+    """Only slots whose content is certain."""
+    readings: list[FormReading] = field(default_factory=list)
+    laid: int = 0
+    """Letters of static text that were found in their places."""
+    lost: int = 0
+    """Letters of static text that were not."""
+
+    @property
+    def fit(self) -> float:
+        """The share of the template's static text that the document has in its place, 0 to 1."""
+        return self.laid / (self.laid + self.lost) if self.laid else 0.0
+
+
+def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
+    """Lay every story of the template over the document's story of the same name."""
+    filling = Filling()
+    blocks = {story.name: story.blocks for story in document.stories}
+    for story in stories:
+        if story.name in blocks:
+            _container(filling, story.inside, blocks[story.name], story.name)
+        else:
+            _lose(filling, story.inside, story.name, f"the document has no {story.name}")
+    return filling
+
+
+def _container(filling: Filling, inside: Container, blocks: Sequence[Block], place: str) -> None:
+    parts = list(split(blocks))
+    if len(parts) != len(inside) or not all(map(_alike, inside, parts)):
+        problem = f"the template has {_inventory(inside)} here, the document {_inventory(parts)}"
+        _lose(filling, inside, place, problem)
+        return
+    tables = frames = 0
+    for shape, part in zip(inside, parts, strict=True):
+        if isinstance(shape, Pattern) and isinstance(part, list):
+            _pattern(filling, shape, part, place)
+        elif isinstance(shape, FrameShape) and isinstance(part, Frame):
+            frames += 1
+            _container(filling, shape.inside, part.blocks, _within(place, f"text box {frames}"))
+        elif isinstance(shape, TableShape) and isinstance(part, Table):
+            tables += 1
+            _table(filling, shape, part, _within(place, f"table {tables}"))
+
+
+def _alike(shape: Shape, part: list[Paragraph] | Table | Frame) -> bool:
+    kinds = {Pattern: list, TableShape: Table, FrameShape: Frame}
+    return isinstance(part, kinds[type(shape)])
+
+
+def _inventory(parts: Sequence[object]) -> str:
+    tables = sum(isinstance(one, Table | TableShape) for one in parts)
+    frames = sum(isinstance(one, Frame | FrameShape) for one in parts)
+    return f"{tables} tables and {frames} text boxes"
+
+
+def _within(place: str, part: str) -> str:
+    return part if place == "body" else f"{place}, {part}"
+
+
+def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], place: str) -> None:
+    text = flow(paragraphs)
+    laid = lay(pattern.statics, [slot.kind for slot in pattern.slots], text)
+    if laid is None:
+        _lose(filling, (pattern,), place, "the text here does not fit the template's")
+        return
+    filling.laid += _letters((pattern,))
+    for slot, span in zip(pattern.slots, laid.slots, strict=True):
+        if span is not None:
+            filling.held[slot] = Held(text.text(*span), text.picture(*span))
+        elif slot.code:
+            filling.readings.append(_reading(place, [slot], "the template's text fits here in several ways"))
+    for piece, offset, slot in pattern.boxes:
+        states = {text.checked(start + offset) for start in laid.statics[piece]}
+        if len(states) == 1:
+            filling.held[slot] = Held(checked=states.pop())
+        else:
+            filling.readings.append(_reading(place, [slot], "the template's text fits here in several ways"))
+
+
+def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> None:
+    partners = _partners(shape, table)
+    for number, (row, partner) in enumerate(zip(shape.rows, partners, strict=True), 1):
+        where = f"{place}, row {number}"
+        if partner is None:
+            problem = f"the template has {len(shape.rows)} rows here, the document {len(table.rows)}"
+            _lose(filling, _all(row), where, f"{problem}; which is which is not sure")
+        elif len(partner) != len(row):
+            problem = f"the template has {len(row)} cells here, the document {len(partner)}"
+            _lose(filling, _all(row), where, problem)
+        else:
+            for column, ((_, cell), partner_cell) in enumerate(zip(row, partner, strict=True), 1):
+                _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
+
+
+def _partners(shape: TableShape, table: Table) -> list[tuple[Cell, ...] | None]:
+    """Per row of the template its row in the document: the one of the same number, where both have as many.
+
+    Else a row of the template with words of its own goes with the one row of the document that it fits, if that fits no
+    other; the rest are not told.
+    """
+    if len(shape.rows) == len(table.rows):
+        return list(table.rows)
+    fits = [
+        [number for number, partner in enumerate(table.rows) if _letters(_all(row)) and _fits(row, partner)]
+        for row in shape.rows
+    ]
+    taken = [number for each in fits for number in each]
+    return [table.rows[each[0]] if len(each) == 1 and taken.count(each[0]) == 1 else None for each in fits]
+
+
+def _fits(row: tuple[tuple[int, Container], ...], partner: tuple[Cell, ...]) -> bool:
+    if len(row) != len(partner):
+        return False
+    trial = Filling()
+    for (_, cell), partner_cell in zip(row, partner, strict=True):
+        _container(trial, cell, partner_cell.blocks, "")
+    return trial.lost == 0 and trial.laid > 0
+
+
+def _all(row: tuple[tuple[int, Container], ...]) -> Container:
+    return tuple(shape for _, cell in row for shape in cell)
+
+
+def _lose(filling: Filling, inside: Container, place: str, problem: str) -> None:
+    filling.lost += _letters(inside)
+    if lost := [slot for slot in slots(inside) if slot.code]:
+        filling.readings.append(_reading(place, lost, problem))
+
+
+def _reading(place: str, about: Sequence[Slot], problem: str) -> FormReading:
+    codes = list(dict.fromkeys(slot.code for slot in about))
+    more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
+    return FormReading(place=place, problem=f"{problem}: {', '.join(codes[:_NAMED])}{more}")
+
+
+def _letters(inside: Container) -> int:
+    return sum(sum(map(str.isalnum, static)) for pattern in _patterns(inside) for static in pattern.statics)
+
+
+def _patterns(inside: Container) -> Iterator[Pattern]:
+    for shape in inside:
+        if isinstance(shape, Pattern):
+            yield shape
+        elif isinstance(shape, FrameShape):
+            yield from _patterns(shape.inside)
+        else:
+            yield from (one for row in shape.rows for one in _patterns(_all(row)))

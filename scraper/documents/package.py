@@ -1,0 +1,84 @@
+"""A Word file as a package of parts, opened with care: it comes from phones and mailboxes, and may be hostile."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from lxml import etree
+
+from scraper.errors import DocumentUnreadable
+
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAX_PART = 64 * 1024 * 1024
+MAX_XML = 16 * 1024 * 1024
+MAX_ALL = 256 * 1024 * 1024
+MAX_PARTS = 5000
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, OSError)
+"""What `zipfile` raises for damaged, encrypted and unknown archives."""
+
+
+class Package:
+    """The parts of one Office Open XML file. Raises `DocumentUnreadable` for whatever is none."""
+
+    def __init__(self, content: bytes) -> None:
+        if content.startswith(_LEGACY):
+            raise DocumentUnreadable("it is an old .doc file or protected by a password; expected a .docx file")
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+            parts = self._zip.infolist()
+        except _BROKEN as error:
+            raise DocumentUnreadable("it is no .docx file, or a damaged one: it cannot be opened as a ZIP") from error
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_ALL:
+            raise DocumentUnreadable("it unpacks to more than any form holds; it was not opened")
+        self._names = {part.filename for part in parts}
+        self._spent = 0
+
+    def main(self) -> str:
+        """The name of the part that holds the document itself."""
+        for kind, target in self.relations("").values():
+            if kind == "officeDocument" and target in self._names:
+                return target
+        raise DocumentUnreadable("it is a ZIP but holds no document; expected a .docx file")
+
+    def read(self, part: str, limit: int = MAX_PART) -> bytes:
+        """The bytes of a part. What the archive claims of sizes is not believed."""
+        try:
+            with self._zip.open(part) as stream:
+                content = stream.read(limit + 1)
+        except _BROKEN as error:
+            raise DocumentUnreadable(f"its part {part!r} is damaged or missing") from error
+        self._spent += len(content)
+        if len(content) > limit or self._spent > MAX_ALL:
+            raise DocumentUnreadable(f"its part {part!r} unpacks to more than any form holds")
+        return content
+
+    def xml(self, part: str) -> etree._Element:
+        """The root of an XML part; document types and entities are refused, nothing outside is looked up."""
+        content = self.read(part, MAX_XML)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            root = etree.fromstring(content, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise DocumentUnreadable(f"its part {part!r} is no XML") from error
+        if root is None or root.getroottree().docinfo.doctype:
+            raise DocumentUnreadable(f"its part {part!r} declares a document type; Word never writes one")
+        return root
+
+    def relations(self, part: str) -> Mapping[str, tuple[str, str]]:
+        """Relationship id to its kind (last word of its type) and the part it points to; outside ones are left out."""
+        folder, name = posixpath.split(part)
+        listing = posixpath.join(folder, "_rels", f"{name}.rels")
+        if listing not in self._names:
+            return {}
+        found = {}
+        for one in self.xml(listing).iter(_RELATIONS):
+            if one.get("TargetMode") != "External":
+                target = str(one.get("Target", ""))
+                inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+                found[str(one.get("Id"))] = str(one.get("Type", "")).rsplit("/", 1)[-1], inside.lstrip("/")
+        return found
