@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from scraper.cli import account, demo, doctor, exits, objects, run, runs, settings
+from scraper.cli import account, demo, doctor, exits, forms, objects, run, runs, settings
 from scraper.cli.output import shown
 from scraper.errors import ScraperError
 
@@ -30,6 +30,7 @@ app.command()(run.reread)
 app.command()(run.record)
 app.command()(runs.runs)
 app.add_typer(account.app, name="account")
+app.add_typer(forms.app, name="forms")
 app.command()(settings.settings)
 app.command()(doctor.doctor)
 

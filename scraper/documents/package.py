@@ -26,6 +26,8 @@ class Package:
     """The parts of one Office Open XML file. Raises `DocumentUnreadable` for whatever is none."""
 
     def __init__(self, content: bytes) -> None:
+        if content.startswith(b"%PDF-"):
+            raise DocumentUnreadable("it is a PDF; answers are read from .docx files only, so far")
         if content.startswith(_LEGACY):
             raise DocumentUnreadable("it is an old .doc file or protected by a password; expected a .docx file")
         try:

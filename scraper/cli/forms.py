@@ -1,0 +1,126 @@
+"""Commands about compliance forms. `read` needs neither store nor portal: a file in, its answers out."""
+
+from __future__ import annotations
+
+import io
+import mimetypes
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scraper.cli import exits, output, words
+from scraper.errors import ConfigError, DocumentUnreadable
+
+if TYPE_CHECKING:
+    from scraper.documents.form import ReadForm
+    from scraper.documents.template import Template
+    from scraper.profile import Profile
+
+app = typer.Typer(no_args_is_help=True, help="Compliance forms: SWMS, JSA, checklists.")
+COLUMNS = ("code", "row", "label", "kind", "value")
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A completed form, .docx.", show_default=False)],
+    template: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--template",
+            metavar="FILE",
+            help="The template it was made from, .docx, or a folder of templates; repeatable. The best fit is taken.",
+            show_default=False,
+        ),
+    ] = None,
+    pictures: Annotated[
+        Path | None,
+        typer.Option("--pictures", metavar="DIR", help="Put signatures and photos there.", show_default=False),
+    ] = None,
+    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
+) -> None:
+    """Print the answers of one form, and what could not be read and why. Exit code 4 when anything could not."""
+    form = words.output_format(form, ("table", "json"))
+    from scraper.documents.form import read_form
+    from scraper.settings import load
+
+    profile = load().profile()
+    templates = [_template(path, profile) for path in _files(template or ()) if path.absolute() != file.absolute()]
+    try:
+        found = read_form(_bytes(file, "FILE"), templates, profile.forms, profile.formats)
+    except DocumentUnreadable as error:
+        raise DocumentUnreadable(f"{file}: {error}") from error
+    if pictures is not None:
+        _put(found, pictures)
+    if form == "json":
+        output.emit([output.as_json(_object(found))])
+    else:
+        _table(found)
+    if found.readings:
+        raise typer.Exit(exits.PARTIAL)
+
+
+def _files(given: Sequence[Path]) -> Iterator[Path]:
+    for path in given:
+        if not path.is_dir():
+            yield path
+        elif inside := sorted(one for one in path.glob("*.docx") if not one.name.startswith("~$")):
+            yield from inside
+        else:
+            raise ConfigError(f"--template: the folder {path} holds no .docx file; expected the company's templates")
+
+
+def _template(path: Path, profile: Profile) -> Template:
+    from scraper.documents.template import read_template
+
+    try:
+        found = read_template(_bytes(path, "--template"), path.stem, profile.forms)
+    except DocumentUnreadable as error:
+        raise ConfigError(f"--template: {path}: {error}") from error
+    if not found.codes:
+        raise ConfigError(f"--template: {path} holds no code such as {{JobNumber}}; expected the template, not a form")
+    return found
+
+
+def _bytes(path: Path, what: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{what}: {path} cannot be read ({error.strerror}); expected a .docx file") from error
+
+
+def _put(found: ReadForm, folder: Path) -> None:
+    from scraper.documents.photo import content_type
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for sha256, content in found.pictures.items():
+            ending = mimetypes.guess_extension(content_type(io.BytesIO(content))) or ".bin"
+            (folder / f"{sha256}{ending}").write_bytes(content)
+    except OSError as error:
+        raise ConfigError(f"--pictures: {folder} cannot be written ({error.strerror}); expected a folder") from error
+
+
+def _object(found: ReadForm) -> dict[str, Any]:
+    """In the contract's words, as far as a file alone tells."""
+    parts = {"answers": found.answers, "signatures": found.signatures, "photos": found.photos}
+    listed = {name: [one.model_dump(mode="json") for one in each] for name, each in parts.items()}
+    readings = [one.model_dump(mode="json") for one in found.readings]
+    return {"template_name": found.template_name, "method": found.method, **listed, "readings": readings}
+
+
+def _table(found: ReadForm) -> None:
+    output.emit([f"template  {found.template_name or 'none'}", f"method    {found.method}", ""])
+    output.table(COLUMNS, [[one.code, one.row, one.label, one.kind, one.value] for one in found.answers], wrap=True)
+    pictures: list[tuple[object, ...]] = [
+        (one.code, "signature", one.signed_by, one.signed_at and str(one.signed_at), one.sha256)
+        for one in found.signatures
+    ]
+    pictures += ((one.code, "photo", one.caption, None, one.sha256) for one in found.photos)
+    if pictures:
+        output.emit([""])
+        output.table(("code", "picture", "by or caption", "at", "sha256"), pictures, wrap=True)
+    if found.readings:
+        output.emit(["", "Not read:"])
+        output.table(("place", "problem"), [[one.place, one.problem] for one in found.readings], wrap=True)

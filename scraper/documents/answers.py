@@ -1,0 +1,182 @@
+"""From what a template's slots hold to answers, signatures and photos: typed where the whole text says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from scraper import text as texts
+from scraper.documents.blocks import Document, Picture
+from scraper.documents.fill import Filling
+from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
+from scraper.documents.tags import Tags
+from scraper.documents.template import Code, Template
+from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Kind, Signature
+from scraper.profile.model import Formats, Forms, fold
+
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+"""Without unit, currency or leading zeros: those are somebody's words."""
+
+
+class Source:
+    """One template laid over one document; `readings` and `pictures` grow as it is asked."""
+
+    def __init__(self, template: Template, filling: Filling, tags: Tags, rules: Forms, formats: Formats) -> None:
+        self._template, self._filling, self._tags = template, filling, tags
+        self._rules, self._formats = rules, formats
+        self.readings: list[FormReading] = []
+        self.pictures: dict[str, bytes] = {}
+
+    def answers(self) -> Iterator[Answer]:
+        """One per code of text, tick or choice, in template order."""
+        for code in self._template.codes:
+            if code.kind == "text":
+                yield self._text(code)
+            elif code.kind == "tick":
+                yield _answer(code, "tick", self._tick(code, code.slots), None)
+            elif code.kind == "choice":
+                yield _answer(code, "choice", self._choice(code), None)
+
+    def signatures(self, found: Sequence[Answer]) -> Iterator[Signature]:
+        """One per signature code, with who signed and when, where exactly one answer beside it says so."""
+        for code in self._template.codes:
+            if code.kind == "signature":
+                by = self._beside(code, self._rules.signer, found)
+                at = self._beside(code, self._rules.signed_at, found, but=by)
+                when = None if at is None else date.fromisoformat(str(at.value)) if at.kind == "date" else at.text
+                yield Signature(
+                    code=code.code, sha256=self._picture(code), signed_by=by.text if by else None, signed_at=when
+                )
+
+    def photos(self, found: Sequence[Answer]) -> Iterator[FormPhoto]:
+        """One per photo code."""
+        for code in self._template.codes:
+            if code.kind == "photo":
+                caption = self._beside(code, self._rules.caption, found)
+                yield FormPhoto(code=code.code, sha256=self._picture(code), caption=caption.text if caption else None)
+
+    def _problem(self, code: Code, problem: str) -> None:
+        self.readings.append(FormReading(place=code.code, problem=problem))
+
+    def _text(self, code: Code) -> Answer:
+        known = {self._filling.held[slot].text for slot in code.slots if slot in self._filling.held}
+        if len(known) > 1:
+            self._problem(code, f"it stands in {len(code.slots)} places, and they are filled in differently")
+            return _answer(code, "text", None, None)
+        filled = next(iter(known), "")
+        if filled == f"{{{code.code}}}":
+            self._problem(code, "the code itself stands where its answer should be")
+            filled = ""
+        kind, value = typed(filled, self._formats)
+        return _answer(code, kind, value, filled if value is not None else None)
+
+    def _tick(self, code: Code, slots: Sequence[Slot]) -> bool | None:
+        """The state of a box: by its tag where that survived, else by its place."""
+        placed = {self._filling.held[slot].checked for slot in slots if slot in self._filling.held} - {None}
+        tagged = set(self._tags.boxes.get(slots[0].code, ()))
+        if len(tagged) > 1 or (not tagged and len(placed) > 1):
+            self._problem(code, f"several boxes are {slots[0].code}, and they are not all ticked alike")
+            return None
+        if tagged and placed and tagged != placed:
+            self._problem(code, f"the box with the tag {slots[0].code} and the box in its place are not ticked alike")
+        return next(iter(tagged or placed), None)
+
+    def _choice(self, code: Code) -> tuple[str, ...] | None:
+        options = dict.fromkeys(code.options)
+        states = {
+            option: self._tick(
+                code, [slot for slot, name in zip(code.slots, code.options, strict=True) if name == option]
+            )
+            for option in options
+        }
+        if unknown := [option for option, state in states.items() if state is None]:
+            self._problem(code, f"whether it is ticked is not known: {', '.join(unknown)}")
+            return None
+        chosen = tuple(option for option, state in states.items() if state)
+        if len(chosen) > 1 and {fold(one) for one in options} in [set(one) for one in self._rules.yes_no]:
+            self._problem(code, f"several options are ticked of which only one can be true: {', '.join(chosen)}")
+            return None
+        return chosen or None
+
+    def _picture(self, code: Code) -> str | None:
+        """The SHA-256 of what replaced the sample: by its alternative text where that survived, else by its place."""
+        named = self._tags.pictures.get(code.code, ())
+        placed = [held.picture for slot in code.slots if (held := self._filling.held.get(slot)) and held.picture]
+        found = _distinct(named) or _distinct(placed)
+        if len(found) > 1:
+            self._problem(code, "several pictures stand for it")
+            return None
+        if not found:
+            return None
+        picture = found[0]
+        if picture.sha256 is None or picture.content is None:
+            self._problem(code, "its picture is not in the file, only a link to it")
+            return None
+        if not self._template.stories:
+            self._problem(code, "without the template, its sample picture cannot be told from one that somebody made")
+            return None
+        if picture.sha256 in {slot.sample for slot in code.slots}:
+            return None
+        self.pictures[picture.sha256] = picture.content
+        return picture.sha256
+
+    def _beside(self, code: Code, pattern: str, found: Sequence[Answer], but: Answer | None = None) -> Answer | None:
+        """The one text answer of the same row, else of the same cell, whose code matches; None for none or several."""
+        codes = {one.code: one for one in self._template.codes if one.kind == "text"}
+        matching = [
+            one for one in found if one.code in codes and one is not but and re.search(pattern, one.code, re.IGNORECASE)
+        ]
+        for same in ("row", "cell"):
+            here = getattr(code.where, same)
+            near = [one for one in matching if here is not None and getattr(codes[one.code].where, same) == here]
+            if near:
+                return near[0] if len(near) == 1 and near[0].value is not None else None
+        return None
+
+
+def typed(filled: str, formats: Formats) -> tuple[Kind, str | None]:
+    """The kind and value of a text: a date or a number only when the whole of it reads as one.
+
+    >>> from scraper.profile import load
+    >>> typed("5/3/2026", load().formats), typed("1,250.50", load().formats), typed("0450", load().formats)
+    (('date', '2026-03-05'), ('number', '1250.50'), ('text', '0450'))
+    """
+    if not filled.strip():
+        return "text", None
+    if _NUMBER.fullmatch(filled):
+        return "number", filled.replace(",", "")
+    try:
+        return "date", texts.day(filled, formats).isoformat()
+    except ValueError:
+        return "text", filled
+
+
+def labelled(document: Document, formats: Formats) -> Iterator[Answer]:
+    """Rows of exactly a label that ends with a colon and a value, by themselves enough to be certain."""
+    for story in shape_of(document):
+        for table in (shape for shape in story.inside if isinstance(shape, TableShape)):
+            for row in table.rows:
+                if len(row) == 2:
+                    label, value = (_plain(cell) for _, cell in row)
+                    if label and value is not None and label.rstrip().endswith(":") and ":" not in label.rstrip()[:-1]:
+                        kind, read = typed(value, formats)
+                        name = " ".join(label.split())[:-1].strip()
+                        yield Answer(
+                            code=name, label=name, kind=kind, value=read, text=value if read is not None else None
+                        )
+
+
+def _plain(cell: Container) -> str | None:
+    """The text of a cell that holds nothing else."""
+    if len(cell) != 1 or not isinstance(cell[0], Pattern) or cell[0].slots or cell[0].boxes:
+        return None
+    return cell[0].printed[0].replace("\u2029", "\n")
+
+
+def _answer(code: Code, kind: Kind, value: str | bool | tuple[str, ...] | None, text: str | None) -> Answer:
+    return Answer(code=code.code, label=code.label, kind=kind, value=value, text=text, group=code.group, row=code.row)
+
+
+def _distinct(pictures: Sequence[Picture]) -> list[Picture]:
+    return list({one.sha256: one for one in pictures}.values())

@@ -1,0 +1,94 @@
+"""A completed form: its answers, signatures and photos, read with its template where there is one.
+
+Tags that survived are the stronger evidence of ticks, alternative texts of pictures; the template's static text gives
+everything else. What is not certain is a reading, never an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from scraper.documents import answers
+from scraper.documents.blocks import Document
+from scraper.documents.docx import read_docx
+from scraper.documents.fill import Filling, fill
+from scraper.documents.shape import shape_of
+from scraper.documents.tags import Tags
+from scraper.documents.template import Template, template_of
+from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Signature
+from scraper.profile.model import Formats, Forms
+
+Method = Literal["docx_tags", "docx_template", "docx_labels", "pdf_template", "pdf_labels", "web", "none"]
+FITS = 0.5
+"""The share of a template's static text that a document must have in its place to count as made from it."""
+
+
+@dataclass(frozen=True)
+class ReadForm:
+    """Everything that a document says as a form."""
+
+    method: Method
+    template_name: str | None
+    answers: tuple[Answer, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    photos: tuple[FormPhoto, ...] = ()
+    readings: tuple[FormReading, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of every picture named above, by SHA-256."""
+
+
+def read_form(content: bytes, templates: Sequence[Template], rules: Forms, formats: Formats) -> ReadForm:
+    """Read a completed Word document with the template that fits it best. Raises `DocumentUnreadable`."""
+    document = read_docx(content)
+    tags = Tags.of(document)
+    template, filling, notes = _best(templates, document)
+    if template is not None:
+        method: Method = "docx_tags" if tags.knows(template) else "docx_template"
+        return _form(method, template, answers.Source(template, filling, tags, rules, formats), notes)
+    return _without(document, tags, rules, formats, notes)
+
+
+def _best(templates: Sequence[Template], document: Document) -> tuple[Template | None, Filling, list[FormReading]]:
+    """The template that fits the document best, laid over it, and what a person should know of the choice."""
+    tried = sorted(
+        ((fill(one.stories, document), one) for one in templates), key=lambda each: (-each[0].fit, -len(each[1].codes))
+    )
+    if not tried or tried[0][0].fit < FITS:
+        problem = "none of the given templates fits this document" if tried else "no template is given"
+        return (
+            None,
+            Filling(),
+            [
+                FormReading(
+                    place="document", problem=f"{problem}: {', '.join(one.name for _, one in tried)}".rstrip(": ")
+                )
+            ],
+        )
+    (best, template), rest = tried[0], tried[1:]
+    notes = [
+        FormReading(place="document", problem=f"it fits {other.name} as well as {template.name}")
+        for filling, other in rest
+        if filling.fit == best.fit and [one.code for one in other.codes] != [one.code for one in template.codes]
+    ]
+    return template, best, notes + best.readings
+
+
+def _without(document: Document, tags: Tags, rules: Forms, formats: Formats, notes: list[FormReading]) -> ReadForm:
+    """What a document says by itself: tags and alternative texts, else rows of a label and a value."""
+    own = template_of(shape_of(document), "", rules)
+    tagged = Template("", (), tuple(one for one in own.codes if one.kind != "text"))
+    if tagged.codes:
+        return _form("docx_tags", tagged, answers.Source(tagged, Filling(), tags, rules, formats), notes)
+    labelled = tuple(answers.labelled(document, formats))
+    return ReadForm("docx_labels" if labelled else "none", None, labelled, readings=tuple(notes))
+
+
+def _form(method: Method, template: Template, source: answers.Source, notes: list[FormReading]) -> ReadForm:
+    found = tuple(source.answers())
+    signatures = tuple(source.signatures(found))
+    photos = tuple(source.photos(found))
+    return ReadForm(
+        method, template.name or None, found, signatures, photos, (*notes, *source.readings), dict(source.pictures)
+    )
