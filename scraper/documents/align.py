@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from scraper.documents.blocks import Picture
 from scraper.documents.flow import PICTURE, Flow
 
+MOST = 200_000
+"""So many places of static text are weighed; a text with more of them fits in many ways, or is meant to take time."""
+
 
 @dataclass(frozen=True)
 class Laid:
@@ -26,7 +29,8 @@ class Laid:
 
 
 def lay(statics: Sequence[str], slots: Sequence[str], flow: Flow) -> Laid | None:
-    """Lay `statics[0] slot statics[1] ... slot statics[n]` over the whole of a flow; None when it does not fit.
+    """Lay `statics[0] slot statics[1] ... slot statics[n]` over the whole of a flow; None when it does not
+    fit, or in too many ways to weigh.
 
     `slots` holds kinds: a `text` takes any run without a control or picture, also none; a `picture` takes one or none.
 
@@ -38,7 +42,8 @@ def lay(statics: Sequence[str], slots: Sequence[str], flow: Flow) -> Laid | None
     >>> lay(["Name: ", ""], ["text"], plain("Nom: Bob")) is None
     True
     """
-    starts = _starts(statics, slots, flow)
+    found = sum(flow.folded.count(static) if static else len(flow.folded) + 1 for static in statics[1:-1])
+    starts = _starts(statics, slots, flow) if found <= MOST else None
     if starts is None:
         return None
     spans = []

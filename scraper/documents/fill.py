@@ -90,7 +90,7 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
     text = flow(paragraphs)
     laid = lay(pattern.statics, [slot.kind for slot in pattern.slots], text)
     if laid is None:
-        _lose(filling, (pattern,), place, "the text here does not fit the template's")
+        _lose(filling, (pattern,), place, "the text here fits the template's in no way, or in too many")
         return
     filling.laid += _letters((pattern,))
     for slot, span in zip(pattern.slots, laid.slots, strict=True):
