@@ -1,0 +1,63 @@
+"""Every generated form comes back as it was filled in: its answers, signatures and photos, and no readings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fixtures.portal.forms.pen import Mode
+from fixtures.portal.forms.templates import TEMPLATES, complete, template
+from scraper.documents.form import read_form
+from scraper.documents.template import read_template
+from scraper.profile import load
+
+PROFILE = load()
+KNOWN = [read_template(template(name), name, PROFILE.forms) for name in TEMPLATES]
+
+
+def is_read_exactly(name: str, seed: int, mode: Mode) -> None:
+    """Read with all templates at hand; the right one is found."""
+    made = complete(name, seed, mode)
+    form = read_form(made.content, KNOWN, PROFILE.forms, PROFILE.formats)
+    assert [(one.place, one.problem) for one in form.readings] == []
+    assert form.template_name == name
+    assert form.method == ("docx_tags" if mode == "tagged" and _has_names(name) else "docx_template")
+    found: dict[str, list[dict[str, Any]]] = {
+        "answers": [one.model_dump(mode="json") for one in form.answers],
+        "signatures": [one.model_dump(mode="json") for one in form.signatures],
+        "photos": [one.model_dump(mode="json") for one in form.photos],
+    }
+    for kind, expected in made.truth.items():
+        assert found[kind] == expected
+    assert form.pictures == made.pictures
+
+
+def _has_names(name: str) -> bool:
+    return any(
+        slot.kind != "text" for known in KNOWN if known.name == name for one in known.codes for slot in one.slots
+    )
+
+
+@pytest.mark.parametrize("mode", ["tagged", "flat"])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_form_is_read_exactly(name: str, mode: Mode) -> None:
+    """Five of each template and kind, 60 in all."""
+    for seed in range(5):
+        is_read_exactly(name, seed, mode)
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("mode", ["tagged", "flat"])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_thousand_forms_are_read_exactly(name: str, mode: Mode) -> None:
+    """84 of each template and kind."""
+    for seed in range(1000, 1084):
+        is_read_exactly(name, seed, mode)
+
+
+def test_the_generator_is_the_same_every_time() -> None:
+    """Same seed, same bytes; another seed, another form."""
+    assert template("SWMS") == template("SWMS")
+    assert complete("JSA", 1) == complete("JSA", 1)
+    assert complete("JSA", 1).content != complete("JSA", 2).content
