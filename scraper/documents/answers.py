@@ -11,7 +11,7 @@ from scraper.documents.blocks import Document, Picture
 from scraper.documents.fill import Filling
 from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
 from scraper.documents.tags import Tags
-from scraper.documents.template import Code, Template
+from scraper.documents.template import Code, Template, matches
 from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Kind, Signature
 from scraper.profile.model import Formats, Forms, fold
 
@@ -42,8 +42,8 @@ class Source:
         """One per signature code, with who signed and when, where exactly one answer beside it says so."""
         for code in self._template.codes:
             if code.kind == "signature":
-                by = self._beside(code, self._rules.signer, found)
-                at = self._beside(code, self._rules.signed_at, found, but=by)
+                by = self._beside(code, self._rules.signer, found, but=self._rules.signed_at)
+                at = self._beside(code, self._rules.signed_at, found)
                 when = None if at is None else date.fromisoformat(str(at.value)) if at.kind == "date" else at.text
                 yield Signature(
                     code=code.code, sha256=self._picture(code), signed_by=by.text if by else None, signed_at=when
@@ -121,15 +121,14 @@ class Source:
         self.pictures[picture.sha256] = picture.content
         return picture.sha256
 
-    def _beside(self, code: Code, pattern: str, found: Sequence[Answer], but: Answer | None = None) -> Answer | None:
+    def _beside(self, code: Code, pattern: str, found: Sequence[Answer], but: str | None = None) -> Answer | None:
         """The one text answer of the same row, else of the same cell, whose code matches; None for none or several."""
         codes = {one.code: one for one in self._template.codes if one.kind == "text"}
-        matching = [
-            one for one in found if one.code in codes and one is not but and re.search(pattern, one.code, re.IGNORECASE)
-        ]
+        named = [one for one in found if one.code in codes and matches(pattern, one.code)]
+        named = [one for one in named if but is None or not matches(but, one.code)]
         for same in ("row", "cell"):
             here = getattr(code.where, same)
-            near = [one for one in matching if here is not None and getattr(codes[one.code].where, same) == here]
+            near = [one for one in named if here is not None and getattr(codes[one.code].where, same) == here]
             if near:
                 return near[0] if len(near) == 1 and near[0].value is not None else None
         return None

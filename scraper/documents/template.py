@@ -76,7 +76,7 @@ def _stems(tags: Iterable[str]) -> Mapping[str, str]:
 def _code(code: str, slots: Sequence[Slot], where: Where, rules: Forms) -> Code:
     first = slots[0]
     if first.kind == "picture":
-        kind: Literal["signature", "photo"] = "signature" if _matches(rules.signature, code) else "photo"
+        kind: Literal["signature", "photo"] = "signature" if matches(rules.signature, code) else "photo"
         return Code(code, kind, where.label(), standard=False, where=where, slots=tuple(slots))
     if first.kind == "text":
         return Code(code, "text", where.label(), standard=code in rules.standard, where=where, slots=tuple(slots))
@@ -86,7 +86,8 @@ def _code(code: str, slots: Sequence[Slot], where: Where, rules: Forms) -> Code:
     return Code(code, "choice", where.label(), standard=False, where=where, slots=tuple(slots), options=options)
 
 
-def _matches(pattern: str, code: str) -> bool:
+def matches(pattern: str, code: str) -> bool:
+    """Whether a code is named so, in the profile's words."""
     return re.search(pattern, code, re.IGNORECASE) is not None
 
 
