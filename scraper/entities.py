@@ -11,7 +11,7 @@ import flows.job
 import flows.job_checklist
 import flows.job_section
 from flows.portal import Card, Kept, Portal
-from scraper.models import Attachment, Customer, Job, JobChecklist, JobSection, Record
+from scraper.models import Attachment, ComplianceForm, Customer, Job, JobChecklist, JobSection, Record
 from scraper.pages.attachment import AttachmentsGridPage
 from scraper.pages.job import JobDetailsPage, JobsGridPage
 from scraper.pages.job_checklist import JobChecklistGridPage
@@ -33,6 +33,8 @@ class Entity:
     """Walks the entity's screen of one card."""
     api: str | None = None
     """Name of the open API listing that knows the entity too."""
+    within: str | None = None
+    """The entity on whose screen it is found, and which it is taken with."""
     always: bool = False
     """Taken from every card: what it says is needed to know what the card is."""
 
@@ -58,6 +60,7 @@ ENTITIES: dict[str, Entity] = {
         Entity(JobSection, (JobSectionsGridPage,), flows.job_section.visit, always=True),
         Entity(JobChecklist, (JobChecklistGridPage,), flows.job_checklist.visit),
         Entity(Attachment, (AttachmentsGridPage,), flows.attachment.visit),
+        Entity(ComplianceForm, within=Attachment.entity),
         Entity(Customer, api="customers"),
     )
 }

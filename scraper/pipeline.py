@@ -57,6 +57,8 @@ def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
         progress.note("no ASCORA_API_KEY: this run reads the portal alone")
         if scope.entities == ("customer",):
             raise ConfigError("ASCORA_API_KEY: not set; customers come from the open API alone")
+    if "compliance_form" in entities_of(asked) and not ws.templates:
+        progress.note("no ASCORA_FORM_TEMPLATES: forms are listed and their ticks read, most answers are not")
     ws.blobs.sweep(HALF_FILES_GO_AFTER)
     run = ws.store.runs.begin(asked)
     ws.run_id = run.id

@@ -50,7 +50,8 @@ def entities_of(scope: Mapping[str, Any]) -> tuple[str, ...]:
     unknown = [name for name in scope["entities"] if name not in ENTITIES]
     if unknown:
         raise ConfigError(f"{unknown[0]}: no such entity; expected one of {', '.join(ENTITIES)}")
-    return tuple(name for name in ENTITIES if not scope["entities"] or name in scope["entities"])
+    asked = {*scope["entities"], *(ENTITIES[name].within for name in scope["entities"])}
+    return tuple(name for name in ENTITIES if not scope["entities"] or name in asked)
 
 
 def first_items(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
@@ -67,7 +68,8 @@ def first_items(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]
 def card_entities(scope: Mapping[str, Any]) -> list[str]:
     """What is taken from every card: what the scope names, and what a card needs to be understood."""
     wanted = entities_of(scope)
-    return [name for name, entity in ENTITIES.items() if entity.visit is not None and (entity.always or name in wanted)]
+    on_cards = {name: one for name, one in ENTITIES.items() if one.visit is not None or one.within is not None}
+    return [name for name, entity in on_cards.items() if entity.always or name in wanted]
 
 
 def row_hash(ws: Workspace, record: Record) -> str:

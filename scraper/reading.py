@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scraper.api import answers, payloads
 from scraper.api.routes import ROUTES
 from scraper.api.values import Account
+from scraper.documents import form as forms
 from scraper.documents import photo
 from scraper.entities import PAGES
-from scraper.errors import RowRejected
+from scraper.errors import DocumentUnreadable, RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.models import Attachment, JobSection, Reading, Record
+from scraper.models import Attachment, ComplianceForm, JobSection, Reading, Record
 from scraper.models.base import Source
+from scraper.models.compliance_form import DocumentFile
 from scraper.pages.attachment import number_twins
 from scraper.pages.job import JobDetailsPage
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
+from scraper.profile.model import fold
 from scraper.workspace import Workspace
 
 FILE_KIND = "file"
+FORM_FACET = "form"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 API_FACET = "api"
 
 
@@ -102,6 +108,64 @@ def read_file(ws: Workspace, snapshot: Snapshot) -> Reading:
         longitude=facts.longitude,
     )
     return reading_of(record, snapshot, "document")
+
+
+def read_form(ws: Workspace, file: Reading) -> Reading | None:
+    """The form that a downloaded file is, by its name or by its template's tags; None for any other file.
+
+    A file that is a form but cannot be read is a form without answers that says why.
+    """
+    attachment = file.record
+    if not isinstance(attachment, Attachment):
+        raise TypeError(f"{attachment.entity} is no file")
+    rules = ws.profile.forms
+    found = _form(ws, attachment)
+    named = is_form_name(ws, attachment.name)
+    if not (named or (found.template_name is not None and found.method == "docx_tags")):
+        return None
+    record = ComplianceForm(
+        job_number=attachment.job_number,
+        section_name=attachment.section_name,
+        document_name=attachment.name,
+        occurrence=attachment.occurrence,
+        portal_id=attachment.portal_id,
+        template_name=found.template_name,
+        category=rules.category(found.template_name, attachment.name),
+        answers=found.answers,
+        signatures=found.signatures,
+        photos=found.photos,
+        document=DocumentFile(
+            name=attachment.name,
+            content_type=attachment.content_type,
+            size_bytes=attachment.size_bytes,
+            sha256=attachment.sha256,
+        ),
+        method=found.method,
+        readings=found.readings,
+    )
+    for content in found.pictures.values():
+        ws.blobs.put(content)
+    return Reading(
+        record=record, source="document", facet=FORM_FACET, observed_at=file.observed_at, evidence=file.evidence
+    )
+
+
+def is_form_name(ws: Workspace, name: str) -> bool:
+    """Whether a file of this name is a form: by the profile's patterns, or because it holds a known template's name."""
+    folded = fold(name)
+    return bool(re.search(ws.profile.forms.names, name, re.IGNORECASE)) or any(
+        fold(template.name) in folded for template in ws.templates
+    )
+
+
+def _form(ws: Workspace, attachment: Attachment) -> forms.ReadForm:
+    if attachment.content_type != WORD:
+        return forms.unread(f"it is {attachment.content_type}; answers are read from .docx files only, so far")
+    try:
+        content = ws.blobs.get(attachment.sha256 or "")
+        return forms.read_form(content, ws.templates, ws.profile.forms, ws.profile.formats)
+    except DocumentUnreadable as error:
+        return forms.unread(str(error))
 
 
 def read_answer(ws: Workspace, snapshot: Snapshot) -> tuple[list[Reading], list[RowRejected]]:

@@ -11,7 +11,7 @@ from scraper.errors import LayoutChanged, RowRejected, ScraperError
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import Job, Reading
 from scraper.planning import top_rows
-from scraper.reading import FILE_KIND, Rows, read_answer, read_file, reading_of
+from scraper.reading import FILE_KIND, Rows, read_answer, read_file, read_form, reading_of
 from scraper.store import Planned, Run, WorkItem
 from scraper.workspace import Workspace
 
@@ -30,7 +30,7 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> None:
     for snapshots in _walks(ws, entity):
         where = _where(snapshots[0])
         try:
-            readings, refused = _readings(ws, snapshots)
+            readings, refused = _readings(ws, entity, snapshots)
         except ScraperError as error:
             problems.append((where, error))
             continue
@@ -55,7 +55,7 @@ def _walks(ws: Workspace, entity: Entity) -> Iterator[list[Snapshot]]:
     """The snapshots of each kept walk, in page order."""
     kinds = [page.kind for page in entity.pages]
     kinds += [f"api_{entity.api}"] if entity.api is not None else []
-    kinds += [FILE_KIND] if entity.name == "attachment" else []
+    kinds += [FILE_KIND] if entity.name in ("attachment", "compliance_form") else []
     for _, snapshots in groupby(ws.store.evidence.latest(kinds), key=_walk):
         yield list(snapshots)
 
@@ -65,9 +65,12 @@ def _walk(snapshot: Snapshot) -> tuple[Any, ...]:
     return snapshot.kind, context.walk or snapshot.sha256, context.job_number, context.section_name, context.row
 
 
-def _readings(ws: Workspace, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
+def _readings(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
     if snapshots[0].kind == FILE_KIND:
-        return [read_file(ws, snapshot) for snapshot in snapshots], []
+        files = [read_file(ws, snapshot) for snapshot in snapshots]
+        if entity.name == "attachment":
+            return list(files), []
+        return [form for file in files if (form := read_form(ws, file)) is not None], []
     if snapshots[0].kind not in PAGES:
         answers = [read_answer(ws, snapshot) for snapshot in snapshots]
         return [r for readings, _ in answers for r in readings], [r for _, refused in answers for r in refused]

@@ -13,7 +13,7 @@ from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, Trun
 from scraper.models import Attachment, Job, JobSection, Reading, Record
 from scraper.pages.rows import RowView
 from scraper.planning import FINAL, row_hash
-from scraper.reading import FILE_KIND, Rows, read_file, reading_of, row_context
+from scraper.reading import FILE_KIND, FORM_FACET, Rows, is_form_name, read_file, read_form, reading_of, row_context
 from scraper.store import Planned, Run, Sighting, WorkItem
 from scraper.workspace import Workspace
 
@@ -55,6 +55,9 @@ class CardVisit:
             target.get("name"),
         )
         self._changed = False
+        self._forms = 0
+        self._files_missing = False
+        """Whether a file could not be had: it may be a form."""
         self._status: str | None = None
         self._closing: list[Callable[[], None]] = []
 
@@ -63,13 +66,15 @@ class CardVisit:
         for name in self._item.entities:
             entity = ENTITIES[name]
             if (known := self._stopped.why(name)) is not None:
-                self._closing.append(self._skip(name, str(self._card), f"not taken: {known}"))
+                for one in (name, *self._within(name)):
+                    self._closing.append(self._skip(one, str(self._card), f"not taken: {known}"))
                 continue
             try:
                 self._take(entity, entity.on_card(self._portal, self._card))
             except LayoutChanged as error:
                 self._stopped.failed.setdefault(name, []).append(error)
-                self._closing.append(self._skip(name, str(self._card), str(error)))
+                for one in (name, *self._within(name)):
+                    self._closing.append(self._skip(one, str(self._card), str(error)))
                 self._closing.append(partial(self._ws.store.runs.error, self._item, error))
             else:
                 self._stopped.failed.pop(name, None)
@@ -95,21 +100,36 @@ class CardVisit:
         elif isinstance(record, JobSection) and row is not None:
             self._plan_section(record, row)
         elif isinstance(record, Attachment) and row is not None:
-            yield from self._file(record, row, reading)
+            file = self._file(record, row, reading)
+            if file is not None:
+                yield file
+                yield from self._form(file)
 
-    def _file(self, record: Attachment, row: RowView, reading: Reading) -> Iterator[Reading]:
-        """The file of a row, unless the row is unchanged and its file is already held."""
+    def _file(self, record: Attachment, row: RowView, reading: Reading) -> Reading | None:
+        """The file of a row; the one held already where the row is unchanged; None when it cannot be had."""
         held = self._ws.store.objects.held(record)
         before, file = held.get(reading.facet), held.get(FILE_KIND)
         if before is not None and before.record == record and file is not None and self._ws.blobs.has(file.evidence):
-            return
+            return file
         try:
             fetched = self._portal.download(row, record.name)
         except (DownloadRejected, TruncatedDownload, RequestRefused) as error:
-            self._closing.append(self._skip("attachment", f"{self._card}: {record.name}", str(error)))
-            return
+            self._files_missing = True
+            for entity in ("attachment", *(self._within("attachment") if is_form_name(self._ws, record.name) else ())):
+                self._closing.append(self._skip(entity, f"{self._card}: {record.name}", str(error)))
+            return None
         snapshot = self._ws.index(fetched.blob, FILE_KIND, fetched.url, (), row_context(record), fetched.content_type)
-        yield read_file(self._ws, snapshot)
+        return read_file(self._ws, snapshot)
+
+    def _form(self, file: Reading) -> Iterator[Reading]:
+        """The form that the file is; read anew on every visit, for a template may have come since."""
+        if self._within("attachment") and (form := read_form(self._ws, file)) is not None:
+            self._forms += 1
+            yield form
+
+    def _within(self, name: str) -> list[str]:
+        """What the item takes along with an entity, from its screen."""
+        return [one for one in self._item.entities if ENTITIES[one].within == name]
 
     def _plan_section(self, record: JobSection, row: RowView) -> None:
         """Plan the section's own card, when there is a reason to look at it."""
@@ -148,14 +168,15 @@ class CardVisit:
         if entity.listing is None:
             return
         where = {"job_number": card.job_number, "section_name": card.section_name}
-        if proven and not rows.rejected:
-            self._ws.store.objects.settle(
-                entity.name,
-                entity.listing.kind,
-                seen,
-                job_number=card.job_number,
-                section_name=card.section_name,
-                since=self._run.started_at,
+        whole = proven and not rows.rejected
+        if whole:
+            self._settle(entity.name, entity.listing.kind, seen)
+        for name in self._within(entity.name):
+            if whole and not self._files_missing:
+                self._settle(name, FORM_FACET, seen)
+            listing = entity.listing.kind
+            runs.coverage(
+                self._item, entity=name, listing=listing, scope=where, expected=None, taken=self._forms, proven=proven
             )
         runs.coverage(
             self._item,
@@ -167,6 +188,17 @@ class CardVisit:
             rejected=len(rows.rejected),
             proven=proven,
             unread=sorted(rows.unread),
+        )
+
+    def _settle(self, entity: str, facet: str, seen: list[str]) -> None:
+        card = self._card
+        self._ws.store.objects.settle(
+            entity,
+            facet,
+            seen,
+            job_number=card.job_number,
+            section_name=card.section_name,
+            since=self._run.started_at,
         )
 
     def _skip(self, entity: str, what: str, why: str) -> Callable[[], None]:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from scraper import vault
+from scraper import form_templates, vault
+from scraper.documents.template import Template
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.merge.engine import merge
@@ -42,6 +43,12 @@ class Workspace:
     def revisit(self) -> timedelta:
         """How long after its last change a card is looked at again."""
         return timedelta(days=self.settings.revisit_days)
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """The company's own form templates. Raises `ConfigError` naming the file that is none."""
+        folder = self.settings.form_templates
+        return form_templates.load([folder] if folder else [], self.profile.forms, "ASCORA_FORM_TEMPLATES")
 
     def keep(
         self,

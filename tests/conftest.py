@@ -24,6 +24,10 @@ KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 """A vault key for tests: base64 of the bytes 0 to 31."""
 
 
+TEMPLATES = Path(__file__).parent.parent / "fixtures" / "forms" / "templates"
+"""The bundled portal's company has these forms."""
+
+
 @pytest.fixture(autouse=True)
 def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test sees the developer's settings, keyring or configuration folder."""
@@ -74,4 +78,5 @@ def access_to(portal: PortalServer) -> dict[str, object]:
         "portal_totp_secret": access["totp_secret"],
         "api_url": access["api_url"],
         "api_key": access["api_key"],
+        "form_templates": TEMPLATES,
     }

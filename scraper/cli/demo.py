@@ -34,7 +34,8 @@ def demo(
 
     Works from a source checkout. Leaves everything in one folder, with settings of its own.
     """
-    root, folder = words.checkout(), _fresh(out)
+    root = words.checkout()
+    folder = _fresh(out, root)
     with _portal(root, folder) as access:
         output.emit(
             [f"The bundled portal runs at {access['portal_url']}, its API at {access['api_url']}.", "", "$ ascora sync"]
@@ -47,7 +48,7 @@ def demo(
     raise typer.Exit(synced.returncode)
 
 
-def _fresh(out: Path) -> Path:
+def _fresh(out: Path, root: Path) -> Path:
     """An empty folder with settings of its own, so that no real account is touched."""
     folder = out.absolute()
     if folder.exists():
@@ -59,6 +60,7 @@ def _fresh(out: Path) -> Path:
     settings = {
         "ASCORA_ACCOUNT": "demo",
         "ASCORA_DATA_DIR": "data",
+        "ASCORA_FORM_TEMPLATES": str(root / "fixtures" / "forms" / "templates"),
         # Beside its data on purpose: the demo's sessions are worth nothing, and the commands work here at once.
         "ASCORA_VAULT_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import mimetypes
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,8 +14,6 @@ from scraper.errors import ConfigError, DocumentUnreadable
 
 if TYPE_CHECKING:
     from scraper.documents.form import ReadForm
-    from scraper.documents.template import Template
-    from scraper.profile import Profile
 
 app = typer.Typer(no_args_is_help=True, help="Compliance forms: SWMS, JSA, checklists.")
 COLUMNS = ("code", "row", "label", "kind", "value")
@@ -42,13 +39,14 @@ def read(
 ) -> None:
     """Print the answers of one form, and what could not be read and why. Exit code 4 when anything could not."""
     form = words.output_format(form, ("table", "json"))
+    from scraper import form_templates
     from scraper.documents.form import read_form
     from scraper.settings import load
 
     profile = load().profile()
-    templates = [_template(path, profile) for path in _files(template or ()) if path.absolute() != file.absolute()]
+    templates = form_templates.load(template or (), profile.forms, "--template", but=file)
     try:
-        found = read_form(_bytes(file, "FILE"), templates, profile.forms, profile.formats)
+        found = read_form(_bytes(file), templates, profile.forms, profile.formats)
     except DocumentUnreadable as error:
         raise DocumentUnreadable(f"{file}: {error}") from error
     if pictures is not None:
@@ -61,33 +59,11 @@ def read(
         raise typer.Exit(exits.PARTIAL)
 
 
-def _files(given: Sequence[Path]) -> Iterator[Path]:
-    for path in given:
-        if not path.is_dir():
-            yield path
-        elif inside := sorted(one for one in path.glob("*.docx") if not one.name.startswith("~$")):
-            yield from inside
-        else:
-            raise ConfigError(f"--template: the folder {path} holds no .docx file; expected the company's templates")
-
-
-def _template(path: Path, profile: Profile) -> Template:
-    from scraper.documents.template import read_template
-
-    try:
-        found = read_template(_bytes(path, "--template"), path.stem, profile.forms)
-    except DocumentUnreadable as error:
-        raise ConfigError(f"--template: {path}: {error}") from error
-    if not found.codes:
-        raise ConfigError(f"--template: {path} holds no code such as {{JobNumber}}; expected the template, not a form")
-    return found
-
-
-def _bytes(path: Path, what: str) -> bytes:
+def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{what}: {path} cannot be read ({error.strerror}); expected a .docx file") from error
+        raise ConfigError(f"FILE: {path} cannot be read ({error.strerror}); expected a .docx file") from error
 
 
 def _put(found: ReadForm, folder: Path) -> None:

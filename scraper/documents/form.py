@@ -50,6 +50,11 @@ def read_form(content: bytes, templates: Sequence[Template], rules: Forms, forma
     return _without(document, tags, rules, formats, notes)
 
 
+def unread(problem: str) -> ReadForm:
+    """A form that gives no answers, and why."""
+    return ReadForm("none", None, readings=(FormReading(place="document", problem=problem),))
+
+
 def _best(templates: Sequence[Template], document: Document) -> tuple[Template | None, Filling, list[FormReading]]:
     """The template that fits the document best, laid over it, and what a person should know of the choice."""
     tried = sorted(

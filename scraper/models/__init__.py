@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from scraper.models.attachment import Attachment
 from scraper.models.base import Link, Part, Reading, Record
+from scraper.models.compliance_form import ComplianceForm
 from scraper.models.customer import Customer
 from scraper.models.job import Address, CustomField, Job
 from scraper.models.job_checklist import ChecklistItem, JobChecklist
 from scraper.models.job_section import JobSection
 
 RECORDS: dict[str, type[Record]] = {
-    record.entity: record for record in (Job, JobSection, JobChecklist, Attachment, Customer)
+    record.entity: record for record in (Job, JobSection, JobChecklist, Attachment, ComplianceForm, Customer)
 }
 """Entity name to record class, in the order a person reads them."""
 
@@ -19,6 +20,7 @@ __all__ = [
     "Address",
     "Attachment",
     "ChecklistItem",
+    "ComplianceForm",
     "CustomField",
     "Customer",
     "Job",

@@ -1,11 +1,11 @@
-"""What a compliance form says: its answers, signatures and photos, and what could not be read (document)."""
+"""A completed compliance form: its answers, signatures and photos, and what could not be read (document)."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
-from scraper.models.base import Part
+from scraper.models.base import DateOrInstant, Part, Record
 
 Kind = Literal["text", "tick", "choice", "date", "number"]
 
@@ -53,3 +53,45 @@ class FormReading(Part):
     place: str
     """For a person: `table 2, row 3, column 1`, `header`, a code."""
     problem: str
+
+
+class DocumentFile(Part):
+    """The file that the form is."""
+
+    name: str
+    content_type: str | None = None
+    """By the bytes, not by the name."""
+    size_bytes: int | None = None
+    sha256: str | None = None
+
+
+class ComplianceForm(Record):
+    """A form as the file on the Attachments tab that it is: the same file, the same bytes, is an `attachment` too."""
+
+    entity: ClassVar[str] = "compliance_form"
+    key: ClassVar[tuple[str, ...]] = ("job_number", "section_name", "document_name", "occurrence")
+    facts: ClassVar[tuple[str, ...]] = ("document_name", "occurrence")
+
+    job_number: str
+    section_name: str | None = None
+    document_name: str
+    """The row's file name. The template is no part of the key, though the contract names it: it may be known later."""
+    occurrence: int = 1
+    """1 for the first row of this name on the card, in listing order."""
+    template_name: str | None = None
+    """File name of the template that fits, without its ending; None when none does."""
+    category: Literal["swms", "jsa", "checklist", "other"] | None = None
+    """By the profile's patterns over template and file name, never by guess."""
+    status: str | None = None
+    completed_by: str | None = None
+    completed_at: DateOrInstant | None = None
+    answers: tuple[Answer, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    photos: tuple[FormPhoto, ...] = ()
+    document: DocumentFile | None = None
+    method: Literal["docx_tags", "docx_template", "docx_labels", "pdf_template", "pdf_labels", "web", "none"] | None = (
+        None
+    )
+    """How it was read."""
+    readings: tuple[FormReading, ...] = ()
+    """What is not an answer because it could not be read for sure."""

@@ -8,7 +8,7 @@ import unicodedata
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
@@ -172,6 +172,8 @@ class Formats(_Part):
 class Forms(_Part):
     """How the company's Word templates name their codes."""
 
+    names: str
+    categories: dict[Literal["swms", "jsa", "checklist"], str]
     standard: tuple[str, ...]
     signature: str
     signer: str
@@ -179,7 +181,20 @@ class Forms(_Part):
     caption: str
     yes_no: tuple[tuple[str, ...], ...]
 
-    @field_validator("signature", "signer", "signed_at", "caption")
+    def category(self, *names: str | None) -> Literal["swms", "jsa", "checklist", "other"]:
+        """What sort of form this is by its names, the first that says so; unknown is other."""
+        for name in filter(None, names):
+            for category, pattern in self.categories.items():
+                if re.search(pattern, name, re.IGNORECASE):
+                    return category
+        return "other"
+
+    @field_validator("categories")
+    @classmethod
+    def _compile_all(cls, value: dict[str, str]) -> dict[str, str]:
+        return {name: cls._compile(pattern) for name, pattern in value.items()}
+
+    @field_validator("names", "signature", "signer", "signed_at", "caption")
     @classmethod
     def _compile(cls, value: str) -> str:
         try:

@@ -119,9 +119,9 @@ def test_photos_say_when_and_where(local_portal: Local) -> None:
 
 
 def test_an_unreadable_facet_has_no_objects(local_portal: Local) -> None:
-    """Under rename-unknown a strict reader refuses every attachments grid; the rest is as ever."""
+    """Under rename-unknown a strict reader refuses every attachments grid, and with it the forms; the rest stays."""
     usual, drifted = truth_of(local_portal()), truth_of(local_portal(drift=("rename-unknown",)))
-    assert drifted.pop("attachment") == []
+    assert drifted.pop("attachment") == drifted.pop("compliance_form") == []
     assert {entity: usual[entity] for entity in drifted} == drifted
 
 

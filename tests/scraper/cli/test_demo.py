@@ -19,10 +19,10 @@ def test_a_folder_with_something_else_is_never_emptied(tmp_path, capsys):
 
 def test_a_demo_folder_is_used_anew(tmp_path):
     """The second demo starts from nothing, with another key."""
-    folder = demo._fresh(tmp_path / "demo")
+    folder = demo._fresh(tmp_path / "demo", words.checkout())
     (folder / "data").mkdir()
     before = (folder / ".env").read_text("utf-8")
-    assert demo._fresh(tmp_path / "demo") == folder
+    assert demo._fresh(tmp_path / "demo", words.checkout()) == folder
     assert not (folder / "data").exists()
     assert (folder / ".env").read_text("utf-8") != before
 
@@ -31,7 +31,7 @@ def test_the_demo_sees_no_real_account(tmp_path, monkeypatch):
     """Variables of a real account never reach the demo's commands."""
     monkeypatch.setenv("ASCORA_DATABASE_URL", "postgresql://the-real-one")
     monkeypatch.setenv("ASCORA_API_KEY", "the-real-key")
-    folder = demo._fresh(tmp_path / "demo")
+    folder = demo._fresh(tmp_path / "demo", words.checkout())
     done = demo._ascora(folder, {}, "settings", "--format", "json", capture=True)
     shown = json.loads(done.stdout)
     assert shown["ASCORA_ACCOUNT"] == "demo"
@@ -71,7 +71,7 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
     """`--out FILE` is no folder."""
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError):
-        demo._fresh(tmp_path / "file")
+        demo._fresh(tmp_path / "file", words.checkout())
 
 
 @pytest.mark.browser

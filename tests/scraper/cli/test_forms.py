@@ -63,7 +63,7 @@ def test_what_is_not_read_is_said_and_ends_as_partial(folder: Path, capsys: Capt
         (
             ["completed.docx", "--template", "blank.docx"],
             2,
-            "--template: {}/blank.docx holds no code such as {{JobNumber}}; expected the template, not a form",
+            "--template: {}/blank.docx holds no code such as {{JobNumber}}; expected a template, not a form",
         ),
         (
             ["completed.docx", "--template", "empty"],

@@ -11,6 +11,7 @@ from fixtures.portal.forms.templates import TEMPLATES, complete, template
 from scraper.documents.form import read_form
 from scraper.documents.template import read_template
 from scraper.profile import load
+from tests.conftest import TEMPLATES as TEMPLATES_FOLDER
 
 PROFILE = load()
 KNOWN = [read_template(template(name), name, PROFILE.forms) for name in TEMPLATES]
@@ -61,3 +62,10 @@ def test_the_generator_is_the_same_every_time() -> None:
     assert template("SWMS") == template("SWMS")
     assert complete("JSA", 1) == complete("JSA", 1)
     assert complete("JSA", 1).content != complete("JSA", 2).content
+
+
+def test_the_committed_templates_are_the_generators() -> None:
+    """`fixtures/forms/templates` holds what `fixtures.portal.forms.templates.write` writes."""
+    assert {path.stem: path.read_bytes() for path in TEMPLATES_FOLDER.iterdir()} == {
+        name: template(name) for name in TEMPLATES
+    }

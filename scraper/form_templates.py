@@ -1,0 +1,40 @@
+"""The company's own form templates, from the folder that an administrator's downloads were put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from scraper.documents.template import Template, read_template
+from scraper.errors import ConfigError, DocumentUnreadable
+from scraper.profile.model import Forms
+
+
+def load(paths: Iterable[Path], rules: Forms, setting: str, but: Path | None = None) -> tuple[Template, ...]:
+    """Templates from files and folders, each called by its file's name without the ending; `but` is no template.
+
+    Raises `ConfigError` naming the setting, the file and what was expected.
+    """
+    found = (path for given in paths for path in _files(given, setting))
+    return tuple(_load(path, rules, setting) for path in found if but is None or path.absolute() != but.absolute())
+
+
+def _files(given: Path, setting: str) -> Iterator[Path]:
+    if not given.is_dir():
+        yield given
+    elif inside := sorted(one for one in given.glob("*.docx") if not one.name.startswith("~$")):
+        yield from inside
+    else:
+        raise ConfigError(f"{setting}: the folder {given} holds no .docx file; expected the company's templates")
+
+
+def _load(path: Path, rules: Forms, setting: str) -> Template:
+    try:
+        found = read_template(path.read_bytes(), path.stem, rules)
+    except OSError as error:
+        raise ConfigError(f"{setting}: {path} cannot be read ({error.strerror}); expected a .docx file") from error
+    except DocumentUnreadable as error:
+        raise ConfigError(f"{setting}: {path}: {error}") from error
+    if not found.codes:
+        raise ConfigError(f"{setting}: {path} holds no code such as {{JobNumber}}; expected a template, not a form")
+    return found
