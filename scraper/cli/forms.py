@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import exits, output, words
+from scraper.cli import exits, forms_table, output, words
 from scraper.errors import ConfigError, DocumentUnreadable
 
 if TYPE_CHECKING:
     from scraper.documents.form import ReadForm
 
 app = typer.Typer(no_args_is_help=True, help="Compliance forms: SWMS, JSA, checklists.")
+app.command()(forms_table.table)
+app.command()(forms_table.unread)
 COLUMNS = ("code", "row", "label", "kind", "value")
 
 

@@ -57,7 +57,7 @@ def jobs(numbers: Sequence[str] | None) -> tuple[str, ...]:
     return tidy
 
 
-def local_date(text: str | None) -> date | None:
+def local_date(text: str | None, option: str = "--since") -> date | None:
     """A date given as YYYY-MM-DD. Raises `ConfigError` for anything else.
 
     >>> local_date("2026-03-31")
@@ -70,7 +70,7 @@ def local_date(text: str | None) -> date | None:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise ConfigError(f"--since: {text!r} is no date; expected YYYY-MM-DD, such as 2026-03-31") from None
+        raise ConfigError(f"{option}: {text!r} is no date; expected YYYY-MM-DD, such as 2026-03-31") from None
 
 
 def case_name(text: str) -> str:

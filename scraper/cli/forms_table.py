@@ -1,0 +1,191 @@
+"""`ascora forms table` and `ascora forms unread`: what the store holds of forms, as a person keeps it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scraper.cli import output, words
+from scraper.cli.workspace import opened
+from scraper.errors import ConfigError
+
+if TYPE_CHECKING:
+    from scraper.register import Register
+    from scraper.workspace import Workspace
+
+Form = Mapping[str, Any]
+WORD = ".docx"
+
+
+def table(
+    template: Annotated[
+        str, typer.Option("--template", metavar="NAME", help="Forms made from this template.", show_default=False)
+    ],
+    form: Annotated[str, typer.Option("--format", metavar="table|csv|xlsx", help="How to print.")] = "table",
+    job: Annotated[
+        str | None, typer.Option("--job", metavar="NUMBER", help="Only this job's forms.", show_default=False)
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Uploaded on or after.", show_default=False)
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="Uploaded on or before.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write here; documents are put beside it and linked.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Print the register of one template's forms: a row per form, a column per code, who signed and when."""
+    form = words.output_format(form, ("table", "csv", "xlsx"))
+    if form == "xlsx" and out is None:
+        raise ConfigError("--out: a workbook needs a file; expected a path such as register.xlsx")
+    between = words.local_date(first, "--from"), words.local_date(last, "--to")
+    from scraper.register import as_text, register
+
+    with opened() as workspace:
+        forms = _chosen(workspace, template, job and words.jobs([job])[0], between)
+        found = register(forms)
+        links = _documents(workspace, out, found) if out is not None else {}
+    if form == "xlsx" and out is not None:
+        _workbook(found, links, out, template)
+    elif form == "csv" or out is not None:
+        rows = ([as_text(cell, for_a_spreadsheet=True) for cell in row] for row in (found.columns, *found.rows))
+        _text(rows, out)
+    else:
+        output.table(found.columns, [[as_text(cell) for cell in row] for row in found.rows])
+
+
+def unread() -> None:
+    """Print the forms that were not read, or not wholly, and the Word files that may be forms; each with its reason."""
+    with opened() as workspace:
+        forms = _forms(workspace)
+        known = {(one["job_number"], one["section_name"], one["document"]["name"]) for one in forms}
+        rows = [
+            [
+                one["job_number"],
+                one["section_name"],
+                one["document"]["name"],
+                f"{reading['place']}: {reading['problem']}",
+            ]
+            for one in forms
+            for reading in one["readings"]
+        ]
+        for stored in workspace.store.objects.list("attachment", include_gone=False):
+            one = stored.as_json()
+            place = one["job_number"], one["section_name"], one["name"]
+            if one["name"].strip().lower().endswith(WORD) and place not in known:
+                rows.append([*place, "a Word file that no name and no template tells to be a form"])
+    output.table(("job", "section", "document", "why"), rows, wrap=True)
+
+
+def _forms(workspace: Workspace) -> list[Form]:
+    return [one.as_json() for one in workspace.store.objects.list("compliance_form", include_gone=False)]
+
+
+def _chosen(workspace: Workspace, template: str, job: str | None, between: tuple[Any, Any]) -> list[Form]:
+    """The template's forms of a job and between two local dates; one whose date nobody knows is never left out."""
+    from scraper.profile.model import fold
+
+    everything = _forms(workspace)
+    names = sorted({one["template_name"] for one in everything if one["template_name"]})
+    if fold(template) not in map(fold, names):
+        raise ConfigError(
+            f"--template: no form of {template!r} is stored; expected one of {', '.join(names) or 'none'}"
+        )
+    uploaded = {
+        (one["job_number"], one["section_name"], one["name"], one["sha256"]): one["uploaded_at"]
+        for one in (stored.as_json() for stored in workspace.store.objects.list("attachment"))
+    }
+
+    def day(form: Form) -> str | None:
+        document = form["document"]
+        at = uploaded.get((form["job_number"], form["section_name"], document["name"], document["sha256"]))
+        return None if at is None else str(at)[:10]  # an instant is printed with the local day first
+
+    first, last = (None if bound is None else bound.isoformat() for bound in between)
+    return [
+        form
+        for form in everything
+        if fold(form["template_name"] or "") == fold(template)
+        and job in (None, form["job_number"])
+        and ((on := day(form)) is None or ((first or on) <= on <= (last or on)))
+    ]
+
+
+def _documents(workspace: Workspace, out: Path, found: Register) -> dict[str, str]:
+    """Put every form's file into a folder beside the table; SHA-256 to its address from there."""
+    folder = out.with_name(f"{out.stem} documents")
+    links: dict[str, str] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for row, document in zip(found.rows, found.documents, strict=True):
+            sha256 = document["sha256"]
+            name = re.sub(r"[^\w .()&,–-]+", "_", f"{row[0]} {Path(document['name']).stem}").strip()[:100]
+            file = folder / f"{name} {sha256[:8]}{Path(document['name']).suffix.strip()[:10]}"
+            file.write_bytes(workspace.blobs.get(sha256))
+            links[sha256] = f"{folder.name}/{file.name}"
+    except OSError as error:
+        raise ConfigError(f"--out: {folder} cannot be written ({error.strerror}); expected a place to write") from error
+    return links
+
+
+def _text(lines: Iterable[list[str]], out: Path | None) -> None:
+    import csv
+    import sys
+
+    if out is None:
+        csv.writer(sys.stdout, lineterminator="\n").writerows(lines)
+        return
+    try:
+        with out.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(lines)
+    except OSError as error:
+        raise ConfigError(f"--out: {out} cannot be written ({error.strerror}); expected a file") from error
+
+
+def _workbook(found: Register, links: Mapping[str, str], out: Path, template: str) -> None:
+    from datetime import date
+    from decimal import Decimal
+
+    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    try:
+        with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", template)[:31])
+            head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+            plain, day = (
+                book.add_format({"text_wrap": True, "valign": "top"}),
+                book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
+            )
+            link = book.add_format({"font_color": "blue", "underline": 1, "valign": "top", "text_wrap": True})
+            for column, name in enumerate(found.columns):
+                sheet.write_string(0, column, name, head)
+            for number, row in enumerate(found.rows, 1):
+                for column, cell in enumerate(row):
+                    if column == 2 and (target := links.get(str(row[-1]))):
+                        # A hyperlink proper would get its slashes turned for Windows, and open nowhere else.
+                        quoted = (str(one).replace('"', '""') for one in (target, cell))
+                        sheet.write_formula(number, column, '=HYPERLINK("{}","{}")'.format(*quoted), link, str(cell))
+                    elif isinstance(cell, bool):
+                        sheet.write_string(number, column, "yes" if cell else "no", plain)
+                    elif isinstance(cell, Decimal):
+                        sheet.write_number(number, column, float(cell), plain)
+                    elif isinstance(cell, date):
+                        sheet.write_datetime(number, column, cell, day)
+                    elif cell is not None:
+                        sheet.write_string(number, column, cell, plain)
+            sheet.freeze_panes(1, 3)
+            sheet.autofilter(0, 0, len(found.rows), len(found.columns) - 1)
+            sheet.set_column(0, len(found.columns) - 1, 18)
+            sheet.set_landscape()
+            sheet.repeat_rows(0)
+    except (XlsxWriterException, OSError) as error:
+        raise ConfigError(f"--out: {out} cannot be written ({error}); expected a file such as register.xlsx") from error

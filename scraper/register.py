@@ -1,0 +1,85 @@
+"""The register a safety administrator keeps: a row per completed form of one template, a column per code. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+Cell = str | bool | Decimal | date | None
+"""What a spreadsheet holds: words, yes or no, a number, a date, nothing."""
+Form = Mapping[str, Any]
+"""A `compliance_form` with the contract's fields, as the store prints it."""
+BEFORE = ("job", "section", "document")
+AFTER = ("not read", "sha256")
+
+
+@dataclass(frozen=True)
+class Register:
+    """Headings and rows of equal length; `documents` are the forms' files, row by row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    documents: tuple[Mapping[str, Any], ...]
+
+
+def register(forms: Sequence[Form]) -> Register:
+    """All codes that any of the forms has, in the order of the template; what no form has is no column."""
+    columns = dict.fromkeys(name for form in forms for name, _ in _cells(form))
+    headings = (*BEFORE, *columns, *AFTER)
+    return Register(headings, tuple(_row(form, columns) for form in forms), tuple(form["document"] for form in forms))
+
+
+def _row(form: Form, columns: Iterable[str]) -> tuple[Cell, ...]:
+    cells = dict(_cells(form))
+    unread = "; ".join(f"{one['place']}: {one['problem']}" for one in form["readings"])
+    before = (form["job_number"], form["section_name"], form["document"]["name"])
+    return (*before, *(cells.get(name) for name in columns), unread or None, form["document"]["sha256"])
+
+
+def _cells(form: Form) -> Iterable[tuple[str, Cell]]:
+    for answer in form["answers"]:
+        yield answer["code"], _value(answer)
+    for signature in form["signatures"]:
+        yield f"{signature['code']}: signed", signature["sha256"] is not None
+        # A name or date that is an answer has its column already; this one says whose hand it is.
+        yield f"{signature['code']}: by", signature["signed_by"]
+        yield f"{signature['code']}: at", _day(signature["signed_at"])
+    for photo in form["photos"]:
+        yield f"{photo['code']}: photo", photo["sha256"] is not None
+        yield f"{photo['code']}: caption", photo["caption"]
+
+
+def _value(answer: Mapping[str, Any]) -> Cell:
+    value = answer["value"]
+    if isinstance(value, list):
+        return "; ".join(value)
+    if value is not None and answer["kind"] == "number":
+        return Decimal(value)
+    if value is not None and answer["kind"] == "date":
+        return date.fromisoformat(value)
+    return value if isinstance(value, str | bool) else None
+
+
+def _day(value: str | None) -> Cell:
+    try:
+        return value and date.fromisoformat(value)
+    except ValueError:
+        return value
+
+
+def as_text(cell: Cell, *, for_a_spreadsheet: bool = False) -> str:
+    """A cell in words: dates ISO, yes and no; `for_a_spreadsheet` marks as text what it would run as a formula.
+
+    >>> as_text("=1+1", for_a_spreadsheet=True), as_text(True), as_text(Decimal("-3")), as_text(date(2026, 3, 5))
+    ("'=1+1", 'yes', '-3', '2026-03-05')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, str):
+        return f"'{cell}" if for_a_spreadsheet and cell.lstrip().startswith(("=", "+", "-", "@")) else cell
+    return str(cell)
