@@ -163,7 +163,7 @@ def _form(ws: Workspace, attachment: Attachment) -> forms.ReadForm:
         return forms.unread(f"it is {attachment.content_type}; answers are read from .docx files only, so far")
     try:
         content = ws.blobs.get(attachment.sha256 or "")
-        return forms.read_form(content, ws.templates, ws.profile.forms, ws.profile.formats)
+        return ws.form_reader.read(content)
     except DocumentUnreadable as error:
         return forms.unread(str(error))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from scraper import form_templates, vault
+from scraper.documents.child import FormReader
 from scraper.documents.template import Template
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
@@ -49,6 +50,16 @@ class Workspace:
         """The company's own form templates. Raises `ConfigError` naming the file that is none."""
         folder = self.settings.form_templates
         return form_templates.load([folder] if folder else [], self.profile.forms, "ASCORA_FORM_TEMPLATES")
+
+    @cached_property
+    def form_reader(self) -> FormReader:
+        """Reads forms with these templates, in a process of its own."""
+        return FormReader(self.templates, self.profile.forms, self.profile.formats)
+
+    def close(self) -> None:
+        """End the process that reads forms, if there is one."""
+        if "form_reader" in vars(self):
+            self.form_reader.close()
 
     def keep(
         self,
@@ -106,7 +117,8 @@ def open_workspace(settings: Settings, clock: Callable[[], datetime] = now_utc) 
         clock,
         partial(merge, zone=zone),
     )
-    try:
-        yield Workspace(settings, settings.profile(), BlobStore(settings.blob_url), store, zone, clock)
-    finally:
-        store.close()
+    with ExitStack() as opened:
+        opened.callback(store.close)
+        workspace = Workspace(settings, settings.profile(), BlobStore(settings.blob_url), store, zone, clock)
+        opened.callback(workspace.close)
+        yield workspace

@@ -42,13 +42,14 @@ def read(
     """Print the answers of one form, and what could not be read and why. Exit code 4 when anything could not."""
     form = words.output_format(form, ("table", "json"))
     from scraper import form_templates
-    from scraper.documents.form import read_form
+    from scraper.documents.child import FormReader
     from scraper.settings import load
 
     profile = load().profile()
     templates = form_templates.load(template or (), profile.forms, "--template", but=file)
     try:
-        found = read_form(_bytes(file), templates, profile.forms, profile.formats)
+        with FormReader(templates, profile.forms, profile.formats) as reader:
+            found = reader.read(_bytes(file))
     except DocumentUnreadable as error:
         raise DocumentUnreadable(f"{file}: {error}") from error
     if pictures is not None:
@@ -92,8 +93,7 @@ def _table(found: ReadForm) -> None:
     output.emit([f"template  {found.template_name or 'none'}", f"method    {found.method}", ""])
     output.table(COLUMNS, [[one.code, one.row, one.label, one.kind, one.value] for one in found.answers], wrap=True)
     pictures: list[tuple[object, ...]] = [
-        (one.code, "signature", one.signed_by, one.signed_at and str(one.signed_at), one.sha256)
-        for one in found.signatures
+        (one.code, "signature", one.signed_by, one.signed_at, one.sha256) for one in found.signatures
     ]
     pictures += ((one.code, "photo", one.caption, None, one.sha256) for one in found.photos)
     if pictures:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from scraper import text as texts
 from scraper.documents.blocks import Document, Picture
@@ -44,7 +43,7 @@ class Source:
             if code.kind == "signature":
                 by = self._beside(code, self._rules.signer, found, but=self._rules.signed_at)
                 at = self._beside(code, self._rules.signed_at, found)
-                when = None if at is None else date.fromisoformat(str(at.value)) if at.kind == "date" else at.text
+                when = None if at is None else str(at.value) if at.kind == "date" else at.text
                 yield Signature(
                     code=code.code, sha256=self._picture(code), signed_by=by.text if by else None, signed_at=when
                 )

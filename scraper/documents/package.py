@@ -66,6 +66,8 @@ class Package:
         try:
             root = etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
+            if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error
             raise DocumentUnreadable(f"its part {part!r} is no XML") from error
         if root is None or root.getroottree().docinfo.doctype:
             raise DocumentUnreadable(f"its part {part!r} declares a document type; Word never writes one")

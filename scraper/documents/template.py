@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from scraper.documents.docx import read_docx
@@ -42,11 +42,13 @@ class Template:
     name: str
     stories: tuple[StoryShape, ...]
     codes: tuple[Code, ...]
+    content: bytes = field(default=b"", repr=False)
+    """The file it was read from."""
 
 
 def read_template(content: bytes, name: str, rules: Forms) -> Template:
     """The template in a Word file's bytes. Raises `DocumentUnreadable` where they are none."""
-    return template_of(shape_of(read_docx(content)), name, rules)
+    return replace(template_of(shape_of(read_docx(content)), name, rules), content=content)
 
 
 def template_of(stories: tuple[StoryShape, ...], name: str, rules: Forms) -> Template:
@@ -104,4 +106,4 @@ def _numbered(codes: Sequence[Code]) -> Iterable[Code]:
             yield one
             continue
         group = groups.setdefault(one.where.row, found[1])
-        yield Code(**{**vars(one), "group": group, "row": int(found[2])})
+        yield replace(one, group=group, row=int(found[2]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar, Literal
 
 from scraper.models.base import DateOrInstant, Part, Record
@@ -35,8 +34,8 @@ class Signature(Part):
     sha256: str | None = None
     """None while the place is unsigned, or where no picture could be told for sure."""
     signed_by: str | None = None
-    signed_at: date | str | None = None
-    """A local date where the form says one, else what it says."""
+    signed_at: str | None = None
+    """ISO 8601 where the form says a date, else what it says."""
 
 
 class FormPhoto(Part):

@@ -35,7 +35,7 @@ def test_what_passes_is_recovered_from_exactly(install: Install, skin: str, faul
 @pytest.mark.parametrize(
     ("skin", "faults", "entities"),
     [
-        ("classic", "truncated-download-always api-refused", {"attachment", "customer", "job"}),
+        ("classic", "truncated-download-always api-refused", {"attachment", "compliance_form", "customer", "job"}),
         ("kendo", "grid-error-always", {"job"}),
         ("classic", "pager-total", {"job"}),
     ],

@@ -43,7 +43,7 @@ def form(job: str, note: str, *readings: FormReading) -> ComplianceForm:
             Answer(code="ppe", kind="choice", value=("Gloves", "Glasses")),
             Answer(code="Empty", kind="text"),
         ),
-        signatures=(Signature(code="sign1", sha256="0" * 64, signed_by="Bob", signed_at=date(2026, 3, 6)),),
+        signatures=(Signature(code="sign1", sha256="0" * 64, signed_by="Bob", signed_at="2026-03-06"),),
         photos=(FormPhoto(code="roof", sha256=None, caption="Ridge"),),
         document=DocumentFile(name="SWMS roof.docx", content_type="x", size_bytes=1, sha256=sha256(job)),
         method="docx_tags",
