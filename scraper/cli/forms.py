@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Compliance forms: SWMS, JSA, checklists.")
 app.command()(forms_table.table)
 app.command()(forms_table.unread)
+app.command()(forms_table.missing)
 COLUMNS = ("code", "row", "label", "kind", "value")
 
 

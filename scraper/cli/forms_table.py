@@ -1,9 +1,9 @@
-"""`ascora forms table` and `ascora forms unread`: what the store holds of forms, as a person keeps it."""
+"""`ascora forms table`, `unread` and `missing`: what the store holds of forms, as a person keeps it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -83,6 +83,39 @@ def unread() -> None:
             if one["name"].strip().lower().endswith(WORD) and place not in known:
                 rows.append([*place, "a Word file that no name and no template tells to be a form"])
     output.table(("job", "section", "document", "why"), rows, wrap=True)
+
+
+def missing() -> None:
+    """Print jobs whose type requires a form that the record does not show, and how sure that is."""
+    from scraper.checks.required_forms import missing_forms
+
+    with opened() as workspace:
+        required = workspace.profile.forms.required
+        if not required:
+            raise ConfigError(
+                "forms.required: the profile names no form that a job type requires; expected entries "
+                "[[forms.required]] with job_type, template and when, in the file of ASCORA_PROFILE"
+            )
+        jobs = [one.as_json() for one in workspace.store.objects.list("job", include_gone=False)]
+        rows = [
+            [one.job_number, one.job_type, one.status, one.template, _how_sure(workspace, one.job_number, one.maybe)]
+            for one in missing_forms(jobs, _forms(workspace), required)
+        ]
+    output.table(("job", "type", "status", "missing", "how sure"), rows, wrap=True)
+
+
+def _how_sure(workspace: Workspace, job_number: str, maybe: Sequence[str]) -> str:
+    """A form may lie unread, may come late, or its card was not looked at; else the record is as good as it gets."""
+    cards = list(workspace.store.cards.list([job_number]))
+    visits = [card.visited_at for card in cards if card.visited_at is not None]
+    if not cards or len(visits) < len(cards):
+        return "not sure: not every card of the job has been looked at yet"
+    if maybe:
+        return f"not sure: it may be {', '.join(maybe)}, whose template is not known"
+    seen = min(visits).astimezone(workspace.zone).date()
+    if any(card.why_visit(workspace.clock(), workspace.revisit) for card in cards):
+        return f"as of {seen}; it may still come, the job is looked at again"
+    return f"the record does not show it as of {seen}; the job is no longer looked at again"
 
 
 def _forms(workspace: Workspace) -> list[Form]:

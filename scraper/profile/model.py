@@ -169,6 +169,15 @@ class Formats(_Part):
     blank: tuple[str, ...]
 
 
+class RequiredForm(_Part):
+    """A form that jobs of a type must have."""
+
+    job_type: str
+    template: str
+    """Its template's name, or how that begins: `SWMS` is also `SWMS v2`."""
+    when: Literal["before_first_check_in", "after_completion"]
+
+
 class Forms(_Part):
     """How the company's Word templates name their codes."""
 
@@ -180,6 +189,7 @@ class Forms(_Part):
     signed_at: str
     caption: str
     yes_no: tuple[tuple[str, ...], ...]
+    required: tuple[RequiredForm, ...] = ()
 
     def category(self, *names: str | None) -> Literal["swms", "jsa", "checklist", "other"]:
         """What sort of form this is by its names, the first that says so; unknown is other."""

@@ -13,9 +13,10 @@ import openpyxl
 import pytest
 
 from scraper import cli
-from scraper.models import Attachment, ComplianceForm, Reading
+from scraper.models import Attachment, ComplianceForm, Job, Reading
 from scraper.models.compliance_form import Answer, DocumentFile, FormPhoto, FormReading, Signature
 from scraper.settings import load
+from scraper.store import Sighting
 from scraper.workspace import Workspace, open_workspace
 from tests.conftest import KEY
 
@@ -163,3 +164,30 @@ def test_what_is_wrong_is_one_line(capsys: Capture, arguments: list[str], line: 
     """What, where, and what was expected."""
     assert cli.main(["forms", "table", *arguments]) == 2
     assert capsys.readouterr().err == line + "\n"
+
+
+def test_missing_says_how_sure_it_is(
+    ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """Not looked at, perhaps unread, perhaps late, or as good as it gets; without rules, a line says what to write."""
+    assert cli.main(["forms", "missing"]) == 2
+    assert capsys.readouterr().err.startswith("forms.required: the profile names no form that a job type requires;")
+    rules = '[[forms.required]]\njob_type = "Fire"\ntemplate = "JSA"\nwhen = "after_completion"\n'
+    (tmp_path / "profile.toml").write_text(rules, "utf-8")
+    monkeypatch.setenv("ASCORA_PROFILE", str(tmp_path / "profile.toml"))
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    jobs = [Job(job_number=f"J{n}", job_type="Fire", status="completed") for n in (1, 2, 3)]
+    readings = [Reading(record=one, source="ui", facet="g", observed_at=at, evidence="0" * 64) for one in jobs]
+    ws.store.objects.put(readings)
+    unknown = form("J2", "ok").model_copy(update={"template_name": None, "document_name": "scan"})
+    ws.store.objects.put([Reading(record=unknown, source="document", facet="f", observed_at=at, evidence="0" * 64)])
+    for number in ("J2", "J3"):
+        ws.store.cards.mark_visited(ws.store.cards.see([Sighting(number)])[0], completed=True, changed=True)
+    assert cli.main(["forms", "missing"]) == 0
+    _, first, second, third = capsys.readouterr().out.splitlines()
+    assert "not every card of the job has been looked at yet" in first
+    assert "it may be SWMS roof.docx, whose template is not known" in second
+    assert "it may still come" in third
+    monkeypatch.setenv("ASCORA_REVISIT_DAYS", "0")
+    assert cli.main(["forms", "missing"]) == 0
+    assert "the job is no longer looked at again" in capsys.readouterr().out.splitlines()[3]

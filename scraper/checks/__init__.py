@@ -1,0 +1,1 @@
+"""What must be there and what must add up: pure, over stored objects."""
