@@ -29,7 +29,7 @@ class Check:
 
 
 def doctor() -> None:
-    """Check browser, settings, key, database, blobs, broker, account, portal and API; say what mends each failure."""
+    """Check browser, settings, key, stores, broker, templates, account, portal and API; say what mends each failure."""
     from scraper.settings import load
 
     try:
@@ -135,6 +135,25 @@ def _account(settings: Settings) -> str:
     return "ok"
 
 
+def _templates(settings: Settings) -> str:
+    if settings.form_templates is None:
+        return "no ASCORA_FORM_TEMPLATES: forms are listed, most of their answers are not read"
+    from scraper import form_templates
+    from scraper.profile.model import fold
+
+    rules = settings.profile().forms
+    known = form_templates.load([settings.form_templates], rules, "ASCORA_FORM_TEMPLATES")
+    names = [one.name for one in known]
+    lacking = [
+        one.template for one in rules.required if not any(fold(name).startswith(fold(one.template)) for name in names)
+    ]
+    if lacking:
+        raise ConfigError(
+            f"ASCORA_FORM_TEMPLATES: no template of {', '.join(dict.fromkeys(lacking))}, which jobs require"
+        )
+    return ", ".join(names)
+
+
 def _portal(settings: Settings) -> str:
     import httpx
 
@@ -171,6 +190,7 @@ CHECKS = (
     Check("database", _database, "make the data folder writable, or correct ASCORA_DATABASE_URL"),
     Check("blobs", _blobs, "make the data folder writable, or correct ASCORA_BLOB_URL and its credentials"),
     Check("broker", _broker, "start the broker, correct ASCORA_BROKER_URL, or leave it out"),
+    Check("templates", _templates, "download the company's .docx templates into that folder, or correct the name"),
     Check("account", _account, "put the reason right, then run `ascora account resume`"),
     Check("portal", _portal, "check the network and ASCORA_PORTAL_URL; try later"),
     Check("api", _api, "correct ASCORA_API_KEY or ASCORA_API_URL; try later"),

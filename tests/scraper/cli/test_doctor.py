@@ -128,3 +128,23 @@ def test_a_login_error_is_what_a_stopped_account_raises(engine, make_settings):
     with pytest.raises(LoginError) as caught:
         _check("account").look(make_settings())
     assert caught.value.word == "locked"
+
+
+def test_form_templates_are_named_and_missed(make_settings, tmp_path):
+    """What is there; what it costs to have none; which ones jobs require that are not there; a file that is none."""
+    from tests.conftest import TEMPLATES
+
+    assert "no ASCORA_FORM_TEMPLATES" in _check("templates").look(make_settings())
+    settings = make_settings(form_templates=TEMPLATES)
+    assert _check("templates").look(settings).startswith("Duct Audit, Electrical Test Certificate, JSA, ")
+    rules = (
+        f'[[forms.required]]\njob_type = "Fire"\ntemplate = "{name}"\nwhen = "after_completion"\n'
+        for name in ("SWMS", "Hot Work Permit")
+    )
+    (tmp_path / "profile.toml").write_text("".join(rules), "utf-8")
+    lacking = make_settings(form_templates=TEMPLATES, profile_path=tmp_path / "profile.toml")
+    with pytest.raises(ConfigError, match="no template of Hot Work Permit, which jobs require"):
+        _check("templates").look(lacking)
+    (tmp_path / "letter.docx").write_text("no Word file")
+    with pytest.raises(ConfigError, match=r"ASCORA_FORM_TEMPLATES: .*letter\.docx: it is no \.docx file"):
+        _check("templates").look(make_settings(form_templates=tmp_path))
