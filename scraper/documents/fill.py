@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
-from scraper.documents.align import lay
+from scraper.documents.align import Laid, lay
 from scraper.documents.blocks import Block, Cell, Document, Frame, Paragraph, Picture, Table
-from scraper.documents.flow import flow
-from scraper.documents.shape import Container, FrameShape, Pattern, Shape, Slot, StoryShape, TableShape, slots, split
+from scraper.documents.flow import Flow, flow
+from scraper.documents.shape import (
+    Container,
+    FrameShape,
+    Pattern,
+    Shape,
+    Slot,
+    StoryShape,
+    TableShape,
+    single_paragraphs,
+    slots,
+    split,
+)
 from scraper.models.compliance_form import FormReading
 
 _NAMED = 5
@@ -88,10 +102,74 @@ def _within(place: str, part: str) -> str:
 
 def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], place: str) -> None:
     text = flow(paragraphs)
-    laid = lay(pattern.statics, [slot.kind for slot in pattern.slots], text)
-    if laid is None:
-        _lose(filling, (pattern,), place, "the text here fits the template's in no way, or in too many")
+    laid = _laid(pattern, text)
+    if laid is not None:
+        _hold(filling, pattern, text, laid, place)
         return
+    pieces = single_paragraphs(pattern)
+    for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
+        if partner is None:
+            _lose(filling, (piece,), place, "the text here fits the template's in no way, or in too many")
+        else:
+            _hold(filling, piece, *partner, place)
+
+
+def _anchored(pieces: Sequence[Pattern], texts: Sequence[Flow]) -> list[tuple[Flow, Laid] | None]:
+    """Per paragraph of a template that was changed elsewhere: the document's paragraph that it became, if that is sure.
+
+    It is when the two fit each other alone, and their neighbours before and after do too (or both are first, or last):
+    so no answer began above or goes on below.
+    """
+    ordered = sorted((text.folded, number) for number, text in enumerate(texts))
+    ways = [
+        {number: laid for number in _like(piece, ordered) if (laid := _laid(piece, texts[number])) is not None}
+        if _letters((piece,))
+        else {}
+        for piece in pieces
+    ]
+    taken = Counter(number for way in ways for number in way)
+    mate = [next(iter(way)) if len(way) == 1 and taken[next(iter(way))] == 1 else None for way in ways]
+
+    def goes_on(at: int, partner: int, step: int) -> bool:
+        at, partner = at + step, partner + step
+        while (
+            0 <= at < len(pieces)
+            and 0 <= partner < len(texts)
+            and _is_blank(pieces[at])
+            and not texts[partner].raw.strip()
+        ):
+            at, partner = at + step, partner + step
+        ends = not 0 <= at < len(pieces), not 0 <= partner < len(texts)
+        return all(ends) or (not any(ends) and mate[at] == partner)
+
+    return [
+        (texts[partner], ways[at][partner])
+        if partner is not None and goes_on(at, partner, 1) and goes_on(at, partner, -1)
+        else None
+        for at, partner in enumerate(mate)
+    ]
+
+
+def _like(pattern: Pattern, ordered: Sequence[tuple[str, int]]) -> Iterator[int]:
+    """The numbers of the texts that begin as the pattern does, of texts in alphabetical order."""
+    head = pattern.statics[0]
+    for text, number in islice(ordered, bisect_left(ordered, (head, 0)), None):
+        if not text.startswith(head):
+            return
+        yield number
+
+
+def _laid(pattern: Pattern, text: Flow) -> Laid | None:
+    if not all(static in text.folded for static in pattern.statics):
+        return None  # most that do not fit are told by this, at no cost
+    return lay(pattern.statics, [slot.kind for slot in pattern.slots], text)
+
+
+def _is_blank(pattern: Pattern) -> bool:
+    return not pattern.slots and not "".join(pattern.printed).strip()
+
+
+def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str) -> None:
     filling.laid += _letters((pattern,))
     for slot, span in zip(pattern.slots, laid.slots, strict=True):
         if span is not None:

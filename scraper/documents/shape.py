@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scraper.documents.blocks import Block, Box, Document, Frame, Paragraph, Picture, Table
-from scraper.documents.flow import COMPUTED, PICTURE, Flow, flow, fold
+from scraper.documents.flow import COMPUTED, END, PICTURE, Flow, flow, fold
 
 _CODE = re.compile(r"\{([^{}\n\u2029\ue000-\ue002]+)\}")
 _SLOT = re.compile(rf"{_CODE.pattern}|{PICTURE}|{COMPUTED}")
@@ -131,6 +131,35 @@ def pattern_of(text: Flow) -> Pattern:
         done = match.end()
     _static(text, done, len(text.raw), printed, boxes)
     return Pattern(tuple(map(fold, printed)), tuple(printed), tuple(found), tuple(boxes))
+
+
+def single_paragraphs(pattern: Pattern) -> list[Pattern]:
+    """The pattern of each paragraph of a run, by itself.
+
+    >>> from scraper.documents.flow import plain
+    >>> [(one.printed, len(one.slots)) for one in single_paragraphs(pattern_of(plain("Name: {Name}")))]
+    [(('Name: ', ''), 1)]
+    """
+    found: list[Pattern] = []
+    printed: list[str] = []
+    filled: list[Slot] = []
+    boxes: list[tuple[int, int, Slot]] = []
+    for piece, static in enumerate(pattern.printed):
+        start = 0
+        for number, part in enumerate(static.split(END)):
+            if number:
+                found.append(Pattern(tuple(map(fold, printed)), tuple(printed), tuple(filled), tuple(boxes)))
+                printed, filled, boxes = [], [], []
+            boxes += (
+                (len(printed), place - start, slot)
+                for at, place, slot in pattern.boxes
+                if at == piece and start <= place < start + len(part)
+            )
+            printed.append(part)
+            start += len(part) + 1
+        filled += pattern.slots[piece : piece + 1]
+    found.append(Pattern(tuple(map(fold, printed)), tuple(printed), tuple(filled), tuple(boxes)))
+    return found
 
 
 def _slot(match: re.Match[str], text: Flow) -> Slot | None:

@@ -290,3 +290,48 @@ def test_whatever_is_filled_in_comes_back_or_is_told(tags: bool, data: st.DataOb
     empty = [code for code in codes if filled[code].strip() and values(form)[code] is None]
     assert not empty or form.readings
     assert values(form)["height"] in (("Yes",), None)
+
+
+def lines(*texts: str) -> bytes:
+    """A document of paragraphs."""
+    document = word.new()
+    for text in texts:
+        document.add_paragraph(text)
+    return word.saved(document)
+
+
+OLD = ("Form 1", "", "Site: {Site}", "Date: {Date}", "Work done:", "{Work}", "Checked by {By}", "Thank you")
+
+
+@pytest.mark.parametrize(
+    ("filled", "known"),
+    [
+        # Another title: what is not beside it is sure, also across blank lines.
+        (
+            ("Form 2", "", "Site: A", "Date: B", "Work done:", "C", "Checked by D", "Thank you"),
+            {"Site": None, "Date": "B"},
+        ),
+        # An answer may have gone on where a neighbour is missing.
+        (
+            ("Form 1", "", "Site: A", "A, second line", "Date: B", "Checked by D", "Thank you"),
+            {"Site": None, "Date": None},
+        ),
+        # The same words twice fit twice.
+        (("Form 2", "", "Site: A", "Date: B", "Date: B", "Work done:", "C", "Checked by D"), {"Date": None}),
+        # The order was changed.
+        (
+            ("Form 1", "", "Date: B", "Site: A", "Work done:", "C", "Checked by D", "Thank you"),
+            {"Date": None, "Site": None},
+        ),
+    ],
+)
+def test_a_template_that_was_changed_elsewhere_still_gives_what_is_sure(
+    filled: tuple[str, ...], known: dict[str, str | None]
+) -> None:
+    """Paragraph by paragraph, where the neighbours vouch for each other; the rest is named."""
+    form = read(lines(*filled), lines(*OLD))
+    if form.template_name is not None:
+        said = values(form)
+        assert {code: said[code] for code in known} == known
+        assert said["Work"] is None
+    assert form.readings
