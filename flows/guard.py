@@ -159,8 +159,9 @@ class Guard:
         self.throttle.answered()
         if response.status >= 500:
             self._note(Trouble(url, "failed", f"answered {response.status}", script=script))
-        elif script and response.status == 401:
-            self._note(Trouble(url, "expired", "answered 401", script=True))
+        elif response.status == 401 and (script or not (self.logging_in or _PASSWORD.search(response.text()))):
+            # A page is more than its status while somebody logs in, and a login page is told by what it shows.
+            self._note(Trouble(url, "expired", "answered 401", script=script))
         elif script and "html" in response.headers.get("content-type", "") and _PASSWORD.search(response.text()):
             self._note(Trouble(url, "expired", "answered with the login page", script=True))
         elif script and response.status >= 400:

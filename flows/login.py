@@ -23,6 +23,7 @@ from scraper.errors import (
     RateLimited,
     ScraperError,
     SecondFactorNeeded,
+    SessionExpired,
 )
 from scraper.evidence.snapshot import Context
 from scraper.profile import Profile
@@ -160,12 +161,12 @@ def outcome_of(profile: Profile, text: str, before: frozenset[str], *, after_cod
 
 def _find_form(screen: Screen, account: Account) -> tuple[str, tuple[Field, Field]]:
     """Open the login page and find its two fields; the first address that has them wins."""
-    seen: LayoutChanged | None = None
+    seen: LayoutChanged | SessionExpired | None = None
     for path in account.profile.login.paths:
         try:
             screen.goto(urljoin(account.portal_url + "/", path))
             _, form = screen.read(lambda _: _form(screen), logged_in=False)
-        except LayoutChanged as error:
+        except (LayoutChanged, SessionExpired) as error:
             seen = error
             word = _reads(screen, account)
             if word in {"maintenance", "blocked", "company_locked", "locked"}:

@@ -17,7 +17,7 @@ Install = Callable[..., Installation]
 @pytest.mark.parametrize(
     ("skin", "faults"),
     [
-        ("classic", "5xx-burst reset 429 no-content-length api-5xx api-429 api-html api-empty api-reset"),
+        ("classic", "5xx-burst reset 429 grid-401 no-content-length api-5xx api-429 api-html api-empty api-reset"),
         ("kendo", "session-expiry grid-error grid-401"),
         ("classic", "eviction slow truncated-download download-5xx download-html wrong-content-type"),
     ],
