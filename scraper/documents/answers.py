@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from scraper import text as texts
 from scraper.documents.blocks import Document, Picture
@@ -98,11 +99,21 @@ class Source:
             return None
         return chosen or None
 
+    @cached_property
+    def _standing(self) -> dict[str, list[Picture]]:
+        """By code of a picture, what stands for it: by alternative text where that survived, else by place."""
+        standing = {}
+        for code in self._template.codes:
+            if code.kind in ("signature", "photo"):
+                placed = [
+                    held.picture for slot in code.slots if (held := self._filling.held.get(slot)) and held.picture
+                ]
+                standing[code.code] = _distinct(self._tags.pictures.get(code.code, ())) or _distinct(placed)
+        return standing
+
     def _picture(self, code: Code) -> str | None:
-        """The SHA-256 of what replaced the sample: by its alternative text where that survived, else by its place."""
-        named = self._tags.pictures.get(code.code, ())
-        placed = [held.picture for slot in code.slots if (held := self._filling.held.get(slot)) and held.picture]
-        found = _distinct(named) or _distinct(placed)
+        """The SHA-256 of what replaced the sample; None while nothing did, or where that is not sure."""
+        found = self._standing[code.code]
         if len(found) > 1:
             self._problem(code, "several pictures stand for it")
             return None
@@ -116,6 +127,10 @@ class Source:
             self._problem(code, "without the template, its sample picture cannot be told from one that somebody made")
             return None
         if picture.sha256 in {slot.sample for slot in code.slots}:
+            return None
+        if sum(picture.sha256 in {one.sha256 for one in others} for others in self._standing.values()) > 1:
+            # A sample that was made smaller on its way would else pass for everybody's signature.
+            self._problem(code, "the same picture stands in other places too: it may be nobody's")
             return None
         self.pictures[picture.sha256] = picture.content
         return picture.sha256

@@ -234,6 +234,16 @@ def test_two_of_yes_and_no_is_no_answer() -> None:
     assert [one.place for one in form.readings] == ["height"]
 
 
+@pytest.mark.parametrize("tags", [True, False])
+def test_a_picture_in_several_places_is_nobodys_signature(tags: bool) -> None:
+    """A sample that the phone made smaller is no longer the template's; it must not pass for two signatures."""
+    other = word.png(11)
+    form = read(swms(FILLED | {"signature1": other, "signature2": other, "site": PHOTO}, tags=tags), swms())
+    assert [one.sha256 for one in form.signatures] == [None, None]
+    assert [one.place for one in form.readings] == ["signature1", "signature2"]
+    assert [one.sha256 for one in form.photos] == [sha256(PHOTO)]
+
+
 def test_a_code_in_several_places_must_agree() -> None:
     """The same code twice is one answer; two different fillings are none."""
 
