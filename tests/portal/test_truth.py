@@ -160,9 +160,11 @@ def test_the_truth_follows_the_world(local_portal: Local) -> None:
 
 
 def test_files_are_written_one_object_a_line(local_portal: Local, tmp_path: Path) -> None:
-    """`ENTITY.jsonl` per entity, UTF-8, in the order of the keys."""
+    """`ENTITY.jsonl` per entity, UTF-8, in the order of the keys; forms for a reader that has the templates."""
     portal = local_portal()
-    truth.write(portal.site, tmp_path / "truth")
+    truth.write(portal.site, tmp_path / "bare")
+    assert {path.stem for path in (tmp_path / "bare").iterdir()} == truth_of(portal).keys() - {"compliance_form"}
+    truth.write(portal.site, tmp_path / "truth", templates=True)
     written = {
         path.stem: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         for path in (tmp_path / "truth").iterdir()
