@@ -61,16 +61,9 @@ def _best(templates: Sequence[Template], document: Document) -> tuple[Template |
         ((fill(one.stories, document), one) for one in templates), key=lambda each: (-each[0].fit, -len(each[1].codes))
     )
     if not tried or tried[0][0].fit < FITS:
-        problem = "none of the given templates fits this document" if tried else "no template is given"
-        return (
-            None,
-            Filling(),
-            [
-                FormReading(
-                    place="document", problem=f"{problem}: {', '.join(one.name for _, one in tried)}".rstrip(": ")
-                )
-            ],
-        )
+        names = ", ".join(one.name for _, one in tried)
+        problem = f"none of the given templates fits this document: {names}" if tried else "no template is given"
+        return None, Filling(), [FormReading(place="document", problem=problem)]
     (best, template), rest = tried[0], tried[1:]
     notes = [
         FormReading(place="document", problem=f"it fits {other.name} as well as {template.name}")

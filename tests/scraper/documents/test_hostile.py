@@ -1,4 +1,4 @@
-"""Damaged and hostile files: a clear error or a reading, never a crash, never an answer that was not there."""
+"""Damaged files: a form or the one deliberate error, never a crash."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def repacked(chance: random.Random) -> bytes:
 
 
 def survives(content: bytes) -> None:
-    """Reading gives a form or the one deliberate error, and no answer that the form did not hold."""
+    """Reading gives a form or the one deliberate error; a form that was not read says why."""
     try:
         form = read_form(content, [TEMPLATE], PROFILE.forms, PROFILE.formats)
     except DocumentUnreadable:
