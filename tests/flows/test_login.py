@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from starlette.responses import HTMLResponse
 
 from fixtures.portal.server import PortalServer
 from fixtures.portal.sessions import totp
@@ -53,6 +54,20 @@ def test_other_wordings_log_in_too(start_portal: Start, open_ws: Open) -> None:
     """Labels and buttons may read as any of the profile's wordings."""
     portal = start_portal(drift=("rename-known",), switches={"totp": "on"})
     assert pipeline.login(open_ws(portal)) == "ok"
+
+
+def test_a_login_page_that_comes_with_401_is_a_login_page(
+    start_portal: Start, open_ws: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some portals show the form with the status of a refusal; only a page without it is a session that ended."""
+
+    def refusing(text: str, status: int, headers: dict[str, str]) -> object:
+        return HTMLResponse(text, 401 if status == 200 else status, headers)
+
+    monkeypatch.setattr("fixtures.portal.login.HTMLResponse", refusing)
+    portal = start_portal()
+    assert pipeline.login(open_ws(portal)) == "ok"
+    assert portal.site.logins == 1
 
 
 OUTCOMES = [
