@@ -17,7 +17,7 @@ Install = Callable[..., Installation]
 @pytest.mark.parametrize("skin", ["classic", "kendo"])
 def test_what_still_can_be_read_is_read_exactly(install: Install, skin: str) -> None:
     """Other wordings, columns, tabs, addresses and date forms change nothing but what is no longer shown."""
-    here = install(skin=skin, drift=tuple(set(DRIFTS) - {"rename-unknown", "bad-cell"}))
+    here = install(jobs=2, skin=skin, drift=tuple(set(DRIFTS) - {"rename-unknown", "bad-cell"}))
     report = here.sync()
     assert report["outcome"] == "complete", report
     assert here.differences() == {}

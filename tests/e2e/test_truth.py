@@ -47,7 +47,7 @@ def test_another_database_and_another_store_of_files(install: Install) -> None:
     """The same run on PostgreSQL and S3 gives the same objects."""
     with servers.postgres() as admin, servers.schema(admin) as database, servers.s3() as files:
         url = database.render_as_string(hide_password=False)
-        here = install(settings={"database_url": url, "blob_url": files}, jobs=2)
+        here = install(settings={"database_url": url, "blob_url": files}, jobs=1)
         assert here.sync()["outcome"] == "complete"
         assert here.differences() == {}
         assert here.reread()["outcome"] == "complete"
