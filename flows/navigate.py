@@ -165,6 +165,25 @@ class Navigator:
             return control.address if control is not None else None
         return self._screen.address_behind(control) if control.named(self._profile.controls.view) else None
 
+    def has_menu(self, name: str, below: str) -> bool:
+        """Whether the menu offers this user a screen, below an entry that is in sight."""
+        self._card = None
+        if self._screen.url == "about:blank":
+            self._screen.goto(self._session.landing_url)
+        return self._shown_entry(below) is not None and self._menu_entry(name) is not None
+
+    def view_address(self, row: RowView) -> str | None:
+        """Where a row's own View control leads; None where it has none. The listing stays in place."""
+        for control in self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or []:
+            if not control.disabled and control.named(self._profile.controls.view):
+                return control.address or self._screen.address_behind(control)
+        return None
+
+    def look(self, url: str) -> None:
+        """Go to an address of the portal's own; no card is at hand then."""
+        self._card = None
+        self._screen.goto(url)
+
     def evidence(self) -> str:
         """Keep the screen as it is; its SHA-256."""
         shot = self._screen.capture()

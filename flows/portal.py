@@ -50,6 +50,9 @@ class Portal:
         self.tab = self._go.tab
         self.link_of = self._go.link_of
         self.row_address = self._go.row_address
+        self.view_address = self._go.view_address
+        self.has_menu = self._go.has_menu
+        self.look = self._go.look
         self.evidence = self._go.evidence
 
     def grid_pages(self, grid: str, *, kind: str, context: Context, badge: int | None = None) -> Iterator[KeptGrid]:
@@ -75,6 +78,11 @@ class Portal:
         unfold(self._screen)
         shot, _ = self._screen.read(_refuse_login_page)
         return Kept(self._session.account.keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context))
+
+    def has_file(self, row: RowView) -> bool:
+        """Whether a row of the grid page handed out last has a control named Download."""
+        controls = self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or []
+        return any(c.named(self._session.account.profile.controls.download) for c in controls)
 
     def download(self, row: RowView, name: str) -> Fetched:
         """Fetch the file of a row of the grid page handed out last, streaming into the blob store.

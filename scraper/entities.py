@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import flows.attachment
+import flows.compliance_form
 import flows.job
 import flows.job_checklist
 import flows.job_section
 from flows.portal import Card, Kept, Portal
 from scraper.models import Attachment, ComplianceForm, Customer, Job, JobChecklist, JobSection, Record
 from scraper.pages.attachment import AttachmentsGridPage
+from scraper.pages.compliance_form import FormsGridPage, FormViewPage
 from scraper.pages.job import JobDetailsPage, JobsGridPage
 from scraper.pages.job_checklist import JobChecklistGridPage
 from scraper.pages.job_custom_details import JobCustomDetailsPage
@@ -34,7 +36,7 @@ class Entity:
     api: str | None = None
     """Name of the open API listing that knows the entity too."""
     within: str | None = None
-    """The entity on whose screen it is found, and which it is taken with."""
+    """The entity on whose screen it is found too, and which it is taken with."""
     always: bool = False
     """Taken from every card: what it says is needed to know what the card is."""
 
@@ -59,8 +61,9 @@ ENTITIES: dict[str, Entity] = {
         Entity(Job, (JobsGridPage, JobDetailsPage, JobCustomDetailsPage), flows.job.visit, api="jobs", always=True),
         Entity(JobSection, (JobSectionsGridPage,), flows.job_section.visit, always=True),
         Entity(JobChecklist, (JobChecklistGridPage,), flows.job_checklist.visit),
+        # Before the attachments: what a Forms tab lists is no second form where it is attached too.
+        Entity(ComplianceForm, (FormsGridPage, FormViewPage), flows.compliance_form.visit, within=Attachment.entity),
         Entity(Attachment, (AttachmentsGridPage,), flows.attachment.visit),
-        Entity(ComplianceForm, within=Attachment.entity),
         Entity(Customer, api="customers"),
     )
 }

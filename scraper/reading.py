@@ -26,6 +26,9 @@ from scraper.workspace import Workspace
 
 FILE_KIND = "file"
 FORM_FACET = "form"
+"""What an attachment says as a form."""
+LISTED_FORM = "form_file"
+"""The document of a row of the Forms tab, and what it says."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 API_FACET = "api"
 
@@ -77,13 +80,13 @@ def reading_of(record: Record, snapshot: Snapshot, source: Source | None = None,
     )
 
 
-def row_context(attachment: Attachment) -> Context:
-    """What a downloaded file belongs to."""
+def row_context(record: Attachment | ComplianceForm) -> Context:
+    """What a downloaded file, or a form's own screen, belongs to."""
     return Context(
-        job_number=attachment.job_number,
-        section_name=attachment.section_name,
-        portal_id=attachment.portal_id,
-        row="\x1f".join(attachment.key_values()),
+        job_number=record.job_number,
+        section_name=record.section_name,
+        portal_id=record.portal_id,
+        row="\x1f".join(record.key_values()),
     )
 
 
@@ -110,17 +113,18 @@ def read_file(ws: Workspace, snapshot: Snapshot) -> Reading:
     return reading_of(record, snapshot, "document")
 
 
-def read_form(ws: Workspace, file: Reading) -> Reading | None:
+def read_form(ws: Workspace, file: Reading, *, listed: bool = False) -> Reading | None:
     """The form that a downloaded file is, by its name or by its template's tags; None for any other file.
 
-    A file that is a form but cannot be read is a form without answers that says why.
+    What a Forms tab has `listed` is a form whatever it is. A file that is a form but cannot be read is a form without
+    answers that says why.
     """
     attachment = file.record
     if not isinstance(attachment, Attachment):
         raise TypeError(f"{attachment.entity} is no file")
     rules = ws.profile.forms
     found = _form(ws, attachment)
-    named = is_form_name(ws, attachment.name)
+    named = listed or is_form_name(ws, attachment.name)
     if not (named or (found.template_name is not None and found.method == "docx_tags")):
         return None
     record = ComplianceForm(
@@ -146,7 +150,11 @@ def read_form(ws: Workspace, file: Reading) -> Reading | None:
     for content in found.pictures.values():
         ws.blobs.put(content)
     return Reading(
-        record=record, source="document", facet=FORM_FACET, observed_at=file.observed_at, evidence=file.evidence
+        record=record,
+        source="document",
+        facet=LISTED_FORM if listed else FORM_FACET,
+        observed_at=file.observed_at,
+        evidence=file.evidence,
     )
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from scraper.entities import ENTITIES, PAGES, Entity
 from scraper.errors import LayoutChanged, RowRejected, ScraperError
 from scraper.evidence.snapshot import Snapshot
-from scraper.models import Job, Reading
+from scraper.models import ComplianceForm, Job, Reading
+from scraper.pages.compliance_form import FormsGridPage
 from scraper.planning import top_rows
-from scraper.reading import FILE_KIND, Rows, read_answer, read_file, read_form, reading_of
+from scraper.reading import FILE_KIND, LISTED_FORM, Rows, read_answer, read_file, read_form, reading_of
 from scraper.store import Planned, Run, WorkItem
 from scraper.workspace import Workspace
 
@@ -56,6 +57,7 @@ def _walks(ws: Workspace, entity: Entity) -> Iterator[list[Snapshot]]:
     kinds = [page.kind for page in entity.pages]
     kinds += [f"api_{entity.api}"] if entity.api is not None else []
     kinds += [FILE_KIND] if entity.name in ("attachment", "compliance_form") else []
+    kinds += [LISTED_FORM] if entity.name == "compliance_form" else []
     for _, snapshots in groupby(ws.store.evidence.latest(kinds), key=_walk):
         yield list(snapshots)
 
@@ -67,10 +69,13 @@ def _walk(snapshot: Snapshot) -> tuple[Any, ...]:
 
 def _readings(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
     if snapshots[0].kind == FILE_KIND:
-        files = [read_file(ws, snapshot) for snapshot in snapshots]
         if entity.name == "attachment":
-            return list(files), []
-        return [form for file in files if (form := read_form(ws, file)) is not None], []
+            return [read_file(ws, snapshot) for snapshot in snapshots], []
+        attached = [read_file(ws, snapshot) for snapshot in snapshots if not _is_listed(ws, snapshot)]
+        return [form for file in attached if (form := read_form(ws, file)) is not None], []
+    if snapshots[0].kind == LISTED_FORM:
+        files = [read_file(ws, snapshot) for snapshot in snapshots]
+        return [form for file in files if (form := read_form(ws, file, listed=True)) is not None], []
     if snapshots[0].kind not in PAGES:
         answers = [read_answer(ws, snapshot) for snapshot in snapshots]
         return [r for readings, _ in answers for r in readings], [r for _, refused in answers for r in refused]
@@ -80,6 +85,20 @@ def _readings(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> tuple
         sure = {id(job) for job in top_rows([r.record for r in readings if isinstance(r.record, Job)])}
         readings = [reading for reading in readings if id(reading.record) in sure]
     return readings, rows.rejected
+
+
+def _is_listed(ws: Workspace, file: Snapshot) -> bool:
+    """Whether the card's Forms tab lists the same document, or one of this name: then it is that form."""
+    job_number, section_name, name, occurrence = (file.context.row or "").split("\x1f")
+    record = ComplianceForm(
+        job_number=job_number, section_name=section_name or None, document_name=name, occurrence=int(occurrence)
+    )
+    same = ws.store.evidence.find(file.sha256, LISTED_FORM)
+    is_same = same is not None and (same.context.job_number, same.context.section_name) == (
+        record.job_number,
+        record.section_name,
+    )
+    return is_same or FormsGridPage.kind in ws.store.objects.held(record)
 
 
 def _where(snapshot: Snapshot) -> str:

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 from scraper.errors import ConfigError
 from scraper.profile.model import Formats
@@ -246,3 +247,24 @@ def _datetime(found: re.Match[str], printed: str) -> datetime:
 
 def _examples(formats: Formats) -> str:
     return ", ".join(repr(date(2024, 12, 31).strftime(form)) for form in formats.dates[:3])
+
+
+_PLAIN_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+"""Without unit, currency or leading zeros: those are somebody's words."""
+
+
+def typed(filled: str, formats: Formats) -> tuple[Literal["text", "date", "number"], str | None]:
+    """The kind and value of a text: a date or a number only when the whole of it reads as one.
+
+    >>> from scraper.profile import load
+    >>> typed("5/3/2026", load().formats), typed("1,250.50", load().formats), typed("0450", load().formats)
+    (('date', '2026-03-05'), ('number', '1250.50'), ('text', '0450'))
+    """
+    if not filled.strip():
+        return "text", None
+    if _PLAIN_NUMBER.fullmatch(filled):
+        return "number", filled.replace(",", "")
+    try:
+        return "date", day(filled, formats).isoformat()
+    except ValueError:
+        return "text", filled

@@ -8,12 +8,13 @@ from functools import partial
 from typing import Any
 
 from flows.portal import Card, Kept, Portal
+from scraper.card_files import CardFiles
 from scraper.entities import ENTITIES, Entity
-from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, TruncatedDownload
-from scraper.models import Attachment, Job, JobSection, Reading, Record
+from scraper.errors import LayoutChanged
+from scraper.models import Attachment, ComplianceForm, Job, JobSection, Reading, Record
 from scraper.pages.rows import RowView
 from scraper.planning import FINAL, row_hash
-from scraper.reading import FILE_KIND, FORM_FACET, Rows, is_form_name, read_file, read_form, reading_of, row_context
+from scraper.reading import FORM_FACET, Rows, reading_of
 from scraper.store import Planned, Run, Sighting, WorkItem
 from scraper.workspace import Workspace
 
@@ -55,9 +56,7 @@ class CardVisit:
             target.get("name"),
         )
         self._changed = False
-        self._forms = 0
-        self._files_missing = False
-        """Whether a file could not be had: it may be a form."""
+        self._files = CardFiles(ws, portal, self._card, item.entities)
         self._status: str | None = None
         self._closing: list[Callable[[], None]] = []
 
@@ -91,6 +90,10 @@ class CardVisit:
                 readings += self._beside(record, row, readings[-1])
             seen += self._put(readings)
             expected, proven = kept.expected, kept.proven
+        if entity.record is ComplianceForm:
+            self._put(list(self._files.form_views()))
+            if expected is None and not rows.records:
+                self._miss_tab()
         self._closing.append(lambda: self._close(entity, rows, seen, expected, proven))
 
     def _beside(self, record: Record, row: RowView | None, reading: Reading) -> Iterator[Reading]:
@@ -100,32 +103,18 @@ class CardVisit:
         elif isinstance(record, JobSection) and row is not None:
             self._plan_section(record, row)
         elif isinstance(record, Attachment) and row is not None:
-            file = self._file(record, row, reading)
-            if file is not None:
-                yield file
-                yield from self._form(file)
+            yield from self._files.attachment(record, row, reading)
+        elif isinstance(record, ComplianceForm) and row is not None:
+            yield from self._files.listed_form(record, row, reading)
 
-    def _file(self, record: Attachment, row: RowView, reading: Reading) -> Reading | None:
-        """The file of a row; the one held already where the row is unchanged; None when it cannot be had."""
-        held = self._ws.store.objects.held(record)
-        before, file = held.get(reading.facet), held.get(FILE_KIND)
-        if before is not None and before.record == record and file is not None and self._ws.blobs.has(file.evidence):
-            return file
-        try:
-            fetched = self._portal.download(row, record.name)
-        except (DownloadRejected, TruncatedDownload, RequestRefused) as error:
-            self._files_missing = True
-            for entity in ("attachment", *(self._within("attachment") if is_form_name(self._ws, record.name) else ())):
-                self._closing.append(self._skip(entity, f"{self._card}: {record.name}", str(error)))
-            return None
-        snapshot = self._ws.index(fetched.blob, FILE_KIND, fetched.url, (), row_context(record), fetched.content_type)
-        return read_file(self._ws, snapshot)
-
-    def _form(self, file: Reading) -> Iterator[Reading]:
-        """The form that the file is; read anew on every visit, for a template may have come since."""
-        if self._within("attachment") and (form := read_form(self._ws, file)) is not None:
-            self._forms += 1
-            yield form
+    def _miss_tab(self) -> None:
+        """Raise `LayoutChanged` when the card shows no Forms tab and has had one: its forms are not gone for that."""
+        listing = ENTITIES[ComplianceForm.entity].listing
+        held = self._ws.store.objects.list(ComplianceForm.entity, self._card.job_number, include_gone=False)
+        here = (one.id for one in held if one.fields["section_name"] == self._card.section_name)
+        if listing and any(listing.kind in self._ws.store.objects.facets(ComplianceForm.entity, id_) for id_ in here):
+            what = f"the card of {self._card} has no Forms tab, and had one"
+            raise LayoutChanged(what, "forms", self._portal.evidence())
 
     def _within(self, name: str) -> list[str]:
         """What the item takes along with an entity, from its screen."""
@@ -162,6 +151,9 @@ class CardVisit:
 
     def _close(self, entity: Entity, rows: Rows, seen: list[str], expected: int | None, proven: bool) -> None:
         runs, card = self._ws.store.runs, self._card
+        for skipped in self._files.skipped:
+            runs.skip(self._item, *skipped)
+        self._files.skipped.clear()
         for rejected in rows.rejected:
             runs.skip(self._item, entity.name, str(card), str(rejected))
             runs.error(self._item, rejected)
@@ -172,11 +164,17 @@ class CardVisit:
         if whole:
             self._settle(entity.name, entity.listing.kind, seen)
         for name in self._within(entity.name):
-            if whole and not self._files_missing:
+            if whole and not self._files.is_one_missing:
                 self._settle(name, FORM_FACET, seen)
             listing = entity.listing.kind
             runs.coverage(
-                self._item, entity=name, listing=listing, scope=where, expected=None, taken=self._forms, proven=proven
+                self._item,
+                entity=name,
+                listing=listing,
+                scope=where,
+                expected=None,
+                taken=self._files.attached_forms,
+                proven=proven,
             )
         runs.coverage(
             self._item,

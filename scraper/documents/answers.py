@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from scraper import text as texts
 from scraper.documents.blocks import Document, Picture
 from scraper.documents.fill import Filling
 from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
@@ -14,9 +12,7 @@ from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
 from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Kind, Signature
 from scraper.profile.model import Formats, Forms, fold
-
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
-"""Without unit, currency or leading zeros: those are somebody's words."""
+from scraper.text import typed
 
 
 class Source:
@@ -146,23 +142,6 @@ class Source:
             if near:
                 return near[0] if len(near) == 1 and near[0].value is not None else None
         return None
-
-
-def typed(filled: str, formats: Formats) -> tuple[Kind, str | None]:
-    """The kind and value of a text: a date or a number only when the whole of it reads as one.
-
-    >>> from scraper.profile import load
-    >>> typed("5/3/2026", load().formats), typed("1,250.50", load().formats), typed("0450", load().formats)
-    (('date', '2026-03-05'), ('number', '1250.50'), ('text', '0450'))
-    """
-    if not filled.strip():
-        return "text", None
-    if _NUMBER.fullmatch(filled):
-        return "number", filled.replace(",", "")
-    try:
-        return "date", texts.day(filled, formats).isoformat()
-    except ValueError:
-        return "text", filled
 
 
 def labelled(document: Document, formats: Formats) -> Iterator[Answer]:

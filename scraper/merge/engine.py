@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -9,9 +10,11 @@ from itertools import count, groupby
 from typing import Any, NamedTuple, TypedDict
 
 from scraper.merge.agreement import join
+from scraper.merge.answers import in_terms_of
 from scraper.merge.policy import precedence
-from scraper.models import CustomField, Reading, Record
+from scraper.models import CustomField, Part, Reading, Record
 from scraper.models.base import Source
+from scraper.models.compliance_form import Answer
 
 
 class Origin(TypedDict):
@@ -138,8 +141,11 @@ def _believed(
     policy = precedence(entity, name.partition(".")[0])
     ranked = sorted(claims.items(), key=lambda item: policy.order.index(item[0]))
     known = [(source, claim) for source, claim in ranked if claim.value is not None]
+    known = [one for one in known if one[1].value not in policy.says_nothing] if len(known) > 1 else known
     if not known:
         return ranked[0][1]
+    if any(isinstance(claim.value, tuple) and _are_answers(claim.value) for _, claim in known):
+        return _answers(entity, name, dict(known), zone, conflicts)
     if any(isinstance(claim.value, tuple) and _are_custom(claim.value) for _, claim in known):
         return _custom_fields(entity, name, dict(known), zone, conflicts)
     value, contradicted = known[0][1].value, False
@@ -147,7 +153,7 @@ def _believed(
         joined = join(value, claim.value, zone)
         contradicted = contradicted or joined is None
         value = value if joined is None else joined
-    if contradicted:
+    if contradicted and not policy.may_differ:
         said: dict[str, Any] = {source: _as_json(name, claim) for source, claim in known}
         conflicts.append(Conflict(field=name, values=said, chosen=known[0][0], rule=policy.rule))
     return _claim_of(value, [claim for _, claim in known])
@@ -183,6 +189,32 @@ def _custom_fields(
     return _claim_of(fields, list(claims.values()))
 
 
+def _answers(
+    entity: str, name: str, claims: dict[Source, _Claim], zone: tzinfo | None, conflicts: list[Conflict]
+) -> _Claim:
+    document = claims["document"].value if "document" in claims else ()
+    said = {
+        source: {
+            key: _Claim(answer, claim.reading)
+            for key, answer in _coded(claim.value if source == "document" else in_terms_of(document, claim.value))
+        }
+        for source, claim in claims.items()
+    }
+    chosen = _entries(entity, name, said, zone, conflicts)
+    return _claim_of(tuple(claim.value for claim in chosen.values()), list(claims.values()))
+
+
+def _coded(answers: Iterable[Answer]) -> Iterator[tuple[str, Answer]]:
+    used: Counter[str] = Counter()
+    for one in answers:
+        used[one.code] += 1
+        yield one.code if used[one.code] == 1 else f"{one.code} ({used[one.code]})", one
+
+
+def _are_answers(value: tuple[object, ...]) -> bool:
+    return any(isinstance(item, Answer) for item in value)
+
+
 def _numbered(claim: _Claim) -> dict[str, _Claim]:
     return {key: _Claim(one.value, claim.reading) for key, one in _keyed(claim.value)}
 
@@ -208,7 +240,7 @@ def _claim_of(value: Any, claims: Sequence[_Claim]) -> _Claim:
 
 def _as_json(name: str, claim: _Claim) -> Any:
     if "." in name:
-        return claim.value
+        return claim.value.model_dump(mode="json") if isinstance(claim.value, Part) else claim.value
     return claim.reading.record.model_copy(update={name: claim.value}).model_dump(mode="json", include={name})[name]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scraper.models import Attachment, Job
+from scraper.models import Attachment, ComplianceForm, Job
 from scraper.models.base import Source
 
 
@@ -14,6 +14,10 @@ class Precedence:
 
     rule: str
     order: tuple[Source, ...]
+    says_nothing: frozenset[str] = frozenset()
+    """Values that are no statement beside another source's."""
+    may_differ: bool = False
+    """Whether each source has its own value by its nature, so that a difference is no conflict."""
 
 
 UI_IS_LIVE = Precedence("ui_is_live", ("ui", "api", "document", "derived"))
@@ -22,12 +26,17 @@ API_IS_EXACT = Precedence("api_is_exact", ("api", "ui", "document", "derived"))
 """The API sends the stored value; the portal prints it for people (no seconds, often no time at all)."""
 FILE_IS_ITSELF = Precedence("file_is_itself", ("document", "ui", "api", "derived"))
 """What the bytes of a file say of themselves outranks what a listing says about them."""
+EACH_ITS_OWN = Precedence(
+    "each_its_own", ("document", "ui", "api", "derived"), says_nothing=frozenset({"none"}), may_differ=True
+)
+"""How a form was read."""
 
 POLICY: dict[str, dict[str, Precedence]] = {
     Job.entity: dict.fromkeys(("created_at", "completed_at"), API_IS_EXACT),
     Attachment.entity: dict.fromkeys(
         ("content_type", "size_bytes", "sha256", "is_image", "taken_at", "latitude", "longitude"), FILE_IS_ITSELF
     ),
+    ComplianceForm.entity: {**dict.fromkeys(("answers", "category"), FILE_IS_ITSELF), "method": EACH_ITS_OWN},
 }
 
 

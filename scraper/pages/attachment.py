@@ -42,11 +42,11 @@ class AttachmentsGridPage(GridPage[Attachment]):
 
 
 def number_twins(records: Iterable[Record]) -> Iterator[Record]:
-    """The records of one whole walk, files of one name on one card numbered by `occurrence` in listing order."""
-    seen: Counter[tuple[str | None, ...]] = Counter()
+    """The records of one whole walk, those of one name on one card numbered by `occurrence` in listing order."""
+    seen: Counter[tuple[str, ...]] = Counter()
     for record in records:
-        if isinstance(record, Attachment):
-            name = (record.job_number, record.section_name, record.name)
+        if "occurrence" in record.facts:
+            name = record.model_copy(update={"occurrence": None}).key_values()
             seen[name] += 1
             yield record.model_copy(update={"occurrence": seen[name]})
         else:

@@ -135,7 +135,8 @@ class Grid(_Part):
 class Details(_Part):
     """One label-and-value screen: field to accepted labels."""
 
-    heading: str
+    heading: str = "(?P<job_number>(?!))"
+    """Pattern of the card's number within its headings; the default finds none."""
     custom_fields: tuple[str, ...] = ()
     other_groups: tuple[str, ...] = ()
     standard_groups: tuple[str, ...] = ()

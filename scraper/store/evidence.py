@@ -86,13 +86,15 @@ class EvidenceIndex:
             if held is not None:
                 yield Snapshot.model_validate(held.body)
 
-    def find(self, sha256: str) -> Snapshot | None:
-        """The latest snapshot of these bytes; None when they are not evidence of this account."""
+    def find(self, sha256: str, kind: str | None = None) -> Snapshot | None:
+        """The latest snapshot of these bytes (of that kind); None when they are not evidence of this account."""
         wanted = (
             select(snapshots.c.body)
             .where(snapshots.c.account == self._account, snapshots.c.sha256 == sha256)
             .order_by(snapshots.c.captured_at.desc(), snapshots.c.seq.desc())
         )
+        if kind is not None:
+            wanted = wanted.where(snapshots.c.kind == kind)
         with self._database.read() as connection:
             body = connection.scalar(wanted.limit(1))
         return None if body is None else Snapshot.model_validate(body)
