@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.portal import Card, KeptGrid, Portal
+from flows.portal import Card, Kept, KeptGrid, Portal
+from scraper.errors import ListingChanged
+from scraper.evidence.snapshot import Context
+from scraper.pages.rows import RowView
 
 
 def visit(portal: Portal, card: Card) -> Iterator[KeptGrid]:
@@ -13,3 +16,24 @@ def visit(portal: Portal, card: Card) -> Iterator[KeptGrid]:
     tab = portal.tab("forms")
     if tab is not None:
         yield from portal.grid_pages("forms", kind="forms_grid", context=card.context, badge=tab.badge)
+
+
+def look_at(portal: Portal, card: Card, name: str, occurrence: int, context: Context) -> Kept:
+    """Keep the own screen of a form: of the Forms tab's rows of this name the one that `occurrence` counts, from 1.
+
+    Raises `ListingChanged` when the tab lists no such row any more.
+    """
+    portal.open_card(card)
+    tab = portal.tab("forms")
+    pages = portal.grid_pages("forms", kind="forms_search", context=card.context, badge=tab.badge if tab else None)
+    for row in (row for page in pages for row in page.view.rows):
+        occurrence -= _is_called(row, name)
+        if occurrence == 0:
+            portal.view(row)
+            return portal.snapshot(kind="form_view", context=context)
+    raise ListingChanged(f"the Forms tab of {card} no longer lists {name!r}")
+
+
+def _is_called(row: RowView, name: str) -> bool:
+    cell = row.cell("name")
+    return cell is not None and name in (cell.full.strip(), *(link.text.strip() for link in cell.links))

@@ -172,17 +172,20 @@ class Navigator:
             self._screen.goto(self._session.landing_url)
         return self._shown_entry(below) is not None and self._menu_entry(name) is not None
 
-    def view_address(self, row: RowView) -> str | None:
-        """Where a row's own View control leads; None where it has none. The listing stays in place."""
-        for control in self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or []:
-            if not control.disabled and control.named(self._profile.controls.view):
-                return control.address or self._screen.address_behind(control)
-        return None
+    def has_view(self, row: RowView) -> bool:
+        """Whether a row has a View control of its own."""
+        return self._view_control(row) is not None
 
-    def look(self, url: str) -> None:
-        """Go to an address of the portal's own; no card is at hand then."""
+    def view(self, row: RowView) -> None:
+        """Go where a row's View control leads, also into a new tab's screen; no card is at hand then."""
+        control = self._view_control(row)
+        if control is None:
+            raise LayoutChanged("the row has no View control any more", "forms", self.evidence())
         self._card = None
-        self._screen.goto(url)
+        if control.address is not None:
+            self._screen.goto(control.address)
+        else:
+            self._screen.open_row(str(row.ref), control)
 
     def evidence(self) -> str:
         """Keep the screen as it is; its SHA-256."""
@@ -313,6 +316,10 @@ class Navigator:
                     return
                 raise LayoutChanged(f"the row of {card} in the Jobs list leads elsewhere", "jobs", self.evidence())
         raise LayoutChanged(f"{card} was not found in the Jobs list", "jobs", self.evidence())
+
+    def _view_control(self, row: RowView) -> Control | None:
+        controls = self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or []
+        return next((c for c in controls if not c.disabled and c.named(self._profile.controls.view)), None)
 
     def _row_control(self, row: RowView, key: str) -> Control | None:
         """The control that opens a row: its View, else the link that reads as its key."""

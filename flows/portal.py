@@ -50,9 +50,9 @@ class Portal:
         self.tab = self._go.tab
         self.link_of = self._go.link_of
         self.row_address = self._go.row_address
-        self.view_address = self._go.view_address
+        self.has_view = self._go.has_view
+        self.view = self._go.view
         self.has_menu = self._go.has_menu
-        self.look = self._go.look
         self.evidence = self._go.evidence
 
     def grid_pages(self, grid: str, *, kind: str, context: Context, badge: int | None = None) -> Iterator[KeptGrid]:

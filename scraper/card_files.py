@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import flows.compliance_form
 from flows.portal import Card, Portal
 from scraper.errors import DownloadRejected, RequestRefused, RowRejected, TruncatedDownload
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.models import Attachment, ComplianceForm, Reading
-from scraper.pages.compliance_form import FormViewPage
 from scraper.pages.rows import RowView
 from scraper.reading import (
     FILE_KIND,
@@ -33,8 +33,8 @@ class CardFiles:
         self._wants_forms = ComplianceForm.entity in entities
         self._listed: set[str] = set()
         """Rows and documents (SHA-256) of the forms that the Forms tab lists."""
-        self._views: list[tuple[ComplianceForm, str]] = []
-        """Forms of the Forms tab with the addresses of their own screens."""
+        self._views: list[ComplianceForm] = []
+        """Forms of the Forms tab that have screens of their own."""
         self.attached_forms = 0
         """Forms among the attachments that the Forms tab does not list."""
         self.is_one_missing = False
@@ -67,13 +67,13 @@ class CardFiles:
         """What the document of a row of the Forms tab says; its own screen is noted for `form_views`."""
         context = row_context(record)
         self._listed.add(str(context.row))
-        if (address := self._portal.view_address(row)) is not None:
-            self._views.append((record, address))
+        if has_view := self._portal.has_view(row):
+            self._views.append(record)
         held = self._ws.store.objects.held(record)
         before, document = held.get(reading.facet), held.get(LISTED_FORM)
         if before is not None and before.record == record and document and self._ws.blobs.has(document.evidence):
             snapshot = self._ws.store.evidence.find(document.evidence, LISTED_FORM)
-        elif address is None or self._portal.has_file(row):
+        elif not has_view or self._portal.has_file(row):
             snapshot = self._fetch(row, record.document_name, LISTED_FORM, context, [record.entity])
         else:
             return
@@ -86,9 +86,9 @@ class CardFiles:
     def form_views(self) -> Iterator[Reading]:
         """What the screens say that the rows of the Forms tab lead to; the card is left for them."""
         views, self._views = self._views, []
-        for record, address in views:
-            self._portal.look(address)
-            kept = self._portal.snapshot(kind=FormViewPage.kind, context=row_context(record))
+        for record in views:
+            name, occurrence = record.document_name, record.occurrence
+            kept = flows.compliance_form.look_at(self._portal, self._card, name, occurrence, row_context(record))
             for read in page_of(self._ws, kept.snapshot).read():
                 if isinstance(read, RowRejected):
                     self.skipped.append((record.entity, f"{self._card}: {record.document_name}", str(read)))
