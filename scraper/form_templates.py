@@ -1,4 +1,4 @@
-"""The company's own form templates, from the folder that an administrator's downloads were put in."""
+"""The company's own form templates: from the folder that they were put in, and from Administration > Custom Forms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scraper.documents.template import Template, read_template
 from scraper.errors import ConfigError, DocumentUnreadable
-from scraper.profile.model import Forms
+from scraper.profile.model import Forms, fold
 
 
 def load(paths: Iterable[Path], rules: Forms, setting: str, but: Path | None = None) -> tuple[Template, ...]:
@@ -17,6 +17,22 @@ def load(paths: Iterable[Path], rules: Forms, setting: str, but: Path | None = N
     """
     found = (path for given in paths for path in _files(given, setting))
     return tuple(_load(path, rules, setting) for path in found if but is None or path.absolute() != but.absolute())
+
+
+def is_at_hand(name: str, templates: Iterable[Template]) -> bool:
+    """Whether there is a template of this name, or a version of it such as `SWMS v2`."""
+    return any(fold(one.name).startswith(fold(name)) for one in templates)
+
+
+def kept(contents: Iterable[tuple[str, bytes]], rules: Forms) -> Iterator[Template]:
+    """Templates by name and bytes, as the portal gave them; what is none is left out."""
+    for name, content in contents:
+        try:
+            found = read_template(content, name, rules)
+        except DocumentUnreadable:
+            continue
+        if found.codes:
+            yield found
 
 
 def _files(given: Path, setting: str) -> Iterator[Path]:

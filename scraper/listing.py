@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import flows.form_template
 import flows.job
 from flows.portal import Card, Portal
 from scraper.api.client import AscoraApi
 from scraper.entities import ENTITIES
-from scraper.errors import LayoutChanged, RowRejected
+from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, RowRejected, TruncatedDownload
 from scraper.evidence.snapshot import Context
 from scraper.models import Job, Reading
+from scraper.pages import values
 from scraper.pages.job import JobDetailsPage, is_priced_by_sections
+from scraper.pages.values import Printing
 from scraper.planning import card_entities, is_wanted, rows_below, sighting, top_rows, unclear_rows
 from scraper.profile import fold
 from scraper.reading import API_FACET, Rows, read_rows, reading_of
@@ -116,6 +119,27 @@ def _parents(ws: Workspace, portal: Portal, listed: list[Listed]) -> Iterator[Jo
             if is_priced_by_sections(page):
                 yield job
                 break
+
+
+def take_templates(ws: Workspace, item: WorkItem, portal: Portal) -> None:
+    """Fetch the company's form templates, where the user is an administrator and so sees them."""
+    problems: list[tuple[str, str]] = []
+    for kept in flows.form_template.visit(portal):
+        for row in kept.view.rows:
+            name = "a row of Custom Forms"
+            try:
+                if (cell := row.cell("name")) is None:
+                    raise ValueError("it has no name")
+                name = values.identity(cell, Printing(ws.profile, ws.zone))
+                file = portal.download(row, name)
+            except (ValueError, DownloadRejected, TruncatedDownload, RequestRefused) as error:
+                problems.append((f"template {name}", str(error)))
+            else:
+                ws.keep_template(name.removesuffix(".docx"), file.blob, file.url, file.content_type)
+    with ws.store.unit():
+        for what, why in problems:
+            ws.store.runs.skip(item, item.entity, what, why)
+        ws.store.runs.done(item)
 
 
 def account_for_sections(ws: Workspace, item: WorkItem) -> None:

@@ -13,8 +13,10 @@ from typing import Any, Protocol
 
 from scraper import rereading
 from scraper.errors import ApiRefused, ConfigError, LayoutChanged, LoginError, RequestRefused, RetryableError
-from scraper.listing import account_for_sections, take_api, take_jobs_list
+from scraper.form_templates import is_at_hand
+from scraper.listing import account_for_sections, take_api, take_jobs_list, take_templates
 from scraper.planning import Scope, entities_of, first_items
+from scraper.profile import fold
 from scraper.recording import record_case
 from scraper.runner import Runner
 from scraper.store import Run, WorkItem
@@ -57,8 +59,6 @@ def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
         progress.note("no ASCORA_API_KEY: this run reads the portal alone")
         if scope.entities == ("customer",):
             raise ConfigError("ASCORA_API_KEY: not set; customers come from the open API alone")
-    if "compliance_form" in entities_of(asked) and not ws.templates:
-        progress.note("no ASCORA_FORM_TEMPLATES: forms are listed and their ticks read, most answers are not")
     ws.blobs.sweep(HALF_FILES_GO_AFTER)
     run = ws.store.runs.begin(asked)
     ws.run_id = run.id
@@ -80,7 +80,17 @@ def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
         except BaseException:
             ws.store.runs.let_go(run)  # interrupted, or a bug: the next run of this scope goes on here
             raise
+        for name in missing_templates(ws) if "compliance_form" in entities_of(asked) else ():
+            progress.note(f"the template {name!r} is missing: put its .docx into the folder of ASCORA_FORM_TEMPLATES")
         return ws.store.runs.finish(run, login=runner.word)
+
+
+def missing_templates(ws: Workspace) -> list[str]:
+    """Names of templates that forms are said to be made from, or the profile requires, and that are not at hand."""
+    known = {fold(one.name) for one in ws.templates}
+    required = [one.template for one in ws.profile.forms.required if not is_at_hand(one.template, ws.templates)]
+    forms = (one.fields["template_name"] for one in ws.store.objects.list("compliance_form", include_gone=False))
+    return sorted({*required, *(name for name in forms if name is not None and fold(name) not in known)})
 
 
 def reread(ws: Workspace, entities: tuple[str, ...], progress: Progress) -> dict[str, Any]:
@@ -103,6 +113,10 @@ def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Pro
             take_api(ws, run, item, runner.api())
         elif item.kind == "listing" and item.entity == "job_section":
             account_for_sections(ws, item)
+        elif item.kind == "listing" and item.entity == "compliance_form":
+            runner.on_portal(lambda portal: take_templates(ws, item, portal))
+            if not ws.templates:
+                progress.note("no ASCORA_FORM_TEMPLATES: forms are listed and their ticks read, most answers are not")
         elif item.kind == "listing":
             runner.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
         else:

@@ -10,7 +10,7 @@ from typing import Any
 
 from scraper.entities import ENTITIES
 from scraper.errors import ConfigError
-from scraper.models import Job, JobSection, Record
+from scraper.models import ComplianceForm, Job, JobSection, Record
 from scraper.models.base import DateOrInstant, to_json
 from scraper.pages.job import top_number
 from scraper.reading import API_FACET
@@ -63,6 +63,8 @@ def first_items(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]
             yield Planned("api", name, {"jobs": scope["jobs"] if name == "job" else []})
     if on_cards:
         yield Planned("listing", "job", {"jobs": scope["jobs"]})
+    if ComplianceForm.entity in wanted:
+        yield Planned("listing", ComplianceForm.entity, {})
 
 
 def card_entities(scope: Mapping[str, Any]) -> list[str]:

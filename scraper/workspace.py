@@ -17,9 +17,11 @@ from scraper.documents.template import Template
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.merge.engine import merge
-from scraper.profile import Profile
+from scraper.profile import Profile, fold
 from scraper.settings import Settings
 from scraper.store import Store
+
+TEMPLATE_KIND = "form_template"
 
 
 def now_utc() -> datetime:
@@ -47,9 +49,26 @@ class Workspace:
 
     @cached_property
     def templates(self) -> tuple[Template, ...]:
-        """The company's own form templates. Raises `ConfigError` naming the file that is none."""
+        """The company's own form templates: its folder's, and of others all versions that the portal ever showed.
+
+        Raises `ConfigError` naming the file that is none.
+        """
         folder = self.settings.form_templates
-        return form_templates.load([folder] if folder else [], self.profile.forms, "ASCORA_FORM_TEMPLATES")
+        own = form_templates.load([folder] if folder else [], self.profile.forms, "ASCORA_FORM_TEMPLATES")
+        names = {fold(one.name) for one in own}
+        seen = self.store.evidence.latest([TEMPLATE_KIND])
+        named = ((str(one.context.row).split("\x1f")[0], one.sha256) for one in seen)
+        shown = [(name, sha256) for name, sha256 in named if fold(name) not in names and self.blobs.has(sha256)]
+        contents = ((name, self.blobs.get(sha256)) for name, sha256 in shown)
+        return (*own, *form_templates.kept(contents, self.profile.forms))
+
+    def keep_template(self, name: str, blob: Blob, url: str, content_type: str) -> None:
+        """Note a template of the portal as evidence, and read forms with it from now on."""
+        context = Context(row=f"{name}\x1f{blob.sha256}")
+        self.index(blob, TEMPLATE_KIND, url, (), context, content_type)
+        self.close()
+        for held in ("templates", "form_reader"):
+            vars(self).pop(held, None)
 
     @cached_property
     def form_reader(self) -> FormReader:

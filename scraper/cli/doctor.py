@@ -136,22 +136,15 @@ def _account(settings: Settings) -> str:
 
 
 def _templates(settings: Settings) -> str:
-    if settings.form_templates is None:
-        return "no ASCORA_FORM_TEMPLATES: forms are listed, most of their answers are not read"
-    from scraper import form_templates
-    from scraper.profile.model import fold
+    from scraper.pipeline import missing_templates
+    from scraper.workspace import open_workspace
 
-    rules = settings.profile().forms
-    known = form_templates.load([settings.form_templates], rules, "ASCORA_FORM_TEMPLATES")
-    names = [one.name for one in known]
-    lacking = [
-        one.template for one in rules.required if not any(fold(name).startswith(fold(one.template)) for name in names)
-    ]
+    with open_workspace(settings) as workspace:
+        names = [one.name for one in workspace.templates]
+        lacking = missing_templates(workspace)
     if lacking:
-        raise ConfigError(
-            f"ASCORA_FORM_TEMPLATES: no template of {', '.join(dict.fromkeys(lacking))}, which jobs require"
-        )
-    return ", ".join(names)
+        raise ConfigError(f"ASCORA_FORM_TEMPLATES: no template of {', '.join(lacking)}; expected its .docx there")
+    return ", ".join(names) or "no ASCORA_FORM_TEMPLATES: forms are listed, most of their answers are not read"
 
 
 def _portal(settings: Settings) -> str:

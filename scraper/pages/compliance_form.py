@@ -69,7 +69,9 @@ class FormViewPage(Page):
             for field, reader in FACTS.items()
             if field in view.values
         }
-        answers = [self._answer(pair.label, pair.value) for pair in (*view.others, *self._repeated(view.values))]
+        answers = [
+            self._answer(pair.label, pair.value) for pair in (*view.others, *view.rows, *self._repeated(view.values))
+        ]
         answers += [self._answer(label, value) for label, value in self._questions()]
         if not answers:
             raise self.changed("the screen of the form shows no labels with values")

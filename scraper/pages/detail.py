@@ -27,6 +27,8 @@ class Labelled:
     """Titles over it, nearest first."""
     is_sure: bool = True
     """False where only the arrangement (two things side by side) says that one names the other."""
+    in_table: bool = False
+    """Whether the two are a row of a table without headings."""
 
     @property
     def words(self) -> str:
@@ -44,6 +46,8 @@ class DetailView:
     """The company's own fields in order; None where the screen has no part for them."""
     others: tuple[Labelled, ...]
     """Values whose labels have no place in the model."""
+    rows: tuple[Labelled, ...]
+    """Both cells of two-celled table rows that nothing but their place says to be a label and its value."""
     extra: dict[str, str]
     """The same by label; blank ones left out."""
     numbers: tuple[str, ...]
@@ -59,6 +63,7 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
     values: dict[str, list[Labelled]] = {}
     custom: list[Labelled] = []
     others: list[Labelled] = []
+    rows: list[Labelled] = []
     for pair in found:
         if _is_custom(pair, details):
             custom.append(pair)
@@ -66,6 +71,8 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
             values.setdefault(field, []).append(pair)
         elif pair.is_sure:
             others.append(pair)
+        elif pair.in_table:
+            rows.append(pair)
     for field in details.required:
         if not any(pair.is_sure for pair in values.get(field, ())):
             accepted = ", ".join(details.labels[field])
@@ -80,6 +87,7 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
         values={field: tuple(said) for field, said in values.items()},
         custom_fields=tuple(custom) if has_custom else None,
         others=tuple(others),
+        rows=tuple(rows),
         extra={_qualified(pair, details): pair.words for pair in reversed(others) if pair.words},
         numbers=tuple(dict.fromkeys(numbers)),
     )
@@ -92,7 +100,7 @@ def _titled(soup: BeautifulSoup, found: list[Pair], details: Details) -> Iterato
         if pair.value.text.rstrip().endswith(":") and fold(pair.value.text) in details.by_label:
             continue  # the next label, which stands where a blank value left its place
         groups = tuple(words for words in titles.over(pair.tag) if fold(words) != fold(pair.label))
-        yield Labelled(pair.label, pair.value, groups, pair.is_sure)
+        yield Labelled(pair.label, pair.value, groups, pair.is_sure, pair.tag.name == "tr")
 
 
 def _is_custom(pair: Labelled, details: Details) -> bool:

@@ -14,6 +14,8 @@ from scraper.pages.tables import tables
 from scraper.profile.model import fold
 
 _LONGEST_LABEL = 60
+_LONGEST_QUESTION = 300
+"""Of a label that its markup, or its row of a table, makes one: a form's questions are sentences."""
 _LEVELS_UP = 3
 """How far a label may be wrapped away from its value."""
 _ENDS = " \t\n\u00a0:*"
@@ -92,7 +94,8 @@ class _Finder:
 
     def _add(self, words: str, value: Cell | None, tag: Tag, *, is_sure: bool = True) -> None:
         label = printed_label(words)
-        if value is not None and label and len(label) <= _LONGEST_LABEL:
+        longest = _LONGEST_QUESTION if is_sure or tag.name == "tr" else _LONGEST_LABEL
+        if value is not None and label and len(label) <= longest:
             self.found.append(Pair(label, value, tag, is_sure))
             if is_sure:
                 self._values.add(id(tag))
@@ -143,7 +146,7 @@ class _Finder:
         if len(cells) % 2 or any(cell.find("label") is not None or dom.role(cell) for cell in cells[::2]):
             return
         words = [dom.text(cell, values=False) for cell in cells[::2]]
-        if any(len(label) > _LONGEST_LABEL or "\n" in label for label in words) or not all(
+        if any(len(label) > _LONGEST_QUESTION or "\n" in label for label in words) or not all(
             map(self._holds_value, cells[1::2])
         ):
             return
