@@ -28,7 +28,14 @@ for _name, _text in html5.items():
     if _name.endswith(";"):
         _NAMED.setdefault(_text, []).append(_name)
 PEOPLE = {
-    "person": ("site_contact", "billing_contact", "uploaded_by", "contact_first_name", "contact_last_name"),
+    "person": (
+        "site_contact",
+        "billing_contact",
+        "uploaded_by",
+        "completed_by",
+        "contact_first_name",
+        "contact_last_name",
+    ),
     "company": ("customer_name", "company_name"),
     "street": ("street_line1", "postal_line1"),
 }
@@ -135,5 +142,9 @@ def _named(ws: Workspace) -> Iterator[tuple[str, str]]:
             for item in fields.get("items") or ():
                 if item["done_by"]:
                     yield "person", item["done_by"]
+            for answer in fields.get("answers") or ():
+                called = f"{answer['code']} {answer['label'] or ''}"
+                if answer["text"] and re.search(ws.profile.forms.signer, called, re.IGNORECASE):
+                    yield "person", answer["text"]
             if (address := fields.get("address")) and address["line1"]:
                 yield "street", address["line1"]

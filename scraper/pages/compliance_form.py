@@ -69,10 +69,10 @@ class FormViewPage(Page):
             for field, reader in FACTS.items()
             if field in view.values
         }
-        answers = [
-            self._answer(pair.label, pair.value) for pair in (*view.others, *view.rows, *self._repeated(view.values))
-        ]
-        answers += [self._answer(label, value) for label, value in self._questions()]
+        questions = list(self._questions())
+        rows = () if questions else view.rows
+        labelled = [(pair.label, pair.value) for pair in (*view.others, *rows, *self._repeated(view.values))]
+        answers = [self._answer(label, value) for label, value in (*labelled, *questions)]
         if not answers:
             raise self.changed("the screen of the form shows no labels with values")
         fields = {"document_name": name, "occurrence": int(occurrence), "answers": tuple(answers), "method": "web"}

@@ -143,7 +143,7 @@ def test_form_templates_are_named_and_missed(make_settings, tmp_path):
     )
     (tmp_path / "profile.toml").write_text("".join(rules), "utf-8")
     lacking = make_settings(form_templates=TEMPLATES, profile_path=tmp_path / "profile.toml")
-    with pytest.raises(ConfigError, match="no template of Hot Work Permit, which jobs require"):
+    with pytest.raises(ConfigError, match="no template of Hot Work Permit; expected its"):
         _check("templates").look(lacking)
     (tmp_path / "letter.docx").write_text("no Word file")
     with pytest.raises(ConfigError, match=r"ASCORA_FORM_TEMPLATES: .*letter\.docx: it is no \.docx file"):
