@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.entities import html5
 from pathlib import Path
 from typing import Any
@@ -142,9 +142,14 @@ def _named(ws: Workspace) -> Iterator[tuple[str, str]]:
             for item in fields.get("items") or ():
                 if item["done_by"]:
                     yield "person", item["done_by"]
-            for answer in fields.get("answers") or ():
-                called = f"{answer['code']} {answer['label'] or ''}"
-                if answer["text"] and re.search(ws.profile.forms.signer, called, re.IGNORECASE):
-                    yield "person", answer["text"]
+            yield from (("person", signer) for signer in _signers(ws, fields.get("answers") or ()))
             if (address := fields.get("address")) and address["line1"]:
                 yield "street", address["line1"]
+
+
+def _signers(ws: Workspace, answers: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Who signed a form, by what the profile says of the codes and labels of such answers."""
+    for answer in answers:
+        called = f"{answer['code']} {answer['label'] or ''}"
+        if answer["text"] and re.search(ws.profile.forms.signer, called, re.IGNORECASE):
+            yield answer["text"]
