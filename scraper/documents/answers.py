@@ -7,6 +7,7 @@ from functools import cached_property
 
 from scraper.documents.blocks import Document, Picture
 from scraper.documents.fill import Filling
+from scraper.documents.flow import UNSURE
 from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
@@ -63,6 +64,10 @@ class Source:
         filled = next(iter(known), "")
         if filled == f"{{{code.code}}}":
             self._problem(code, "the code itself stands where its answer should be")
+            filled = ""
+        if UNSURE in filled:
+            shown = filled.replace(UNSURE, "|")
+            self._problem(code, f"a line ends within it, and it may be one word or two: {shown}")
             filled = ""
         kind, value = typed(filled, self._formats)
         return _answer(code, kind, value, filled if value is not None else None)
@@ -122,7 +127,7 @@ class Source:
         if not self._template.stories:
             self._problem(code, "without the template, its sample picture cannot be told from one that somebody made")
             return None
-        if picture.sha256 in {slot.sample for slot in code.slots}:
+        if any(slot.sample is not None and picture.shows(slot.sample) for slot in code.slots):
             return None
         if sum(picture.sha256 in {one.sha256 for one in others} for others in self._standing.values()) > 1:
             # A sample that was made smaller on its way would else pass for everybody's signature.
@@ -163,7 +168,8 @@ def _plain(cell: Container) -> str | None:
     """The text of a cell that holds nothing else."""
     if len(cell) != 1 or not isinstance(cell[0], Pattern) or cell[0].slots or cell[0].boxes:
         return None
-    return cell[0].printed[0].replace("\u2029", "\n")
+    text = cell[0].printed[0].replace("\u2029", "\n")
+    return None if UNSURE in text else text
 
 
 def _answer(code: Code, kind: Kind, value: str | bool | tuple[str, ...] | None, text: str | None) -> Answer:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from scraper.documents import raster
+
 
 @dataclass(frozen=True)
 class Text:
@@ -44,6 +46,15 @@ class Picture:
     def sha256(self) -> str | None:
         """Of its bytes."""
         return None if self.content is None else hashlib.sha256(self.content).hexdigest()
+
+    def shows(self, other: Picture) -> bool:
+        """Whether the two are the same picture, byte for byte or dot by dot."""
+        return self.sha256 == other.sha256 or (self.dots is not None and self.dots == other.dots)
+
+    @cached_property
+    def dots(self) -> str | None:
+        """What it shows, however it is written."""
+        return None if self.content is None else raster.dots(self.content)
 
 
 Inline = Text | Computed | Box | Picture
@@ -96,6 +107,8 @@ class Document:
     """Everything a person sees in a document, in reading order: body, headers, footers."""
 
     stories: tuple[Story, ...]
+    is_printed: bool = False
+    """Whether it only says where its words stand: no paragraphs, no line breaks, no tags, one story for all."""
 
 
 def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:

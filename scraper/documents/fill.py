@@ -10,7 +10,7 @@ from itertools import islice
 
 from scraper.documents.align import Laid, lay
 from scraper.documents.blocks import Block, Cell, Document, Frame, Paragraph, Picture, Table
-from scraper.documents.flow import Flow, flow
+from scraper.documents.flow import Flow, flow, squeezed
 from scraper.documents.shape import (
     Container,
     FrameShape,
@@ -19,6 +19,7 @@ from scraper.documents.shape import (
     Slot,
     StoryShape,
     TableShape,
+    printed,
     single_paragraphs,
     slots,
     split,
@@ -48,6 +49,8 @@ class Filling:
     """Letters of static text that were found in their places."""
     lost: int = 0
     """Letters of static text that were not."""
+    is_printed: bool = False
+    """Whether white space counts for nothing, since the document is a printed one."""
 
     @property
     def fit(self) -> float:
@@ -57,7 +60,9 @@ class Filling:
 
 def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
     """Lay every story of the template over the document's story of the same name."""
-    filling = Filling()
+    filling = Filling(is_printed=document.is_printed)
+    if document.is_printed:
+        stories = (printed(stories),)
     blocks = {story.name: story.blocks for story in document.stories}
     for story in stories:
         if story.name in blocks:
@@ -101,12 +106,12 @@ def _within(place: str, part: str) -> str:
 
 
 def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], place: str) -> None:
-    text = flow(paragraphs)
+    text = squeezed(flow(paragraphs)) if filling.is_printed else flow(paragraphs)
     laid = _laid(pattern, text)
     if laid is not None:
         _hold(filling, pattern, text, laid, place)
         return
-    pieces = single_paragraphs(pattern)
+    pieces = [pattern] if filling.is_printed else single_paragraphs(pattern)
     for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
         if partner is None:
             _lose(filling, (piece,), place, "the text here fits the template's in no way, or in too many")
@@ -185,7 +190,7 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
 
 
 def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> None:
-    partners = _partners(shape, table)
+    partners = _partners(shape, table, is_printed=filling.is_printed)
     for number, (row, partner) in enumerate(zip(shape.rows, partners, strict=True), 1):
         where = f"{place}, row {number}"
         if partner is None:
@@ -199,7 +204,7 @@ def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> Non
                 _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
 
 
-def _partners(shape: TableShape, table: Table) -> list[tuple[Cell, ...] | None]:
+def _partners(shape: TableShape, table: Table, *, is_printed: bool) -> list[tuple[Cell, ...] | None]:
     """Per row of the template its row in the document: the one of the same number, where both have as many.
 
     Else a row of the template with words of its own goes with the one row of the document that it fits, if that fits no
@@ -208,17 +213,21 @@ def _partners(shape: TableShape, table: Table) -> list[tuple[Cell, ...] | None]:
     if len(shape.rows) == len(table.rows):
         return list(table.rows)
     fits = [
-        [number for number, partner in enumerate(table.rows) if _letters(_all(row)) and _fits(row, partner)]
+        [
+            number
+            for number, partner in enumerate(table.rows)
+            if _letters(_all(row)) and _fits(row, partner, is_printed=is_printed)
+        ]
         for row in shape.rows
     ]
     taken = [number for each in fits for number in each]
     return [table.rows[each[0]] if len(each) == 1 and taken.count(each[0]) == 1 else None for each in fits]
 
 
-def _fits(row: tuple[tuple[int, Container], ...], partner: tuple[Cell, ...]) -> bool:
+def _fits(row: tuple[tuple[int, Container], ...], partner: tuple[Cell, ...], *, is_printed: bool) -> bool:
     if len(row) != len(partner):
         return False
-    trial = Filling()
+    trial = Filling(is_printed=is_printed)
     for (_, cell), partner_cell in zip(row, partner, strict=True):
         _container(trial, cell, partner_cell.blocks, "")
     return trial.lost == 0 and trial.laid > 0

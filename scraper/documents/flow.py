@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
@@ -14,6 +14,8 @@ END = "\u2029"
 BOX = "\ue000"
 PICTURE = "\ue001"
 COMPUTED = "\ue002"
+UNSURE = "\ue003"
+"""In a printed document: a line's end where a word may have been broken."""
 _RESERVED = str.maketrans(dict.fromkeys((END, BOX, PICTURE, COMPUTED), "\ufffd"))
 TICKED = "☒☑✓✔🗹🗵✅"
 UNTICKED = "☐▢□⬜"
@@ -35,6 +37,8 @@ class Flow:
     """As printed; a box is `BOX`, a picture `PICTURE`, a paragraph's end `END`."""
     objects: Mapping[int, Box | Picture]
     """By its place in the text."""
+    gaps: Mapping[int, str] = field(default_factory=dict)
+    """Of a squeezed text: place to what was taken out before it, a space or `UNSURE`."""
 
     @cached_property
     def folded(self) -> str:
@@ -52,6 +56,9 @@ class Flow:
 
     def text(self, start: int, end: int) -> str:
         """What somebody typed there; a new paragraph is a line break."""
+        if self.gaps:
+            words = (self.gaps.get(place, "") * (place > start) + self.raw[place] for place in range(start, end))
+            return "".join(words)
         return self.raw[start:end].replace(END, "\n")
 
     def checked(self, place: int) -> bool | None:
@@ -92,6 +99,29 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
             parts.append(part)
             length += len(part)
     return Flow("".join(parts), objects)
+
+
+def squeezed(text: Flow) -> Flow:
+    """The text without white space, which a printed document does not keep; what stood there is known of each place.
+
+    >>> squeezed(plain("Name:  Bob Tran")).raw, squeezed(plain("Name:  Bob Tran")).text(5, 12)
+    ('Name:BobTran', 'Bob Tran')
+    """
+    kept: list[str] = []
+    objects: dict[int, Box | Picture] = {}
+    gaps: dict[int, str] = {}
+    gap = ""
+    for place, letter in enumerate(text.raw):
+        if letter == UNSURE or letter.isspace():
+            gap = " " if letter != UNSURE or gap == " " else UNSURE
+            continue
+        if gap:
+            gaps[len(kept)] = gap
+        if place in text.objects:
+            objects[len(kept)] = text.objects[place]
+        kept.append(letter)
+        gap = ""
+    return Flow("".join(kept), objects, gaps or {0: ""})
 
 
 def plain(text: str) -> Flow:

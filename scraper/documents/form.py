@@ -14,6 +14,7 @@ from scraper.documents import answers
 from scraper.documents.blocks import Document
 from scraper.documents.docx import read_docx
 from scraper.documents.fill import Filling, fill
+from scraper.documents.pdf import is_pdf, read_pdf
 from scraper.documents.shape import shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Template, template_of
@@ -40,12 +41,13 @@ class ReadForm:
 
 
 def read_form(content: bytes, templates: Sequence[Template], rules: Forms, formats: Formats) -> ReadForm:
-    """Read a completed Word document with the template that fits it best. Raises `DocumentUnreadable`."""
-    document = read_docx(content)
+    """Read a completed Word document, or a PDF, with the template that fits it best. Raises `DocumentUnreadable`."""
+    document = read_pdf(content) if is_pdf(content) else read_docx(content)
     tags = Tags.of(document)
     template, filling, notes = _best(templates, document)
     if template is not None:
         method: Method = "docx_tags" if tags.knows(template) else "docx_template"
+        method = "pdf_template" if document.is_printed else method
         return _form(method, template, answers.Source(template, filling, tags, rules, formats), notes)
     return _without(document, tags, rules, formats, notes)
 
@@ -80,7 +82,8 @@ def _without(document: Document, tags: Tags, rules: Forms, formats: Formats, not
     if tagged.codes:
         return _form("docx_tags", tagged, answers.Source(tagged, Filling(), tags, rules, formats), notes)
     labelled = tuple(answers.labelled(document, formats))
-    return ReadForm("docx_labels" if labelled else "none", None, labelled, readings=tuple(notes))
+    method: Method = "pdf_labels" if document.is_printed else "docx_labels"
+    return ReadForm(method if labelled else "none", None, labelled, readings=tuple(notes))
 
 
 def _form(method: Method, template: Template, source: answers.Source, notes: list[FormReading]) -> ReadForm:

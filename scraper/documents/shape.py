@@ -24,8 +24,8 @@ class Slot:
     code: str
     """Empty for a place that is nobody's answer, such as a page number."""
     kind: Literal["text", "picture", "box"]
-    sample: str | None = None
-    """Of a picture: the SHA-256 of the sample that holds its place."""
+    sample: Picture | None = None
+    """Of a picture: the sample that holds its place."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,42 @@ def pattern_of(text: Flow) -> Pattern:
     return Pattern(tuple(map(fold, printed)), tuple(printed), tuple(found), tuple(boxes))
 
 
+def printed(stories: Sequence[StoryShape]) -> StoryShape:
+    """The template as a printed document has it: header, body and footer in one, without white space."""
+    parts: list[Shape] = []
+    for name in ("header", "body", "footer"):
+        inside = next((story.inside for story in stories if story.name == name), ())
+        shapes = [_squeezed(shape) for shape in inside]
+        if parts and shapes:
+            parts[-1] = _joined(parts[-1], shapes.pop(0))
+        parts += shapes
+    return StoryShape("body", tuple(parts))
+
+
+def _squeezed(shape: Shape) -> Shape:
+    if isinstance(shape, FrameShape):
+        return FrameShape(tuple(map(_squeezed, shape.inside)))
+    if isinstance(shape, TableShape):
+        rows = (tuple((column, tuple(map(_squeezed, cell))) for column, cell in row) for row in shape.rows)
+        return TableShape(tuple(rows))
+    kept = tuple("".join(static.split()) for static in shape.printed)
+    boxes = tuple(
+        (piece, len("".join(shape.printed[piece][:place].split())), slot) for piece, place, slot in shape.boxes
+    )
+    return Pattern(tuple(map(fold, kept)), kept, shape.slots, boxes)
+
+
+def _joined(before: Shape, after: Shape) -> Shape:
+    """Two patterns as one; both are patterns, as every container begins and ends with one."""
+    if not isinstance(before, Pattern) or not isinstance(after, Pattern):
+        raise TypeError("a container begins and ends with a pattern")
+    last = len(before.printed) - 1
+    shift = len(before.printed[last])
+    both = (*before.printed[:-1], before.printed[last] + after.printed[0], *after.printed[1:])
+    boxes = tuple((piece + last, place + (0 if piece else shift), slot) for piece, place, slot in after.boxes)
+    return Pattern(tuple(map(fold, both)), both, before.slots + after.slots, before.boxes + boxes)
+
+
 def single_paragraphs(pattern: Pattern) -> list[Pattern]:
     """The pattern of each paragraph of a run, by itself.
 
@@ -170,7 +206,7 @@ def _slot(match: re.Match[str], text: Flow) -> Slot | None:
     picture = text.objects[match.start()]
     if not isinstance(picture, Picture) or not (code := picture_code(picture.alt)):
         return None
-    return Slot(code, "picture", picture.sha256)
+    return Slot(code, "picture", picture)
 
 
 def picture_code(alt: str) -> str:

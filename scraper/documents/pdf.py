@@ -1,0 +1,279 @@
+"""A PDF as blocks: lines and ruled tables in reading order, page after page, with its pictures.
+
+A PDF knows no paragraphs, cells, tags or line breaks: only where each letter stands. White space is therefore one
+space, whatever it was; and where a line ends without a space, and its last word may have been broken there, stands
+`UNSURE`. What every page repeats at its top or foot is taken once: from the first page at the top, the last at the foot.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+from scraper.documents.blocks import Block, Cell, Document, Paragraph, Picture, Story, Table, Text
+from scraper.documents.flow import UNSURE
+from scraper.documents.raster import png
+from scraper.errors import DocumentUnreadable
+
+MOST_PAGES = 200
+_SAME = 3.0
+"""Points by which what stands at one place may differ from page to page."""
+_GAP = 0.2
+"""Share of a letter's size that is a space between two letters, where the PDF has no space of its own."""
+_HYPHENS = "-\u2010\u2011\u00ad"
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class _Glyph:
+    """A letter, or a picture, and where it stands: points from the page's left and top."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text: str = ""
+    size: float = 0.0
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What stands on one line, from left to right."""
+
+    glyphs: tuple[_Glyph, ...]
+    right: float
+    """How far its column reaches."""
+
+    @property
+    def top(self) -> float:
+        return min(one.top for one in self.glyphs)
+
+    @property
+    def words(self) -> str:
+        """For comparing lines: without its numbers, which pages count by."""
+        return _DIGITS.sub("0", "".join(one.text for one in self.glyphs)).strip()
+
+
+@dataclass
+class _Page:
+    """Lines and tables from top to foot."""
+
+    height: float
+    items: list[_Line | _Grid] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A ruled table: per row its cells with what stands in them."""
+
+    edges: tuple[float, ...]
+    """Left edges of the columns."""
+    rows: tuple[tuple[tuple[int, tuple[_Line, ...]], ...], ...]
+    top: float
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether the bytes say that they are a PDF; programs put up to a kilobyte of other things before that."""
+    return b"%PDF-" in content[:1024]
+
+
+def read_pdf(content: bytes) -> Document:
+    """The document in a PDF's bytes: one story, `body`. Raises `DocumentUnreadable` for what gives no text."""
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            if len(pdf.pages) > MOST_PAGES:
+                raise DocumentUnreadable(f"it has {len(pdf.pages)} pages; forms of up to {MOST_PAGES} are read")
+            pictures = _pictures(content)
+            pages = [_page(page, pictures[number]) for number, page in enumerate(pdf.pages)]
+    except DocumentUnreadable:
+        raise
+    except PDFPasswordIncorrect as error:
+        raise DocumentUnreadable("it is protected by a password") from error
+    except Exception as error:
+        raise DocumentUnreadable(f"it is no PDF, or a damaged one ({type(error).__name__})") from error
+    if not any(_has_letters(page) for page in pages):
+        raise DocumentUnreadable(
+            "it is a scan: pictures of pages without text, and no answer is guessed from a picture"
+        )
+    return Document((Story("body", tuple(_blocks(_without_repeats(pages)))),), is_printed=True)
+
+
+def _pictures(content: bytes) -> list[list[_Glyph]]:
+    """Per page its pictures: a JPEG as it is, byte for byte; any other as a PNG of the same dots."""
+    found = []
+    document = pypdfium2.PdfDocument(content)
+    try:
+        for page in document:
+            height = page.get_height()
+            shown = []
+            for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+                left, low, right, high = one.get_bounds()
+                is_jpeg = one.get_filters()[-1:] == ["DCTDecode"]
+                data = bytes(one.get_data(decode_simple=True)) if is_jpeg else png(one.get_bitmap().to_pil())
+                shown.append(_Glyph(left, height - high, right, height - low, picture=Picture("", data)))
+            found.append(shown)
+    finally:
+        document.close()
+    return found
+
+
+def _page(page: Any, pictures: list[_Glyph]) -> _Page:
+    glyphs = [_letter(char) for char in page.chars if char["upright"] and char["text"] not in ("\n", "\r")] + pictures
+    tables = page.find_tables({"vertical_strategy": "lines", "horizontal_strategy": "lines"})
+    found = _Page(float(page.height))
+    for table in tables:
+        inside, glyphs = _parted(glyphs, table.bbox)
+        edges = tuple(sorted({round(cell[0], 1) for row in table.rows for cell in row.cells if cell is not None}))
+        rows = []
+        for row in table.rows:
+            cells = []
+            for column, cell in enumerate(row.cells):
+                if cell is not None:
+                    held, inside = _parted(inside, cell)
+                    cells.append((column, tuple(_lines(held, cell[2]))))
+            rows.append(tuple(cells))
+        found.items.append(_Grid(edges, tuple(rows), table.bbox[1]))
+    right = max((one.x1 for one in glyphs if one.text.strip()), default=0.0)
+    # What stands between two tables is a column of its own: its lines are not as wide as the page's.
+    found.items += _lines(glyphs, right)
+    found.items.sort(key=lambda one: one.top)
+    return found
+
+
+def _letter(char: dict[str, Any]) -> _Glyph:
+    return _Glyph(char["x0"], char["top"], char["x1"], char["bottom"], char["text"], char["size"])
+
+
+def _parted(glyphs: list[_Glyph], box: Sequence[float]) -> tuple[list[_Glyph], list[_Glyph]]:
+    """Those with their middle in a box, and the others."""
+    left, top, right, bottom = box
+    inside, outside = [], []
+    for one in glyphs:
+        x, y = (one.x0 + one.x1) / 2, (one.top + one.bottom) / 2
+        (inside if left <= x < right and top <= y < bottom else outside).append(one)
+    return inside, outside
+
+
+def _lines(glyphs: list[_Glyph], right: float) -> Iterator[_Line]:
+    """Letters and pictures by the line they stand on; letters of one line may differ in size, and share its foot."""
+    lines: list[list[_Glyph]] = []
+    for one in sorted(glyphs, key=lambda one: (one.bottom, one.x0)):
+        size = one.size or _SAME
+        near = lines[-1][-1].bottom if lines else None
+        if near is not None and one.bottom - near <= max(_SAME, size * 0.3):
+            lines[-1].append(one)
+        else:
+            lines.append([one])
+    for line in lines:
+        if any(one.picture or one.text.strip() for one in line):
+            yield _Line(tuple(sorted(line, key=lambda one: one.x0)), right)
+
+
+def _has_letters(page: _Page) -> bool:
+    lines = [one for one in page.items if isinstance(one, _Line)]
+    lines += [
+        line for one in page.items if isinstance(one, _Grid) for row in one.rows for _, cell in row for line in cell
+    ]
+    return any(one.text.strip() for line in lines for one in line.glyphs)
+
+
+def _without_repeats(pages: list[_Page]) -> list[_Page]:
+    """The pages with what all of them have at their top left on the first alone, and at their foot on the last."""
+    if len(pages) < 2:
+        return pages
+    top = _common([page.items for page in pages])
+    foot = _common([page.items[top:][::-1] for page in pages])
+    last = len(pages) - 1
+    return [
+        replace(page, items=page.items[top if number else 0 : len(page.items) - (foot if number < last else 0)])
+        for number, page in enumerate(pages)
+    ]
+
+
+def _common(sides: list[list[_Line | _Grid]]) -> int:
+    """How many items all pages begin with."""
+    number = 0
+    for across in zip(*sides, strict=False):
+        first = across[0]
+        if not isinstance(first, _Line) or not all(
+            isinstance(one, _Line) and one.words == first.words and abs(one.top - first.top) <= _SAME for one in across
+        ):
+            break
+        number += 1
+    return number
+
+
+def _blocks(pages: list[_Page]) -> Iterator[Block]:
+    """Runs of lines as paragraphs, grids as tables; a table that goes on at the top of the next page is one."""
+    items: list[_Line | _Grid] = []
+    for page in pages:
+        fresh = list(page.items)
+        if (
+            items
+            and fresh
+            and isinstance(items[-1], _Grid)
+            and isinstance(fresh[0], _Grid)
+            and _goes_on(items[-1], fresh[0])
+        ):
+            before, after = items.pop(), fresh.pop(0)
+            assert isinstance(before, _Grid) and isinstance(after, _Grid)
+            repeats = _words_of(before.rows[0]) == _words_of(after.rows[0])
+            items.append(replace(before, rows=before.rows + after.rows[repeats:]))
+        items += fresh
+    for is_grid, run in groupby(items, key=lambda one: isinstance(one, _Grid)):
+        if not is_grid:
+            yield _paragraph([one for one in run if isinstance(one, _Line)])
+            continue
+        for grid in run:
+            if isinstance(grid, _Grid):
+                yield Table(
+                    tuple(tuple(Cell(column, (_paragraph(lines),)) for column, lines in row) for row in grid.rows)
+                )
+
+
+def _goes_on(before: _Grid, after: _Grid) -> bool:
+    return len(before.edges) == len(after.edges) and all(
+        abs(one - other) <= _SAME for one, other in zip(before.edges, after.edges, strict=True)
+    )
+
+
+def _words_of(row: tuple[tuple[int, tuple[_Line, ...]], ...]) -> list[str]:
+    return [" ".join(line.words for line in lines) for _, lines in row]
+
+
+def _paragraph(lines: Sequence[_Line]) -> Paragraph:
+    """Lines as one text; a picture stands where it is."""
+    inlines: list[Text | Picture] = []
+    for number, line in enumerate(lines):
+        if number:
+            inlines.append(Text(_between(lines[number - 1], line)))
+        for place, one in enumerate(line.glyphs):
+            before = line.glyphs[place - 1] if place else None
+            if before is not None and one.x0 - before.x1 > _GAP * (one.size or before.size):
+                inlines.append(Text(" "))
+            inlines.append(one.picture or Text(one.text))
+    return Paragraph(tuple(inlines))
+
+
+def _between(before: _Line, after: _Line) -> str:
+    """A space, or that nobody knows: the writer broke a word that was longer than the column, or behind a hyphen."""
+    last, first = before.glyphs[-1], after.glyphs[0]
+    if last.picture or first.picture or last.text.isspace() or first.text.isspace():
+        return " "
+    if last.text in _HYPHENS:
+        return UNSURE
+    is_one_word = not any(one.text.isspace() or one.picture for one in before.glyphs) and not any(
+        one.x0 - other.x1 > _GAP * (one.size or other.size)
+        for other, one in zip(before.glyphs, before.glyphs[1:], strict=False)
+    )
+    margin = max(0.0, before.glyphs[0].x0 - after.glyphs[0].x0) + (first.x1 - first.x0) + _SAME
+    return UNSURE if is_one_word and last.x1 + margin > before.right - _SAME * 2 else " "
