@@ -81,6 +81,8 @@ class Table:
     """Rows of cells. A cell that goes on from the row above is left out."""
 
     rows: tuple[tuple[Cell, ...], ...]
+    seams: tuple[int, ...] = ()
+    """In print: the rows, from 0, that stand at the top of a page, and may be the rest of the row above."""
 
 
 @dataclass(frozen=True)

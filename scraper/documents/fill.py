@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from scraper.documents.align import Laid, lay
-from scraper.documents.blocks import Block, Cell, Document, Frame, Paragraph, Picture, Table
-from scraper.documents.flow import Flow, flow, squeezed
+from scraper.documents.blocks import Block, Cell, Document, Frame, Paragraph, Picture, Table, Text
+from scraper.documents.flow import UNSURE, Flow, flow, squeezed
 from scraper.documents.shape import (
     Container,
     FrameShape,
@@ -190,6 +190,8 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
 
 
 def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> None:
+    if table.seams and len(table.rows) == len(shape.rows) + len(table.seams):
+        table = _sewn(table)
     partners = _partners(shape, table, is_printed=filling.is_printed)
     for number, (row, partner) in enumerate(zip(shape.rows, partners, strict=True), 1):
         where = f"{place}, row {number}"
@@ -202,6 +204,28 @@ def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> Non
         else:
             for column, ((_, cell), partner_cell) in enumerate(zip(row, partner, strict=True), 1):
                 _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
+
+
+def _sewn(table: Table) -> Table:
+    """The table with each page's first row as the rest of the row above: so it has as many rows as its template.
+
+    Nobody knows whether a word went on over the page.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    for number, row in enumerate(table.rows):
+        if number not in table.seams:
+            rows.append(row)
+            continue
+        rest = {cell.column: cell.blocks for cell in row}
+        above = rows.pop()
+        rows.append(tuple(Cell(one.column, _with_rest(one.blocks, rest.get(one.column, ()))) for one in above))
+    return Table(tuple(rows))
+
+
+def _with_rest(blocks: Sequence[Block], rest: Sequence[Block]) -> tuple[Block, ...]:
+    parts = [one.inlines for one in (*blocks, *rest) if isinstance(one, Paragraph) and one.inlines]
+    inlines = [inline for number, part in enumerate(parts) for inline in ((Text(UNSURE),) * bool(number) + part)]
+    return (Paragraph(tuple(inlines)),)
 
 
 def _partners(shape: TableShape, table: Table, *, is_printed: bool) -> list[tuple[Cell, ...] | None]:

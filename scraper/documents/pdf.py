@@ -2,7 +2,7 @@
 
 A PDF knows no paragraphs, cells, tags or line breaks: only where each letter stands. White space is therefore one
 space, whatever it was; and where a line ends without a space, and its last word may have been broken there, stands
-`UNSURE`. What every page repeats at its top or foot is taken once: from the first page at the top, the last at the foot.
+`UNSURE`. What every page repeats at its top or foot is taken once: from the first page its top, from the last its foot.
 """
 
 from __future__ import annotations
@@ -75,10 +75,12 @@ class _Page:
 class _Grid:
     """A ruled table: per row its cells with what stands in them."""
 
-    edges: tuple[float, ...]
-    """Left edges of the columns."""
-    rows: tuple[tuple[tuple[int, tuple[_Line, ...]], ...], ...]
+    rows: tuple[_Row, ...]
     top: float
+
+
+_Row = tuple[tuple[int, tuple[_Line, ...]], ...]
+"""Per cell its column and its lines."""
 
 
 def is_pdf(content: bytes) -> bool:
@@ -101,9 +103,7 @@ def read_pdf(content: bytes) -> Document:
     except Exception as error:
         raise DocumentUnreadable(f"it is no PDF, or a damaged one ({type(error).__name__})") from error
     if not any(_has_letters(page) for page in pages):
-        raise DocumentUnreadable(
-            "it is a scan: pictures of pages without text, and no answer is guessed from a picture"
-        )
+        raise DocumentUnreadable("it is a scan: pictures of pages without text, from which no answer is guessed")
     return Document((Story("body", tuple(_blocks(_without_repeats(pages)))),), is_printed=True)
 
 
@@ -132,7 +132,6 @@ def _page(page: Any, pictures: list[_Glyph]) -> _Page:
     found = _Page(float(page.height))
     for table in tables:
         inside, glyphs = _parted(glyphs, table.bbox)
-        edges = tuple(sorted({round(cell[0], 1) for row in table.rows for cell in row.cells if cell is not None}))
         rows = []
         for row in table.rows:
             cells = []
@@ -141,9 +140,8 @@ def _page(page: Any, pictures: list[_Glyph]) -> _Page:
                     held, inside = _parted(inside, cell)
                     cells.append((column, tuple(_lines(held, cell[2]))))
             rows.append(tuple(cells))
-        found.items.append(_Grid(edges, tuple(rows), table.bbox[1]))
+        found.items.append(_Grid(tuple(rows), table.bbox[1]))
     right = max((one.x1 for one in glyphs if one.text.strip()), default=0.0)
-    # What stands between two tables is a column of its own: its lines are not as wide as the page's.
     found.items += _lines(glyphs, right)
     found.items.sort(key=lambda one: one.top)
     return found
@@ -156,7 +154,8 @@ def _letter(char: dict[str, Any]) -> _Glyph:
 def _parted(glyphs: list[_Glyph], box: Sequence[float]) -> tuple[list[_Glyph], list[_Glyph]]:
     """Those with their middle in a box, and the others."""
     left, top, right, bottom = box
-    inside, outside = [], []
+    inside: list[_Glyph] = []
+    outside: list[_Glyph] = []
     for one in glyphs:
         x, y = (one.x0 + one.x1) / 2, (one.top + one.bottom) / 2
         (inside if left <= x < right and top <= y < bottom else outside).append(one)
@@ -213,40 +212,30 @@ def _common(sides: list[list[_Line | _Grid]]) -> int:
 
 
 def _blocks(pages: list[_Page]) -> Iterator[Block]:
-    """Runs of lines as paragraphs, grids as tables; a table that goes on at the top of the next page is one."""
-    items: list[_Line | _Grid] = []
-    for page in pages:
-        fresh = list(page.items)
-        if (
-            items
-            and fresh
-            and isinstance(items[-1], _Grid)
-            and isinstance(fresh[0], _Grid)
-            and _goes_on(items[-1], fresh[0])
-        ):
-            before, after = items.pop(), fresh.pop(0)
-            assert isinstance(before, _Grid) and isinstance(after, _Grid)
-            repeats = _words_of(before.rows[0]) == _words_of(after.rows[0])
-            items.append(replace(before, rows=before.rows + after.rows[repeats:]))
-        items += fresh
-    for is_grid, run in groupby(items, key=lambda one: isinstance(one, _Grid)):
-        if not is_grid:
-            yield _paragraph([one for one in run if isinstance(one, _Line)])
-            continue
-        for grid in run:
-            if isinstance(grid, _Grid):
-                yield Table(
-                    tuple(tuple(Cell(column, (_paragraph(lines),)) for column, lines in row) for row in grid.rows)
-                )
+    """Runs of lines as paragraphs, grids as tables; grids without a word between are one, over pages too."""
+    items = [(one, not place) for page in pages for place, one in enumerate(page.items)]
+    for is_grid, run in groupby(items, key=lambda item: isinstance(item[0], _Grid)):
+        if is_grid:
+            yield _table([(one, is_at_top) for one, is_at_top in run if isinstance(one, _Grid)])
+        else:
+            yield _paragraph([one for one, _ in run if isinstance(one, _Line)])
 
 
-def _goes_on(before: _Grid, after: _Grid) -> bool:
-    return len(before.edges) == len(after.edges) and all(
-        abs(one - other) <= _SAME for one, other in zip(before.edges, after.edges, strict=True)
-    )
+def _table(grids: list[tuple[_Grid, bool]]) -> Table:
+    """All rows; a heading that is repeated where a table goes on at the top of a page is left out."""
+    rows: list[_Row] = []
+    seams: list[int] = []
+    heading: list[str] = []
+    for grid, is_at_top in grids:
+        repeats = is_at_top and _words_of(grid.rows[0]) == heading
+        if is_at_top and rows:
+            seams.append(len(rows))
+        rows += grid.rows[repeats:]
+        heading = heading or _words_of(grid.rows[0])
+    return Table(tuple(tuple(Cell(at, (_paragraph(lines),)) for at, lines in row) for row in rows), tuple(seams))
 
 
-def _words_of(row: tuple[tuple[int, tuple[_Line, ...]], ...]) -> list[str]:
+def _words_of(row: _Row) -> list[str]:
     return [" ".join(line.words for line in lines) for _, lines in row]
 
 

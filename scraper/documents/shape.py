@@ -142,7 +142,20 @@ def printed(stories: Sequence[StoryShape]) -> StoryShape:
         if parts and shapes:
             parts[-1] = _joined(parts[-1], shapes.pop(0))
         parts += shapes
-    return StoryShape("body", tuple(parts))
+    return StoryShape("body", tuple(_touching(parts)))
+
+
+def _touching(parts: Sequence[Shape]) -> list[Shape]:
+    """Tables with nothing between are one: in print nothing tells them apart."""
+    found: list[Shape] = []
+    for part in parts:
+        is_bare = bool(found) and isinstance(found[-1], Pattern) and found[-1].printed == ("",)
+        above = found[-2] if is_bare and len(found) > 1 else None
+        if isinstance(part, TableShape) and isinstance(above, TableShape):
+            found[-2:] = [TableShape(above.rows + part.rows)]
+        else:
+            found.append(part)
+    return found
 
 
 def _squeezed(shape: Shape) -> Shape:
