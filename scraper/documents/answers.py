@@ -7,7 +7,7 @@ from functools import cached_property
 
 from scraper.documents.blocks import Document, Picture
 from scraper.documents.fill import Filling
-from scraper.documents.flow import UNSURE
+from scraper.documents.flow import UNSURE, UNTOLD
 from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
@@ -68,6 +68,9 @@ class Source:
         if UNSURE in filled:
             shown = filled.replace(UNSURE, "|")
             self._problem(code, f"a line ends within it, and it may be one word or two: {shown}")
+            filled = ""
+        if UNTOLD in filled:
+            self._problem(code, f"the file does not say what letter a sign in it is: {filled.replace(UNTOLD, '?')}")
             filled = ""
         kind, value = typed(filled, self._formats)
         return _answer(code, kind, value, filled if value is not None else None)
@@ -169,7 +172,7 @@ def _plain(cell: Container) -> str | None:
     if len(cell) != 1 or not isinstance(cell[0], Pattern) or cell[0].slots or cell[0].boxes:
         return None
     text = cell[0].printed[0].replace("\u2029", "\n")
-    return None if UNSURE in text else text
+    return None if UNSURE in text or UNTOLD in text else text
 
 
 def _answer(code: Code, kind: Kind, value: str | bool | tuple[str, ...] | None, text: str | None) -> Answer:

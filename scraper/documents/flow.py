@@ -16,6 +16,8 @@ PICTURE = "\ue001"
 COMPUTED = "\ue002"
 UNSURE = "\ue003"
 """In a printed document: a line's end where a word may have been broken."""
+UNTOLD = "\ue004"
+"""In a printed document: a drawing that the file does not say to be any letter."""
 _RESERVED = str.maketrans(dict.fromkeys((END, BOX, PICTURE, COMPUTED), "\ufffd"))
 TICKED = "☒☑✓✔🗹🗵✅"
 UNTICKED = "☐▢□⬜"

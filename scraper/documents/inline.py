@@ -157,8 +157,17 @@ def _symbol(element: etree._Element) -> str:
         code = int(number, 16)
     except ValueError:
         return "\ufffd"
-    sign = _SYMBOLS.get((font, code & 0xFF if 0xF000 <= code <= 0xF0FF else code))
+    sign = symbol(font, code & 0xFF if 0xF000 <= code <= 0xF0FF else code)
     return sign or (chr(code) if code < 0xD800 else "\ufffd")
+
+
+def symbol(font: str, number: int) -> str | None:
+    """What a symbol font prints for a number; None for what is not known.
+
+    >>> symbol("Wingdings", 0xFE), symbol("Arial", 0xFE)
+    ('☑', None)
+    """
+    return _SYMBOLS.get((font.casefold(), number))
 
 
 def _local(element: etree._Element) -> str:

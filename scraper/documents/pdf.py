@@ -19,7 +19,8 @@ import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from scraper.documents.blocks import Block, Cell, Document, Paragraph, Picture, Story, Table, Text
-from scraper.documents.flow import UNSURE
+from scraper.documents.flow import UNSURE, UNTOLD
+from scraper.documents.inline import symbol
 from scraper.documents.raster import png
 from scraper.errors import DocumentUnreadable
 
@@ -29,6 +30,7 @@ _SAME = 3.0
 _GAP = 0.2
 """Share of a letter's size that is a space between two letters, where the PDF has no space of its own."""
 _HYPHENS = "-\u2010\u2011\u00ad"
+_UNTOLD = re.compile(r"\(cid:\d+\)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -148,7 +150,21 @@ def _page(page: Any, pictures: list[_Glyph]) -> _Page:
 
 
 def _letter(char: dict[str, Any]) -> _Glyph:
-    return _Glyph(char["x0"], char["top"], char["x1"], char["bottom"], char["text"], char["size"])
+    return _Glyph(
+        char["x0"], char["top"], char["x1"], char["bottom"], _told(char["text"], char["fontname"]), char["size"]
+    )
+
+
+def _told(text: str, font: str) -> str:
+    """The letter; a sign of a symbol font by its number there; `UNTOLD` where the file does not say what it draws.
+
+    >>> _told("a", "Arial"), _told("\uf0fe", "ABCDEF+Wingdings"), _told("(cid:7)", "Arial") == UNTOLD
+    ('a', '☑', True)
+    """
+    if len(text) == 1 and "\uf000" <= text <= "\uf0ff":
+        return symbol(font.rpartition("+")[2].split("-")[0], ord(text) - 0xF000) or UNTOLD
+    is_told = not _UNTOLD.search(text)
+    return text if is_told else UNTOLD
 
 
 def _parted(glyphs: list[_Glyph], box: Sequence[float]) -> tuple[list[_Glyph], list[_Glyph]]:
