@@ -30,6 +30,7 @@ FORM_FACET = "form"
 LISTED_FORM = "form_file"
 """The document of a row of the Forms tab, and what it says."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 API_FACET = "api"
 
 
@@ -167,8 +168,8 @@ def is_form_name(ws: Workspace, name: str) -> bool:
 
 
 def _form(ws: Workspace, attachment: Attachment) -> forms.ReadForm:
-    if attachment.content_type != WORD:
-        return forms.unread(f"it is {attachment.content_type}; answers are read from .docx files only, so far")
+    if attachment.content_type not in (WORD, PDF):
+        return forms.unread(f"it is {attachment.content_type}; answers are read from .docx files and PDFs")
     try:
         content = ws.blobs.get(attachment.sha256 or "")
         return ws.form_reader.read(content)
