@@ -1,4 +1,6 @@
-"""Reading Word forms: how much of them comes back, how long it takes over walking the same file, and how memory stays.
+"""Reading forms: how much of them comes back, the time it takes over merely walking the file, and how memory stays.
+
+A Word file is walked with python-docx, a PDF with pdfplumber's text extraction.
 
 Truth is the generator's. A wrong answer, one that is neither the truth nor null, ends the benchmark as failed.
 """
@@ -13,10 +15,10 @@ from functools import partial
 from typing import Any
 
 import docx
+import pdfplumber
 import psutil
 
-from fixtures.portal.forms.pen import Mode
-from fixtures.portal.forms.templates import TEMPLATES, Completed, complete, template
+from fixtures.portal.forms.templates import TEMPLATES, Completed, Made, complete, template
 from scraper.documents.child import FormReader
 from scraper.documents.form import read_form
 from scraper.documents.template import Template, read_template
@@ -34,7 +36,8 @@ def main() -> int:
     known = [read_template(template(name), name, PROFILE.forms) for name in TEMPLATES]
     alone: dict[str, Sequence[Template]] = {one.name: [one] for one in known}
     wrong = 0
-    for mode in ("tagged", "flat"):
+    kinds: tuple[Made, ...] = ("tagged", "flat", "printed")
+    for mode in kinds:
         made = [complete(name, seed, mode) for name in TEMPLATES for seed in range(FORMS)]
         for templates, words in ((known, "with its template"), ([], "without a template")):
             share, faults = recovered(made, templates)
@@ -43,7 +46,7 @@ def main() -> int:
         walking = seconds(made, lambda one: walk(one.content))
         for choice, of_name in (("all templates", dict.fromkeys(TEMPLATES, known)), ("its own", alone)):
             ratio = seconds(made, partial(read_with, of_name)) / walking
-            print(f"{mode}, time with {choice} at hand, over walking the file with python-docx: {ratio:.2f}")
+            print(f"{mode}, time with {choice} at hand, over walking the file: {ratio:.2f}")
     print(f"resident memory of the reading process at form {MANY} over form 50: {memory(known):.2f}")
     return 1 if wrong else 0
 
@@ -75,7 +78,10 @@ def recovered(made: Sequence[Completed], templates: Sequence[Template]) -> tuple
 
 
 def walk(content: bytes) -> int:
-    """Open the file with python-docx and look at every paragraph and cell once."""
+    """Open the file and look at every paragraph and cell, or every page's text, once."""
+    if content.startswith(b"%PDF"):
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            return sum(len(page.extract_text()) for page in pdf.pages)
     document = docx.Document(io.BytesIO(content))
     letters = sum(len(paragraph.text) for paragraph in document.paragraphs)
     for table in document.tables:
@@ -104,7 +110,7 @@ def memory(known: Sequence[Template]) -> float:
 
 
 def _contents() -> Iterator[bytes]:
-    kinds: tuple[Mode, ...] = ("tagged", "flat")
+    kinds: tuple[Made, ...] = ("tagged", "flat", "printed")
     made = [complete(name, seed, kind).content for name in TEMPLATES for seed in range(5) for kind in kinds]
     for number in range(MANY):
         yield made[number % len(made)]

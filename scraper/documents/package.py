@@ -27,7 +27,7 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         if content.startswith(b"%PDF-"):
-            raise DocumentUnreadable("it is a PDF; answers are read from .docx files only, so far")
+            raise DocumentUnreadable("it is a PDF; expected a .docx file")
         if content.startswith(_LEGACY):
             raise DocumentUnreadable("it is an old .doc file or protected by a password; expected a .docx file")
         try:

@@ -100,10 +100,11 @@ def read_pdf(content: bytes) -> Document:
             pages = [_page(page, pictures[number]) for number, page in enumerate(pdf.pages)]
     except DocumentUnreadable:
         raise
-    except PDFPasswordIncorrect as error:
-        raise DocumentUnreadable("it is protected by a password") from error
     except Exception as error:
-        raise DocumentUnreadable(f"it is no PDF, or a damaged one ({type(error).__name__})") from error
+        cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+        if isinstance(cause, PDFPasswordIncorrect):
+            raise DocumentUnreadable("it is protected by a password") from error
+        raise DocumentUnreadable(f"it is no PDF, or a damaged one ({type(cause).__name__})") from error
     if not any(_has_letters(page) for page in pages):
         raise DocumentUnreadable("it is a scan: pictures of pages without text, from which no answer is guessed")
     return Document((Story("body", tuple(_blocks(_without_repeats(pages)))),), is_printed=True)

@@ -59,7 +59,7 @@ def test_what_is_not_read_is_said_and_ends_as_partial(folder: Path, capsys: Capt
         ),
         (["notes.docx"], 4, "{}/notes.docx: it is no .docx file, or a damaged one: it cannot be opened as a ZIP"),
         (["old.docx"], 4, "{}/old.docx: it is an old .doc file or protected by a password; expected a .docx file"),
-        (["a.pdf"], 4, "{}/a.pdf: it is a PDF; answers are read from .docx files only, so far"),
+        (["a.pdf"], 4, "{}/a.pdf: it is no PDF, or a damaged one (PDFSyntaxError)"),
         (
             ["completed.docx", "--template", "blank.docx"],
             2,

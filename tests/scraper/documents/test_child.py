@@ -50,7 +50,7 @@ def test_it_reads_what_reading_here_reads(reader: FormReader) -> None:
 
 def test_what_is_unreadable_is_so_here_too(reader: FormReader) -> None:
     """The same line as without a child, and the child lives on."""
-    with pytest.raises(DocumentUnreadable, match="it is a PDF"):
+    with pytest.raises(DocumentUnreadable, match="it is no PDF, or a damaged one"):
         reader.read(b"%PDF-1.7")
     assert reader.read(FORM) == EXPECTED
 
