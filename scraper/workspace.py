@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from zoneinfo import ZoneInfo
@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from scraper import form_templates, vault
+from scraper.checks.completed_form import findings
 from scraper.documents.child import FormReader
 from scraper.documents.template import Template
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.merge.engine import merge
+from scraper.merge.engine import Merged, merge
+from scraper.models import ComplianceForm, Reading
 from scraper.profile import Profile, fold
 from scraper.settings import Settings
 from scraper.store import Store
@@ -124,20 +126,28 @@ class Workspace:
         return self.blobs.get(snapshot.sha256).decode("utf-8", "replace")
 
 
+def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Merged:
+    """One object, with what its record does not show."""
+    merged = merge(readings, zone)
+    if isinstance(merged.record, ComplianceForm):
+        return replace(merged, findings=list(findings(merged.record, profile.forms)))
+    return merged
+
+
 @contextmanager
 def open_workspace(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iterator[Workspace]:
     """Open an account's workspace; the data folder is made on first use. Raises `ConfigError`."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    zone = settings.zone
+    zone, profile = settings.zone, settings.profile()
     store = Store.open(
         settings.database_url,
         settings.account,
         vault.Vault(vault.find_key(settings.vault_key)),
         clock,
-        partial(merge, zone=zone),
+        partial(_merged, zone=zone, profile=profile),
     )
     with ExitStack() as opened:
         opened.callback(store.close)
-        workspace = Workspace(settings, settings.profile(), BlobStore(settings.blob_url), store, zone, clock)
+        workspace = Workspace(settings, profile, BlobStore(settings.blob_url), store, zone, clock)
         opened.callback(workspace.close)
         yield workspace

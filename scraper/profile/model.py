@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from datetime import date
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -179,6 +180,21 @@ class RequiredForm(_Part):
     when: Literal["before_first_check_in", "after_completion"]
 
 
+class FormCheck(_Part):
+    """Something that the record of a form of a category must show, and who says so."""
+
+    category: Literal["swms", "jsa", "checklist", "other"]
+    check: str
+    """Its name among the findings."""
+    part: str
+    """The part of the form that it looks at; `forms.parts` names that part's codes."""
+    says: str
+    """What the record must show, in words that go on from "the record shows"."""
+    source: str
+    date: date
+    """As of when the source was read."""
+
+
 class Forms(_Part):
     """How the company's Word templates name their codes."""
 
@@ -191,6 +207,9 @@ class Forms(_Part):
     caption: str
     yes_no: tuple[tuple[str, ...], ...]
     required: tuple[RequiredForm, ...] = ()
+    checks: tuple[FormCheck, ...] = ()
+    parts: dict[str, dict[str, tuple[str, ...]]] = {}
+    """Template, or how its name begins, to part, to patterns of codes such as `hazard*`."""
 
     def category(self, *names: str | None) -> Literal["swms", "jsa", "checklist", "other"]:
         """What sort of form this is by its names, the first that says so; unknown is other."""
