@@ -24,7 +24,7 @@ COLUMNS = ("code", "row", "label", "kind", "value")
 
 @app.command()
 def read(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A completed form, .docx.", show_default=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A completed form, .docx or PDF.", show_default=False)],
     template: Annotated[
         list[Path] | None,
         typer.Option(
@@ -67,7 +67,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"FILE: {path} cannot be read ({error.strerror}); expected a .docx file") from error
+        raise ConfigError(f"FILE: {path} cannot be read ({error.strerror}); expected a .docx file or a PDF") from error
 
 
 def _put(found: ReadForm, folder: Path) -> None:
