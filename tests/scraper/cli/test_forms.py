@@ -55,7 +55,7 @@ def test_what_is_not_read_is_said_and_ends_as_partial(folder: Path, capsys: Capt
         (
             ["nothing.docx"],
             2,
-            "FILE: {}/nothing.docx cannot be read (No such file or directory); expected a .docx file",
+            "FILE: {}/nothing.docx cannot be read (No such file or directory); expected a .docx file or a PDF",
         ),
         (["notes.docx"], 4, "{}/notes.docx: it is no .docx file, or a damaged one: it cannot be opened as a ZIP"),
         (["old.docx"], 4, "{}/old.docx: it is an old .doc file or protected by a password; expected a .docx file"),
