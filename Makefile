@@ -18,7 +18,7 @@ demo: setup ## the bundled portal, a real Chromium and everything that comes out
 	@$(VENV)/bin/ascora demo
 
 test: setup check ## every check and test that CI runs
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q -n 2
 	$(PY) -m pytest -q -n 4 --maxschedchunk 1 -m "browser and not drill" tests
 
 check: $(VENV)/.installed ## lint, format, types, import contracts
