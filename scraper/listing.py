@@ -8,6 +8,7 @@ from typing import Any
 
 import flows.form_template
 import flows.job
+import flows.job_type
 from flows.portal import Card, Portal
 from scraper.api.client import AscoraApi
 from scraper.entities import ENTITIES
@@ -16,6 +17,7 @@ from scraper.evidence.snapshot import Context
 from scraper.models import Job, Reading
 from scraper.pages import values
 from scraper.pages.job import JobDetailsPage, is_priced_by_sections
+from scraper.pages.job_type import JobTypesPage
 from scraper.pages.values import Printing
 from scraper.planning import card_entities, is_wanted, rows_below, sighting, top_rows, unclear_rows
 from scraper.profile import fold
@@ -140,6 +142,16 @@ def take_templates(ws: Workspace, item: WorkItem, portal: Portal) -> None:
         for what, why in problems:
             ws.store.runs.skip(item, item.entity, what, why)
         ws.store.runs.done(item)
+
+
+def take_required_forms(ws: Workspace, portal: Portal) -> list[str]:
+    """Keep the list of what each job type requires, where the user is an administrator; what of it cannot be read."""
+    try:
+        pages = [kept.snapshot for kept in flows.job_type.visit(portal)]
+        rules = [one for at in pages for one in JobTypesPage(at, ws.html(at), ws.profile, ws.zone).rules()]
+    except (LayoutChanged, RequestRefused) as error:
+        return [f"which form a job type requires is not known from the portal: {error}"]
+    return [str(one) for one in rules if isinstance(one, RowRejected)]
 
 
 def account_for_sections(ws: Workspace, item: WorkItem) -> None:

@@ -14,9 +14,10 @@ from typing import Any, Protocol
 from scraper import rereading
 from scraper.errors import ApiRefused, ConfigError, LayoutChanged, LoginError, RequestRefused, RetryableError
 from scraper.form_templates import is_at_hand
-from scraper.listing import account_for_sections, take_api, take_jobs_list, take_templates
+from scraper.listing import account_for_sections, take_api, take_jobs_list, take_required_forms, take_templates
 from scraper.planning import Scope, entities_of, first_items
 from scraper.profile import fold
+from scraper.reading import required_forms
 from scraper.recording import record_case
 from scraper.runner import Runner
 from scraper.store import Run, WorkItem
@@ -88,7 +89,7 @@ def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
 def missing_templates(ws: Workspace) -> list[str]:
     """Names of templates that forms are said to be made from, or the profile requires, and that are not at hand."""
     known = {fold(one.name) for one in ws.templates}
-    required = [one.template for one in ws.profile.forms.required if not is_at_hand(one.template, ws.templates)]
+    required = [one.template for one in required_forms(ws) if not is_at_hand(one.template, ws.templates)]
     forms = (one.fields["template_name"] for one in ws.store.objects.list("compliance_form", include_gone=False))
     return sorted({*required, *(name for name in forms if name is not None and fold(name) not in known)})
 
@@ -114,6 +115,8 @@ def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Pro
         elif item.kind == "listing" and item.entity == "job_section":
             account_for_sections(ws, item)
         elif item.kind == "listing" and item.entity == "compliance_form":
+            for problem in runner.on_portal(lambda portal: take_required_forms(ws, portal)):
+                progress.note(problem)
             runner.on_portal(lambda portal: take_templates(ws, item, portal))
             if not ws.templates:
                 progress.note("no ASCORA_FORM_TEMPLATES: forms are listed and their ticks read, most answers are not")

@@ -19,9 +19,10 @@ from scraper.models.base import Source
 from scraper.models.compliance_form import DocumentFile
 from scraper.pages.attachment import number_twins
 from scraper.pages.job import JobDetailsPage
+from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
-from scraper.profile.model import fold
+from scraper.profile.model import RequiredForm, fold
 from scraper.workspace import Workspace
 
 FILE_KIND = "file"
@@ -79,6 +80,18 @@ def reading_of(record: Record, snapshot: Snapshot, source: Source | None = None,
         observed_at=snapshot.captured_at,
         evidence=snapshot.sha256,
     )
+
+
+def required_forms(ws: Workspace) -> list[RequiredForm]:
+    """Which job type requires which form: by the profile, and by the portal's list where an administrator saw it.
+
+    Raises `LayoutChanged` when today's profile no longer reads that list.
+    """
+    rules = list(ws.profile.forms.required)
+    for snapshot in ws.store.evidence.latest([JobTypesPage.kind]):
+        page = JobTypesPage(snapshot, ws.html(snapshot), ws.profile, ws.zone)
+        rules += (rule for rule in page.rules() if isinstance(rule, RequiredForm))
+    return list({(fold(one.job_type), fold(one.template), one.when): one for one in reversed(rules)}.values())[::-1]
 
 
 def row_context(record: Attachment | ComplianceForm) -> Context:

@@ -1,7 +1,7 @@
-"""Forms that a job's type requires and the record does not show. The rules are the profile's `forms.required`.
+"""Forms that a job's type requires and the record does not show.
 
-Ascora lets a job type require a form before the first check-in or after completion (portal dossier, Job Types); a
-view-only user does not see that screen, so the company states it in its profile.
+Ascora lets a job type require a form before the first check-in or after completion (portal dossier, Job Types). An
+administrator sees that screen; for a view-only user the company states it in its profile (`forms.required`).
 """
 
 from __future__ import annotations

@@ -88,13 +88,15 @@ def unread() -> None:
 def missing() -> None:
     """Print jobs whose type requires a form that the record does not show, and how sure that is."""
     from scraper.checks.required_forms import missing_forms
+    from scraper.reading import required_forms
 
     with opened() as workspace:
-        required = workspace.profile.forms.required
+        required = required_forms(workspace)
         if not required:
             raise ConfigError(
-                "forms.required: the profile names no form that a job type requires; expected entries "
-                "[[forms.required]] with job_type, template and when, in the file of ASCORA_PROFILE"
+                "forms.required: neither the profile nor a list of job types that a sync saw as administrator names a "
+                "form that a job type requires; expected entries [[forms.required]] with job_type, template and when, "
+                "in the file of ASCORA_PROFILE"
             )
         jobs = [one.as_json() for one in workspace.store.objects.list("job", include_gone=False)]
         rows = [

@@ -205,6 +205,7 @@ class Forms(_Part):
     signer: str
     signed_at: str
     caption: str
+    no_form: tuple[str, ...]
     yes_no: tuple[tuple[str, ...], ...]
     required: tuple[RequiredForm, ...] = ()
     checks: tuple[FormCheck, ...] = ()

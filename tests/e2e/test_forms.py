@@ -10,6 +10,8 @@ from pydantic import SecretStr
 
 from fixtures.portal import files
 from fixtures.portal.forms.templates import TEMPLATES
+from fixtures.portal.skins.lists import REQUIRED_FORMS
+from scraper.reading import required_forms
 from tests.e2e.installation import Installation
 
 pytestmark = pytest.mark.browser
@@ -36,6 +38,12 @@ def test_a_forms_tab_is_read_with_the_templates_of_administration(install: Insta
     assert report["outcome"] == "complete", report
     assert report["entities"]["compliance_form"]["expected"] == report["entities"]["compliance_form"]["taken"] > 0
     assert {one.name for one in here.ws.templates} == set(TEMPLATES)
+    required = {(one.job_type, one.template, one.when) for one in required_forms(here.ws)}
+    kinds = zip(here.portal.site.world.job_types, REQUIRED_FORMS, strict=False)
+    moments = ("before_first_check_in", "after_completion")
+    assert required == {
+        (kind.name, form, when) for kind, forms in kinds for form, when in zip(forms, moments, strict=True) if form
+    }
     assert here.differences() == {}
 
     number = here.portal.site.world.jobs[0].number

@@ -171,7 +171,7 @@ def test_missing_says_how_sure_it_is(
 ) -> None:
     """Not looked at, perhaps unread, perhaps late, or as good as it gets; without rules, a line says what to write."""
     assert cli.main(["forms", "missing"]) == 2
-    assert capsys.readouterr().err.startswith("forms.required: the profile names no form that a job type requires;")
+    assert capsys.readouterr().err.startswith("forms.required: neither the profile nor a list of job types")
     rules = '[[forms.required]]\njob_type = "Fire"\ntemplate = "JSA"\nwhen = "after_completion"\n'
     (tmp_path / "profile.toml").write_text(rules, "utf-8")
     monkeypatch.setenv("ASCORA_PROFILE", str(tmp_path / "profile.toml"))

@@ -18,8 +18,10 @@ from scraper.pages.attachment import AttachmentsGridPage, number_twins
 from scraper.pages.job import JobDetailsPage, JobsGridPage
 from scraper.pages.job_checklist import JobChecklistGridPage
 from scraper.pages.job_section import JobSectionsGridPage
+from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import Page
 from scraper.profile import load
+from scraper.profile.model import RequiredForm
 
 PROFILE = load()
 P = TypeVar("P", bound=Page)
@@ -367,3 +369,22 @@ def test_a_text_folded_away_is_rejected(words: str) -> None:
     (item,) = page(JobDetailsPage, html, job_number="J12").read()
     assert isinstance(item, RowRejected)
     assert "cut short" in str(item)
+
+
+def test_job_types_say_which_form_they_require() -> None:
+    """By wording of the heading, in any order; blank, None and No Form require nothing; a cut name is told."""
+    html = jobs(
+        "Required After Job Completion|Job Type|Before First Check In",
+        "None|Electrical|SWMS",
+        "Test Certificate|Fire|No Form",
+        "|Plumbing|-",
+        "|Gas|Safe Work Method State…",
+    )
+    *rules, cut = page(JobTypesPage, html).rules()
+    assert rules == [
+        RequiredForm(job_type="Electrical", template="SWMS", when="before_first_check_in"),
+        RequiredForm(job_type="Fire", template="Test Certificate", when="after_completion"),
+    ]
+    assert isinstance(cut, RowRejected)
+    with pytest.raises(LayoutChanged):
+        list(page(JobTypesPage, jobs("Sort|Required", "Fire|SWMS")).rules())
