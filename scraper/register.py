@@ -18,18 +18,21 @@ AFTER = ("not read", "sha256")
 
 @dataclass(frozen=True)
 class Register:
-    """Headings and rows of equal length; `documents` are the forms' files, row by row."""
+    """Headings and rows of equal length; `documents` are the forms' files, row by row; `labels` say what a code is."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     documents: tuple[Mapping[str, Any], ...]
+    labels: Mapping[str, str]
 
 
 def register(forms: Sequence[Form]) -> Register:
     """All codes that any of the forms has, in the order of the template; what no form has is no column."""
     columns = dict.fromkeys(name for form in forms for name, _ in _cells(form))
     headings = (*BEFORE, *columns, *AFTER)
-    return Register(headings, tuple(_row(form, columns) for form in forms), tuple(form["document"] for form in forms))
+    labels = {one["code"]: one["label"] for form in forms for one in form["answers"] if one["label"]}
+    rows = tuple(_row(form, columns) for form in forms)
+    return Register(headings, rows, tuple(form["document"] for form in forms), labels)
 
 
 def _row(form: Form, columns: Iterable[str]) -> tuple[Cell, ...]:

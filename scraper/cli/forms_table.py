@@ -203,6 +203,8 @@ def _workbook(found: Register, links: Mapping[str, str], out: Path, template: st
             link = book.add_format({"font_color": "blue", "underline": 1, "valign": "top", "text_wrap": True})
             for column, name in enumerate(found.columns):
                 sheet.write_string(0, column, name, head)
+                if label := found.labels.get(name):
+                    sheet.write_comment(0, column, label, {"author": "ascora"})
             for number, row in enumerate(found.rows, 1):
                 for column, cell in enumerate(row):
                     if column == 2 and (target := links.get(str(row[-1]))):

@@ -37,7 +37,7 @@ def form(job: str, note: str, *readings: FormReading) -> ComplianceForm:
         template_name="SWMS",
         category="swms",
         answers=(
-            Answer(code="Note", kind="text", value=note, text=note),
+            Answer(code="Note", label="What was seen", kind="text", value=note, text=note),
             Answer(code="Height m", kind="number", value="-1250.50", text="-1,250.50"),
             Answer(code="Day", kind="date", value="2026-03-05", text="5/3/2026"),
             Answer(code="inducted", kind="tick", value=True),
@@ -125,6 +125,7 @@ def test_the_workbook_opens_with_types_and_links(tmp_path: Path) -> None:
     assert sheet is not None
     head, first, _ = sheet.iter_rows()
     cells = {name.value: cell for name, cell in zip(head, first, strict=True)}
+    assert {name.value: name.comment.text for name in head if name.comment} == {"Note": "What was seen"}
     assert (cells["Note"].value, cells["Note"].data_type) == ("=1+1", "s")
     assert cells["Height m"].value == -1250.5
     assert cells["Day"].value == datetime(2026, 3, 5)  # noqa: DTZ001  a spreadsheet knows no zones
