@@ -28,6 +28,14 @@ TEMPLATES = Path(__file__).parent.parent / "fixtures" / "forms" / "templates"
 """The bundled portal's company has these forms."""
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A test is never named by bytes: an archive made while tests are collected has the time of day in it.
+
+    Two processes that share the tests must call them the same.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test sees the developer's settings, keyring or configuration folder."""
