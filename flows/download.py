@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -48,6 +49,8 @@ class Fetched:
     url: str
     content_type: str = "application/octet-stream"
     """As the answer announced it; what the bytes are is for the file's reader to say."""
+    name: str | None = None
+    """The file name that the answer announced."""
 
 
 class Downloader:
@@ -102,7 +105,7 @@ class Downloader:
                     _refuse_status(response, name)
                     self._guard.throttle.answered()
                     announced = response.headers.get("content-type", Fetched.content_type)
-                    return Fetched(put(_checked(response, name)), self._plain(url), announced)
+                    return Fetched(put(_checked(response, name)), self._plain(url), announced, _name(response))
         except httpx.HTTPError as error:
             if isinstance(error, httpx.RemoteProtocolError):
                 raise TruncatedDownload(f"{name!r} ended early: {error}") from error
@@ -116,6 +119,16 @@ class Downloader:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+
+def _name(response: httpx.Response) -> str | None:
+    """The announced file name, where the header can be read."""
+    header = Message()
+    header["content-disposition"] = response.headers.get("content-disposition", "")
+    try:
+        return header.get_filename()
+    except (LookupError, UnicodeError):  # a character set that does not exist, or bytes that are none of it
+        return None
 
 
 def _refuse_status(response: httpx.Response, name: str) -> None:

@@ -130,10 +130,24 @@ class Navigator:
                 break
         else:
             self._open_from_list(card)
-            if card.portal_id is not None and card.portal_id in self._screen.url.lower():
-                template = re.sub(re.escape(card.portal_id), "{portal_id}", self._screen.url, flags=re.IGNORECASE)
-                self._addresses.learn("card", template)
+            self.learn("card", card.portal_id)
         self._card = replace(card, url=self._screen.url)
+
+    def go_to(self, url: str) -> None:
+        """Open an address; no card is at hand then."""
+        self._card = None
+        self._screen.goto(url)
+
+    def learn(self, name: str, portal_id: str | None) -> None:
+        """Keep the shape of the screen's own address, where the GUID of what it shows is a part of it."""
+        if portal_id is not None and portal_id in self._screen.url.lower():
+            shape = re.sub(re.escape(portal_id), "{portal_id}", self._screen.url, flags=re.IGNORECASE)
+            self._addresses.learn(name, shape)
+
+    def learnt(self, name: str, portal_id: str | None) -> str | None:
+        """The address of the thing of this GUID, once one of its kind was seen."""
+        shape = self._addresses.address(name)
+        return None if shape is None or portal_id is None else shape.replace("{portal_id}", portal_id)
 
     def card_address(self) -> str | None:
         """Address that the card at hand was opened at."""
@@ -271,11 +285,9 @@ class Navigator:
     def _candidates(self, card: Card) -> Iterator[str]:
         if card.url is not None:
             yield card.url
-        template = self._addresses.address("card")
-        if template is not None and card.portal_id is not None:
-            url = template.replace("{portal_id}", card.portal_id)
-            if url != card.url:
-                yield url
+        url = self.learnt("card", card.portal_id)
+        if url is not None and url != card.url:
+            yield url
 
     def _shows(self, card: Card) -> bool:
         """Whether the screen is the card asked for: its number, its section, and the tabs of a card."""

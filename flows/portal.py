@@ -53,6 +53,9 @@ class Portal:
         self.has_view = self._go.has_view
         self.view = self._go.view
         self.has_menu = self._go.has_menu
+        self.go_to = self._go.go_to
+        self.learn = self._go.learn
+        self.learnt = self._go.learnt
         self.evidence = self._go.evidence
 
     def grid_pages(self, grid: str, *, kind: str, context: Context, badge: int | None = None) -> Iterator[KeptGrid]:
@@ -92,7 +95,9 @@ class Portal:
         """
         if row.ref is None or not self._screen.holds(row.ref, name):
             raise ListingChanged(f"the row of {name!r} is no longer there")
-        control = self._download_control(row.ref, name)
+        return self._fetch_again(self._download_control(row.ref, name), name)
+
+    def _fetch_again(self, control: Control, name: str) -> Fetched:
         for attempt in range(1, DOWNLOAD_ATTEMPTS + 1):
             try:
                 return self._fetch(control, name)
@@ -101,6 +106,29 @@ class Portal:
                 if attempt == DOWNLOAD_ATTEMPTS or not waits:
                     raise
         raise AssertionError("the last attempt returns or raises")
+
+    def download_here(self, name: str) -> Fetched | None:
+        """Fetch the document that the screen offers, also where it asks for a template first: the chosen one is taken.
+
+        `name` is for messages. None where the screen offers none. Raises as `download` does.
+        """
+        controls = self._session.account.profile.controls
+        offered = [c for c in self._screen.controls() or [] if c.visible and not c.row and not c.disabled]
+        control = next((c for c in offered if c.named(controls.download_claim)), None)
+        if control is None:
+            return None
+        if control.address is None:
+            before = {c.names for c in offered}
+            file = self._screen.download_or_show(control, self._session.guard, self._put)
+            if file is not None:
+                return file
+            shown = [c for c in self._screen.controls() or [] if c.visible and not c.row and not c.disabled]
+            named = [c for c in shown if c.named((*controls.download, *controls.download_claim))]
+            control = next((c for c in named if c.names not in before), None)
+            if control is None:
+                message = f"what asks for the template of {name!r} has no Download"
+                raise LayoutChanged(message, "claim", self._go.evidence())
+        return self._fetch_again(control, name)
 
     def close(self) -> None:
         """Close the tab and the download connections."""

@@ -11,15 +11,36 @@ import flows.compliance_form
 import flows.job
 import flows.job_checklist
 import flows.job_section
+import flows.job_stage
+import flows.progress_claim
+import flows.variation
 from flows.portal import Card, Kept, Portal
-from scraper.models import Attachment, ComplianceForm, Customer, Job, JobChecklist, JobSection, Record
+from scraper.models import (
+    Attachment,
+    ClaimSection,
+    ComplianceForm,
+    Customer,
+    Job,
+    JobChecklist,
+    JobSection,
+    JobStage,
+    ProgressClaim,
+    Record,
+    Retention,
+    Variation,
+)
 from scraper.pages.attachment import AttachmentsGridPage
+from scraper.pages.claim_section import ClaimSectionsGridPage
 from scraper.pages.compliance_form import FormsGridPage, FormViewPage
 from scraper.pages.job import JobDetailsPage, JobsGridPage
 from scraper.pages.job_checklist import JobChecklistGridPage
 from scraper.pages.job_custom_details import JobCustomDetailsPage
 from scraper.pages.job_section import JobSectionsGridPage
+from scraper.pages.job_stage import JobStagesGridPage
 from scraper.pages.page import GridPage, Page
+from scraper.pages.progress_claim import ClaimViewPage, ProgressClaimsGridPage
+from scraper.pages.retention import RetentionsGridPage
+from scraper.pages.variation import VariationsGridPage
 
 Visit = Callable[[Portal, Card], Iterator[Kept]]
 
@@ -37,6 +58,8 @@ class Entity:
     """Name of the open API listing that knows the entity too."""
     within: str | None = None
     """The entity on whose screen it is found too, and which it is taken with."""
+    tab: str | None = None
+    """The tab of a card that lists it, where a card may lack it."""
     always: bool = False
     """Taken from every card: what it says is needed to know what the card is."""
 
@@ -62,8 +85,22 @@ ENTITIES: dict[str, Entity] = {
         Entity(JobSection, (JobSectionsGridPage,), flows.job_section.visit, always=True),
         Entity(JobChecklist, (JobChecklistGridPage,), flows.job_checklist.visit),
         # Before the attachments: what a Forms tab lists is no second form where it is attached too.
-        Entity(ComplianceForm, (FormsGridPage, FormViewPage), flows.compliance_form.visit, within=Attachment.entity),
+        Entity(
+            ComplianceForm,
+            (FormsGridPage, FormViewPage),
+            flows.compliance_form.visit,
+            within=Attachment.entity,
+            tab="forms",
+        ),
         Entity(Attachment, (AttachmentsGridPage,), flows.attachment.visit),
+        Entity(JobStage, (JobStagesGridPage,), flows.job_stage.visit, tab="stages"),
+        Entity(Variation, (VariationsGridPage,), flows.variation.visit, tab="variations"),
+        Entity(ClaimSection, (ClaimSectionsGridPage,), flows.progress_claim.visit_sections, tab="progress_claims"),
+        # Last: the card is left for the claims' own screens.
+        Entity(
+            ProgressClaim, (ProgressClaimsGridPage, ClaimViewPage), flows.progress_claim.visit, tab="progress_claims"
+        ),
+        Entity(Retention, (RetentionsGridPage,)),
         Entity(Customer, api="customers"),
     )
 }

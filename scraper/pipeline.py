@@ -14,7 +14,14 @@ from typing import Any, Protocol
 from scraper import rereading
 from scraper.errors import ApiRefused, ConfigError, LayoutChanged, LoginError, RequestRefused, RetryableError
 from scraper.form_templates import is_at_hand
-from scraper.listing import account_for_sections, take_api, take_jobs_list, take_required_forms, take_templates
+from scraper.listing import (
+    account_for_sections,
+    take_api,
+    take_jobs_list,
+    take_required_forms,
+    take_retentions,
+    take_templates,
+)
 from scraper.planning import Scope, entities_of, first_items
 from scraper.profile import fold
 from scraper.reading import required_forms
@@ -120,6 +127,9 @@ def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Pro
             runner.on_portal(lambda portal: take_templates(ws, item, portal))
             if not ws.templates:
                 progress.note("no ASCORA_FORM_TEMPLATES: forms are listed and their ticks read, most answers are not")
+        elif item.kind == "listing" and item.entity == "retention":
+            for line in runner.on_portal(lambda portal: take_retentions(ws, run, item, portal)):
+                progress.note(line)
         elif item.kind == "listing":
             runner.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
         else:

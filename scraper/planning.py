@@ -10,7 +10,7 @@ from typing import Any
 
 from scraper.entities import ENTITIES
 from scraper.errors import ConfigError
-from scraper.models import ComplianceForm, Job, JobSection, Record
+from scraper.models import ComplianceForm, Job, JobSection, Record, Retention
 from scraper.models.base import DateOrInstant, to_json
 from scraper.pages.job import top_number
 from scraper.reading import API_FACET
@@ -65,6 +65,8 @@ def first_items(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]
         yield Planned("listing", "job", {"jobs": scope["jobs"]})
     if ComplianceForm.entity in wanted:
         yield Planned("listing", ComplianceForm.entity, {})
+    if Retention.entity in wanted:
+        yield Planned("listing", Retention.entity, {"jobs": scope["jobs"]})
 
 
 def card_entities(scope: Mapping[str, Any]) -> list[str]:

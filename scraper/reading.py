@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from scraper import text
 from scraper.api import answers, payloads
 from scraper.api.routes import ROUTES
 from scraper.api.values import Account
@@ -14,9 +17,8 @@ from scraper.documents import photo
 from scraper.entities import PAGES
 from scraper.errors import DocumentUnreadable, RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.models import Attachment, ComplianceForm, JobSection, Reading, Record
-from scraper.models.base import Source
-from scraper.models.compliance_form import DocumentFile
+from scraper.models import Attachment, ComplianceForm, JobSection, ProgressClaim, Reading, Record
+from scraper.models.base import DocumentFile, Source
 from scraper.pages.attachment import number_twins
 from scraper.pages.job import JobDetailsPage
 from scraper.pages.job_type import JobTypesPage
@@ -32,6 +34,8 @@ LISTED_FORM = "form_file"
 """The document of a row of the Forms tab, and what it says."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+CLAIM_FILE = "claim_file"
+"""A claim's document, and what it says."""
 API_FACET = "api"
 
 
@@ -170,6 +174,35 @@ def read_form(ws: Workspace, file: Reading, *, listed: bool = False) -> Reading 
         observed_at=file.observed_at,
         evidence=file.evidence,
     )
+
+
+def read_claim_document(ws: Workspace, snapshot: Snapshot) -> Reading:
+    """What a claim's document is, and the totals that it prints; a document that cannot be read says none."""
+    job_number, number, claim_name, day, name = (snapshot.context.row or "").split("\x1f")
+    with ws.blobs.open(snapshot.sha256) as source:
+        content_type = photo.facts(source).content_type
+    key = {"claim_number": number} if number else {"claim_name": claim_name or None, "claim_date": day or None}
+    document = DocumentFile(
+        name=name, content_type=content_type, size_bytes=snapshot.size_bytes, sha256=snapshot.sha256
+    )
+    said: dict[str, Decimal] = {}
+    if content_type in (WORD, PDF):
+        with contextlib.suppress(DocumentUnreadable):
+            said = _totals(ws, ws.form_reader.amounts(ws.blobs.get(snapshot.sha256)))
+    record = ProgressClaim.model_validate(
+        {"job_number": job_number, "portal_id": snapshot.context.portal_id, "document": document, **key, **said}
+    )
+    return reading_of(record, snapshot, "document", CLAIM_FILE)
+
+
+def _totals(ws: Workspace, amounts: Iterable[tuple[str, str]]) -> dict[str, Decimal]:
+    """Totals by field; what the document says twice, and not the same, is not said."""
+    found: dict[str, set[Decimal]] = {}
+    for words, amount in amounts:
+        field = ws.profile.details["claim_document"].by_label.get(fold(words))
+        if field is not None:
+            found.setdefault(field, set()).add(text.money(amount))
+    return {field: said.pop() for field, said in found.items() if len(said) == 1}
 
 
 def is_form_name(ws: Workspace, name: str) -> bool:

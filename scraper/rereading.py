@@ -9,10 +9,21 @@ from typing import Any
 from scraper.entities import ENTITIES, PAGES, Entity
 from scraper.errors import LayoutChanged, RowRejected, ScraperError
 from scraper.evidence.snapshot import Snapshot
+from scraper.ledger import sums
 from scraper.models import ComplianceForm, Job, Reading
 from scraper.pages.compliance_form import FormsGridPage
 from scraper.planning import top_rows
-from scraper.reading import FILE_KIND, LISTED_FORM, Rows, read_answer, read_file, read_form, reading_of
+from scraper.reading import (
+    CLAIM_FILE,
+    FILE_KIND,
+    LISTED_FORM,
+    Rows,
+    read_answer,
+    read_claim_document,
+    read_file,
+    read_form,
+    reading_of,
+)
 from scraper.store import Planned, Run, WorkItem
 from scraper.workspace import Workspace
 
@@ -26,6 +37,7 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> None:
     """Read everything that is kept of one entity, newest walk of every screen, and store what it says."""
     entity = ENTITIES[item.entity]
     taken: set[str] = set()
+    jobs: set[str] = set()
     rejected = 0
     problems: list[tuple[str, ScraperError]] = []
     for snapshots in _walks(ws, entity):
@@ -40,8 +52,11 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> None:
             problems.append((where, LayoutChanged(gone, where, snapshots[0].sha256)))
             continue
         taken.update(ws.store.objects.put(readings, run_id=run.id).ids)
+        jobs.update(one.context.job_number for one in snapshots if one.context.job_number)
         rejected += len(refused)
         problems += [(where, one) for one in refused]
+    for job_number in sorted(jobs) if item.entity in ("claim_section", "progress_claim") else ():
+        ws.store.objects.put(list(sums(ws, job_number)), run_id=run.id)
     with ws.store.unit():
         for where, problem in problems:
             ws.store.runs.skip(item, item.entity, where, str(problem))
@@ -57,6 +72,7 @@ def _walks(ws: Workspace, entity: Entity) -> Iterator[list[Snapshot]]:
     kinds = [page.kind for page in entity.pages]
     kinds += [f"api_{entity.api}"] if entity.api is not None else []
     kinds += [FILE_KIND] if entity.name in ("attachment", "compliance_form") else []
+    kinds += [CLAIM_FILE] if entity.name == "progress_claim" else []
     kinds += [LISTED_FORM] if entity.name == "compliance_form" else []
     for _, snapshots in groupby(ws.store.evidence.latest(kinds), key=_walk):
         yield list(snapshots)
@@ -76,6 +92,8 @@ def _readings(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> tuple
     if snapshots[0].kind == LISTED_FORM:
         files = [read_file(ws, snapshot) for snapshot in snapshots]
         return [form for file in files if (form := read_form(ws, file, listed=True)) is not None], []
+    if snapshots[0].kind == CLAIM_FILE:
+        return [read_claim_document(ws, snapshot) for snapshot in snapshots], []
     if snapshots[0].kind not in PAGES:
         answers = [read_answer(ws, snapshot) for snapshot in snapshots]
         return [r for readings, _ in answers for r in readings], [r for _, refused in answers for r in refused]

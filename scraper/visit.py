@@ -8,10 +8,21 @@ from functools import partial
 from typing import Any
 
 from flows.portal import Card, Kept, Portal
+from scraper.card_claims import CardClaims
 from scraper.card_files import CardFiles
 from scraper.entities import ENTITIES, Entity
 from scraper.errors import LayoutChanged
-from scraper.models import Attachment, ComplianceForm, Job, JobSection, Reading, Record
+from scraper.ledger import sums
+from scraper.models import (
+    Attachment,
+    ClaimSection,
+    ComplianceForm,
+    Job,
+    JobSection,
+    ProgressClaim,
+    Reading,
+    Record,
+)
 from scraper.pages.rows import RowView
 from scraper.planning import FINAL, row_hash
 from scraper.reading import FORM_FACET, Rows, reading_of
@@ -57,7 +68,9 @@ class CardVisit:
         )
         self._changed = False
         self._files = CardFiles(ws, portal, self._card, item.entities)
+        self._claims = CardClaims(ws, portal, self._card)
         self._status: str | None = None
+        self._pricing: str | None = None
         self._closing: list[Callable[[], None]] = []
 
     def take(self) -> None:
@@ -82,8 +95,9 @@ class CardVisit:
     def _take(self, entity: Entity, screens: Iterator[Kept]) -> None:
         rows, seen = Rows(self._ws), []
         expected: int | None = None
-        proven = True
+        proven, shown = True, False
         for kept in screens:
+            shown = True
             readings: list[Reading] = []
             for record, row in rows.read(kept.snapshot):
                 readings.append(reading_of(record, kept.snapshot))
@@ -92,29 +106,42 @@ class CardVisit:
             expected, proven = kept.expected, kept.proven
         if entity.record is ComplianceForm:
             self._put(list(self._files.form_views()))
-            if expected is None and not rows.records:
-                self._miss_tab()
+        elif entity.record is ProgressClaim:
+            self._put(list(self._claims.screens()))
+        if not shown and entity.tab is not None:
+            self._miss_tab(entity, entity.tab)
         self._closing.append(lambda: self._close(entity, rows, seen, expected, proven))
 
     def _beside(self, record: Record, row: RowView | None, reading: Reading) -> Iterator[Reading]:
         """What a record brings along: a file's own facts, a section's card."""
         if isinstance(record, Job):
             self._status = record.status or self._status
+            self._pricing = record.pricing_method or self._pricing
         elif isinstance(record, JobSection) and row is not None:
             self._plan_section(record, row)
         elif isinstance(record, Attachment) and row is not None:
             yield from self._files.attachment(record, row, reading)
         elif isinstance(record, ComplianceForm) and row is not None:
             yield from self._files.listed_form(record, row, reading)
+        elif isinstance(record, ProgressClaim) and row is not None:
+            self._claims.listed(record, row)
 
-    def _miss_tab(self) -> None:
-        """Raise `LayoutChanged` when the card shows no Forms tab and has had one: its forms are not gone for that."""
-        listing = ENTITIES[ComplianceForm.entity].listing
-        held = self._ws.store.objects.list(ComplianceForm.entity, self._card.job_number, include_gone=False)
-        here = (one.id for one in held if one.fields["section_name"] == self._card.section_name)
-        if listing and any(listing.kind in self._ws.store.objects.facets(ComplianceForm.entity, id_) for id_ in here):
-            what = f"the card of {self._card} has no Forms tab, and had one"
-            raise LayoutChanged(what, "forms", self._portal.evidence())
+    def _miss_tab(self, entity: Entity, tab: str) -> None:
+        """Raise `LayoutChanged` when the card lacks a tab that such jobs have, or that it has had: what it listed is
+        not gone for that."""
+        title, kind = self._ws.profile.tabs[tab][0], self._pricing
+        if self._card.section_name is not None:
+            kind = "section"
+        if kind is not None and tab in self._ws.profile.required_tabs.get(kind, ()):
+            of_kind = "as cards of sections have" if kind == "section" else f"as jobs priced by {kind} have"
+            what = f"the card of {self._card} has no {title} tab, {of_kind}"
+            raise LayoutChanged(what, tab, self._portal.evidence())
+        listing = entity.listing
+        held = self._ws.store.objects.list(entity.name, self._card.job_number, include_gone=False)
+        here = (one.id for one in held if one.fields.get("section_name") == self._card.section_name)
+        if listing and any(listing.kind in self._ws.store.objects.facets(entity.name, id_) for id_ in here):
+            what = f"the card of {self._card} has no {title} tab, and had one"
+            raise LayoutChanged(what, tab, self._portal.evidence())
 
     def _within(self, name: str) -> list[str]:
         """What the item takes along with an entity, from its screen."""
@@ -151,9 +178,10 @@ class CardVisit:
 
     def _close(self, entity: Entity, rows: Rows, seen: list[str], expected: int | None, proven: bool) -> None:
         runs, card = self._ws.store.runs, self._card
-        for skipped in self._files.skipped:
+        for skipped in (*self._files.skipped, *self._claims.skipped):
             runs.skip(self._item, *skipped)
         self._files.skipped.clear()
+        self._claims.skipped.clear()
         for rejected in rows.rejected:
             runs.skip(self._item, entity.name, str(card), str(rejected))
             runs.error(self._item, rejected)
@@ -207,6 +235,8 @@ class CardVisit:
         with self._ws.store.unit():
             for close in self._closing:
                 close()
+            if {ClaimSection.entity, ProgressClaim.entity} & set(self._item.entities) and not self._card.section_name:
+                self._put(list(sums(self._ws, self._card.job_number)))
             card = self._card
             here = Sighting(card.job_number, card.section_name, card.portal_id, self._portal.card_address())
             known = self._ws.store.cards.see([here])[0]

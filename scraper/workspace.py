@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from scraper import form_templates, vault
-from scraper.checks.completed_form import findings
+from scraper.checks import completed_form, ledger
 from scraper.documents.child import FormReader
 from scraper.documents.template import Template
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.merge.engine import Merged, merge
-from scraper.models import ComplianceForm, Reading
+from scraper.models import ComplianceForm, ProgressClaim, Reading
 from scraper.profile import Profile, fold
 from scraper.settings import Settings
 from scraper.store import Store
@@ -127,11 +127,14 @@ class Workspace:
 
 
 def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Merged:
-    """One object, with what its record does not show."""
+    """One object, with what its record does not show and what of it does not add up."""
     merged = merge(readings, zone)
-    if isinstance(merged.record, ComplianceForm):
-        return replace(merged, findings=list(findings(merged.record, profile.forms)))
-    return merged
+    record = merged.record
+    if isinstance(record, ComplianceForm):
+        return replace(merged, findings=list(completed_form.findings(record, profile.forms)))
+    documents = (one.record for one in readings if one.source == "document")
+    document = next((one for one in documents if isinstance(one, ProgressClaim)), None)
+    return replace(merged, findings=list(ledger.findings(record, merged.conflicts, document)))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""Forms are read in a child process, reused from form to form, with limits on time and memory.
+"""Documents are read in a child process, reused from one to the next, with limits on time and memory.
 
-A form comes from phones and mailboxes: one that is hostile, or that finds a bug, costs its answers and never the run.
+They come from phones and mailboxes: one that is hostile, or that finds a bug, costs what it says and never the run.
 Between the two processes go JSON and bytes, nothing that could be executed.
 """
 
@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from scraper.documents.form import ReadForm, read_form
 from scraper.documents.template import Template, read_template
+from scraper.documents.totals import amounts
 from scraper.errors import DocumentUnreadable
 from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Signature
 from scraper.profile.model import Formats, Forms
@@ -54,17 +55,7 @@ class FormReader:
 
     def read(self, content: bytes) -> ReadForm:
         """What a document says as a form. Raises `DocumentUnreadable`, also for one that takes too much."""
-        with self._lock:
-            try:
-                answer, pictures = self._ask(content)
-            except TimeoutError as error:
-                self._end()
-                raise DocumentUnreadable(f"reading it took longer than {SECONDS:g} s") from error
-            except (OSError, EOFError, ValueError) as error:
-                self._end()
-                raise DocumentUnreadable("reading it took more memory than any form needs, or failed") from error
-        if problem := answer.get("unreadable"):
-            raise DocumentUnreadable(str(problem))
+        answer, pictures = self._answer_of("form", content)
         return ReadForm(
             method=answer["method"],
             template_name=answer["template_name"],
@@ -75,17 +66,36 @@ class FormReader:
             pictures=dict(zip(answer["pictures"], pictures, strict=True)),
         )
 
+    def amounts(self, content: bytes) -> list[tuple[str, str]]:
+        """Amounts in a document, each with the words before it. Raises `DocumentUnreadable`, as `read` does."""
+        answer, _ = self._answer_of("amounts", content)
+        return [(words, amount) for words, amount in answer["amounts"]]
+
     def close(self) -> None:
         """End the child."""
         with self._lock:
             self._end()
 
-    def _ask(self, content: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    def _answer_of(self, what: str, content: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        with self._lock:
+            try:
+                answer, pictures = self._ask(what, content)
+            except TimeoutError as error:
+                self._end()
+                raise DocumentUnreadable(f"reading it took longer than {SECONDS:g} s") from error
+            except (OSError, EOFError, ValueError) as error:
+                self._end()
+                raise DocumentUnreadable("reading it took more memory than any form needs, or failed") from error
+        if problem := answer.get("unreadable"):
+            raise DocumentUnreadable(str(problem))
+        return answer, pictures
+
+    def _ask(self, what: str, content: bytes) -> tuple[dict[str, Any], list[bytes]]:
         child = self._child
         if child is None or child.poll() is not None:
             child = self._start()
         into, out = _pipes(child)
-        _send(into, {}, [content])
+        _send(into, {"what": what}, [content])
         return _receive(_Bounded(out, SECONDS))
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -179,11 +189,14 @@ def main() -> None:
     _send(target, {}, [])
     while True:
         try:
-            _, (content,) = _receive(source)
+            asked, (content,) = _receive(source)
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, 2 * SECONDS)  # ends this process even when the parent is gone
-        answer, pictures = _answer(content, templates, rules, formats)
+        if asked["what"] == "amounts":
+            answer, pictures = _amounts(content)
+        else:
+            answer, pictures = _answer(content, templates, rules, formats)
         signal.setitimer(signal.ITIMER_REAL, 0)
         _send(target, answer, pictures)
 
@@ -201,6 +214,13 @@ def _answer(
     }
     head = {"method": form.method, "template_name": form.template_name, "pictures": list(form.pictures), **listed}
     return head, list(form.pictures.values())
+
+
+def _amounts(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    try:
+        return {"amounts": amounts(content)}, []
+    except DocumentUnreadable as error:
+        return {"unreadable": str(error)}, []
 
 
 def _limit_memory() -> None:

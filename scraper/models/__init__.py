@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from scraper.models.attachment import Attachment
-from scraper.models.base import Link, Part, Reading, Record
+from scraper.models.base import DocumentFile, Link, Part, Reading, Record
+from scraper.models.claim_section import ClaimSection
 from scraper.models.compliance_form import ComplianceForm
 from scraper.models.customer import Customer
 from scraper.models.job import Address, CustomField, Job
 from scraper.models.job_checklist import ChecklistItem, JobChecklist
 from scraper.models.job_section import JobSection
+from scraper.models.job_stage import JobStage
+from scraper.models.progress_claim import ClaimLine, ClaimPayment, ProgressClaim
+from scraper.models.retention import Retention
+from scraper.models.variation import Variation
 
 RECORDS: dict[str, type[Record]] = {
-    record.entity: record for record in (Job, JobSection, JobChecklist, Attachment, ComplianceForm, Customer)
+    record.entity: record
+    for record in (
+        Job,
+        JobSection,
+        JobStage,
+        JobChecklist,
+        Attachment,
+        ComplianceForm,
+        Variation,
+        ClaimSection,
+        ProgressClaim,
+        Retention,
+        Customer,
+    )
 }
 """Entity name to record class, in the order a person reads them."""
 
@@ -20,14 +38,22 @@ __all__ = [
     "Address",
     "Attachment",
     "ChecklistItem",
+    "ClaimLine",
+    "ClaimPayment",
+    "ClaimSection",
     "ComplianceForm",
     "CustomField",
     "Customer",
+    "DocumentFile",
     "Job",
     "JobChecklist",
     "JobSection",
+    "JobStage",
     "Link",
     "Part",
+    "ProgressClaim",
     "Reading",
     "Record",
+    "Retention",
+    "Variation",
 ]

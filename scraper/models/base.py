@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializeAsA
 Money = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_type=str, when_used="json")]
 """AUD, two decimals in JSON (`"1250.00"`); sign kept."""
 
+Percent = Annotated[Decimal, PlainSerializer(lambda value: f"{value:f}", return_type=str, when_used="json")]
+"""Per cent without the sign, with the decimals that were printed (`"33.33"`)."""
+
 DateOrInstant = date | datetime
 """A local date where the source shows no time, else an aware instant."""
 
@@ -21,6 +24,16 @@ class Part(BaseModel):
     """A named group of fields inside a record, such as an address."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DocumentFile(Part):
+    """The file that an object is, or that goes with it."""
+
+    name: str
+    content_type: str | None = None
+    """By the bytes, not by the name."""
+    size_bytes: int | None = None
+    sha256: str | None = None
 
 
 class Link(Part):
@@ -44,7 +57,7 @@ class Record(BaseModel):
     key: ClassVar[tuple[str, ...]]
     """Fields whose values identify the object within its account."""
     facts: ClassVar[tuple[str, ...]] = ()
-    """Key fields that are no contract fields (such as `occurrence`)."""
+    """Fields that are no contract fields: parts of the key (such as `occurrence`), and what checks go by."""
 
     portal_id: str | None = None
     """GUID shown by the portal, lower case."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from scraper.models.base import DateOrInstant, Part, Record
+from scraper.models.base import DateOrInstant, DocumentFile, Part, Record
 
 Kind = Literal["text", "tick", "choice", "date", "number"]
 
@@ -52,16 +52,6 @@ class FormReading(Part):
     place: str
     """For a person: `table 2, row 3, column 1`, `header`, a code."""
     problem: str
-
-
-class DocumentFile(Part):
-    """The file that the form is."""
-
-    name: str
-    content_type: str | None = None
-    """By the bytes, not by the name."""
-    size_bytes: int | None = None
-    sha256: str | None = None
 
 
 class ComplianceForm(Record):

@@ -30,7 +30,7 @@ class Job(Record):
 
     entity: ClassVar[str] = "job"
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name")
-    facts: ClassVar[tuple[str, ...]] = ("section_name",)
+    facts: ClassVar[tuple[str, ...]] = ("section_name", "claimable_total", "claimable_count", "variations_beside")
 
     job_number: str
     """The top job's number as printed, such as `J1252`."""
@@ -62,3 +62,9 @@ class Job(Record):
     parent_job_number: str | None = None
     """The top job's number on a section's card; None on a top job."""
     custom_fields: tuple[CustomField, ...] | None = None
+    claimable_total: Money | None = None
+    """What its claim sections add up to, ex tax (derived)."""
+    claimable_count: int | None = None
+    """How many claim sections it has (derived)."""
+    variations_beside: Money | None = None
+    """What the variations that changed it, and are no claim sections, add up to, ex tax (derived)."""

@@ -75,6 +75,12 @@ def instant(cell: Cell, printing: Printing) -> datetime | date | None:
     return None if text.is_blank(cell.full, formats) else text.instant(cell.full, formats, printing.zone)
 
 
+def local_day(cell: Cell, printing: Printing) -> date | None:
+    """A date; of an instant, its day in the account's time zone."""
+    read = instant(cell, printing)
+    return read.astimezone(printing.zone).date() if isinstance(read, datetime) else read
+
+
 def yes_no(cell: Cell, printing: Printing) -> bool | None:
     """A tick box, or a printed yes or no."""
     if cell.checked is not None:

@@ -22,11 +22,11 @@ def fold(text: str) -> str:
 
     >>> fold("Job  No.") == fold("job no") == "jobno"
     True
-    >>> fold("Job #"), fold("›")  # a sign that carries the meaning is kept
-    ('job#', '›')
+    >>> fold("Job #"), fold("Claimed (%)"), fold("›")  # a sign that carries the meaning is kept
+    ('job#', 'claimed%', '›')
     """
     text = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
-    letters = "".join(char for char in text if char.isalnum() or char == "#")
+    letters = "".join(char for char in text if char.isalnum() or char in "#%")
     return letters or "".join(text.split())
 
 
@@ -98,6 +98,7 @@ class Controls(_Part):
     more_tabs: tuple[str, ...]
     view: tuple[str, ...]
     download: tuple[str, ...]
+    download_claim: tuple[str, ...]
     close: tuple[str, ...]
     status_filter: tuple[str, ...]
     status_all: tuple[str, ...]
@@ -235,6 +236,13 @@ class Forms(_Part):
         return value
 
 
+class Variations(_Part):
+    """Which statuses of a variation say that it changed its job, and which that it did not (yet)."""
+
+    applied: tuple[str, ...]
+    not_applied: tuple[str, ...]
+
+
 class Guard(_Part):
     """What may leave the browser."""
 
@@ -262,10 +270,19 @@ class Profile(_Part):
     details: dict[str, Details]
     formats: Formats
     forms: Forms
+    variations: Variations
+    required_tabs: dict[str, tuple[str, ...]]
+    """Pricing method (or `section`, for a section's card) to the tabs that such a card must show."""
+    words: dict[str, dict[str, tuple[str, ...]]]
+    """Kind of word to contract word to what the portal prints for it."""
     statuses: dict[str, tuple[str, ...]]
     pricing_methods: dict[str, tuple[str, ...]]
     guard: Guard
     never_press: Patterns
+
+    def word(self, kind: str, printed: str) -> str:
+        """Contract word of a printed one of this kind; an unknown one as printed."""
+        return _word(self.words[kind], printed)
 
     def status(self, printed: str) -> str:
         """Contract word of a job status; an unknown one as printed."""

@@ -23,8 +23,8 @@ from scraper.models import (
     Part,
     Reading,
 )
-from scraper.models.base import to_json
-from scraper.models.compliance_form import Answer, DocumentFile, FormPhoto, FormReading, Signature
+from scraper.models.base import DocumentFile, to_json
+from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Signature
 
 CONTRACT = {
     "job": "job_number, name, description, work_undertaken, status, secondary_status, priority, job_type, team, "

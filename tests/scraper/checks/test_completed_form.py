@@ -6,7 +6,8 @@ from typing import Any
 
 from scraper.checks.completed_form import findings
 from scraper.models import ComplianceForm
-from scraper.models.compliance_form import Answer, DocumentFile, FormReading, Signature
+from scraper.models.base import DocumentFile
+from scraper.models.compliance_form import Answer, FormReading, Signature
 from scraper.profile import load
 
 RULES = load().forms

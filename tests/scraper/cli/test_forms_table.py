@@ -14,7 +14,8 @@ import pytest
 
 from scraper import cli
 from scraper.models import Attachment, ComplianceForm, Job, Reading
-from scraper.models.compliance_form import Answer, DocumentFile, FormPhoto, FormReading, Signature
+from scraper.models.base import DocumentFile
+from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Signature
 from scraper.settings import load
 from scraper.store import Sighting
 from scraper.workspace import Workspace, open_workspace

@@ -1,0 +1,81 @@
+"""The claims of one card: their own screens, and their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import flows.progress_claim
+from flows.portal import Card, Portal
+from flows.progress_claim import Listed
+from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, RowRejected, TruncatedDownload
+from scraper.evidence.snapshot import Context
+from scraper.models import ProgressClaim, Reading
+from scraper.pages.rows import RowView
+from scraper.reading import CLAIM_FILE, page_of, read_claim_document, reading_of
+from scraper.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class _Noted:
+    record: ProgressClaim
+    listed: Listed
+
+
+class CardClaims:
+    """Fetches what a card's claims lead to; every screen and document is kept before it is read."""
+
+    def __init__(self, ws: Workspace, portal: Portal, card: Card) -> None:
+        self._ws = ws
+        self._portal = portal
+        self._card = card
+        self._noted: list[_Noted] = []
+        self.skipped: list[tuple[str, str, str]] = []
+        """Entity, what and why, of every screen or document that could not be had."""
+
+    def listed(self, record: ProgressClaim, row: RowView) -> None:
+        """Note a row of the list that leads to a screen of its own."""
+        if self._portal.has_view(row):
+            words = row.text()
+            twins = sum(one.listed.words == words for one in self._noted)
+            url = self._portal.link_of(row, record.claim_name or "")
+            self._noted.append(_Noted(record, Listed(words, twins + 1, record.portal_id, url)))
+
+    def screens(self) -> Iterator[Reading]:
+        """What the noted claims' own screens and documents say; the card is left for them."""
+        noted, self._noted = self._noted, []
+        for one in noted:
+            try:
+                yield from self._screen(one.record, one.listed)
+            except (LayoutChanged, DownloadRejected, TruncatedDownload, RequestRefused) as error:
+                self._skip(one.record, str(error))
+
+    def _screen(self, record: ProgressClaim, listed: Listed) -> Iterator[Reading]:
+        key = record.key_values()
+        context = Context(job_number=record.job_number, portal_id=record.portal_id, row="\x1f".join(key))
+        held = self._ws.store.objects.held(record)
+        kept = flows.progress_claim.look_at(self._portal, self._card, listed, context)
+        shown: ProgressClaim | None = None
+        for read in page_of(self._ws, kept.snapshot).read():
+            if isinstance(read, ProgressClaim):
+                shown = read
+                yield reading_of(read, kept.snapshot)
+            elif isinstance(read, RowRejected):
+                self._skip(record, str(read))
+        before, file = held.get(kept.snapshot.kind), held.get(CLAIM_FILE)
+        if file is None or before is None or before.record != shown or not self._ws.blobs.has(file.evidence):
+            yield from self._document(record, context)
+
+    def _document(self, record: ProgressClaim, context: Context) -> Iterator[Reading]:
+        """The claim's document, where its screen offers one; it is made anew each time, so it is fetched once."""
+        title = record.claim_number or record.claim_name or "a claim"
+        fetched = self._portal.download_here(f"claim {title}")
+        if fetched is not None:
+            row = "\x1f".join((str(context.row), fetched.name or f"Progress Claim {title}"))
+            named = context.model_copy(update={"row": row})
+            snapshot = self._ws.index(fetched.blob, CLAIM_FILE, fetched.url, (), named, fetched.content_type)
+            yield read_claim_document(self._ws, snapshot)
+
+    def _skip(self, record: ProgressClaim, why: str) -> None:
+        what = f"{self._card}: claim {record.claim_number or record.claim_name}"
+        self.skipped.append((record.entity, what, why))

@@ -1,0 +1,60 @@
+"""A progress claim: its row on the Progress Claims tab and its own screen (ui), and its document (document)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from scraper.models.base import DocumentFile, Money, Part, Percent, Record
+
+
+class ClaimLine(Part):
+    """What this claim claims of one section."""
+
+    section_name: str
+    percent: Percent | None = None
+    value: Money | None = None
+    """Ex tax, as printed."""
+
+
+class ClaimPayment(Part):
+    """One payment of a claim."""
+
+    payment_date: date | None = None
+    method: str | None = None
+    amount: Money | None = None
+    """Inc tax."""
+    receipt_number: str | None = None
+
+
+class ProgressClaim(Record):
+    """One claim. None where neither list, screen nor document shows it; no lines at all is an empty list."""
+
+    entity: ClassVar[str] = "progress_claim"
+    key: ClassVar[tuple[str, ...]] = ("job_number", "claim_number", "claim_name", "claim_date")
+
+    job_number: str
+    claim_number: str | None = None
+    claim_name: str | None = None
+    claim_date: date | None = None
+    due_date: date | None = None
+    """As printed; no statutory date is computed."""
+    lines: tuple[ClaimLine, ...] | None = None
+    total_ex_tax: Money | None = None
+    tax: Money | None = None
+    total_inc_tax: Money | None = None
+    retention_withheld: Money | None = None
+    amount_paid: Money | None = None
+    outstanding: Money | None = None
+    status: str | None = None
+    """As printed."""
+    invoice_number: str | None = None
+    sent_to_accounts: bool | None = None
+    payments: tuple[ClaimPayment, ...] | None = None
+    document: DocumentFile | None = None
+
+    def key_values(self) -> tuple[str, ...]:
+        """The number where it has one: names repeat, and a date may be mended."""
+        if self.claim_number:
+            return (self.job_number, self.claim_number, "", "")
+        return super().key_values()

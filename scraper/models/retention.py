@@ -1,0 +1,27 @@
+"""What is withheld of an invoice and falls due, as the Dashboard's Retentions Due lists it (ui)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from scraper.models.base import Money, Percent, Record
+
+
+class Retention(Record):
+    """One row of Retentions Due."""
+
+    entity: ClassVar[str] = "retention"
+    key: ClassVar[tuple[str, ...]] = ("job_number", "invoice_number", "kind")
+
+    job_number: str
+    invoice_number: str
+    customer_name: str | None = None
+    invoice_date: date | None = None
+    amount: Money | None = None
+    rate: Percent | None = None
+    due_date: date | None = None
+    kind: str | None = None
+    """`completion`, `final`, or another word as printed; None where no column says it."""
+    released: bool | None = None
+    release_invoice_number: str | None = None

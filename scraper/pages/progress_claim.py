@@ -1,0 +1,140 @@
+"""Progress claims: the list on a card's Progress Claims tab, and a claim's own screen with its lines and payments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scraper.errors import RowRejected
+from scraper.models import ClaimLine, ClaimPayment, ProgressClaim
+from scraper.pages import values
+from scraper.pages.detail import find_details
+from scraper.pages.grid import GridView, find_grid
+from scraper.pages.page import GridPage, Page
+from scraper.pages.rows import RowView
+from scraper.pages.shares import share, told
+from scraper.pages.values import Reader
+
+FACTS: dict[str, Reader] = {
+    "claim_number": values.words,
+    "claim_name": values.words,
+    "claim_date": values.local_day,
+    "due_date": values.local_day,
+    "total_ex_tax": values.money,
+    "tax": values.money,
+    "total_inc_tax": values.money,
+    "retention_withheld": values.money,
+    "amount_paid": values.money,
+    "outstanding": values.money,
+    "status": values.words,
+    "invoice_number": values.words,
+    "sent_to_accounts": values.yes_no,
+}
+"""What the list and the claim's own screen both may show."""
+_LINE: dict[str, Reader] = {"section_name": values.identity, "percent": share, "value": share}
+_PAYMENT: dict[str, Reader] = {
+    "payment_date": values.local_day,
+    "method": values.words,
+    "amount": values.money,
+    "receipt_number": values.words,
+}
+
+
+class ProgressClaimsGridPage(GridPage[ProgressClaim]):
+    """One record per row."""
+
+    kind = "progress_claims_grid"
+    record = ProgressClaim
+    grid = "progress_claims"
+    rivals = ("claim_sections",)
+    is_optional = True
+    columns = {**FACTS, "claim_name": values.identity}
+
+    def build(self, fields: dict[str, Any], row: RowView, position: int) -> ProgressClaim:  # noqa: ARG002
+        """The record of one row."""
+        card = {"job_number": self.snapshot.context.job_number}
+        return self.record_of(
+            ProgressClaim, {**card, **fields, "portal_id": row.portal_id, "extra": self.unplaced(row)}
+        )
+
+
+class ClaimViewPage(Page):
+    """One record: what a claim's own screen says of it. `Context.row` holds the claim's key.
+
+    Lines or payments of which one cannot be read, or of which more exist than the screen shows, are left out whole and
+    said to be: a claim that lacks a line is a wrong claim.
+    """
+
+    kind = "claim_view"
+
+    def read(self) -> Iterator[ProgressClaim | RowRejected]:
+        """The claim's one record. Raises `LayoutChanged` where the screen is another claim's."""
+        context = self.snapshot.context
+        job_number, number, name, day = (context.row or "").split("\x1f")
+        view = find_details(self.soup, self.profile.details["claim"], self.where, self.snapshot.sha256)
+        facts = {
+            field: self.value(field, view.values[field][0].value, reader, view.values[field][0].label)
+            for field, reader in FACTS.items()
+            if field in view.values
+        }
+        if number and facts.get("claim_number") not in (None, number):
+            raise self.changed(f"the screen of claim {number} shows claim {facts['claim_number']}")
+        key = {"job_number": job_number, "claim_number": number or None}
+        key |= {} if number else {"claim_name": name or None, "claim_date": day or None}
+        whole: dict[str, Any] = {}
+        for field, grid, columns, build in (
+            ("lines", "claim_lines", _LINE, self._line),
+            ("payments", "claim_payments", _PAYMENT, self._payment),
+        ):
+            shown = self._grid(grid)
+            if not shown.is_shown and not shown.is_empty:
+                continue
+            try:
+                self._refuse_part(shown, field)
+                whole[field] = tuple(
+                    build(self._cells(shown, columns, row, place), shown) for place, row in enumerate(shown.rows, 1)
+                )
+            except RowRejected as rejected:
+                yield rejected
+        given = {"portal_id": context.portal_id, "extra": view.extra}
+        yield self.record_of(ProgressClaim, {**facts, **key, **whole, **given})
+
+    def _grid(self, name: str) -> GridView:
+        grids = self.profile.grids
+        others = [grids[other] for other in ("claim_lines", "claim_payments") if other != name]
+        return find_grid(
+            self.soup,
+            grids[name],
+            self.profile.pager,
+            self.where,
+            self.snapshot.sha256,
+            rivals=others,
+            optional=True,
+        )
+
+    def _refuse_part(self, view: GridView, what: str) -> None:
+        if view.expected is not None and view.expected != len(view.rows):
+            message = f"{self.where}: {what}: {len(view.rows)} of {view.expected} are on the screen"
+            raise RowRejected(message, self.where, self.snapshot.sha256)
+
+    def _cells(self, view: GridView, columns: Mapping[str, Reader], row: RowView, place: int) -> dict[str, Any]:
+        if row.misfit:
+            message = f"{self.where}: row {place}: {row.misfit}: {row.text()}"
+            raise RowRejected(message, self.where, self.snapshot.sha256)
+        return {
+            field: self.value(field, cell, reader, view.titles.get(field, field), f"row {place}: ")
+            for field, reader in columns.items()
+            if (cell := row.cell(field)) is not None
+        }
+
+    def _line(self, fields: dict[str, Any], view: GridView) -> ClaimLine:
+        said = [(view.titles.get(name, name), fields.get(name)) for name in ("percent", "value")]
+        try:
+            value, percent = told(said)
+        except ValueError as error:
+            message = f"{self.where}: {fields['section_name']}: {error}"
+            raise RowRejected(message, self.where, self.snapshot.sha256) from error
+        return self.record_of(ClaimLine, {**fields, "value": value, "percent": percent})
+
+    def _payment(self, fields: dict[str, Any], view: GridView) -> ClaimPayment:  # noqa: ARG002
+        return self.record_of(ClaimPayment, fields)
