@@ -188,6 +188,7 @@ class CardVisit:
         if entity.listing is None:
             return
         where = {"job_number": card.job_number, "section_name": card.section_name}
+        where |= {"portal_id": card.portal_id} if self._has_twin else {}
         whole = proven and not rows.rejected
         if whole:
             self._settle(entity.name, entity.listing.kind, seen)
@@ -216,8 +217,16 @@ class CardVisit:
             unread=sorted(rows.unread),
         )
 
+    @property
+    def _has_twin(self) -> bool:
+        """Whether another section of the job goes by the same name."""
+        cards = self._ws.store.cards.list([self._card.job_number])
+        return sum(one.section_name == self._card.section_name for one in cards) > 1
+
     def _settle(self, entity: str, facet: str, seen: list[str]) -> None:
         card = self._card
+        if self._has_twin:
+            return  # nothing tells which of the two cards an object was on
         self._ws.store.objects.settle(
             entity,
             facet,

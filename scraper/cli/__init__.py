@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from scraper.cli import account, demo, doctor, exits, forms, objects, run, runs, settings
+from scraper.cli import account, claims, demo, doctor, exits, forms, objects, run, runs, settings
 from scraper.cli.output import shown
 from scraper.errors import ScraperError
 
@@ -31,6 +31,7 @@ app.command()(run.record)
 app.command()(runs.runs)
 app.add_typer(account.app, name="account")
 app.add_typer(forms.app, name="forms")
+app.add_typer(claims.app, name="claims")
 app.command()(settings.settings)
 app.command()(doctor.doctor)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scraper.cli import output, words
+from scraper.cli.sheets import write_csv
 from scraper.cli.workspace import opened
 from scraper.errors import ConfigError
 
@@ -57,7 +58,7 @@ def table(
         _workbook(found, links, out, template)
     elif form == "csv" or out is not None:
         rows = ([as_text(cell, for_a_spreadsheet=True) for cell in row] for row in (found.columns, *found.rows))
-        _text(rows, out)
+        write_csv(rows, out)
     else:
         output.table(found.columns, [[as_text(cell) for cell in row] for row in found.rows])
 
@@ -169,20 +170,6 @@ def _documents(workspace: Workspace, out: Path, found: Register) -> dict[str, st
     except OSError as error:
         raise ConfigError(f"--out: {folder} cannot be written ({error.strerror}); expected a place to write") from error
     return links
-
-
-def _text(lines: Iterable[list[str]], out: Path | None) -> None:
-    import csv
-    import sys
-
-    if out is None:
-        csv.writer(sys.stdout, lineterminator="\n").writerows(lines)
-        return
-    try:
-        with out.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(lines)
-    except OSError as error:
-        raise ConfigError(f"--out: {out} cannot be written ({error.strerror}); expected a file") from error
 
 
 def _workbook(found: Register, links: Mapping[str, str], out: Path, template: str) -> None:

@@ -11,7 +11,15 @@ from scraper.pages.dom import Cell
 from scraper.pages.values import Printing
 from scraper.profile import fold
 
-_BOTH = re.compile(r"\s*(?P<one>[^/|()%]*[^/|()\s][^/|()%]*%?)\s*(?:[/|]|\s)\s*\(?(?P<other>[^/|()]+?)\)?\s*")
+_PERCENT = r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*%"
+_BOTH = (
+    re.compile(rf"(?P<amount>[^%/|]+?)\s*[/|]\s*(?P<percent>{_PERCENT})"),
+    re.compile(rf"(?P<percent>{_PERCENT})\s*[/|]\s*(?P<amount>[^%/|]+)"),
+    re.compile(rf"(?P<amount>[^%/|]+?)\s*\(\s*(?P<percent>{_PERCENT})\s*\)"),
+    # An amount in brackets beside a percentage may be an aside or a credit: only one without brackets is clear.
+    re.compile(rf"(?P<percent>{_PERCENT})\s+(?P<amount>[^%/|()]+)"),
+    re.compile(rf"(?P<amount>[^%/|()]*[^%/|()\s])\s+(?P<percent>{_PERCENT})"),
+)
 _SAYS_PERCENT = re.compile(r"%|percent(age)?$")
 
 
@@ -32,9 +40,13 @@ def share(cell: Cell, printing: Printing) -> Share | None:
     >>> from scraper.profile import load
     >>> from zoneinfo import ZoneInfo
     >>> printing = Printing(load(), ZoneInfo("Australia/Sydney"))
-    >>> share(Cell("$1,250.00 / 25 %"), printing), share(Cell("25% ($1,250.00)"), printing)
-    (Share(value=Decimal('1250.00'), percent=Decimal('25'), bare=None), Share(value=Decimal('1250.00'), \
-percent=Decimal('25'), bare=None))
+    >>> share(Cell("($75.00) / 100 %"), printing)
+    Share(value=Decimal('-75.00'), percent=Decimal('100'), bare=None)
+    >>> share(Cell("$1,250.00 (25%)"), printing).value, share(Cell("25 % | -$5.00"), printing).value
+    (Decimal('1250.00'), Decimal('-5.00'))
+    >>> share(Cell("25% ($1,250.00)"), printing)
+    Traceback (most recent call last):
+    ValueError: '25% ($1,250.00)' is neither an amount nor a percentage nor clearly one of each
     >>> share(Cell("-$5.00"), printing), share(Cell("33.33%"), printing).percent, share(Cell("40"), printing).bare
     (Share(value=Decimal('-5.00'), percent=None, bare=None), Decimal('33.33'), Decimal('40'))
     """
@@ -42,13 +54,10 @@ percent=Decimal('25'), bare=None))
         return None
     printed = cell.full.strip()
     if "%" in printed and "$" in printed:
-        found = _BOTH.fullmatch(printed)
-        parts = [found["one"], found["other"]] if found is not None else []
-        shares = [part for part in parts if part.strip().endswith("%")]
-        amounts = [part for part in parts if "$" in part]
-        if len(shares) != 1 or len(amounts) != 1:
-            raise ValueError(f"{printed!r} is neither an amount nor a percentage nor one of each")
-        return Share(text.money(amounts[0]), text.percent(shares[0]))
+        found = next((match for form in _BOTH if (match := form.fullmatch(printed))), None)
+        if found is None:
+            raise ValueError(f"{printed!r} is neither an amount nor a percentage nor clearly one of each")
+        return Share(text.money(found["amount"]), text.percent(found["percent"]))
     if "%" in printed:
         return Share(percent=text.percent(printed))
     if re.search(r"\$|AUD", printed):

@@ -1,0 +1,144 @@
+"""Commands about progress claims: what does not add up, and the schedule of values. They read the store alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scraper.cli import output, words
+from scraper.cli.sheets import write_csv
+from scraper.cli.workspace import opened
+from scraper.errors import ConfigError
+
+if TYPE_CHECKING:
+    from scraper.schedule import Schedule
+    from scraper.workspace import Workspace
+
+app = typer.Typer(no_args_is_help=True, help="Progress claims: what adds up, and the schedule of values.")
+
+Object = Mapping[str, Any]
+HISTORY = {
+    "claim": "claim_number",
+    "name": "claim_name",
+    "date": "claim_date",
+    "due": "due_date",
+    "ex tax": "total_ex_tax",
+    "tax": "tax",
+    "inc tax": "total_inc_tax",
+    "retention": "retention_withheld",
+    "paid": "amount_paid",
+    "outstanding": "outstanding",
+    "status": "status",
+    "invoice": "invoice_number",
+}
+
+
+@app.command()
+def check(
+    job: Annotated[
+        str | None, typer.Option("--job", metavar="NUMBER", help="Only this job.", show_default=False)
+    ] = None,
+) -> None:
+    """Print every job's claim history, and where its ledger does not add up or cannot be checked."""
+    from scraper.checks.ledger import CHECKS
+
+    number = job and words.jobs([job])[0]
+    with opened() as workspace:
+        claims = _objects(workspace, "progress_claim", number)
+        sections = _objects(workspace, "claim_section", number)
+        jobs = _objects(workspace, "job", number)
+    if number and not (claims or sections or jobs):
+        raise ConfigError(f"--job: no job {number} is stored; expected a number that `ascora list job` shows")
+    history = [[one["job_number"], *(one[field] for field in HISTORY.values())] for one in claims]
+    output.table(("job", *HISTORY), history)
+    rows = [
+        [one["job_number"], _called(one), found["check"], *_told(found), CHECKS[found["check"]].says]
+        for one in (*claims, *sections, *jobs)
+        for found in one["findings"]
+        if found["check"] in CHECKS
+    ]
+    output.emit([""])
+    if not rows:
+        output.emit([f"Everything adds up: {len(claims)} claims, {len(sections)} claim sections."])
+        return
+    output.table(
+        ("job", "of", "check", "outcome", "expected", "found", "difference", "says"),
+        sorted(rows, key=lambda row: (row[0], row[3] != "failed")),
+        wrap=True,
+    )
+    seen = dict.fromkeys(str(row[2]) for row in rows)
+    output.emit(["", "What was compared, and what was accepted either way:"])
+    output.table(("check", "basis"), [(name, CHECKS[name].basis) for name in seen], wrap=True)
+
+
+@app.command()
+def table(
+    job: Annotated[str, typer.Option("--job", metavar="NUMBER", help="The job.", show_default=False)],
+    form: Annotated[str, typer.Option("--format", metavar="table|csv|xlsx", help="How to print.")] = "table",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
+) -> None:
+    """Print a job's schedule of values: a row per claim section, a column per claim, to date, remaining, retention."""
+    from scraper.schedule import schedule
+
+    form = words.output_format(form, ("table", "csv", "xlsx"))
+    if form == "xlsx" and out is None:
+        raise ConfigError("--out: a workbook needs a file; expected a path such as claims.xlsx")
+    number = words.jobs([job])[0]
+    with opened() as workspace:
+        sections = _objects(workspace, "claim_section", number)
+        claims = _objects(workspace, "progress_claim", number)
+        zone = workspace.zone
+        top = next((one for one in _objects(workspace, "job", number) if one["parent_job_number"] is None), None)
+    if not sections and not claims:
+        raise ConfigError(f"--job: no claims of {number} are stored; expected a job that `ascora claims check` shows")
+    found = schedule(top, number, sections, claims)
+    if form == "xlsx" and out is not None:
+        from scraper.cli.claims_workbook import write
+
+        write(found, datetime.fromisoformat(found.seen_at).astimezone(zone).date(), out)
+    elif form == "csv" or out is not None:
+        from scraper.register import as_text
+
+        write_csv(([as_text(cell, for_a_spreadsheet=True) for cell in row] for row in _rows(found)), out)
+    else:
+        head, *rows = _rows(found)
+        output.table([str(cell) for cell in head], [[_shown(cell) for cell in row] for row in rows], wrap=True)
+        if found.notes:
+            output.emit(["", *found.notes])
+
+
+def _rows(found: Schedule) -> Iterable[Sequence[str | Decimal | None]]:
+    """The schedule as rows of equal length, headings first, sums worked out."""
+    from scraper.schedule import title, total
+
+    yield ("Section", "Type", "Value", *map(title, found.claims), "To date", "% to date", "Remaining")
+    for one in found.lines:
+        yield (one.name, one.origin, one.value, *one.claimed, one.to_date, one.percent, one.remaining)
+    by_claim = zip(*(one.claimed for one in found.lines), strict=True)
+    sums = [total([getattr(one, name) for one in found.lines]) for name in ("value", "to_date", "remaining")]
+    yield ("Total", None, sums[0], *map(total, by_claim), sums[1], None, sums[2])
+    for name, amounts in found.foot:
+        yield (name, None, None, *amounts, total(amounts), None, None)
+
+
+def _shown(cell: str | Decimal | None) -> str:
+    return f"{cell:,f}" if isinstance(cell, Decimal) else cell or ""
+
+
+def _called(one: Object) -> str:
+    if one["entity"] == "progress_claim":
+        return f"claim {one['claim_number'] or one['claim_name']}"
+    return f"section {one['name']}" if one["entity"] == "claim_section" else "job"
+
+
+def _told(found: Object) -> tuple[Any, ...]:
+    return found["outcome"], found["expected"], found["found"], found["difference"]
+
+
+def _objects(workspace: Workspace, entity: str, job: str | None) -> list[Object]:
+    return [one.as_json() for one in workspace.store.objects.list(entity, job, include_gone=False)]
