@@ -14,6 +14,7 @@ from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
 from scraper.pages.shares import share, told
 from scraper.pages.values import Reader
+from scraper.profile import matches
 
 FACTS: dict[str, Reader] = {
     "claim_number": values.words,
@@ -32,6 +33,8 @@ FACTS: dict[str, Reader] = {
 }
 """What the list and the claim's own screen both may show."""
 _LINE: dict[str, Reader] = {"section_name": values.identity, "percent": share, "value": share}
+_UNCLEAR = ("Value", "Amount")
+"""Headings of lines that may also stand over the sections' own values, unless another column does."""
 _PAYMENT: dict[str, Reader] = {
     "payment_date": values.local_day,
     "method": values.words,
@@ -128,6 +131,8 @@ class ClaimViewPage(Page):
         }
 
     def _line(self, fields: dict[str, Any], view: GridView) -> ClaimLine:
+        if matches(view.titles.get("value", ""), _UNCLEAR) and "total_value" not in view.columns:
+            fields.pop("value", None)
         said = [(view.titles.get(name, name), fields.get(name)) for name in ("percent", "value")]
         try:
             value, percent = told(said)
