@@ -14,6 +14,8 @@ from scraper.models import (
     RECORDS,
     Address,
     Attachment,
+    ClaimLine,
+    ClaimPayment,
     Customer,
     CustomField,
     Job,
@@ -21,6 +23,7 @@ from scraper.models import (
     JobSection,
     Link,
     Part,
+    ProgressClaim,
     Reading,
 )
 from scraper.models.base import DocumentFile, to_json
@@ -32,11 +35,20 @@ CONTRACT = {
     "created_at, completed_at, total_ex_tax, total_inc_tax, parent_job_number, custom_fields",
     "job_section": "job_number, name, position, section_job_number, pricing_method, status, total_ex_tax, "
     "total_inc_tax",
+    "job_stage": "job_number, name, kind, position, activities",
     "job_checklist": "job_number, section_name, items",
     "attachment": "job_number, section_name, name, content_type, size_bytes, sha256, is_image, customer_view, "
     "confidential, uploaded_by, uploaded_at, taken_at, latitude, longitude",
     "compliance_form": "job_number, section_name, template_name, category, status, completed_by, completed_at, "
     "answers, signatures, photos, document, method, readings",
+    "variation": "job_number, section_name, quote_number, name, description, status, date, total_ex_tax, "
+    "total_inc_tax, applied_to_job",
+    "claim_section": "job_number, name, origin, total_value, claimed_percent, claimed_value, remaining",
+    "progress_claim": "job_number, claim_number, claim_name, claim_date, due_date, lines, total_ex_tax, tax, "
+    "total_inc_tax, retention_withheld, amount_paid, outstanding, status, invoice_number, sent_to_accounts, payments, "
+    "document",
+    "retention": "job_number, invoice_number, customer_name, invoice_date, amount, rate, due_date, kind, released, "
+    "release_invoice_number",
     "customer": "id, customer_number, customer_name, company_name, contact_first_name, contact_last_name, email, "
     "phone, mobile, street_line1, street_line2, street_suburb, street_state, street_postcode, postal_line1, "
     "postal_line2, postal_suburb, postal_state, postal_postcode, on_hold",
@@ -50,6 +62,8 @@ PARTS: dict[type[Part], str] = {
     FormPhoto: "code, sha256, caption",
     DocumentFile: "name, content_type, size_bytes, sha256",
     FormReading: "place, problem",
+    ClaimLine: "section_name, percent, value",
+    ClaimPayment: "payment_date, method, amount, receipt_number",
 }
 SMALLEST: dict[str, dict[str, str]] = {
     "job": {"job_number": "J1"},
@@ -57,6 +71,11 @@ SMALLEST: dict[str, dict[str, str]] = {
     "job_checklist": {"job_number": "J1"},
     "attachment": {"job_number": "J1", "name": "a.jpg"},
     "compliance_form": {"job_number": "J1", "document_name": "SWMS.docx"},
+    "job_stage": {"job_number": "J1", "name": "Design"},
+    "variation": {"job_number": "J1", "quote_number": "Q1"},
+    "claim_section": {"job_number": "J1", "name": "Rough in"},
+    "progress_claim": {"job_number": "J1", "claim_number": "PC1"},
+    "retention": {"job_number": "J1", "invoice_number": "Inv1"},
     "customer": {"id": "c"},
 }
 
@@ -76,8 +95,21 @@ def test_keys_are_the_contracts() -> None:
         "attachment": ("job_number", "section_name", "name", "occurrence"),
         # The template is left out: which one a form was made from may become known after the form was stored.
         "compliance_form": ("job_number", "section_name", "document_name", "occurrence"),
+        "job_stage": ("job_number", "name"),
+        "variation": ("job_number", "section_name", "quote_number"),
+        "claim_section": ("job_number", "name"),
+        "progress_claim": ("job_number", "claim_number", "claim_name", "claim_date"),
+        "retention": ("job_number", "invoice_number", "kind"),
         "customer": ("id",),
     }
+
+
+def test_a_claim_goes_by_its_number_else_by_name_and_date() -> None:
+    """A claim with a number keeps its identity when its name or date is mended."""
+    day = date(2026, 3, 5)
+    numbered = ProgressClaim(job_number="J1", claim_number="PC1", claim_name="Deposit", claim_date=day)
+    assert numbered.key_values() == ("J1", "PC1", "", "")
+    assert numbered.model_copy(update={"claim_number": None}).key_values() == ("J1", "", "Deposit", "2026-03-05")
     assert Attachment(job_number="J1", name="a.jpg").key_values() == ("J1", "", "a.jpg", "1")
 
 
