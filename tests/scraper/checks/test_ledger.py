@@ -183,13 +183,13 @@ def test_a_difference_that_may_be_retention_is_not_checkable() -> None:
 
 def test_variations_beside_the_claim_sections_are_a_basis() -> None:
     """A job's total with its variations agrees with claim sections without them, if those variations are known."""
-    given = {"job_number": "J1", "total_ex_tax": Decimal("110.00"), "claimable_total": Decimal("100.00")}
-    count = {"claimable_count": 1}
-    beside = Job(**given, **count, variations_beside=Decimal("10.00"))
+    given: dict[str, Any] = {"job_number": "J1", "total_ex_tax": Decimal("110.00"), "claimable_count": 1}
+    given["claimable_total"] = Decimal("100.00")
+    beside = Job(**given, variations_beside=Decimal("10.00"))
     assert list(findings(beside, ())) == []
-    other = Job(**given, **count, variations_beside=Decimal("3.00"))
+    other = Job(**given, variations_beside=Decimal("3.00"))
     assert [(one["check"], one["outcome"]) for one in findings(other, ())] == [("job_value", "failed")]
-    unknown = Job(**given, **count, variations_beside=None)
+    unknown = Job(**given, variations_beside=None)
     assert [(one["check"], one["outcome"]) for one in findings(unknown, ())] == [("job_value", "not_checkable")]
     assert list(findings(Job(job_number="J1", total_ex_tax=Decimal(5)), ())) == []  # nothing is claimed on it
 
