@@ -12,7 +12,7 @@ from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, RowR
 from scraper.evidence.snapshot import Context
 from scraper.models import ProgressClaim, Reading
 from scraper.pages.rows import RowView
-from scraper.reading import CLAIM_FILE, page_of, read_claim_document, reading_of
+from scraper.reading import CLAIM_FILE, page_of, queued, read_claim_document, reading_of
 from scraper.workspace import Workspace
 
 
@@ -62,6 +62,7 @@ class CardClaims:
                 yield reading_of(read, kept.snapshot)
             elif isinstance(read, RowRejected):
                 self._skip(record, str(read))
+        yield from queued(self._ws, _known(record, shown))
         before, file = held.get(kept.snapshot.kind), held.get(CLAIM_FILE)
         if file is None or before is None or before.record != shown or not self._ws.blobs.has(file.evidence):
             yield from self._document(record, context)
@@ -79,3 +80,9 @@ class CardClaims:
     def _skip(self, record: ProgressClaim, why: str) -> None:
         what = f"{self._card}: claim {record.claim_number or record.claim_name}"
         self.skipped.append((record.entity, what, why))
+
+
+def _known(record: ProgressClaim, shown: ProgressClaim | None) -> ProgressClaim:
+    """The claim as its row names it, with its invoice's number from whichever of the two shows it."""
+    number = record.invoice_number or (shown.invoice_number if shown is not None else None)
+    return record.model_copy(update={"invoice_number": number})

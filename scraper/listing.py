@@ -13,13 +13,18 @@ import flows.retention
 from flows.portal import Card, Portal
 from scraper.api.client import AscoraApi
 from scraper.entities import ENTITIES
-from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, RowRejected, TruncatedDownload
+from scraper.errors import (
+    DownloadRejected,
+    LayoutChanged,
+    RequestRefused,
+    RowRejected,
+    TruncatedDownload,
+)
 from scraper.evidence.snapshot import Context
-from scraper.models import Job, Reading, Record
+from scraper.models import Job, Reading
 from scraper.pages import values
-from scraper.pages.job import JobDetailsPage, is_priced_by_sections, top_number
+from scraper.pages.job import JobDetailsPage, is_priced_by_sections
 from scraper.pages.job_type import JobTypesPage
-from scraper.pages.retention import RetentionsGridPage
 from scraper.pages.values import Printing
 from scraper.planning import card_entities, is_wanted, rows_below, sighting, top_rows, unclear_rows
 from scraper.profile import fold
@@ -154,65 +159,6 @@ def take_required_forms(ws: Workspace, portal: Portal) -> list[str]:
     except (LayoutChanged, RequestRefused) as error:
         return [f"which form a job type requires is not known from the portal: {error}"]
     return [str(one) for one in rules if isinstance(one, RowRejected)]
-
-
-def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> list[str]:
-    """Take what the Dashboard lists of retentions; why it is not taken where there is no such panel.
-
-    A panel that was there before, or that is there and cannot be read, raises `LayoutChanged`.
-    """
-    rows, wanted = Rows(ws), set(item.target["jobs"])
-    readings: list[Reading] = []
-    expected, proven, absent = None, True, None
-    try:
-        for kept in flows.retention.visit(portal):
-            for record, _ in rows.read(kept.snapshot):
-                readings.append(reading_of(_of_top_job(ws, record), kept.snapshot))
-            expected, proven = kept.expected, kept.proven
-    except LayoutChanged as error:
-        if any(ws.store.objects.list(item.entity, include_gone=False)) or not _is_absent(ws, error):
-            raise
-        absent = f"{error}: no retentions are taken"
-    own = [one for one in readings if not wanted or one.record.key_values()[0] in wanted]
-    seen = ws.store.objects.put(own, run_id=run.id).ids
-    with ws.store.unit():
-        for rejected in rows.rejected:
-            ws.store.runs.skip(item, item.entity, "a row of Retentions Due", str(rejected))
-            ws.store.runs.error(item, rejected)
-        if absent is None and proven and not rows.rejected and not wanted:
-            ws.store.objects.settle(item.entity, RetentionsGridPage.kind, seen, since=run.started_at)
-        ws.store.runs.coverage(
-            item,
-            entity=item.entity,
-            listing=RetentionsGridPage.kind,
-            expected=None if wanted else expected,
-            taken=len(own),
-            rejected=len(rows.rejected),
-            proven=proven,
-            unread=sorted(rows.unread),
-        )
-        ws.store.runs.done(item)
-    return [] if absent is None else [absent]
-
-
-def _of_top_job(ws: Workspace, record: Record) -> Record:
-    """The same, under the top job's number where it was printed with a section's suffix."""
-    number = record.key_values()[0]
-    top = top_number(number)
-    is_suffixed = top is not None and ws.store.cards.find(number) is None and ws.store.cards.find(top) is not None
-    return record.model_copy(update={"job_number": top}) if is_suffixed else record
-
-
-def _is_absent(ws: Workspace, error: LayoutChanged) -> bool:
-    """Whether the page that could not be read shows no such grid at all, under no heading of its own."""
-    snapshot = ws.store.evidence.find(error.snapshot or "", f"{RetentionsGridPage.kind}_unread")
-    if snapshot is None:
-        return False
-    try:
-        page = RetentionsGridPage(snapshot, ws.html(snapshot), ws.profile, ws.zone)
-        return not page.view.is_shown and not page.view.is_empty
-    except LayoutChanged:
-        return False
 
 
 def account_for_sections(ws: Workspace, item: WorkItem) -> None:

@@ -8,6 +8,7 @@ next one goes on.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -19,9 +20,9 @@ from scraper.listing import (
     take_api,
     take_jobs_list,
     take_required_forms,
-    take_retentions,
     take_templates,
 )
+from scraper.money_listings import take_queues, take_retentions
 from scraper.planning import Scope, entities_of, first_items
 from scraper.profile import fold
 from scraper.reading import required_forms
@@ -117,23 +118,8 @@ def reread(ws: Workspace, entities: tuple[str, ...], progress: Progress) -> dict
 def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Progress) -> bool:
     """Work one item off: done or parked with its evidence (True), or put back for another attempt (False)."""
     try:
-        if item.kind == "api":
-            take_api(ws, run, item, runner.api())
-        elif item.kind == "listing" and item.entity == "job_section":
-            account_for_sections(ws, item)
-        elif item.kind == "listing" and item.entity == "compliance_form":
-            for problem in runner.on_portal(lambda portal: take_required_forms(ws, portal)):
-                progress.note(problem)
-            runner.on_portal(lambda portal: take_templates(ws, item, portal))
-            if not ws.templates:
-                progress.note("no ASCORA_FORM_TEMPLATES: forms are listed and their ticks read, most answers are not")
-        elif item.kind == "listing" and item.entity == "retention":
-            for line in runner.on_portal(lambda portal: take_retentions(ws, run, item, portal)):
-                progress.note(line)
-        elif item.kind == "listing":
-            runner.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
-        else:
-            runner.on_portal(lambda portal: CardVisit(ws, run, item, portal, runner.stopped).take())
+        for line in _take(ws, run, item, runner):
+            progress.note(line)
     except (LayoutChanged, ApiRefused, RequestRefused) as error:
         ws.store.runs.park(item, error)  # another attempt would see the same
         progress.note(str(error))
@@ -148,6 +134,30 @@ def _work(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Pro
     finally:
         runner.count(run)
     return True
+
+
+def _take(ws: Workspace, run: Run, item: WorkItem, runner: Runner) -> Iterable[str]:
+    """Take what one item names; what a person should know of it."""
+    match item.kind, item.entity:
+        case "api", "progress_claim":
+            return take_queues(ws, item, runner.api())
+        case "api", _:
+            take_api(ws, run, item, runner.api())
+        case "listing", "job_section":
+            account_for_sections(ws, item)
+        case "listing", "compliance_form":
+            problems = runner.on_portal(lambda portal: take_required_forms(ws, portal))
+            runner.on_portal(lambda portal: take_templates(ws, item, portal))
+            if not ws.templates:
+                problems.append("no ASCORA_FORM_TEMPLATES: forms are listed and their ticks read, most answers are not")
+            return problems
+        case "listing", "retention":
+            return runner.on_portal(lambda portal: take_retentions(ws, run, item, portal))
+        case "listing", _:
+            runner.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
+        case _:
+            runner.on_portal(lambda portal: CardVisit(ws, run, item, portal, runner.stopped).take())
+    return ()
 
 
 __all__ = ["Progress", "Scope", "login", "open_workspace", "record_case", "reread", "sync"]

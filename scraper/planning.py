@@ -10,7 +10,7 @@ from typing import Any
 
 from scraper.entities import ENTITIES
 from scraper.errors import ConfigError
-from scraper.models import ComplianceForm, Job, JobSection, Record, Retention
+from scraper.models import ComplianceForm, Job, JobSection, ProgressClaim, Record, Retention
 from scraper.models.base import DateOrInstant, to_json
 from scraper.pages.job import top_number
 from scraper.reading import API_FACET
@@ -61,6 +61,8 @@ def first_items(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]
     for name in wanted if not on_cards else dict.fromkeys(("job", *wanted)):
         if has_api and ENTITIES[name].api is not None:
             yield Planned("api", name, {"jobs": scope["jobs"] if name == "job" else []})
+    if has_api and ProgressClaim.entity in wanted:
+        yield Planned("api", ProgressClaim.entity, {})
     if on_cards:
         yield Planned("listing", "job", {"jobs": scope["jobs"]})
     if ComplianceForm.entity in wanted:

@@ -35,7 +35,10 @@ CHECKS: dict[str, Check] = {
     ),
     "claim_payments": Check("sum of payments = paid", "inc tax; 1c a payment"),
     "claim_document": Check("document = screen", "totals printed in the document; 0c"),
-    "claim_invoice": Check("invoice = screen", "totals of the invoice of this number; 0c"),
+    "claim_invoice": Check(
+        "invoice = screen", "totals of the invoice of this number; retention outside the invoice or inside it; 0c"
+    ),
+    "claim_queue": Check("payments that wait for accounts are on the claim", "inc tax, by amount and date; 0c"),
     "section_remaining": Check("claimed + remaining = value", "ex tax; 1c"),
     "section_value": Check("claimed <= value", "ex tax; a credit is claimed downwards; 1c"),
     "section_percent": Check("claimed percentage = claimed / value", "half of the last printed digit, and 1c"),
@@ -61,7 +64,8 @@ def findings(
         yield from _sources("claim_document", "document", conflicts)
         if document is not None and not any(name in document.model_fields_set for name in TOTALS):
             yield finding("claim_document", "not_checkable", None, None, "no totals were read in the document")
-        yield from _sources("claim_invoice", "api", conflicts)
+        yield from _sources("claim_invoice", "api", conflicts, record.retention_withheld or Decimal(0))
+        yield from _queue(record)
     elif isinstance(record, ClaimSection):
         yield from _section(record)
     elif isinstance(record, Job):
@@ -107,13 +111,28 @@ def _sum(
         yield finding(check, "failed", expected, found, difference)
 
 
-def _sources(check: str, source: str, conflicts: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+def _sources(
+    check: str, source: str, conflicts: Sequence[Mapping[str, Any]], held: Decimal = Decimal(0)
+) -> Iterator[Finding]:
+    """Totals that differ between the screen and a source, but not by what is held back alone."""
     for conflict in conflicts:
         said = conflict["values"]
         if conflict["field"] in TOTALS and None not in (said.get("ui"), said.get(source)):
             expected, found = Decimal(str(said["ui"])), Decimal(str(said[source]))
-            if expected != found:
+            if expected != found and not (held and abs(expected - found) == held):
                 yield finding(check, "failed", expected, found, found - expected)
+
+
+def _queue(claim: ProgressClaim) -> Iterator[Finding]:
+    """Payments that the open API's queue has and the claim does not list."""
+    if claim.queued_payments is None or claim.payments is None:
+        return
+    listed = [(one.payment_date, one.amount) for one in claim.payments]
+    for one in claim.queued_payments:
+        if (one.payment_date, one.amount) in listed:
+            listed.remove((one.payment_date, one.amount))
+        else:
+            yield finding("claim_queue", "failed", one.amount, None, f"paid on {one.payment_date}")
 
 
 def _section(section: ClaimSection) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ class ProgressClaim(Record):
 
     entity: ClassVar[str] = "progress_claim"
     key: ClassVar[tuple[str, ...]] = ("job_number", "claim_number", "claim_name", "claim_date")
+    facts: ClassVar[tuple[str, ...]] = ("queued_payments",)
 
     job_number: str
     claim_number: str | None = None
@@ -52,6 +53,8 @@ class ProgressClaim(Record):
     sent_to_accounts: bool | None = None
     payments: tuple[ClaimPayment, ...] | None = None
     document: DocumentFile | None = None
+    queued_payments: tuple[ClaimPayment, ...] | None = None
+    """Payments of its invoice that the open API's queue had when it was last looked at (api)."""
 
     def key_values(self) -> tuple[str, ...]:
         """The number where it has one: names repeat, and a date may be mended."""

@@ -69,7 +69,7 @@ def test_few_columns_and_a_document_that_is_made_anew(install: Install) -> None:
 
 
 def test_planted_faults_are_found_and_nothing_else(install: Install) -> None:
-    """A tax that does not add up, a claim beyond its section's value, a document that says otherwise."""
+    """A tax that does not add up, a claim beyond its section's value, a document and an invoice that say otherwise."""
     here = install(jobs=2)
     first, second = here.portal.site.world.jobs
     first.contract.claims[0].planted["tax"] = first.contract.claims[0].tax + Decimal("0.50")
@@ -84,10 +84,13 @@ def test_planted_faults_are_found_and_nothing_else(install: Install) -> None:
     first.contract.claims[0].planted["total_inc_tax"] = Decimal("1.00")
     first.contract.claims[1].planted["outstanding"] = Decimal("0.50")
     first.contract.claims[1].misprinted["tax"] = Decimal("7.00")
+    first.contract.claims[1].planted["total_ex_tax"] = first.contract.claims[1].total_ex_tax + 100  # not yet sent
     assert here.sync(entities=MONEY, jobs=(first.number,), full=True)["outcome"] == "complete"
     assert sorted(found(here)) == [
         ("claim_section", "section_value", "failed"),
         ("progress_claim", "claim_document", "failed"),
+        ("progress_claim", "claim_invoice", "failed"),
+        ("progress_claim", "claim_lines", "failed"),
         ("progress_claim", "claim_paid", "failed"),
         ("progress_claim", "claim_tax", "failed"),
     ]

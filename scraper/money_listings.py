@@ -1,0 +1,94 @@
+"""Listings of money that stand on no card: retentions on the Dashboard, and the open API's queues for the accounts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import flows.retention
+from flows.portal import Portal
+from scraper.api.client import AscoraApi
+from scraper.errors import ApiRefused, LayoutChanged
+from scraper.evidence.snapshot import Context
+from scraper.models import Reading, Record
+from scraper.pages.job import top_number
+from scraper.pages.retention import RetentionsGridPage
+from scraper.reading import QUEUES, Rows, reading_of
+from scraper.store import Run, WorkItem
+from scraper.workspace import Workspace
+
+
+def take_queues(ws: Workspace, item: WorkItem, api: AscoraApi) -> list[str]:
+    """Keep what waits for the accounting package; the claims' cards look their invoices up in it.
+
+    A key that may not see a queue is told and no more: a queue proves nothing by what it lacks.
+    """
+    told: list[str] = []
+    prior = ws.clock().astimezone(ws.zone).date() + timedelta(days=1)
+    for name in QUEUES:
+        try:
+            for answer in api.list(name, priorToDate=prior):
+                context = Context(walk=f"{ws.run_id}-{item.id}-{name}", last=answer.last)
+                ws.keep(answer.raw, f"api_{name}", answer.url, answer.scrubbed, context, answer.content_type)
+        except ApiRefused as error:
+            told.append(f"claims are not held against the open API's {name.replace('_', ' ')}: {error}")
+    ws.store.runs.done(item)
+    return told
+
+
+def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> list[str]:
+    """Take what the Dashboard lists of retentions; why it is not taken where there is no such panel.
+
+    A panel that was there before, or that is there and cannot be read, raises `LayoutChanged`.
+    """
+    rows, wanted = Rows(ws), set(item.target["jobs"])
+    readings: list[Reading] = []
+    expected, proven, absent = None, True, None
+    try:
+        for kept in flows.retention.visit(portal):
+            for record, _ in rows.read(kept.snapshot):
+                readings.append(reading_of(_of_top_job(ws, record), kept.snapshot))
+            expected, proven = kept.expected, kept.proven
+    except LayoutChanged as error:
+        if any(ws.store.objects.list(item.entity, include_gone=False)) or not _is_absent(ws, error):
+            raise
+        absent = f"{error}: no retentions are taken"
+    own = [one for one in readings if not wanted or one.record.key_values()[0] in wanted]
+    seen = ws.store.objects.put(own, run_id=run.id).ids
+    with ws.store.unit():
+        for rejected in rows.rejected:
+            ws.store.runs.skip(item, item.entity, "a row of Retentions Due", str(rejected))
+            ws.store.runs.error(item, rejected)
+        if absent is None and proven and not rows.rejected and not wanted:
+            ws.store.objects.settle(item.entity, RetentionsGridPage.kind, seen, since=run.started_at)
+        ws.store.runs.coverage(
+            item,
+            entity=item.entity,
+            listing=RetentionsGridPage.kind,
+            expected=None if wanted else expected,
+            taken=len(own),
+            rejected=len(rows.rejected),
+            proven=proven,
+            unread=sorted(rows.unread),
+        )
+        ws.store.runs.done(item)
+    return [] if absent is None else [absent]
+
+
+def _of_top_job(ws: Workspace, record: Record) -> Record:
+    """The same, under the top job's number where it was printed with a section's suffix."""
+    number = record.key_values()[0]
+    top = top_number(number)
+    is_suffixed = top is not None and ws.store.cards.find(number) is None and ws.store.cards.find(top) is not None
+    return record.model_copy(update={"job_number": top}) if is_suffixed else record
+
+
+def _is_absent(ws: Workspace, error: LayoutChanged) -> bool:
+    """Whether the page that could not be read shows no such grid at all, under no heading of its own."""
+    snapshot = ws.store.evidence.find(error.snapshot or "", f"{RetentionsGridPage.kind}_unread")
+    if snapshot is None:
+        return False
+    try:
+        page = RetentionsGridPage(snapshot, ws.html(snapshot), ws.profile, ws.zone)
+        return not page.view.is_shown and not page.view.is_empty
+    except LayoutChanged:
+        return False
