@@ -1,7 +1,8 @@
 """How much does care cost? A sync against the same walk with bare Playwright locators, in one run, as ratios.
 
-`python -m benchmarks.walk`. Both log in, walk the Jobs list, open every card and section card, take every cell and
-every file. The bare walk knows this one portal by heart, waits only for page loads, keeps no evidence, stores nothing.
+`python -m benchmarks.walk`. Both log in, walk the Jobs list, open every card and section card, take every cell, every
+claim and every file. The bare walk knows this one portal by heart, waits only for page loads, keeps no evidence and
+stores nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ from scraper.planning import Scope
 
 JOBS = 25
 ROUNDS = 2
-SCREENS = ("jobs_grid", "job_details", "job_custom_details", "attachments_grid")
+SCREENS = (
+    *("jobs_grid", "job_details", "job_custom_details", "attachments_grid", "retentions_grid"),
+    *("job_stages_grid", "variations_grid", "progress_claims_grid", "claim_view"),
+)
+FILES = ("file", "claim_file")
 """Screens that both walks look at. That ours keeps some of them twice, for two readers, is its own affair."""
 
 
@@ -59,10 +64,10 @@ def ours(access: Access) -> Taken:
     with workspace(access, api=False) as ws:
         report = pipeline.sync(ws, Scope(), Silent())
         assert report["outcome"] == "complete", report
-        for snapshot in ws.store.evidence.latest([*SCREENS, "file"]):
+        for snapshot in ws.store.evidence.latest([*SCREENS, *FILES]):
             taken.bytes += snapshot.size_bytes
-            taken.pages += snapshot.kind != "file"
-            taken.files += snapshot.kind == "file"
+            taken.pages += snapshot.kind not in FILES
+            taken.files += snapshot.kind in FILES
     return taken
 
 
@@ -77,6 +82,8 @@ def bare(access: Access) -> Taken:
         page.locator("input[type=password]").fill(access["password"])
         page.locator("form button[type=submit]").click()
         page.wait_for_url("**/Portal/Dashboard")
+        _cells(page.locator(".card.wide tbody tr"))
+        taken.screen(page.content())
         waiting = _jobs(page, taken)
         while waiting:
             waiting += _card(page, waiting.pop(0), taken)
@@ -114,9 +121,26 @@ def _card(page: Page, address: str, taken: Taken) -> list[str]:
     _cells(page.locator("#attachments tbody tr"))
     taken.screen(page.content())
     for file in _links(page, '#attachments a[title="Download"]'):
-        taken.bytes += len(page.request.get(file).body())
-        taken.files += 1
+        _file(page, file, taken)
+    for tab in ("Stages", "Variations", "Progress Claims"):
+        if page.get_by_role("tab", name=tab).count():
+            page.get_by_role("tab", name=tab).click()
+            _cells(page.locator("table.grid tbody tr"))
+            taken.screen(page.content())
+    for claim in _links(page, 'a[href^="/Portal/ProgressClaims/View/"]'):
+        page.goto(claim)
+        for value in page.locator(".own-fields td").all():
+            value.inner_text()
+        _cells(page.locator("table.grid tbody tr"))
+        taken.screen(page.content())
+        for file in _links(page, 'a[href^="/Portal/ProgressClaims/Download/"]'):
+            _file(page, file, taken)
     return sections
+
+
+def _file(page: Page, address: str, taken: Taken) -> None:
+    taken.bytes += len(page.request.get(address).body())
+    taken.files += 1
 
 
 def _cells(rows: Locator) -> list[list[str]]:
