@@ -94,6 +94,8 @@ class Navigator:
             if not any(self._leads_to(url, name) for url in addresses):
                 wordings = ", ".join(self._profile.menu.get(name, (name,)))
                 raise LayoutChanged(f"the menu has no entry named {wordings}", f"menu: {name}", self.evidence())
+        # A session that ends on the way leads to the login page, which must not be learnt as the screen's address.
+        self._screen.read(lambda shot: require_menu(self._screen, shot))
         self._addresses.learn(name, self._screen.url)
 
     def show_all(self) -> bool:

@@ -36,7 +36,7 @@ def test_what_passes_is_recovered_from_exactly(install: Install, skin: str, faul
     ("skin", "faults", "entities"),
     [
         ("classic", "truncated-download-always api-refused", {"attachment", "compliance_form", "customer", "job"}),
-        ("kendo", "grid-error-always", {"job"}),
+        ("kendo", "grid-error-always", {"job", "retention"}),
         ("classic", "pager-total", {"job"}),
     ],
 )

@@ -36,13 +36,14 @@ def test_nothing_that_a_run_leaves_tells_a_secret_or_a_name(
     people = {user.name for user in world.users} | {user.email for user in world.users}
     people |= {text for one in world.customers for text in (one.name, one.email, one.phone, one.street.line1) if text}
     people |= {text for one in world.contacts for text in (one.name, one.email, one.mobile) if text}
-    screens = [name for name, entity in ENTITIES.items() if entity.pages]
+    kinds = {name: [page.kind for page in entity.pages] for name, entity in ENTITIES.items() if entity.pages}
+    screens = [name for name, known in kinds.items() if any(here.ws.store.evidence.latest(known))]
     for entity in screens:
         case = pipeline.record_case(here.ws, entity, "now", tmp_path / "pages")
         reads_as_recorded(case)
         text = html.unescape("".join(path.read_text("utf-8") for path in case.iterdir()))
         assert [name for name in sorted(people) if name in text] == [], entity
-    assert len(screens) >= 4
+    assert len(screens) >= len(kinds) - 1  # no job here is priced by stages
 
 
 def test_the_search_for_secrets_finds_them(tmp_path: Path) -> None:

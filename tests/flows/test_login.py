@@ -11,7 +11,8 @@ from starlette.responses import HTMLResponse
 from fixtures.portal.server import PortalServer
 from fixtures.portal.sessions import totp
 from scraper import pipeline
-from scraper.errors import AttemptsExhausted, LoginError, PortalUnavailable
+from scraper.errors import AttemptsExhausted, LoginError, PortalUnavailable, SessionExpired
+from scraper.runner import Runner
 from scraper.workspace import Workspace
 
 pytestmark = pytest.mark.browser
@@ -209,6 +210,19 @@ def test_a_session_that_ended_is_replaced_by_one_login(start_portal: Start, open
     assert held is not None
     assert held.version == 2
     assert portal.site.logins == 2
+
+
+def test_the_login_page_is_not_learnt_as_a_screens_address(start_portal: Start, open_ws: Open) -> None:
+    """A session that ends on the way to a screen is named; the next run finds the screen where it was before."""
+    portal = start_portal()
+    ws = open_ws(portal)
+    with Runner(ws) as runner:
+        runner.on_portal(lambda tab: tab.open("jobs"))
+        portal.site.sessions.end_all("elsewhere")
+        with pytest.raises(SessionExpired):
+            runner.on_portal(lambda tab: tab.open("dashboard"))
+    assert ws.store.sessions.address("dashboard") is None
+    assert str(ws.store.sessions.address("jobs")).endswith("/Portal/Jobs")
 
 
 def test_a_portal_that_does_not_answer_is_unavailable(start_portal: Start, open_ws: Open) -> None:
