@@ -10,9 +10,10 @@ from flows.portal import Card, Portal
 from flows.progress_claim import Listed
 from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, RowRejected, TruncatedDownload
 from scraper.evidence.snapshot import Context
+from scraper.invoices import said_of
 from scraper.models import ProgressClaim, Reading
 from scraper.pages.rows import RowView
-from scraper.reading import CLAIM_FILE, page_of, queued, read_claim_document, reading_of
+from scraper.reading import CLAIM_FILE, page_of, read_claim_document, reading_of
 from scraper.workspace import Workspace
 
 
@@ -62,7 +63,7 @@ class CardClaims:
                 yield reading_of(read, kept.snapshot)
             elif isinstance(read, RowRejected):
                 self._skip(record, str(read))
-        yield from queued(self._ws, _known(record, shown))
+        yield from said_of(self._ws, _known(record, shown))
         before, file = held.get(kept.snapshot.kind), held.get(CLAIM_FILE)
         if file is None or before is None or before.record != shown or not self._ws.blobs.has(file.evidence):
             yield from self._document(record, context)

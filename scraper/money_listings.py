@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import flows.invoice
 import flows.retention
 from flows.portal import Portal
 from scraper.api.client import AscoraApi
-from scraper.errors import ApiRefused, LayoutChanged
+from scraper.errors import ApiRefused, LayoutChanged, RequestRefused, RowRejected
 from scraper.evidence.snapshot import Context
+from scraper.invoices import QUEUES
 from scraper.models import Reading, Record
+from scraper.pages.invoice import InvoicesPage
 from scraper.pages.job import top_number
 from scraper.pages.retention import RetentionsGridPage
-from scraper.reading import QUEUES, Rows, reading_of
+from scraper.reading import Rows, reading_of
 from scraper.store import Run, WorkItem
 from scraper.workspace import Workspace
 
@@ -31,6 +34,20 @@ def take_queues(ws: Workspace, item: WorkItem, api: AscoraApi) -> list[str]:
                 ws.keep(answer.raw, f"api_{name}", answer.url, answer.scrubbed, context, answer.content_type)
         except ApiRefused as error:
             told.append(f"claims are not held against the open API's {name.replace('_', ' ')}: {error}")
+    ws.store.runs.done(item)
+    return told
+
+
+def take_invoices(ws: Workspace, item: WorkItem, portal: Portal) -> list[str]:
+    """Keep the Invoices list; the claims' cards look their invoices up in it. What of it could not be had is told:
+    no object is lost with it."""
+    told: list[str] = []
+    try:
+        for kept in flows.invoice.visit(portal):
+            page = InvoicesPage(kept.snapshot, ws.html(kept.snapshot), ws.profile, ws.zone)
+            told += [str(one) for one in page.invoices() if isinstance(one, RowRejected)]
+    except (LayoutChanged, RequestRefused) as error:
+        told.append(f"claims are not held against the Invoices list: {error}")
     ws.store.runs.done(item)
     return told
 

@@ -22,7 +22,7 @@ from scraper.listing import (
     take_required_forms,
     take_templates,
 )
-from scraper.money_listings import take_queues, take_retentions
+from scraper.money_listings import take_invoices, take_queues, take_retentions
 from scraper.planning import Scope, entities_of, first_items
 from scraper.profile import fold
 from scraper.reading import required_forms
@@ -151,6 +151,8 @@ def _take(ws: Workspace, run: Run, item: WorkItem, runner: Runner) -> Iterable[s
             if not ws.templates:
                 problems.append("no ASCORA_FORM_TEMPLATES: forms are listed and their ticks read, most answers are not")
             return problems
+        case "listing", "progress_claim":
+            return runner.on_portal(lambda portal: take_invoices(ws, item, portal))
         case "listing", "retention":
             return runner.on_portal(lambda portal: take_retentions(ws, run, item, portal))
         case "listing", _:

@@ -65,6 +65,8 @@ def first_items(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]
         yield Planned("api", ProgressClaim.entity, {})
     if on_cards:
         yield Planned("listing", "job", {"jobs": scope["jobs"]})
+    if ProgressClaim.entity in wanted:
+        yield Planned("listing", ProgressClaim.entity, {})
     if ComplianceForm.entity in wanted:
         yield Planned("listing", ComplianceForm.entity, {})
     if Retention.entity in wanted:

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from scraper import text
-from scraper.api import accounting, answers, payloads
+from scraper.api import answers, payloads
 from scraper.api.routes import ROUTES
 from scraper.api.values import Account
 from scraper.documents import form as forms
@@ -38,8 +37,6 @@ PDF = "application/pdf"
 CLAIM_FILE = "claim_file"
 """A claim's document, and what it says."""
 API_FACET = "api"
-QUEUES = ("invoices_to_send", "payments_to_send")
-"""Listings of the open API that know claims as invoices."""
 
 
 @dataclass
@@ -224,23 +221,6 @@ def _form(ws: Workspace, attachment: Attachment) -> forms.ReadForm:
         return ws.form_reader.read(content)
     except DocumentUnreadable as error:
         return forms.unread(str(error))
-
-
-def queued(ws: Workspace, claim: ProgressClaim) -> Iterator[Reading]:
-    """What the queues last seen say of a claim, by its invoice number; nothing of one that they do not hold."""
-    number = claim.invoice_number
-    key = claim.model_dump(include={"job_number", "claim_number", "claim_name", "claim_date", "portal_id"})
-    account = Account(ws.profile, ws.zone)
-    for snapshot in ws.store.evidence.latest([f"api_{name}" for name in QUEUES]) if number else ():
-        name = snapshot.kind.removeprefix("api_")
-        rows = answers.read(ws.blobs.get(snapshot.sha256), ROUTES[name]).rows
-        said: dict[str, Any] = {}
-        if name == "invoices_to_send":
-            said = dict(accounting.invoices(rows, account).get(str(number), {}))
-        elif payments := accounting.payments(rows, account).get(str(number)):
-            said = {"queued_payments": payments}
-        if said:
-            yield reading_of(ProgressClaim(**key, **said), snapshot, "api", snapshot.kind)
 
 
 def read_answer(ws: Workspace, snapshot: Snapshot) -> tuple[list[Reading], list[RowRejected]]:

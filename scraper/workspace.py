@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -24,6 +25,7 @@ from scraper.settings import Settings
 from scraper.store import Store
 
 TEMPLATE_KIND = "form_template"
+Held = TypeVar("Held")
 
 
 def now_utc() -> datetime:
@@ -43,6 +45,8 @@ class Workspace:
     clock: Callable[[], datetime] = now_utc
     run_id: str | None = field(default=None)
     """The run that evidence is kept for, while there is one."""
+    memory: dict[str, tuple[object, Any]] = field(default_factory=dict)
+    """What was read of kept evidence and is asked for often: by name, with what it was read from."""
 
     @property
     def revisit(self) -> timedelta:
@@ -63,6 +67,13 @@ class Workspace:
         shown = [(name, sha256) for name, sha256 in named if fold(name) not in names and self.blobs.has(sha256)]
         contents = ((name, self.blobs.get(sha256)) for name, sha256 in shown)
         return (*own, *form_templates.kept(contents, self.profile.forms))
+
+    def remembered(self, name: str, key: object, read: Callable[[], Held]) -> Held:
+        """What `read` gives, read once for the same `key`."""
+        if name not in self.memory or self.memory[name][0] != key:
+            self.memory[name] = (key, read())
+        held: Held = self.memory[name][1]
+        return held
 
     def keep_template(self, name: str, blob: Blob, url: str, content_type: str) -> None:
         """Note a template of the portal as evidence, and read forms with it from now on."""

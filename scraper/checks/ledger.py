@@ -65,6 +65,7 @@ def findings(
         if document is not None and not any(name in document.model_fields_set for name in TOTALS):
             yield finding("claim_document", "not_checkable", None, None, "no totals were read in the document")
         yield from _sources("claim_invoice", "api", conflicts, record.retention_withheld or Decimal(0))
+        yield from _invoice(record)
         yield from _queue(record)
     elif isinstance(record, ClaimSection):
         yield from _section(record)
@@ -121,6 +122,17 @@ def _sources(
             expected, found = Decimal(str(said["ui"])), Decimal(str(said[source]))
             if expected != found and not (held and abs(expected - found) == held):
                 yield finding(check, "failed", expected, found, found - expected)
+
+
+def _invoice(claim: ProgressClaim) -> Iterator[Finding]:
+    """What the Invoices list prints of the claim, where it does."""
+    held = claim.retention_withheld or Decimal(0)
+    for field in ("total_ex_tax", "total_inc_tax", "amount_paid"):
+        expected, found = getattr(claim, field), getattr(claim.invoiced, field, None)
+        if expected is None or found is None or expected == found:
+            continue
+        if not held or abs(expected - found) != held:
+            yield finding("claim_invoice", "failed", expected, found, found - expected)
 
 
 def _queue(claim: ProgressClaim) -> Iterator[Finding]:

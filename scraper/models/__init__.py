@@ -11,7 +11,7 @@ from scraper.models.job import Address, CustomField, Job
 from scraper.models.job_checklist import ChecklistItem, JobChecklist
 from scraper.models.job_section import JobSection
 from scraper.models.job_stage import JobStage
-from scraper.models.progress_claim import ClaimLine, ClaimPayment, ProgressClaim
+from scraper.models.progress_claim import ClaimLine, ClaimPayment, Invoiced, ProgressClaim
 from scraper.models.retention import Retention
 from scraper.models.variation import Variation
 
@@ -45,6 +45,7 @@ __all__ = [
     "CustomField",
     "Customer",
     "DocumentFile",
+    "Invoiced",
     "Job",
     "JobChecklist",
     "JobSection",

@@ -27,12 +27,23 @@ class ClaimPayment(Part):
     receipt_number: str | None = None
 
 
+class Invoiced(Part):
+    """What the portal's Invoices list says of the invoice that a claim is (ui)."""
+
+    total_ex_tax: Money | None = None
+    total_inc_tax: Money | None = None
+    amount_paid: Money | None = None
+    sent_to_accounts: bool | None = None
+    message: str | None = None
+    """What the accounting package answered, verbatim."""
+
+
 class ProgressClaim(Record):
     """One claim. None where neither list, screen nor document shows it; no lines at all is an empty list."""
 
     entity: ClassVar[str] = "progress_claim"
     key: ClassVar[tuple[str, ...]] = ("job_number", "claim_number", "claim_name", "claim_date")
-    facts: ClassVar[tuple[str, ...]] = ("queued_payments",)
+    facts: ClassVar[tuple[str, ...]] = ("queued_payments", "invoiced")
 
     job_number: str
     claim_number: str | None = None
@@ -55,6 +66,9 @@ class ProgressClaim(Record):
     document: DocumentFile | None = None
     queued_payments: tuple[ClaimPayment, ...] | None = None
     """Payments of its invoice that the open API's queue had when it was last looked at (api)."""
+
+    invoiced: Invoiced | None = None
+    """Its row in the Invoices list, when that was last looked at (ui)."""
 
     def key_values(self) -> tuple[str, ...]:
         """The number where it has one: names repeat, and a date may be mended."""

@@ -13,10 +13,12 @@ import pytest
 from scraper.entities import PAGES
 from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.models import ClaimSection, JobStage, ProgressClaim, Record, Retention, Variation
+from scraper.models import ClaimSection, Invoiced, JobStage, ProgressClaim, Record, Retention, Variation
+from scraper.pages.invoice import InvoicesPage
 from scraper.profile import load
 
 PROFILE = load()
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 KEY = "J1\x1fPC1\x1f\x1f"
 FACTS = "<dl><dt>Claim Name</dt><dd>Deposit</dd><dt>Claim Date</dt><dd>05/03/2026</dd></dl>"
 
@@ -27,7 +29,7 @@ def read(kind: str, html: str, row: str | None = None) -> list[Record | RowRejec
         sha256="0" * 64,
         kind=kind,
         url="https://portal.example/x",
-        captured_at=datetime(2026, 3, 1, tzinfo=UTC),
+        captured_at=NOW,
         size_bytes=len(html),
         context=Context(job_number="J1", row=row),
     )
@@ -178,6 +180,30 @@ def test_stages_keep_their_order_and_activities() -> None:
         ("Handover", 2, "custom", ("Paperwork", "Keys")),
         ("Design", 1, "standard", ()),
     ]
+
+
+def test_the_invoices_list_says_what_it_says_of_each_number() -> None:
+    """Totals, payments and the accounting package's answer by invoice number; a row that cannot be read is named."""
+    html = grid(
+        "Invoice No. | Customer | Total Inc Tax | Paid | Sent | Message",
+        "Inv1 | Bluegum | $11.00 | $5.00 | N | Contact is archived",
+        "Inv2 | Bluegum | eleven | | Y |",
+        "Inv3 | Bluegum | | | |",
+    )
+    snapshot = Snapshot(
+        sha256="0" * 64, kind="invoices_grid", url="https://portal.example/x", captured_at=NOW, size_bytes=len(html)
+    )
+    page = InvoicesPage(snapshot, f"<body>{html}</body>", PROFILE, ZoneInfo("Australia/Sydney"))
+    first, rejected, last = page.invoices()
+    said = Invoiced(
+        total_inc_tax=Decimal("11.00"),
+        amount_paid=Decimal("5.00"),
+        sent_to_accounts=False,
+        message="Contact is archived",
+    )
+    assert first == ("Inv1", said)
+    assert isinstance(rejected, RowRejected)
+    assert last == ("Inv3", Invoiced())
 
 
 def test_retentions_of_one_panel_among_others() -> None:
