@@ -79,10 +79,13 @@ class Installation:
         """What a perfect extraction would hold now."""
         return truth.entities(self.portal.site, api=self.api)
 
-    def differences(self) -> dict[str, dict[str, list[str]]]:
-        """By entity, the objects that only the store or only the truth holds; empty when the extraction is exact."""
+    def differences(self, *entities: str) -> dict[str, dict[str, list[str]]]:
+        """By entity (of these, or of all), the objects that only the store or only the truth holds; empty when the
+        extraction is exact."""
         found = {}
         for entity, objects in self.truth().items():
+            if entities and entity not in entities:
+                continue
             here, there = (_lines(each) for each in (self.stored(entity), objects))
             if here != there:
                 lacks, adds = [one for one in there if one not in here], [one for one in here if one not in there]

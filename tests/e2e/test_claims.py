@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -16,11 +15,6 @@ pytestmark = pytest.mark.browser
 
 Install = Callable[..., Installation]
 MONEY = tuple(one.entity for one in (JobStage, Variation, ClaimSection, ProgressClaim, Retention))
-
-
-def wrong(here: Installation) -> dict[str, Any]:
-    """Where what is stored of a project's money is not the truth."""
-    return {name: rest for name, rest in here.differences().items() if name in MONEY}
 
 
 def found(here: Installation) -> list[tuple[str, str, str]]:
@@ -46,7 +40,7 @@ def test_few_columns_and_a_document_that_is_made_anew(install: Install) -> None:
     }
     here = install(jobs=2, skin="kendo", switches=switches)
     assert here.sync(entities=MONEY)["outcome"] == "complete"
-    assert wrong(here) == {}
+    assert here.differences(*MONEY) == {}
     assert {(check, outcome) for _, check, outcome in found(here)} == set()
     asked = here.portal.site.requests
     screens = {path: times for path, times in asked.items() if "/ProgressClaims/View/" in path}
@@ -78,7 +72,7 @@ def test_planted_faults_are_found_and_nothing_else(install: Install) -> None:
     line.value += section.total_value
     report = here.sync(entities=MONEY)
     assert report["outcome"] == "complete", report
-    assert wrong(here) == {}
+    assert here.differences(*MONEY) == {}
     assert sorted(found(here)) == [("claim_section", "section_value", "failed")]  # the total moved with the tax
 
     first.contract.claims[0].planted["total_inc_tax"] = Decimal("1.00")
@@ -96,7 +90,7 @@ def test_planted_faults_are_found_and_nothing_else(install: Install) -> None:
         ("progress_claim", "claim_paid", "failed"),
         ("progress_claim", "claim_tax", "failed"),
     ]
-    assert wrong(here) == {}  # what the screen shows had changed, so the document was fetched again
+    assert here.differences(*MONEY) == {}  # what the screen shows had changed, so the document was fetched again
 
 
 def test_two_sections_of_one_name_lose_nothing(install: Install) -> None:
