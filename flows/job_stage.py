@@ -12,4 +12,6 @@ def visit(portal: Portal, card: Card) -> Iterator[Kept]:
     portal.open_card(card)
     tab = portal.tab("stages")
     if tab is not None:
-        yield from portal.grid_pages("job_stages", kind="job_stages_grid", context=card.context, badge=tab.badge)
+        yield from portal.grid_pages(
+            "job_stages", kind="job_stages_grid", context=card.context, badge=tab.badge, may_be_blank=True
+        )

@@ -58,13 +58,17 @@ class Portal:
         self.learnt = self._go.learnt
         self.evidence = self._go.evidence
 
-    def grid_pages(self, grid: str, *, kind: str, context: Context, badge: int | None = None) -> Iterator[KeptGrid]:
+    def grid_pages(
+        self, grid: str, *, kind: str, context: Context, badge: int | None = None, may_be_blank: bool = False
+    ) -> Iterator[KeptGrid]:
         """Walk a listing over all its pages; each is kept as evidence before it is handed out.
 
-        `badge` is the count that the listing's tab shows. The last page says whether the end is proven.
+        `badge` is the count that the listing's tab shows. `may_be_blank`: a tab that nobody has used may show no grid
+        and no word. The last page says whether the end is proven.
         Raises `LayoutChanged`, `PortalUnavailable`, `SessionExpired`, `RateLimited`.
         """
-        yield from walk(self._screen, self._session.account.keep, grid, kind, context, badge)
+        keep = self._session.account.keep
+        yield from walk(self._screen, keep, grid, kind, context, badge, may_be_blank=may_be_blank)
 
     def details(self, name: str, *, kind: str, context: Context) -> Kept:
         """Keep the label-and-value screen at hand, unfolded, as soon as it shows what the profile requires of it."""

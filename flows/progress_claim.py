@@ -31,7 +31,9 @@ def visit_sections(portal: Portal, card: Card) -> Iterator[KeptGrid]:
     """Walk a card's claim sections; none where a card has no Progress Claims tab."""
     portal.open_card(card)
     if portal.tab("progress_claims") is not None:
-        yield from portal.grid_pages("claim_sections", kind="claim_sections_grid", context=card.context)
+        yield from portal.grid_pages(
+            "claim_sections", kind="claim_sections_grid", context=card.context, may_be_blank=True
+        )
 
 
 def visit(portal: Portal, card: Card, kind: str = "progress_claims_grid") -> Iterator[KeptGrid]:
@@ -41,7 +43,7 @@ def visit(portal: Portal, card: Card, kind: str = "progress_claims_grid") -> Ite
     """
     portal.open_card(card)
     if portal.tab("progress_claims") is not None:
-        yield from portal.grid_pages("progress_claims", kind=kind, context=card.context)
+        yield from portal.grid_pages("progress_claims", kind=kind, context=card.context, may_be_blank=True)
 
 
 def look_at(portal: Portal, card: Card, claim: Listed, context: Context) -> Kept:

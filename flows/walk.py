@@ -15,7 +15,8 @@ from flows.unfold import folds
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.pages.dom import parse
-from scraper.pages.grid import GridView, find_grid
+from scraper.pages.grid import NO_GRID, GridView, find_grid
+from scraper.pages.panel import is_blank
 
 MAX_PAGES = 5_000
 """A listing that never ends is a listing that goes round in circles."""
@@ -41,16 +42,24 @@ class KeptGrid(Kept):
     view: GridView = field(kw_only=True)
 
 
-def walk(screen: Screen, keep: Keep, name: str, kind: str, context: Context, badge: int | None) -> Iterator[KeptGrid]:
+def walk(
+    screen: Screen,
+    keep: Keep,
+    name: str,
+    kind: str,
+    context: Context,
+    badge: int | None,
+    *,
+    may_be_blank: bool = False,
+) -> Iterator[KeptGrid]:
     """Hand out every page of the grid `name`; see `Portal.grid_pages`."""
-    grid, pager = screen.profile.grids[name], screen.profile.pager
     walk_id, taken, before = uuid.uuid4().hex, 0, None
     totals: set[int] = set() if badge is None else {badge}
 
     for page in range(1, MAX_PAGES + 1):
 
         def wanted(shot: Shot, before: GridView | None = before, page: int = page) -> GridView:
-            view = find_grid(parse(shot.html), grid, pager, name, None)
+            view = _seen(screen, shot, name, may_be_blank=may_be_blank and before is None)
             if before is not None and _signature(view) == _signature(before):
                 raise LayoutChanged(f"page {page} of the {name} listing never came", name)
             if not view.rows and not view.is_empty and badge != 0:
@@ -88,6 +97,17 @@ def walk(screen: Screen, keep: Keep, name: str, kind: str, context: Context, bad
         before = view
         screen.press(following)
     raise LayoutChanged(f"the {name} listing has more than {MAX_PAGES} pages", name)
+
+
+def _seen(screen: Screen, shot: Shot, name: str, *, may_be_blank: bool) -> GridView:
+    """The grid on the screen. Raises `LayoutChanged` where there is none, unless a blank panel says it all."""
+    soup = parse(shot.html)
+    try:
+        return find_grid(soup, screen.profile.grids[name], screen.profile.pager, name, None)
+    except LayoutChanged:
+        if may_be_blank and is_blank(soup, screen.profile.never_press):
+            return NO_GRID
+        raise
 
 
 def _still_empty(

@@ -12,7 +12,7 @@ from scraper.pages.rows import RowView, data_rows, has_empty_row, identified
 from scraper.pages.search import Search
 from scraper.profile.model import Grid, Pager, matches
 
-__all__ = ["GridView", "PagerState", "RowView", "find_grid"]
+__all__ = ["NO_GRID", "GridView", "PagerState", "RowView", "find_grid"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ class GridView:
     def expected(self) -> int | None:
         """How many rows the page says the whole listing has: by its pager, else by its badge."""
         return self.badge if self.pager.total is None else self.pager.total
+
+
+NO_GRID = GridView((), {}, {}, {}, (), (), PagerState(), is_empty=True, badge=None)
+"""What a tab shows that nobody has used yet."""
 
 
 def find_grid(

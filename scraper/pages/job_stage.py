@@ -33,6 +33,7 @@ class JobStagesGridPage(GridPage[JobStage]):
     kind = "job_stages_grid"
     record = JobStage
     grid = "job_stages"
+    is_optional = True
     columns = {
         "name": values.identity,
         "kind": values.words,

@@ -17,6 +17,7 @@ class VariationsGridPage(GridPage[Variation]):
     kind = "variations_grid"
     record = Variation
     grid = "variations"
+    is_optional = True
     columns = {
         "quote_number": values.identity,
         "name": values.words,
