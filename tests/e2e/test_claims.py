@@ -94,7 +94,7 @@ def test_planted_faults_are_found_and_nothing_else(install: Install) -> None:
 
 
 def test_two_sections_of_one_name_lose_nothing(install: Install) -> None:
-    """Sections that only their cards tell apart keep their own variations and claims; neither card takes the other's."""
+    """Sections that only their cards tell apart keep their own variations and claims."""
     here = install(jobs=2)
     job = here.portal.site.world.jobs[1]
     for section, of_claims in zip(job.sections[1:3], job.contract.claim_sections[1:3], strict=True):
