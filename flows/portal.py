@@ -70,6 +70,16 @@ class Portal:
         keep = self._session.account.keep
         yield from walk(self._screen, keep, grid, kind, context, badge, may_be_blank=may_be_blank)
 
+    def tab_pages(self, card: Card, tab: str, grid: str, *, kind: str, is_counted: bool = True) -> Iterator[KeptGrid]:
+        """Walk what a tab of a card lists, as `grid_pages` does; none where the card has no such tab.
+
+        A tab that nobody has used may be blank. `is_counted`: a count that the tab shows is this list's.
+        """
+        self.open_card(card)
+        if (opened := self.tab(tab)) is not None:
+            badge = opened.badge if is_counted else None
+            yield from self.grid_pages(grid, kind=kind, context=card.context, badge=badge, may_be_blank=True)
+
     def details(self, name: str, *, kind: str, context: Context) -> Kept:
         """Keep the label-and-value screen at hand, unfolded, as soon as it shows what the profile requires of it."""
         profile = self._session.account.profile

@@ -29,21 +29,13 @@ class Listed:
 
 def visit_sections(portal: Portal, card: Card) -> Iterator[KeptGrid]:
     """Walk a card's claim sections; none where a card has no Progress Claims tab."""
-    portal.open_card(card)
-    if portal.tab("progress_claims") is not None:
-        yield from portal.grid_pages(
-            "claim_sections", kind="claim_sections_grid", context=card.context, may_be_blank=True
-        )
+    # What the tab counts, where it counts, may be claims or sections.
+    yield from portal.tab_pages(card, "progress_claims", "claim_sections", kind="claim_sections_grid", is_counted=False)
 
 
 def visit(portal: Portal, card: Card, kind: str = "progress_claims_grid") -> Iterator[KeptGrid]:
-    """Walk a card's claims; none where a card has no Progress Claims tab.
-
-    The tab's own count, where it has one, may be of claims or of sections, and so says nothing here.
-    """
-    portal.open_card(card)
-    if portal.tab("progress_claims") is not None:
-        yield from portal.grid_pages("progress_claims", kind=kind, context=card.context, may_be_blank=True)
+    """Walk a card's claims; none where a card has no Progress Claims tab."""
+    yield from portal.tab_pages(card, "progress_claims", "progress_claims", kind=kind, is_counted=False)
 
 
 def look_at(portal: Portal, card: Card, claim: Listed, context: Context) -> Kept:
