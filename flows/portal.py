@@ -128,7 +128,8 @@ class Portal:
         """
         controls = self._session.account.profile.controls
         offered = [c for c in self._screen.controls() or [] if c.visible and not c.row and not c.disabled]
-        control = next((c for c in offered if c.named(controls.download_claim)), None)
+        named = (c for wording in controls.download_claim for c in offered if c.named((wording,)))
+        control = next(named, None)
         if control is None:
             return None
         if control.address is None:
@@ -137,8 +138,8 @@ class Portal:
             if file is not None:
                 return file
             shown = [c for c in self._screen.controls() or [] if c.visible and not c.row and not c.disabled]
-            named = [c for c in shown if c.named((*controls.download, *controls.download_claim))]
-            control = next((c for c in named if c.names not in before), None)
+            fresh = [c for c in shown if c.named((*controls.download, *controls.download_claim))]
+            control = next((c for c in fresh if c.names not in before), None)
             if control is None:
                 message = f"what asks for the template of {name!r} has no Download"
                 raise LayoutChanged(message, "claim", self._go.evidence())

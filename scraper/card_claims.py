@@ -35,11 +35,12 @@ class CardClaims:
         """Entity, what and why, of every screen or document that could not be had."""
 
     def listed(self, record: ProgressClaim, row: RowView) -> None:
-        """Note a row of the list that leads to a screen of its own."""
-        if self._portal.has_view(row):
+        """Note a row of the list that leads to a screen of its own, by its View or by its name or number."""
+        named = (name for name in (record.claim_name, record.claim_number) if name is not None)
+        url = next((url for name in named if (url := self._portal.link_of(row, name)) is not None), None)
+        if url is not None or self._portal.has_view(row):
             words = row.text()
             twins = sum(one.listed.words == words for one in self._noted)
-            url = self._portal.link_of(row, record.claim_name or "")
             self._noted.append(_Noted(record, Listed(words, twins + 1, record.portal_id, url)))
 
     def screens(self) -> Iterator[Reading]:
