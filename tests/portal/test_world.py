@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 from PIL import ExifTags, Image
@@ -116,3 +117,16 @@ def test_a_big_file_is_streamed_to_its_exact_length() -> None:
     sizes = [len(chunk) for chunk in files.chunks(big)]
     assert sum(sizes) == files.size(big) == 1_000_001
     assert max(sizes) <= 65_536
+
+
+def test_every_contract_adds_up() -> None:
+    """Claim sections make the job's total, lines what is claimed, and no amount is less than nothing of nothing."""
+    for job in build(120).jobs:
+        contract = job.contract
+        if contract.claim_sections:
+            assert sum(one.total_value for one in contract.claim_sections) == job.total_ex_tax, job.number
+        for claim in contract.claims:
+            amounts = [claim.total_ex_tax, claim.tax, claim.outstanding, *(line.value for line in claim.lines)]
+            assert not any(str(amount).startswith("-0") and not amount for amount in amounts), claim.number
+            held = Decimal(0) if claim.retention_inside else claim.retention
+            assert claim.amount_paid + claim.outstanding + held == claim.total_inc_tax, claim.number
