@@ -35,8 +35,12 @@ def test_what_passes_is_recovered_from_exactly(install: Install, skin: str, faul
 @pytest.mark.parametrize(
     ("skin", "faults", "entities"),
     [
-        ("classic", "truncated-download-always api-refused", {"attachment", "compliance_form", "customer", "job"}),
-        ("kendo", "grid-error-always", {"job", "retention"}),
+        (
+            "classic",
+            "truncated-download-always api-refused",
+            {"attachment", "compliance_form", "customer", "job", "progress_claim"},
+        ),
+        ("kendo", "grid-error-always", {"job", "progress_claim", "retention"}),
         ("classic", "pager-total", {"job"}),
     ],
 )
