@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
 from docx.oxml import parse_xml
@@ -56,7 +57,7 @@ def png(shade: int) -> bytes:
 
 def text_box(paragraph: Any, words: str) -> None:
     """A text box as Word writes it: once for programs of today, once for older ones."""
-    inside = f"<w:txbxContent><w:p><w:r><w:t xml:space='preserve'>{words}</w:t></w:r></w:p></w:txbxContent>"
+    inside = f"<w:txbxContent><w:p><w:r><w:t xml:space='preserve'>{escape(words)}</w:t></w:r></w:p></w:txbxContent>"
     space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
     shape = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
     paragraph._p.append(
