@@ -12,8 +12,10 @@ from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, RowR
 from scraper.evidence.snapshot import Context
 from scraper.invoices import said_of
 from scraper.models import ProgressClaim, Reading
+from scraper.models.base import to_json
 from scraper.pages.rows import RowView
 from scraper.reading import CLAIM_FILE, page_of, read_claim_document, reading_of
+from scraper.store.stored import digest
 from scraper.workspace import Workspace
 
 
@@ -65,16 +67,18 @@ class CardClaims:
             elif isinstance(read, RowRejected):
                 self._skip(record, str(read))
         yield from said_of(self._ws, _known(record, shown))
-        before, file = held.get(kept.snapshot.kind), held.get(CLAIM_FILE)
-        if file is None or before is None or before.record != shown or not self._ws.blobs.has(file.evidence):
-            yield from self._document(record, context)
+        # Not by what was last seen of the screen: the document of that may have failed to come.
+        showing, file = digest(to_json(shown or record)), held.get(CLAIM_FILE)
+        has_file = file is not None and self._ws.blobs.has(file.evidence)
+        if file is None or not has_file or getattr(file.record, "document_of", None) != showing:
+            yield from self._document(record, context, showing)
 
-    def _document(self, record: ProgressClaim, context: Context) -> Iterator[Reading]:
+    def _document(self, record: ProgressClaim, context: Context, showing: str) -> Iterator[Reading]:
         """The claim's document, where its screen offers one; it is made anew each time, so it is fetched once."""
         title = record.claim_number or record.claim_name or "a claim"
         fetched = self._portal.download_here(f"claim {title}")
         if fetched is not None:
-            row = "\x1f".join((str(context.row), fetched.name or f"Progress Claim {title}"))
+            row = "\x1f".join((str(context.row), fetched.name or f"Progress Claim {title}", showing))
             named = context.model_copy(update={"row": row})
             snapshot = self._ws.index(fetched.blob, CLAIM_FILE, fetched.url, (), named, fetched.content_type)
             yield read_claim_document(self._ws, snapshot)

@@ -178,7 +178,7 @@ def read_form(ws: Workspace, file: Reading, *, listed: bool = False) -> Reading 
 
 def read_claim_document(ws: Workspace, snapshot: Snapshot) -> Reading:
     """What a claim's document is, and the totals that it prints; a document that cannot be read says none."""
-    job_number, number, claim_name, day, name = (snapshot.context.row or "").split("\x1f")
+    job_number, number, claim_name, day, name, showing = (snapshot.context.row or "").split("\x1f")
     with ws.blobs.open(snapshot.sha256) as source:
         content_type = photo.facts(source).content_type
     key = {"claim_number": number} if number else {"claim_name": claim_name or None, "claim_date": day or None}
@@ -190,7 +190,14 @@ def read_claim_document(ws: Workspace, snapshot: Snapshot) -> Reading:
         with contextlib.suppress(DocumentUnreadable):
             said = _totals(ws, ws.form_reader.amounts(ws.blobs.get(snapshot.sha256)))
     record = ProgressClaim.model_validate(
-        {"job_number": job_number, "portal_id": snapshot.context.portal_id, "document": document, **key, **said}
+        {
+            "job_number": job_number,
+            "portal_id": snapshot.context.portal_id,
+            "document": document,
+            "document_of": showing,
+            **key,
+            **said,
+        }
     )
     return reading_of(record, snapshot, "document", CLAIM_FILE)
 

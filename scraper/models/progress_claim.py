@@ -43,7 +43,7 @@ class ProgressClaim(Record):
 
     entity: ClassVar[str] = "progress_claim"
     key: ClassVar[tuple[str, ...]] = ("job_number", "claim_number", "claim_name", "claim_date")
-    facts: ClassVar[tuple[str, ...]] = ("queued_payments", "invoiced")
+    facts: ClassVar[tuple[str, ...]] = ("document_of", "queued_payments", "invoiced")
 
     job_number: str
     claim_number: str | None = None
@@ -64,6 +64,8 @@ class ProgressClaim(Record):
     sent_to_accounts: bool | None = None
     payments: tuple[ClaimPayment, ...] | None = None
     document: DocumentFile | None = None
+    document_of: str | None = None
+    """Digest of what the screen showed when the document was fetched: of another state there is another document."""
     queued_payments: tuple[ClaimPayment, ...] | None = None
     """Payments of its invoice that the open API's queue had when it was last looked at (api)."""
 

@@ -56,9 +56,13 @@ def test_few_columns_and_a_document_that_is_made_anew(install: Install) -> None:
 
     claim = here.portal.site.world.jobs[0].contract.claims[0]
     claim.planted["amount_paid"] = claim.amount_paid - Decimal(5)
-    report = here.sync(entities=MONEY, jobs=(here.portal.site.world.jobs[0].number,), full=True)
-    assert report["entities"]["progress_claim"]["changed"] == 1
-    assert sum(times for path, times in asked.items() if "/ProgressClaims/Download/" in path) == 6
+    number = here.portal.site.world.jobs[0].number
+    here.control("fault", name="truncated-download-always")
+    assert here.sync(entities=MONEY, jobs=(number,), full=True)["outcome"] == "partial"
+    here.control("fault", name="truncated-download-always", on="0")
+    asked.clear()
+    assert here.sync(entities=MONEY, jobs=(number,), full=True)["outcome"] == "complete"
+    assert sum(times for path, times in asked.items() if "/ProgressClaims/Download/" in path) == 1
     assert here.alarms == []
 
 
