@@ -36,6 +36,8 @@ class BrowserThread:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="browser")
         self._browser: Browser | None = None
+        self.launches = 0
+        """How many browsers there were: contexts of one before the last are gone."""
 
     def run(self, work: Callable[[], Result]) -> Result:
         """Do the work on the browser thread and hand back what it returns or raises.
@@ -54,6 +56,7 @@ class BrowserThread:
         """The browser of this thread, launched on first use. Call it on the browser thread."""
         if self._browser is None:
             self._browser = Browser(program, ca_bundle)
+            self.launches += 1
         return self._browser
 
     def kill(self) -> None:

@@ -104,8 +104,12 @@ class Guard:
             route.continue_()
             return
         try:
-            if kind not in ASSETS:
-                self.throttle.pace()
+            if kind not in ASSETS and not self.throttle.pace():
+                why = self.throttle.off or "the portal wants to be left alone for long"
+                script = kind in {"xhr", "fetch"}
+                self._note(Trouble(request.url, "limited", why, script=script, retry_after=self.throttle.closed_for()))
+                route.abort("blockedbyclient")
+                return
             self._answer(route, request, kind)
         except PlaywrightError as error:
             self._note(Trouble(request.url, "failed", error.message.splitlines()[0], script=kind in {"xhr", "fetch"}))
@@ -118,7 +122,9 @@ class Guard:
         if kind in ASSETS and (held := self._assets.get(request.url)) is not None:
             route.fulfill(status=held[0], headers=held[1], body=held[2])
             return
+        asked_at = time.monotonic()
         response = route.fetch(max_redirects=0)
+        seconds = time.monotonic() - asked_at
         hops = self._page_hops if kind == "document" else 0
         while 300 <= response.status < 400 and (location := response.headers.get("location")):
             target = urljoin(response.url, location)
@@ -140,14 +146,14 @@ class Guard:
             response = route.fetch(url=target, method="GET", max_redirects=0)
         if kind == "document":
             self._page_hops = 0
-        self._inspect(request.url, response, kind)
+        self._inspect(request.url, response, kind, seconds)
         if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:
             self._assets[request.url] = (response.status, dict(response.headers), response.body())
         route.fulfill(response=response)
         response.dispose()  # the driver would hold the body for as long as the context lives
 
-    def _inspect(self, url: str, response: APIResponse, kind: str) -> None:
-        """Note answers that leave the screen without its data."""
+    def _inspect(self, url: str, response: APIResponse, kind: str, seconds: float) -> None:
+        """Note answers that leave the screen without its data; `seconds` is how long the portal took."""
         script = kind in {"xhr", "fetch"}
         if kind != "document" and not script:
             return
@@ -156,10 +162,12 @@ class Guard:
             self.throttle.refused(after)
             self._note(Trouble(url, "limited", "answered 429", script=script, retry_after=after))
             return
-        self.throttle.answered()
         if response.status >= 500:
+            self.throttle.failed()
             self._note(Trouble(url, "failed", f"answered {response.status}", script=script))
-        elif response.status == 401 and (script or not (self.logging_in or _PASSWORD.search(response.text()))):
+            return
+        self.throttle.answered(seconds)
+        if response.status == 401 and (script or not (self.logging_in or _PASSWORD.search(response.text()))):
             # A page is more than its status while somebody logs in, and a login page is told by what it shows.
             self._note(Trouble(url, "expired", "answered 401", script=script))
         elif script and "html" in response.headers.get("content-type", "") and _PASSWORD.search(response.text()):

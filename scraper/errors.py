@@ -7,7 +7,8 @@
     │   ├── AccountLocked          user or company locked
     │   ├── SecondFactorNeeded     a code is asked for and none can be made, or it was refused
     │   ├── ActionNeeded           a person must act: new password, two-factor set-up, CAPTCHA, ...
-    │   └── AttemptsExhausted      our own limit on submissions is reached
+    │   ├── AttemptsExhausted      our own limit on submissions is reached
+    │   └── SwitchedOff            a person has switched the account off
     ├── RetryableError         try the work item again                                          exit 5 when it persists
     │   ├── PortalUnavailable      5xx, reset, time-out
     │   ├── BrowserLost            the browser crashed or was ended
@@ -20,6 +21,8 @@
     ├── LayoutChanged          stop this entity, keep the snapshot, tell a person
     ├── RequestRefused         the read-only guard stopped a request or a control
     ├── RowRejected            set the row aside, count it, carry on
+    ├── LeaseLost              leave the item: whoever has it now does the work
+    ├── PaceUnknown            go by what was last known of the shared pace
     ├── DownloadRejected       set the file aside, count it, carry on (wrong type, unreadable)
     └── DocumentUnreadable     keep the file, say why it gives no answers, carry on
 
@@ -69,6 +72,10 @@ class ActionNeeded(LoginError):
 
 class AttemptsExhausted(LoginError):
     """Three submissions within the hour, or the account is stopped: nothing was sent."""
+
+
+class SwitchedOff(LoginError):
+    """A person has switched the account off; nothing is asked until a person resumes it."""
 
 
 class RetryableError(ScraperError):
@@ -146,6 +153,14 @@ class RowRejected(ScraperError):
 
     def __str__(self) -> str:
         return self.message
+
+
+class LeaseLost(ScraperError):
+    """The work item is no longer in this process's hand, or its run has ended."""
+
+
+class PaceUnknown(ScraperError):
+    """The pace that all workers share cannot be read or changed."""
 
 
 class DownloadRejected(ScraperError):

@@ -68,7 +68,7 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
             rejected=len(rejected),
             proven=proven,
         )
-        ws.store.runs.done(item)
+        ws.store.items.done(item)
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,9 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
         _report(ws, run, item, rows, [one.job for one in listed], expected, proven)
         if proven and not rows.rejected and not wanted:
             ws.store.objects.settle("job", "jobs_grid", seen, since=run.started_at)
-        ws.store.runs.plan(run, visits)
-        ws.store.runs.plan(run, [Planned("listing", "job_section", {"rows": below})] if below else [])
-        ws.store.runs.done(item)
+        ws.store.items.plan(run, visits)
+        ws.store.items.plan(run, [Planned("listing", "job_section", {"rows": below}, is_last=True)] if below else [])
+        ws.store.items.done(item)
 
 
 def _parents(ws: Workspace, portal: Portal, listed: list[Listed]) -> Iterator[Job]:
@@ -148,7 +148,7 @@ def take_templates(ws: Workspace, item: WorkItem, portal: Portal) -> None:
     with ws.store.unit():
         for what, why in problems:
             ws.store.runs.skip(item, item.entity, what, why)
-        ws.store.runs.done(item)
+        ws.store.items.done(item)
 
 
 def take_required_forms(ws: Workspace, portal: Portal) -> list[str]:
@@ -171,7 +171,7 @@ def account_for_sections(ws: Workspace, item: WorkItem) -> None:
             what = " ".join(part for part in (row["section_job_number"], row["name"]) if part)
             why = f"the Jobs list has this row beside {row['job_number']}, and no card shows such a section"
             ws.store.runs.skip(item, "job", what, why)
-        ws.store.runs.done(item)
+        ws.store.items.done(item)
 
 
 def _is_row_of(section: dict[str, Any], row: dict[str, str | None]) -> bool:

@@ -34,7 +34,7 @@ def take_queues(ws: Workspace, item: WorkItem, api: AscoraApi) -> list[str]:
                 ws.keep(answer.raw, f"api_{name}", answer.url, answer.scrubbed, context, answer.content_type)
         except ApiRefused as error:
             told.append(f"claims are not held against the open API's {name.replace('_', ' ')}: {error}")
-    ws.store.runs.done(item)
+    ws.store.items.done(item)
     return told
 
 
@@ -48,7 +48,7 @@ def take_invoices(ws: Workspace, item: WorkItem, portal: Portal) -> list[str]:
             told += [str(one) for one in page.invoices() if isinstance(one, RowRejected)]
     except (LayoutChanged, RequestRefused) as error:
         told.append(f"claims are not held against the Invoices list: {error}")
-    ws.store.runs.done(item)
+    ws.store.items.done(item)
     return told
 
 
@@ -87,7 +87,7 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
             proven=proven,
             unread=sorted(rows.unread),
         )
-        ws.store.runs.done(item)
+        ws.store.items.done(item)
     return [] if absent is None else [absent]
 
 

@@ -70,7 +70,7 @@ def first_items(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]
     if ComplianceForm.entity in wanted:
         yield Planned("listing", ComplianceForm.entity, {})
     if Retention.entity in wanted:
-        yield Planned("listing", Retention.entity, {"jobs": scope["jobs"]})
+        yield Planned("listing", Retention.entity, {"jobs": scope["jobs"]}, is_last=True)
 
 
 def card_entities(scope: Mapping[str, Any]) -> list[str]:

@@ -64,7 +64,7 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> None:
         ws.store.runs.coverage(
             item, entity=item.entity, listing="evidence", expected=None, taken=len(taken), rejected=rejected
         )
-        ws.store.runs.done(item)
+        ws.store.items.done(item)
 
 
 def _walks(ws: Workspace, entity: Entity) -> Iterator[list[Snapshot]]:

@@ -23,8 +23,9 @@ from scraper.errors import (
     RateLimited,
     RetryableError,
     SessionExpired,
+    SwitchedOff,
 )
-from scraper.limits.throttle import Throttle
+from scraper.limits.pace import LONGEST_WAIT
 from scraper.store import Run, WorkItem
 from scraper.visit import Stopped
 from scraper.workspace import Workspace
@@ -42,11 +43,20 @@ PROBES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
 class Runner:
     """Use it in a `with` block; everything it opened is closed there."""
 
-    def __init__(self, ws: Workspace) -> None:
+    def __init__(
+        self, ws: Workspace, thread: BrowserThread | None = None, *, items_a_context: int | None = None
+    ) -> None:
+        """`thread`: a browser that is shared with other accounts, as a worker has it. A runner with one does not wait
+        for a portal that is down, since others wait for the browser; `recover` tells them to stay away instead.
+        """
         self._ws = ws
-        self._thread = BrowserThread()
+        self._own_thread = thread is None
+        self._thread = thread or BrowserThread()
+        self._items_a_context = items_a_context or ITEMS_A_CONTEXT
+        self._launch = 0
+        """Which of the thread's browsers the session is in."""
         self._traffic = Traffic()
-        self._throttle = Throttle()
+        self._throttle = ws.throttle
         self._session: Session | None = None
         self._opening: Session | None = None
         """A session that could not be opened yet."""
@@ -57,7 +67,7 @@ class Runner:
         self._items = 0
         self.word = "unknown"
         """How the portal session came to be, by its contract word; `unknown` while none was needed."""
-        self.stopped = Stopped()
+        self._stopped: tuple[str, Stopped] = ("", Stopped())
 
     def __enter__(self) -> Self:
         return self
@@ -67,12 +77,20 @@ class Runner:
             if kind is None or issubclass(kind, Exception):
                 self._thread.run(self._leave)
         finally:
-            self._thread.close()
+            if self._own_thread:
+                self._thread.close()
             if self._api is not None:
                 self._api.close()
 
+    def stopped(self, run_id: str) -> Stopped:
+        """Which screens are left alone for the rest of this run."""
+        if self._stopped[0] != run_id:
+            self._stopped = (run_id, Stopped())
+        return self._stopped[1]
+
     def api(self) -> AscoraApi:
-        """The open API's client."""
+        """The open API's client. Raises `SwitchedOff`, `ConfigError`."""
+        self._require_on()
         settings = self._ws.settings
         if settings.api_key is None:
             raise ConfigError("ASCORA_API_KEY: not set; expected the key of Administration, API Settings")
@@ -82,19 +100,23 @@ class Runner:
                 settings.api_key,
                 ca_bundle=settings.ca_bundle,
                 on_answer=self._keep_answer,
+                throttle=self._throttle,
             )
         return self._api
 
     def on_portal(self, work: Callable[[Portal], Result]) -> Result:
         """Do the work in a logged-in tab, on the browser thread. Raises what the work raises, and `LoginError`."""
+        self._require_on()
         return self._thread.run(lambda: work(self._open()))
 
     def recover(self, item: WorkItem, error: RetryableError) -> bool:
         """Mend what broke; True when the item may be taken again without that counting as a failed attempt.
 
-        An expired session is healed, a lost browser replaced, an unavailable portal waited for. Raises `LoginError`
-        from healing, and `PortalUnavailable` when the portal does not come back.
+        An expired session is healed, a lost browser replaced, an unavailable portal waited for (or, with a browser that
+        others wait for, left alone for a while). Raises `LoginError` from healing, `SwitchedOff`, and the error itself
+        when the portal does not come back or wants to be left alone for long.
         """
+        self._require_on()
         self._recoveries[item.id] += 1
         if isinstance(error, ApiUnavailable):
             return False  # the client has waited already
@@ -103,36 +125,53 @@ class Runner:
             self._session = self._portal = None
         elif isinstance(error, SessionExpired):
             self._thread.run(self._heal)
+        elif isinstance(error, PortalUnavailable) and not self._own_thread:
+            self._throttle.unavailable()
+            return True
         elif isinstance(error, PortalUnavailable):
             self._wait_for_portal(error)
-        elif isinstance(error, RateLimited) and not self._throttle.refused(error.retry_after):
-            return False
+        elif isinstance(error, RateLimited) and self._throttle.closed_for() > LONGEST_WAIT:
+            if self._own_thread:
+                raise error
+            return True
         self._thread.run(self._leave_tab)
         return self._recoveries[item.id] <= FREE_RECOVERIES
 
     def count(self, run: Run) -> None:
-        """Add the requests made since the last call to the run's report."""
+        """Add the requests made since the last call to the run's report, and tell other workers how they went."""
+        self._throttle.tell()
         total = Counter(
             browser_pages=self._traffic.browser_pages,
             portal_http=self._traffic.portal_http,
             api=self._api.requests if self._api is not None else 0,
         )
-        self._ws.store.runs.count(run, **{name: total[name] - self._counted[name] for name in total})
+        since = {name: total[name] - self._counted[name] for name in total}
+        self._ws.store.runs.count(run.id, **since, login=self.word)
         self._counted = total
 
     def _keep_answer(self, answer: ApiAnswer) -> None:
         """Store an answer before the client looks for the page count in it."""
         self._ws.blobs.put(answer.raw)
 
+    def _require_on(self) -> None:
+        reason = self._throttle.off
+        if reason is not None:
+            raise SwitchedOff(
+                f"the account is switched off ({reason}); to go on, run: ascora account resume", self.word
+            )
+
     def _open(self) -> Portal:
+        settings = self._ws.settings
+        browser = self._thread.browser(settings.browser_path, settings.ca_bundle)
+        if self._launch != self._thread.launches:
+            self._session = self._portal = None  # they went with the browser before this one
         if self._session is None:
-            settings = self._ws.settings
-            browser = self._thread.browser(settings.browser_path, settings.ca_bundle)
+            self._launch = self._thread.launches
             self._opening = session = Session(browser, self._account(), self._traffic, self._throttle)
             session.open()
             self._session, self._opening = session, None
             self.word = session.word
-        if self._items == ITEMS_A_CONTEXT:
+        if self._items == self._items_a_context:
             self._session.renew()
             self._leave_tab()
         self._items += 1

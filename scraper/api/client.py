@@ -20,8 +20,9 @@ from scraper.api.answers import ApiAnswer, Content, read
 from scraper.api.routes import ROUTES, refuse_all_but_reads
 from scraper.api.walk import Walk
 from scraper.errors import ApiRefused, ApiUnavailable, ConfigError, RateLimited, RequestRefused, ScraperError
+from scraper.limits.pace import LONGEST_WAIT
 from scraper.limits.retry_after import retry_after_seconds
-from scraper.limits.throttle import LONGEST_WAIT
+from scraper.limits.throttle import Throttle
 from scraper.settings import is_loopback
 
 ATTEMPTS = 5
@@ -51,13 +52,17 @@ class AscoraApi:
         transport: httpx.BaseTransport | None = None,
         ca_bundle: Path | None = None,
         on_answer: Callable[[ApiAnswer], None] | None = None,
+        throttle: Throttle | None = None,
         page_size: int = 250,
     ) -> None:
-        """`on_answer` gets every answer before anything reads it, also those that then prove unreadable."""
+        """`on_answer` gets every answer before anything reads it, also those that then prove unreadable; `throttle` is
+        the account's, asked before every request and told of every refusal.
+        """
         self.requests = 0
         """Requests sent so far, repeated ones included."""
         self._key = key
         self._on_answer = on_answer
+        self._throttle = throttle
         self._page_size = page_size
         self._origin = httpx.URL(base_url)
         self._client = httpx.Client(
@@ -114,10 +119,19 @@ class AscoraApi:
         raise AssertionError("the last attempt returns or raises")
 
     def _answer(self, name: str, path: str, query: dict[str, str], page: int) -> ApiAnswer:
+        if self._throttle is not None and not self._throttle.pace():
+            raise RateLimited(f"open API {path}: not asked, everybody is to wait", LONGEST_WAIT + 1)
         with _translated(path):
             response = self._client.get(path, params=query)
         if response.status_code != 200:
-            raise _error(response, path)
+            error = _error(response, path)
+            if self._throttle is not None and isinstance(error, RateLimited):
+                self._throttle.refused(error.retry_after)
+            elif self._throttle is not None and isinstance(error, ApiUnavailable):
+                self._throttle.failed()
+            raise error
+        if self._throttle is not None:
+            self._throttle.answered()  # untimed: a page of 250 rows says nothing about the portal's screens
         secret = self._key.get_secret_value().encode()
         echoed = len(secret) >= SHORTEST_SECRET and secret in response.content
         return ApiAnswer(
@@ -141,7 +155,7 @@ class AscoraApi:
 def backoff(error: Exception) -> bool | float:
     """Whether to try again; the seconds where the API itself says when, unless that is longer than `LONGEST_WAIT`."""
     if isinstance(error, RateLimited) and error.retry_after is not None:
-        return error.retry_after if error.retry_after <= LONGEST_WAIT.total_seconds() else False
+        return error.retry_after if error.retry_after <= LONGEST_WAIT else False
     return isinstance(error, RateLimited | ApiUnavailable)
 
 

@@ -73,9 +73,10 @@ def _browser(settings: Settings) -> str:
 
 
 def _key(settings: Settings) -> str:
-    from scraper.vault import Vault, find_key
+    from scraper.vault import Vault
+    from scraper.vault_key import find_keys
 
-    vault = Vault(find_key(settings.vault_key))
+    vault = Vault.of(find_keys(settings.vault_key))
     vault.open(vault.seal(b"doctor", bound_to="doctor"), bound_to="doctor")
     return "seals and opens"
 

@@ -9,12 +9,15 @@ from datetime import datetime
 from scraper.store.cards import Card, Cards, Sighting
 from scraper.store.database import Database, open_database
 from scraper.store.evidence import EvidenceIndex
+from scraper.store.items import Items
 from scraper.store.objects import Changes, Objects
+from scraper.store.paces import StorePace
 from scraper.store.revision import Merge
 from scraper.store.runs import Runs
+from scraper.store.secrets import Secrets
 from scraper.store.sessions import AccountState, Sessions, StoredSession
 from scraper.store.stored import StoredObject, Version
-from scraper.store.work import Planned, Run, RunInProgress, WorkItem
+from scraper.store.work import Planned, Run, WorkItem
 from scraper.vault import Vault
 
 __all__ = [
@@ -23,7 +26,6 @@ __all__ = [
     "Changes",
     "Planned",
     "Run",
-    "RunInProgress",
     "Sighting",
     "Store",
     "StoredObject",
@@ -41,8 +43,11 @@ class Store:
         self.objects = Objects(database, clock, merge)
         self.evidence = EvidenceIndex(database)
         self.cards = Cards(database, clock)
-        self.runs = Runs(database, clock)
+        self.items = Items(database, clock)
+        self.runs = Runs(database, clock, self.items)
         self.sessions = Sessions(database, vault, clock)
+        self.pace = StorePace(database)
+        self.secrets = Secrets(database, vault, clock)
 
     @classmethod
     def open(cls, url: str, account: str, vault: Vault, clock: Callable[[], datetime], merge: Merge) -> Store:

@@ -16,11 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event, insert, inspect, make_url, select, text
+from sqlalchemy import Connection, Engine, Select, create_engine, event, insert, inspect, make_url, select, text, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.schema import CreateColumn
 
 from scraper.errors import ConfigError
-from scraper.store.tables import SCHEMA_VERSION, metadata, schema_version
+from scraper.store.tables import OUTGROWN, SCHEMA_VERSION, metadata, schema_version
 
 LOCK_WAIT = timedelta(seconds=30)
 LOCK_ATTEMPTS = 4
@@ -184,9 +185,32 @@ def _prepare(engine: Engine, lock_wait: timedelta) -> None:
         if not inspect(connection).has_table(schema_version.name):
             metadata.create_all(connection)
             connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
-        found = connection.scalar(select(schema_version.c.version))
-        if found != SCHEMA_VERSION:
+        found = connection.scalar(select(schema_version.c.version)) or 0
+        if found not in (*OUTGROWN, SCHEMA_VERSION):
             raise ConfigError(
                 f"ASCORA_DATABASE_URL: the data has form {found}, this program knows {SCHEMA_VERSION}; "
                 "expected a program at least as new as its data"
             )
+        if found != SCHEMA_VERSION:
+            _upgrade(connection, found)
+
+
+def _upgrade(connection: Connection, found: int) -> None:
+    """Bring older data to the form of today, whole or not at all."""
+    for older in range(found, SCHEMA_VERSION):
+        for statement in OUTGROWN[older]:
+            connection.execute(text(statement))
+    metadata.create_all(connection)
+    known = inspect(connection)
+    for table in metadata.sorted_tables:
+        columns = {column["name"] for column in known.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in columns:
+                connection.execute(
+                    text(f"ALTER TABLE {table.name} ADD COLUMN {CreateColumn(column).compile(connection)}")
+                )
+        indexes = {index["name"] for index in known.get_indexes(table.name)}
+        for index in table.indexes:
+            if index.name not in indexes:
+                index.create(connection)
+    connection.execute(update(schema_version).values(version=SCHEMA_VERSION))

@@ -19,6 +19,7 @@ from scraper.errors import AttemptsExhausted, LoginError
 from scraper.store.database import Database
 from scraper.store.lease import Lease
 from scraper.store.owner import Owner
+from scraper.store.secrets import session_place
 from scraper.store.tables import accounts, addresses, login_attempts, sessions, totp_steps
 from scraper.vault import Vault
 
@@ -223,7 +224,7 @@ class Sessions:
         return select(sessions).where(sessions.c.account == self._account, sessions.c.discarded_at.is_(None))
 
     def _place(self, version: int) -> str:
-        return f"session:{self._account}:{version}"
+        return session_place(self._account, version)
 
     def _forget_old(self, connection: Connection) -> None:
         """Keep the last good versions, and every version newer than the oldest of them."""

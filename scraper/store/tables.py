@@ -27,7 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 metadata = MetaData()
 
 
@@ -193,8 +193,6 @@ runs = Table(
     Column("finished_at", Instant),
     Column("outcome", String(20)),
     Column("login", String(40)),
-    Column("owner", _Json),
-    Column("token", Integer, nullable=False),
     Column("beat_at", Instant, nullable=False),
     Column("browser_pages", Integer, nullable=False, default=0),
     Column("portal_http", Integer, nullable=False, default=0),
@@ -213,12 +211,19 @@ work_items = Table(
     Column("entity", _Slug, nullable=False),
     Column("target", _Json, nullable=False),
     Column("target_hash", _Hash, nullable=False),
+    Column("phase", Integer, nullable=False, server_default="1"),
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("failures", Integer, nullable=False, default=0),
     Column("evidence", _Json),
+    Column("token", Integer, nullable=False, server_default="0"),
+    Column("owner", _Json),
+    Column("until", Instant),
+    Column("queued_at", Instant),
+    Column("finished_at", Instant),
     UniqueConstraint("account", "run_id", "target_hash", "kind", "entity"),
-    Index("work_items_next", "account", "run_id", "state", "failures", "seq"),
+    Index("work_items_order", "account", "run_id", "state", "phase", "failures", "seq"),
+    Index("work_items_finished", "account", "finished_at"),
 )
 
 
@@ -276,6 +281,7 @@ accounts = Table(
     Column("reason", _Json),
     Column("since", Instant, nullable=False),
     Column("evidence", _Hash),
+    Column("deadline", Instant),
 )
 
 login_attempts = Table(
@@ -315,3 +321,37 @@ addresses = Table(
     Column("url", Text, nullable=False),
     Column("learnt_at", Instant, nullable=False),
 )
+
+occasions = Table(
+    "occasions",
+    metadata,
+    Column("account", _Slug, primary_key=True),
+    Column("name", _Slug, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("account", _Slug, primary_key=True),
+    Column("body", _Json, nullable=False),
+)
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("account", _Slug, primary_key=True),
+    Column("name", _Slug, primary_key=True),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("set_at", Instant, nullable=False),
+)
+
+OUTGROWN: dict[int, tuple[str, ...]] = {
+    1: (
+        "ALTER TABLE runs DROP COLUMN owner",
+        "ALTER TABLE runs DROP COLUMN token",
+        "DROP INDEX work_items_next",
+    ),
+}
+"""What data of an older form has that this one has no more; new tables, columns and indexes need no line here."""

@@ -1,40 +1,39 @@
-"""The pieces of a run: the run in hand, the work planned for it, and errors as its ledger keeps them."""
+"""The pieces of a run: the run itself, the work planned for it, and errors as its ledger keeps them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Row
 
-from scraper.errors import ConfigError
 from scraper.store import report
 
 MAX_FAILURES = 3
 """An item that failed so often is parked."""
 MAX_ATTEMPTS = 10
 """An item that was taken so often, by processes that died over it, is parked."""
+LEASE = timedelta(minutes=2)
+"""An item whose holder was not heard of for this long is free again; every write of the holder renews it."""
 
 Kind = Literal["api", "listing", "card"]
 State = Literal["pending", "leased", "done", "parked"]
-
-
-class RunInProgress(ConfigError):
-    """Another living process works on the same account and scope, or has taken this run over."""
+PHASES: dict[Kind, int] = {"api": 0, "listing": 1, "card": 2}
+"""What must be over before the next begins: cards are planned by listings, which look at what the open API said."""
+LAST_PHASE = 3
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run that this process holds."""
+    """A run: a scope, and the items planned for it. Any number of processes may work them off together."""
 
     id: str
     scope: dict[str, Any]
     started_at: datetime
-    token: int
-    """Counts the holders of the run; only the latest may write."""
     resumed: bool
+    """Whether it was there before it was asked for."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,13 @@ class Planned:
     entity: str
     target: Mapping[str, Any]
     """JSON: what to fetch. `entities` lists what is taken from it, where that is more than `entity`."""
+    is_last: bool = False
+    """Whether it looks at what all the others have brought."""
+
+    @property
+    def phase(self) -> int:
+        """Items of a phase are taken when those of all phases before are over."""
+        return LAST_PHASE if self.is_last else PHASES[self.kind]
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class WorkItem:
     id: int
     run_id: str
     token: int
+    """Counts the holders of the item; only the latest may write."""
     kind: Kind
     entity: str
     target: dict[str, Any]
@@ -76,12 +83,12 @@ def describe(item: WorkItem) -> str:
     return report.describe(item.kind, item.entity, item.target)
 
 
-def work_item(row: Row[Any], token: int) -> WorkItem:
-    """A row of `work_items` as the holder of the run's `token` has it in hand."""
+def work_item(row: Row[Any]) -> WorkItem:
+    """A row of `work_items`."""
     return WorkItem(
         id=row.seq,
         run_id=row.run_id,
-        token=token,
+        token=row.token,
         kind=row.kind,
         entity=row.entity,
         target=row.target,

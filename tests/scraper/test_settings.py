@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from scraper import settings
 from scraper.errors import ConfigError
-from scraper.settings import Settings, is_loopback, load
+from scraper.settings import Settings, accounts, installation, is_loopback, load
 
 CONTRACT = [
     "ASCORA_ACCOUNT",
@@ -35,6 +35,15 @@ CONTRACT = [
     "ASCORA_VAULT_KEY",
     "ASCORA_BROWSER_PATH",
 ]
+WORKERS = {
+    "ASCORA_PARALLEL": "4",
+    "ASCORA_QUIET_HOURS": "none",
+    "ASCORA_CHANGES_MINUTES": "15",
+    "ASCORA_REVISIT_MINUTES": "240",
+    "ASCORA_FULL_SWEEP_AT": "02:30",
+    "ASCORA_HEALTH_MINUTES": "5",
+}
+"""What the contract leaves to us, with its defaults."""
 CANARY = "canary-7d1e"
 
 
@@ -56,8 +65,10 @@ def refusal(**overrides: Any) -> str:
 
 
 def test_every_contract_variable_is_a_setting() -> None:
-    """The settings are exactly the contract's table, in its order, each with a docstring."""
-    assert list(Settings.variables().values()) == CONTRACT
+    """The settings are the contract's table, in its order, and those of workers; each with a docstring."""
+    variables = list(Settings.variables().values())
+    assert [variable for variable in variables if variable not in WORKERS] == CONTRACT
+    assert set(variables) == {*CONTRACT, *WORKERS}
     assert all(field.description for field in Settings.model_fields.values())
 
 
@@ -65,6 +76,7 @@ def test_defaults_are_the_contracts(tmp_path: Path) -> None:
     """With nothing set, the defaults of the contract are in force."""
     assert load().masked() == {
         **dict.fromkeys(CONTRACT),
+        **WORKERS,
         "ASCORA_ACCOUNT": "default",
         "ASCORA_PORTAL_URL": "https://www.ascora.com.au",
         "ASCORA_API_URL": "https://api.ascora.com.au",
@@ -229,3 +241,90 @@ def test_settings_do_not_change() -> None:
 def test_loopback_is_this_machine_only(host: str, own: bool) -> None:
     """Private networks are other machines."""
     assert is_loopback(host) is own
+
+
+def accounts_file(folder: Path, text: str) -> Path:
+    """A file with several accounts."""
+    path = folder / "accounts.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+TWO = """
+[acme]
+portal_url = "https://acme.example.com"
+portal_username = "reader@acme.example.com"
+revisit_days = 30
+[bolt]
+ASCORA_TIMEZONE = "Australia/Perth"
+"""
+
+
+def test_every_account_of_a_file_has_its_own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over what the environment says for all; but who logs in is never shared."""
+    monkeypatch.setenv("ASCORA_ACCOUNTS", str(accounts_file(tmp_path, TWO)))
+    monkeypatch.setenv("ASCORA_REVISIT_DAYS", "7")
+    monkeypatch.setenv("ASCORA_PORTAL_USERNAME", "somebody@else.example.com")
+    monkeypatch.setenv("ASCORA_PORTAL_PASSWORD", CANARY)
+    assert accounts(installation()) == ("acme", "bolt")
+    acme, bolt = load(account="acme"), load(account="bolt")
+    assert (acme.portal_url, acme.portal_username, acme.revisit_days) == (
+        "https://acme.example.com",
+        "reader@acme.example.com",
+        30,
+    )
+    assert (bolt.timezone, bolt.revisit_days) == ("Australia/Perth", 7)
+    assert (acme.portal_password, bolt.portal_username, bolt.portal_password) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[acme]\nportal_password = "canary-7d1e"', r"\[acme\]: portal_password is a secret"),
+        ('[acme]\nASCORA_API_KEY = "canary-7d1e"', r"ascora --account acme vault set api_key"),
+        ('[acme]\nbroker_url = "redis://x"', "broker_url is no setting of one account"),
+        ('[acme]\nporta_url = "x"', "porta_url is no setting of one account; expected such as portal_url"),
+        ('[acme]\nportal_url = "http://acme.example.com"', r"\[acme\]: ASCORA_PORTAL_URL: expected https"),
+        ('["Acme Pty"]', r"\[Acme Pty\] is no slug"),
+        ("[bolt]", "'acme' is not in .*; expected one of bolt"),
+        ("acme = 1", "acme stands outside a table"),
+        ("[acme", "cannot be read .*; expected TOML"),
+    ],
+)
+def test_an_accounts_file_that_is_wrong_is_one_plain_line(tmp_path: Path, text: str, says: str) -> None:
+    """It names the file, the account and what was expected, and shows no secret."""
+    with pytest.raises(ConfigError, match=says) as refused:
+        load(accounts=accounts_file(tmp_path, text), account="acme")
+    assert CANARY not in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_credentials_of_the_vault_fill_what_is_not_set() -> None:
+    """What is set goes before what is kept."""
+    settings = load(portal_password="set").with_secrets({"portal_password": "kept", "api_key": "kept"})
+    assert settings.portal_password is not None
+    assert settings.api_key is not None
+    assert (settings.portal_password.get_secret_value(), settings.api_key.get_secret_value()) == ("set", "kept")
+
+
+def test_quiet_hours_are_local() -> None:
+    """Half past seven in Sydney is quiet, wherever the machine stands."""
+    settings = load(quiet_hours="07:00-09:00,22:00-05:00")
+    at = datetime(2026, 3, 2, 20, 30, tzinfo=UTC)
+    assert [settings.is_quiet(at + timedelta(hours=hours)) for hours in (0, 2, 15, 22)] == [True, False, True, False]
+    assert not load().is_quiet(at)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "says"),
+    [
+        ("quiet_hours", "7-9", "ASCORA_QUIET_HOURS: '7' is no time of day; expected such as 02:30"),
+        ("quiet_hours", "all day", "ASCORA_QUIET_HOURS: expected spans such as 07:00-09:00"),
+        ("full_sweep_at", "25:00", "ASCORA_FULL_SWEEP_AT: '25:00' is no time of day"),
+        ("parallel", 0, "ASCORA_PARALLEL: Input should be greater than or equal to 1"),
+        ("broker_url", "localhost", "ASCORA_BROKER_URL: expected a URL such as redis://"),
+    ],
+)
+def test_a_setting_of_workers_that_is_wrong_is_one_plain_line(field: str, wrong: object, says: str) -> None:
+    """It names the variable and what was expected."""
+    assert refusal(**{field: wrong}).startswith(says)

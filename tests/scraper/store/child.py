@@ -56,10 +56,10 @@ def main(url: str, deed: str) -> None:
             say(str(batch))
     elif deed == "run-and-hang":
         run = store.runs.begin({"entities": ["job"]})
-        store.runs.plan(
+        store.items.plan(
             run, [Planned("card", "job", {"job_number": "J1"}), Planned("card", "job", {"job_number": "J2"})]
         )
-        store.runs.take(run)
+        store.items.take(run)
         here(run.id)
     elif deed == "lease-and-hang":
         with store.sessions.login_lease() as token:

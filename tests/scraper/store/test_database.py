@@ -20,6 +20,9 @@ from tests.scraper.store.seeing import job
 SHORT = timedelta(milliseconds=20)
 
 
+NEW_ON_ITEMS = ("phase", "token", "owner", "until", "queued_at", "finished_at")
+
+
 def test_opening_creates_the_folder_and_the_tables_once(url: str) -> None:
     """A second opening finds what the first one made."""
     for _ in range(2):
@@ -143,7 +146,9 @@ def test_looking_up_uses_an_index(tmp_path: Path, clock: Clock) -> None:
         "SELECT * FROM object_versions WHERE object_seq = 1 ORDER BY version": "object_seq=?",
         "SELECT * FROM run_objects WHERE account = 'a' AND run_id = 'r' AND object_seq IN (1, 2)": "object_seq=?",
         "SELECT * FROM run_skips WHERE account = 'a' AND run_id = 'r' AND digest = 'x'": "digest=?",
-        "SELECT * FROM work_items WHERE account = 'a' AND run_id = 'r' AND state = 'p' ORDER BY failures": "state=?",
+        "SELECT phase FROM work_items WHERE account = 'a' AND run_id = 'r' AND state = 'p' ORDER BY phase": "state=?",
+        "SELECT * FROM work_items WHERE account = 'a' AND run_id = 'r' AND state = 'p' AND phase = 2 "
+        "ORDER BY failures, seq": "phase=?",
         "SELECT * FROM work_items WHERE account = 'a' AND run_id = 'r' AND target_hash IN ('x')": "target_hash=?",
         "SELECT * FROM snapshots WHERE account = 'a' AND digest = 'x'": "digest=?",
         "SELECT * FROM snapshots WHERE account = 'a' AND sha256 = 'x'": "sha256=?",
@@ -158,3 +163,35 @@ def test_looking_up_uses_an_index(tmp_path: Path, clock: Clock) -> None:
             assert "SCAN" not in plan, question
             assert "TEMP B-TREE" not in plan, question
     engine.dispose()
+
+
+def test_data_of_the_form_before_is_brought_to_todays(url: str, open_store: Callable[..., Store]) -> None:
+    """A run that an older program left unfinished goes on, and everything new has its place."""
+    run = open_store().runs.begin({"entities": ["job"]})
+    engine = create_engine(url)
+    undo = [
+        *(f"DROP TABLE {name}" for name in ("occasions", "paces", "secrets")),
+        *(f"DROP INDEX {name}" for name in ("work_items_order", "work_items_finished")),
+        *(f"ALTER TABLE work_items DROP COLUMN {name}" for name in NEW_ON_ITEMS),
+        "ALTER TABLE accounts DROP COLUMN deadline",
+        "ALTER TABLE runs ADD COLUMN owner JSON",
+        "ALTER TABLE runs ADD COLUMN token INTEGER NOT NULL DEFAULT 1",
+        "CREATE INDEX work_items_next ON work_items (account, run_id, state, failures, seq)",
+        f"""INSERT INTO work_items
+            (account, run_id, kind, entity, target, target_hash, state, attempts, failures)
+            VALUES ('acme', '{run.id}', 'card', 'job', '{{}}', 'x', 'leased', 1, 0)""",
+        "UPDATE schema_version SET version = 1",
+    ]
+    with engine.begin() as connection:
+        for statement in undo:
+            connection.execute(text(statement))
+    engine.dispose()
+    store = open_store()
+    again = store.runs.begin({"entities": ["job"]})
+    assert again.id == run.id
+    item = store.items.take(again)
+    assert item is not None
+    assert (item.attempts, item.token) == (2, 1)
+    assert store.runs.once("tonight")
+    store.secrets.set("api_key", "k")
+    assert store.secrets.all() == {"api_key": "k"}

@@ -70,8 +70,8 @@ def test_a_run_whose_process_was_killed_goes_on(url: str, open_store: Callable[.
     store = open_store()
     run = store.runs.begin({"entities": ["job"]})
     assert (run.id, run.resumed) == (killed, True)
-    assert store.runs.plan(run, [Planned("card", "job", {"job_number": "J2"})]) == 0
-    item = store.runs.take(run)
+    assert store.items.plan(run, [Planned("card", "job", {"job_number": "J2"})]) == 0
+    item = store.items.take(run)
     assert item is not None
     assert (item.target, item.attempts, item.failures) == ({"job_number": "J1"}, 2, 0)
 
@@ -89,7 +89,7 @@ def test_threads_of_one_process_do_not_lose_writes(store: Store, clock: Clock) -
 
     def work(number: int) -> None:
         store.objects.put([job("J1", clock()), job(f"J{number}", clock())])
-        store.runs.count(run, api=1)
+        store.runs.count(run.id, api=1)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(2, 42)))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from scraper.errors import ConfigError, LayoutChanged, PortalUnavailable
-from scraper.store import Planned, Run, RunInProgress, Store, WorkItem
+from scraper.errors import ConfigError, LayoutChanged, LeaseLost, PortalUnavailable
+from scraper.store import Planned, Run, Store, WorkItem
+from scraper.store.items import SEND_AGAIN_AFTER
 from scraper.store.owner import Owner
-from scraper.store.runs import LEASE, RESUME_WITHIN
-from scraper.store.work import MAX_ATTEMPTS, MAX_FAILURES
+from scraper.store.runs import RESUME_WITHIN
+from scraper.store.work import LEASE, MAX_ATTEMPTS, MAX_FAILURES
 from tests.scraper.store.conftest import ACCOUNT, Clock
 from tests.scraper.store.seeing import attachment, evidence, job
 
@@ -29,7 +29,7 @@ def cards(*numbers: str) -> list[Planned]:
 
 def take(store: Store, run: Run) -> WorkItem:
     """The next item; there must be one."""
-    item = store.runs.take(run)
+    item = store.items.take(run)
     assert item is not None
     return item
 
@@ -37,23 +37,23 @@ def take(store: Store, run: Run) -> WorkItem:
 def busy(store: Store, *numbers: str) -> tuple[Run, WorkItem]:
     """A run with cards planned, the first in hand."""
     run = store.runs.begin(SCOPE)
-    store.runs.plan(run, cards(*(numbers or ("J1",))))
+    store.items.plan(run, cards(*(numbers or ("J1",))))
     return run, take(store, run)
 
 
 def test_items_are_worked_off_in_planned_order(store: Store) -> None:
     """Planning the same again adds nothing; what is done is not taken again."""
     run = store.runs.begin(SCOPE)
-    assert store.runs.plan(run, cards("J2", "J1", "J2")) == 2
-    assert store.runs.plan(run, cards("J1", "J3")) == 1
+    assert store.items.plan(run, cards("J2", "J1", "J2")) == 2
+    assert store.items.plan(run, cards("J1", "J3")) == 1
     taken = []
-    while (item := store.runs.take(run)) is not None:
+    while (item := store.items.take(run)) is not None:
         taken.append(item.target["job_number"])
         assert (item.attempts, item.failures, item.state) == (1, 0, "leased")
         assert item.entities == ("job", "attachment")
-        store.runs.done(item)
+        store.items.done(item)
     assert taken == ["J2", "J1", "J3"]
-    assert store.runs.states(run) == {"pending": 0, "leased": 0, "done": 3, "parked": 0}
+    assert store.items.states(run.id) == {"pending": 0, "leased": 0, "done": 3, "parked": 0}
 
 
 def test_an_item_that_fails_is_tried_after_the_others_and_then_parked(store: Store) -> None:
@@ -61,16 +61,16 @@ def test_an_item_that_fails_is_tried_after_the_others_and_then_parked(store: Sto
     run, poison = busy(store, "J1", "J2")
     error = LayoutChanged("heading Name is missing", "attachments_grid", evidence("page"))
     for failures in range(1, MAX_FAILURES):
-        assert store.runs.retry(poison, error) is True
+        assert store.items.retry(poison, error) is True
         if failures == 1:
-            store.runs.done(take(store, run))
+            store.items.done(take(store, run))
         poison = take(store, run)
         assert poison.evidence is not None
         assert (poison.target["job_number"], poison.failures) == ("J1", failures)
         assert poison.evidence["snapshot"] == evidence("page")
-    assert store.runs.retry(poison, error) is False
-    assert store.runs.take(run) is None
-    report = store.runs.finish(run, login="ok")
+    assert store.items.retry(poison, error) is False
+    assert store.items.take(run) is None
+    report = store.runs.finish(run.id, login="ok")
     told = {"type": "LayoutChanged", "message": "heading Name is missing", "where": "attachments_grid"}
     assert report["errors"] == [{**told, "snapshot": evidence("page")}]
     assert report["outcome"] == "partial"
@@ -81,110 +81,201 @@ def test_an_item_that_fails_is_tried_after_the_others_and_then_parked(store: Sto
 def test_an_item_that_is_given_back_has_lost_no_attempt(store: Store) -> None:
     """Giving back is for items that were not tried."""
     run, item = busy(store)
-    store.runs.release(item)
+    store.items.release(item)
     assert take(store, run).attempts == 1
 
 
-def test_a_living_run_of_the_same_scope_is_not_disturbed(open_store: Callable[..., Store]) -> None:
-    """A second begin is refused with the run's number; another scope and another account may begin."""
+def test_processes_share_a_run_of_one_scope(open_store: Callable[..., Store]) -> None:
+    """A second begin joins, and what the first has in hand stays in its hand; another scope or account is another."""
     store = open_store()
-    run = store.runs.begin(SCOPE)
-    with pytest.raises(RunInProgress, match=run.id) as refused:
-        store.runs.begin(SCOPE)
-    assert isinstance(pickle.loads(pickle.dumps(refused.value)), RunInProgress)
+    run, held = busy(store, "J1", "J2")
+    again = store.runs.begin(SCOPE)
+    assert (again.id, run.resumed, again.resumed) == (run.id, False, True)
+    assert take(store, again).target["job_number"] == "J2"
+    assert store.items.take(again) is None
+    assert not store.runs.is_over(run.id)
+    store.items.done(held)
     assert not store.runs.begin({"entities": ["customer"]}).resumed
     assert not open_store("other").runs.begin(SCOPE).resumed
 
 
-def test_a_dead_process_leaves_its_run_to_the_next(store: Store) -> None:
-    """The run goes on under its own number, with what was in hand pending again; an item done stays done."""
-    dead = store.runs.begin(SCOPE, owner=DEAD)
-    store.runs.plan(dead, cards("J1", "J2"))
-    store.runs.done(take(store, dead))
-    take(store, dead)
+def test_a_dead_process_leaves_its_item_to_the_next(store: Store) -> None:
+    """What it had in hand comes first again; an item done stays done."""
     run = store.runs.begin(SCOPE)
-    assert (run.id, run.started_at, run.resumed) == (dead.id, dead.started_at, True)
+    store.items.plan(run, cards("J1", "J2"))
+    store.items.done(take(store, run))
+    assert store.items.take(run, DEAD) is not None
     item = take(store, run)
     assert (item.target["job_number"], item.attempts, item.failures) == ("J2", 2, 0)
-    store.runs.done(item)
-    assert store.runs.take(run) is None
+    store.items.done(item)
+    assert store.items.take(run) is None
+    assert store.runs.is_over(run.id)
 
 
-def test_a_process_number_given_anew_is_not_taken_for_the_owner(store: Store) -> None:
+def test_a_process_number_given_anew_is_not_taken_for_the_holder(store: Store) -> None:
     """A process of the same number that began at another time is another process."""
     here = Owner.this_process()
-    run = store.runs.begin(SCOPE, owner=Owner(here.host, here.pid, "0"))
-    assert store.runs.begin(SCOPE).id == run.id
+    run = store.runs.begin(SCOPE)
+    store.items.plan(run, cards("J1"))
+    store.items.take(run, Owner(here.host, here.pid, "0"))
+    assert take(store, run).attempts == 2
 
 
-def test_a_run_on_another_machine_is_dead_when_it_is_not_heard_of(store: Store, clock: Clock) -> None:
-    """Each write and each beat renews its lease."""
-    run = store.runs.begin(SCOPE, owner=ELSEWHERE)
+def test_a_lease_is_renewed_and_ends(store: Store, clock: Clock) -> None:
+    """A holder on another machine keeps its item as long as it is heard of, and not a second longer."""
+    run = store.runs.begin(SCOPE)
+    store.items.plan(run, cards("J1"))
+    held = store.items.take(run, ELSEWHERE)
+    assert held is not None
+    for _ in range(3):
+        clock.now += LEASE - timedelta(seconds=1)
+        assert store.items.take(run) is None
+        store.items.renew(held)
     clock.now += LEASE
-    store.runs.beat(run)
+    assert take(store, run).id == held.id
+
+
+def test_a_clock_that_is_set_back_frees_an_item(store: Store, clock: Clock) -> None:
+    """A lease cannot end later than any lease can; who had it finds the door closed."""
+    run, held = busy(store)
+    clock.advance(days=-1)
+    assert take(store, run).id == held.id
+    with pytest.raises(LeaseLost):
+        store.items.done(held)
+
+
+def test_who_lost_the_lease_can_write_no_more(store: Store, clock: Clock) -> None:
+    """A process that was only slow, not dead, finds every door closed, also when the item was given back since."""
+    run, item = busy(store)
     clock.now += LEASE
-    with pytest.raises(RunInProgress):
-        store.runs.begin(SCOPE)
-    clock.advance(seconds=1)
-    assert store.runs.begin(SCOPE).id == run.id
-
-
-def test_who_was_taken_over_can_write_no_more(store: Store) -> None:
-    """A process that was only slow, not dead, finds every door closed."""
-    run = store.runs.begin(SCOPE, owner=DEAD)
-    store.runs.plan(run, cards("J1"))
-    item = take(store, run)
-    store.runs.begin(SCOPE)
+    store.items.release(take(store, run))
+    take(store, run)
     writes: list[Callable[[], object]] = [
-        lambda: store.runs.beat(run),
-        lambda: store.runs.plan(run, cards("J9")),
-        lambda: store.runs.take(run),
-        lambda: store.runs.done(item),
-        lambda: store.runs.retry(item, PortalUnavailable("503")),
+        lambda: store.items.renew(item),
+        lambda: store.items.done(item),
+        lambda: store.items.release(item),
+        lambda: store.items.retry(item, PortalUnavailable("503")),
+        lambda: store.items.park(item, PortalUnavailable("503")),
         lambda: store.runs.skip(item, "job", "J1", "slow"),
+        lambda: store.runs.error(item, PortalUnavailable("503")),
         lambda: store.runs.coverage(item, entity="job", listing="jobs_grid", expected=1, taken=1),
-        lambda: store.runs.count(run, api=1),
-        lambda: store.runs.finish(run, login="ok"),
     ]
     for write in writes:
-        with pytest.raises(RunInProgress):
+        with pytest.raises(LeaseLost):
             write()
+
+
+def test_nothing_is_added_to_a_run_that_has_ended(store: Store) -> None:
+    """Whoever still works on it learns so; a second end changes nothing."""
+    run, item = busy(store)
+    ended = store.runs.finish(run.id, login="locked", outcome="failed")
+    for write in (
+        lambda: store.items.plan(run, cards("J9")),
+        lambda: store.items.take(run),
+        lambda: store.items.done(item),
+        lambda: store.runs.get(run.id),
+    ):
+        with pytest.raises(LeaseLost):
+            write()
+    assert store.runs.finish(run.id) == ended
 
 
 def test_an_item_is_finished_once(store: Store) -> None:
     """What is done cannot be done, failed or given back again."""
     _, item = busy(store)
-    store.runs.done(item)
-    for again in (store.runs.done, store.runs.release, lambda held: store.runs.park(held, PortalUnavailable("503"))):
-        with pytest.raises(RunInProgress):
+    store.items.done(item)
+    for again in (store.items.done, store.items.release, lambda held: store.items.park(held, PortalUnavailable("503"))):
+        with pytest.raises(LeaseLost):
             again(item)
-
-
-def test_a_run_that_was_let_go_is_gone_on_with_by_the_same_process(store: Store) -> None:
-    """After an error in a process that lives on, nothing has to die first."""
-    run, item = busy(store)
-    store.runs.let_go(run)
-    again = store.runs.begin(SCOPE)
-    assert (again.id, again.resumed) == (run.id, True)
-    assert take(store, again).id == item.id
 
 
 def test_an_item_that_kills_its_process_again_and_again_is_parked(store: Store) -> None:
     """A poison item cannot keep a run from ending."""
-    for attempt in range(1, MAX_ATTEMPTS + 1):
-        run = store.runs.begin(SCOPE, owner=DEAD)
-        store.runs.plan(run, cards("J1"))
-        assert take(store, run).attempts == attempt
     run = store.runs.begin(SCOPE)
-    assert store.runs.take(run) is None
-    report = store.runs.finish(run, login="reused")
+    store.items.plan(run, cards("J1"))
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        item = store.items.take(run, DEAD)
+        assert item is not None
+        assert item.attempts == attempt
+    assert store.items.take(run) is None
+    report = store.runs.finish(run.id, login="reused")
     assert report["outcome"] == "partial"
     assert "10 times" in report["errors"][0]["message"]
 
 
+def test_a_phase_begins_when_the_one_before_is_over(store: Store) -> None:
+    """Listings after the open API, cards after listings, and last what looks at all of them; whoever holds them."""
+    run = store.runs.begin(SCOPE)
+    last = Planned("listing", "retention", {}, is_last=True)
+    store.items.plan(run, [last, *cards("J1"), Planned("listing", "job", {}), Planned("api", "job", {})])
+    order = []
+    while not store.runs.is_over(run.id):
+        item = take(store, run)
+        assert store.items.take(run) is None, "the next phase has to wait"
+        assert store.items.queue(run.id, 9) == []
+        order.append((item.kind, item.entity))
+        store.items.done(item)
+    assert order == [("api", "job"), ("listing", "job"), ("card", "job"), ("listing", "retention")]
+
+
+def test_items_are_sent_as_far_as_there_is_room_and_sent_again_when_lost(store: Store, clock: Clock) -> None:
+    """What is on its way counts as under way; a message that leads to nothing is taken for lost."""
+    run = store.runs.begin(SCOPE)
+    store.items.plan(run, cards("J1", "J2", "J3"))
+    sent = store.items.queue(run.id, 2)
+    assert [item.target["job_number"] for item in sent] == ["J1", "J2"]
+    assert store.items.under_way() == 2
+    assert [item.target["job_number"] for item in store.items.queue(run.id, 2)] == ["J3"]
+    taken = store.items.take_one(run.id, sent[0].id)
+    assert isinstance(taken, WorkItem)
+    assert store.items.take_one(run.id, sent[0].id) == "leased"
+    store.items.done(taken)
+    assert store.items.take_one(run.id, sent[0].id) == "done"
+    assert store.items.under_way() == 2
+    clock.now += SEND_AGAIN_AFTER
+    assert store.items.under_way() == 0
+    assert [item.target["job_number"] for item in store.items.queue(run.id, 9)] == ["J2", "J3"]
+    clock.advance(days=-1)
+    assert len(store.items.queue(run.id, 9)) == 2, "sent in a future that did not come"
+
+
+def test_parked_items_are_taken_again_as_if_never_tried(store: Store) -> None:
+    """The run goes on, its errors are gone, and what was done stays done."""
+    run, poison = busy(store, "J1", "J2")
+    store.items.park(poison, LayoutChanged("heading Name is missing"))
+    store.items.done(take(store, run))
+    assert store.runs.finish(run.id, login="ok")["outcome"] == "partial"
+    assert store.runs.reopen(run.id) == 1
+    again = take(store, store.runs.get(run.id))
+    assert (again.target["job_number"], again.attempts, again.failures) == ("J1", 1, 0)
+    store.items.done(again)
+    report = store.runs.finish(run.id)
+    assert (report["outcome"], report["errors"]) == ("complete", [])
+    assert store.runs.reopen(run.id) == 0
+    assert store.runs.report(run.id)["outcome"] == "complete"
+
+
+def test_an_occasion_comes_once(open_store: Callable[..., Store], clock: Clock) -> None:
+    """A second clock that rings for it finds it used; each account has its own; old ones are forgotten."""
+    store, other = open_store(), open_store("other")
+    assert store.runs.once("nightly 2026-03-02")
+    assert not store.runs.once("nightly 2026-03-02")
+    assert other.runs.once("nightly 2026-03-02")
+    clock.advance(days=8)
+    assert store.runs.once("nightly 2026-03-02")
+
+
+def test_a_login_that_was_made_outlives_one_reused(store: Store) -> None:
+    """The report says what the run cost, whichever worker said so first."""
+    run = store.runs.begin(SCOPE)
+    for word in ("unknown", "reused", "ok", "reused"):
+        store.runs.count(run.id, login=word)
+    assert store.runs.finish(run.id)["login"] == "ok"
+
+
 def test_a_run_left_long_ago_is_closed_and_a_new_one_begun(store: Store, clock: Clock) -> None:
     """Listings of last week cannot be called complete today."""
-    old = store.runs.begin(SCOPE, owner=DEAD)
+    old = store.runs.begin(SCOPE)
     clock.now += RESUME_WITHIN + timedelta(seconds=1)
     new = store.runs.begin(SCOPE)
     assert new.id != old.id
@@ -199,11 +290,11 @@ def test_the_report_is_the_contracts(store: Store, clock: Clock) -> None:
     store.objects.put([job(f"J{number}", clock(), name="x") for number in range(2)], run_id=run.id)
     store.runs.coverage(item, entity="job", listing="api", expected=3, taken=3)
     store.runs.coverage(item, entity="job", listing="jobs_grid", expected=2, taken=2, unread=["Team"])
-    store.runs.count(run, browser_pages=2, portal_http=1)
-    store.runs.count(run, browser_pages=1, api=4)
-    store.runs.done(item)
+    store.runs.count(run.id, browser_pages=2, portal_http=1)
+    store.runs.count(run.id, browser_pages=1, api=4)
+    store.items.done(item)
     clock.advance(minutes=1)
-    assert store.runs.finish(run, login="ok") == {
+    assert store.runs.finish(run.id, login="ok") == {
         "run_id": run.id,
         "account": ACCOUNT,
         "started_at": "2026-03-02T22:30:00Z",
@@ -233,16 +324,16 @@ def test_the_report_is_the_contracts(store: Store, clock: Clock) -> None:
 
 def test_an_item_that_is_done_over_counts_once(store: Store, clock: Clock) -> None:
     """Coverage, skips, errors and objects said again are the same; a new object stays new in its run."""
-    run = store.runs.begin(SCOPE, owner=DEAD)
-    store.runs.plan(run, cards("J1"))
+    run = store.runs.begin(SCOPE)
+    store.items.plan(run, cards("J1"))
     for _ in range(2):
-        item = take(store, run)
+        item = store.items.take(run, DEAD)
+        assert item is not None
         assert store.objects.put([attachment("J1", "a.jpg", clock())], run_id=run.id).new == 1
         where = {"job_number": "J1"}
         store.runs.coverage(item, entity="attachment", listing="attachments_grid", scope=where, expected=2, taken=1)
         store.runs.skip(item, "attachment", "b.jpg", "confidential")
         store.runs.error(item, PortalUnavailable("503"))
-        run = store.runs.begin(SCOPE, owner=DEAD)
     report = store.runs.report(run.id)
     figures = report["entities"]["attachment"]
     assert (figures["expected"], figures["taken"], figures["new"], figures["unchanged"]) == (2, 1, 1, 0)
@@ -263,8 +354,8 @@ def test_a_listing_that_does_not_add_up_makes_the_run_partial(store: Store, said
     run, item = busy(store)
     scope = {"job_number": "J1", "section_name": "Roof"}
     store.runs.coverage(item, entity="attachment", listing="attachments_grid", scope=scope, **said)  # type: ignore[arg-type]
-    store.runs.done(item)
-    report = store.runs.finish(run, login="ok")
+    store.items.done(item)
+    report = store.runs.finish(run.id, login="ok")
     assert report["outcome"] == "partial"
     assert report["entities"]["attachment"]["skipped"] == [{"what": "attachments_grid J1, section Roof", "why": why}]
 
@@ -273,8 +364,8 @@ def test_rejected_rows_make_a_run_partial_though_the_listing_adds_up(store: Stor
     """Two taken and one rejected are the three that the pager promised, and one is missing all the same."""
     run, item = busy(store)
     store.runs.coverage(item, entity="job", listing="jobs_grid", expected=3, taken=2, rejected=1)
-    store.runs.done(item)
-    report = store.runs.finish(run, login="ok")
+    store.items.done(item)
+    report = store.runs.finish(run.id, login="ok")
     assert (report["outcome"], report["entities"]["job"]["skipped"]) == ("partial", [])
 
 
@@ -286,8 +377,8 @@ def test_a_source_that_says_no_number_leaves_expected_unknown(store: Store) -> N
         store.runs.coverage(
             item, entity="attachment", listing="attachments_grid", scope=scope, expected=expected, taken=2
         )
-    store.runs.done(item)
-    report = store.runs.finish(run, login="ok")
+    store.items.done(item)
+    report = store.runs.finish(run.id, login="ok")
     assert report["outcome"] == "complete"
     assert (report["entities"]["attachment"]["expected"], report["entities"]["attachment"]["taken"]) == (None, 4)
 
@@ -295,7 +386,7 @@ def test_a_source_that_says_no_number_leaves_expected_unknown(store: Store) -> N
 def test_a_run_that_ends_with_work_left_is_partial(store: Store) -> None:
     """What was not reached is counted for each entity."""
     run, _ = busy(store, "J1", "J2")
-    report = store.runs.finish(run, login="ok")
+    report = store.runs.finish(run.id, login="ok")
     assert report["outcome"] == "partial"
     assert report["entities"]["attachment"]["skipped"] == [
         {"what": "2 work items", "why": "not reached before the run ended"}
@@ -305,14 +396,14 @@ def test_a_run_that_ends_with_work_left_is_partial(store: Store) -> None:
 def test_a_failed_run_says_so(store: Store) -> None:
     """A refused login ends the run as failed, with the login's word."""
     run = store.runs.begin(SCOPE)
-    report = store.runs.finish(run, login="bad_credentials", outcome="failed")
+    report = store.runs.finish(run.id, login="bad_credentials", outcome="failed")
     assert (report["outcome"], report["login"]) == ("failed", "bad_credentials")
 
 
 def test_runs_are_listed_newest_first(store: Store, clock: Clock) -> None:
     """An unfinished run is partial and has no end."""
     first = store.runs.begin(SCOPE)
-    store.runs.finish(first, login="ok")
+    store.runs.finish(first.id, login="ok")
     clock.advance(hours=1)
     second = store.runs.begin(SCOPE)
     listed = list(store.runs.list())
