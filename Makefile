@@ -6,7 +6,7 @@ PYTHON ?= python3
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check bench drills
+.PHONY: help setup demo worker test check bench drills
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -16,6 +16,9 @@ setup: $(VENV)/.installed ## environment in .venv and a Chromium to drive; the s
 
 demo: setup ## the bundled portal, a real Chromium and everything that comes out, in ./ascora-demo
 	@$(VENV)/bin/ascora demo
+
+worker: setup ## a worker with its schedule, for the account of the settings; Ctrl-C ends it
+	@$(VENV)/bin/ascora worker
 
 test: setup check ## every check and test that CI runs
 	$(PY) -m pytest -q -n 2

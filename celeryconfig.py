@@ -1,25 +1,37 @@
-"""Celery settings that no installation changes. Broker, results and time zone come from `Settings`."""
+"""Celery settings that no installation changes. Broker, results, schedule and time zone come from `Settings`."""
+
+from kombu.entity import Exchange, Queue
 
 task_serializer = "json"
 result_serializer = "json"
 accept_content = ["json"]
 result_accept_content = ["json"]
 
+# browser: items that need Chromium. http: items of the open API. light: all that only looks at the database.
+task_queues = [Queue(name, Exchange(name), routing_key=name) for name in ("browser", "http", "light")]
+task_default_queue = task_default_exchange = task_default_routing_key = "light"
+task_routes = {"ascora.extract": {"queue": "browser"}}
+
 # A task is one work item and every write is an upsert: running it twice is harmless, losing it is not. Without the
-# second line a child that dies of memory has its task acknowledged and forgotten.
+# second line a child that dies of memory has its task acknowledged and forgotten. The work item's row counts how often
+# it was taken, so an item that kills its child again and again ends.
 task_acks_late = True
 task_reject_on_worker_lost = True
 
-# A browser item takes minutes: a worker takes one and leaves the rest to the others.
+# A browser item takes minutes: a worker takes one and leaves the rest to the others. Children are replaced before what
+# they gather in memory matters; the figure of memory is in KiB, and the browser is no part of it.
 worker_prefetch_multiplier = 1
-worker_max_tasks_per_child = 100
-worker_soft_shutdown_timeout = 60.0
+worker_max_tasks_per_child = 200
+worker_max_memory_per_child = 1_000_000
 worker_hijack_root_logger = False
+worker_cancel_long_running_tasks_on_connection_loss = False
 broker_connection_retry_on_startup = True
 
-# Seconds. The soft limit lets the browser close; the hard one ends the child.
+# Seconds. The soft limit ends the browser and counts against the item; the hard one ends the child; a stopped worker
+# grants what it has in hand so long.
 task_soft_time_limit = 900
 task_time_limit = 960
+worker_soft_shutdown_timeout = 60.0
 
 # Redis hands a message out again after this many seconds, and the shortest value of any application on the broker wins:
 # longer than any item, and the same in all three places.
@@ -27,6 +39,8 @@ visibility_timeout = 3600
 broker_transport_options = {"visibility_timeout": visibility_timeout}
 result_backend_transport_options = {"visibility_timeout": visibility_timeout}
 
-# The report of a run lies in the database; results only say that an item ended.
-task_ignore_result = True
+# What a call answers is kept for a day; the report of a run lies in the database.
 result_expires = 86400
+result_extended = True
+worker_send_task_events = True
+task_send_sent_event = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -17,12 +18,16 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from flows import chromium
+from flows import chromium, leftovers
 from flows.guard import Guard
 from scraper.errors import ConfigError
 
 Result = TypeVar("Result")
 
+OLDEST = timedelta(minutes=30)
+MOST_CONTEXTS = 100
+BIGGEST = 1_500_000_000
+"""Bytes of resident memory; pages shared between the browser's processes are counted in each."""
 PAGE_SCRIPT = resources.files(__package__).joinpath("page.js").read_text("utf-8")
 
 
@@ -59,6 +64,14 @@ class BrowserThread:
             self.launches += 1
         return self._browser
 
+    def recycle(self) -> None:
+        """End a browser that has served long enough, opened enough pages or grown too big; the next one is fresh.
+
+        Call it between two pieces of work.
+        """
+        if self._browser is not None and self._browser.is_worn():
+            self.replace_browser()
+
     def kill(self) -> None:
         """End the driver process; whatever the browser thread is doing fails at once."""
         if self._browser is not None:
@@ -87,7 +100,9 @@ class Browser:
             # The guard answers every request through the driver, so the driver's authorities are the browser's.
             os.environ["NODE_EXTRA_CA_CERTS"] = str(ca_bundle)
         before = {child.pid for child in psutil.Process().children()}
-        self._playwright: Playwright = sync_playwright().start()
+        self._files = leftovers.folder()
+        with leftovers.kept_in(self._files):
+            self._playwright: Playwright = sync_playwright().start()
         # Playwright offers no handle on its driver; it is the child process that was not there before.
         self._driver = [child for child in psutil.Process().children() if child.pid not in before]
         try:
@@ -101,10 +116,13 @@ class Browser:
                 f"{executable} does not start ({reason}); expected a working Chrome or Chromium"
             ) from error
         self.version = self._chromium.version
+        self._contexts = 0
+        self._started_at = time.monotonic()
 
     def context(self, guard: Guard, state: dict[str, Any] | None, timeout: timedelta) -> BrowserContext:
         """A fresh context behind `guard`, with a stored session's cookies and storages put back."""
         stored = state or {}
+        self._contexts += 1
         context = self._chromium.new_context(
             accept_downloads=True,
             service_workers="block",
@@ -120,6 +138,19 @@ class Browser:
             context.add_init_script(_restore(origin, values))
         return context
 
+    def is_worn(self) -> bool:
+        """Whether it is time for a fresh one: what a browser leaks goes only when it does."""
+        aged = time.monotonic() - self._started_at > OLDEST.total_seconds()
+        return aged or self._contexts > MOST_CONTEXTS or self._bytes() > BIGGEST
+
+    def _bytes(self) -> int:
+        """Resident memory of driver and browser."""
+        total = 0
+        for driver in self._driver:
+            with contextlib.suppress(psutil.Error):
+                total += sum(one.memory_info().rss for one in (driver, *driver.children(recursive=True)))
+        return total
+
     def close(self) -> None:
         """Close browser and driver; a browser that is already gone is no error."""
         try:
@@ -127,6 +158,7 @@ class Browser:
             self._playwright.stop()
         except PlaywrightError:
             self.kill()
+        leftovers.remove(self._files)
 
     def kill(self) -> None:
         """End the driver process; Chromium goes with it."""

@@ -34,15 +34,18 @@ class Scope:
     """Only jobs created or changed on or after this local date."""
     full: bool = False
     """Visit every card, changed or not."""
+    changes: bool = False
+    """Visit only cards that are new or whose row has changed: no open jobs, nobody's revisit window."""
 
     def as_json(self) -> dict[str, Any]:
         """The scope as the run keeps it."""
-        return {
+        asked: dict[str, Any] = {
             "entities": list(self.entities),
             "jobs": list(self.jobs),
             "since": self.since.isoformat() if self.since else None,
             "full": self.full,
         }
+        return asked | {"changes": True} if self.changes else asked
 
 
 def entities_of(scope: Mapping[str, Any]) -> tuple[str, ...]:
@@ -99,7 +102,15 @@ def is_wanted(ws: Workspace, scope: Mapping[str, Any], job: Job, card: Card) -> 
         return job.job_number in scope["jobs"]
     if scope["since"] is not None and not _moved_since(ws, date.fromisoformat(scope["since"]), job, card):
         return False
-    return bool(scope["full"]) or card.why_visit(ws.clock(), ws.revisit) is not None
+    return is_due(ws, scope, card)
+
+
+def is_due(ws: Workspace, scope: Mapping[str, Any], card: Card) -> bool:
+    """Whether there is a reason to look at a card now, of those that the scope counts."""
+    reason = card.why_visit(ws.clock(), ws.revisit)
+    if scope.get("changes"):
+        return reason in ("never visited", "changed")
+    return bool(scope["full"]) or reason is not None
 
 
 def top_rows(jobs: list[Job]) -> list[Job]:

@@ -121,8 +121,7 @@ class Runner:
         if isinstance(error, ApiUnavailable):
             return False  # the client has waited already
         if isinstance(error, BrowserLost):
-            self._thread.replace_browser()
-            self._session = self._portal = None
+            self.give_up_browser()
         elif isinstance(error, SessionExpired):
             self._thread.run(self._heal)
         elif isinstance(error, PortalUnavailable) and not self._own_thread:
@@ -136,6 +135,11 @@ class Runner:
             return True
         self._thread.run(self._leave_tab)
         return self._recoveries[item.id] <= FREE_RECOVERIES
+
+    def give_up_browser(self) -> None:
+        """End a browser that hangs, and everything in it."""
+        self._thread.replace_browser()
+        self._session = self._portal = None
 
     def count(self, run: Run) -> None:
         """Add the requests made since the last call to the run's report, and tell other workers how they went."""

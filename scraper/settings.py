@@ -293,6 +293,17 @@ def accounts(settings: Settings) -> tuple[str, ...]:
     )
 
 
+def database_urls(settings: Settings) -> dict[str, list[str]]:
+    """The databases of the installation, each with its accounts."""
+    if settings.accounts is None:
+        return {settings.database_url: [settings.account]}
+    found: dict[str, list[str]] = {}
+    for slug, table in accounts_file.read(settings.accounts, Settings.in_files()).items():
+        own = table.keys() & {"database_url", "data_dir"}
+        found.setdefault(load(account=slug).database_url if own else settings.database_url, []).append(slug)
+    return found
+
+
 def _problem(place: str, message: str) -> str:
     return f"{Settings.variables().get(place, place)}: {message.removeprefix('Value error, ')}"
 

@@ -24,7 +24,7 @@ from scraper.models import (
     Record,
 )
 from scraper.pages.rows import RowView
-from scraper.planning import FINAL, row_hash
+from scraper.planning import FINAL, is_due, row_hash
 from scraper.reading import FORM_FACET, Rows, reading_of
 from scraper.store import Planned, Run, Sighting, WorkItem
 from scraper.workspace import Workspace
@@ -154,7 +154,7 @@ class CardVisit:
         known = store.cards.see(
             [Sighting(record.job_number, record.name, record.portal_id, url, row_hash(self._ws, record))]
         )[0]
-        if self._run.scope["full"] or known.why_visit(self._ws.clock(), self._ws.revisit) is not None:
+        if is_due(self._ws, self._run.scope, known):
             target = {
                 "job_number": record.job_number,
                 "section_name": record.name,

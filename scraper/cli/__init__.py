@@ -5,10 +5,25 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
-from scraper.cli import account, claims, demo, doctor, exits, forms, objects, run, runs, settings
+from scraper.cli import (
+    account,
+    claims,
+    demo,
+    doctor,
+    exits,
+    forms,
+    objects,
+    run,
+    runs,
+    settings,
+    vault,
+    worker,
+    workspace,
+)
 from scraper.cli.output import shown
 from scraper.errors import ScraperError
 
@@ -21,6 +36,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its traces print local variables, and those may hold a password
     help="Read-only adapter for Ascora: portal and open API in, normalized objects with evidence out.",
 )
+
+
+@app.callback()
+def choose(
+    account: Annotated[
+        str | None,
+        typer.Option("--account", metavar="SLUG", help="Account, in place of ASCORA_ACCOUNT.", show_default=False),
+    ] = None,
+) -> None:
+    """Which account every command works on."""
+    workspace.choose(account)
+
+
 app.command()(demo.demo)
 app.command()(run.login)
 app.command()(run.sync)
@@ -29,7 +57,9 @@ app.command()(objects.show)
 app.command()(run.reread)
 app.command()(run.record)
 app.command()(runs.runs)
+app.command()(worker.worker)
 app.add_typer(account.app, name="account")
+app.add_typer(vault.app, name="vault")
 app.add_typer(forms.app, name="forms")
 app.add_typer(claims.app, name="claims")
 app.command()(settings.settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from scraper.cli import exits, output
@@ -15,16 +17,36 @@ def show() -> None:
     """Print the account's state and why; exit code 3 when a person is needed."""
     with opened() as workspace:
         name, state = workspace.settings.account, workspace.store.sessions.state()
-    facts = {"account": name, "state": state.state, "login": state.word, "reason": state.reason, "since": state.since}
+        off, pace = workspace.throttle.off, workspace.throttle
+        facts: dict[str, object] = {"account": name, "state": state.state, "login": state.word, "reason": state.reason}
+        facts |= {"since": state.since, "evidence": state.evidence, "unfinished runs go on until": state.deadline}
+        facts |= {"switched off": off, "items at once": pace.at_once()}
+        if (wait := pace.closed_for()) > 0:
+            facts["left alone for"] = f"{wait:.0f} s"
     output.table(["", ""], [[key, str(value)] for key, value in facts.items() if value is not None], wrap=True)
+    if off is not None and state.state == "ok":
+        output.emit(["To go on, run `ascora account resume`."])
+        raise typer.Exit(exits.PERSON)
     if state.state != "ok":
         output.emit(["Put the reason right in the portal or the settings, then run `ascora account resume`."])
         raise typer.Exit(exits.PERSON)
 
 
 @app.command()
-def resume() -> None:
-    """Clear a stop: the next run may log in again."""
+def stop(
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for whoever looks.")] = "by hand",
+) -> None:
+    """Switch the account off: no worker and no command asks its portal or API anything until `resume`."""
     with opened() as workspace:
+        workspace.throttle.switch(reason)
+        workspace.store.sessions.stop("unknown", f"switched off: {reason}")
+        output.emit([f"{workspace.settings.account}: stopped"])
+
+
+@app.command()
+def resume() -> None:
+    """Clear a stop: logins are allowed again, and workers go on where they stopped."""
+    with opened() as workspace:
+        workspace.throttle.switch(None)
         workspace.store.sessions.resume()
         output.emit([f"{workspace.settings.account}: ok"])

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import typer
 
 from scraper.cli import exits, output
+from scraper.cli.workspace import chosen
 from scraper.errors import ConfigError, LoginError, PortalUnavailable, ScraperError
 
 if TYPE_CHECKING:
@@ -30,10 +31,8 @@ class Check:
 
 def doctor() -> None:
     """Check browser, settings, key, stores, broker, templates, account, portal and API; say what mends each failure."""
-    from scraper.settings import load
-
     try:
-        settings = load()
+        settings = _with_credentials(chosen())
     except ConfigError as error:
         output.table(
             ["check", "", "found", "mend"],
@@ -54,10 +53,21 @@ def doctor() -> None:
     )
 
 
+def _with_credentials(settings: Settings) -> Settings:
+    """The same with what the vault keeps; what keeps the vault shut is told by the checks of key and database."""
+    from scraper.workspace import open_workspace
+
+    try:
+        with open_workspace(settings) as workspace:
+            return workspace.settings
+    except ScraperError:
+        return settings
+
+
 def _settings(settings: Settings) -> str:
     settings.profile()
     if settings.portal_username is None or settings.portal_password is None:
-        raise ConfigError("ASCORA_PORTAL_USERNAME and ASCORA_PORTAL_PASSWORD are not both set")
+        raise ConfigError("ASCORA_PORTAL_USERNAME and ASCORA_PORTAL_PASSWORD (or the vault's) are not both set")
     return f"account {settings.account}, {settings.timezone}"
 
 

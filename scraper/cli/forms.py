@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scraper.cli import exits, forms_table, output, words
+from scraper.cli.workspace import chosen
 from scraper.errors import ConfigError, DocumentUnreadable
 
 if TYPE_CHECKING:
@@ -44,9 +45,8 @@ def read(
     form = words.output_format(form, ("table", "json"))
     from scraper import form_templates
     from scraper.documents.child import FormReader
-    from scraper.settings import load
 
-    profile = load().profile()
+    profile = chosen().profile()
     templates = form_templates.load(template or (), profile.forms, "--template", but=file)
     try:
         with FormReader(templates, profile.forms, profile.formats) as reader:

@@ -25,6 +25,9 @@ class Progress(Protocol):
     def note(self, line: str) -> None:
         """Something a person should read while it runs."""
 
+    def step(self, line: str) -> None:
+        """How far it is, for where no bar shows it."""
+
 
 class Lines:
     """Notes alone, a line each: for a pipe or a log."""
@@ -38,6 +41,11 @@ class Lines:
     def note(self, line: str) -> None:
         """Print the line."""
         sys.stderr.write(shown(line) + "\n")
+        sys.stderr.flush()
+
+    def step(self, line: str) -> None:
+        """Print the line."""
+        self.note(line)
 
 
 class Bar:
@@ -60,6 +68,9 @@ class Bar:
     def note(self, line: str) -> None:
         """Print the line above the bar."""
         self._bars.console.print(shown(line), markup=False, highlight=False)
+
+    def step(self, line: str) -> None:
+        """Say nothing: the bar does."""
 
 
 @contextmanager

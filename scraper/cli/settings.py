@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from scraper.cli import output, words
+from scraper.cli.workspace import chosen
 
 
 def settings(
@@ -14,9 +15,7 @@ def settings(
 ) -> None:
     """Print the settings in force; secrets are masked."""
     form = words.output_format(form, ("table", "json"))
-    from scraper.settings import load
-
-    values = load().masked()
+    values = chosen().masked()
     if form == "json":
         output.emit([output.as_json(values)])
     else:

@@ -101,6 +101,10 @@ class Throttle:
                 return True  # the turn was reserved
         return False
 
+    def at_once(self) -> int:
+        """How many items may be under way now, over all workers."""
+        return min(int(self._look(fresh=True).slots), self._most)
+
     def closed_for(self) -> float:
         """Seconds for which nobody may ask."""
         return self._look(fresh=True).wait(self._clock())

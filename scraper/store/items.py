@@ -166,11 +166,17 @@ class Items:
                 connection.execute(update(work_items).where(work_items.c.seq == row.seq).values(queued_at=now))
             return [work_item(row) for row in rows]
 
-    def unqueue(self, item: WorkItem) -> None:
-        """The item could not be sent."""
+    def unqueue(self, item_id: int) -> None:
+        """The item could not be sent, or came at a bad time."""
         with self._database.write() as connection:
-            mine = update(work_items).where(work_items.c.seq == item.id, work_items.c.state == "pending")
-            connection.execute(mine.values(queued_at=None))
+            mine = update(work_items).where(work_items.c.account == self._account, work_items.c.seq == item_id)
+            connection.execute(mine.where(work_items.c.state == "pending").values(queued_at=None))
+
+    def state(self, item_id: int) -> State | None:
+        """The state of an item; None when there is none."""
+        wanted = select(work_items.c.state).where(work_items.c.account == self._account, work_items.c.seq == item_id)
+        with self._database.read() as connection:
+            return connection.scalar(wanted)
 
     def under_way(self) -> int:
         """How many items of all runs are in hand or on their way to a worker."""

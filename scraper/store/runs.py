@@ -16,10 +16,8 @@ from scraper.store.database import Database
 from scraper.store.items import Items
 from scraper.store.stored import digest
 from scraper.store.tables import occasions, run_coverage, runs
-from scraper.store.work import Run, WorkItem
+from scraper.store.work import RESUME_WITHIN, Run, WorkItem
 
-RESUME_WITHIN = timedelta(hours=24)
-"""An unfinished run that was not worked on for this long is closed as failed: its listings are too old."""
 OCCASIONS_KEPT = timedelta(days=7)
 
 

@@ -56,20 +56,20 @@ class Secrets:
         with self._database.write() as connection:
             return connection.execute(delete(secrets).where(*self._of(name))).rowcount == 1
 
-    def rewrap(self) -> int:
-        """Seal everything of every account of this database anew under the vault's first key; how many rows.
+    def rewrap(self, vault: Vault) -> int:
+        """Seal everything of every account of this database anew under a vault's first key; how many rows.
 
         All or nothing. Raises `ConfigError` for a row that none of the vault's keys opens.
         """
         with self._database.write() as connection:
             kept = connection.execute(select(secrets)).all()
             for row in kept:
-                wrapped = self._vault.reseal(row.wrapped_key, bound_to=_wrapping(row.account, row.name))
+                wrapped = vault.reseal(row.wrapped_key, bound_to=_wrapping(row.account, row.name))
                 of_row = (secrets.c.account == row.account, secrets.c.name == row.name)
                 connection.execute(update(secrets).where(*of_row).values(wrapped_key=wrapped))
             held = connection.execute(select(sessions)).all()
             for row in held:
-                sealed = self._vault.reseal(row.sealed, bound_to=session_place(row.account, row.version))
+                sealed = vault.reseal(row.sealed, bound_to=session_place(row.account, row.version))
                 connection.execute(update(sessions).where(sessions.c.seq == row.seq).values(sealed=sealed))
         return len(kept) + len(held)
 

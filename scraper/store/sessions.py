@@ -21,6 +21,7 @@ from scraper.store.lease import Lease
 from scraper.store.owner import Owner
 from scraper.store.secrets import session_place
 from scraper.store.tables import accounts, addresses, login_attempts, sessions, totp_steps
+from scraper.store.work import RESUME_WITHIN
 from scraper.vault import Vault
 
 SUBMISSIONS_AN_HOUR = 3
@@ -64,6 +65,11 @@ class AccountState:
     reason: str | None = None
     since: datetime | None = None
     evidence: str | None = None
+
+    @property
+    def deadline(self) -> datetime | None:
+        """Until then an unfinished run goes on where it stopped; afterwards it is closed as failed. None while ok."""
+        return None if self.state == "ok" or self.since is None else self.since + RESUME_WITHIN
 
 
 class Sessions:

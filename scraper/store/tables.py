@@ -281,7 +281,6 @@ accounts = Table(
     Column("reason", _Json),
     Column("since", Instant, nullable=False),
     Column("evidence", _Hash),
-    Column("deadline", Instant),
 )
 
 login_attempts = Table(

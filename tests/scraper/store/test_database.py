@@ -173,7 +173,6 @@ def test_data_of_the_form_before_is_brought_to_todays(url: str, open_store: Call
         *(f"DROP TABLE {name}" for name in ("occasions", "paces", "secrets")),
         *(f"DROP INDEX {name}" for name in ("work_items_order", "work_items_finished")),
         *(f"ALTER TABLE work_items DROP COLUMN {name}" for name in NEW_ON_ITEMS),
-        "ALTER TABLE accounts DROP COLUMN deadline",
         "ALTER TABLE runs ADD COLUMN owner JSON",
         "ALTER TABLE runs ADD COLUMN token INTEGER NOT NULL DEFAULT 1",
         "CREATE INDEX work_items_next ON work_items (account, run_id, state, failures, seq)",

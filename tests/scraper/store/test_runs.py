@@ -11,8 +11,7 @@ from scraper.errors import ConfigError, LayoutChanged, LeaseLost, PortalUnavaila
 from scraper.store import Planned, Run, Store, WorkItem
 from scraper.store.items import SEND_AGAIN_AFTER
 from scraper.store.owner import Owner
-from scraper.store.runs import RESUME_WITHIN
-from scraper.store.work import LEASE, MAX_ATTEMPTS, MAX_FAILURES
+from scraper.store.work import LEASE, MAX_ATTEMPTS, MAX_FAILURES, RESUME_WITHIN
 from tests.scraper.store.conftest import ACCOUNT, Clock
 from tests.scraper.store.seeing import attachment, evidence, job
 

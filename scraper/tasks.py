@@ -1,0 +1,121 @@
+"""The tasks by their names: ids in, one call, JSON out. What is tried again is written in the work item's row."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from billiard.exceptions import SoftTimeLimitExceeded
+from celery import Task, signals
+from kombu.exceptions import OperationalError
+
+from scraper import delivery, health, worker_logs
+from scraper.celery_app import app
+from scraper.errors import RetryableError
+from scraper.planning import Scope
+from scraper.settings import accounts, database_urls, installation
+from scraper.store import WorkItem
+from scraper.worker_child import Child
+
+REFUSED_POOLS = ("gevent", "eventlet", "thread")
+child = Child()
+
+
+@app.task(name="ascora.sync_account")
+def sync_account(
+    account: str | None = None,
+    entities: list[str] | None = None,
+    full: bool = False,
+    changes: bool = False,
+    occasion: str | None = None,
+) -> dict[str, Any] | list[dict[str, Any]]:
+    """Begin a run of an account: new and changed jobs, open ones, those within the revisit window.
+
+    Without `account`, of every account of the installation. `full`: every job. `changes`: new and changed ones alone.
+    """
+    scope = Scope(entities=tuple(entities or ()), full=full, changes=changes)
+    if account is not None:
+        return delivery.start(child.workspace(account), scope, _send, occasion)
+    known = accounts(installation())
+    if len(known) == 1:
+        return delivery.start(child.workspace(known[0]), scope, _send, occasion)
+    asked = {"entities": entities, "full": full, "changes": changes, "occasion": occasion}
+    for one in known:
+        sync_account.apply_async(kwargs={"account": one, **asked})
+    return [{"account": one, "state": "sent"} for one in known]
+
+
+@app.task(name="ascora.sync_jobs")
+def sync_jobs(jobs: list[str], account: str | None = None, entities: list[str] | None = None) -> dict[str, Any]:
+    """Begin a run of these jobs alone, changed or not; its items go before those of other runs."""
+    scope = Scope(entities=tuple(entities or ()), jobs=tuple(jobs))
+    return delivery.start(child.workspace(account or installation().account), scope, _send)
+
+
+@app.task(name="ascora.revisit")
+def revisit(account: str | None = None, occasion: str | None = None) -> dict[str, Any] | list[dict[str, Any]]:
+    """Begin a run for what comes late: open jobs, and those within the revisit window of their last change."""
+    answer: dict[str, Any] | list[dict[str, Any]] = sync_account(account=account, occasion=occasion)
+    return answer
+
+
+@app.task(name="ascora.extract", bind=True, ignore_result=True)
+def extract(self: Task, account: str, run_id: str, item_id: int) -> dict[str, Any]:
+    """Work one item off."""
+    workspace, runner = child.workspace(account), child.runner(account)
+    overdue = (SoftTimeLimitExceeded,)
+    return delivery.deliver(workspace, runner, run_id, item_id, _send, self.send_event, overdue)
+
+
+@app.task(name="ascora.sweep", ignore_result=True)
+def sweep(account: str | None = None) -> dict[str, int]:
+    """Let work go on that a dead worker, a lost message or a pause has stopped; items sent, by account."""
+    settings = installation()
+    if account is not None or settings.accounts is None:
+        name = account or settings.account
+        return {name: delivery.dispatch(child.workspace(name), _send)}
+    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.with_open_runs(url, slugs)]
+    for slug in busy:
+        sweep.apply_async(kwargs={"account": slug})
+    return dict.fromkeys(busy, 0)
+
+
+@app.task(name="ascora.health")
+def report_health() -> dict[str, Any]:
+    """Whether work flows, for every account: what it waits for, when its last item ended, how old each entity is."""
+    found = {
+        slug: one
+        for url, slugs in database_urls(installation()).items()
+        for slug, one in health.of_accounts(url, slugs).items()
+    }
+    for slug, one in found.items():
+        delivery.log.info("health", **one | {"account": slug})
+    return found
+
+
+def _send(account: str, item: WorkItem) -> None:
+    queue = "http" if item.kind == "api" else "browser"
+    ids = {"account": account, "run_id": item.run_id, "item_id": item.id}
+    try:
+        extract.apply_async(kwargs=ids, queue=queue, retry=False)
+    except (OperationalError, OSError) as error:
+        raise RetryableError(f"the broker cannot be reached: {error}") from error
+
+
+@signals.celeryd_init.connect
+def _refuse_pools(options: dict[str, Any], **_: Any) -> None:
+    pool = str(getattr(options.get("pool"), "__module__", options.get("pool")) or "")
+    if any(name in pool for name in REFUSED_POOLS):
+        name = pool.rpartition(".")[2]
+        raise SystemExit(f"--pool {name}: a browser belongs to one thread of one process; expected prefork or solo")
+
+
+@signals.setup_logging.connect
+def _log(loglevel: int | str | None = None, **_: Any) -> None:
+    worker_logs.configure(loglevel or logging.INFO)
+
+
+@signals.worker_process_shutdown.connect
+@signals.worker_shutdown.connect
+def _close(**_: Any) -> None:
+    child.close()

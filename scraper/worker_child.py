@@ -1,0 +1,74 @@
+"""What one child of a worker holds: a browser for all accounts, and the accounts it worked for lately."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from flows import leftovers
+from flows.browser import BrowserThread
+from scraper.errors import ScraperError
+from scraper.runner import Runner
+from scraper.settings import load
+from scraper.workspace import Workspace, made
+
+ACCOUNTS_HELD = 4
+"""Workspaces that stay open: each holds a connection of the database and perhaps a process that reads forms."""
+
+
+class Child:
+    """One process of a worker. Nothing is started before it is needed, and nothing before the fork."""
+
+    def __init__(self) -> None:
+        self._thread: BrowserThread | None = None
+        self._held: OrderedDict[str, tuple[Workspace, Runner]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def workspace(self, account: str) -> Workspace:
+        """The account's workspace. Raises `ConfigError`."""
+        return self._at(account)[0]
+
+    def runner(self, account: str) -> Runner:
+        """The account's runner, in a fresh browser context; a browser that has served long enough is replaced first."""
+        runner = self._at(account)[1]
+        self._browser_thread().recycle()
+        return runner
+
+    def close(self) -> None:
+        """Close the browser and let go of every account; whatever breaks meanwhile is in no way of the rest."""
+        for _, (workspace, runner) in list(self._held.items()):
+            with suppress(ScraperError, OSError):
+                runner.__exit__(None, None, None)
+            with suppress(ScraperError, OSError):
+                workspace.close()
+        self._held.clear()
+        if self._thread is not None:
+            self._thread.close()
+            self._thread = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _at(self, account: str) -> tuple[Workspace, Runner]:
+        with self._lock:
+            if account not in self._held:
+                workspace = made(load(account=account))
+                self._held[account] = workspace, Runner(workspace, self._browser_thread(), items_a_context=1)
+            self._held.move_to_end(account)
+            while len(self._held) > ACCOUNTS_HELD:
+                _, (workspace, runner) = self._held.popitem(last=False)
+                runner.__exit__(None, None, None)
+                workspace.close()
+            return self._held[account]
+
+    def _browser_thread(self) -> BrowserThread:
+        if self._thread is None:
+            leftovers.sweep()
+            self._thread = BrowserThread()
+        return self._thread
