@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from billiard.exceptions import SoftTimeLimitExceeded
 from celery import Task, signals
-from kombu.exceptions import OperationalError
+from celery.exceptions import OperationalError, SoftTimeLimitExceeded
 
 from scraper import delivery, health, worker_logs
 from scraper.celery_app import app

@@ -14,6 +14,7 @@ import pytest
 import scraper
 from scraper import cli
 from scraper.errors import ConfigError
+from scraper.limits.throttle import Throttle
 
 Run = Callable[..., int]
 
@@ -86,7 +87,9 @@ class Engine:
     word: str = "ok"
     run_id: str | None = None
     account: SimpleNamespace = field(
-        default_factory=lambda: SimpleNamespace(state="ok", word=None, reason=None, since=None, evidence=None)
+        default_factory=lambda: SimpleNamespace(
+            state="ok", word=None, reason=None, since=None, evidence=None, deadline=None
+        )
     )
     asked: list[Any] = field(default_factory=list)
 
@@ -124,9 +127,11 @@ class Engine:
         yield SimpleNamespace(
             settings=settings,
             run_id=self.run_id,
+            throttle=Throttle(),
             store=SimpleNamespace(
                 objects=SimpleNamespace(list=self.stored, get=self.get),
                 runs=SimpleNamespace(list=lambda: iter([self.report]), report=self.run),
+                items=SimpleNamespace(states=lambda run_id: {"parked": 0}),
                 sessions=SimpleNamespace(state=lambda: self.account, resume=self.resume),
             ),
         )

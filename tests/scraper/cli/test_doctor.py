@@ -47,7 +47,7 @@ def test_each_failing_check_names_its_mend(ascora, environment, only, capsys):
     only("settings", "broker", "blobs")
     assert ascora("doctor") == 2
     rows = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
-    assert "ASCORA_PORTAL_USERNAME and ASCORA_PORTAL_PASSWORD are not both set" in rows["settings"]
+    assert "ASCORA_PORTAL_USERNAME and ASCORA_PORTAL_PASSWORD (or the vault's) are not both set" in rows["settings"]
     assert _check("settings").mend in rows["settings"]
     assert "embedded" in rows["broker"]
     assert "writes and reads" in rows["blobs"]
