@@ -63,13 +63,17 @@ def start(ws: Workspace, scope: Scope, send: Send, occasion: str | None = None) 
     told: dict[str, Any] = {"account": ws.settings.account, "run_id": None, "why": None}
     refusal = _refusal(ws)
     if refusal is not None:
+        log.info("run.not_begun", account=ws.settings.account, occasion=occasion, state=refusal[0], why=refusal[1])
         return told | {"state": refusal[0], "why": refusal[1]}
     with ws.store.unit():
-        if occasion is not None and not ws.store.runs.once(occasion):
-            return told | {"state": "already_done"}
-        run = pipeline.begin(ws, scope)
+        is_new = occasion is None or ws.store.runs.once(occasion)
+        run = pipeline.begin(ws, scope) if is_new else None
+    if run is None:
+        log.info("run.not_begun", account=ws.settings.account, occasion=occasion, state="already_done")
+        return told | {"state": "already_done"}
     dispatch(ws, send)
-    log.info("run.began", account=ws.settings.account, run=run.id, joined=run.resumed, scope=run.scope)
+    facts = {"run": run.id, "joined": run.resumed, "occasion": occasion, "scope": run.scope}
+    log.info("run.began", account=ws.settings.account, **facts)
     return told | {"state": "already_running" if run.resumed else "started", "run_id": run.id}
 
 

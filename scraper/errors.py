@@ -16,6 +16,7 @@
     │   ├── SessionExpired         the portal shows its login page; heals once by a new login
     │   ├── RateLimited            429; `retry_after` seconds when the answer says so
     │   ├── TruncatedDownload      fewer bytes than announced
+    │   ├── StorageUnavailable     evidence cannot be stored: full, or out of reach
     │   └── ApiUnavailable         the open API gave 5xx, HTML, an empty body or none
     ├── ApiRefused             the open API said no: key refused, or `success: false`
     ├── LayoutChanged          stop this entity, keep the snapshot, tell a person
@@ -112,6 +113,10 @@ class RateLimited(RetryableError):
 
 class TruncatedDownload(RetryableError):
     """A file ended before its announced length."""
+
+
+class StorageUnavailable(RetryableError):
+    """The store of evidence is full, or cannot be written."""
 
 
 class ApiUnavailable(RetryableError):

@@ -23,6 +23,7 @@ from scraper.errors import (
     RateLimited,
     RetryableError,
     SessionExpired,
+    StorageUnavailable,
     SwitchedOff,
 )
 from scraper.limits.pace import LONGEST_WAIT
@@ -36,6 +37,8 @@ FREE_RECOVERIES = 3
 """So often an item is taken again after a mend without that counting as a failed attempt."""
 ITEMS_A_CONTEXT = 10
 """So many items are worked off in one browser context: what its pages leave in memory goes when the context does."""
+STORAGE_REST = timedelta(seconds=30)
+"""So long workers wait for a store of evidence that is full."""
 PROBES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
 """How long to wait before each look whether the portal answers again."""
 
@@ -124,6 +127,11 @@ class Runner:
             self.give_up_browser()
         elif isinstance(error, SessionExpired):
             self._thread.run(self._heal)
+        elif isinstance(error, StorageUnavailable):
+            if self._own_thread:
+                raise error
+            self._throttle.rest(STORAGE_REST)
+            return True
         elif isinstance(error, PortalUnavailable) and not self._own_thread:
             self._throttle.unavailable()
             return True

@@ -83,6 +83,11 @@ class Redis:
             assert self._process is not None
             self._process.wait(0.05)
 
+    def forget(self) -> None:
+        """Lose all that it held, while it is ended."""
+        for kept in self._folder.iterdir():
+            kept.unlink() if kept.is_file() else shutil.rmtree(kept)
+
     def end(self) -> None:
         """End it as a power cut does."""
         if self._process is not None:

@@ -16,7 +16,7 @@ from typing import IO, Any
 import fsspec
 from fsspec.core import url_to_fs
 
-from scraper.errors import ConfigError
+from scraper.errors import ConfigError, StorageUnavailable
 
 CHUNK_BYTES = 1 << 20
 
@@ -45,7 +45,16 @@ class BlobStore:
         return self.put_stream([data])
 
     def put_stream(self, chunks: Iterable[bytes]) -> Blob:
-        """Store a stream chunk by chunk; memory stays at one chunk. Nothing is kept when the stream fails."""
+        """Store a stream chunk by chunk; memory stays at one chunk. Nothing is kept when the stream fails.
+
+        Raises `StorageUnavailable` when the store is full or cannot be written.
+        """
+        try:
+            return self._put(chunks)
+        except OSError as error:
+            raise StorageUnavailable(f"ASCORA_BLOB_URL: cannot be written: {error.strerror or error}") from error
+
+    def _put(self, chunks: Iterable[bytes]) -> Blob:
         digest, size = hashlib.sha256(), 0
         spool = f"{self._root}/incoming/{uuid.uuid4().hex}"
         self._fs.makedirs(f"{self._root}/incoming", exist_ok=True)
@@ -61,7 +70,7 @@ class BlobStore:
             sha256 = digest.hexdigest()
             self._publish(spool, self._path(sha256))
         except BaseException:
-            if self._fs.exists(spool):
+            with suppress(OSError):
                 self._fs.rm_file(spool)
             raise
         return Blob(sha256, size)

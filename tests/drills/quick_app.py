@@ -1,19 +1,37 @@
 """The worker's application with short times, so that a drill need not wait for what takes minutes in earnest.
 
 `celery -A tests.drills.quick_app worker`. `DRILL_SOFT`, `DRILL_HARD` and `DRILL_VISIBILITY` are seconds, where a drill
-is about them.
+is about them; `DRILL_CLOCK` is a file with the seconds by which the workers' clock is off.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
-from scraper import celery_app
+from scraper import celery_app, runner, worker_child, workspace
 from scraper.store import items
 
 items.LEASE = timedelta(seconds=10)  # type: ignore[attr-defined]
 items.SEND_AGAIN_AFTER = timedelta(seconds=5)
+
+runner.STORAGE_REST = timedelta(seconds=2)
+
+
+def clock() -> datetime:
+    """The wall clock, set forward or back by as many seconds as a file says."""
+    path = os.environ.get("DRILL_CLOCK")
+    try:
+        off = json.loads(Path(path).read_text("utf-8")) if path else 0
+    except (OSError, ValueError):
+        off = 0
+    return datetime.now(UTC) + timedelta(seconds=off)
+
+
+worker_child.made = partial(workspace.made, clock=clock)  # type: ignore[attr-defined, assignment]
 
 app = celery_app.app
 app.conf.beat_schedule["sweep"]["schedule"] = timedelta(seconds=1)
