@@ -21,7 +21,7 @@ def with_open_runs(url: str, slugs: Collection[str]) -> list[str]:
     database = open_database(url, "")
     try:
         with database.read() as connection:
-            unfinished = select(runs.c.account.distinct()).where(runs.c.finished_at.is_(None))
+            unfinished = select(runs.c.account).distinct().where(runs.c.finished_at.is_(None))
             return sorted(set(connection.scalars(unfinished)) & set(slugs))
     finally:
         database.close()

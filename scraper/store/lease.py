@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from scraper.errors import RetryableError
 from scraper.store.database import Database
@@ -16,6 +17,10 @@ from scraper.store.tables import leases
 
 POLL_SECONDS = 0.25
 """Between two looks at a lease that another process holds: no database tells us when a row changes."""
+
+
+_held_here: set[tuple[str, str, str, int]] = set()
+"""Database, account, name and token of every lease that this process has in hand."""
 
 
 class Lease:
@@ -52,9 +57,11 @@ class Lease:
                 raise RetryableError(f"another process has held the {self._name} for {self._wait.seconds} seconds")
             waits -= 1
             self._pause(POLL_SECONDS)
+        _held_here.add(self._place(token))
         try:
             yield token
         finally:
+            _held_here.discard(self._place(token))
             self._give_back(token)
 
     def is_held(self, token: int) -> bool:
@@ -72,11 +79,21 @@ class Lease:
                 named = {"account": self._database.account, "name": self._name}
                 connection.execute(insert(leases).values(**named, **values, token=1))
                 return 1
-            if row.owner is not None and row.until > now and Owner.from_json(row.owner).is_alive(beats=True):
+            if row.owner is not None and row.until > now and self._is_held(row):
                 return None
             token: int = row.token + 1
             connection.execute(update(leases).where(*self._row()).values(**values, token=token))
             return token
+
+    def _is_held(self, row: Row[Any]) -> bool:
+        """Whether the holder still has it: a process that could not give it back (its database was gone) knows so."""
+        holder = Owner.from_json(row.owner)
+        if holder == Owner.this_process():
+            return self._place(row.token) in _held_here
+        return holder.is_alive(beats=True)
+
+    def _place(self, token: int) -> tuple[str, str, str, int]:
+        return str(self._database.engine.url), self._database.account, self._name, token
 
     def _give_back(self, token: int) -> None:
         with self._database.write() as connection:

@@ -31,7 +31,7 @@ def clock() -> datetime:
     return datetime.now(UTC) + timedelta(seconds=off)
 
 
-worker_child.made = partial(workspace.made, clock=clock)  # type: ignore[attr-defined, assignment]
+worker_child.made = partial(workspace.made, clock=clock)  # type: ignore[attr-defined]
 
 app = celery_app.app
 app.conf.beat_schedule["sweep"]["schedule"] = timedelta(seconds=1)

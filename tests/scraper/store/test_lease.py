@@ -123,3 +123,15 @@ def test_an_owner_that_cannot_be_looked_at_lives_by_its_beats(beats: bool) -> No
     here = Owner.this_process()
     assert ELSEWHERE.is_alive(beats=beats) is beats
     assert Owner(here.host, here.pid, None).is_alive(beats=beats) is beats
+
+
+def test_a_lease_that_could_not_be_given_back_is_had_again_by_its_process(store: Store, clock: Clock) -> None:
+    """The database was gone when the holder was done with it; nobody has to wait for the lease to run out."""
+    mine = lease(store, clock, Waiting())
+    lost = ExitStack()
+    token = lost.enter_context(mine.hold())
+    mine._give_back = lambda token: None  # type: ignore[method-assign]
+    lost.close()
+    pause = Waiting()
+    with lease(store, clock, pause).hold() as next_token:
+        assert (next_token, pause.pauses) == (token + 1, [])

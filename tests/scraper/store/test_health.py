@@ -1,0 +1,71 @@
+"""Whether work flows, account by account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from scraper import health
+from scraper.store import Planned, Store, WorkItem
+from tests.scraper.store.conftest import Clock
+
+SCOPE = {"entities": ["job"]}
+
+
+def test_an_account_that_never_ran_is_healthy(url: str, store: Store) -> None:
+    """There is nothing that could be stuck."""
+    told = health.of_accounts(url, ["acme", "bolt"])
+    assert told["acme"] == {
+        "flows": True,
+        "state": "ok",
+        "last_item_ended_at": None,
+        "pending": 0,
+        "leased": 0,
+        "open_runs": 0,
+        "entities": {},
+    }
+    assert told["bolt"] == told["acme"]
+    assert health.with_open_runs(url, ["acme", "bolt"]) == []
+
+
+def test_the_age_of_an_entity_counts_from_when_its_listing_was_walked(
+    url: str,
+    store: Store,
+    clock: Clock,
+) -> None:
+    """And the last item that ended says whether anything moves; other accounts see nothing of it."""
+    run = store.runs.begin(SCOPE)
+    store.items.plan(run, [Planned("listing", "job", {}), Planned("card", "job", {})])
+    item = store.items.take(run)
+    assert isinstance(item, WorkItem)
+    store.runs.coverage(item, entity="job", listing="jobs_grid", expected=0, taken=0)
+    store.items.done(item)
+    ended = clock.now
+    store.items.take(run)
+    told = health.of_accounts(url, ["acme", "bolt"], ended + timedelta(minutes=5))
+    assert told["acme"] == {
+        "flows": True,
+        "state": "ok",
+        "last_item_ended_at": ended.isoformat(),
+        "pending": 0,
+        "leased": 1,
+        "open_runs": 1,
+        "entities": {"job": {"seen_at": ended.isoformat(), "age_seconds": 300}},
+    }
+    assert told["bolt"]["entities"] == {}
+    assert health.with_open_runs(url, ["acme", "bolt"]) == ["acme"]
+    stuck = health.of_accounts(url, ["acme"], ended + health.STUCK_AFTER + timedelta(seconds=1))
+    assert not stuck["acme"]["flows"]
+
+
+def test_an_account_that_needs_a_person_does_not_flow(
+    url: str,
+    open_store: Callable[..., Store],
+    clock: Clock,
+) -> None:
+    """Whatever its processes do; the other account is none the worse for it."""
+    open_store().sessions.needs_person("locked", "the portal locked the user", "ab" * 32)
+    told = health.of_accounts(url, ["acme", "bolt"], clock.now)
+    assert (told["acme"]["flows"], told["bolt"]["flows"]) == (False, True)
+    assert (told["acme"]["state"], told["acme"]["reason"]) == ("needs_person", "the portal locked the user")
+    assert told["acme"]["deadline"] == (clock.now + timedelta(hours=24)).isoformat()
