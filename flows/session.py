@@ -18,7 +18,7 @@ from flows.account import Account
 from flows.browser import Browser
 from flows.guard import Guard, Traffic
 from flows.screen import Screen
-from scraper.errors import LayoutChanged, LoginError, RetryableError, SessionExpired
+from scraper.errors import BrowserLost, LayoutChanged, LoginError, SessionExpired
 from scraper.limits.throttle import Throttle
 
 
@@ -60,21 +60,21 @@ class Session:
     def renew(self) -> None:
         """Go on in a fresh context with the cookies and storages of now, and let go of what the old one gathered.
 
-        Call it while a tab is open, since session storage lives in tabs; they are closed. Raises `RetryableError`.
+        Call it while a tab is open, since session storage lives in tabs; they are closed. Raises `BrowserLost`.
         """
         try:
             state = _state(self.context)
             self.close()
             self._context = self._new_context(state)
         except PlaywrightError as error:
-            raise RetryableError(f"no fresh context: {error.message.splitlines()[0]}") from error
+            raise BrowserLost(f"no fresh context: {error.message.splitlines()[0]}") from error
 
     def screen(self) -> Screen:
-        """A new tab."""
+        """A new tab. Raises `BrowserLost`: what cannot open one has crashed or was ended."""
         try:
             page = self.context.new_page()
         except PlaywrightError as error:
-            raise RetryableError(f"no new tab: {error.message.splitlines()[0]}") from error
+            raise BrowserLost(f"no new tab: {error.message.splitlines()[0]}") from error
         return Screen(page, self.account.profile, self.traffic, self.account.timeout)
 
     def close(self) -> None:

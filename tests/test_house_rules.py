@@ -148,7 +148,9 @@ def _imports(folder: str) -> set[str]:
                 found |= {name.name.split(".")[0] for name in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module.split(".")[0])
-    return found - set(sys.stdlib_module_names) - {"scraper", "flows", "fixtures", "tests", "benchmarks"}
+    return (
+        found - set(sys.stdlib_module_names) - {"scraper", "flows", "fixtures", "tests", "benchmarks", "celeryconfig"}
+    )
 
 
 def _declared(*extras: str) -> set[str]:

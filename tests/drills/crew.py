@@ -130,12 +130,11 @@ class Crew:
         return found
 
     def children(self) -> list[psutil.Process]:
-        """Children of the workers, those that work items off; their browsers and beat are none of them."""
-        mine = [psutil.Process(one.pid) for one in self.workers if one.poll() is None]
+        """Children of the workers that have a browser."""
         found = []
-        for worker in mine:
+        for worker in self.workers:
             try:
-                found += [one for one in worker.children() if "python" in one.name() and "celery" in one.cmdline()]
+                found += [one for one in psutil.Process(worker.pid).children() if one.children()]
             except psutil.Error:
                 continue
         return found
