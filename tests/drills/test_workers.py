@@ -99,10 +99,12 @@ def control(crew: Crew, what: str, **values: str) -> None:
 
 def test_children_and_workers_killed_anywhere(hire: Callable[..., Crew], chance: random.Random) -> None:
     """SIGKILL of a child or of a worker, again and again; what died is started anew."""
-    crew = hire(jobs=8)
+    crew = hire(jobs=4)
     begin(crew)
     kills = 0
-    while kills < KILLS and not crew.ended():
+    while kills < KILLS:
+        if crew.ended():
+            crew.call("ascora.sync_account", entities=TAKEN, full=True)
         pause(crew, chance.uniform(0.5, 5))
         if chance.random() < 0.5 and (children := crew.children()):
             chance.choice(children).kill()
@@ -113,7 +115,6 @@ def test_children_and_workers_killed_anywhere(hire: Callable[..., Crew], chance:
             crew.worker("--beat", "-s", f"{crew.log.parent}/beat-{len(crew.workers)}")
         kills += 1
     end(crew, f"{kills} kills", logins=3)
-    assert kills == KILLS
 
 
 def test_the_broker_is_restarted(hire: Callable[..., Crew], redis: servers.Redis) -> None:
