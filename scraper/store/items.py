@@ -112,18 +112,17 @@ class Items:
     def holding(self, item: WorkItem) -> Iterator[Connection]:
         """A unit of work of the item's holder, which renews the lease. Raises `LeaseLost` for anybody else."""
         with self._database.write() as connection:
-            self._touch(connection, item.run_id)
             self._set(connection, item, until=self._clock() + LEASE)
             yield connection
 
     def done(self, item: WorkItem) -> None:
         """The item is finished. Put it into one `Store.unit` with its coverage, and a kill leaves both or neither."""
-        with self.holding(item) as connection:
+        with self._database.write() as connection:
             self._set(connection, item, **_FREE | {"state": "done", "finished_at": self._clock()})
 
     def release(self, item: WorkItem) -> None:
         """Give the item back untried: this attempt does not count."""
-        with self.holding(item) as connection:
+        with self._database.write() as connection:
             self._set(connection, item, **_FREE | {"attempts": item.attempts - 1})
 
     def retry(self, item: WorkItem, error: Exception) -> bool:
@@ -131,13 +130,13 @@ class Items:
         if item.failures + 1 >= MAX_FAILURES:
             self.park(item, error)
             return False
-        with self.holding(item) as connection:
+        with self._database.write() as connection:
             self._set(connection, item, **_FREE | {"failures": item.failures + 1, "evidence": told(error)})
         return True
 
     def park(self, item: WorkItem, error: Exception) -> None:
         """Set the item aside, with its error as evidence; the run goes on and is partial."""
-        with self.holding(item) as connection:
+        with self._database.write() as connection:
             self._park(connection, item, told(error))
 
     def put_back(self, run_id: str) -> None:
@@ -227,11 +226,14 @@ class Items:
         facts.note_parked(connection, self._account, item, evidence)
 
     def _set(self, connection: Connection, item: WorkItem, **values: Any) -> None:
+        """Write to an item in hand. Raises `LeaseLost` when it is not, or its run has ended."""
         held = update(work_items).where(
             work_items.c.seq == item.id, work_items.c.state == "leased", work_items.c.token == item.token
         )
-        if connection.execute(held.values(values)).rowcount != 1:
-            raise LeaseLost(f"run {item.run_id}: {describe(item)} is no longer in hand; another process has it")
+        if connection.execute(held.where(self._is_open()).values(values)).rowcount != 1:
+            raise LeaseLost(
+                f"run {item.run_id}: {describe(item)} is no longer in hand: another has it, or the run ended"
+            )
 
     def _touch(self, connection: Connection, run_id: str) -> None:
         """The run is alive. Raises `LeaseLost` when it has ended."""
