@@ -40,7 +40,6 @@ def configure(app: Celery, settings: Settings) -> None:
             "control_folder": str(control),
             "polling_interval": POLL_SECONDS,
         }
-        conf["beat_schedule_filename"] = str(data / "broker" / "beat-schedule")
     else:
         conf["broker_url"] = settings.broker_url
     if settings.result_backend is not None:

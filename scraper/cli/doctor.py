@@ -12,7 +12,7 @@ import typer
 
 from scraper.cli import exits, output
 from scraper.cli.workspace import chosen
-from scraper.errors import ConfigError, LoginError, PortalUnavailable, ScraperError
+from scraper.errors import ConfigError, LoginError, PortalUnavailable, ScraperError, StorageUnavailable
 
 if TYPE_CHECKING:
     from scraper.settings import Settings
@@ -116,6 +116,8 @@ def _blobs(settings: Settings) -> str:
         kept = blobs.put(b"ascora doctor")
         if blobs.get(kept.sha256) != b"ascora doctor":
             raise ConfigError("ASCORA_BLOB_URL: what was written reads back as something else")
+    except StorageUnavailable as error:
+        raise ConfigError(str(error)) from error
     except OSError as error:
         raise ConfigError(f"ASCORA_BLOB_URL: {error}") from error
     return "writes and reads"

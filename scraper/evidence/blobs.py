@@ -49,9 +49,12 @@ class BlobStore:
 
         Raises `StorageUnavailable` when the store is full or cannot be written.
         """
+        stream = _Stream(chunks)
         try:
-            return self._put(chunks)
+            return self._put(stream)
         except OSError as error:
+            if stream.is_broken:
+                raise
             raise StorageUnavailable(f"ASCORA_BLOB_URL: cannot be written: {error.strerror or error}") from error
 
     def _put(self, chunks: Iterable[bytes]) -> Blob:
@@ -132,6 +135,21 @@ class BlobStore:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
             raise KeyError(sha256)
         return f"{self._root}/sha256/{sha256[:2]}/{sha256}"
+
+
+class _Stream:
+    """Chunks as they come; a source that fails is told from a store that does."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self.is_broken = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._chunks
+        except OSError:
+            self.is_broken = True
+            raise
 
 
 def _aware(moment: datetime) -> datetime:

@@ -230,10 +230,11 @@ class Items:
         held = update(work_items).where(
             work_items.c.seq == item.id, work_items.c.state == "leased", work_items.c.token == item.token
         )
-        if connection.execute(held.where(self._is_open()).values(values)).rowcount != 1:
-            raise LeaseLost(
-                f"run {item.run_id}: {describe(item)} is no longer in hand: another has it, or the run ended"
-            )
+        its_run = select(runs.c.seq).where(runs.c.account == self._account, runs.c.id == item.run_id)
+        held = held.where(its_run.where(runs.c.finished_at.is_(None)).exists())
+        if connection.execute(held.values(values)).rowcount != 1:
+            what = f"run {item.run_id}: {describe(item)}"
+            raise LeaseLost(f"{what} is no longer in hand: another has it, or the run has ended")
 
     def _touch(self, connection: Connection, run_id: str) -> None:
         """The run is alive. Raises `LeaseLost` when it has ended."""

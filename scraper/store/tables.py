@@ -198,7 +198,7 @@ runs = Table(
     Column("portal_http", Integer, nullable=False, default=0),
     Column("api", Integer, nullable=False, default=0),
     UniqueConstraint("account", "id"),
-    Index("runs_unfinished", "account", "scope_hash", "finished_at"),
+    Index("runs_open", "account", "finished_at"),
 )
 
 work_items = Table(
@@ -351,6 +351,7 @@ OUTGROWN: dict[int, tuple[str, ...]] = {
         "ALTER TABLE runs DROP COLUMN owner",
         "ALTER TABLE runs DROP COLUMN token",
         "DROP INDEX work_items_next",
+        "DROP INDEX runs_unfinished",
     ),
 }
 """What data of an older form has that this one has no more; new tables, columns and indexes need no line here."""

@@ -69,7 +69,7 @@ def hire(
 def begin(crew: Crew, workers: int = 2, children: int = 1, **environment: str) -> None:
     """Start workers and a run, and wait until it is in the middle of things."""
     for _ in range(workers):
-        crew.worker("--beat", "-s", f"{crew.log.parent}/beat-{len(crew.workers)}", children=children, **environment)
+        crew.worker("--beat", children=children, **environment)
     crew.call("ascora.sync_account", entities=TAKEN)
     # Logins are scarce: what breaks in the middle of one costs a submission, and after three a person is asked for.
     crew.until(lambda: any(line["what"] == "listing job" for line in crew.lines("item.ended")))
@@ -112,7 +112,7 @@ def test_children_and_workers_killed_anywhere(hire: Callable[..., Crew], chance:
             victim = chance.choice([one for one in crew.workers if one.poll() is None])
             victim.kill()
             victim.wait()
-            crew.worker("--beat", "-s", f"{crew.log.parent}/beat-{len(crew.workers)}")
+            crew.worker("--beat")
         kills += 1
     end(crew, f"{kills} kills", logins=3)
 
@@ -213,7 +213,7 @@ def test_two_beats_begin_one_run(hire: Callable[..., Crew]) -> None:
     """Both ring for the same occasion; it comes once."""
     crew = hire(jobs=1, settings={"revisit_minutes": 1})
     for _ in range(2):
-        crew.worker("--beat", "-s", f"{crew.log.parent}/beat-{len(crew.workers)}")
+        crew.worker("--beat")
     crew.until(lambda: crew.lines("run.began"), 150)
     crew.until(lambda: any(line["state"] == "already_done" for line in crew.lines("run.not_begun")), 90)
     crew.until(crew.ended)

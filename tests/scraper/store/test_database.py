@@ -146,6 +146,7 @@ def test_looking_up_uses_an_index(tmp_path: Path, clock: Clock) -> None:
         "SELECT * FROM object_versions WHERE object_seq = 1 ORDER BY version": "object_seq=?",
         "SELECT * FROM run_objects WHERE account = 'a' AND run_id = 'r' AND object_seq IN (1, 2)": "object_seq=?",
         "SELECT * FROM run_skips WHERE account = 'a' AND run_id = 'r' AND digest = 'x'": "digest=?",
+        "SELECT id FROM runs WHERE account = 'a' AND finished_at IS NULL": "finished_at=?",
         "SELECT phase FROM work_items WHERE account = 'a' AND run_id = 'r' AND state = 'p' ORDER BY phase": "state=?",
         "SELECT * FROM work_items WHERE account = 'a' AND run_id = 'r' AND state = 'p' AND phase = 2 "
         "ORDER BY failures, seq": "phase=?",
@@ -176,6 +177,8 @@ def test_data_of_the_form_before_is_brought_to_todays(url: str, open_store: Call
         "ALTER TABLE runs ADD COLUMN owner JSON",
         "ALTER TABLE runs ADD COLUMN token INTEGER NOT NULL DEFAULT 1",
         "CREATE INDEX work_items_next ON work_items (account, run_id, state, failures, seq)",
+        "DROP INDEX runs_open",
+        "CREATE INDEX runs_unfinished ON runs (account, scope_hash, finished_at)",
         f"""INSERT INTO work_items
             (account, run_id, kind, entity, target, target_hash, state, attempts, failures)
             VALUES ('acme', '{run.id}', 'card', 'job', '{{}}', 'x', 'leased', 1, 0)""",
