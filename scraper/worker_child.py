@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -19,31 +21,42 @@ ACCOUNTS_HELD = 4
 """Workspaces that stay open: each holds a connection of the database and perhaps a process that reads forms."""
 
 
+@dataclass(frozen=True)
+class _Held:
+    workspace: Workspace
+    runner: Runner
+    credentials: dict[str, datetime]
+    """When each credential of the vault was set that the workspace goes by."""
+
+    def close(self) -> None:
+        """Let go of both."""
+        self.runner.__exit__(None, None, None)
+        self.workspace.close()
+
+
 class Child:
     """One process of a worker. Nothing is started before it is needed, and nothing before the fork."""
 
     def __init__(self) -> None:
         self._thread: BrowserThread | None = None
-        self._held: OrderedDict[str, tuple[Workspace, Runner]] = OrderedDict()
+        self._held: OrderedDict[str, _Held] = OrderedDict()
         self._lock = threading.Lock()
 
     def workspace(self, account: str) -> Workspace:
         """The account's workspace. Raises `ConfigError`."""
-        return self._at(account)[0]
+        return self._at(account).workspace
 
     def runner(self, account: str) -> Runner:
         """The account's runner, in a fresh browser context; a browser that has served long enough is replaced first."""
-        runner = self._at(account)[1]
+        runner = self._at(account).runner
         self._browser_thread().recycle()
         return runner
 
     def close(self) -> None:
         """Close the browser and let go of every account; whatever breaks meanwhile is in no way of the rest."""
-        for _, (workspace, runner) in list(self._held.items()):
+        for held in self._held.values():
             with suppress(ScraperError, OSError):
-                runner.__exit__(None, None, None)
-            with suppress(ScraperError, OSError):
-                workspace.close()
+                held.close()
         self._held.clear()
         if self._thread is not None:
             self._thread.close()
@@ -55,17 +68,20 @@ class Child:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _at(self, account: str) -> tuple[Workspace, Runner]:
+    def _at(self, account: str) -> _Held:
         with self._lock:
-            if account not in self._held:
+            held = self._held.get(account)
+            if held is not None and held.workspace.store.secrets.names() != held.credentials:
+                self._held.pop(account).close()  # a person has mended something: the new credentials count
+                held = None
+            if held is None:
                 workspace = made(load(account=account))
-                self._held[account] = workspace, Runner(workspace, self._browser_thread(), items_a_context=1)
+                runner = Runner(workspace, self._browser_thread(), items_a_context=1)
+                held = self._held[account] = _Held(workspace, runner, workspace.store.secrets.names())
             self._held.move_to_end(account)
             while len(self._held) > ACCOUNTS_HELD:
-                _, (workspace, runner) = self._held.popitem(last=False)
-                runner.__exit__(None, None, None)
-                workspace.close()
-            return self._held[account]
+                self._held.popitem(last=False)[1].close()
+            return held
 
     def _browser_thread(self) -> BrowserThread:
         if self._thread is None:

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import Celery
 
 from fixtures.portal.server import PortalServer
-from scraper.settings import Settings
+from scraper.settings import Settings, load
+from scraper.workspace import open_workspace
 from tests import servers
+from tests.conftest import KEY, access_to
 from tests.drills.crew import Crew
 
 TAKEN = ["job", "job_section", "job_checklist", "attachment", "customer"]
@@ -54,8 +57,13 @@ def test_two_workers_share_a_run_and_survive_each_other(hire: Callable[..., Crew
         crew = hire(settings={"broker_url": redis.url})
         crew.worker("--beat")
         crew.worker("--beat")
-        crew.call("ascora.sync_account", entities=TAKEN)
-        crew.until(lambda: crew.portal.site.logins and crew.lines("item.ended"))
+        service = Celery(broker=redis.url, backend=redis.url, set_as_current=False)
+        answer = service.send_task("ascora.sync_account", kwargs={"entities": TAKEN}, queue="light")
+        told = answer.get(timeout=60)
+        assert (told["account"], told["state"], told["why"]) == ("default", "started", None)
+        crew.until(lambda: any(line["what"] == "listing job" for line in crew.lines("item.ended")))
+        assert told["run_id"] == crew.runs()[0]["run_id"]
+        crew.until(crew.children)
         crew.children()[0].kill()
         crew.until(lambda: sum(line["what"].startswith("card") for line in crew.lines("item.ended")) >= 1)
         crew.workers[0].kill()
@@ -63,3 +71,46 @@ def test_two_workers_share_a_run_and_survive_each_other(hire: Callable[..., Crew
         crew.assert_whole(entities=TAKEN, logins=2)
         crew.stop()
     crew.assert_gone()
+
+
+@pytest.mark.browser
+def test_one_accounts_trouble_is_its_own(
+    start_portal: Callable[..., PortalServer], hire: Callable[..., Crew], tmp_path: Path
+) -> None:
+    """A refused password stops that account after one attempt; the other goes on. Once mended, the same run goes on."""
+    crew, other = hire(jobs=1), start_portal(jobs=1, seed=2)
+    file = tmp_path / "accounts.toml"
+    tables = {"acme": crew.portal, "bolt": other}
+    file.write_text(
+        "".join(
+            f'[{slug}]\nportal_url = "{portal.portal_url}"\napi_url = "{portal.api_url}"\n'
+            f'portal_username = "{portal.announcement()["username"]}"\n'
+            for slug, portal in tables.items()
+        ),
+        "utf-8",
+    )
+    shared = {"accounts": file, "data_dir": crew.settings.data_dir, "vault_key": KEY, "changes_minutes": 0}
+    settings = {slug: load(account=slug, **shared) for slug in tables}
+    for slug, portal in tables.items():
+        access = access_to(portal)
+        with open_workspace(settings[slug]) as ws:
+            ws.store.secrets.set("api_key", str(access["api_key"]))
+            ws.store.secrets.set("portal_password", str(access["portal_password"]) if slug == "acme" else "wrong")
+    crew.settings = settings["acme"]
+    crew.worker("--beat", children=2)
+    crew.call("ascora.sync_account", entities=["job", "attachment"])
+    with open_workspace(settings["bolt"]) as bolt, open_workspace(settings["acme"]) as acme:
+        crew.until(lambda: bolt.store.sessions.state().state == "stopped")
+        crew.until(crew.ended)
+        assert next(acme.store.runs.list())["outcome"] == "complete"
+        (told,) = crew.lines("account.needs_person")
+        assert (told["account"], told["login"]) == ("bolt", "bad_credentials")
+        waiting = next(bolt.store.runs.list())
+        assert waiting["finished_at"] is None
+        bolt.store.secrets.set("portal_password", str(access_to(other)["portal_password"]))
+        bolt.store.sessions.resume()
+        crew.until(lambda: next(bolt.store.runs.list())["finished_at"] is not None)
+        report = next(bolt.store.runs.list())
+        assert (report["run_id"], report["outcome"]) == (waiting["run_id"], "complete")
+    assert (crew.portal.site.logins, other.site.logins) == (1, 2)
+    crew.stop()
