@@ -34,7 +34,7 @@ bench: setup ## figures: speed against bare Playwright, memory at job 50 and job
 	@for file in benchmarks/[a-z]*.py; do $(PY) -m benchmarks.$$(basename $$file .py) || exit; done
 
 drills: setup ## long fault and kill drills, not in CI
-	$(PY) -m pytest -q -m drill --hypothesis-profile drills tests
+	$(PY) -m pytest -q -s -m drill --hypothesis-profile drills tests
 
 $(VENV)/.installed: pyproject.toml .ci/constraints.txt $(VENV)/.created
 	@$(PY) -m pip install --quiet --no-compile --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test]'

@@ -48,6 +48,10 @@ def test_a_worker_needs_no_server(hire: Callable[..., Crew]) -> None:
     crew.assert_gone()
     assert {line["state"] for line in crew.lines("item.ended")} == {"done"}
     assert [line["outcome"] for line in crew.lines("run.ended")] == ["complete"]
+    access = access_to(crew.portal)
+    broker = [path for path in (crew.settings.data_dir / "broker").rglob("*") if path.is_file()]
+    for secret in (access["portal_password"], access["api_key"], KEY):
+        assert not [path.name for path in (crew.log, *broker) if str(secret) in path.read_text("utf-8", "replace")]
 
 
 @pytest.mark.browser
