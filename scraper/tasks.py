@@ -61,7 +61,7 @@ def revisit(account: str | None = None, occasion: str | None = None) -> dict[str
 @app.task(name="ascora.extract", bind=True, ignore_result=True)
 def extract(self: Task, account: str, run_id: str, item_id: int) -> dict[str, Any]:
     """Work one item off."""
-    workspace, runner = child.workspace(account), child.runner(account)
+    workspace, runner = child.at(account)
     overdue = (SoftTimeLimitExceeded,)
     return delivery.deliver(workspace, runner, run_id, item_id, _send, self.send_event, overdue)
 

@@ -7,8 +7,6 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from types import TracebackType
-from typing import Self
 
 from flows import leftovers
 from flows.browser import BrowserThread
@@ -46,11 +44,11 @@ class Child:
         """The account's workspace. Raises `ConfigError`."""
         return self._at(account).workspace
 
-    def runner(self, account: str) -> Runner:
-        """The account's runner, in a fresh browser context; a browser that has served long enough is replaced first."""
-        runner = self._at(account).runner
+    def at(self, account: str) -> tuple[Workspace, Runner]:
+        """The account's workspace and runner, before an item; a browser that has served long enough is replaced."""
+        held = self._at(account)
         self._browser_thread().recycle()
-        return runner
+        return held.workspace, held.runner
 
     def close(self) -> None:
         """Close the browser and let go of every account; whatever breaks meanwhile is in no way of the rest."""
@@ -61,12 +59,6 @@ class Child:
         if self._thread is not None:
             self._thread.close()
             self._thread = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
 
     def _at(self, account: str) -> _Held:
         with self._lock:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from scraper.errors import AttemptsExhausted, LoginError
+from scraper.errors import AttemptsExhausted, LoginError, RetryableError
 from scraper.store.database import Database
 from scraper.store.lease import Lease
 from scraper.store.owner import Owner
@@ -137,8 +137,9 @@ class Sessions:
     def claim_submission(self, token: int | None = None) -> int:
         """Claim the right to submit credentials or a code once, BEFORE submitting; returns the attempt's number.
 
-        Raises `AttemptsExhausted` after three within the last hour or when another process has taken over the login
-        (`token` is no longer in force), and `LoginError` when the account is stopped or needs a person.
+        Raises `AttemptsExhausted` after three within the last hour, `LoginError` when the account is stopped or needs a
+        person, and `RetryableError` when another process has taken over the login (`token` is no longer in force): it
+        has probably logged in.
         """
         now = self._clock()
         recent = select(func.count()).where(
@@ -149,7 +150,7 @@ class Sessions:
             if held.state != "ok":
                 raise LoginError(_refusal(held), held.word or "unknown", held.evidence)
             if token is not None and not self._lease.is_held(token):
-                raise AttemptsExhausted("another process has taken over the login; nothing was submitted")
+                raise RetryableError("another process has taken over the login; nothing was submitted")
             if (connection.scalar(recent) or 0) >= SUBMISSIONS_AN_HOUR:
                 raise AttemptsExhausted(
                     f"{SUBMISSIONS_AN_HOUR} login submissions within the last hour; nothing was submitted, "

@@ -75,7 +75,7 @@ def begin(crew: Crew, workers: int = 2, children: int = 1, **environment: str) -
     crew.until(lambda: any(line["what"] == "listing job" for line in crew.lines("item.ended")))
 
 
-def end(crew: Crew, name: str, logins: int = 2) -> None:
+def assert_recovers(crew: Crew, name: str, logins: int = 2) -> None:
     """Wait for the run's end, and hold everything against the truth."""
     began = time.monotonic()
     crew.until(crew.ended)
@@ -114,7 +114,7 @@ def test_children_and_workers_killed_anywhere(hire: Callable[..., Crew], chance:
             victim.wait()
             crew.worker("--beat")
         kills += 1
-    end(crew, f"{kills} kills", logins=3)
+    assert_recovers(crew, f"{kills} kills", logins=3)
 
 
 def test_the_broker_is_restarted(hire: Callable[..., Crew], redis: servers.Redis) -> None:
@@ -124,7 +124,7 @@ def test_the_broker_is_restarted(hire: Callable[..., Crew], redis: servers.Redis
     redis.end()
     pause(crew, 3)
     redis.start()
-    end(crew, "broker restart")
+    assert_recovers(crew, "broker restart")
 
 
 def test_the_broker_forgets_everything(hire: Callable[..., Crew], redis: servers.Redis) -> None:
@@ -134,7 +134,7 @@ def test_the_broker_forgets_everything(hire: Callable[..., Crew], redis: servers
     redis.end()
     redis.forget()
     redis.start()
-    end(crew, "broker emptied")
+    assert_recovers(crew, "broker emptied")
 
 
 def test_the_database_is_locked(hire: Callable[..., Crew]) -> None:
@@ -147,7 +147,7 @@ def test_the_database_is_locked(hire: Callable[..., Crew]) -> None:
         pause_without_looking(10)
         connection.exec_driver_sql("ROLLBACK")
     engine.dispose()
-    end(crew, "database locked 10 s")
+    assert_recovers(crew, "database locked 10 s")
 
 
 def test_the_database_is_gone(hire: Callable[..., Crew]) -> None:
@@ -164,7 +164,7 @@ def test_the_database_is_gone(hire: Callable[..., Crew]) -> None:
         pause_without_looking(30)
         with admin.connect() as connection:
             connection.execute(text("ALTER DATABASE drill WITH ALLOW_CONNECTIONS true"))
-        end(crew, "database gone 30 s")
+        assert_recovers(crew, "database gone 30 s")
 
 
 def test_the_browser_crashes(hire: Callable[..., Crew]) -> None:
@@ -176,7 +176,7 @@ def test_the_browser_crashes(hire: Callable[..., Crew]) -> None:
         for process in (*crew.processes("chrom"), *crew.processes("headless")):
             process.kill()
         pause(crew, 2)
-    end(crew, "browser crash, 3 times")
+    assert_recovers(crew, "browser crash, 3 times")
 
 
 def test_a_page_hangs(hire: Callable[..., Crew]) -> None:
@@ -187,7 +187,7 @@ def test_a_page_hangs(hire: Callable[..., Crew]) -> None:
     for process in (*crew.processes("chrom"), *crew.processes("headless")):
         process.suspend()
     crew.until(lambda: any("its time" in note for line in crew.lines("item.ended") for note in line["notes"]))
-    end(crew, "page hangs, soft limit")
+    assert_recovers(crew, "page hangs, soft limit")
 
 
 def test_a_child_hangs(hire: Callable[..., Crew]) -> None:
@@ -199,14 +199,14 @@ def test_a_child_hangs(hire: Callable[..., Crew]) -> None:
     for child in victims:
         child.suspend()
     crew.until(lambda: not any(child.is_running() and child.status() == "stopped" for child in victims))
-    end(crew, "child hangs, hard limit")
+    assert_recovers(crew, "child hangs, hard limit")
 
 
 def test_messages_come_twice(hire: Callable[..., Crew]) -> None:
     """A visibility timeout far shorter than an item: the broker hands everything out again while it is worked on."""
     crew = hire(faults=("slow",))
     begin(crew, DRILL_VISIBILITY="2")
-    end(crew, "duplicate delivery", logins=1)
+    assert_recovers(crew, "duplicate delivery", logins=1)
 
 
 def test_two_beats_begin_one_run(hire: Callable[..., Crew]) -> None:
@@ -252,7 +252,7 @@ def test_the_store_of_evidence_is_full(hire: Callable[..., Crew], tmp_path: Path
             lambda: any("cannot be written" in note for line in crew.lines("item.ended") for note in line["notes"])
         )
         subprocess.run(["mount", "-o", "remount,size=200m", str(place)], check=True)
-        end(crew, "evidence store full")
+        assert_recovers(crew, "evidence store full")
 
 
 def test_another_login_ends_the_session(hire: Callable[..., Crew]) -> None:
@@ -261,7 +261,7 @@ def test_another_login_ends_the_session(hire: Callable[..., Crew]) -> None:
     begin(crew)
     crew.until(lambda: any(line["what"].startswith("card") for line in crew.lines("item.ended")))
     control(crew, "evict")
-    end(crew, "session evicted", logins=2)
+    assert_recovers(crew, "session evicted", logins=2)
 
 
 def test_the_portal_is_down_for_a_minute(hire: Callable[..., Crew]) -> None:
@@ -273,7 +273,7 @@ def test_the_portal_is_down_for_a_minute(hire: Callable[..., Crew]) -> None:
     pause(crew, 60)
     asked = sum(crew.portal.site.requests.values()) - before
     control(crew, "fault", name="5xx-always", on="0")
-    end(crew, f"portal down 60 s ({asked} looks)")
+    assert_recovers(crew, f"portal down 60 s ({asked} looks)")
     assert asked < 60
 
 
@@ -284,7 +284,7 @@ def test_the_portal_says_too_much(hire: Callable[..., Crew]) -> None:
     for _ in range(4):
         pause(crew, 3)
         control(crew, "fault", name="429", on="1")
-    end(crew, "429 storms")
+    assert_recovers(crew, "429 storms")
 
 
 def pause_without_looking(seconds: float) -> None:

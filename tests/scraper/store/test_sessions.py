@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select, update
 
-from scraper.errors import AttemptsExhausted, ConfigError, LoginError
+from scraper.errors import AttemptsExhausted, ConfigError, LoginError, RetryableError
 from scraper.merge.engine import merge
 from scraper.store import AccountState, Store
 from scraper.store.sessions import VERSIONS_KEPT
@@ -206,10 +206,10 @@ def test_who_lost_the_login_may_not_submit(store: Store, clock: Clock) -> None:
     with store.sessions.login_lease() as slow:
         clock.advance(minutes=3)
         with store.sessions.login_lease() as quick:
-            with pytest.raises(AttemptsExhausted, match="taken over"):
+            with pytest.raises(RetryableError, match="taken over"):
                 store.sessions.claim_submission(slow)
             store.sessions.claim_submission(quick)
-    with pytest.raises(AttemptsExhausted, match="taken over"):
+    with pytest.raises(RetryableError, match="taken over"):
         store.sessions.claim_submission(quick)
 
 
