@@ -8,16 +8,20 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from scraper.settings import load
+from scraper.settings import Settings, load
 from scraper.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parent.parent
 Access = dict[str, Any]
+CELERY = (sys.executable, "-m", "celery", "-A", "scraper.celery_app")
+POLL_SECONDS = 0.1
 
 
 @contextmanager
@@ -49,3 +53,52 @@ def workspace(access: Access, *, api: bool = True) -> Iterator[Workspace]:
         )
         with open_workspace(settings) as ws:
             yield ws
+
+
+@contextmanager
+def crew(settings: Settings, number: int) -> Iterator[list[int]]:
+    """So many workers of one child each, the first with the schedule; their process ids."""
+    environment = _environment(settings) | {"REMAP_SIGTERM": "SIGQUIT"}
+    workers = [
+        subprocess.Popen(
+            [*CELERY, "worker", "-c", "1", "-n", f"w{one}@%h", *(["--beat"] if one == 0 else [])],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for one in range(number)
+    ]
+    try:
+        yield [worker.pid for worker in workers]
+    finally:
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.wait(90)
+
+
+def synced(
+    ws: Workspace, entities: list[str], patience: float, meanwhile: Callable[[], object] = lambda: None
+) -> dict[str, Any]:
+    """Have the workers sync everything; the report. `meanwhile` is called again and again until then."""
+    kwargs = json.dumps({"entities": entities, "full": True})
+    before = len(list(ws.store.runs.list()))
+    sent = [*CELERY, "call", "ascora.sync_account", "--kwargs", kwargs]
+    subprocess.run(sent, cwd=ROOT, env=_environment(ws.settings), check=True, capture_output=True)
+    over, end = threading.Event(), time.monotonic() + patience
+    while not over.wait(POLL_SECONDS):
+        meanwhile()
+        reports = list(ws.store.runs.list())
+        if len(reports) > before and reports[0]["finished_at"] is not None:
+            return reports[0]
+        assert time.monotonic() < end, "the run does not end"
+    raise AssertionError
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """What a worker of these settings is started with."""
+    values = ((variable, getattr(settings, field)) for field, variable in settings.variables().items())
+    given = ((variable, value) for variable, value in values if value is not None)
+    return {**os.environ, **{name: str(getattr(v, "get_secret_value", lambda v=v: v)()) for name, v in given}}

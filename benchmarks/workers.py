@@ -8,16 +8,12 @@ one worker.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
 from sqlalchemy import create_engine, select
 
-from benchmarks._bundled import ROOT, portal
+from benchmarks._bundled import crew, portal, synced
 from scraper.settings import Settings, load
 from scraper.store.tables import work_items
 from scraper.workspace import Workspace, open_workspace
@@ -25,7 +21,6 @@ from scraper.workspace import Workspace, open_workspace
 JOBS = 8
 WORKERS = (1, 2, 4)
 TAKEN = ["job", "job_section", "job_checklist", "attachment"]
-POLL_SECONDS = 0.1
 PATIENCE_SECONDS = 600
 
 
@@ -49,49 +44,11 @@ def main() -> None:
 
 
 def _rate(ws: Workspace, settings: Settings, number: int) -> float:
-    secret = {name: str(getattr(v, "get_secret_value", lambda v=v: v)()) for name, v in _given(settings)}
-    environment = {**os.environ, **secret}
-    command = [sys.executable, "-m", "celery", "-A", "scraper.celery_app"]
-    workers = [
-        subprocess.Popen(
-            [*command, "worker", "-c", "1", "-n", f"w{one}@%h", *(["--beat"] if one == 0 else [])],
-            cwd=ROOT,
-            env=environment | {"REMAP_SIGTERM": "SIGQUIT"},
-            stdin=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-        )
-        for one in range(number)
-    ]
-    try:
+    with crew(settings, number):
         for _ in range(2):  # the first one warms up
-            kwargs = f'{{"entities": {TAKEN}, "full": true}}'.replace("'", '"')
-            sent = [*command, "call", "ascora.sync_account", "--kwargs", kwargs]
-            before = len(list(ws.store.runs.list()))
-            subprocess.run(sent, cwd=ROOT, env=environment, check=True, capture_output=True)
-            _until_over(ws, before + 1)
-        run = next(ws.store.runs.list())
-        assert run["outcome"] == "complete", run
-        return _items_a_second(ws, run["run_id"])
-    finally:
-        for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.wait(90)
-
-
-def _given(settings: Settings) -> list[tuple[str, object]]:
-    values = ((variable, getattr(settings, field)) for field, variable in settings.variables().items())
-    return [(variable, value) for variable, value in values if value is not None]
-
-
-def _until_over(ws: Workspace, runs: int) -> None:
-    over, end = threading.Event(), time.monotonic() + PATIENCE_SECONDS
-    while not over.wait(POLL_SECONDS):
-        reports = list(ws.store.runs.list())
-        if len(reports) >= runs and reports[0]["finished_at"] is not None:
-            return
-        assert time.monotonic() < end, "the run does not end"
+            report = synced(ws, TAKEN, PATIENCE_SECONDS)
+    assert report["outcome"] == "complete", report
+    return _items_a_second(ws, report["run_id"])
 
 
 def _items_a_second(ws: Workspace, run_id: str) -> float:
