@@ -10,6 +10,7 @@ import json
 import re
 import time
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import Literal
 from urllib.parse import urljoin
 
@@ -43,6 +44,8 @@ class Traffic:
 
     browser_pages: int = 0
     portal_http: int = 0
+    clock_offset: float | None = None
+    """Seconds by which the portal's clock is ahead of ours, as its last page said; its answers are a second coarse."""
     refused: list[Trouble] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
 
@@ -167,6 +170,7 @@ class Guard:
             self._note(Trouble(url, "failed", f"answered {response.status}", script=script))
             return
         self.throttle.answered(seconds)
+        self.traffic.clock_offset = _ahead(response.headers.get("date"), time.time() - seconds / 2)
         if response.status == 401 and (script or not (self.logging_in or _PASSWORD.search(response.text()))):
             # A page is more than its status while somebody logs in, and a login page is told by what it shows.
             self._note(Trouble(url, "expired", "answered 401", script=script))
@@ -196,3 +200,16 @@ def _forward(target: str) -> str:
 def _body(request: Request) -> str | None:
     raw = request.post_data_buffer
     return None if raw is None else raw.decode("utf-8", "replace")
+
+
+def _ahead(date: str | None, now: float) -> float | None:
+    """By how many seconds a clock that gave this `Date` is ahead of `now`; None where it gave none.
+
+    >>> _ahead("Sat, 28 Nov 2026 05:00:10 GMT", 1795842000.5), _ahead("soon", 0.0), _ahead(None, 0.0)
+    (10.0, None, None)
+    """
+    try:
+        said = parsedate_to_datetime(date or "")
+    except ValueError:
+        return None
+    return round(said.timestamp() + 0.5 - now, 1)  # cut down to a whole second: half of one is its mean

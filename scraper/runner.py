@@ -158,7 +158,7 @@ class Runner:
             api=self._api.requests if self._api is not None else 0,
         )
         since = {name: total[name] - self._counted[name] for name in total}
-        self._ws.store.runs.count(run.id, **since, login=self.word)
+        self._ws.store.runs.count(run.id, **since, login=self.word, clock_offset=self._traffic.clock_offset)
         self._counted = total
 
     def _keep_answer(self, answer: ApiAnswer) -> None:

@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     """TOML file laid over the shipped portal profile (labels, headings, addresses)."""
     form_templates: Path | None = None
     """Folder with the company's own `.docx` form templates."""
+    timestamp_url: str | None = None
+    """RFC 3161 authority that stamps the roots of archives; without it they carry no timestamp."""
     timezone: str = "Australia/Sydney"
     """IANA name of the time zone that a bare portal or API time is in."""
     revisit_days: int = Field(default=14, ge=0)
@@ -156,6 +158,13 @@ class Settings(BaseSettings):
             clock_time(value)
         return value
 
+    @field_validator("timestamp_url")
+    @classmethod
+    def _http(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^/]", value):
+            raise ValueError("expected the address of an RFC 3161 authority, such as https://tsa.example.com/tsr")
+        return value
+
     @field_validator("broker_url", "result_backend")
     @classmethod
     def _url(cls, value: str | None) -> str | None:
@@ -215,7 +224,7 @@ class Settings(BaseSettings):
 
     def with_secrets(self, found: Mapping[str, str]) -> Settings:
         """The same, with credentials from the vault where none was set."""
-        lacking = {name: SecretStr(value) for name, value in found.items() if getattr(self, name) is None}
+        lacking = {name: SecretStr(found[name]) for name in SECRETS if name in found and getattr(self, name) is None}
         return self.model_copy(update=lacking)
 
     def profile(self) -> profile.Profile:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import threading
+from contextlib import suppress
 from typing import Any
 
+import psutil
 from celery import Task, signals
 from celery.exceptions import OperationalError, SoftTimeLimitExceeded
 
+import celeryconfig
 from scraper import delivery, health, worker_logs
 from scraper.celery_app import app
 from scraper.errors import RetryableError
@@ -16,6 +20,8 @@ from scraper.settings import accounts, database_urls, installation
 from scraper.store import WorkItem
 from scraper.worker_child import Child
 
+LAST_GRACE_SECONDS = 10
+"""After what a stopped worker grants its children has run out."""
 REFUSED_POOLS = ("gevent", "eventlet", "thread")
 child = Child()
 
@@ -112,6 +118,19 @@ def _refuse_pools(options: dict[str, Any], **_: Any) -> None:
 @signals.setup_logging.connect
 def _log(loglevel: int | str | None = None, **_: Any) -> None:
     worker_logs.configure(loglevel or logging.INFO)
+
+
+@signals.worker_shutting_down.connect
+def _end_in_time(**_: Any) -> None:
+    """Children that do not end when they are told to are killed: a worker never waits for one for good."""
+    threading.Thread(target=_kill_children, daemon=True).start()
+
+
+def _kill_children() -> None:
+    threading.Event().wait(celeryconfig.worker_soft_shutdown_timeout + LAST_GRACE_SECONDS)
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            process.kill()
 
 
 @signals.worker_process_shutdown.connect

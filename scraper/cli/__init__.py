@@ -11,6 +11,7 @@ import typer
 
 from scraper.cli import (
     account,
+    archive,
     claims,
     demo,
     doctor,
@@ -62,6 +63,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(vault.app, name="vault")
 app.add_typer(forms.app, name="forms")
 app.add_typer(claims.app, name="claims")
+app.add_typer(archive.app, name="archive")
 app.command()(settings.settings)
 app.command()(doctor.doctor)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from scraper import errors
 
-COMPLETE, BUG, USAGE, PERSON, PARTIAL, UNAVAILABLE = 0, 1, 2, 3, 4, 5
+COMPLETE, BUG, USAGE, PERSON, PARTIAL, UNAVAILABLE, INVALID = 0, 1, 2, 3, 4, 5, 6
 
 _BY_ERROR: tuple[tuple[type[errors.ScraperError], int], ...] = (
     (errors.LoginError, PERSON),

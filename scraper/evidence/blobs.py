@@ -101,6 +101,13 @@ class BlobStore:
         """Whether the blob is here."""
         return bool(self._fs.exists(self._path(sha256)))
 
+    def size(self, sha256: str) -> int:
+        """Bytes of the blob. Raises `KeyError` when it is not here."""
+        try:
+            return int(self._fs.size(self._path(sha256)))
+        except FileNotFoundError as error:
+            raise KeyError(sha256) from error
+
     def names(self) -> Iterator[str]:
         """Every stored SHA-256, in no order."""
         for path in self._fs.find(f"{self._root}/sha256"):

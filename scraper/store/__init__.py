@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
+from scraper.store.archive_log import ArchiveLog
 from scraper.store.cards import Card, Cards, Sighting
+from scraper.store.covered import clock, covered
 from scraper.store.database import Database, open_database
 from scraper.store.evidence import EvidenceIndex
 from scraper.store.items import Items
@@ -48,6 +51,7 @@ class Store:
         self.sessions = Sessions(database, vault, clock)
         self.pace = StorePace(database)
         self.secrets = Secrets(database, vault, clock)
+        self.archives = ArchiveLog(database, clock)
 
     @classmethod
     def open(cls, url: str, account: str, vault: Vault, clock: Callable[[], datetime], merge: Merge) -> Store:
@@ -62,6 +66,20 @@ class Store:
         """
         with self._database.write():
             yield
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Everything that this thread reads inside is the store as it stood at one moment; it writes nothing there."""
+        with self._database.frozen():
+            yield
+
+    def covered(self, jobs: Collection[str] | None = None) -> dict[str, list[dict[str, Any]]]:
+        """What the runs have covered; see `scraper.store.covered`."""
+        return covered(self._database, jobs)
+
+    def clock(self) -> dict[str, Any] | None:
+        """How far the portal's clock was off when that was seen last; see `scraper.store.covered`."""
+        return clock(self._database)
 
     def close(self) -> None:
         """Let go of the database."""

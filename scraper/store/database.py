@@ -68,6 +68,19 @@ class Database:
         with self.engine.connect() as connection:
             yield connection
 
+    @contextmanager
+    def frozen(self) -> Iterator[Connection]:
+        """Reads of this thread inside see the data of one moment, whatever others write meanwhile."""
+        with self.engine.connect() as plain:
+            is_server = plain.dialect.name == "postgresql"
+            connection = plain.execution_options(isolation_level="REPEATABLE READ") if is_server else plain
+            self._here.connection = connection
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                self._here.connection = None
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()

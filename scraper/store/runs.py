@@ -109,14 +109,26 @@ class Runs:
             facts.note_error(connection, self._account, item, error)
 
     def count(
-        self, run_id: str, *, browser_pages: int = 0, portal_http: int = 0, api: int = 0, login: str = "unknown"
+        self,
+        run_id: str,
+        *,
+        browser_pages: int = 0,
+        portal_http: int = 0,
+        api: int = 0,
+        login: str = "unknown",
+        clock_offset: float | None = None,
     ) -> None:
-        """Add to the run's requests, and say how a session came to be; a login that was made outlives one reused."""
+        """Add to the run's requests, and say how a session came to be; a login that was made outlives one reused.
+
+        `clock_offset`: seconds by which the portal's clock is ahead of ours, where it was seen.
+        """
         added: dict[Any, Any] = {
             runs.c.browser_pages: runs.c.browser_pages + browser_pages,
             runs.c.portal_http: runs.c.portal_http + portal_http,
             runs.c.api: runs.c.api + api,
         }
+        if clock_offset is not None:
+            added[runs.c.clock_offset] = clock_offset
         mine = self._of(run_id)
         with self._database.write() as connection:
             connection.execute(update(runs).where(*mine).values(added))

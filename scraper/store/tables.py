@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -27,7 +28,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 metadata = MetaData()
 
 
@@ -197,6 +198,7 @@ runs = Table(
     Column("browser_pages", Integer, nullable=False, default=0),
     Column("portal_http", Integer, nullable=False, default=0),
     Column("api", Integer, nullable=False, default=0),
+    Column("clock_offset", Float),
     UniqueConstraint("account", "id"),
     Index("runs_open", "account", "finished_at"),
 )
@@ -346,6 +348,15 @@ secrets = Table(
     Column("set_at", Instant, nullable=False),
 )
 
+archive_log = Table(
+    "archive_log",
+    metadata,
+    Column("account", _Slug, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("digest", _Hash, nullable=False),
+    Column("body", _Json, nullable=False),
+)
+
 OUTGROWN: dict[int, tuple[str, ...]] = {
     1: (
         "ALTER TABLE runs DROP COLUMN owner",
@@ -353,5 +364,6 @@ OUTGROWN: dict[int, tuple[str, ...]] = {
         "DROP INDEX work_items_next",
         "DROP INDEX runs_unfinished",
     ),
+    2: (),
 }
 """What data of an older form has that this one has no more; new tables, columns and indexes need no line here."""

@@ -191,15 +191,37 @@ def test_a_page_hangs(hire: Callable[..., Crew]) -> None:
 
 
 def test_a_child_hangs(hire: Callable[..., Crew]) -> None:
-    """The whole child stands still: the hard limit kills it."""
+    """The whole child stands still with an item in hand: the hard limit kills it."""
     crew = hire(jobs=2)
     begin(crew, workers=1, DRILL_SOFT="20", DRILL_HARD="25")
-    crew.until(lambda: crew.lines("item.ended"))
+    crew.until(lambda: suspended(crew))
     victims = crew.children()
-    for child in victims:
-        child.suspend()
     crew.until(lambda: not any(child.is_running() and child.status() == "stopped" for child in victims))
     assert_recovers(crew, "child hangs, hard limit")
+
+
+def test_a_child_that_hangs_is_in_no_way_of_the_end(hire: Callable[..., Crew]) -> None:
+    """A worker that is told to end does so in bounded time, whatever its child does; the next one goes on."""
+    crew = hire(jobs=2)
+    begin(crew, workers=1)
+    crew.until(lambda: suspended(crew))
+    crew.stop()
+    crew.assert_gone()
+    crew.worker("--beat")
+    assert_recovers(crew, "child hangs, worker stopped")
+
+
+def suspended(crew: Crew) -> bool:
+    """Whether the children stand still with an item in hand; between two items they go on."""
+    children = crew.children()
+    for child in children:
+        child.suspend()
+    with crew.workspace() as ws:
+        if children and any(ws.store.items.states(run["run_id"])["leased"] for run in ws.store.runs.list()):
+            return True
+    for child in children:
+        child.resume()
+    return False
 
 
 def test_messages_come_twice(hire: Callable[..., Crew]) -> None:

@@ -1,0 +1,122 @@
+"""The evidence that the records point to. What a page says of other clients' jobs stays out of a job's archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from scraper.api import answers
+from scraper.api.routes import ROUTES
+from scraper.archive.bag import Bag, pieces
+from scraper.archive.files import Files
+from scraper.archive.scope import Selection
+from scraper.archive.target import Altered
+from scraper.entities import PAGES
+from scraper.errors import RowRejected, ScraperError
+from scraper.evidence.snapshot import Snapshot
+from scraper.models import RECORDS, Record
+from scraper.pages.page import GridPage
+from scraper.reading import CLAIM_FILE, FILE_KIND, LISTED_FORM, page_of, read_rows
+from scraper.store import StoredObject
+from scraper.workspace import Workspace
+
+EVIDENCE = "data/evidence"
+INDEX = f"{EVIDENCE}/index.jsonl"
+_FILES = (FILE_KIND, LISTED_FORM, CLAIM_FILE)
+_ENDINGS = {"text/html": ".html.txt", "application/json": ".json"}
+
+Pointing = list[StoredObject]
+"""The objects whose fields point to a piece of evidence."""
+
+
+def take(bag: Bag, ws: Workspace, selection: Selection, files: Files) -> list[dict[str, Any]]:
+    """Put the evidence of the selected objects into the bag; its index, by SHA-256."""
+    return [
+        _taken(bag, ws, selection, files, sha256, objects) for sha256, objects in sorted(_pointed(selection).items())
+    ]
+
+
+def _pointed(selection: Selection) -> dict[str, Pointing]:
+    found: dict[str, Pointing] = {}
+    for entity in RECORDS:
+        for one in selection.objects(entity):
+            for sha256 in {origin["evidence"] for origin in one.provenance.values()}:
+                found.setdefault(sha256, []).append(one)
+    return found
+
+
+def _taken(
+    bag: Bag, ws: Workspace, selection: Selection, files: Files, sha256: str, objects: Pointing
+) -> dict[str, Any]:
+    snapshot = ws.store.evidence.find(sha256)
+    if snapshot is None:
+        return {"sha256": sha256, "kept": "unknown", "why": "the store has no note of what it is"}
+    body = snapshot.model_dump(mode="json")
+    if snapshot.kind in _FILES:
+        path = files.by_sha256.get(sha256)
+        return body | (
+            {"kept": "file", "path": path} if path else {"kept": "no file", "why": "the file is not in the archive"}
+        )
+    if not selection.owns(snapshot.context.job_number):
+        return _replaced(ws, snapshot, objects, body)
+    return _copied(bag, ws, snapshot, body)
+
+
+def _copied(bag: Bag, ws: Workspace, snapshot: Snapshot, body: dict[str, Any]) -> dict[str, Any]:
+    sha256 = snapshot.sha256
+    path = f"{EVIDENCE}/{sha256}{_ENDINGS.get(snapshot.content_type.split(';')[0], '.bin')}"
+    try:
+        with ws.blobs.open(sha256) as source:
+            bag.add(path, pieces(source), ws.blobs.size(sha256), sha256)
+    except KeyError:
+        return body | {"kept": "missing", "why": "it is missing in the store"}
+    except Altered:
+        return body | {"kept": "missing", "why": "it was altered in the store: its bytes are not those that were taken"}
+    return body | {"kept": "page", "path": path}
+
+
+def _replaced(ws: Workspace, snapshot: Snapshot, objects: Pointing, body: dict[str, Any]) -> dict[str, Any]:
+    """A page that shows other clients too is its hash and the rows of the archive's own objects."""
+    told = body | {"kept": "own rows", "why": "the page shows other clients too"}
+    try:
+        return told | {"rows": list(_own_rows(ws, snapshot, objects))}
+    except KeyError:
+        return told | {"rows": [], "why": "it is missing in the store"}
+    except ScraperError as error:
+        return told | {
+            "rows": [],
+            "why": f"the page shows other clients too, and its rows cannot be told apart: {error}",
+        }
+
+
+def _own_rows(ws: Workspace, snapshot: Snapshot, objects: Pointing) -> Iterator[dict[str, Any]]:
+    for record, shown in _rows(ws, snapshot):
+        own = next((one for one in objects if _is_of(record, one)), None)
+        if own is not None:
+            yield {"entity": own.entity, "id": own.id, **shown}
+
+
+def _rows(ws: Workspace, snapshot: Snapshot) -> Iterator[tuple[Record, dict[str, Any]]]:
+    name = snapshot.kind.removeprefix("api_")
+    if name in ROUTES and name != snapshot.kind:
+        for row in answers.read(ws.blobs.get(snapshot.sha256), ROUTES[name]).rows:
+            for reading in read_rows(ws, name, [row], snapshot)[0]:
+                yield reading.record, {"json": to_jsonable_python(row)}
+    elif snapshot.kind in PAGES:
+        page = page_of(ws, snapshot)
+        for record, view in page.rows() if isinstance(page, GridPage) else ():
+            if not isinstance(record, RowRejected):
+                yield record, {"html": str(view.tag)}
+
+
+def _is_of(record: Record, one: StoredObject) -> bool:
+    if record.entity != one.entity:
+        return False
+    guids = ("portal_id", "api_id")
+    if any(getattr(record, name) is not None and getattr(record, name) == one.body[name] for name in guids):
+        return True
+    fields: Mapping[str, Any] = one.fields
+    said = record.model_dump(mode="json")
+    return all(said[name] == fields[name] for name in record.key if name in fields)

@@ -1,0 +1,122 @@
+"""The files of an archive: forms with their pictures, claim documents and attachments, byte for byte, job by job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from scraper.archive.bag import Bag, pieces
+from scraper.archive.names import Names, safe
+from scraper.archive.scope import Selection
+from scraper.archive.target import Altered
+from scraper.documents import photo
+from scraper.evidence.blobs import BlobStore
+from scraper.store import StoredObject
+
+FILES = "data/files"
+LONGEST_FOLDER = 32
+_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
+
+
+class Absent(NamedTuple):
+    """A file that a record names and the archive lacks."""
+
+    job_number: str
+    name: str
+    sha256: str | None
+    why: str
+
+
+@dataclass
+class Files:
+    """Where the archive's files lie."""
+
+    paths: dict[tuple[str | None, ...], str] = field(default_factory=dict)
+    """By job, section, name and SHA-256."""
+    by_sha256: dict[str, str] = field(default_factory=dict)
+    """One path of each file."""
+    absent: list[Absent] = field(default_factory=list)
+
+    def path(self, fields: Mapping[str, Any], name: str | None, sha256: str | None) -> str | None:
+        """Where a file of that object lies; None where the archive lacks it."""
+        return self.paths.get((fields["job_number"], fields.get("section_name"), name, sha256))
+
+
+class _Wanted(NamedTuple):
+    one: StoredObject
+    folder: str
+    name: str
+    """As the record names it."""
+    sha256: str | None
+    shown: str
+    """Name to give it in the archive."""
+
+
+def take(bag: Bag, selection: Selection, blobs: BlobStore) -> Files:
+    """Put every file of the selected objects into the bag; what is missing or altered in the store is said."""
+    files, names = Files(), Names()
+    for wanted in _wanted(selection, blobs):
+        fields, sha256 = wanted.one.fields, wanted.sha256
+        key = (fields["job_number"], fields.get("section_name"), wanted.name, sha256)
+        if key in files.paths:
+            continue
+        if fields.get("confidential") is True and not selection.scope.confidential:
+            why = "confidential: it goes in on request only"
+        elif sha256 is None:
+            why = "it was never downloaded"
+        else:
+            path = names.give(_folder(fields, wanted.folder), wanted.shown)
+            why = _copy(bag, blobs, sha256, path)
+            if not why:
+                files.paths[key] = path
+                files.by_sha256.setdefault(sha256, path)
+        if why:
+            files.absent.append(Absent(fields["job_number"], wanted.name, sha256, why))
+    return files
+
+
+def _wanted(selection: Selection, blobs: BlobStore) -> Iterator[_Wanted]:
+    """The files that records name. A form's document comes first: there a person looks for it."""
+    for one in selection.objects("compliance_form"):
+        document = one.fields["document"] or {}
+        name = document.get("name") or "form"
+        yield _Wanted(one, "forms", name, document.get("sha256"), name)
+        for kind in ("signatures", "photos"):
+            for picture in one.fields[kind]:
+                if picture["sha256"] is not None:
+                    shown = f"{name.rpartition('.')[0] or name} - {picture['code']}{_ending(blobs, picture['sha256'])}"
+                    yield _Wanted(one, "forms", picture["code"], picture["sha256"], shown)
+    for one in selection.objects("progress_claim"):
+        document = one.fields["document"]
+        if document is not None:
+            yield _Wanted(one, "claims", document["name"], document["sha256"], document["name"])
+    for one in selection.objects("attachment"):
+        yield _Wanted(one, "attachments", one.fields["name"], one.fields["sha256"], one.fields["name"])
+
+
+def _folder(fields: Mapping[str, Any], kind: str) -> str:
+    parts = [safe(fields["job_number"])[:LONGEST_FOLDER].rstrip(" .")]
+    if fields.get("section_name") is not None:
+        parts.append(safe(fields["section_name"])[:LONGEST_FOLDER].rstrip(" ."))
+    return "/".join((FILES, *parts, kind))
+
+
+def _copy(bag: Bag, blobs: BlobStore, sha256: str, path: str) -> str:
+    """Why the file could not be taken; empty when it is in the bag."""
+    try:
+        with blobs.open(sha256) as source:
+            bag.add(path, pieces(source), blobs.size(sha256), sha256)
+    except KeyError:
+        return "it is missing in the store"
+    except Altered:
+        return "it was altered in the store: its bytes are not those that were taken"
+    return ""
+
+
+def _ending(blobs: BlobStore, sha256: str) -> str:
+    try:
+        with blobs.open(sha256) as source:
+            return _ENDINGS.get(photo.facts(source).content_type, ".bin")
+    except KeyError:
+        return ".bin"

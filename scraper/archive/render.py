@@ -1,0 +1,126 @@
+"""How the archive's pages are made of values: one environment, and what the templates may ask of it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import posixpath
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+UNKNOWN = "not shown"
+_TEMPLATES = files("scraper.archive") / "templates"
+_SOURCES = {"ui": "portal", "api": "open API", "document": "the file", "derived": "derived"}
+
+
+def environment(zone: tzinfo) -> Environment:
+    """Templates that escape everything; times are shown in this zone."""
+    made = Environment(
+        loader=PackageLoader("scraper.archive"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
+    style, script = ((_TEMPLATES / name).read_text("utf-8") for name in ("style.css", "script.js"))
+    made.globals.update(
+        style=Markup(style),  # noqa: S704 - our own files, and the only ones that are not escaped
+        script=Markup(script),  # noqa: S704
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        unknown=UNKNOWN,
+    )
+    made.filters.update(
+        shown=shown,
+        money=money,
+        words=lambda name: str(name).replace("_", " "),
+        source=lambda name: _SOURCES.get(name, name),
+        link=link,
+        time=lambda text: UNKNOWN if text is None else time_text(text, zone),
+        form_name=lambda one: one["template_name"] or (one["document"] or {}).get("name") or "Form",
+        claim_name=lambda one: one["claim_number"] or one["claim_name"] or "Claim",
+    )
+    return made
+
+
+def shown(value: Any) -> str:
+    """A value for a person: yes and no, one after the other, names of fields before their values.
+
+    >>> shown([{"name": "Gate", "value": "4711"}]), shown(False), shown(["a", "b"]), shown({"line1": None})
+    ('name Gate, value 4711', 'no', 'a; b', '')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        known = {name: text for name, text in value.items() if text not in (None, [], {}, "")}
+        if known.keys() == {"id", "name"}:
+            return shown(known["name"])
+        return ", ".join(f"{name.replace('_', ' ')} {shown(text)}" for name, text in known.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "; ".join(shown(part) for part in value)
+    return "" if value is None else str(value)
+
+
+def money(value: str) -> str:
+    """An amount with its thousands told apart.
+
+    >>> money("1250.00"), money("-1234567.50"), money("0.00")
+    ('1,250.00', '-1,234,567.50', '0.00')
+    """
+    whole, point, cents = value.lstrip("-").partition(".")
+    return f"{'-' if value.startswith('-') else ''}{int(whole):,}{point}{cents}"
+
+
+def link(path: str, here: str) -> str:
+    """A path of the archive as seen from a page of it.
+
+    >>> link("data/files/J1/a b#.jpg", "data/pages/J1.html")
+    '../files/J1/a%20b%23.jpg'
+    """
+    return quote(posixpath.relpath(path, posixpath.dirname(here)))
+
+
+def time_text(text: str, zone: tzinfo) -> str:
+    """A date, a local time or an instant for a person; an instant in the zone, with its offset.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> time_text("2026-03-01T00:05:09Z", ZoneInfo("Australia/Sydney")), time_text("2026-03-01", ZoneInfo("UTC"))
+    ('1 Mar 2026 11:05:09 (UTC+11:00)', '1 Mar 2026')
+    >>> time_text("2026-03-01T09:05:00", ZoneInfo("UTC"))
+    '1 Mar 2026 09:05:00 (no offset known)'
+    """
+    if len(text) == len("2026-03-01"):
+        return _day(date.fromisoformat(text))
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        return f"{_day(moment)} {moment:%H:%M:%S} (no offset known)"
+    local = moment.astimezone(zone)
+    offset = local.strftime("%z")
+    return f"{_day(local)} {local:%H:%M:%S} (UTC{offset[:3]}:{offset[3:5]})"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b} {day.year}"
+
+
+def _visible(value: Any) -> Any:
+    """Signs that hide or turn what stands around them are shown by their number."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return "".join(sign if sign in "\r\n\t" or _is_plain(sign) else f"\u27e8U+{ord(sign):04X}\u27e9" for sign in value)
+
+
+def _is_plain(sign: str) -> bool:
+    return unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,174 @@
+"""What an archive is of: jobs, a customer, dates, entities; and which stored objects that means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+from typing import Any
+
+from scraper.errors import ConfigError
+from scraper.models import RECORDS
+from scraper.profile import fold
+from scraper.store import StoredObject
+from scraper.workspace import Workspace
+
+OWN_DATE: dict[str, tuple[str, ...]] = {
+    "job": ("created_at",),
+    "attachment": ("uploaded_at", "taken_at"),
+    "compliance_form": ("completed_at",),
+    "variation": ("date",),
+    "progress_claim": ("claim_date",),
+    "retention": ("invoice_date",),
+}
+"""Which fields say an object's own date, the first that is known. An entity that is not named has none."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What to archive; nothing named is everything."""
+
+    jobs: tuple[str, ...] = ()
+    """Top jobs' numbers; each with its sections."""
+    customer: str | None = None
+    """Name of a site or billing customer."""
+    first: date | None = None
+    """Local date, itself included, as is `last`."""
+    last: date | None = None
+    entities: tuple[str, ...] = ()
+    confidential: bool = False
+    """Whether files marked confidential go in."""
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nobody else's data can be on a page that the archive needs."""
+        return not (self.jobs or self.customer or self.first or self.last or self.entities)
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is stated in archive and log."""
+        return {
+            "jobs": list(self.jobs),
+            "customer": self.customer,
+            "from": self.first.isoformat() if self.first else None,
+            "to": self.last.isoformat() if self.last else None,
+            "entities": list(self.entities),
+            "confidential": self.confidential,
+        }
+
+
+class Selection:
+    """The objects of a scope, as the store has them."""
+
+    def __init__(self, ws: Workspace, scope: Scope) -> None:
+        self._ws = ws
+        self.scope = scope
+
+    @cached_property
+    def jobs(self) -> tuple[str, ...] | None:
+        """Numbers of the jobs that objects may belong to; None: any. Raises `ConfigError` when there is none."""
+        scope = self.scope
+        if not (scope.jobs or scope.customer):
+            return None
+        stored = [one.fields for one in self._ws.store.objects.list("job")]
+        known = {one["job_number"] for one in stored}
+        for number in scope.jobs:
+            if number not in known:
+                raise ConfigError(f"--job: no job {number} is stored; expected one that `ascora list job` prints")
+        chosen = {number for number in known if number in scope.jobs or not scope.jobs}
+        if scope.customer is not None:
+            chosen &= {one["job_number"] for one in stored if self._is_of_customer(one)}
+            if not chosen:
+                raise ConfigError(f"--customer: no job of {scope.customer!r} is stored; expected a name as on its jobs")
+        return tuple(number for number in dict.fromkeys(one["job_number"] for one in stored) if number in chosen)
+
+    def owns(self, job_number: str | None) -> bool:
+        """Whether a page of that job (None: of no one job) shows nothing that is out of scope."""
+        if job_number is None:
+            return self.scope.is_everything
+        return self.jobs is None or job_number in self.jobs
+
+    def objects(self, entity: str) -> Iterator[StoredObject]:
+        """The entity's objects in scope, by job number."""
+        if self.scope.entities and entity not in self.scope.entities:
+            return
+        yield from self._chosen(self._ws.store.objects.list(entity))
+
+    def of_job(self, entity: str, number: str) -> Iterator[StoredObject]:
+        """The same, of one job."""
+        if not self.scope.entities or entity in self.scope.entities:
+            yield from self._chosen(self._ws.store.objects.list(entity, job_number=number))
+
+    @cached_property
+    def withheld(self) -> list[StoredObject]:
+        """Forms whose document is marked confidential: their answers are what it says."""
+        forms = self._ws.store.objects.list("compliance_form") if self._confidential else iter(())
+        return [one for one in forms if self._belongs(one) and self._is_in_time(one) and self._is_withheld(one)]
+
+    @cached_property
+    def _confidential(self) -> set[tuple[str | None, ...]]:
+        """The attachments that are withheld, by what tells that a form is the same file."""
+        if self.scope.confidential:
+            return set()
+        files = (one.fields for one in self._ws.store.objects.list("attachment"))
+        return {(one["job_number"], one["section_name"], one["name"]) for one in files if one["confidential"] is True}
+
+    def _is_withheld(self, one: StoredObject) -> bool:
+        fields = one.fields
+        if one.entity != "compliance_form" or not self._confidential:
+            return False
+        return (
+            fields["job_number"],
+            fields["section_name"],
+            (fields["document"] or {}).get("name"),
+        ) in self._confidential
+
+    def _chosen(self, stored: Iterator[StoredObject]) -> Iterator[StoredObject]:
+        return (one for one in stored if self._belongs(one) and self._is_in_time(one) and not self._is_withheld(one))
+
+    def own_day(self, one: StoredObject) -> date | None:
+        """The object's own date in the account's time zone; None where it has none."""
+        found = self._day_of(one.entity, one.fields)
+        if found is None and one.entity == "compliance_form":
+            document = one.fields["document"] or {}
+            for file in self._ws.store.objects.list("attachment", job_number=one.fields["job_number"]):
+                same = ("section_name", one.fields["section_name"]), ("sha256", document.get("sha256"))
+                if file.fields["name"] == document.get("name") and all(file.fields[name] == is_ for name, is_ in same):
+                    return self._day_of("attachment", file.fields)
+        return found
+
+    def _day_of(self, entity: str, fields: Mapping[str, Any]) -> date | None:
+        said = (fields[name] for name in OWN_DATE.get(entity, ()))
+        return next((local_day(text, self._ws.zone) for text in said if text is not None), None)
+
+    def _belongs(self, one: StoredObject) -> bool:
+        if self.jobs is None:
+            return True
+        if "job_number" in RECORDS[one.entity].contract_fields():
+            return one.fields["job_number"] in self.jobs
+        name = self.scope.customer or ""
+        return bool(name) and fold(name) in (
+            fold(one.fields["customer_name"] or ""),
+            fold(one.fields["company_name"] or ""),
+        )
+
+    def _is_in_time(self, one: StoredObject) -> bool:
+        if not (self.scope.first or self.scope.last):
+            return True
+        day = self.own_day(one)
+        return day is None or ((self.scope.first or day) <= day <= (self.scope.last or day))
+
+    def _is_of_customer(self, fields: Mapping[str, Any]) -> bool:
+        links = (fields["site_customer"] or {}, fields["billing_customer"] or {})
+        return fold(self.scope.customer or "") in [fold(link.get("name") or "") for link in links]
+
+
+def local_day(text: str, zone: tzinfo) -> date:
+    """The local day of a date, a local time or an instant as objects print them.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> local_day("2026-03-01T23:30:00Z", ZoneInfo("Australia/Sydney")).isoformat()
+    '2026-03-02'
+    """
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo is None else moment.astimezone(zone)).date()

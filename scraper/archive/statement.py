@@ -1,0 +1,78 @@
+"""The capture statement: who took what, when and how, what was covered and left out, and what this does not prove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from scraper.archive.files import Files
+from scraper.archive.scope import Selection
+from scraper.models import RECORDS
+from scraper.workspace import Workspace
+
+FORMAT = "ascora-capture-statement/1"
+NOT_PROVEN = (
+    "That Ascora's own record is true: the archive shows what the portal and the open API displayed to this user.",
+    "That nothing was changed or removed in Ascora before it was taken.",
+    "That nobody but the account's own installation made this archive, unless its fingerprint came by another way.",
+    "When a person signed, filled in or photographed something, beyond what the file or the portal says.",
+    "That what the portal user may not see does not exist.",
+)
+
+
+def statement(ws: Workspace, selection: Selection, files: Files, evidence: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The statement as JSON. Nothing in it depends on when it is made."""
+    seen = sorted(one["captured_at"] for one in evidence if "captured_at" in one)
+    undated = {entity: ids for entity in RECORDS if (ids := list(_undated(selection, entity)))}
+    objects = {entity: _counted(selection, entity) for entity in RECORDS}
+    settings = ws.settings
+    return {
+        "format": FORMAT,
+        "account": settings.account,
+        "portal": {"url": settings.portal_url, "user": settings.portal_username},
+        "open_api": {"url": settings.api_url, "used": settings.api_key is not None},
+        "software": {"name": "ascora-adapter", "version": version("ascora-adapter")},
+        "time_zone": settings.timezone,
+        "captured": {"first": seen[0] if seen else None, "last": seen[-1] if seen else None},
+        "clock": ws.store.clock() or {"offset_seconds": None, "measured_at": None},
+        "scope": selection.scope.as_json(),
+        "jobs": None if selection.jobs is None else list(selection.jobs),
+        "objects": objects,
+        "undated": undated,
+        "coverage": ws.store.covered(selection.jobs),
+        "files": {
+            "archived": len(set(files.paths.values())),
+            "absent": [one._asdict() for one in files.absent],
+            "withheld_forms": [
+                {"id": one.id, "job_number": one.fields["job_number"], "why": "its document is confidential"}
+                for one in selection.withheld
+            ],
+        },
+        "evidence": {
+            kept: sum(one["kept"] == kept for one in evidence) for kept in sorted({e["kept"] for e in evidence})
+        },
+        "evidence_absent": [
+            {name: one.get(name) for name in ("sha256", "kind", "why")}
+            for one in evidence
+            if one["kept"] in ("missing", "unknown")
+        ],
+        "does_not_prove": list(NOT_PROVEN),
+    }
+
+
+def _counted(selection: Selection, entity: str) -> dict[str, int]:
+    objects = conflicts = findings = gone = late = 0
+    for one in selection.objects(entity):
+        objects += 1
+        conflicts += len(one.body["conflicts"])
+        findings += sum(finding["outcome"] == "failed" for finding in one.body["findings"])
+        gone += one.gone_at is not None
+        late += one.late
+    return {"objects": objects, "conflicts": conflicts, "failed_findings": findings, "gone": gone, "late": late}
+
+
+def _undated(selection: Selection, entity: str) -> Iterator[str]:
+    """What is in for want of a date, where dates were asked for."""
+    if selection.scope.first or selection.scope.last:
+        yield from (one.id for one in selection.objects(entity) if selection.own_day(one) is None)
