@@ -24,6 +24,7 @@
     ├── RowRejected            set the row aside, count it, carry on
     ├── LeaseLost              leave the item: whoever has it now does the work
     ├── PaceUnknown            go by what was last known of the shared pace
+    ├── ArchiveInvalid         an audit archive is not whole and unchanged                      exit 6
     ├── DownloadRejected       set the file aside, count it, carry on (wrong type, unreadable)
     └── DocumentUnreadable     keep the file, say why it gives no answers, carry on
 
@@ -166,6 +167,10 @@ class LeaseLost(ScraperError):
 
 class PaceUnknown(ScraperError):
     """The pace that all workers share cannot be read or changed."""
+
+
+class ArchiveInvalid(ScraperError):
+    """An audit archive is not as it was written; nothing is taken out of it."""
 
 
 class DownloadRejected(ScraperError):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 from contextlib import suppress
+from functools import partial
+from types import FrameType
 from typing import Any
 
 import psutil
@@ -120,10 +123,20 @@ def _log(loglevel: int | str | None = None, **_: Any) -> None:
     worker_logs.configure(loglevel or logging.INFO)
 
 
-@signals.worker_shutting_down.connect
+@signals.worker_ready.connect
 def _end_in_time(**_: Any) -> None:
-    """Children that do not end when they are told to are killed: a worker never waits for one for good."""
+    """A stopped worker never waits for good: children that do not end when they are told to are killed.
+
+    Celery tells of its end only after its children have ended, so its handlers are wrapped.
+    """
+    for number in (signal.SIGTERM, signal.SIGQUIT):
+        signal.signal(number, partial(_ending, signal.getsignal(number)))
+
+
+def _ending(handler: Any, number: int, frame: FrameType | None) -> None:
     threading.Thread(target=_kill_children, daemon=True).start()
+    if callable(handler):
+        handler(number, frame)
 
 
 def _kill_children() -> None:

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import IO, Any
 
@@ -95,8 +95,8 @@ class Bag:
 
     def tag_manifests(self) -> str:
         """Both manifests, once all else is there but the seal; SHA-256 of the tag manifest."""
-        self.tag(MANIFEST, _manifest({name: one.sha256 for name, one in self.payload.items()}))
-        data = _manifest(self._tags)
+        self.tag(MANIFEST, manifest({name: one.sha256 for name, one in self.payload.items()}))
+        data = manifest(self._tags)
         return self._target.add(TAGMANIFEST, [data], len(data)).sha256
 
     def seal(self, name: str, data: bytes) -> None:
@@ -116,5 +116,6 @@ class Bag:
         self._leaves.write(line + b"\n")
 
 
-def _manifest(hashes: dict[str, str]) -> bytes:
+def manifest(hashes: Mapping[str, str]) -> bytes:
+    """A manifest of BagIt: SHA-256 and path, a file a line."""
     return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode()

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import mimetypes
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
 from scraper.archive.target import Written
 
 METADATA = "ro-crate-metadata.json"
+INDEX = "data/index.html"
 _RIGHTS, _ACCOUNT, _SOFTWARE = "#rights", "#account", "#software"
 
 
-def metadata(said: Mapping[str, Any], covers: str, payload: Mapping[str, Written], at: str) -> bytes:
+def metadata(account: str, covers: str, payload: Mapping[str, Written], at: str) -> bytes:
     """`ro-crate-metadata.json` (RO-Crate 1.1) of an archive made at this instant."""
     paths = sorted(payload)
+    main = {"mainEntity": {"@id": INDEX}} if INDEX in payload else {}
     about: list[dict[str, Any]] = [
         {
             "@id": METADATA,
@@ -27,12 +30,12 @@ def metadata(said: Mapping[str, Any], covers: str, payload: Mapping[str, Written
         {
             "@id": "./",
             "@type": "Dataset",
-            "name": f"Audit archive of the Ascora account {said['account']}",
+            "name": f"Audit archive of the Ascora account {account}",
             "description": f"{covers} Records with their sources, original files, and the evidence of both.",
             "datePublished": at,
             "license": {"@id": _RIGHTS},
             "author": {"@id": _ACCOUNT},
-            "mainEntity": {"@id": "data/index.html"},
+            **main,
             "mentions": {"@id": _SOFTWARE},
             "hasPart": [{"@id": quote(path)} for path in paths],
         },
@@ -42,12 +45,17 @@ def metadata(said: Mapping[str, Any], covers: str, payload: Mapping[str, Written
             "name": "Business records of the account",
             "description": "No licence is granted. Names, signatures, photos and places are personal information.",
         },
-        {"@id": _ACCOUNT, "@type": "Organization", "name": said["account"]},
-        {"@id": _SOFTWARE, "@type": "SoftwareApplication", **said["software"]},
+        {"@id": _ACCOUNT, "@type": "Organization", "name": account},
+        {"@id": _SOFTWARE, "@type": "SoftwareApplication", **software()},
     ]
     about += [_file(path, payload[path]) for path in paths]
     crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": about}
     return json.dumps(crate, ensure_ascii=False, indent=1).encode()
+
+
+def software() -> dict[str, str]:
+    """Name and version of this program."""
+    return {"name": "ascora-adapter", "version": version("ascora-adapter")}
 
 
 def _file(path: str, written: Written) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files as resources
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from scraper.archive import evidence, files, verify
 from scraper.archive.bag import Bag, canonical
-from scraper.archive.crate import METADATA, metadata
+from scraper.archive.crate import METADATA, metadata, software
 from scraper.archive.keys import ArchiveKey, archive_key
 from scraper.archive.names import safe
 from scraper.archive.pages import Pages, covers
@@ -63,7 +62,7 @@ def create(ws: Workspace, out: Path, scope: Scope) -> Made:
             said = _fill(bag, ws, Selection(ws, scope))
         # After the frozen view has ended: the log is written.
         entry = ws.store.archives.append(bag.tree.root().hex(), bag.tree.size, scope.as_json())
-        _close(bag, ws, key, entry, said, scope)
+        _close(bag, ws, key, entry, scope)
     left_out = len(said["files"]["absent"]) + len(said["files"]["withheld_forms"]) + len(said["evidence_absent"])
     size, _, number = bag.oxum.partition(".")
     objects = sum(one["objects"] for one in said["objects"].values())
@@ -90,11 +89,13 @@ def _fill(bag: Bag, ws: Workspace, selection: Selection) -> dict[str, Any]:
         bag.add_records(f"{RECORDS_FOLDER}/{entity}.jsonl", (one.as_json() for one in selection.objects(entity)))
     said = statement(ws, selection, taken, proof)
     bag.add_text(STATEMENT, canonical(said).decode() + "\n")
-    Pages(ws, selection, taken, said).write(bag, proof)
+    pages = Pages(ws, selection, taken, said)
+    pages.write(bag, proof)
+    bag.add_records(files.INDEX, files.index(taken, selection, ws.blobs, pages.of_form))
     return said
 
 
-def _close(bag: Bag, ws: Workspace, key: ArchiveKey, entry: LogEntry, said: dict[str, Any], scope: Scope) -> None:
+def _close(bag: Bag, ws: Workspace, key: ArchiveKey, entry: LogEntry, scope: Scope) -> None:
     """The creation block: what an archive of the same store made at another time has otherwise."""
     place = {"position": entry.position, "at": entry.at, "previous": entry.previous, "entry": entry.digest}
     root = canonical(
@@ -103,8 +104,8 @@ def _close(bag: Bag, ws: Workspace, key: ArchiveKey, entry: LogEntry, said: dict
     hashes: dict[str, str | None] = {"root_sha256": bag.tag(verify.ROOT, root)}
     answer = stamped(ws.settings, root)
     hashes["timestamp_sha256"] = None if answer is None else bag.tag(verify.TIMESTAMP, answer)
-    bag.tag(METADATA, metadata(said, covers(scope), bag.payload, entry.at))
-    bag.tag("bag-info.txt", "".join(f"{line}\n" for line in _bag_info(bag, entry, said, scope)).encode())
+    bag.tag(METADATA, metadata(entry.account, covers(scope), bag.payload, entry.at))
+    bag.tag("bag-info.txt", bag_info(entry.account, entry.position, entry.root, entry.at, covers(scope), bag.oxum))
     bag.tag_leaves()
     seal = canonical(
         {
@@ -122,12 +123,17 @@ def _close(bag: Bag, ws: Workspace, key: ArchiveKey, entry: LogEntry, said: dict
     bag.seal(verify.SIGNATURE, key.sign(seal).hex().encode() + b"\n")
 
 
-def _bag_info(bag: Bag, entry: LogEntry, said: dict[str, Any], scope: Scope) -> Iterator[str]:
-    yield f"Bagging-Date: {entry.at[:10]}"
-    yield f"Bag-Software-Agent: {said['software']['name']} {said['software']['version']}"
-    yield f"External-Identifier: {entry.account} {entry.position} {entry.root}"
-    yield f"Internal-Sender-Description: {' '.join(covers(scope).split())}"
-    yield f"Payload-Oxum: {bag.oxum}"
+def bag_info(account: str, position: int, root: str, at: str, covers: str, oxum: str) -> bytes:
+    """`bag-info.txt`."""
+    agent = " ".join(software().values())
+    lines = {
+        "Bagging-Date": at[:10],
+        "Bag-Software-Agent": agent,
+        "External-Identifier": f"{account} {position} {root}",
+        "Internal-Sender-Description": " ".join(covers.split()),
+        "Payload-Oxum": oxum,
+    }
+    return "".join(f"{name}: {value}\n" for name, value in lines.items()).encode()
 
 
 def _readme(ws: Workspace, scope: Scope) -> str:
@@ -145,7 +151,8 @@ To check:     python verify.py          (Python 3.9 or newer, nothing else; in t
 data/index.html               jobs, their forms, photos, stages and claims
 data/capture-statement.html   who took this when and how, what was covered, what is missing,
                               and what it does not prove (capture-statement.json: the same)
-data/files                    photos, forms and claim documents, byte for byte, by job
+data/files                    photos, forms and claim documents, byte for byte, by job;
+                              index.jsonl says which belongs to which record
 data/records                  every object with the source of every value, one JSON object a line
 data/evidence                 the pages and answers that the values were read from; pages as text,
                               so that nothing in them runs. index.jsonl says what each one is.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from scraper.archive.bag import Bag, pieces
@@ -15,6 +16,7 @@ from scraper.evidence.blobs import BlobStore
 from scraper.store import StoredObject
 
 FILES = "data/files"
+INDEX = f"{FILES}/index.jsonl"
 LONGEST_FOLDER = 32
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
 
@@ -41,6 +43,16 @@ class Files:
     def path(self, fields: Mapping[str, Any], name: str | None, sha256: str | None) -> str | None:
         """Where a file of that object lies; None where the archive lacks it."""
         return self.paths.get((fields["job_number"], fields.get("section_name"), name, sha256))
+
+
+def index(files: Files, selection: Selection, blobs: BlobStore, pages: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Where the files of each object lie, and the page of a form; by object."""
+    for (entity, ident), wanted in groupby(_wanted(selection, blobs), key=lambda one: (one.one.entity, one.one.id)):
+        held = [
+            {"name": one.name, "sha256": one.sha256, "path": files.path(one.one.fields, one.name, one.sha256)}
+            for one in wanted
+        ]
+        yield {"entity": entity, "id": ident, "page": pages.get(ident), "files": held}
 
 
 class _Wanted(NamedTuple):

@@ -9,15 +9,16 @@ from importlib.resources import files as resources
 from typing import Any
 
 from scraper.archive.bag import Bag
+from scraper.archive.crate import INDEX
 from scraper.archive.files import Absent, Files
 from scraper.archive.names import Names
 from scraper.archive.render import environment, shown
 from scraper.archive.scope import Scope, Selection
+from scraper.archive.statement import by_listing
 from scraper.models import RECORDS
 from scraper.store.stored import in_number_order
 from scraper.workspace import Workspace
 
-INDEX = "data/index.html"
 STATEMENT = "data/capture-statement.html"
 FOLDER = "data/pages"
 EXTRACTED = f"{FOLDER}/extracted.png"
@@ -77,6 +78,8 @@ class Pages:
         }
         self.proof: dict[str, str] = {}
         """Where a piece of evidence lies, by SHA-256."""
+        self.of_form: dict[str, str] = {}
+        """Where a form's page lies, by the form's id."""
 
     def write(self, bag: Bag, evidence: Sequence[Mapping[str, Any]]) -> None:
         """Every page of the archive; the index last, since it names them all."""
@@ -90,11 +93,13 @@ class Pages:
                 one["id"]: names.give(path.removesuffix(".html"), _form_name(one), ending=".html")
                 for one in job.records["compliance_form"]
             }
+            self.of_form.update(forms)
             for one in job.records["compliance_form"]:
                 bag.add_text(forms[one["id"]], self._page("form.html", forms[one["id"]], one=one))
             bag.add_text(path, self._page("job.html", path, form_paths=forms, **self._of_job(job)))
             listed.append(_line(job, path, forms))
-        statement = self._page("statement.html", STATEMENT, said=self._said)
+        walked = by_listing(self._said["coverage"]["listings"])
+        statement = self._page("statement.html", STATEMENT, said=self._said, walked=walked)
         bag.add_text(STATEMENT, statement)
         customers = [one.as_json() for one in self._selection.objects("customer")]
         totals = [(entity.replace("_", " "), number["objects"]) for entity, number in self._said["objects"].items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import posixpath
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
@@ -46,6 +47,8 @@ def environment(zone: tzinfo) -> Environment:
         link=link,
         time=lambda text: UNKNOWN if text is None else time_text(text, zone),
         form_name=lambda one: one["template_name"] or (one["document"] or {}).get("name") or "Form",
+        by_rows=by_rows,
+        tally=tally,
         claim_name=lambda one: one["claim_number"] or one["claim_name"] or "Claim",
     )
     return made
@@ -63,10 +66,64 @@ def shown(value: Any) -> str:
         known = {name: text for name, text in value.items() if text not in (None, [], {}, "")}
         if known.keys() == {"id", "name"}:
             return shown(known["name"])
+        if "postcode" in value:
+            return ", ".join(map(shown, known.values()))
         return ", ".join(f"{name.replace('_', ' ')} {shown(text)}" for name, text in known.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "; ".join(shown(part) for part in value)
     return "" if value is None else str(value)
+
+
+def by_rows(answers: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[dict[str, Any]]]:
+    """A form's answers: those that stand alone, and a table for each group of repeated rows.
+
+    >>> step, hazard = {"code": "step1", "label": "Step"}, {"code": "hazard1", "label": "Hazard"}
+    >>> both = [one | {"group": "step", "row": 1} for one in (step, hazard)]
+    >>> alone, (table,) = by_rows(both)
+    >>> [column["label"] for column in table["columns"]], [row["number"] for row in table["rows"]]
+    (['Step', 'Hazard'], [1])
+    """
+    alone = [one for one in answers if one["group"] is None or one["row"] is None]
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for one in answers:
+        if one["group"] is not None and one["row"] is not None:
+            groups.setdefault(one["group"], []).append(one)
+    tables = []
+    for group, members in groups.items():
+        columns = {_column(one): one["label"] for one in reversed(members)}
+        codes = [code for code in dict.fromkeys(map(_column, members)) if code in columns]
+        cells = {(one["row"], _column(one)): one for one in members}
+        rows = [
+            {"number": number, "answers": [cells.get((number, code)) for code in codes]}
+            for number in sorted({one["row"] for one in members})
+        ]
+        shown = [{"code": code, "label": columns[code] or ""} for code in codes]
+        tables.append({"group": group, "columns": shown, "rows": rows})
+    return alone, tables
+
+
+def tally(form: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """What a person should know of a form before opening it, counted.
+
+    >>> tally({"conflicts": [], "findings": [{"outcome": "failed"}], "readings": [], "late": True, "gone_at": None})
+    [('does not hold', 1), ('late', 1)]
+    """
+    outcomes = [finding["outcome"] for finding in form["findings"]]
+    counted = {
+        "in conflict": len(form["conflicts"]),
+        "does not hold": outcomes.count("failed"),
+        "not read for sure": len(form["readings"]),
+        "gone": int(form["gone_at"] is not None),
+        "late": int(form["late"]),
+        "not checkable": outcomes.count("not_checkable"),
+    }
+    return [(word, number) for word, number in counted.items() if number]
+
+
+def _column(one: Mapping[str, Any]) -> str:
+    """The code of a repeated answer without the number of its row."""
+    code, number = str(one["code"]), str(one["row"])
+    return code.removesuffix(number) if code.endswith(number) else re.sub(r"\d+", "", code, count=1)
 
 
 def money(value: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from typing import Any
 
+from scraper.archive.crate import software
 from scraper.archive.files import Files
 from scraper.archive.scope import Selection
 from scraper.models import RECORDS
@@ -32,7 +32,7 @@ def statement(ws: Workspace, selection: Selection, files: Files, evidence: Seque
         "account": settings.account,
         "portal": {"url": settings.portal_url, "user": settings.portal_username},
         "open_api": {"url": settings.api_url, "used": settings.api_key is not None},
-        "software": {"name": "ascora-adapter", "version": version("ascora-adapter")},
+        "software": software(),
         "time_zone": settings.timezone,
         "captured": {"first": seen[0] if seen else None, "last": seen[-1] if seen else None},
         "clock": ws.store.clock() or {"offset_seconds": None, "measured_at": None},
@@ -76,3 +76,22 @@ def _undated(selection: Selection, entity: str) -> Iterator[str]:
     """What is in for want of a date, where dates were asked for."""
     if selection.scope.first or selection.scope.last:
         yield from (one.id for one in selection.objects(entity) if selection.own_day(one) is None)
+
+
+def by_listing(listings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Coverage, summed up by listing and entity; what has a count of its source is told from what has none."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in listings:
+        zero = dict.fromkeys(("walked", "counted", "expected", "of_expected", "taken", "rejected", "unproven"), 0)
+        total = found.setdefault(
+            (one["listing"], one["entity"]), {name: one[name] for name in ("listing", "entity")} | zero
+        )
+        total["walked"] += 1
+        total["taken"] += one["taken"]
+        total["rejected"] += one["rejected"]
+        total["unproven"] += not one["proven"]
+        if one["expected"] is not None:
+            total["counted"] += 1
+            total["expected"] += one["expected"]
+            total["of_expected"] += one["taken"]
+    return list(found.values())

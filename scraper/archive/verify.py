@@ -291,6 +291,10 @@ class Folder:
         """A file's bytes."""
         return (self._path / name).open("rb")
 
+    def size(self, name: str) -> int:
+        """How many they are."""
+        return (self._path / name).stat().st_size
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -345,6 +349,10 @@ class Zip:
     def open(self, name: str) -> IO[bytes]:
         """An entry's bytes. A wrong CRC is a problem that shows at the end of reading."""
         return self._zip.open(self._entries[name])
+
+    def size(self, name: str) -> int:
+        """How many they are, as the ZIP says."""
+        return self._entries[name].file_size
 
     def close(self) -> None:
         """Let go of the file."""

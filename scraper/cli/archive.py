@@ -115,6 +115,22 @@ def verify(
     raise typer.Exit(exits.INVALID if found.problems else exits.COMPLETE)
 
 
+@app.command()
+def extract(
+    archive: Given,
+    out: Out,
+    form: Annotated[
+        list[str],
+        typer.Option("--form", metavar="ID", help="This completed form; may be repeated.", show_default=False),
+    ],
+) -> None:
+    """Take completed forms out of an archive, without the others: it still verifies against the archive's root."""
+    from scraper.archive.extract import extract as take_out
+
+    leaves = take_out(archive, out, form)
+    output.emit([f"{out}: {leaves} records and files; `ascora archive verify` checks them against the archive's root"])
+
+
 def _fingerprint(text: str) -> str:
     import re
 

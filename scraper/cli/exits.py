@@ -13,6 +13,7 @@ _BY_ERROR: tuple[tuple[type[errors.ScraperError], int], ...] = (
     (errors.LoginError, PERSON),
     (errors.RetryableError, UNAVAILABLE),
     (errors.ConfigError, USAGE),
+    (errors.ArchiveInvalid, INVALID),
     (errors.ApiRefused, USAGE),  # the key is refused: a person edits ASCORA_API_KEY
     (errors.ScraperError, PARTIAL),  # layout, guard, row, file: something was left out
 )

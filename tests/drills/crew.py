@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from sqlalchemy import create_engine, func, select
 
 from fixtures.portal import truth
 from fixtures.portal.server import PortalServer
 from scraper.settings import Settings
+from scraper.store.tables import work_items
 from scraper.workspace import Workspace, open_workspace
 from tests.drills.killing import MARK, comparable, stored_fields
 
@@ -116,6 +118,14 @@ class Crew:
         while not condition():
             assert time.monotonic() < end, self.log.read_text("utf-8")[-8000:]
             self._blink()
+
+    def leased(self) -> int:
+        """Items in hand, also while somebody who stands still has begun to write."""
+        engine = create_engine(self.settings.database_url)
+        with engine.connect() as connection:
+            found = connection.scalar(select(func.count()).where(work_items.c.state == "leased"))
+        engine.dispose()
+        return found or 0
 
     def processes(self, name: str = "") -> list[psutil.Process]:
         """Every living process that this installation started, of that name."""

@@ -216,9 +216,8 @@ def suspended(crew: Crew) -> bool:
     children = crew.children()
     for child in children:
         child.suspend()
-    with crew.workspace() as ws:
-        if children and any(ws.store.items.states(run["run_id"])["leased"] for run in ws.store.runs.list()):
-            return True
+    if children and crew.leased():
+        return True
     for child in children:
         child.resume()
     return False
