@@ -10,7 +10,7 @@ result_accept_content = ["json"]
 # browser: items that need Chromium. http: items of the open API. light: all that only looks at the database.
 task_queues = [Queue(name, Exchange(name), routing_key=name) for name in ("browser", "http", "light")]
 task_default_queue = task_default_exchange = task_default_routing_key = "light"
-task_routes = {"ascora.extract": {"queue": "browser"}}
+task_routes = {"ascora.extract": {"queue": "browser"}, "ascora.archive": {"queue": "http"}}
 
 # A task is one work item and every write is an upsert: running it twice is harmless, losing it is not. Without the
 # second line a child that dies of memory has its task acknowledged and forgotten. The work item's row counts how often

@@ -138,6 +138,11 @@ class Browser:
             context.add_init_script(_restore(origin, values))
         return context
 
+    def offline(self) -> BrowserContext:
+        """A fresh context for pages of our own: no scripts, no network; what they need is handed to them."""
+        self._contexts += 1
+        return self._chromium.new_context(java_script_enabled=False, service_workers="block", offline=True)
+
     def is_worn(self) -> bool:
         """Whether it is time for a fresh one: what a browser leaks goes only when it does."""
         aged = time.monotonic() - self._started_at > OLDEST.total_seconds()

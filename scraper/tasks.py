@@ -16,6 +16,7 @@ from celery.exceptions import OperationalError, SoftTimeLimitExceeded
 
 import celeryconfig
 from scraper import delivery, health, worker_logs
+from scraper.archive import task as archive_task
 from scraper.celery_app import app
 from scraper.errors import RetryableError
 from scraper.planning import Scope
@@ -86,6 +87,21 @@ def sweep(account: str | None = None) -> dict[str, int]:
     for slug in busy:
         sweep.apply_async(kwargs={"account": slug})
     return dict.fromkeys(busy, 0)
+
+
+@app.task(name="ascora.archive")
+def make_archive(
+    account: str | None = None,
+    jobs: list[str] | None = None,
+    customer: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
+    entities: list[str] | None = None,
+    confidential: bool = False,
+) -> dict[str, Any]:
+    """Write an audit archive into the data folder of the machine that runs this; where, and its root."""
+    asked = {"jobs": jobs, "customer": customer, "first": first, "last": last, "entities": entities}
+    return archive_task.make(child.workspace(account or installation().account), asked, confidential=confidential)
 
 
 @app.task(name="ascora.health")

@@ -59,7 +59,7 @@ def create(ws: Workspace, out: Path, scope: Scope) -> Made:
         bag.tag("README.txt", _readme(ws, scope).encode())
         bag.tag("verify.py", (resources("scraper.archive") / "verify.py").read_bytes())
         with ws.store.frozen():
-            said = _fill(bag, ws, Selection(ws, scope))
+            said, _ = fill(bag, ws, Selection(ws, scope))
         # After the frozen view has ended: the log is written.
         entry = ws.store.archives.append(bag.tree.root().hex(), bag.tree.size, scope.as_json())
         _close(bag, ws, key, entry, scope)
@@ -80,8 +80,8 @@ def base_name(account: str, scope: Scope) -> str:
     return safe("-".join(part for part in (*parts, *scope.entities[:3]) if part).replace(".", "_"))
 
 
-def _fill(bag: Bag, ws: Workspace, selection: Selection) -> dict[str, Any]:
-    """Everything that depends on the store alone; the statement."""
+def fill(bag: Bag, ws: Workspace, selection: Selection) -> tuple[dict[str, Any], Pages]:
+    """Everything that depends on the store alone; the statement, and the pages that were written."""
     taken = files.take(bag, selection, ws.blobs)
     proof = evidence.take(bag, ws, selection, taken)
     bag.add_records(evidence.INDEX, proof)
@@ -92,7 +92,7 @@ def _fill(bag: Bag, ws: Workspace, selection: Selection) -> dict[str, Any]:
     pages = Pages(ws, selection, taken, said)
     pages.write(bag, proof)
     bag.add_records(files.INDEX, files.index(taken, selection, ws.blobs, pages.of_form))
-    return said
+    return said, pages
 
 
 def _close(bag: Bag, ws: Workspace, key: ArchiveKey, entry: LogEntry, scope: Scope) -> None:

@@ -50,17 +50,20 @@ def _pointed(selection: Selection) -> dict[str, Pointing]:
 def _taken(
     bag: Bag, ws: Workspace, selection: Selection, files: Files, sha256: str, objects: Pointing
 ) -> dict[str, Any]:
-    snapshot = ws.store.evidence.find(sha256)
-    if snapshot is None:
+    seen = ws.store.evidence.of(sha256)
+    if not seen:
         return {"sha256": sha256, "kept": "unknown", "why": "the store has no note of what it is"}
+    # The same bytes may have been seen on another client's job too: then that is not told.
+    snapshot = next((one for one in seen if selection.owns(one.context.job_number)), seen[0])
+    is_ours = selection.owns(snapshot.context.job_number)
     body = snapshot.model_dump(mode="json")
+    if not is_ours:
+        return _replaced(ws, snapshot, objects, {name: body[name] for name in body if name not in ("url", "context")})
     if snapshot.kind in _FILES:
         path = files.by_sha256.get(sha256)
         return body | (
             {"kept": "file", "path": path} if path else {"kept": "no file", "why": "the file is not in the archive"}
         )
-    if not selection.owns(snapshot.context.job_number):
-        return _replaced(ws, snapshot, objects, body)
     return _copied(bag, ws, snapshot, body)
 
 

@@ -131,6 +131,22 @@ def extract(
     output.emit([f"{out}: {leaves} records and files; `ascora archive verify` checks them against the archive's root"])
 
 
+@app.command()
+def report(
+    job: Annotated[
+        str, typer.Option("--job", metavar="NUMBER", help="The job; its sections come with it.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help="A new name.", show_default=False)],
+    confidential: Confidential = False,
+) -> None:
+    """Write one job as a PDF for e-mail: details, forms with their answers and signatures, photos, stages, claims."""
+    from scraper.archive.report import report as write
+
+    with opened() as workspace:
+        size = write(workspace, out, words.jobs([job])[0], confidential=confidential)
+    output.emit([f"{out}: {size} bytes"])
+
+
 def _fingerprint(text: str) -> str:
     import re
 

@@ -88,6 +88,10 @@ class EvidenceIndex:
 
     def find(self, sha256: str, kind: str | None = None) -> Snapshot | None:
         """The latest snapshot of these bytes (of that kind); None when they are not evidence of this account."""
+        return next(iter(self.of(sha256, kind)), None)
+
+    def of(self, sha256: str, kind: str | None = None) -> list[Snapshot]:
+        """Every snapshot of these bytes, the latest first: two jobs can show the same."""
         wanted = (
             select(snapshots.c.body)
             .where(snapshots.c.account == self._account, snapshots.c.sha256 == sha256)
@@ -96,5 +100,4 @@ class EvidenceIndex:
         if kind is not None:
             wanted = wanted.where(snapshots.c.kind == kind)
         with self._database.read() as connection:
-            body = connection.scalar(wanted.limit(1))
-        return None if body is None else Snapshot.model_validate(body)
+            return [Snapshot.model_validate(body) for body in connection.scalars(wanted)]

@@ -35,7 +35,8 @@ CONTRACT = [
     "ASCORA_VAULT_KEY",
     "ASCORA_BROWSER_PATH",
 ]
-WORKERS = {
+OURS: dict[str, str | None] = {
+    "ASCORA_TIMESTAMP_URL": None,
     "ASCORA_PARALLEL": "4",
     "ASCORA_QUIET_HOURS": "none",
     "ASCORA_CHANGES_MINUTES": "15",
@@ -65,10 +66,10 @@ def refusal(**overrides: Any) -> str:
 
 
 def test_every_contract_variable_is_a_setting() -> None:
-    """The settings are the contract's table, in its order, and those of workers; each with a docstring."""
+    """The settings are the contract's table, in its order, and ours; each with a docstring."""
     variables = list(Settings.variables().values())
-    assert [variable for variable in variables if variable not in WORKERS] == CONTRACT
-    assert set(variables) == {*CONTRACT, *WORKERS}
+    assert [variable for variable in variables if variable not in OURS] == CONTRACT
+    assert set(variables) == {*CONTRACT, *OURS}
     assert all(field.description for field in Settings.model_fields.values())
 
 
@@ -76,7 +77,7 @@ def test_defaults_are_the_contracts(tmp_path: Path) -> None:
     """With nothing set, the defaults of the contract are in force."""
     assert load().masked() == {
         **dict.fromkeys(CONTRACT),
-        **WORKERS,
+        **OURS,
         "ASCORA_ACCOUNT": "default",
         "ASCORA_PORTAL_URL": "https://www.ascora.com.au",
         "ASCORA_API_URL": "https://api.ascora.com.au",

@@ -1,0 +1,298 @@
+"""What an archive holds, and what it leaves out and says so."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import bagit
+import pytest
+from rocrate.rocrate import ROCrate
+
+from scraper.archive.check import check
+from scraper.archive.create import create
+from scraper.archive.scope import Scope
+from scraper.errors import ConfigError
+from scraper.models import RECORDS
+from scraper.workspace import Workspace
+from tests.conftest import KEY
+from tests.scraper.archive.holdings import CLIENT, HOSTILE, OTHER_CLIENT, OURS, SECRET_ROW, THEIRS, Holdings
+from tests.scraper.archive.opened import members, records, statement, unpacked
+
+Archived = Callable[..., Path]
+CREATION_BLOCK = {
+    "bag-info.txt",
+    "ro-crate-metadata.json",
+    "tagmanifest-sha256.txt",
+    "proof/root.json",
+    "proof/seal.json",
+    "proof/seal.sig",
+}
+
+
+def test_an_archive_holds_every_record_and_file(archived: Archived, ws: Workspace) -> None:
+    """Records are the store's, files are there byte for byte, evidence under its SHA-256; all of it verifies."""
+    archive = archived()
+    for entity in RECORDS:
+        stored = [json.loads(json.dumps(one.as_json())) for one in ws.store.objects.list(entity)]
+        assert records(archive, f"data/records/{entity}.jsonl") == stored
+    inside = members(archive)
+    assert inside[f"data/files/{OURS}/claims/Claim PC1.pdf"] == f"claim of {OURS}".encode()
+    assert inside[f"data/files/{OURS}/forms/JSA level 1.pdf"].startswith(b"%PDF")
+    assert f"data/files/{OURS}/forms/JSA level 1 - sign1.png" in inside
+    for one in records(archive, "data/evidence/index.jsonl"):
+        if "path" in one:
+            assert hashlib.sha256(inside[one["path"]]).hexdigest() == one["sha256"]
+    assert check(archive).problems == []
+
+
+@pytest.mark.parametrize("name", ["a.zip", "folder"])
+def test_it_is_a_bag_and_a_crate(archived: Archived, tmp_path: Path, name: str) -> None:
+    """The Library of Congress's own program and the RO-Crate library take it, as a ZIP and as a folder."""
+    archive = archived(name)
+    bag = archive if archive.is_dir() else unpacked(archive, tmp_path / "x")
+    assert bagit.Bag(str(bag)).validate()
+    crate = ROCrate(str(bag))
+    assert {entity.id for entity in crate.data_entities} >= {"data/index.html", "data/capture-statement.json"}
+    assert check(bag).problems == []
+
+
+def test_the_same_store_gives_the_same_bytes(ws: Workspace, archived: Archived) -> None:
+    """But for the creation block."""
+    first, second = members(archived("a.zip")), members(archived("b.zip"))
+    assert {name for name in first if first[name] != second[name]} <= CREATION_BLOCK
+    assert first.keys() == second.keys()
+
+
+def test_a_jobs_archive_says_nothing_of_other_clients(archived: Archived) -> None:
+    """Pages that show other clients are their hash and the job's own rows; the card of the job is whole."""
+    archive = archived(jobs=(OURS,))
+    everything = b"\n".join(members(archive).values())
+    for secret in (SECRET_ROW, OTHER_CLIENT, THEIRS):
+        assert secret.encode() not in everything
+    kept = {one["kind"]: one for one in records(archive, "data/evidence/index.jsonl")}
+    assert [row["id"] for row in kept["jobs_grid"]["rows"]] == [records(archive, "data/records/job.jsonl")[0]["id"]]
+    assert kept["api_jobs"]["rows"][0]["json"]["jobNumber"] == OURS
+    assert kept["jobs_grid"]["kept"] == kept["api_jobs"]["kept"] == "own rows"
+    assert b"Card of J1001" in members(archive)[kept["job_details"]["path"]]
+    assert kept["job_details"]["path"].endswith(".html.txt")
+    assert records(archive, "data/records/customer.jsonl") == []
+
+
+def test_a_customers_archive(archived: Archived) -> None:
+    """By name as it stands on the jobs, letters large or small; with the customer's own record."""
+    archive = archived(customer=CLIENT.upper())
+    assert [one["job_number"] for one in records(archive, "data/records/job.jsonl")] == [OURS]
+    assert [one["customer_name"] for one in records(archive, "data/records/customer.jsonl")] == [CLIENT]
+
+
+def test_dates_go_by_the_objects_own_day(archived: Archived) -> None:
+    """Local days, both ends included; what has none is kept and marked."""
+    archive = archived(first=date(2026, 3, 2), last=date(2026, 3, 5), jobs=(OURS,))
+    assert len(records(archive, "data/records/job.jsonl")) == 1, "13:30 UTC on 1 March is 2 March in Sydney"
+    assert [one["name"] for one in records(archive, "data/records/attachment.jsonl")] == [
+        "site photo.jpg",
+        "costs.xlsx",
+    ]
+    assert records(archive, "data/records/variation.jsonl") == []
+    forms = records(archive, "data/records/compliance_form.jsonl")
+    assert [one["document"]["name"] for one in forms] == ["JSA level 1.pdf"]
+    undated = statement(archive)["undated"]
+    assert undated["compliance_form"] == [forms[0]["id"]]
+    assert undated.keys() >= {"job_section", "job_checklist", "claim_section"}
+    assert records(archived("b.zip", first=date(2026, 3, 3)), "data/records/job.jsonl") == []
+
+
+def test_only_some_entities(archived: Archived) -> None:
+    """Nothing else is in, and no page of other objects."""
+    archive = archived(entities=("attachment",))
+    inside = {name for name in members(archive) if name.startswith("data/records/")}
+    assert inside == {"data/records/attachment.jsonl"}
+
+
+def test_confidential_files_go_in_on_request_only(archived: Archived) -> None:
+    """Their records stay; that the file is left out is said."""
+    archive = archived()
+    assert not any("costs" in name for name in members(archive))
+    absent = statement(archive)["files"]["absent"]
+    assert {(one["job_number"], one["name"]) for one in absent} == {(OURS, "costs.xlsx"), (THEIRS, "costs.xlsx")}
+    assert any("costs" in name for name in members(archived("b.zip", confidential=True)))
+
+
+def test_a_form_that_is_a_confidential_file_is_withheld(held: Holdings, archived: Archived) -> None:
+    """Its answers are what the file says."""
+    data = b"%PDF-1.4 a secret form"
+    held.attachment("JSA secret.pdf", data, confidential=True)
+    ident = held.form("JSA secret.pdf", data)
+    archive = archived()
+    assert ident not in {one["id"] for one in records(archive, "data/records/compliance_form.jsonl")}
+    assert [one["id"] for one in statement(archive)["files"]["withheld_forms"]] == [ident]
+    assert data not in b"".join(members(archive).values())
+    assert ident in {
+        one["id"] for one in records(archived("b.zip", confidential=True), "data/records/compliance_form.jsonl")
+    }
+
+
+def test_what_the_store_has_lost_is_said(held: Holdings, ws: Workspace, archived: Archived) -> None:
+    """A missing blob and an altered one are left out and named; the archive is whole all the same."""
+    blobs = Path(ws.settings.blob_url) / "sha256"
+    lost, altered = b"will be lost" * 1000, b"will be altered" * 1000
+    for name, data in (("lost.bin", lost), ("altered.bin", altered)):
+        held.attachment(name, data)
+    lost_path, altered_path = (blobs / (h := hashlib.sha256(d).hexdigest())[:2] / h for d in (lost, altered))
+    lost_path.unlink()
+    altered_path.write_bytes(altered.replace(b"will", b"Will", 1))
+    archive = archived()
+    why = {one["name"]: one["why"] for one in statement(archive)["files"]["absent"]}
+    assert "missing" in why["lost.bin"]
+    assert "altered" in why["altered.bin"]
+    assert not any("altered" in name or "lost" in name for name in members(archive))
+    assert check(archive).problems == []
+
+
+NAMES = [
+    "../../../etc/passwd",
+    "/etc/passwd",
+    "C:\\Windows\\system.ini",
+    "CON",
+    "aux.txt",
+    "invoice\u202egnp.exe",
+    "ż" * 255,
+    "Photo.JPG",
+    "photo.jpg",
+    "Cafe\u0301.pdf",
+    "Café.pdf",
+    "a\x00b.txt",
+    "100%0A.txt",
+    "page.html",
+    " ",
+    "dots...",
+]
+
+
+def test_hostile_names(held: Holdings, archived: Archived, tmp_path: Path) -> None:
+    """Every file is there once, under a name that any system takes; its record keeps the name as listed."""
+    for number, name in enumerate(NAMES):
+        held.attachment(name, f"content {number}".encode())
+    archive = archived()
+    inside = members(archive)
+    for number in range(len(NAMES)):
+        assert list(inside.values()).count(f"content {number}".encode()) == 1
+    listed = [one["name"] for one in records(archive, "data/records/attachment.jsonl")]
+    assert {name for name in NAMES if "\x00" not in name} <= set(listed)
+    assert all(len(name) <= 150 for name in inside)
+    assert not any(name.endswith((".html", ".exe")) for name in inside if name.startswith("data/files"))
+    assert check(archive).problems == []
+    assert bagit.Bag(str(unpacked(archive, tmp_path / "x"))).validate()
+
+
+def test_the_portals_words_do_nothing(archived: Archived) -> None:
+    """What a page of ours shows of the portal is text."""
+    for name, content in members(archived()).items():
+        if name.endswith(".html"):
+            assert HOSTILE.encode() not in content
+            assert content.count(b"<script") == 1
+
+
+@pytest.mark.parametrize(
+    ("scope", "says"),
+    [({"jobs": ("J9",)}, "no job J9"), ({"customer": "Nobody"}, "no job of 'Nobody'")],
+)
+def test_what_is_not_stored_is_no_archive(
+    archived: Archived, tmp_path: Path, scope: dict[str, object], says: str
+) -> None:
+    """One line, and nothing is left."""
+    with pytest.raises(ConfigError, match=says):
+        archived(**scope)
+    assert not list(tmp_path.glob("*.zip*"))
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_a_place_that_is_taken(archived: Archived, tmp_path: Path) -> None:
+    """Nothing is overwritten."""
+    (tmp_path / "a.zip").write_text("mine")
+    with pytest.raises(ConfigError, match="there already"):
+        archived()
+    assert (tmp_path / "a.zip").read_text() == "mine"
+
+
+def test_a_full_disk(ws: Workspace, held: Holdings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One line; neither the archive nor a part of it is left."""
+    held.attachment("big.bin", os.urandom(300_000))
+    with pytest.raises(ConfigError, match="cannot be written"):
+        create(ws, Path("/dev/full/a.zip"), Scope())
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\n"
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "from scraper.cli import main; sys.exit(main(['archive', 'create', '--out', sys.argv[1]]))"
+    )
+    done = _ascora(ws, code, str(tmp_path / "full.zip"))
+    assert done.returncode == 2
+    assert "cannot be written (File too large)" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.glob("*full*"))
+    assert not list(tmp_path.glob(".*full*"))
+
+
+def test_killed_in_the_middle(ws: Workspace, held: Holdings, tmp_path: Path) -> None:
+    """Never half an archive under its name; the next one throws the leavings away."""
+    code = (
+        "import os, signal, sys; from scraper.archive import bag\n"
+        "bag.Bag.tag_leaves = lambda self: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from scraper.cli import main; sys.exit(main(['archive', 'create', '--out', sys.argv[1]]))"
+    )
+    out = tmp_path / "k.zip"
+    assert _ascora(ws, code, str(out)).returncode == -signal.SIGKILL
+    assert not out.exists()
+    create(ws, out, Scope())
+    assert check(out).problems == []
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_two_at_once(ws: Workspace, held: Holdings, tmp_path: Path) -> None:
+    """The second is refused, and the first is none the worse for it."""
+    from scraper.archive.target import target
+
+    with target(tmp_path / "a.zip", "b") as place:
+        place.add("x", [b"y"], 1)
+        with pytest.raises(ConfigError, match="another process"), target(tmp_path / "a.zip", "b"):
+            pass
+    assert members(tmp_path / "a.zip") == {"x": b"y"}
+
+
+def test_the_log_grows_and_tells_when_it_was_touched(ws: Workspace, archived: Archived) -> None:
+    """Each archive is an entry that names the one before."""
+    archived("a.zip")
+    archived("b.zip", jobs=(OURS,))
+    first, second = ws.store.archives.entries()
+    assert second.previous == first.digest
+    assert ws.store.archives.broken_at() is None
+    placed = json.loads(members(ws.settings.data_dir.parent / "b.zip")["proof/root.json"])
+    assert (placed["log"]["position"], placed["log"]["entry"]) == (2, second.digest)
+    from sqlalchemy import update
+
+    from scraper.store.tables import archive_log
+
+    with ws.store._database.write() as connection:
+        body = vars(first) | {"leaves": 1}
+        connection.execute(update(archive_log).where(archive_log.c.position == 1).values(body=body))
+    assert ws.store.archives.broken_at() == 1
+
+
+def _ascora(ws: Workspace, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    own = {"ASCORA_DATA_DIR": str(ws.settings.data_dir), "ASCORA_ACCOUNT": "acme", "ASCORA_VAULT_KEY": KEY}
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=Path(__file__).parents[3],
+        env=os.environ | own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
