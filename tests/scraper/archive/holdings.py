@@ -178,8 +178,6 @@ def fill(ws: Workspace) -> Holdings:
 
 def guid(text: str) -> str:
     """Some GUID, the same for the same text."""
-    import uuid
-
     return str(uuid.uuid5(uuid.NAMESPACE_URL, text))
 
 
