@@ -39,6 +39,8 @@ UNLISTED = (TAGMANIFEST, SEAL, SIGNATURE)
 """What the tag manifest cannot list: itself, and what names and signs it."""
 REQUIRED = ("bagit.txt", "bag-info.txt", "README.txt", "verify.py", MANIFEST, TAGMANIFEST, SEAL, SIGNATURE, ROOT)
 CHUNK = 1 << 20
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, struct.error)
+"""What the library may raise over a ZIP that somebody has altered; of an encrypted entry `RuntimeError`."""
 LONGEST_PATH = 150
 LONGEST_LINE = 1 << 27
 MOST_SWELLING = 100
@@ -308,7 +310,7 @@ class Zip:
         try:
             self._zip = zipfile.ZipFile(self._file)
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, struct.error) as error:
+        except _UNREADABLE as error:
             self._file.close()
             raise Broken(f"it is no whole ZIP file ({error})") from error
         size = path.stat().st_size
@@ -422,7 +424,7 @@ class _Check:
                         start += piece
             if lines is not None:
                 lines.end()
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error) as error:
+        except _UNREADABLE as error:
             self.findings.add("checksum", name, f"it cannot be read whole ({error})")
             return
         self.hashes[name], self.sizes[name] = digest.hexdigest(), size
