@@ -21,6 +21,7 @@ from scraper.errors import ConfigError, PortalUnavailable
 
 JOBS = 24
 """Top jobs in the demo: enough for every status and two pages of the Jobs list."""
+ARCHIVE = "demo-archive.zip"
 MARK = ".ascora-demo"
 """Only a folder that carries this file is emptied."""
 
@@ -30,7 +31,7 @@ def demo(
         "ascora-demo"
     ),
 ) -> None:
-    """Sync the bundled portal and API with a real Chromium; print what was found and where it lies.
+    """Sync the bundled portal and API with a real Chromium; print what was found, archive it, verify the archive.
 
     Works from a source checkout. Leaves everything in one folder, with settings of its own.
     """
@@ -44,6 +45,7 @@ def demo(
     if synced.returncode not in (exits.COMPLETE, exits.PARTIAL):
         raise typer.Exit(synced.returncode)
     _what_was_found(folder)
+    _archive(folder)
     _where_it_lies(folder, out)
     raise typer.Exit(synced.returncode)
 
@@ -152,6 +154,15 @@ def _objects(folder: Path, entity: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in listed.stdout.splitlines()]
 
 
+def _archive(folder: Path) -> None:
+    """Everything as one file that stands on its own."""
+    for arguments in (("create", "--out", ARCHIVE), ("verify", ARCHIVE)):
+        output.emit(["", f"$ ascora archive {' '.join(arguments)}"])
+        done = _ascora(folder, {}, "archive", *arguments)
+        if done.returncode:
+            raise typer.Exit(done.returncode)
+
+
 def _where_it_lies(folder: Path, out: Path) -> None:
     output.emit(
         [
@@ -159,6 +170,7 @@ def _where_it_lies(folder: Path, out: Path) -> None:
             f"Database   {folder / 'data' / 'ascora.db'}",
             f"Evidence   {folder / 'data' / 'blobs'} (pages, answers and files by SHA-256)",
             f"Report     {folder / 'report.json'}",
+            f"Archive    {folder / ARCHIVE} (extract it, and open data/index.html)",
             "",
             f"Look around: cd {out}, then `ascora list attachment`, `ascora runs`, `ascora reread`.",
         ]
