@@ -13,8 +13,9 @@ from scraper.errors import ConfigError
 SLUG = r"[a-z0-9][a-z0-9_-]{0,62}"
 SECRETS = ("portal_password", "portal_totp_secret", "api_key")
 """Credentials of an account: they lie in the vault, never in the file."""
-OF_ALL_ACCOUNTS = ("account", "accounts", "broker_url", "result_backend", "vault_key")
-"""Settings that accounts share."""
+SCHEDULE = ("changes_minutes", "revisit_minutes", "full_sweep_at", "health_minutes")
+OF_ALL_ACCOUNTS = ("account", "accounts", "broker_url", "result_backend", "vault_key", *SCHEDULE)
+"""Settings that accounts share; there is one schedule."""
 
 
 def read(path: Path, fields: Mapping[str, str]) -> dict[str, dict[str, Any]]:

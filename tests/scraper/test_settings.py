@@ -284,6 +284,7 @@ def test_every_account_of_a_file_has_its_own_settings(tmp_path: Path, monkeypatc
         ('[acme]\nportal_password = "canary-7d1e"', r"\[acme\]: portal_password is a secret"),
         ('[acme]\nASCORA_API_KEY = "canary-7d1e"', r"ascora --account acme vault set api_key"),
         ('[acme]\nbroker_url = "redis://x"', "broker_url is no setting of one account"),
+        ('[acme]\nfull_sweep_at = "never"', "full_sweep_at is no setting of one account"),
         ('[acme]\nporta_url = "x"', "porta_url is no setting of one account; expected such as portal_url"),
         ('[acme]\nportal_url = "http://acme.example.com"', r"\[acme\]: ASCORA_PORTAL_URL: expected https"),
         ('["Acme Pty"]', r"\[Acme Pty\] is no slug"),
