@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
 from scraper.archive.verify import directory_end, directory_entry, local_header
-from scraper.errors import ConfigError, ScraperError
+from scraper.errors import ConfigError
 
 
-class Altered(ScraperError):
+class Altered(Exception):
     """Bytes are not those that were asked for; nothing of them is in the archive."""
 
 
