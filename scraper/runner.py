@@ -158,7 +158,8 @@ class Runner:
             api=self._api.requests if self._api is not None else 0,
         )
         since = {name: total[name] - self._counted[name] for name in total}
-        self._ws.store.runs.count(run.id, **since, login=self.word, clock_offset=self._traffic.clock_offset)
+        circumstances = self._ws.settings.circumstances() | {"clock_offset": self._traffic.clock_offset}
+        self._ws.store.runs.count(run.id, **since, login=self.word, circumstances=circumstances)
         self._counted = total
 
     def _keep_answer(self, answer: ApiAnswer) -> None:

@@ -8,6 +8,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -226,6 +227,15 @@ class Settings(BaseSettings):
         """The same, with credentials from the vault where none was set."""
         lacking = {name: SecretStr(found[name]) for name in SECRETS if name in found and getattr(self, name) is None}
         return self.model_copy(update=lacking)
+
+    def circumstances(self) -> dict[str, str | None]:
+        """Which portal and API are read, as whom, and by which release of this program."""
+        return {
+            "portal_url": self.portal_url,
+            "portal_user": self.portal_username,
+            "api_url": None if self.api_key is None else self.api_url,
+            "software": f"ascora-adapter {version('ascora-adapter')}",
+        }
 
     def profile(self) -> profile.Profile:
         """The portal profile in force. Raises `ConfigError` naming file and key."""

@@ -161,7 +161,10 @@ def _declared(*extras: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("folders", "extras"),
-    [(("scraper", "flows"), ("redis", "timestamp")), (("fixtures", "tests", "benchmarks"), ("test", "postgres", "redis", "s3"))],
+    [
+        (("scraper", "flows"), ("redis", "timestamp")),
+        (("fixtures", "tests", "benchmarks"), ("test", "postgres", "redis", "s3")),
+    ],
 )
 def test_what_is_imported_is_declared(folders, extras):
     """A fresh installation holds every library that the code imports by name."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from scraper.store.archive_log import ArchiveLog
 from scraper.store.cards import Card, Cards, Sighting
-from scraper.store.covered import clock, covered
+from scraper.store.covered import circumstances, covered
 from scraper.store.database import Database, open_database
 from scraper.store.evidence import EvidenceIndex
 from scraper.store.items import Items
@@ -77,9 +77,9 @@ class Store:
         """What the runs have covered; see `scraper.store.covered`."""
         return covered(self._database, jobs)
 
-    def clock(self) -> dict[str, Any] | None:
-        """How far the portal's clock was off when that was seen last; see `scraper.store.covered`."""
-        return clock(self._database)
+    def circumstances(self) -> list[dict[str, Any]]:
+        """Under which the runs read; see `scraper.store.covered`."""
+        return circumstances(self._database)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -38,14 +38,24 @@ def covered(database: Database, jobs: Collection[str] | None = None) -> dict[str
     }
 
 
-def clock(database: Database) -> dict[str, Any] | None:
-    """By how many seconds the portal's clock was ahead of ours when that was seen last, and when; None: never."""
-    seen = select(runs.c.clock_offset, runs.c.beat_at).where(
-        runs.c.account == database.account, runs.c.clock_offset.is_not(None)
+def circumstances(database: Database) -> list[dict[str, Any]]:
+    """Under which the account's runs read: each once, with when its first run and its last began; the oldest first.
+
+    Of the clock, what was seen last.
+    """
+    told = select(runs.c.circumstances, runs.c.started_at).where(
+        runs.c.account == database.account, runs.c.circumstances.is_not(None)
     )
+    found: dict[str, dict[str, Any]] = {}
     with database.read() as connection:
-        row = connection.execute(seen.order_by(runs.c.seq.desc()).limit(1)).first()
-    return row and {"offset_seconds": row.clock_offset, "measured_at": to_jsonable_python(row.beat_at)}
+        for row in connection.execute(told.order_by(runs.c.seq)):
+            same = {name: value for name, value in row.circumstances.items() if name != "clock_offset"}
+            at = to_jsonable_python(row.started_at)
+            one = found.setdefault(str(sorted(same.items())), same | {"first_run": at, "clock": None})
+            one["last_run"] = at
+            if row.circumstances.get("clock_offset") is not None:
+                one["clock"] = {"offset_seconds": row.circumstances["clock_offset"], "measured_at": at}
+    return list(found.values())
 
 
 def _facts(database: Database, table: Any, jobs: Collection[str] | None) -> list[dict[str, Any]]:

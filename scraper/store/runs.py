@@ -116,22 +116,25 @@ class Runs:
         portal_http: int = 0,
         api: int = 0,
         login: str = "unknown",
-        clock_offset: float | None = None,
+        circumstances: Mapping[str, Any] | None = None,
     ) -> None:
         """Add to the run's requests, and say how a session came to be; a login that was made outlives one reused.
 
-        `clock_offset`: seconds by which the portal's clock is ahead of ours, where it was seen.
+        `circumstances` are kept as they were last: which portal was read by which user and program, and how far its
+        clock (`clock_offset`, seconds) was ahead of ours.
         """
         added: dict[Any, Any] = {
             runs.c.browser_pages: runs.c.browser_pages + browser_pages,
             runs.c.portal_http: runs.c.portal_http + portal_http,
             runs.c.api: runs.c.api + api,
         }
-        if clock_offset is not None:
-            added[runs.c.clock_offset] = clock_offset
         mine = self._of(run_id)
         with self._database.write() as connection:
             connection.execute(update(runs).where(*mine).values(added))
+            if circumstances is not None:
+                # Who has not seen the clock takes nothing away from who has.
+                known = () if circumstances["clock_offset"] is not None else (runs.c.circumstances.is_(None),)
+                connection.execute(update(runs).where(*mine, *known).values(circumstances=dict(circumstances)))
             if login != "unknown":
                 unsaid = (runs.c.login.is_(None) | (runs.c.login == "reused"),)
                 connection.execute(update(runs).where(*mine, *unsaid).values(login=login))

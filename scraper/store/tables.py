@@ -15,7 +15,6 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -198,7 +197,7 @@ runs = Table(
     Column("browser_pages", Integer, nullable=False, default=0),
     Column("portal_http", Integer, nullable=False, default=0),
     Column("api", Integer, nullable=False, default=0),
-    Column("clock_offset", Float),
+    Column("circumstances", _Json),
     UniqueConstraint("account", "id"),
     Index("runs_open", "account", "finished_at"),
 )
