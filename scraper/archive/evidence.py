@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic_core import to_jsonable_python
-
-from scraper.api import answers
-from scraper.api.routes import ROUTES
 from scraper.archive.bag import Bag, pieces
 from scraper.archive.files import Files
+from scraper.archive.own_rows import Pointing, own_rows
 from scraper.archive.scope import Selection
 from scraper.archive.target import Altered
-from scraper.entities import PAGES
-from scraper.errors import RowRejected, ScraperError
+from scraper.errors import ScraperError
 from scraper.evidence.snapshot import Snapshot
-from scraper.models import RECORDS, Record
-from scraper.pages.page import GridPage
-from scraper.reading import CLAIM_FILE, FILE_KIND, LISTED_FORM, page_of, read_rows
-from scraper.store import StoredObject
+from scraper.models import RECORDS
+from scraper.reading import CLAIM_FILE, FILE_KIND, LISTED_FORM
 from scraper.workspace import Workspace
 
 EVIDENCE = "data/evidence"
 INDEX = f"{EVIDENCE}/index.jsonl"
 _FILES = (FILE_KIND, LISTED_FORM, CLAIM_FILE)
 _ENDINGS = {"text/html": ".html.txt", "application/json": ".json"}
-
-Pointing = list[StoredObject]
-"""The objects whose fields point to a piece of evidence."""
 
 
 def take(bag: Bag, ws: Workspace, selection: Selection, files: Files) -> list[dict[str, Any]]:
@@ -84,7 +74,7 @@ def _replaced(ws: Workspace, snapshot: Snapshot, objects: Pointing, body: dict[s
     """A page that shows other clients too is its hash and the rows of the archive's own objects."""
     told = body | {"kept": "own rows", "why": "the page shows other clients too"}
     try:
-        return told | {"rows": list(_own_rows(ws, snapshot, objects))}
+        return told | {"rows": list(own_rows(ws, snapshot, objects))}
     except KeyError:
         return told | {"rows": [], "why": "it is missing in the store"}
     except ScraperError as error:
@@ -92,34 +82,3 @@ def _replaced(ws: Workspace, snapshot: Snapshot, objects: Pointing, body: dict[s
             "rows": [],
             "why": f"the page shows other clients too, and its rows cannot be told apart: {error}",
         }
-
-
-def _own_rows(ws: Workspace, snapshot: Snapshot, objects: Pointing) -> Iterator[dict[str, Any]]:
-    for record, shown in _rows(ws, snapshot):
-        own = next((one for one in objects if _is_of(record, one)), None)
-        if own is not None:
-            yield {"entity": own.entity, "id": own.id, **shown}
-
-
-def _rows(ws: Workspace, snapshot: Snapshot) -> Iterator[tuple[Record, dict[str, Any]]]:
-    name = snapshot.kind.removeprefix("api_")
-    if name in ROUTES and name != snapshot.kind:
-        for row in answers.read(ws.blobs.get(snapshot.sha256), ROUTES[name]).rows:
-            for reading in read_rows(ws, name, [row], snapshot)[0]:
-                yield reading.record, {"json": to_jsonable_python(row)}
-    elif snapshot.kind in PAGES:
-        page = page_of(ws, snapshot)
-        for record, view in page.rows() if isinstance(page, GridPage) else ():
-            if not isinstance(record, RowRejected):
-                yield record, {"html": str(view.tag)}
-
-
-def _is_of(record: Record, one: StoredObject) -> bool:
-    if record.entity != one.entity:
-        return False
-    guids = ("portal_id", "api_id")
-    if any(getattr(record, name) is not None and getattr(record, name) == one.body[name] for name in guids):
-        return True
-    fields: Mapping[str, Any] = one.fields
-    said = record.model_dump(mode="json")
-    return all(said[name] == fields[name] for name in record.key if name in fields)

@@ -1,0 +1,59 @@
+"""What a sync has stored, archived job by job: every object is in its own archive, and none in another's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scraper.archive.check import check
+from scraper.archive.create import create
+from scraper.archive.scope import Scope
+from scraper.models import RECORDS
+from tests.e2e.installation import Installation
+from tests.scraper.archive.opened import members, records, statement
+
+pytestmark = pytest.mark.browser
+
+
+def test_each_job_in_an_archive_of_its_own(install: Callable[..., Installation], tmp_path: Path) -> None:
+    """Together they hold what the store holds; no archive names another's job or client; shared pages give own rows."""
+    here = install(jobs=3, skin="kendo")
+    assert here.sync()["outcome"] == "complete"
+    jobs = {
+        one.fields["job_number"]: one.as_json()
+        for one in here.ws.store.objects.list("job")
+        if one.fields["parent_job_number"] is None
+    }
+    found: dict[str, list[object]] = {}
+    shared = set()
+    for number in jobs:
+        archive = tmp_path / f"{number}.zip"
+        create(here.ws, archive, Scope(jobs=(number,), confidential=True))
+        assert check(archive).problems == []
+        said = statement(archive)
+        assert said["files"]["absent"] == said["evidence_absent"] == []
+        assert said["read"][0]["portal_user"] == here.ws.settings.portal_username
+        assert abs(said["read"][0]["clock"]["offset_seconds"]) < 5
+        inside = members(archive)
+        everything = b"".join(inside.values()).decode("utf-8", "replace")
+        assert [other for other in jobs if other != number and other in everything] == []
+        others = {one["site_customer"]["name"] for other, one in jobs.items() if other != number}
+        own = {jobs[number][role]["name"] for role in ("site_customer", "billing_customer")}
+        assert [name for name in others - own if name in everything] == []
+        for entity in RECORDS:
+            found.setdefault(entity, []).extend(records(archive, f"data/records/{entity}.jsonl"))
+        for one in records(archive, "data/evidence/index.jsonl"):
+            if one["kept"] == "own rows":
+                assert one["rows"], (number, one["kind"])
+                shared.add(one["kind"])
+    assert shared >= {"jobs_grid", "api_jobs"}
+    for entity in RECORDS.keys() - {"customer"}:
+        stored = [one.as_json() for one in here.ws.store.objects.list(entity)]
+        assert sorted(map(_line, found[entity])) == sorted(map(_line, stored))
+
+
+def _line(one: object) -> str:
+    return json.dumps(one, sort_keys=True)
