@@ -108,7 +108,8 @@ def verify(
     if form == "json":
         output.emit([output.as_json(_as_json(found))])
     else:
-        output.table(("problem", "file", "what"), found.problems, wrap=True) if found.problems else None
+        if found.problems:
+            output.table(("problem", "file", "what"), found.problems, wrap=True)
         output.emit([f"signer: {found.fingerprint or 'none'}", *(f"note: {note}" for note in found.notes)])
         whole = f"valid: {found.files} files, {found.leaves} records and files in the signed tree"
         output.emit([f"INVALID: {len(found.problems)} problems in {found.files} files" if found.problems else whole])

@@ -11,6 +11,7 @@ import pytest
 from celery import Celery
 
 from fixtures.portal.server import PortalServer
+from scraper.archive.check import check
 from scraper.settings import Settings, load
 from scraper.workspace import open_workspace
 from tests import servers
@@ -73,6 +74,9 @@ def test_two_workers_share_a_run_and_survive_each_other(hire: Callable[..., Crew
         crew.workers[0].kill()
         crew.until(crew.ended)
         crew.assert_whole(entities=TAKEN, logins=2)
+        made = service.send_task("ascora.archive", kwargs={"confidential": True}, queue="http").get(timeout=60)
+        assert (made["state"], made["left_out"]) == ("made", 0)
+        assert check(Path(made["out"]), made["fingerprint"]).problems == []
         crew.stop()
     crew.assert_gone()
 

@@ -241,16 +241,18 @@ def test_a_full_disk(ws: Workspace, held: Holdings, monkeypatch: pytest.MonkeyPa
     assert not list(tmp_path.glob(".*full*"))
 
 
-def test_killed_in_the_middle(ws: Workspace, held: Holdings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", ["files.index", "bag.Bag.add_records", "bag.Bag.tag_leaves", "target._sync"])
+def test_killed_in_the_middle(ws: Workspace, held: Holdings, tmp_path: Path, where: str) -> None:
     """Never half an archive under its name; the next one throws the leavings away."""
     code = (
-        "import os, signal, sys; from scraper.archive import bag\n"
-        "bag.Bag.tag_leaves = lambda self: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "import os, signal, sys; from scraper.archive import bag, create, files, target\n"
+        f"{where} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from scraper.cli import main; sys.exit(main(['archive', 'create', '--out', sys.argv[1]]))"
     )
     out = tmp_path / "k.zip"
     assert _ascora(ws, code, str(out)).returncode == -signal.SIGKILL
     assert not out.exists()
+    assert list(tmp_path.glob(".*.part"))
     create(ws, out, Scope())
     assert check(out).problems == []
     assert not list(tmp_path.glob(".*.part"))
