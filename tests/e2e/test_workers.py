@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,29 @@ def hire(
         yield make
 
 
+@pytest.fixture
+def redis() -> Iterator[servers.Redis]:
+    """A real Redis server."""
+    with servers.redis() as server:
+        yield server
+
+
+@contextmanager
+def listening(broker: str) -> Iterator[list[dict[str, Any]]]:
+    """What a service that listens to the workers' events is told of accounts that need a person."""
+    heard: list[dict[str, Any]] = []
+    service = Celery(broker=broker, set_as_current=False)
+    with service.connection_for_read() as connection:
+        receiver = service.events.Receiver(connection, handlers={"ascora-needs-person": heard.append})
+        thread = threading.Thread(target=receiver.capture, kwargs={"wakeup": False})
+        thread.start()
+        try:
+            yield heard
+        finally:
+            receiver.should_stop = True
+            thread.join()
+
+
 @pytest.mark.browser
 def test_a_worker_needs_no_server(hire: Callable[..., Crew]) -> None:
     """One command works a run off that another begins; a deploy ends it, and nothing stays behind."""
@@ -56,36 +80,38 @@ def test_a_worker_needs_no_server(hire: Callable[..., Crew]) -> None:
 
 
 @pytest.mark.browser
-def test_two_workers_share_a_run_and_survive_each_other(hire: Callable[..., Crew]) -> None:
+def test_two_workers_share_a_run_and_survive_each_other(hire: Callable[..., Crew], redis: servers.Redis) -> None:
     """On Redis, a child killed and then a worker killed: the other finishes, with one login and nothing twice."""
-    with servers.redis() as redis:
-        crew = hire(settings={"broker_url": redis.url})
-        crew.worker("--beat")
-        crew.worker("--beat")
-        service = Celery(broker=redis.url, backend=redis.url, set_as_current=False)
-        answer = service.send_task("ascora.sync_account", kwargs={"entities": TAKEN}, queue="light")
-        told = answer.get(timeout=60)
-        assert (told["account"], told["state"], told["why"]) == ("default", "started", None)
-        crew.until(lambda: any(line["what"] == "listing job" for line in crew.lines("item.ended")))
-        assert told["run_id"] == crew.runs()[0]["run_id"]
-        crew.until(crew.children)
-        crew.children()[0].kill()
-        crew.until(lambda: sum(line["what"].startswith("card") for line in crew.lines("item.ended")) >= 1)
-        crew.workers[0].kill()
-        crew.until(crew.ended)
-        crew.assert_whole(entities=TAKEN, logins=2)
-        made = service.send_task("ascora.archive", kwargs={"confidential": True}, queue="http").get(timeout=60)
-        assert (made["state"], made["left_out"]) == ("made", 0)
-        assert check(Path(made["out"]), made["fingerprint"]).problems == []
-        crew.stop()
+    crew = hire(settings={"broker_url": redis.url})
+    crew.worker("--beat")
+    crew.worker("--beat")
+    service = Celery(broker=redis.url, backend=redis.url, set_as_current=False)
+    answer = service.send_task("ascora.sync_account", kwargs={"entities": TAKEN}, queue="light")
+    told = answer.get(timeout=60)
+    assert (told["account"], told["state"], told["why"]) == ("default", "started", None)
+    crew.until(lambda: any(line["what"] == "listing job" for line in crew.lines("item.ended")))
+    assert told["run_id"] == crew.runs()[0]["run_id"]
+    crew.until(crew.children)
+    crew.children()[0].kill()
+    crew.until(lambda: sum(line["what"].startswith("card") for line in crew.lines("item.ended")) >= 1)
+    crew.workers[0].kill()
+    crew.until(crew.ended)
+    crew.assert_whole(entities=TAKEN, logins=2)
+    made = service.send_task("ascora.archive", kwargs={"confidential": True}, queue="http").get(timeout=60)
+    assert (made["state"], made["left_out"]) == ("made", 0)
+    assert check(Path(made["out"]), made["fingerprint"]).problems == []
+    crew.stop()
     crew.assert_gone()
 
 
 @pytest.mark.browser
 def test_one_accounts_trouble_is_its_own(
-    start_portal: Callable[..., PortalServer], hire: Callable[..., Crew], tmp_path: Path
+    start_portal: Callable[..., PortalServer], hire: Callable[..., Crew], tmp_path: Path, redis: servers.Redis
 ) -> None:
-    """A refused password stops that account after one attempt; the other goes on. Once mended, the same run goes on."""
+    """A refused password stops that account after one attempt; the other goes on, and whoever listens is told.
+
+    Once mended, the same run goes on.
+    """
     crew, other = hire(jobs=1), start_portal(jobs=1, seed=2)
     file = tmp_path / "accounts.toml"
     tables = {"acme": crew.portal, "bolt": other}
@@ -98,6 +124,7 @@ def test_one_accounts_trouble_is_its_own(
         "utf-8",
     )
     shared = {"accounts": file, "data_dir": crew.settings.data_dir, "vault_key": KEY, "changes_minutes": 0}
+    shared["broker_url"] = redis.url
     settings = {slug: load(account=slug, **shared) for slug in tables}
     for slug, portal in tables.items():
         access = access_to(portal)
@@ -107,12 +134,17 @@ def test_one_accounts_trouble_is_its_own(
     crew.settings = settings["acme"]
     crew.worker("--beat", children=2)
     crew.call("ascora.sync_account", entities=["job", "attachment"])
-    with open_workspace(settings["bolt"]) as bolt, open_workspace(settings["acme"]) as acme:
+    with (
+        listening(redis.url) as heard,
+        open_workspace(settings["bolt"]) as bolt,
+        open_workspace(settings["acme"]) as acme,
+    ):
         crew.until(lambda: bolt.store.sessions.state().state == "stopped")
         crew.until(crew.ended)
         assert next(acme.store.runs.list())["outcome"] == "complete"
         (told,) = crew.lines("account.needs_person")
         assert (told["account"], told["login"]) == ("bolt", "bad_credentials")
+        assert [(one["account"], one["login"]) for one in heard] == [("bolt", "bad_credentials")]
         waiting = next(bolt.store.runs.list())
         assert waiting["finished_at"] is None
         bolt.store.secrets.set("portal_password", str(access_to(other)["portal_password"]))
