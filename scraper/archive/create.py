@@ -11,7 +11,7 @@ from scraper.archive import evidence, files, verify
 from scraper.archive.bag import Bag, canonical
 from scraper.archive.crate import METADATA, metadata, software
 from scraper.archive.keys import ArchiveKey, archive_key
-from scraper.archive.names import safe
+from scraper.archive.names import LONGEST_BASE, safe
 from scraper.archive.pages import Pages, covers
 from scraper.archive.scope import Scope, Selection
 from scraper.archive.statement import statement
@@ -77,7 +77,7 @@ def base_name(account: str, scope: Scope) -> str:
     """
     parts = ["ascora", account, *scope.jobs[:3], scope.customer or ""]
     parts += [day.isoformat() if day else "" for day in (scope.first, scope.last)]
-    return safe("-".join(part for part in (*parts, *scope.entities[:3]) if part).replace(".", "_"))
+    return safe("-".join(part for part in (*parts, *scope.entities[:3]) if part).replace(".", "_")[:LONGEST_BASE])
 
 
 def fill(bag: Bag, ws: Workspace, selection: Selection) -> tuple[dict[str, Any], Pages]:

@@ -17,7 +17,7 @@ from scraper.store import StoredObject
 
 FILES = "data/files"
 INDEX = f"{FILES}/index.jsonl"
-LONGEST_FOLDER = 32
+LONGEST_FOLDER = 24
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
 
 
@@ -39,6 +39,8 @@ class Files:
     by_sha256: dict[str, str] = field(default_factory=dict)
     """One path of each file."""
     absent: list[Absent] = field(default_factory=list)
+    unsure: int = 0
+    """Files in the archive of which the portal does not show whether they are confidential."""
 
     def path(self, fields: Mapping[str, Any], name: str | None, sha256: str | None) -> str | None:
         """Where a file of that object lies; None where the archive lacks it."""
@@ -81,6 +83,7 @@ def take(bag: Bag, selection: Selection, blobs: BlobStore) -> Files:
             path = names.give(_folder(fields, wanted.folder), wanted.shown)
             why = _copy(bag, blobs, sha256, path)
             if not why:
+                files.unsure += fields.get("confidential", False) is None
                 files.paths[key] = path
                 files.by_sha256.setdefault(sha256, path)
         if why:

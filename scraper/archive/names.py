@@ -7,8 +7,10 @@ import unicodedata
 
 from scraper.archive.verify import LONGEST_PATH, folded, why_unsafe
 
+LONGEST_BASE = 40
+"""Characters of the one folder inside a ZIP; with it, a path is no longer than any may be."""
 LONGEST_NAME = 70
-"""Characters of one part of a path; three parts, `data/files/` and a number still fit into a path."""
+"""Characters of one part of a path."""
 LONGEST_BYTES = 200
 LONGEST_ENDING = 10
 ACTIVE = re.compile(
@@ -57,7 +59,7 @@ class Names:
         elif "." in stem:
             stem, dot, ending = stem.rpartition(".")
             ending += ".bin" if ACTIVE.fullmatch(ending) else ""
-        room = LONGEST_PATH - len(folder) - 1 - len(dot + ending) - len(" (99999)")
+        room = LONGEST_PATH - LONGEST_BASE - 1 - len(folder) - 1 - len(dot + ending) - len(" (99999)")
         path, number = f"{folder}/{_cut(stem, room)}{dot}{ending}", 1
         while folded(path) in self._taken:
             number += 1

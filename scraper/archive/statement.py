@@ -41,6 +41,7 @@ def statement(ws: Workspace, selection: Selection, files: Files, evidence: Seque
         "coverage": ws.store.covered(selection.jobs),
         "files": {
             "archived": len(set(files.paths.values())),
+            "maybe_confidential": files.unsure,
             "absent": [one._asdict() for one in files.absent],
             "withheld_forms": [
                 {"id": one.id, "job_number": one.fields["job_number"], "why": "its document is confidential"}

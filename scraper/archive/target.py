@@ -40,8 +40,7 @@ def target(out: Path, base: str) -> Iterator[Target]:
 
     `base` is the one folder inside a ZIP. Raises `ConfigError` when the place is taken or cannot be written.
     """
-    if out.exists() or out.is_symlink():
-        raise ConfigError(f"--out: {out} is there already; expected a new name")
+    _require_new(out)
     part = out.with_name(f".{out.name}.part")
     is_zip = out.suffix.lower() == ".zip"
     try:
@@ -55,8 +54,7 @@ def target(out: Path, base: str) -> Iterator[Target]:
                 else:
                     yield _Folder(part)
                 _sync(part)
-                if out.exists():
-                    raise ConfigError(f"--out: {out} is there already; expected a new name")
+                _require_new(out)
                 os.replace(part, out)
                 _sync(out.parent)
             except BaseException:
@@ -65,6 +63,13 @@ def target(out: Path, base: str) -> Iterator[Target]:
                 raise
     except OSError as error:
         raise ConfigError(f"--out: {out} cannot be written ({error.strerror or error})") from error
+
+
+def _require_new(out: Path) -> None:
+    """Nothing is overwritten; an empty folder is as good as none."""
+    is_empty = out.is_dir() and not out.is_symlink() and out.suffix.lower() != ".zip" and not any(out.iterdir())
+    if (out.exists() or out.is_symlink()) and not is_empty:
+        raise ConfigError(f"--out: {out} is there already; expected a new name")
 
 
 @contextmanager

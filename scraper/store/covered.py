@@ -1,41 +1,46 @@
-"""What the runs of an account have covered, listing by listing, as it was last."""
+"""What the runs of an account have covered, listing by listing, as it was last; and under which circumstances."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import Connection, and_, select
 
 from scraper.store.database import Database
 from scraper.store.tables import run_coverage, run_errors, run_skips, runs, work_items
+
+_SHOWN = ("listing", "scope", "expected", "taken", "rejected", "proven")
+UNTOLD = "of a listing of the whole account; not told here, since it may name other clients"
+Card = tuple[str, str]
+"""Job number and section name; both empty for what is of no one job."""
 
 
 def covered(database: Database, jobs: Collection[str] | None = None) -> dict[str, list[dict[str, Any]]]:
     """`listings`, `skipped` and `errors` of the account, the last of each kind; with `jobs`, of no other jobs.
 
-    What was left out counts from the last run over everything on: an older run's gap has been looked at since.
+    What was left out is not told any more once a later run has walked the same listing of the same card.
     """
-    of_run = and_(runs.c.account == run_coverage.c.account, runs.c.id == run_coverage.c.run_id)
-    wanted = select(run_coverage.c.entity, run_coverage.c.body, runs.c.id, runs.c.started_at)
-    wanted = wanted.join(runs, of_run).where(run_coverage.c.account == database.account).order_by(run_coverage.c.seq)
     listings: dict[str, dict[str, Any]] = {}
+    walked: dict[tuple[str, Card], int] = {}
     with database.read() as connection:
-        for row in connection.execute(wanted):
-            scope = row.body["scope"]
-            if row.body["listing"] == "evidence" or (jobs and scope.get("job_number", "") not in ("", *jobs)):
+        of_run = and_(runs.c.account == run_coverage.c.account, runs.c.id == run_coverage.c.run_id)
+        wanted = select(run_coverage.c.entity, run_coverage.c.body, runs.c.id, runs.c.seq, runs.c.started_at)
+        mine = wanted.join(runs, of_run).where(run_coverage.c.account == database.account)
+        for row in connection.execute(mine.order_by(run_coverage.c.seq)):
+            card = _card(row.body["scope"])
+            if row.body["listing"] == "evidence" or (jobs and card[0] not in ("", *jobs)):
                 continue
-            name = f"{row.entity}\x1f{row.body['listing']}\x1f{sorted(scope.items(), key=str)}"
-            shown = {name: row.body[name] for name in ("listing", "scope", "expected", "taken", "rejected", "proven")}
+            for entity in (row.entity, ""):
+                walked[entity, card] = max(row.seq, walked.get((entity, card), 0))
+            name = f"{row.entity}\x1f{row.body['listing']}\x1f{card}"
             listings.pop(name, None)
-            told = {"entity": row.entity, **shown, "run_id": row.id, "at": to_jsonable_python(row.started_at)}
-            listings[name] = told
-    return {
-        "listings": list(listings.values()),
-        "skipped": _facts(database, run_skips, jobs),
-        "errors": _facts(database, run_errors, jobs),
-    }
+            told = {field: row.body[field] for field in _SHOWN}
+            listings[name] = {"entity": row.entity, **told, "run_id": row.id, "at": to_jsonable_python(row.started_at)}
+        skipped = _facts(connection, run_skips, database.account, jobs, walked)
+        errors = _facts(connection, run_errors, database.account, jobs, walked)
+    return {"listings": list(listings.values()), "skipped": skipped, "errors": errors}
 
 
 def circumstances(database: Database) -> list[dict[str, Any]]:
@@ -58,20 +63,29 @@ def circumstances(database: Database) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _facts(database: Database, table: Any, jobs: Collection[str] | None) -> list[dict[str, Any]]:
-    of_run: ColumnElement[bool] = and_(runs.c.account == table.c.account, runs.c.id == table.c.run_id)
-    mine = select(table.c.entity, table.c.body, runs.c.id, work_items.c.target).join(runs, of_run)
-    mine = mine.outerjoin(work_items, work_items.c.seq == table.c.item_id)
-    with database.read() as connection:
-        wide = select(runs.c.seq, runs.c.scope).where(runs.c.account == database.account).order_by(runs.c.seq.desc())
-        since = next((row.seq for row in connection.execute(wide) if _is_of_everything(row.scope)), 0)
-        rows = connection.execute(mine.where(runs.c.account == database.account, runs.c.seq >= since)).all()
-    return [
-        {"entity": row.entity, **row.body, "run_id": row.id}
-        for row in rows
-        if not jobs or (row.target or {}).get("job_number", "") in ("", *jobs)
-    ]
+def _facts(
+    connection: Connection,
+    table: Any,
+    account: str,
+    jobs: Collection[str] | None,
+    walked: Mapping[tuple[str, Card], int],
+) -> list[dict[str, Any]]:
+    of_run = and_(runs.c.account == table.c.account, runs.c.id == table.c.run_id)
+    wanted = select(table.c.entity, table.c.body, runs.c.id, runs.c.seq, work_items.c.target).join(runs, of_run)
+    wanted = wanted.outerjoin(work_items, work_items.c.seq == table.c.item_id).where(table.c.account == account)
+    found = []
+    for row in connection.execute(wanted.order_by(table.c.seq)):
+        card = _card(row.target or {})
+        # An error is of the whole card, whichever entity its item began with.
+        entity = row.entity if table is run_skips else ""
+        if (jobs and card[0] not in ("", *jobs)) or walked.get((entity, card), 0) > row.seq:
+            continue
+        body = row.body
+        if jobs and not card[0]:
+            body = {name: text if name == "type" else UNTOLD for name, text in body.items() if name != "snapshot"}
+        found.append({"entity": row.entity, **body, "run_id": row.id})
+    return found
 
 
-def _is_of_everything(scope: dict[str, Any]) -> bool:
-    return not any(scope.get(name) for name in ("jobs", "since", "changes", "entities"))
+def _card(scope: Mapping[str, Any]) -> Card:
+    return str(scope.get("job_number") or ""), str(scope.get("section_name") or "")

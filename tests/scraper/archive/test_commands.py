@@ -111,6 +111,7 @@ def test_extract_and_log(store: Workspace, capsys: Capture) -> None:
 def test_bad_input_is_one_line(store: Workspace, capsys: Capture, arguments: tuple[str, ...], line: str) -> None:
     """What, where, what was expected; exit code 2, and nothing is left."""
     Path("taken").mkdir()
+    Path("taken/mine").touch()
     code, out, err = ascora(capsys, *arguments)
     assert (code, out, err) == (2, "", line + "\n")
     assert {path.name for path in Path().iterdir()} == {"data", "taken"}

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -187,7 +188,8 @@ def test_hostile_names(held: Holdings, archived: Archived, tmp_path: Path) -> No
         assert list(inside.values()).count(f"content {number}".encode()) == 1
     listed = [one["name"] for one in records(archive, "data/records/attachment.jsonl")]
     assert {name for name in NAMES if "\x00" not in name} <= set(listed)
-    assert all(len(name) <= 150 for name in inside)
+    with zipfile.ZipFile(archive) as zipped:
+        assert max(map(len, zipped.namelist())) <= 150
     assert not any(name.endswith((".html", ".exe")) for name in inside if name.startswith("data/files"))
     assert check(archive).problems == []
     assert bagit.Bag(str(unpacked(archive, tmp_path / "x"))).validate()
@@ -221,6 +223,10 @@ def test_a_place_that_is_taken(archived: Archived, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="there already"):
         archived()
     assert (tmp_path / "a.zip").read_text() == "mine"
+    (tmp_path / "a").mkdir()
+    assert check(archived("a")).problems == [], "an empty folder is nobody's"
+    with pytest.raises(ConfigError, match="there already"):
+        archived("a")
 
 
 def test_a_full_disk(ws: Workspace, held: Holdings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
