@@ -55,6 +55,30 @@ def workspace(access: Access, *, api: bool = True) -> Iterator[Workspace]:
             yield ws
 
 
+def attended(access: Access, folder: str, **more: int) -> Settings:
+    """Settings of workers that begin nothing by themselves."""
+    return load(
+        data_dir=Path(folder) / "data",
+        vault_key=base64.b64encode(bytes(32)).decode(),
+        portal_url=access["portal_url"],
+        portal_username=access["username"],
+        portal_password=access["password"],
+        changes_minutes=0,
+        revisit_minutes=0,
+        **more,
+    )
+
+
+def is_flat(held: dict[str, tuple[float, float]], allowed: float, shown_only: str) -> bool:
+    """Print megabytes early and late by who holds them; whether nobody but `shown_only` grew by more than allowed."""
+    flat = True
+    for name, (before, after) in held.items():
+        flat &= name == shown_only or after <= before * allowed
+        print(f"  {name:22} {before / (1 << 20):6.0f} {after / (1 << 20):6.0f}   ratio {after / before:.2f}")
+    print("  flat" if flat else f"  NOT flat: more than {allowed:.0%} of what it was")
+    return flat
+
+
 @contextmanager
 def crew(settings: Settings, number: int) -> Iterator[list[int]]:
     """So many workers of one child each, the first with the schedule; their process ids."""

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 
 import psutil
 
-from benchmarks._bundled import portal, workspace
+from benchmarks._bundled import is_flat, portal, workspace
 from scraper import pipeline
 from scraper.planning import Scope
 
@@ -22,7 +22,6 @@ WINDOW = 20
 """So many cards up to the one that is named are looked at, since garbage comes and goes; the median counts."""
 ALLOWED = 1.10
 OURS, DRIVER, CHROMIUM = "our process", "driver of the browser", "Chromium"
-MEGABYTE = 1 << 20
 
 
 class SeenEnough(Exception):
@@ -76,13 +75,10 @@ def main() -> int:
     with portal(jobs=LATE) as access, workspace(access) as ws, contextlib.suppress(SeenEnough):
         pipeline.sync(ws, Scope(), gauge)
     print(f"memory: resident MB, median of the {WINDOW} cards up to job {EARLY} and to job {LATE}")
-    flat = True
-    for name, early in gauge.early.items():
-        before, after = statistics.median(early), statistics.median(gauge.late[name])
-        flat &= name == DRIVER or after <= before * ALLOWED
-        print(f"  {name:22} {before / MEGABYTE:6.0f} {after / MEGABYTE:6.0f}   ratio {after / before:.2f}")
-    print("  flat" if flat else f"  NOT flat: more than {ALLOWED:.0%} of what it was")
-    return 0 if flat else 1
+    held = {
+        name: (statistics.median(early), statistics.median(gauge.late[name])) for name, early in gauge.early.items()
+    }
+    return 0 if is_flat(held, ALLOWED, DRIVER) else 1
 
 
 if __name__ == "__main__":

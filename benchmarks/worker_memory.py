@@ -11,13 +11,11 @@ import statistics
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import psutil
 from sqlalchemy import create_engine, func, select
 
-from benchmarks._bundled import crew, portal, synced
-from scraper.settings import load
+from benchmarks._bundled import attended, crew, is_flat, portal, synced
 from scraper.store.tables import work_items
 from scraper.workspace import open_workspace
 
@@ -31,22 +29,13 @@ TAKEN = ["job", "job_section", "job_checklist", "attachment"]
 OURS, DRIVER, CHROMIUM = "the worker's Python", "driver of the browser", "Chromium"
 BY_PROGRAM = {"node": DRIVER, "chrom": CHROMIUM}
 """Whose a child of the worker is, by how its program's name begins; any other is our own."""
-MEGABYTE = 1 << 20
 
 
 def main() -> int:
     """Measure and print; 0 when memory is flat."""
     seen: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     with portal(JOBS) as access, tempfile.TemporaryDirectory() as folder:
-        settings = load(
-            data_dir=Path(folder) / "data",
-            vault_key="AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-            portal_url=access["portal_url"],
-            portal_username=access["username"],
-            portal_password=access["password"],
-            changes_minutes=0,
-            revisit_minutes=0,
-        )
+        settings = attended(access, folder)
         engine = create_engine(settings.database_url)
         done = select(func.count()).where(work_items.c.kind == "card", work_items.c.state == "done")
         with open_workspace(settings) as ws, crew(settings, 1) as (worker,):
@@ -65,7 +54,9 @@ def main() -> int:
                 report = synced(ws, TAKEN, PATIENCE_SECONDS, look)
                 assert report["outcome"] == "complete", report
         engine.dispose()
-    return _told(seen)
+    print(f"resident MB of a worker, median of the {WINDOW} cards up to card {EARLY:,} and to card {LATE:,}")
+    held = {name: (statistics.median(by[EARLY]), statistics.median(by[LATE])) for name, by in seen.items()}
+    return 0 if is_flat(held, ALLOWED, DRIVER) else 1
 
 
 def _resident(worker: int) -> Counter[str]:
@@ -80,17 +71,6 @@ def _resident(worker: int) -> Counter[str]:
         except psutil.Error:
             continue  # it ended meanwhile
     return held
-
-
-def _told(seen: dict[str, dict[int, list[int]]]) -> int:
-    print(f"resident MB of a worker, median of the {WINDOW} cards up to card {EARLY:,} and to card {LATE:,}")
-    flat = True
-    for name, by_card in seen.items():
-        before, after = statistics.median(by_card[EARLY]), statistics.median(by_card[LATE])
-        flat &= name == DRIVER or after <= before * ALLOWED
-        print(f"  {name:22} {before / MEGABYTE:6.0f} {after / MEGABYTE:6.0f}   ratio {after / before:.2f}")
-    print("  flat" if flat else f"  NOT flat: more than {ALLOWED:.0%} of what it was")
-    return 0 if flat else 1
 
 
 if __name__ == "__main__":

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from pathlib import Path
 
 from sqlalchemy import create_engine, select
 
-from benchmarks._bundled import crew, portal, synced
-from scraper.settings import Settings, load
+from benchmarks._bundled import attended, crew, portal, synced
+from scraper.settings import Settings
 from scraper.store.tables import work_items
 from scraper.workspace import Workspace, open_workspace
 
@@ -27,16 +26,7 @@ PATIENCE_SECONDS = 600
 def main() -> None:
     """Measure and print."""
     with portal(JOBS) as access, tempfile.TemporaryDirectory() as folder:
-        settings = load(
-            data_dir=Path(folder) / "data",
-            vault_key="AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-            portal_url=access["portal_url"],
-            portal_username=access["username"],
-            portal_password=access["password"],
-            changes_minutes=0,
-            revisit_minutes=0,
-            parallel=8,
-        )
+        settings = attended(access, folder, parallel=8)
         with open_workspace(settings) as ws:
             rates = {number: _rate(ws, settings, number) for number in WORKERS}
     ratios = ", ".join(f"{number} workers {rates[number] / rates[1]:.2f}" for number in WORKERS[1:])
