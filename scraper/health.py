@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from scraper.settings import Settings, database_urls, load
 from scraper.store.database import chunks, open_database
 from scraper.store.tables import accounts, run_coverage, runs, work_items
 from scraper.store.work import RESUME_WITHIN
@@ -43,6 +44,23 @@ def of_accounts(url: str, slugs: Collection[str], now: datetime | None = None) -
                 found |= _of(connection, some, at)
     finally:
         database.close()
+    return found
+
+
+def of_installation(settings: Settings, now: datetime | None = None) -> dict[str, dict[str, Any]]:
+    """The health of every account; work that waits for the end of its account's quiet hours is `quiet`, not stuck.
+
+    Raises `ConfigError`.
+    """
+    at = now or datetime.now(UTC)
+    found = {
+        slug: one for url, slugs in database_urls(settings).items() for slug, one in of_accounts(url, slugs, at).items()
+    }
+    for slug, one in found.items():
+        if not one["flows"] and one["state"] == "ok":
+            own = settings if settings.accounts is None else load(account=slug)
+            if own.is_quiet(at) or own.is_quiet(at - STUCK_AFTER):
+                one |= {"flows": True, "state": "quiet"}
     return found
 
 

@@ -107,11 +107,7 @@ def make_archive(
 @app.task(name="ascora.health")
 def report_health() -> dict[str, Any]:
     """Whether work flows, for every account: what it waits for, when its last item ended, how old each entity is."""
-    found = {
-        slug: one
-        for url, slugs in database_urls(installation()).items()
-        for slug, one in health.of_accounts(url, slugs).items()
-    }
+    found = health.of_installation(installation())
     for slug, one in found.items():
         delivery.log.info("health", **one | {"account": slug})
     return found

@@ -160,11 +160,8 @@ class Crew:
 
     def assert_whole(self, *, entities: list[str] | None = None, logins: int = 1) -> None:
         """The store holds the truth and nothing twice, every run is complete, no lock and no item is left in hand."""
-        expected = truth.entities(self.portal.site)
-        names = entities or list(expected)
+        self.assert_true(entities)
         with self.workspace() as ws:
-            found = stored_fields(ws, names)
-            assert found == {name: comparable(expected[name]) for name in names}
             reports = list(ws.store.runs.list())
             assert {run["outcome"] for run in reports} == {"complete"}, reports
             for run in reports:
@@ -173,6 +170,13 @@ class Crew:
             assert ws.store.sessions.state().state == "ok"
         assert self.portal.site.logins <= logins
         assert self.portal.site.alarm.alerts == []
+
+    def assert_true(self, entities: list[str] | None = None) -> None:
+        """The store holds the truth."""
+        expected = truth.entities(self.portal.site)
+        names = entities or list(expected)
+        with self.workspace() as ws:
+            assert stored_fields(ws, names) == {name: comparable(expected[name]) for name in names}
 
     def assert_gone(self) -> None:
         """Nothing of the installation runs any more; time to notice that its parent is dead is granted."""

@@ -258,6 +258,7 @@ def test_the_clock_jumps(hire: Callable[..., Crew], tmp_path: Path, hours: int) 
         crew.call("ascora.sync_account", entities=TAKEN)
         crew.until(lambda: crew.ended(2))
         assert [run["outcome"] for run in crew.runs()] == ["complete", "failed"]
+    crew.assert_true(TAKEN)
     crew.stop()
     crew.assert_gone()
 

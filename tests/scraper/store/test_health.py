@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from scraper import health
+from scraper.settings import Settings
 from scraper.store import Planned, Store, WorkItem
+from scraper.workspace import open_workspace
 from tests.scraper.store.conftest import Clock
 
 SCOPE = {"entities": ["job"]}
@@ -69,3 +71,24 @@ def test_an_account_that_needs_a_person_does_not_flow(
     assert (told["acme"]["flows"], told["bolt"]["flows"]) == (False, True)
     assert (told["acme"]["state"], told["acme"]["reason"]) == ("needs_person", "the portal locked the user")
     assert told["acme"]["deadline"] == (clock.now + timedelta(hours=24)).isoformat()
+
+
+def test_what_waits_for_the_end_of_quiet_hours_is_not_stuck(
+    make_settings: Callable[..., Settings], clock: Clock
+) -> None:
+    """Nor in the time after them that work takes to get going; at any other hour it is."""
+    settings = make_settings(account="acme", timezone="UTC", quiet_hours="07:00-09:00")
+    with open_workspace(settings, clock) as ws:
+        run = ws.store.runs.begin(SCOPE)
+        ws.store.items.plan(run, [Planned("listing", "job", {})])
+    began = clock.now  # 22:30
+    told = {
+        hours: health.of_installation(settings, began + timedelta(hours=hours))["acme"] for hours in (0, 1, 9, 10.7, 11)
+    }
+    assert {hours: (one["flows"], one["state"]) for hours, one in told.items()} == {
+        0: (True, "ok"),
+        1: (False, "ok"),
+        9: (True, "quiet"),
+        10.7: (True, "quiet"),
+        11: (False, "ok"),
+    }
