@@ -286,6 +286,35 @@ def test_another_login_ends_the_session(hire: Callable[..., Crew]) -> None:
     assert_recovers(crew, "session evicted", logins=2)
 
 
+@pytest.mark.parametrize(
+    ("login_state", "word"),
+    [
+        ("setup", "two_factor_setup_demanded"),
+        ("expired", "password_expired"),
+        ("company-locked", "company_locked"),
+        ("captcha", "blocked"),
+    ],
+)
+def test_a_person_is_needed(hire: Callable[..., Crew], login_state: str, word: str) -> None:
+    """One submission, then the account waits with its reason and evidence; once mended, the same run goes on."""
+    crew = hire(jobs=1, switches={"login_state": login_state})
+    crew.worker("--beat")
+    crew.call("ascora.sync_account", entities=TAKEN)
+    crew.until(lambda: crew.lines("account.needs_person"))
+    with crew.workspace() as ws:
+        state = ws.store.sessions.state()
+        assert (state.state != "ok", state.word) == (True, word)
+        assert state.evidence is not None
+        assert ws.blobs.has(state.evidence)
+    (waiting,) = crew.runs()
+    assert waiting["finished_at"] is None
+    assert crew.portal.site.logins == (0 if login_state == "captcha" else 1)
+    crew.portal.site.options.switches.update(login_state="ok")
+    assert crew.ascora("account", "resume").returncode == 0
+    assert_recovers(crew, f"a person is needed: {word}")
+    assert [run["run_id"] for run in crew.runs()] == [waiting["run_id"]]
+
+
 def test_the_portal_is_down_for_a_minute(hire: Callable[..., Crew]) -> None:
     """Nobody waits in a worker for it, nobody knocks on it all the time."""
     crew = hire()
