@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import IO, Any
 
-from scraper.archive.target import Target, Written
+from scraper.archive.target import Altered, Target, Written
 from scraper.archive.verify import CHUNK, LEAVES, MANIFEST, TAGMANIFEST, Tree, leaf_hash, record_leaf
+from scraper.errors import StorageUnavailable
+from scraper.evidence.blobs import BlobStore
 
 SPOOL_BYTES = 1 << 23
 """So much of a file that grows line by line stays in memory."""
@@ -61,6 +63,19 @@ class Bag:
         written = self._put(name, chunks, size, sha256)
         self._leaf(name, written)
         return written
+
+    def add_blob(self, name: str, blobs: BlobStore, sha256: str) -> str:
+        """A file from the store; why it could not be taken, empty when it is in the bag.
+
+        Raises `StorageUnavailable` when the store cannot be read.
+        """
+        try:
+            self.add(name, _stored(blobs, sha256), blobs.size(sha256), sha256)
+        except KeyError:
+            return "it is missing in the store"
+        except Altered:
+            return "it was altered in the store: its bytes are not those that were taken"
+        return ""
 
     def add_text(self, name: str, text: str) -> Written:
         """A page or statement of payload."""
@@ -114,6 +129,14 @@ class Bag:
         line = canonical({"name": name, "salt": salt, "sha256": written.sha256, "size": written.size})
         self.tree.add(leaf_hash(line))
         self._leaves.write(line + b"\n")
+
+
+def _stored(blobs: BlobStore, sha256: str) -> Iterator[bytes]:
+    try:
+        with blobs.open(sha256) as source:
+            yield from pieces(source)
+    except OSError as error:
+        raise StorageUnavailable(f"ASCORA_BLOB_URL: {sha256} cannot be read: {error.strerror or error}") from error
 
 
 def manifest(hashes: Mapping[str, str]) -> bytes:

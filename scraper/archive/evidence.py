@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from scraper.archive.bag import Bag, pieces
+from scraper.archive.bag import Bag
 from scraper.archive.files import Files
 from scraper.archive.own_rows import Pointing, own_rows
 from scraper.archive.scope import Selection
-from scraper.archive.target import Altered
 from scraper.errors import ScraperError
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import RECORDS
@@ -60,13 +59,9 @@ def _taken(
 def _copied(bag: Bag, ws: Workspace, snapshot: Snapshot, body: dict[str, Any]) -> dict[str, Any]:
     sha256 = snapshot.sha256
     path = f"{EVIDENCE}/{sha256}{_ENDINGS.get(snapshot.content_type.split(';')[0], '.bin')}"
-    try:
-        with ws.blobs.open(sha256) as source:
-            bag.add(path, pieces(source), ws.blobs.size(sha256), sha256)
-    except KeyError:
-        return body | {"kept": "missing", "why": "it is missing in the store"}
-    except Altered:
-        return body | {"kept": "missing", "why": "it was altered in the store: its bytes are not those that were taken"}
+    why = bag.add_blob(path, ws.blobs, sha256)
+    if why:
+        return body | {"kept": "missing", "why": why}
     return body | {"kept": "page", "path": path}
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from scraper.archive.bag import Bag, pieces
+from scraper.archive.bag import Bag
 from scraper.archive.names import Names, safe
 from scraper.archive.scope import Selection
-from scraper.archive.target import Altered
 from scraper.documents import photo
 from scraper.evidence.blobs import BlobStore
 from scraper.store import StoredObject
@@ -81,7 +80,7 @@ def take(bag: Bag, selection: Selection, blobs: BlobStore) -> Files:
             why = "it was never downloaded"
         else:
             path = names.give(_folder(fields, wanted.folder), wanted.shown)
-            why = _copy(bag, blobs, sha256, path)
+            why = bag.add_blob(path, blobs, sha256)
             if not why:
                 files.unsure += fields.get("confidential", False) is None
                 files.paths[key] = path
@@ -94,9 +93,10 @@ def take(bag: Bag, selection: Selection, blobs: BlobStore) -> Files:
 def _wanted(selection: Selection, blobs: BlobStore) -> Iterator[_Wanted]:
     """The files that records name. A form's document comes first: there a person looks for it."""
     for one in selection.objects("compliance_form"):
-        document = one.fields["document"] or {}
-        name = document.get("name") or "form"
-        yield _Wanted(one, "forms", name, document.get("sha256"), name)
+        document = one.fields["document"]
+        name = document["name"] if document is not None else one.fields["template_name"] or "form"
+        if document is not None:
+            yield _Wanted(one, "forms", name, document["sha256"], name)
         for kind in ("signatures", "photos"):
             for picture in one.fields[kind]:
                 if picture["sha256"] is not None:
@@ -115,18 +115,6 @@ def _folder(fields: Mapping[str, Any], kind: str) -> str:
     if fields.get("section_name") is not None:
         parts.append(safe(fields["section_name"])[:LONGEST_FOLDER].rstrip(" ."))
     return "/".join((FILES, *parts, kind))
-
-
-def _copy(bag: Bag, blobs: BlobStore, sha256: str, path: str) -> str:
-    """Why the file could not be taken; empty when it is in the bag."""
-    try:
-        with blobs.open(sha256) as source:
-            bag.add(path, pieces(source), blobs.size(sha256), sha256)
-    except KeyError:
-        return "it is missing in the store"
-    except Altered:
-        return "it was altered in the store: its bytes are not those that were taken"
-    return ""
 
 
 def _ending(blobs: BlobStore, sha256: str) -> str:

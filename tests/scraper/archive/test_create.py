@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -20,8 +21,8 @@ from rocrate.rocrate import ROCrate
 from scraper.archive.check import check
 from scraper.archive.create import create
 from scraper.archive.scope import Scope
-from scraper.errors import ConfigError
-from scraper.models import RECORDS
+from scraper.errors import ConfigError, StorageUnavailable
+from scraper.models import RECORDS, ComplianceForm
 from scraper.workspace import Workspace
 from tests.conftest import KEY
 from tests.scraper.archive.holdings import CLIENT, HOSTILE, OTHER_CLIENT, OURS, SECRET_ROW, THEIRS, Holdings
@@ -156,6 +157,29 @@ def test_what_the_store_has_lost_is_said(held: Holdings, ws: Workspace, archived
     assert "altered" in why["altered.bin"]
     assert not any("altered" in name or "lost" in name for name in members(archive))
     assert check(archive).problems == []
+
+
+def test_a_store_that_cannot_be_read(
+    held: Holdings, archived: Archived, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """That is no fault of the place to write to; nothing is left there."""
+
+    def broken(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("scraper.archive.bag.pieces", broken)
+    with pytest.raises(StorageUnavailable, match=r"ASCORA_BLOB_URL: .* cannot be read: Input/output error"):
+        archived()
+    assert not list(tmp_path.glob("*.zip*"))
+
+
+def test_a_form_that_is_a_screen_alone(held: Holdings, archived: Archived) -> None:
+    """It has no document, so none is missing."""
+    form = ComplianceForm(job_number=OURS, document_name="web", template_name="Toolbox Talk", method="web")
+    held.put(form, held.page("<p>a form</p>", "form_view", OURS))
+    archive = archived()
+    assert {one["name"] for one in statement(archive)["files"]["absent"]} == {"costs.xlsx"}
+    assert any(name.endswith("Toolbox Talk.html") for name in members(archive))
 
 
 NAMES = [
