@@ -75,6 +75,7 @@ class Pages:
             "undated": undated,
             "is_report": False,
             "path_of": files.path,
+            "required": said["required_forms"],
         }
         self.proof: dict[str, str] = {}
         """Where a piece of evidence lies, by SHA-256."""
@@ -97,7 +98,8 @@ class Pages:
             for one in job.records["compliance_form"]:
                 bag.add_text(forms[one["id"]], self._page("form.html", forms[one["id"]], one=one))
             bag.add_text(path, self._page("job.html", path, form_paths=forms, **self._of_job(job)))
-            listed.append(_line(job, path, forms))
+            lacks = sum(one["job_number"] == job.number for one in self._said["required_forms"]["missing"])
+            listed.append(_line(job, path, forms) | {"lacks": lacks})
         walked = by_listing(self._said["coverage"]["listings"])
         statement = self._page("statement.html", STATEMENT, said=self._said, walked=walked)
         bag.add_text(STATEMENT, statement)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from scraper.archive.crate import software
 from scraper.archive.files import Files
 from scraper.archive.scope import Selection
+from scraper.checks.required_forms import missing_forms
+from scraper.errors import LayoutChanged
 from scraper.models import RECORDS
+from scraper.reading import required_forms
 from scraper.workspace import Workspace
 
 FORMAT = "ascora-capture-statement/1"
@@ -39,6 +43,7 @@ def statement(ws: Workspace, selection: Selection, files: Files, evidence: Seque
         "objects": objects,
         "undated": undated,
         "coverage": ws.store.covered(selection.jobs),
+        "required_forms": _required(ws, selection),
         "files": {
             "archived": len(set(files.paths.values())),
             "maybe_confidential": files.unsure,
@@ -58,6 +63,21 @@ def statement(ws: Workspace, selection: Selection, files: Files, evidence: Seque
         ],
         "does_not_prove": list(NOT_PROVEN),
     }
+
+
+def _required(ws: Workspace, selection: Selection) -> dict[str, Any]:
+    """Forms that a job's type requires and the record does not show; `rules` are how many (null: unread).
+
+    A form counts that the store holds, whether it is in this archive or not.
+    """
+    try:
+        rules = required_forms(ws)
+    except LayoutChanged:
+        return {"rules": None, "missing": []}
+    jobs = (one.fields for one in selection.objects("job") if one.gone_at is None)
+    forms = (one.fields for one in ws.store.objects.list("compliance_form", include_gone=False))
+    missing = [asdict(one) for one in missing_forms(jobs, forms, rules)] if rules else []
+    return {"rules": len(rules), "missing": missing}
 
 
 def _counted(selection: Selection, entity: str) -> dict[str, int]:

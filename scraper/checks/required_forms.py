@@ -48,7 +48,8 @@ def missing_forms(
         for rule in rules[fold(job["job_type"])]:
             due = job["status"] in (STARTED if rule.when == "before_first_check_in" else DONE)
             if due and not any(_is(form, rule) for form in held):
-                maybe = tuple(form["document"]["name"] for form in held if form["template_name"] is None)
+                unknown = (form["document"] for form in held if form["template_name"] is None)
+                maybe = tuple(document["name"] for document in unknown if document is not None)
                 yield Missing(job["job_number"], job["job_type"], job["status"], rule.template, maybe)
 
 

@@ -22,10 +22,11 @@ from scraper.archive.check import check
 from scraper.archive.create import create
 from scraper.archive.scope import Scope
 from scraper.errors import ConfigError, StorageUnavailable
-from scraper.models import RECORDS, ComplianceForm
-from scraper.workspace import Workspace
+from scraper.models import RECORDS, ComplianceForm, Job
+from scraper.settings import Settings
+from scraper.workspace import Workspace, open_workspace
 from tests.conftest import KEY
-from tests.scraper.archive.holdings import CLIENT, HOSTILE, OTHER_CLIENT, OURS, SECRET_ROW, THEIRS, Holdings
+from tests.scraper.archive.holdings import CLIENT, HOSTILE, OTHER_CLIENT, OURS, SECRET_ROW, THEIRS, Holdings, fill
 from tests.scraper.archive.opened import members, records, statement, unpacked
 
 Archived = Callable[..., Path]
@@ -180,6 +181,27 @@ def test_a_form_that_is_a_screen_alone(held: Holdings, archived: Archived) -> No
     archive = archived()
     assert {one["name"] for one in statement(archive)["files"]["absent"]} == {"costs.xlsx"}
     assert any(name.endswith("Toolbox Talk.html") for name in members(archive))
+
+
+def test_required_forms_that_the_record_does_not_show(make_settings: Callable[..., Settings], tmp_path: Path) -> None:
+    """By the company's rules; without any, nothing is said of missing ones."""
+    profile = tmp_path / "profile.toml"
+    profile.write_text(
+        "".join(
+            f'[[forms.required]]\njob_type = "Fire"\ntemplate = "{template}"\nwhen = "before_first_check_in"\n'
+            for template in ("JSA", "SWMS")
+        )
+    )
+    with open_workspace(make_settings(account="acme", profile_path=profile)) as ws:
+        held = fill(ws)
+        card = held.page("<p>card</p>", "job_details", OURS)
+        held.put(Job(job_number=OURS, job_type="Fire", status="completed"), card)
+        create(ws, tmp_path / "a.zip", Scope())
+    missing = statement(tmp_path / "a.zip")["required_forms"]["missing"]
+    assert [(one["job_number"], one["template"]) for one in missing] == [(OURS, "SWMS")]
+    inside = members(tmp_path / "a.zip")
+    assert b"1 required forms not shown" in inside["data/index.html"]
+    assert b"SWMS, which the job type Fire requires" in inside[f"data/pages/{OURS}.html"]
 
 
 NAMES = [
