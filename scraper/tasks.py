@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 from celery import Task, signals
 from celery.exceptions import OperationalError, SoftTimeLimitExceeded
+from celery.worker.components import Beat
 
 import celeryconfig
 from scraper import delivery, health, worker_logs
@@ -26,6 +27,7 @@ from scraper.worker_child import Child
 
 LAST_GRACE_SECONDS = 10
 """After what a stopped worker grants its children has run out."""
+LOOK_AT_BEAT_SECONDS = 15
 REFUSED_POOLS = ("gevent", "eventlet", "thread")
 child = Child()
 
@@ -143,6 +145,20 @@ def _end_in_time(**_: Any) -> None:
     """
     for number in (signal.SIGTERM, signal.SIGQUIT):
         signal.signal(number, partial(_ending, signal.getsignal(number)))
+
+
+@signals.worker_ready.connect
+def _keep_beat(sender: Any, **_: Any) -> None:
+    """Without its schedule nothing is swept: one that dies while its worker lives is started again."""
+    sender.timer.call_repeatedly(LOOK_AT_BEAT_SECONDS, _revive_beat, (sender.controller,))
+
+
+def _revive_beat(worker: Any) -> None:
+    for step in worker.steps:
+        if isinstance(step, Beat) and not step.obj.is_alive():
+            delivery.log.warning("beat.restarted")
+            step.obj = step.create(worker)
+            step.obj.start()
 
 
 def _ending(handler: Any, number: int, frame: FrameType | None) -> None:

@@ -160,7 +160,6 @@ class Crew:
 
     def assert_whole(self, *, entities: list[str] | None = None, logins: int = 1) -> None:
         """The store holds the truth and nothing twice, every run is complete, no lock and no item is left in hand."""
-        self.assert_true(entities)
         with self.workspace() as ws:
             reports = list(ws.store.runs.list())
             assert {run["outcome"] for run in reports} == {"complete"}, reports
@@ -168,6 +167,7 @@ class Crew:
                 states = ws.store.items.states(run["run_id"])
                 assert states["pending"] == states["leased"] == states["parked"] == 0
             assert ws.store.sessions.state().state == "ok"
+        self.assert_true(entities)
         assert self.portal.site.logins <= logins
         assert self.portal.site.alarm.alerts == []
 

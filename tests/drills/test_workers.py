@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -243,6 +244,17 @@ def test_two_beats_begin_one_run(hire: Callable[..., Crew]) -> None:
     crew.assert_whole()
     crew.stop()
     crew.assert_gone()
+
+
+def test_the_beat_is_killed(hire: Callable[..., Crew]) -> None:
+    """Its worker starts another one; until then nothing is swept, and afterwards the run ends."""
+    crew = hire(jobs=2)
+    begin(crew, workers=1)
+    with_browser = {child.pid for child in crew.children()}
+    (beat,) = (one for one in psutil.Process(crew.workers[0].pid).children() if one.pid not in with_browser)
+    beat.kill()
+    crew.until(lambda: crew.lines("beat.restarted"))
+    assert_recovers(crew, "beat killed")
 
 
 @pytest.mark.parametrize("hours", [-30, 30])
