@@ -6,9 +6,10 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +21,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from flows import chromium, leftovers
 from flows.guard import Guard
-from scraper.errors import ConfigError
+from scraper.errors import BrowserLost, ConfigError
 
 Result = TypeVar("Result")
 
@@ -29,6 +30,15 @@ MOST_CONTEXTS = 100
 BIGGEST = 1_500_000_000
 """Bytes of resident memory; pages shared between the browser's processes are counted in each."""
 PAGE_SCRIPT = resources.files(__package__).joinpath("page.js").read_text("utf-8")
+
+
+@contextlib.contextmanager
+def lost(doing: str) -> Iterator[None]:
+    """What Playwright says of a browser that has crashed or was ended is `BrowserLost`."""
+    try:
+        yield
+    except PlaywrightError as error:
+        raise BrowserLost(f"{doing}: {error.message.splitlines()[0]}") from error
 
 
 class BrowserThread:
@@ -106,9 +116,7 @@ class Browser:
         # Playwright offers no handle on its driver; it is the child process that was not there before.
         self._driver = [child for child in psutil.Process().children() if child.pid not in before]
         try:
-            self._chromium: Chromium = self._playwright.chromium.launch(
-                executable_path=executable, args=chromium.launch_args(), handle_sigint=False, handle_sigterm=False
-            )
+            self._chromium: Chromium = self._launched(executable)
         except PlaywrightError as error:
             self._playwright.stop()
             reason = error.message.splitlines()[0]
@@ -120,9 +128,15 @@ class Browser:
         self._started_at = time.monotonic()
 
     def context(self, guard: Guard, state: dict[str, Any] | None, timeout: timedelta) -> BrowserContext:
-        """A fresh context behind `guard`, with a stored session's cookies and storages put back."""
-        stored = state or {}
+        """A fresh context behind `guard`, with a stored session's cookies and storages put back.
+
+        Raises `BrowserLost`.
+        """
         self._contexts += 1
+        with lost("no fresh context"):
+            return self._context(guard, state or {}, timeout)
+
+    def _context(self, guard: Guard, stored: dict[str, Any], timeout: timedelta) -> BrowserContext:
         context = self._chromium.new_context(
             accept_downloads=True,
             service_workers="block",
@@ -141,7 +155,24 @@ class Browser:
     def offline(self) -> BrowserContext:
         """A fresh context for pages of our own: no scripts, no network; what they need is handed to them."""
         self._contexts += 1
-        return self._chromium.new_context(java_script_enabled=False, service_workers="block", offline=True)
+        with lost("no fresh context"):
+            return self._chromium.new_context(java_script_enabled=False, service_workers="block", offline=True)
+
+    def _launched(self, executable: Path) -> Chromium:
+        """Once more where it ended while it started: somebody may have ended it."""
+        launch = partial(
+            self._playwright.chromium.launch,
+            executable_path=executable,
+            args=chromium.launch_args(),
+            handle_sigint=False,
+            handle_sigterm=False,
+        )
+        try:
+            return launch()
+        except PlaywrightError as error:
+            if "closed" not in error.message:
+                raise
+        return launch()
 
     def is_worn(self) -> bool:
         """Whether it is time for a fresh one: what a browser leaks goes only when it does."""

@@ -15,10 +15,10 @@ from playwright.sync_api import Error as PlaywrightError
 
 from flows import login
 from flows.account import Account
-from flows.browser import Browser
+from flows.browser import Browser, lost
 from flows.guard import Guard, Traffic
 from flows.screen import Screen
-from scraper.errors import BrowserLost, LayoutChanged, LoginError, SessionExpired
+from scraper.errors import LayoutChanged, LoginError, SessionExpired
 from scraper.limits.throttle import Throttle
 
 
@@ -62,20 +62,14 @@ class Session:
 
         Call it while a tab is open, since session storage lives in tabs; they are closed. Raises `BrowserLost`.
         """
-        try:
+        with lost("no fresh context"):
             state = _state(self.context)
-            self.close()
-            self._context = self._new_context(state)
-        except PlaywrightError as error:
-            raise BrowserLost(f"no fresh context: {error.message.splitlines()[0]}") from error
+        self.close()
+        self._context = self._new_context(state)
 
     def screen(self) -> Screen:
         """A new tab. Raises `BrowserLost`: what cannot open one has crashed or was ended."""
-        try:
-            page = self.context.new_page()
-        except PlaywrightError as error:
-            raise BrowserLost(f"no new tab: {error.message.splitlines()[0]}") from error
-        return Screen(page, self.account.profile, self.traffic, self.account.timeout)
+        return self._screen_of(self.context)
 
     def close(self) -> None:
         """Close the context; one that is already gone is no error."""
@@ -102,12 +96,13 @@ class Session:
                 return
             context = self._new_context(None)
             try:
-                screen = Screen(context.new_page(), self.account.profile, self.traffic, self.account.timeout)
+                screen = self._screen_of(context)
                 landing = login.log_in(screen, self.guard, self.account, lambda: self._claim(token))
                 with screen.translated("keeping the session"):
                     state = _state(context)
             finally:
-                context.close()
+                with contextlib.suppress(PlaywrightError):
+                    context.close()
             self._context, self.landing_url = self._new_context(state), landing
             if not self._proves(patiently=True):
                 self.close()
@@ -120,6 +115,11 @@ class Session:
     def _claim(self, token: int) -> None:
         self.account.store.claim_submission(token)
         self.submitted = True
+
+    def _screen_of(self, context: BrowserContext) -> Screen:
+        with lost("no new tab"):
+            page = context.new_page()
+        return Screen(page, self.account.profile, self.traffic, self.account.timeout)
 
     def _new_context(self, state: dict[str, Any] | None) -> BrowserContext:
         return self._browser.context(self.guard, state, self.account.timeout)
