@@ -73,7 +73,5 @@ def _replaced(ws: Workspace, snapshot: Snapshot, objects: Pointing, body: dict[s
     except KeyError:
         return told | {"rows": [], "why": "it is missing in the store"}
     except ScraperError as error:
-        return told | {
-            "rows": [],
-            "why": f"the page shows other clients too, and its rows cannot be told apart: {error}",
-        }
+        # Only what kind of error it is: its words may be another client's row.
+        return told | {"rows": [], "why": f"{told['why']}, and its rows cannot be told apart ({type(error).__name__})"}

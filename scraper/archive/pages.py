@@ -64,6 +64,7 @@ class Pages:
         self._selection = selection
         self._files = files
         self._said = said
+        self._zone = ws.zone
         self._templates = environment(ws.zone)
         undated = {ident for ids in said["undated"].values() for ident in ids}
         self._common = {
@@ -111,9 +112,9 @@ class Pages:
     def report(self, number: str, address: Callable[[str], str]) -> str:
         """One job with all its forms as a single page; `address` says where the page finds a file of the archive."""
         job = self._job(number)
-        self._templates.filters["link"] = lambda path, _: address(path)
-        self._common["is_report"] = True
-        return self._page("report.html", INDEX, form_paths={}, **self._of_job(job))
+        paper = environment(self._zone, lambda path, _: address(path)).get_template("report.html")
+        shown = self._common | self._of_job(job) | {"is_report": True, "form_paths": {}}
+        return paper.render(shown, here=INDEX, proof=self.proof)
 
     def jobs(self) -> Iterator[Job]:
         """Every job that anything of the archive belongs to, in the order of job numbers."""

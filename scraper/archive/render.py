@@ -7,7 +7,7 @@ import hashlib
 import posixpath
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from importlib.resources import files
 from typing import Any
@@ -21,8 +21,11 @@ _TEMPLATES = files("scraper.archive") / "templates"
 _SOURCES = {"ui": "portal", "api": "open API", "document": "the file", "derived": "derived"}
 
 
-def environment(zone: tzinfo) -> Environment:
-    """Templates that escape everything; times are shown in this zone."""
+def environment(zone: tzinfo, address: Callable[[str, str], str] | None = None) -> Environment:
+    """Templates that escape everything; times are shown in this zone.
+
+    `address` says how a page names a path of the archive, given where it lies itself; by default as `link` does.
+    """
     made = Environment(
         loader=PackageLoader("scraper.archive"),
         autoescape=True,
@@ -44,7 +47,7 @@ def environment(zone: tzinfo) -> Environment:
         money=money,
         words=lambda name: str(name).replace("_", " "),
         source=lambda name: _SOURCES.get(name, name),
-        link=link,
+        link=address or link,
         time=lambda text: UNKNOWN if text is None else time_text(text, zone),
         form_name=lambda one: one["template_name"] or (one["document"] or {}).get("name") or "Form",
         by_rows=by_rows,
