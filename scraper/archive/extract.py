@@ -27,7 +27,7 @@ def extract(archive: Path, out: Path, forms: Sequence[str]) -> int:
     """
     found = check(archive)
     if found.problems:
-        raise ArchiveInvalid(f"{archive}: {len(found.problems)} problems; `ascora archive verify` names them")
+        raise ArchiveInvalid(f"{archive}: it does not verify; `ascora archive verify` names what is wrong")
     if found.is_extract:
         raise ConfigError(f"FILE: {archive} is an extract itself; expected a whole archive")
     container = verify.Folder(archive, found) if archive.is_dir() else verify.Zip(archive, found)

@@ -653,7 +653,7 @@ def main() -> int:
         say("to check the timestamp, in the extracted folder:\n  openssl ts -verify")
         say(f" -in {TIMESTAMP} -data {ROOT} -CAfile AUTHORITY.pem\n")
     if found.problems:
-        say(f"INVALID: {len(found.problems)} problems in {found.files} files\n")
+        say(f"INVALID: problems: {len(found.problems)}, in an archive of {found.files} files\n")
         return INVALID
     say(f"valid: {found.files} files, {found.leaves} records and files in the signed tree\n")
     return 0

@@ -112,7 +112,13 @@ def verify(
             output.table(("problem", "file", "what"), found.problems, wrap=True)
         output.emit([f"signer: {found.fingerprint or 'none'}", *(f"note: {note}" for note in found.notes)])
         whole = f"valid: {found.files} files, {found.leaves} records and files in the signed tree"
-        output.emit([f"INVALID: {len(found.problems)} problems in {found.files} files" if found.problems else whole])
+        output.emit(
+            [
+                f"INVALID: problems: {len(found.problems)}, in an archive of {found.files} files"
+                if found.problems
+                else whole
+            ]
+        )
     raise typer.Exit(exits.INVALID if found.problems else exits.COMPLETE)
 
 
@@ -197,9 +203,15 @@ def show_log(
     else:
         output.table(
             ("number", "made", "root", "of"),
-            [[one.position, one.at, one.root, one.scope] for one in entries],
+            [[one.position, one.at, one.root, _named(one.scope)] for one in entries],
             wrap=True,
         )
     if broken is not None:
         output.emit([f"INVALID: entry {broken} is not what was entered, or does not follow the one before"])
         raise typer.Exit(exits.INVALID)
+
+
+def _named(scope: dict[str, Any]) -> str:
+    """What a scope names; nothing is everything."""
+    named = {name: value for name, value in scope.items() if value}
+    return ", ".join(f"{name} {output.shown(value)}" for name, value in named.items()) or "everything"

@@ -52,7 +52,7 @@ def test_create_and_verify(store: Workspace, capsys: Capture) -> None:
     code, out, _ = ascora(capsys, "verify", "a.zip", "--key", "0" * 64)
     assert code == 6
     assert "signer" in out
-    assert "INVALID: 1 problems" in out
+    assert "INVALID: problems: 1, in an archive of " in out
     assert "unproven" in ascora(capsys, "verify", "a.zip")[1]
 
 

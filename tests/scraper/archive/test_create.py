@@ -25,6 +25,7 @@ from scraper.errors import ConfigError, StorageUnavailable
 from scraper.models import RECORDS, ComplianceForm, Job
 from scraper.settings import Settings
 from scraper.workspace import Workspace, open_workspace
+from tests import servers
 from tests.conftest import KEY
 from tests.scraper.archive.holdings import CLIENT, HOSTILE, OTHER_CLIENT, OURS, SECRET_ROW, THEIRS, Holdings, fill
 from tests.scraper.archive.opened import members, records, statement, unpacked
@@ -350,3 +351,15 @@ def _ascora(ws: Workspace, code: str, *arguments: str) -> subprocess.CompletedPr
         text=True,
         check=False,
     )
+
+
+def test_on_postgresql(make_settings: Callable[..., Settings], tmp_path: Path) -> None:
+    """The second database gives the same archive, while it is read through one frozen view."""
+    with servers.postgres() as admin, servers.schema(admin) as own:
+        url = own.render_as_string(hide_password=False)
+        with open_workspace(make_settings(account="acme", database_url=url)) as ws:
+            fill(ws)
+            create(ws, tmp_path / "a.zip", Scope(jobs=(OURS,)))
+            forms = [one.id for one in ws.store.objects.list("compliance_form", job_number=OURS)]
+    assert check(tmp_path / "a.zip").problems == []
+    assert [one["id"] for one in records(tmp_path / "a.zip", "data/records/compliance_form.jsonl")] == forms
