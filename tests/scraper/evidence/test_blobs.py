@@ -36,6 +36,7 @@ def test_what_is_put_is_found_by_its_hash(store: BlobStore) -> None:
     assert blob.sha256 == hashlib.sha256(data).hexdigest()
     assert blob.size_bytes == len(data)
     assert store.has(blob.sha256)
+    assert store.size(blob.sha256) == len(data)
     assert store.get(blob.sha256) == data
     assert blob.sha256 in set(store.names())
 
@@ -71,6 +72,8 @@ def test_what_is_not_there_is_a_key_error(store: BlobStore) -> None:
     for name in ("0" * 64, "../../etc/passwd"):
         with pytest.raises(KeyError):
             store.get(name)
+        with pytest.raises(KeyError):
+            store.size(name)
 
 
 def test_half_files_of_a_killed_process_are_swept(tmp_path: Path) -> None:
