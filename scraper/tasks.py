@@ -15,7 +15,6 @@ from celery import Task, signals
 from celery.exceptions import OperationalError, SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
-import celeryconfig
 from scraper import delivery, health, worker_logs
 from scraper.archive import task as archive_task
 from scraper.celery_app import app
@@ -168,7 +167,7 @@ def _ending(handler: Any, number: int, frame: FrameType | None) -> None:
 
 
 def _kill_children() -> None:
-    threading.Event().wait(celeryconfig.worker_soft_shutdown_timeout + LAST_GRACE_SECONDS)
+    threading.Event().wait(app.conf.worker_soft_shutdown_timeout + LAST_GRACE_SECONDS)
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):
             process.kill()

@@ -34,6 +34,8 @@ def shorten() -> None:
     runner.STORAGE_REST = timedelta(seconds=2)
     worker_child.made = partial(workspace.made, clock=clock)  # type: ignore[attr-defined]
     app.conf.beat_schedule["sweep"]["schedule"] = timedelta(seconds=1)
+    # Celery sleeps it out whenever anything is in hand, and here a sweep nearly always is.
+    app.conf.worker_soft_shutdown_timeout = 10.0
     if visibility := int(os.environ.get("DRILL_VISIBILITY", "0")):
         often = {"unacked_restore_interval": 1, "unacked_restore_throttle": 1}
         app.conf.visibility_timeout = visibility

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 def test_each_job_in_an_archive_of_its_own(install: Callable[..., Installation], tmp_path: Path) -> None:
     """Together they hold what the store holds; no archive names another's job or client; shared pages give own rows."""
-    here = install(jobs=3, skin="kendo")
+    here = install(jobs=2, skin="kendo")
     assert here.sync()["outcome"] == "complete"
     jobs = {
         one.fields["job_number"]: one.as_json()
