@@ -33,6 +33,7 @@ def configure(app: Celery, settings: Settings) -> None:
         for folder in (queue, control, data / "broker" / "results"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         conf["broker_url"] = "filesystem://localhost//"
+        conf["broker_transport"] = "scraper.file_broker:Transport"
         conf["broker_transport_options"] = {
             **celeryconfig.broker_transport_options,
             "data_folder_in": str(queue),
