@@ -60,7 +60,8 @@ def create(ws: Workspace, out: Path, scope: Scope) -> Made:
         bag.tag("verify.py", (resources("scraper.archive") / "verify.py").read_bytes())
         with ws.store.frozen():
             said, _ = fill(bag, ws, Selection(ws, scope))
-        # After the frozen view has ended: the log is written.
+        # After the frozen view has ended: the log is written. Whatever fails from here on leaves an entry without an
+        # archive; an archive without an entry there is not.
         entry = ws.store.archives.append(bag.tree.root().hex(), bag.tree.size, scope.as_json())
         _close(bag, ws, key, entry, scope)
     left_out = len(said["files"]["absent"]) + len(said["files"]["withheld_forms"]) + len(said["evidence_absent"])
@@ -84,13 +85,12 @@ def fill(bag: Bag, ws: Workspace, selection: Selection) -> tuple[dict[str, Any],
     """Everything that depends on the store alone; the statement, and the pages that were written."""
     taken = files.take(bag, selection, ws.blobs)
     proof = evidence.take(bag, ws, selection, taken)
-    bag.add_records(evidence.INDEX, proof)
     for entity in RECORDS:
         bag.add_records(f"{RECORDS_FOLDER}/{entity}.jsonl", (one.as_json() for one in selection.objects(entity)))
     said = statement(ws, selection, taken, proof)
     bag.add_text(STATEMENT, canonical(said).decode() + "\n")
-    pages = Pages(ws, selection, taken, said)
-    pages.write(bag, proof)
+    pages = Pages(ws, selection, taken, proof.paths, said)
+    pages.write(bag)
     bag.add_records(files.INDEX, files.index(taken, selection, ws.blobs, pages.of_form))
     return said, pages
 

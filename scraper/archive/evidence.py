@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from scraper.archive.bag import Bag
@@ -16,44 +19,79 @@ from scraper.workspace import Workspace
 
 EVIDENCE = "data/evidence"
 INDEX = f"{EVIDENCE}/index.jsonl"
+SHARED = "the page shows other clients too"
 _FILES = (FILE_KIND, LISTED_FORM, CLAIM_FILE)
 _ENDINGS = {"text/html": ".html.txt", "application/json": ".json"}
 
 
-def take(bag: Bag, ws: Workspace, selection: Selection, files: Files) -> list[dict[str, Any]]:
-    """Put the evidence of the selected objects into the bag; its index, by SHA-256."""
-    return [
-        _taken(bag, ws, selection, files, sha256, objects) for sha256, objects in sorted(_pointed(selection).items())
-    ]
+@dataclass
+class Evidence:
+    """What became of the evidence."""
+
+    paths: dict[str, str] = field(default_factory=dict)
+    """Where a piece lies in the archive, by SHA-256."""
+    kept: Counter[str] = field(default_factory=Counter)
+    """How many pieces, by how they are kept."""
+    absent: list[dict[str, Any]] = field(default_factory=list)
+    """What the store has lost: `sha256`, `kind`, `why`."""
+    first: str | None = None
+    """When the oldest piece was captured, ISO 8601 UTC."""
+    last: str | None = None
+
+    def note(self, one: Mapping[str, Any]) -> None:
+        """One piece, as the index tells of it."""
+        self.kept[one["kept"]] += 1
+        if "path" in one:
+            self.paths[one["sha256"]] = one["path"]
+        if one["kept"] in ("missing", "unknown"):
+            self.absent.append({name: one.get(name) for name in ("sha256", "kind", "why")})
+        if (at := one.get("captured_at")) is not None:
+            self.first, self.last = min(self.first or at, at), max(self.last or at, at)
 
 
-def _pointed(selection: Selection) -> dict[str, Pointing]:
-    found: dict[str, Pointing] = {}
+def take(bag: Bag, ws: Workspace, selection: Selection, files: Files) -> Evidence:
+    """Put the evidence of the selected objects into the bag, with its index by SHA-256."""
+    found = Evidence()
+
+    def index() -> Iterator[dict[str, Any]]:
+        for sha256, objects in sorted(_pointed(selection).items()):
+            one = _taken(bag, ws, selection, files, sha256, objects)
+            found.note(one)
+            yield one
+
+    bag.add_records(INDEX, index())
+    return found
+
+
+def _pointed(selection: Selection) -> dict[str, list[tuple[str, str]]]:
+    """The objects that point to each piece, by entity and id; nobody asks for them where every page goes in whole."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for entity in RECORDS:
         for one in selection.objects(entity):
             for sha256 in {origin["evidence"] for origin in one.provenance.values()}:
-                found.setdefault(sha256, []).append(one)
+                objects = found.setdefault(sha256, [])
+                if not selection.scope.is_everything:
+                    objects.append((entity, one.id))
     return found
 
 
 def _taken(
-    bag: Bag, ws: Workspace, selection: Selection, files: Files, sha256: str, objects: Pointing
+    bag: Bag, ws: Workspace, selection: Selection, files: Files, sha256: str, objects: Sequence[tuple[str, str]]
 ) -> dict[str, Any]:
     seen = ws.store.evidence.of(sha256)
     if not seen:
         return {"sha256": sha256, "kept": "unknown", "why": "the store has no note of what it is"}
     # The same bytes may have been seen on another client's job too: then that is not told.
-    snapshot = next((one for one in seen if selection.owns(one.context.job_number)), seen[0])
-    is_ours = selection.owns(snapshot.context.job_number)
+    snapshot = next((one for one in seen if selection.owns(one.context.job_number)), None)
+    if snapshot is None:
+        pointing = [one for entity, ident in objects if (one := ws.store.objects.get(entity, ident)) is not None]
+        return _replaced(ws, seen[0], pointing)
     body = snapshot.model_dump(mode="json")
-    if not is_ours:
-        return _replaced(ws, snapshot, objects, {name: body[name] for name in body if name not in ("url", "context")})
-    if snapshot.kind in _FILES:
-        path = files.by_sha256.get(sha256)
-        return body | (
-            {"kept": "file", "path": path} if path else {"kept": "no file", "why": "the file is not in the archive"}
-        )
-    return _copied(bag, ws, snapshot, body)
+    if snapshot.kind not in _FILES:
+        return _copied(bag, ws, snapshot, body)
+    if sha256 in files.by_sha256:
+        return body | {"kept": "file", "path": files.by_sha256[sha256]}
+    return body | {"kept": "no file", "why": "the file is not in the archive"}
 
 
 def _copied(bag: Bag, ws: Workspace, snapshot: Snapshot, body: dict[str, Any]) -> dict[str, Any]:
@@ -65,13 +103,13 @@ def _copied(bag: Bag, ws: Workspace, snapshot: Snapshot, body: dict[str, Any]) -
     return body | {"kept": "page", "path": path}
 
 
-def _replaced(ws: Workspace, snapshot: Snapshot, objects: Pointing, body: dict[str, Any]) -> dict[str, Any]:
+def _replaced(ws: Workspace, snapshot: Snapshot, objects: Pointing) -> dict[str, Any]:
     """A page that shows other clients too is its hash and the rows of the archive's own objects."""
-    told = body | {"kept": "own rows", "why": "the page shows other clients too"}
+    told = snapshot.model_dump(mode="json", exclude={"url", "context"}) | {"kept": "own rows", "why": SHARED}
     try:
         return told | {"rows": list(own_rows(ws, snapshot, objects))}
     except KeyError:
-        return told | {"rows": [], "why": "it is missing in the store"}
+        return told | {"rows": [], "why": f"{SHARED}; it is missing in the store"}
     except ScraperError as error:
         # Only what kind of error it is: its words may be another client's row.
-        return told | {"rows": [], "why": f"{told['why']}, and its rows cannot be told apart ({type(error).__name__})"}
+        return told | {"rows": [], "why": f"{SHARED}, and its rows cannot be told apart ({type(error).__name__})"}

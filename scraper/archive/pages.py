@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files as resources
@@ -60,7 +60,10 @@ class Job:
 class Pages:
     """Writes pages of one archive."""
 
-    def __init__(self, ws: Workspace, selection: Selection, files: Files, said: Mapping[str, Any]) -> None:
+    def __init__(
+        self, ws: Workspace, selection: Selection, files: Files, proof: Mapping[str, str], said: Mapping[str, Any]
+    ) -> None:
+        """`proof` says where a piece of evidence lies, by SHA-256; `said` is the statement."""
         self._selection = selection
         self._files = files
         self._said = said
@@ -78,14 +81,12 @@ class Pages:
             "path_of": files.path,
             "required": said["required_forms"],
         }
-        self.proof: dict[str, str] = {}
-        """Where a piece of evidence lies, by SHA-256."""
+        self._proof = proof
         self.of_form: dict[str, str] = {}
         """Where a form's page lies, by the form's id."""
 
-    def write(self, bag: Bag, evidence: Sequence[Mapping[str, Any]]) -> None:
+    def write(self, bag: Bag) -> None:
         """Every page of the archive; the index last, since it names them all."""
-        self.proof = {one["sha256"]: one["path"] for one in evidence if one.get("path")}
         picture = (resources("scraper.archive") / "templates" / "extracted.png").read_bytes()
         bag.add(EXTRACTED, [picture], len(picture))
         names, listed = Names(), []
@@ -114,7 +115,7 @@ class Pages:
         job = self._job(number)
         paper = environment(self._zone, lambda path, _: address(path)).get_template("report.html")
         shown = self._common | self._of_job(job) | {"is_report": True, "form_paths": {}}
-        return paper.render(shown, here=INDEX, proof=self.proof)
+        return paper.render(shown, here=INDEX, proof=self._proof)
 
     def jobs(self) -> Iterator[Job]:
         """Every job that anything of the archive belongs to, in the order of job numbers."""
@@ -138,7 +139,7 @@ class Pages:
         return shown | {"photos": job.photos, "files": job.others, "absent": job.absent}
 
     def _page(self, template: str, here: str, **values: Any) -> str:
-        return self._templates.get_template(template).render(self._common | values, here=here, proof=self.proof)
+        return self._templates.get_template(template).render(self._common | values, here=here, proof=self._proof)
 
 
 def covers(scope: Scope) -> str:

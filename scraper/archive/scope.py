@@ -12,6 +12,7 @@ from scraper.errors import ConfigError
 from scraper.models import RECORDS
 from scraper.profile import fold
 from scraper.store import StoredObject
+from scraper.store.stored import in_number_order
 from scraper.workspace import Workspace
 
 OWN_DATE: dict[str, tuple[str, ...]] = {
@@ -67,20 +68,21 @@ class Selection:
     @cached_property
     def jobs(self) -> tuple[str, ...] | None:
         """Numbers of the jobs that objects may belong to; None: any. Raises `ConfigError` when there is none."""
-        scope = self.scope
+        scope, objects = self.scope, self._ws.store.objects
         if not (scope.jobs or scope.customer):
             return None
-        stored = [one.fields for one in self._ws.store.objects.list("job")]
-        known = {one["job_number"] for one in stored}
-        for number in scope.jobs:
-            if number not in known:
+        chosen: set[str] = set()
+        for number in scope.jobs or (None,):
+            is_stored = number is None
+            for one in objects.list("job", job_number=number):
+                is_stored = True
+                if self._is_of_customer(one.fields):
+                    chosen.add(one.fields["job_number"])
+            if not is_stored:
                 raise ConfigError(f"--job: no job {number} is stored; expected one that `ascora list job` prints")
-        chosen = {number for number in known if number in scope.jobs or not scope.jobs}
-        if scope.customer is not None:
-            chosen &= {one["job_number"] for one in stored if self._is_of_customer(one)}
-            if not chosen:
-                raise ConfigError(f"--customer: no job of {scope.customer!r} is stored; expected a name as on its jobs")
-        return tuple(number for number in dict.fromkeys(one["job_number"] for one in stored) if number in chosen)
+        if not chosen:
+            raise ConfigError(f"--customer: no job of {scope.customer!r} is stored; expected a name as on its jobs")
+        return tuple(sorted(chosen, key=in_number_order))
 
     def owns(self, job_number: str | None) -> bool:
         """Whether a page of that job (None: of no one job) shows nothing that is out of scope."""
@@ -90,27 +92,37 @@ class Selection:
 
     def objects(self, entity: str) -> Iterator[StoredObject]:
         """The entity's objects in scope, by job number."""
-        if self.scope.entities and entity not in self.scope.entities:
-            return
-        yield from self._chosen(self._ws.store.objects.list(entity))
+        if not self.scope.entities or entity in self.scope.entities:
+            yield from self._chosen(self.stored(entity))
 
     def of_job(self, entity: str, number: str) -> Iterator[StoredObject]:
         """The same, of one job."""
         if not self.scope.entities or entity in self.scope.entities:
             yield from self._chosen(self._ws.store.objects.list(entity, job_number=number))
 
+    def stored(self, entity: str) -> Iterator[StoredObject]:
+        """What is stored of the entity for these jobs, whatever its date; others' objects are not even read."""
+        objects = self._ws.store.objects
+        if self.jobs is None:
+            yield from objects.list(entity)
+        elif "job_number" in RECORDS[entity].contract_fields():
+            for number in self.jobs:
+                yield from objects.list(entity, job_number=number)
+        elif self.scope.customer is not None:
+            yield from (one for one in objects.list(entity) if self._is_named(one.fields))
+
     @cached_property
     def withheld(self) -> list[StoredObject]:
         """Forms whose document is marked confidential: their answers are what it says."""
-        forms = self._ws.store.objects.list("compliance_form") if self._confidential else iter(())
-        return [one for one in forms if self._belongs(one) and self._is_in_time(one) and self._is_withheld(one)]
+        forms = self.stored("compliance_form") if self._confidential else iter(())
+        return [one for one in forms if self._is_in_time(one) and self._is_withheld(one)]
 
     @cached_property
     def _confidential(self) -> set[tuple[str | None, ...]]:
         """The attachments that are withheld, by what tells that a form is the same file."""
         if self.scope.confidential:
             return set()
-        files = (one.fields for one in self._ws.store.objects.list("attachment"))
+        files = (one.fields for one in self.stored("attachment"))
         return {(one["job_number"], one["section_name"], one["name"]) for one in files if one["confidential"] is True}
 
     def _is_withheld(self, one: StoredObject) -> bool:
@@ -124,7 +136,7 @@ class Selection:
         ) in self._confidential
 
     def _chosen(self, stored: Iterator[StoredObject]) -> Iterator[StoredObject]:
-        return (one for one in stored if self._belongs(one) and self._is_in_time(one) and not self._is_withheld(one))
+        return (one for one in stored if self._is_in_time(one) and not self._is_withheld(one))
 
     def own_day(self, one: StoredObject) -> date | None:
         """The object's own date in the account's time zone; None where it has none."""
@@ -141,26 +153,21 @@ class Selection:
         said = (fields[name] for name in OWN_DATE.get(entity, ()))
         return next((local_day(text, self._ws.zone) for text in said if text is not None), None)
 
-    def _belongs(self, one: StoredObject) -> bool:
-        if self.jobs is None:
-            return True
-        if "job_number" in RECORDS[one.entity].contract_fields():
-            return one.fields["job_number"] in self.jobs
-        name = self.scope.customer or ""
-        return bool(name) and fold(name) in (
-            fold(one.fields["customer_name"] or ""),
-            fold(one.fields["company_name"] or ""),
-        )
-
     def _is_in_time(self, one: StoredObject) -> bool:
         if not (self.scope.first or self.scope.last):
             return True
         day = self.own_day(one)
         return day is None or ((self.scope.first or day) <= day <= (self.scope.last or day))
 
+    def _is_named(self, fields: Mapping[str, Any]) -> bool:
+        names = (fields["customer_name"], fields["company_name"])
+        return fold(self.scope.customer or "") in [fold(name) for name in names if name]
+
     def _is_of_customer(self, fields: Mapping[str, Any]) -> bool:
+        if self.scope.customer is None:
+            return True
         links = (fields["site_customer"] or {}, fields["billing_customer"] or {})
-        return fold(self.scope.customer or "") in [fold(link.get("name") or "") for link in links]
+        return fold(self.scope.customer) in [fold(link.get("name") or "") for link in links]
 
 
 def local_day(text: str, zone: tzinfo) -> date:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from scraper.archive.crate import software
+from scraper.archive.evidence import Evidence
 from scraper.archive.files import Files
 from scraper.archive.scope import Selection
 from scraper.checks.required_forms import missing_forms
@@ -25,9 +26,8 @@ NOT_PROVEN = (
 )
 
 
-def statement(ws: Workspace, selection: Selection, files: Files, evidence: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def statement(ws: Workspace, selection: Selection, files: Files, evidence: Evidence) -> dict[str, Any]:
     """The statement as JSON. Nothing in it depends on when it is made."""
-    seen = sorted(one["captured_at"] for one in evidence if "captured_at" in one)
     undated = {entity: ids for entity in RECORDS if (ids := list(_undated(selection, entity)))}
     objects = {entity: _counted(selection, entity) for entity in RECORDS}
     settings = ws.settings
@@ -37,7 +37,7 @@ def statement(ws: Workspace, selection: Selection, files: Files, evidence: Seque
         "read": ws.store.circumstances(),
         "archived_by": software(),
         "time_zone": settings.timezone,
-        "captured": {"first": seen[0] if seen else None, "last": seen[-1] if seen else None},
+        "captured": {"first": evidence.first, "last": evidence.last},
         "scope": selection.scope.as_json(),
         "jobs": None if selection.jobs is None else list(selection.jobs),
         "objects": objects,
@@ -53,14 +53,8 @@ def statement(ws: Workspace, selection: Selection, files: Files, evidence: Seque
                 for one in selection.withheld
             ],
         },
-        "evidence": {
-            kept: sum(one["kept"] == kept for one in evidence) for kept in sorted({e["kept"] for e in evidence})
-        },
-        "evidence_absent": [
-            {name: one.get(name) for name in ("sha256", "kind", "why")}
-            for one in evidence
-            if one["kept"] in ("missing", "unknown")
-        ],
+        "evidence": dict(sorted(evidence.kept.items())),
+        "evidence_absent": evidence.absent,
         "does_not_prove": list(NOT_PROVEN),
     }
 
@@ -75,7 +69,7 @@ def _required(ws: Workspace, selection: Selection) -> dict[str, Any]:
     except LayoutChanged:
         return {"rules": None, "missing": []}
     jobs = (one.fields for one in selection.objects("job") if one.gone_at is None)
-    forms = (one.fields for one in ws.store.objects.list("compliance_form", include_gone=False))
+    forms = (one.fields for one in selection.stored("compliance_form") if one.gone_at is None)
     missing = [asdict(one) for one in missing_forms(jobs, forms, rules)] if rules else []
     return {"rules": len(rules), "missing": missing}
 

@@ -333,7 +333,7 @@ class Zip:
                 self._entries[name] = one
 
     def _check_layout(self, entries: list[zipfile.ZipInfo], size: int) -> None:
-        offset, directory = 0, b""
+        offset, directory = 0, bytearray()
         for one in sorted(entries, key=lambda entry: entry.header_offset):
             name = one.orig_filename.encode("utf-8", "surrogateescape")
             expected = local_header(name, one.CRC, one.file_size)
@@ -343,7 +343,7 @@ class Zip:
                 return
             directory += directory_entry(name, one.CRC, one.file_size, offset)
             offset += len(expected) + one.file_size
-        end = directory + directory_end(len(entries), len(directory), offset)
+        end = bytes(directory) + directory_end(len(entries), len(directory), offset)
         self._file.seek(offset)
         if size != offset + len(end) or self._file.read(len(end)) != end:
             self._findings.add("container", "", "its directory is not laid out as it was written")
@@ -401,10 +401,11 @@ class _Check:
             reason = why_unsafe(name)
             if reason:
                 self.findings.add("name", name, reason)
-        for name, times in Counter(folded(name) for name in set(self.container.names)).items():
-            if times > 1:
-                alike = [one for one in self.container.names if folded(one) == name]
-                self.findings.add("name", alike[-1], f"some systems take it for {alike[0]!r}")
+        alike: dict[str, str] = {}
+        for name in sorted(set(self.container.names)):
+            first = alike.setdefault(folded(name), name)
+            if first != name:
+                self.findings.add("name", name, f"some systems take it for {first!r}")
 
     def _read(self, name: str) -> None:
         digest, size, start = hashlib.sha256(), 0, b""
