@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import os
-import signal
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -21,12 +16,10 @@ from rocrate.rocrate import ROCrate
 from scraper.archive.check import check
 from scraper.archive.create import create
 from scraper.archive.scope import Scope
-from scraper.errors import ConfigError, StorageUnavailable
 from scraper.models import RECORDS, ComplianceForm, Job
 from scraper.settings import Settings
 from scraper.workspace import Workspace, open_workspace
 from tests import servers
-from tests.conftest import KEY
 from tests.scraper.archive.holdings import CLIENT, HOSTILE, OTHER_CLIENT, OURS, SECRET_ROW, THEIRS, Holdings, fill
 from tests.scraper.archive.opened import members, records, statement, unpacked
 
@@ -144,37 +137,6 @@ def test_a_form_that_is_a_confidential_file_is_withheld(held: Holdings, archived
     }
 
 
-def test_what_the_store_has_lost_is_said(held: Holdings, ws: Workspace, archived: Archived) -> None:
-    """A missing blob and an altered one are left out and named; the archive is whole all the same."""
-    blobs = Path(ws.settings.blob_url) / "sha256"
-    lost, altered = b"will be lost" * 1000, b"will be altered" * 1000
-    for name, data in (("lost.bin", lost), ("altered.bin", altered)):
-        held.attachment(name, data)
-    lost_path, altered_path = (blobs / (h := hashlib.sha256(d).hexdigest())[:2] / h for d in (lost, altered))
-    lost_path.unlink()
-    altered_path.write_bytes(altered.replace(b"will", b"Will", 1))
-    archive = archived()
-    why = {one["name"]: one["why"] for one in statement(archive)["files"]["absent"]}
-    assert "missing" in why["lost.bin"]
-    assert "altered" in why["altered.bin"]
-    assert not any("altered" in name or "lost" in name for name in members(archive))
-    assert check(archive).problems == []
-
-
-def test_a_store_that_cannot_be_read(
-    held: Holdings, archived: Archived, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """That is no fault of the place to write to; nothing is left there."""
-
-    def broken(*_: object) -> None:
-        raise OSError(errno.EIO, "Input/output error")
-
-    monkeypatch.setattr("scraper.archive.bag.pieces", broken)
-    with pytest.raises(StorageUnavailable, match=r"ASCORA_BLOB_URL: .* cannot be read: Input/output error"):
-        archived()
-    assert not list(tmp_path.glob("*.zip*"))
-
-
 def test_a_form_that_is_a_screen_alone(held: Holdings, archived: Archived) -> None:
     """It has no document, so none is missing."""
     form = ComplianceForm(job_number=OURS, document_name="web", template_name="Toolbox Talk", method="web")
@@ -250,78 +212,6 @@ def test_the_portals_words_do_nothing(archived: Archived) -> None:
             assert content.count(b"<script") == 1
 
 
-@pytest.mark.parametrize(
-    ("scope", "says"),
-    [({"jobs": ("J9",)}, "no job J9"), ({"customer": "Nobody"}, "no job of 'Nobody'")],
-)
-def test_what_is_not_stored_is_no_archive(
-    archived: Archived, tmp_path: Path, scope: dict[str, object], says: str
-) -> None:
-    """One line, and nothing is left."""
-    with pytest.raises(ConfigError, match=says):
-        archived(**scope)
-    assert not list(tmp_path.glob("*.zip*"))
-    assert not list(tmp_path.glob(".*.part"))
-
-
-def test_a_place_that_is_taken(archived: Archived, tmp_path: Path) -> None:
-    """Nothing is overwritten."""
-    (tmp_path / "a.zip").write_text("mine")
-    with pytest.raises(ConfigError, match="there already"):
-        archived()
-    assert (tmp_path / "a.zip").read_text() == "mine"
-    (tmp_path / "a").mkdir()
-    assert check(archived("a")).problems == [], "an empty folder is nobody's"
-    with pytest.raises(ConfigError, match="there already"):
-        archived("a")
-
-
-def test_a_full_disk(ws: Workspace, held: Holdings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """One line; neither the archive nor a part of it is left."""
-    held.attachment("big.bin", os.urandom(300_000))
-    with pytest.raises(ConfigError, match="cannot be written"):
-        create(ws, Path("/dev/full/a.zip"), Scope())
-    code = (
-        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\n"
-        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "from scraper.cli import main; sys.exit(main(['archive', 'create', '--out', sys.argv[1]]))"
-    )
-    done = _ascora(ws, code, str(tmp_path / "full.zip"))
-    assert done.returncode == 2
-    assert "cannot be written (File too large)" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
-    assert not list(tmp_path.glob("*full*"))
-    assert not list(tmp_path.glob(".*full*"))
-
-
-@pytest.mark.parametrize("where", ["files.index", "bag.Bag.add_records", "bag.Bag.tag_leaves", "target._sync"])
-def test_killed_in_the_middle(ws: Workspace, held: Holdings, tmp_path: Path, where: str) -> None:
-    """Never half an archive under its name; the next one throws the leavings away."""
-    code = (
-        "import os, signal, sys; from scraper.archive import bag, create, files, target\n"
-        f"{where} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "from scraper.cli import main; sys.exit(main(['archive', 'create', '--out', sys.argv[1]]))"
-    )
-    out = tmp_path / "k.zip"
-    assert _ascora(ws, code, str(out)).returncode == -signal.SIGKILL
-    assert not out.exists()
-    assert list(tmp_path.glob(".*.part"))
-    create(ws, out, Scope())
-    assert check(out).problems == []
-    assert not list(tmp_path.glob(".*.part"))
-
-
-def test_two_at_once(ws: Workspace, held: Holdings, tmp_path: Path) -> None:
-    """The second is refused, and the first is none the worse for it."""
-    from scraper.archive.target import target
-
-    with target(tmp_path / "a.zip", "b") as place:
-        place.add("x", [b"y"], 1)
-        with pytest.raises(ConfigError, match="another process"), target(tmp_path / "a.zip", "b"):
-            pass
-    assert members(tmp_path / "a.zip") == {"x": b"y"}
-
-
 def test_the_log_grows_and_tells_when_it_was_touched(ws: Workspace, archived: Archived) -> None:
     """Each archive is an entry that names the one before."""
     archived("a.zip")
@@ -339,18 +229,6 @@ def test_the_log_grows_and_tells_when_it_was_touched(ws: Workspace, archived: Ar
         body = vars(first) | {"leaves": 1}
         connection.execute(update(archive_log).where(archive_log.c.position == 1).values(body=body))
     assert ws.store.archives.broken_at() == 1
-
-
-def _ascora(ws: Workspace, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    own = {"ASCORA_DATA_DIR": str(ws.settings.data_dir), "ASCORA_ACCOUNT": "acme", "ASCORA_VAULT_KEY": KEY}
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        cwd=Path(__file__).parents[3],
-        env=os.environ | own,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def test_on_postgresql(make_settings: Callable[..., Settings], tmp_path: Path) -> None:
