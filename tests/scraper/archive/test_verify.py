@@ -44,7 +44,7 @@ def says_no(archive: Path, standalone: Callable[..., Any]) -> bool:
     return bool(ours)
 
 
-def alter(archive: Path, bag: Path, folder: Path, number: int, standalone: Callable[..., Any]) -> None:
+def assert_found(archive: Path, bag: Path, folder: Path, number: int, standalone: Callable[..., Any]) -> None:
     """One alteration of a copy; both verifiers must find it."""
     chance = random.Random(number)
     kinds = (*IN_FOLDER, *IN_ZIP)
@@ -70,14 +70,14 @@ def made(archived: Archived, tmp_path: Path) -> tuple[Path, Path, Callable[..., 
 def test_alterations_are_found(made: tuple[Path, Path, Callable[..., Any]], tmp_path: Path) -> None:
     """Each kind of alteration a few times; the drill does a thousand."""
     for number in range(IN_CI):
-        alter(*made[:2], tmp_path, number, made[2])
+        assert_found(*made[:2], tmp_path, number, made[2])
 
 
 @pytest.mark.drill
 def test_a_thousand_alterations_are_found(made: tuple[Path, Path, Callable[..., Any]], tmp_path: Path) -> None:
     """Flipped, dropped, added, renamed, reordered, cut, swapped, edited with its manifests."""
     for number in range(IN_DRILLS):
-        alter(*made[:2], tmp_path, number, made[2])
+        assert_found(*made[:2], tmp_path, number, made[2])
 
 
 @pytest.mark.drill
@@ -91,7 +91,7 @@ def test_a_thousand_alterations_of_an_extract_are_found(
     extract(archive, small, [form])
     bag = unpacked(small, tmp_path / "ex")
     for number in range(IN_DRILLS):
-        alter(small, bag, tmp_path, number, standalone)
+        assert_found(small, bag, tmp_path, number, standalone)
 
 
 def test_every_byte_of_the_container_counts(tmp_path: Path) -> None:
