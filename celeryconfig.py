@@ -42,8 +42,8 @@ visibility_timeout = 3600
 broker_transport_options = {"visibility_timeout": visibility_timeout}
 result_backend_transport_options = {"visibility_timeout": visibility_timeout}
 
-# What a call answers is kept for a day; the report of a run lies in the database.
-result_expires = 86400
+# What a call answers is kept for an hour: it may be what somebody asked `ascora.fetch` for.
+result_expires = 3600
 result_extended = True
 worker_send_task_events = True
 task_send_sent_event = True

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from scraper import pipeline
 from scraper.errors import ConfigError, LeaseLost, LoginError, PaceUnknown, RetryableError
 from scraper.planning import Scope
-from scraper.runner import Runner
+from scraper.runner import API, Runner
 from scraper.store import Run, WorkItem
 from scraper.store.report import describe
 from scraper.working import work_off
@@ -165,8 +165,11 @@ def _work(
     overdue: tuple[type[Exception], ...],
 ) -> None:
     items = ws.store.items
+    refused = ws.store.circuits.state(API).refused_key
     try:
         work_off(ws, run, item, runner, notes)
+        if item.kind == "api":
+            _tell_of_key(ws, refused, tell)
     except LoginError as error:
         notes.note(str(error))
         with suppress(LeaseLost):
@@ -210,6 +213,15 @@ def _stop(ws: Workspace, error: LoginError, tell: Tell) -> None:
     facts["deadline"] = state.deadline.isoformat() if state.deadline is not None else None
     log.error("account.needs_person", **facts)
     tell("ascora-needs-person", **facts)
+
+
+def _tell_of_key(ws: Workspace, before: str | None, tell: Tell) -> None:
+    """The open API has refused the key: told once, since from here on it is not asked."""
+    circuit = ws.store.circuits.state(API)
+    if circuit.refused_key is not None and circuit.refused_key != before:
+        mend = "ascora vault set api_key"
+        log.error("account.api_parked", account=ws.settings.account, reason=circuit.reason, mend=mend)
+        tell("ascora-api-parked", account=ws.settings.account, reason=circuit.reason, mend=mend)
 
 
 def _finish(ws: Workspace, run: Run) -> None:

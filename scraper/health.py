@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from scraper.settings import Settings, database_urls, load
+from scraper.store import sweeps
 from scraper.store.database import chunks, open_database
+from scraper.store.service_tables import fetches
 from scraper.store.tables import accounts, run_coverage, runs, work_items
 from scraper.store.work import RESUME_WITHIN
 
@@ -17,13 +19,18 @@ STUCK_AFTER = timedelta(minutes=20)
 """Work that waits while nothing of its account has ended for so long is stuck: no item may take longer."""
 
 
-def with_open_runs(url: str, slugs: Collection[str]) -> list[str]:
-    """Those of the accounts of a database that have a run under way. Raises `ConfigError`."""
+def look_after(url: str, slugs: Collection[str]) -> list[str]:
+    """Say in a database that a worker looks after it; those of its accounts that have a run or a fetch under way.
+
+    Raises `ConfigError`.
+    """
     database = open_database(url, "")
     try:
+        sweeps.note(database, datetime.now(UTC))
         with database.read() as connection:
             unfinished = select(runs.c.account).distinct().where(runs.c.finished_at.is_(None))
-            return sorted(set(connection.scalars(unfinished)) & set(slugs))
+            asked = select(fetches.c.account).distinct().where(fetches.c.ended_at.is_(None))
+            return sorted({*connection.scalars(unfinished), *connection.scalars(asked)} & set(slugs))
     finally:
         database.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import flows.form_template
@@ -41,6 +42,7 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
     numbers: list[str] = item.target["jobs"]
     children = True if name == "jobs" else None
     filters: list[str | None] = [*numbers] or [None]
+    began = ws.clock()
     walks = [api.list(name, FilterText=number, IncludeChildJobs=children) for number in filters]
     for number, walk in enumerate(walks, 1):
         walk_id = f"{run.id}-{item.id}-{number}"
@@ -63,10 +65,12 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
             item,
             entity=item.entity,
             listing=f"open API {name}",
+            scope={"jobs": numbers} if numbers else None,
             expected=None if numbers else walks[0].expected,
             taken=len(set(seen)) if numbers else walks[0].taken - len(rejected),
             rejected=len(rejected),
             proven=proven,
+            seen_at=began,
         )
         ws.store.items.done(item)
 
@@ -83,7 +87,7 @@ class Listed:
 
 def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> None:
     """Walk the portal's Jobs list to its proven end and plan a visit for every card worth one."""
-    rows = Rows(ws)
+    rows, began = Rows(ws), ws.clock()
     listed: list[Listed] = []
     expected, proven = None, False
     wanted = set(item.target["jobs"])
@@ -106,7 +110,7 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
     ]
     below = [row for row in rows_below([one.job for one in listed], sure) if not wanted or row["job_number"] in wanted]
     with ws.store.unit():
-        _report(ws, run, item, rows, [one.job for one in listed], expected, proven)
+        _report(ws, run, item, rows, [one.job for one in listed], expected, proven, began)
         if proven and not rows.rejected and not wanted:
             ws.store.objects.settle("job", "jobs_grid", seen, since=run.started_at)
         ws.store.items.plan(run, visits)
@@ -192,7 +196,14 @@ def _target(listed: Listed, entities: list[str]) -> dict[str, Any]:
 
 
 def _report(
-    ws: Workspace, run: Run, item: WorkItem, rows: Rows, jobs: list[Job], expected: int | None, proven: bool
+    ws: Workspace,
+    run: Run,
+    item: WorkItem,
+    rows: Rows,
+    jobs: list[Job],
+    expected: int | None,
+    proven: bool,
+    began: datetime,
 ) -> None:
     runs, wanted = ws.store.runs, set(item.target["jobs"])
     for rejected in rows.rejected:
@@ -210,6 +221,7 @@ def _report(
         rejected=len(rows.rejected),
         proven=proven,
         unread=sorted(rows.unread),
+        seen_at=began,
     )
     if not wanted:
         for number in api_only(ws, run, listed):

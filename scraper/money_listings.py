@@ -57,7 +57,7 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
 
     A panel that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
-    rows, wanted = Rows(ws), set(item.target["jobs"])
+    rows, wanted, began = Rows(ws), set(item.target["jobs"]), ws.clock()
     readings: list[Reading] = []
     expected, proven, absent = None, True, None
     try:
@@ -81,11 +81,13 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
             item,
             entity=item.entity,
             listing=RetentionsGridPage.kind,
+            scope={"jobs": sorted(wanted)} if wanted else None,
             expected=None if wanted else expected,
             taken=len(own),
             rejected=len(rows.rejected),
             proven=proven,
             unread=sorted(rows.unread),
+            seen_at=began,
         )
         ws.store.items.done(item)
     return [] if absent is None else [absent]

@@ -42,13 +42,12 @@ def begin(ws: Workspace, scope: Scope) -> Run:
     """Begin a run of this scope with its listings planned, or join the one that is under way. Raises `ConfigError`."""
     asked = scope.as_json()
     entities_of(asked)
-    has_api = ws.settings.api_key is not None
-    if not has_api and scope.entities == ("customer",):
+    if ws.settings.api_key is None and scope.entities == ("customer",):
         raise ConfigError("ASCORA_API_KEY: not set; customers come from the open API alone")
     ws.blobs.sweep(HALF_FILES_GO_AFTER)
     with ws.store.unit():
         run = ws.store.runs.begin(asked)
-        ws.store.items.plan(run, first_items(asked, has_api=has_api))
+        ws.store.items.plan(run, first_items(ws, asked))
     return run
 
 

@@ -16,6 +16,7 @@ from scraper.pages.job import top_number
 from scraper.reading import API_FACET
 from scraper.store import Planned, Sighting
 from scraper.store.cards import Card
+from scraper.store.fetches import Rung
 from scraper.store.stored import digest
 from scraper.workspace import Workspace
 
@@ -36,6 +37,9 @@ class Scope:
     """Visit every card, changed or not."""
     changes: bool = False
     """Visit only cards that are new or whose row has changed: no open jobs, nobody's revisit window."""
+    only: Rung | None = None
+    """One rung of a fetch: `api` asks the open API alone, `card` goes to the cards of these jobs by their known
+    addresses, `portal` leaves out the open API."""
 
     def as_json(self) -> dict[str, Any]:
         """The scope as the run keeps it."""
@@ -45,7 +49,8 @@ class Scope:
             "since": self.since.isoformat() if self.since else None,
             "full": self.full,
         }
-        return asked | {"changes": True} if self.changes else asked
+        asked |= {"changes": True} if self.changes else {}
+        return asked | {"only": self.only} if self.only else asked
 
 
 def entities_of(scope: Mapping[str, Any]) -> tuple[str, ...]:
@@ -57,7 +62,30 @@ def entities_of(scope: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in ENTITIES if not scope["entities"] or name in asked)
 
 
-def first_items(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
+def first_items(ws: Workspace, scope: Mapping[str, Any]) -> Iterable[Planned]:
+    """What a run of this scope starts with."""
+    has_api = ws.settings.api_key is not None
+    match scope.get("only"):
+        case "api":
+            return [
+                one
+                for one in _listings(scope, has_api=has_api)
+                if one.kind == "api" and one.entity in entities_of(scope)
+            ]
+        case "portal":
+            return _listings(scope, has_api=False)
+        case "card":
+            cards = ws.store.cards.list(scope["jobs"])
+            return [_known_card(one, card_entities(scope)) for one in cards if one.section_name is None]
+    return _listings(scope, has_api=has_api)
+
+
+def _known_card(card: Card, entities: list[str]) -> Planned:
+    where = {"job_number": card.job_number, "section_name": None, "portal_id": card.portal_id, "url": card.url}
+    return Planned("card", "job", where | {"name": None, "entities": entities})
+
+
+def _listings(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
     """The listings that the run starts with: the open API's, then the portal's Jobs list."""
     wanted = entities_of(scope)
     on_cards = [name for name in wanted if ENTITIES[name].visit is not None]

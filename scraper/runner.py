@@ -8,6 +8,8 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self, TypeVar
 
+from pydantic import SecretStr
+
 from flows.account import Account, Credentials
 from flows.browser import BrowserThread
 from flows.guard import Traffic
@@ -19,6 +21,7 @@ from scraper.errors import (
     ApiUnavailable,
     BrowserLost,
     ConfigError,
+    KeyRefused,
     PortalUnavailable,
     RateLimited,
     RetryableError,
@@ -33,6 +36,7 @@ from scraper.workspace import Workspace
 
 Result = TypeVar("Result")
 
+API = "api"
 FREE_RECOVERIES = 3
 """So often an item is taken again after a mend without that counting as a failed attempt."""
 ITEMS_A_CONTEXT = 10
@@ -65,6 +69,8 @@ class Runner:
         """A session that could not be opened yet."""
         self._portal: Portal | None = None
         self._api: AscoraApi | None = None
+        self._past_requests = 0
+        """Of clients of the open API before this one."""
         self._counted: Counter[str] = Counter()
         self._recoveries: Counter[int] = Counter()
         self._items = 0
@@ -106,6 +112,31 @@ class Runner:
                 throttle=self._throttle,
             )
         return self._api
+
+    def ask_api(self, work: Callable[[AscoraApi], Result]) -> Result:
+        """Do the work with the open API's client, and note how the API stands.
+
+        A refused key is looked up in the vault once more, since somebody may have replaced it; then the API is left
+        alone until there is another. Raises what the work raises, and `KeyRefused` without asking.
+        """
+        circuits = self._ws.store.circuits
+        for attempt in (1, 2):
+            api, key = self.api(), self._key()
+            try:
+                if circuits.is_refused(API, key):
+                    raise KeyRefused(circuits.state(API).reason or "the key is refused")
+                found = work(api)
+            except KeyRefused as error:
+                if attempt == 1 and self._renew_key():
+                    continue
+                circuits.refused(API, key, str(error))
+                raise
+            except ApiUnavailable as error:
+                circuits.failed(API, str(error))
+                raise
+            circuits.answered(API)
+            return found
+        raise AssertionError("the second attempt returns or raises")
 
     def on_portal(self, work: Callable[[Portal], Result]) -> Result:
         """Do the work in a logged-in tab, on the browser thread. Raises what the work raises, and `LoginError`."""
@@ -155,12 +186,28 @@ class Runner:
         total = Counter(
             browser_pages=self._traffic.browser_pages,
             portal_http=self._traffic.portal_http,
-            api=self._api.requests if self._api is not None else 0,
+            api=self._past_requests + (self._api.requests if self._api is not None else 0),
         )
         since = {name: total[name] - self._counted[name] for name in total}
         circumstances = self._ws.settings.circumstances() | {"clock_offset": self._traffic.clock_offset}
         self._ws.store.runs.count(run.id, **since, login=self.word, circumstances=circumstances)
         self._counted = total
+
+    def _key(self) -> str:
+        key = self._ws.settings.api_key
+        return "" if key is None else key.get_secret_value()
+
+    def _renew_key(self) -> bool:
+        """Take the vault's key in place of a refused one; False when it is the same, or there is none."""
+        kept = self._ws.store.secrets.all().get("api_key")
+        if kept is None or kept == self._key():
+            return False
+        self._ws.settings = self._ws.settings.model_copy(update={"api_key": SecretStr(kept)})
+        if self._api is not None:
+            self._past_requests += self._api.requests
+            self._api.close()
+            self._api = None
+        return True
 
     def _keep_answer(self, answer: ApiAnswer) -> None:
         """Store an answer before the client looks for the page count in it."""

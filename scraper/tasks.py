@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from contextlib import suppress
 from functools import partial
 from types import FrameType
@@ -15,11 +16,13 @@ from celery import Task, signals
 from celery.exceptions import OperationalError, SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
-from scraper import delivery, health, worker_logs
+from scraper import delivery, fetching, health, worker_logs
 from scraper.archive import task as archive_task
 from scraper.celery_app import app
-from scraper.errors import RetryableError
+from scraper.errors import NotAnswered, RetryableError
 from scraper.planning import Scope
+from scraper.service.ladder import Answer, Ladder
+from scraper.service.questions import from_json
 from scraper.settings import accounts, database_urls, installation
 from scraper.store import WorkItem
 from scraper.worker_child import Child
@@ -27,6 +30,7 @@ from scraper.worker_child import Child
 LAST_GRACE_SECONDS = 10
 """After what a stopped worker grants its children has run out."""
 LOOK_AT_BEAT_SECONDS = 15
+FETCH_AGAIN_SECONDS = 0.5
 REFUSED_POOLS = ("gevent", "eventlet", "thread")
 child = Child()
 
@@ -83,11 +87,48 @@ def sweep(account: str | None = None) -> dict[str, int]:
     settings = installation()
     if account is not None or settings.accounts is None:
         name = account or settings.account
-        return {name: delivery.dispatch(child.workspace(name), _send)}
-    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.with_open_runs(url, slugs)]
+        workspace = child.workspace(name)
+        workspace.store.swept()
+        begin_fetches(name)
+        return {name: delivery.dispatch(workspace, _send)}
+    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.look_after(url, slugs)]
     for slug in busy:
         sweep.apply_async(kwargs={"account": slug})
     return dict.fromkeys(busy, 0)
+
+
+@app.task(name="ascora.begin_fetches", ignore_result=True)
+def begin_fetches(account: str) -> int:
+    """Begin what callers of the service have asked to be fetched, and lead on what has ended; how many were begun."""
+    return fetching.look_after(child.workspace(account), lambda ws, scope: delivery.start(ws, scope, _send))
+
+
+@app.task(name="ascora.fetch", bind=True)
+def fetch(self: Task, **asked: Any) -> dict[str, Any]:
+    """Answer a question as the service does, `problem` in place of an answer; nothing waits in a worker meanwhile.
+
+    `account`, `entity`, `id` or `filters`, `max_age`, `wait` (seconds), `allow_stale`. A caller waits with `get`; the
+    task comes back every `ASK_AGAIN_SECONDS` until the answer is there or the caller's time is over.
+    """
+    under_way = asked.pop("under_way", {})
+    try:
+        question, need = from_json(asked)
+        ladder = Ladder(child.workspace(asked.get("account") or installation().account), _begin_fetches)
+        known = ladder.fetch(under_way["id"]) if under_way else None
+        found = ladder.look(question, need, known)
+        if isinstance(found, Answer):
+            return found.as_json()
+        until = under_way.get("until") or time.time() + need.wait.total_seconds()
+        if time.time() >= until:
+            return ladder.out_of_time(question, need, found).as_json()
+    except NotAnswered as error:
+        return {"problem": error.as_json()}
+    again = asked | {"under_way": {"id": found.id, "until": until}}
+    raise self.retry(kwargs=again, countdown=FETCH_AGAIN_SECONDS, max_retries=None)
+
+
+def _begin_fetches(account: str) -> None:
+    begin_fetches(account)
 
 
 @app.task(name="ascora.archive")
@@ -148,7 +189,12 @@ def _end_in_time(**_: Any) -> None:
 
 @signals.worker_ready.connect
 def _keep_beat(sender: Any, **_: Any) -> None:
-    """Without its schedule nothing is swept: one that dies while its worker lives is started again."""
+    """Without its schedule nothing is swept: one that dies while its worker lives is started again.
+
+    The first sweep is sent at once: what has waited for a worker goes on, and callers may count on one.
+    """
+    with suppress(OperationalError, OSError):
+        sweep.apply_async(retry=False)
     sender.timer.call_repeatedly(LOOK_AT_BEAT_SECONDS, _revive_beat, (sender.controller,))
 
 

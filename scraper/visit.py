@@ -67,6 +67,7 @@ class CardVisit:
             target.get("name"),
         )
         self._changed = False
+        self._began = ws.clock()
         self._files = CardFiles(ws, portal, self._card, item.entities)
         self._claims = CardClaims(ws, portal, self._card)
         self._status: str | None = None
@@ -204,6 +205,7 @@ class CardVisit:
                 expected=None,
                 taken=self._files.attached_forms,
                 proven=proven,
+                seen_at=self._began,
             )
         runs.coverage(
             self._item,
@@ -215,6 +217,7 @@ class CardVisit:
             rejected=len(rows.rejected),
             proven=proven,
             unread=sorted(rows.unread),
+            seen_at=self._began,
         )
 
     @property

@@ -76,9 +76,9 @@ def _take(ws: Workspace, run: Run, item: WorkItem, runner: Runner) -> Iterable[s
         return ()
     match item.kind, item.entity:
         case "api", "progress_claim":
-            return take_queues(ws, item, runner.api())
+            return runner.ask_api(lambda api: take_queues(ws, item, api))
         case "api", _:
-            take_api(ws, run, item, runner.api())
+            runner.ask_api(lambda api: take_api(ws, run, item, api))
         case "listing", "job_section":
             account_for_sections(ws, item)
         case "listing", "compliance_form":

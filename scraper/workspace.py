@@ -25,6 +25,7 @@ from scraper.models import ComplianceForm, ProgressClaim, Reading
 from scraper.profile import Profile, fold
 from scraper.settings import Settings
 from scraper.store import Store
+from scraper.store.database import LOCK_WAIT
 from scraper.vault import Vault
 from scraper.vault_key import find_keys
 
@@ -172,8 +173,11 @@ def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Me
     return replace(merged, findings=list(ledger.findings(record, merged.conflicts, document)))
 
 
-def made(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Workspace:
-    """An account's workspace, for the caller to close; the data folder is made on first use. Raises `ConfigError`."""
+def made(settings: Settings, clock: Callable[[], datetime] = now_utc, *, lock_wait: timedelta = LOCK_WAIT) -> Workspace:
+    """An account's workspace, for the caller to close; the data folder is made on first use. Raises `ConfigError`.
+
+    `lock_wait`: how long each of a few attempts to write waits for other writers.
+    """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     zone, profile = settings.zone, settings.profile()
     store = Store.open(
@@ -182,6 +186,7 @@ def made(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Workspa
         Vault.of(find_keys(settings.vault_key)),
         clock,
         partial(_merged, zone=zone, profile=profile),
+        lock_wait=lock_wait,
     )
     try:
         settings = settings.with_secrets(store.secrets.all())

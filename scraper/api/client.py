@@ -19,7 +19,15 @@ from pydantic import SecretStr
 from scraper.api.answers import ApiAnswer, Content, read
 from scraper.api.routes import ROUTES, refuse_all_but_reads
 from scraper.api.walk import Walk
-from scraper.errors import ApiRefused, ApiUnavailable, ConfigError, RateLimited, RequestRefused, ScraperError
+from scraper.errors import (
+    ApiRefused,
+    ApiUnavailable,
+    ConfigError,
+    KeyRefused,
+    RateLimited,
+    RequestRefused,
+    ScraperError,
+)
 from scraper.limits.pace import LONGEST_WAIT
 from scraper.limits.retry_after import retry_after_seconds
 from scraper.limits.throttle import Throttle
@@ -214,7 +222,7 @@ def _error(response: httpx.Response, path: str) -> ScraperError:
     status = response.status_code
     where = f"open API {path}: HTTP {status}"
     if status in (401, 403):
-        return ApiRefused(
+        return KeyRefused(
             f"ASCORA_API_KEY: {where}, the key is refused; expected the one of Administration, API Settings"
         )
     if status == 429:

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from scraper.errors import ConfigError
 from scraper.models import RECORDS
+from scraper.models.base import local_day, own_date
 from scraper.profile import fold
 from scraper.store import StoredObject
 from scraper.store.stored import in_number_order
 from scraper.workspace import Workspace
-
-OWN_DATE: dict[str, tuple[str, ...]] = {
-    "job": ("created_at",),
-    "attachment": ("uploaded_at", "taken_at"),
-    "compliance_form": ("completed_at",),
-    "variation": ("date",),
-    "progress_claim": ("claim_date",),
-    "retention": ("invoice_date",),
-}
-"""Which fields say an object's own date, the first that is known. An entity that is not named has none."""
 
 
 @dataclass(frozen=True)
@@ -150,8 +141,8 @@ class Selection:
         return found
 
     def _day_of(self, entity: str, fields: Mapping[str, Any]) -> date | None:
-        said = (fields[name] for name in OWN_DATE.get(entity, ()))
-        return next((local_day(text, self._ws.zone) for text in said if text is not None), None)
+        text = own_date(RECORDS[entity], fields)
+        return None if text is None else local_day(text, self._ws.zone)
 
     def _is_in_time(self, one: StoredObject) -> bool:
         if not (self.scope.first or self.scope.last):
@@ -168,14 +159,3 @@ class Selection:
             return True
         links = (fields["site_customer"] or {}, fields["billing_customer"] or {})
         return fold(self.scope.customer) in [fold(link.get("name") or "") for link in links]
-
-
-def local_day(text: str, zone: tzinfo) -> date:
-    """The local day of a date, a local time or an instant as objects print them.
-
-    >>> from zoneinfo import ZoneInfo
-    >>> local_day("2026-03-01T23:30:00Z", ZoneInfo("Australia/Sydney")).isoformat()
-    '2026-03-02'
-    """
-    moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo is None else moment.astimezone(zone)).date()

@@ -12,6 +12,7 @@ import typer
 from scraper.cli import (
     account,
     archive,
+    audit,
     claims,
     demo,
     doctor,
@@ -20,7 +21,9 @@ from scraper.cli import (
     objects,
     run,
     runs,
+    serve,
     settings,
+    token,
     vault,
     worker,
     workspace,
@@ -59,6 +62,9 @@ app.command()(run.reread)
 app.command()(run.record)
 app.command()(runs.runs)
 app.command()(worker.worker)
+app.command()(serve.serve)
+app.add_typer(token.app, name="token")
+app.add_typer(audit.app, name="audit")
 app.add_typer(account.app, name="account")
 app.add_typer(vault.app, name="vault")
 app.add_typer(forms.app, name="forms")

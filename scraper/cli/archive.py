@@ -199,7 +199,8 @@ def show_log(
         entries = list(workspace.store.archives.entries())
         broken = workspace.store.archives.broken_at()
     if form == "json":
-        output.emit(output.json_array({**vars(one), "entry": one.digest} for one in entries))
+        told = ({("entry" if name == "digest" else name): told for name, told in vars(one).items()} for one in entries)
+        output.emit(output.json_array(told))
     else:
         output.table(
             ("number", "made", "root", "of"),

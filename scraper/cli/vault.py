@@ -32,6 +32,9 @@ def set_(name: Name) -> None:
     with opened() as workspace:
         workspace.store.secrets.set(name, checked)
         output.emit([f"{workspace.settings.account}: {name} is kept"])
+        again = workspace.store.runs.retake_refused() if name == "api_key" else 0
+        if again:
+            output.emit([f"{again} items that the open API had refused are taken again"])
 
 
 @app.command("list")

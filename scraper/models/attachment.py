@@ -13,6 +13,8 @@ class Attachment(Record):
 
     entity: ClassVar[str] = "attachment"
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name", "name", "occurrence")
+    dated: ClassVar[tuple[str, ...]] = ("uploaded_at", "taken_at")
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "name": ("name",)}
     facts: ClassVar[tuple[str, ...]] = ("occurrence",)
 
     job_number: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -58,6 +59,12 @@ class Record(BaseModel):
     """Fields whose values identify the object within its account."""
     facts: ClassVar[tuple[str, ...]] = ()
     """Fields that are no contract fields: parts of the key (such as `occurrence`), and what checks go by."""
+    dated: ClassVar[tuple[str, ...]] = ()
+    """Fields that say the object's own date, the first that is known; an entity without any has none."""
+    on_card: ClassVar[bool] = True
+    """Whether it is listed on a job's card, and so looked at job by job; else one listing shows the account's."""
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """What objects are looked up by: a filter's name to the fields that may hold its value (of a link: id or name)."""
 
     portal_id: str | None = None
     """GUID shown by the portal, lower case."""
@@ -94,3 +101,19 @@ class Reading(BaseModel):
 def to_json(record: Record) -> dict[str, Any]:
     """The fields the source stated, as JSON values (money as text, instants with offset)."""
     return record.model_dump(mode="json", exclude_unset=True)
+
+
+def local_day(text: str, zone: tzinfo) -> date:
+    """The local day of a date, a local time or an instant as objects print them.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> local_day("2026-03-01T23:30:00Z", ZoneInfo("Australia/Sydney")).isoformat()
+    '2026-03-02'
+    """
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo is None else moment.astimezone(zone)).date()
+
+
+def own_date(record: type[Record], fields: Mapping[str, Any]) -> str | None:
+    """An object's own date or instant as its fields print it; None where it has none."""
+    return next((text for name in record.dated if (text := fields[name]) is not None), None)

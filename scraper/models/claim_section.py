@@ -12,6 +12,7 @@ class ClaimSection(Record):
 
     entity: ClassVar[str] = "claim_section"
     key: ClassVar[tuple[str, ...]] = ("job_number", "name")
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "origin": ("origin",)}
     facts: ClassVar[tuple[str, ...]] = ("lines_total", "lines_count", "lines_unknown")
 
     job_number: str

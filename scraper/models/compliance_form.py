@@ -59,6 +59,13 @@ class ComplianceForm(Record):
 
     entity: ClassVar[str] = "compliance_form"
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name", "document_name", "occurrence")
+    dated: ClassVar[tuple[str, ...]] = ("completed_at",)
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {
+        "job_number": ("job_number",),
+        "template_name": ("template_name",),
+        "category": ("category",),
+        "status": ("status",),
+    }
     facts: ClassVar[tuple[str, ...]] = ("document_name", "occurrence")
 
     job_number: str

@@ -30,6 +30,13 @@ class Job(Record):
 
     entity: ClassVar[str] = "job"
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name")
+    dated: ClassVar[tuple[str, ...]] = ("created_at",)
+    on_card: ClassVar[bool] = False
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {
+        "job_number": ("job_number",),
+        "status": ("status",),
+        "customer": ("site_customer", "billing_customer"),
+    }
     facts: ClassVar[tuple[str, ...]] = ("section_name", "claimable_total", "claimable_count", "variations_beside")
 
     job_number: str

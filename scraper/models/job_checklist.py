@@ -24,6 +24,7 @@ class JobChecklist(Record):
 
     entity: ClassVar[str] = "job_checklist"
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name")
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",)}
 
     job_number: str
     section_name: str | None = None

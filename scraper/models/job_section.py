@@ -12,6 +12,7 @@ class JobSection(Record):
 
     entity: ClassVar[str] = "job_section"
     key: ClassVar[tuple[str, ...]] = ("job_number", "name")
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "status": ("status",)}
 
     job_number: str
     """The parent's."""

@@ -12,6 +12,7 @@ class JobStage(Record):
 
     entity: ClassVar[str] = "job_stage"
     key: ClassVar[tuple[str, ...]] = ("job_number", "name")
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "kind": ("kind",)}
 
     job_number: str
     name: str

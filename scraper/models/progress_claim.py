@@ -43,6 +43,12 @@ class ProgressClaim(Record):
 
     entity: ClassVar[str] = "progress_claim"
     key: ClassVar[tuple[str, ...]] = ("job_number", "claim_number", "claim_name", "claim_date")
+    dated: ClassVar[tuple[str, ...]] = ("claim_date",)
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {
+        "job_number": ("job_number",),
+        "status": ("status",),
+        "invoice_number": ("invoice_number",),
+    }
     facts: ClassVar[tuple[str, ...]] = ("document_of", "queued_payments", "invoiced")
 
     job_number: str

@@ -13,6 +13,8 @@ class Variation(Record):
 
     entity: ClassVar[str] = "variation"
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name", "quote_number")
+    dated: ClassVar[tuple[str, ...]] = ("date",)
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "status": ("status",)}
 
     job_number: str
     section_name: str | None = None

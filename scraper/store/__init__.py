@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from scraper.models import RECORDS
+from scraper.store import seen, sweeps
 from scraper.store.archive_log import ArchiveLog
+from scraper.store.audit_log import AuditLog
 from scraper.store.cards import Card, Cards, Sighting
+from scraper.store.circuits import Circuits
 from scraper.store.covered import circumstances, covered
-from scraper.store.database import Database, open_database
+from scraper.store.database import LOCK_WAIT, Database, open_database
 from scraper.store.evidence import EvidenceIndex
+from scraper.store.fetches import Fetches
 from scraper.store.items import Items
+from scraper.store.lookup import BEGINNING, Lookup, Wanted
 from scraper.store.objects import Changes, Objects
 from scraper.store.paces import StorePace
 from scraper.store.revision import Merge
 from scraper.store.runs import Runs
 from scraper.store.secrets import Secrets
+from scraper.store.seen import Seen
 from scraper.store.sessions import AccountState, Sessions, StoredSession
 from scraper.store.stored import StoredObject, Version
+from scraper.store.tokens import Tokens
 from scraper.store.work import Planned, Run, WorkItem
 from scraper.vault import Vault
 
@@ -38,6 +46,9 @@ __all__ = [
 ]
 
 
+MOST_SECTIONS = 1000
+
+
 class Store:
     """Everything that is kept of one account. Safe to share between the threads of a process."""
 
@@ -52,11 +63,26 @@ class Store:
         self.pace = StorePace(database)
         self.secrets = Secrets(database, vault, clock)
         self.archives = ArchiveLog(database, clock)
+        self.lookup = Lookup(database)
+        self.fetches = Fetches(database, clock)
+        self.circuits = Circuits(database, clock)
+        self.tokens = Tokens(database, clock)
+        self.audit = AuditLog(database, clock)
+        self._clock = clock
 
     @classmethod
-    def open(cls, url: str, account: str, vault: Vault, clock: Callable[[], datetime], merge: Merge) -> Store:
+    def open(
+        cls,
+        url: str,
+        account: str,
+        vault: Vault,
+        clock: Callable[[], datetime],
+        merge: Merge,
+        *,
+        lock_wait: timedelta = LOCK_WAIT,
+    ) -> Store:
         """Open the database at an SQLAlchemy URL and create its tables on first use. Raises `ConfigError`."""
-        return cls(open_database(url, account), vault, clock, merge)
+        return cls(open_database(url, account, lock_wait=lock_wait), vault, clock, merge)
 
     @contextmanager
     def unit(self) -> Iterator[None]:
@@ -80,6 +106,21 @@ class Store:
     def circumstances(self) -> list[dict[str, Any]]:
         """Under which the runs read; see `scraper.store.covered`."""
         return circumstances(self._database)
+
+    def seen(self, entity: str, job_number: str | None) -> Seen | None:
+        """When the entity was last looked at, on one job or over the account; see `scraper.store.seen`."""
+        if job_number is None or not RECORDS[entity].on_card:
+            return seen.of_account(self._database, entity)
+        sections = self.lookup.page(Wanted("job_section", {"job_number": job_number}), BEGINNING, MOST_SECTIONS)
+        return seen.of_job(self._database, entity, job_number, [str(one.fields["name"]) for _, one in sections])
+
+    def is_looked_after(self) -> bool:
+        """Whether some worker does what is asked of this database."""
+        return sweeps.is_looked_after(self._database, self._clock())
+
+    def swept(self) -> None:
+        """A worker is looking after this database."""
+        sweeps.note(self._database, self._clock())
 
     def close(self) -> None:
         """Let go of the database."""

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.schema import CreateColumn
 
 from scraper.errors import ConfigError
+from scraper.store import service_tables, terms
 from scraper.store.tables import OUTGROWN, SCHEMA_VERSION, metadata, schema_version
 
 LOCK_WAIT = timedelta(seconds=30)
@@ -226,4 +227,6 @@ def _upgrade(connection: Connection, found: int) -> None:
         for index in table.indexes:
             if index.name not in indexes:
                 index.create(connection)
+    if found < service_tables.SINCE:
+        terms.backfill(connection)
     connection.execute(update(schema_version).values(version=SCHEMA_VERSION))

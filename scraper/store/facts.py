@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, update
 
+from scraper.store import seen
 from scraper.store.stored import digest
 from scraper.store.tables import run_errors, run_skips
 from scraper.store.work import WorkItem, describe, told
@@ -38,6 +39,7 @@ def note_error(connection: Connection, account: str, item: WorkItem, error: Exce
 def note_skip(connection: Connection, account: str, item: WorkItem, entity: str, what: str, why: str) -> None:
     """Something of this entity was left out."""
     note(connection, run_skips, account, item, entity, {"what": what, "why": why}, [entity, what, why])
+    seen.spoil(connection, account, item, entity)
 
 
 def note_parked(connection: Connection, account: str, item: WorkItem, evidence: dict[str, Any]) -> None:

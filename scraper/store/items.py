@@ -144,9 +144,10 @@ class Items:
         with self._database.write() as connection:
             self._put_back(connection, run_id)
 
-    def unpark(self, connection: Connection, run_id: str) -> int:
-        """Make parked items pending again, as if never tried; returns how many."""
-        parked = connection.execute(select(work_items).where(*self._of(run_id, "parked"))).all()
+    def unpark(self, connection: Connection, run_id: str, item_id: int | None = None) -> int:
+        """Make parked items (or that one) pending again, as if never tried; returns how many."""
+        wanted = select(work_items).where(*self._of(run_id, "parked"))
+        parked = connection.execute(wanted if item_id is None else wanted.where(work_items.c.seq == item_id)).all()
         for row in parked:
             facts.forget(connection, self._account, work_item(row))
             again = _FREE | {"attempts": 0, "failures": 0, "evidence": None, "finished_at": None}

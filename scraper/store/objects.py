@@ -14,7 +14,7 @@ from scraper.models import RECORDS, Reading, Record
 from scraper.store.database import Database, in_pieces
 from scraper.store.identity import Entry, IdentityBook, load_entries
 from scraper.store.revision import Merge, Outcome, Revision, is_gone
-from scraper.store.stored import StoredObject, Version, digest
+from scraper.store.stored import StoredObject, Version, digest, stored_object
 from scraper.store.tables import object_aliases, object_readings, object_versions, objects
 
 
@@ -118,7 +118,7 @@ class Objects:
     def get(self, entity: str, id: str) -> StoredObject | None:  # noqa: A002 - the contract's own name
         """The object of this id, or of this portal or API GUID; None when there is none."""
         row = self._row(entity, id)
-        return None if row is None else self._stored(row)
+        return None if row is None else stored_object(row)
 
     def list(self, entity: str, job_number: str | None = None, *, include_gone: bool = True) -> Iterator[StoredObject]:
         """Objects by job number, then in the order they were first seen."""
@@ -128,7 +128,7 @@ class Objects:
         if not include_gone:
             wanted = wanted.where(objects.c.gone_at.is_(None))
         with self._database.read() as connection, connection.execute(in_pieces(wanted)) as rows:
-            yield from map(self._stored, rows)
+            yield from map(stored_object, rows)
 
     def count(self) -> dict[str, int]:
         """Objects per entity that are not gone; every known entity is named."""
@@ -185,21 +185,6 @@ class Objects:
                 .order_by(object_aliases.c.kind.desc())  # the portal's GUID before the API's
             )
             return connection.execute(alias).first()
-
-    def _stored(self, row: Row[Any]) -> StoredObject:
-        return StoredObject(
-            account=self._account,
-            entity=row.entity,
-            id=row.id,
-            body=row.body,
-            provenance=row.provenance,
-            version=row.version,
-            first_seen_at=row.first_seen_at,
-            last_seen_at=row.last_seen_at,
-            changed_at=row.changed_at,
-            gone_at=row.gone_at,
-            late=row.late,
-        )
 
 
 def _readings(entry: Entry) -> dict[str, Reading]:

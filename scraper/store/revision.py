@@ -10,6 +10,7 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from scraper.models import Reading, Record
+from scraper.store import terms
 from scraper.store.database import chunks
 from scraper.store.identity import Entry
 from scraper.store.stored import StoredReading, body_digest, body_of, encode, in_number_order
@@ -84,6 +85,7 @@ class Revision:
                 outcomes[entry] = "unchanged"
                 values |= {"version": before.version, "changed_at": before.changed_at}
                 updates.append({"of": entry.seq, **values})
+        was = {entry: entry.row.body["fields"] if entry.row is not None else {} for entry in outcomes}
         self._insert_objects(inserts)
         if updates:
             changeable: dict[str, Any] = {name: bindparam(name) for name in updates[0] if name != "of"}
@@ -92,6 +94,8 @@ class Revision:
             )
         if versions:
             self._connection.execute(insert(object_versions), [self._version(*version) for version in versions])
+            changed = ((self._account, e.entity, e.seq, was[e], to["body"]["fields"]) for e, to in versions)
+            terms.change(self._connection, changed)
         return outcomes
 
     def write_readings(self) -> None:

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from scraper.errors import ConfigError, LeaseLost
-from scraper.store import facts, report
+from scraper.errors import ConfigError, KeyRefused, LeaseLost
+from scraper.store import facts, report, seen
 from scraper.store.database import Database
 from scraper.store.items import Items
 from scraper.store.stored import digest
-from scraper.store.tables import occasions, run_coverage, runs
+from scraper.store.tables import occasions, run_coverage, runs, work_items
 from scraper.store.work import RESUME_WITHIN, Run, WorkItem
 
 OCCASIONS_KEPT = timedelta(days=7)
@@ -80,11 +80,13 @@ class Runs:
         rejected: int = 0,
         proven: bool = True,
         unread: Sequence[str] = (),
+        seen_at: datetime | None = None,
     ) -> None:
         """What one listing held: `expected` by the source's own count, `taken` rows, `rejected` rows.
 
         Said again for the same entity, listing and scope (an item that is done over), it replaces what was said.
-        `proven`: the walk's end is sure. `unread`: columns the listing did not show.
+        `proven`: the walk's end is sure. `unread`: columns the listing did not show. `seen_at`: when the walk began
+        (default: now). A scope of `jobs` is a listing asked for these alone.
         """
         body = {
             "listing": listing,
@@ -97,6 +99,7 @@ class Runs:
         }
         with self._items.holding(item) as connection:
             facts.note(connection, run_coverage, self._account, item, entity, body, [entity, listing, body["scope"]])
+            seen.note(connection, self._account, item, entity, body, seen_at or self._clock())
 
     def skip(self, item: WorkItem, entity: str, what: str, why: str) -> None:
         """Something of this entity was left out."""
@@ -159,9 +162,32 @@ class Runs:
         with self._database.write() as connection:
             again = self._items.unpark(connection, run_id)
             if again:
-                values = {"finished_at": None, "outcome": None, "beat_at": self._clock()}
-                connection.execute(update(runs).where(*self._of(run_id)).values(values))
+                self._open_again(connection, run_id)
         return again
+
+    def _open_again(self, connection: Connection, run_id: str) -> None:
+        values = {"finished_at": None, "outcome": None, "beat_at": self._clock()}
+        connection.execute(update(runs).where(*self._of(run_id)).values(values))
+
+    def retake_refused(self) -> int:
+        """Take again what the open API refused for its key, in runs of the last day; how many items.
+
+        Call it when there is another key: nothing that was asked meanwhile is lost.
+        """
+        since = self._clock() - RESUME_WITHIN
+        with self._database.write() as connection:
+            parked = select(work_items).join(
+                runs, (runs.c.account == work_items.c.account) & (runs.c.id == work_items.c.run_id)
+            )
+            parked = parked.where(runs.c.account == self._account, runs.c.started_at > since)
+            parked = parked.where(work_items.c.state == "parked", work_items.c.kind == "api")
+            found = connection.execute(parked).all()
+            again = [row for row in found if (row.evidence or {}).get("type") == KeyRefused.__name__]
+            for row in again:
+                self._items.unpark(connection, row.run_id, row.seq)
+            for run_id in {row.run_id for row in again}:
+                self._open_again(connection, run_id)
+        return len(again)
 
     def report(self, run_id: str) -> dict[str, Any]:
         """The run report of the contract, also of a run that is not finished. Raises `ConfigError` for no such run."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic_core import to_jsonable_python
+from sqlalchemy import Row
 
 from scraper.models import RECORDS, Reading, Record
 
@@ -145,3 +146,20 @@ class StoredObject:
             "late": self.late,
             "version": self.version,
         }
+
+
+def stored_object(row: Row[Any]) -> StoredObject:
+    """A row of `objects`."""
+    return StoredObject(
+        account=row.account,
+        entity=row.entity,
+        id=row.id,
+        body=row.body,
+        provenance=row.provenance,
+        version=row.version,
+        first_seen_at=row.first_seen_at,
+        last_seen_at=row.last_seen_at,
+        changed_at=row.changed_at,
+        gone_at=row.gone_at,
+        late=row.late,
+    )

@@ -27,7 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 metadata = MetaData()
 
 
@@ -52,14 +52,15 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-_Json = JSON(none_as_null=True)  # None is SQL's NULL, not the text "null"
-_Seq = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself on SQLite
-_Hash = String(64)
-_Slug = String(200)
+Json = JSON(none_as_null=True)  # None is SQL's NULL, not the text "null"
+Seq = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself on SQLite
+Hash = String(64)
+Slug = String(200)
 
 
-def _account() -> Column[str]:
-    return Column("account", _Slug, nullable=False)
+def of_account() -> Column[str]:
+    """The account that a row is of."""
+    return Column("account", Slug, nullable=False)
 
 
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
@@ -67,16 +68,16 @@ schema_version = Table("schema_version", metadata, Column("version", Integer, pr
 objects = Table(
     "objects",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
-    Column("entity", _Slug, nullable=False),
-    Column("id", _Slug, nullable=False),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
+    Column("entity", Slug, nullable=False),
+    Column("id", Slug, nullable=False),
     Column("job_number", Text),
     Column("section_name", Text),
     Column("sort_key", Text, nullable=False),
-    Column("body", _Json, nullable=False),
-    Column("provenance", _Json, nullable=False),
-    Column("digest", _Hash, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("provenance", Json, nullable=False),
+    Column("digest", Hash, nullable=False),
     Column("version", Integer, nullable=False),
     Column("first_seen_at", Instant, nullable=False),
     Column("last_seen_at", Instant, nullable=False),
@@ -91,37 +92,37 @@ objects = Table(
 object_keys = Table(
     "object_keys",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
-    Column("entity", _Slug, nullable=False),
-    Column("key_hash", _Hash, nullable=False),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
+    Column("entity", Slug, nullable=False),
+    Column("key_hash", Hash, nullable=False),
     Column("twin", Integer, nullable=False),
-    Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False, index=True),
+    Column("object_seq", Seq, ForeignKey("objects.seq"), nullable=False, index=True),
     UniqueConstraint("account", "entity", "key_hash", "twin"),
 )
 
 object_aliases = Table(
     "object_aliases",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
-    Column("entity", _Slug, nullable=False),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
+    Column("entity", Slug, nullable=False),
     Column("kind", String(10), nullable=False),
-    Column("value_hash", _Hash, nullable=False),
-    Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False, index=True),
+    Column("value_hash", Hash, nullable=False),
+    Column("object_seq", Seq, ForeignKey("objects.seq"), nullable=False, index=True),
     UniqueConstraint("account", "entity", "value_hash", "kind"),
 )
 
 object_readings = Table(
     "object_readings",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
-    Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False),
-    Column("facet", _Slug, nullable=False),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
+    Column("object_seq", Seq, ForeignKey("objects.seq"), nullable=False),
+    Column("facet", Slug, nullable=False),
     Column("source", String(20), nullable=False),
-    Column("record", _Json, nullable=False),
-    Column("evidence", _Hash, nullable=False),
+    Column("record", Json, nullable=False),
+    Column("evidence", Hash, nullable=False),
     Column("observed_at", Instant, nullable=False),
     Column("content_changed_at", Instant, nullable=False),
     Column("lost_at", Instant),
@@ -131,33 +132,34 @@ object_readings = Table(
 object_versions = Table(
     "object_versions",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
-    Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
+    Column("object_seq", Seq, ForeignKey("objects.seq"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("gone", Boolean, nullable=False),
-    Column("body", _Json, nullable=False),
-    Column("provenance", _Json, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("provenance", Json, nullable=False),
     UniqueConstraint("object_seq", "version"),
+    Index("object_versions_of_account", "account", "seq"),
 )
 
 snapshots = Table(
     "snapshots",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
-    Column("digest", _Hash, nullable=False),
-    Column("sha256", _Hash, nullable=False),
-    Column("kind", _Slug, nullable=False),
-    Column("subject", _Hash, nullable=False),
-    Column("walk", _Hash, nullable=False),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
+    Column("digest", Hash, nullable=False),
+    Column("sha256", Hash, nullable=False),
+    Column("kind", Slug, nullable=False),
+    Column("subject", Hash, nullable=False),
+    Column("walk", Hash, nullable=False),
     Column("page", Integer, nullable=False),
     Column("last", Boolean, nullable=False),
     Column("captured_at", Instant, nullable=False),
-    Column("body", _Json, nullable=False),
-    Column("run_id", _Slug),
-    Column("item_id", _Seq),
+    Column("body", Json, nullable=False),
+    Column("run_id", Slug),
+    Column("item_id", Seq),
     UniqueConstraint("account", "digest"),
     Index("snapshots_by_subject", "account", "kind", "subject", "walk", "page"),
     Index("snapshots_by_sha256", "account", "sha256"),
@@ -166,14 +168,14 @@ snapshots = Table(
 cards = Table(
     "cards",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
     Column("job_number", Text, nullable=False),
     Column("section_name", Text, nullable=False),
-    Column("portal_id", _Slug, nullable=False),
+    Column("portal_id", Slug, nullable=False),
     Column("url", Text),
-    Column("row_hash", _Hash),
-    Column("visited_hash", _Hash),
+    Column("row_hash", Hash),
+    Column("visited_hash", Hash),
     Column("seen_at", Instant, nullable=False),
     Column("last_change_at", Instant, nullable=False),
     Column("visited_at", Instant),
@@ -184,11 +186,11 @@ cards = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
-    Column("id", _Slug, nullable=False),
-    Column("scope", _Json, nullable=False),
-    Column("scope_hash", _Hash, nullable=False),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
+    Column("id", Slug, nullable=False),
+    Column("scope", Json, nullable=False),
+    Column("scope_hash", Hash, nullable=False),
     Column("started_at", Instant, nullable=False),
     Column("finished_at", Instant),
     Column("outcome", String(20)),
@@ -197,7 +199,7 @@ runs = Table(
     Column("browser_pages", Integer, nullable=False, default=0),
     Column("portal_http", Integer, nullable=False, default=0),
     Column("api", Integer, nullable=False, default=0),
-    Column("circumstances", _Json),
+    Column("circumstances", Json),
     UniqueConstraint("account", "id"),
     Index("runs_open", "account", "finished_at"),
 )
@@ -205,20 +207,20 @@ runs = Table(
 work_items = Table(
     "work_items",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
-    Column("run_id", _Slug, nullable=False),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
+    Column("run_id", Slug, nullable=False),
     Column("kind", String(40), nullable=False),
-    Column("entity", _Slug, nullable=False),
-    Column("target", _Json, nullable=False),
-    Column("target_hash", _Hash, nullable=False),
+    Column("entity", Slug, nullable=False),
+    Column("target", Json, nullable=False),
+    Column("target_hash", Hash, nullable=False),
     Column("phase", Integer, nullable=False, server_default="1"),
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("failures", Integer, nullable=False, default=0),
-    Column("evidence", _Json),
+    Column("evidence", Json),
     Column("token", Integer, nullable=False, server_default="0"),
-    Column("owner", _Json),
+    Column("owner", Json),
     Column("until", Instant),
     Column("queued_at", Instant),
     Column("finished_at", Instant),
@@ -233,29 +235,29 @@ def _ledger(name: str, *columns: Column[object]) -> Table:
     return Table(
         name,
         metadata,
-        Column("seq", _Seq, primary_key=True, autoincrement=True),
-        _account(),
-        Column("run_id", _Slug, nullable=False),
-        Column("digest", _Hash, nullable=False),
-        Column("item_id", _Seq),
-        Column("entity", _Slug, nullable=False),
+        Column("seq", Seq, primary_key=True, autoincrement=True),
+        of_account(),
+        Column("run_id", Slug, nullable=False),
+        Column("digest", Hash, nullable=False),
+        Column("item_id", Seq),
+        Column("entity", Slug, nullable=False),
         *columns,
         UniqueConstraint("account", "run_id", "digest", name=f"{name}_once"),
     )
 
 
-run_coverage = _ledger("run_coverage", Column("body", _Json, nullable=False))
-run_skips = _ledger("run_skips", Column("body", _Json, nullable=False))
-run_errors = _ledger("run_errors", Column("body", _Json, nullable=False))
+run_coverage = _ledger("run_coverage", Column("body", Json, nullable=False))
+run_skips = _ledger("run_skips", Column("body", Json, nullable=False))
+run_errors = _ledger("run_errors", Column("body", Json, nullable=False))
 
 run_objects = Table(
     "run_objects",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
-    Column("run_id", _Slug, nullable=False),
-    Column("entity", _Slug, nullable=False),
-    Column("object_seq", _Seq, ForeignKey("objects.seq"), nullable=False),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
+    Column("run_id", Slug, nullable=False),
+    Column("entity", Slug, nullable=False),
+    Column("object_seq", Seq, ForeignKey("objects.seq"), nullable=False),
     Column("outcome", String(10), nullable=False),
     UniqueConstraint("account", "run_id", "object_seq"),
     Index("run_objects_by_entity", "account", "run_id", "entity", "outcome"),
@@ -264,8 +266,8 @@ run_objects = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
     Column("version", Integer, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("saved_at", Instant, nullable=False),
@@ -276,48 +278,48 @@ sessions = Table(
 accounts = Table(
     "accounts",
     metadata,
-    Column("account", _Slug, primary_key=True),
+    Column("account", Slug, primary_key=True),
     Column("state", String(20), nullable=False),
     Column("word", String(40)),
-    Column("reason", _Json),
+    Column("reason", Json),
     Column("since", Instant, nullable=False),
-    Column("evidence", _Hash),
+    Column("evidence", Hash),
 )
 
 login_attempts = Table(
     "login_attempts",
     metadata,
-    Column("seq", _Seq, primary_key=True, autoincrement=True),
-    _account(),
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    of_account(),
     Column("at", Instant, nullable=False),
     Column("word", String(40)),
-    Column("message", _Json),
-    Column("evidence", _Hash),
+    Column("message", Json),
+    Column("evidence", Hash),
     Index("login_attempts_recent", "account", "at"),
 )
 
 totp_steps = Table(
     "totp_steps",
     metadata,
-    Column("account", _Slug, primary_key=True),
+    Column("account", Slug, primary_key=True),
     Column("step", BigInteger, primary_key=True, autoincrement=False),
 )
 
 leases = Table(
     "leases",
     metadata,
-    Column("account", _Slug, primary_key=True),
+    Column("account", Slug, primary_key=True),
     Column("name", String(40), primary_key=True),
     Column("token", Integer, nullable=False),
-    Column("owner", _Json),
+    Column("owner", Json),
     Column("until", Instant, nullable=False),
 )
 
 addresses = Table(
     "addresses",
     metadata,
-    Column("account", _Slug, primary_key=True),
-    Column("name", _Slug, primary_key=True),
+    Column("account", Slug, primary_key=True),
+    Column("name", Slug, primary_key=True),
     Column("url", Text, nullable=False),
     Column("learnt_at", Instant, nullable=False),
 )
@@ -325,23 +327,23 @@ addresses = Table(
 occasions = Table(
     "occasions",
     metadata,
-    Column("account", _Slug, primary_key=True),
-    Column("name", _Slug, primary_key=True),
+    Column("account", Slug, primary_key=True),
+    Column("name", Slug, primary_key=True),
     Column("at", Instant, nullable=False),
 )
 
 paces = Table(
     "paces",
     metadata,
-    Column("account", _Slug, primary_key=True),
-    Column("body", _Json, nullable=False),
+    Column("account", Slug, primary_key=True),
+    Column("body", Json, nullable=False),
 )
 
 secrets = Table(
     "secrets",
     metadata,
-    Column("account", _Slug, primary_key=True),
-    Column("name", _Slug, primary_key=True),
+    Column("account", Slug, primary_key=True),
+    Column("name", Slug, primary_key=True),
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("set_at", Instant, nullable=False),
@@ -350,10 +352,10 @@ secrets = Table(
 archive_log = Table(
     "archive_log",
     metadata,
-    Column("account", _Slug, primary_key=True),
+    Column("account", Slug, primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("digest", _Hash, nullable=False),
-    Column("body", _Json, nullable=False),
+    Column("digest", Hash, nullable=False),
+    Column("body", Json, nullable=False),
 )
 
 OUTGROWN: dict[int, tuple[str, ...]] = {
@@ -364,5 +366,6 @@ OUTGROWN: dict[int, tuple[str, ...]] = {
         "DROP INDEX runs_unfinished",
     ),
     2: (),
+    3: (),
 }
 """What data of an older form has that this one has no more; new tables, columns and indexes need no line here."""

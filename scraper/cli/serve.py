@@ -1,0 +1,70 @@
+"""`ascora serve`: the fallback service over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scraper.errors import ConfigError
+
+GRACE_SECONDS = 10
+MOST_AT_ONCE = 500
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0: any free one.")] = 8080,
+    tls_cert: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="PEM: certificate, with its chain.", show_default=False)
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="PEM: its key.", show_default=False)] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A proxy that ends TLS and says who asks.", show_default=False),
+    ] = None,
+) -> None:
+    """Answer other services until stopped, from the store, and by workers that fetch what it lacks."""
+    from scraper.settings import installation, is_loopback
+
+    installation()
+    for option, file in (("--tls-cert", tls_cert), ("--tls-key", tls_key)):
+        if file is not None and not file.is_file():
+            raise ConfigError(f"{option}: {file} is not there; expected a PEM file")
+    if (tls_cert is None) != (tls_key is None):
+        raise ConfigError("--tls-cert, --tls-key: expected both, or neither")
+    if not is_loopback(host) and tls_cert is None and proxy is None:
+        raise ConfigError(
+            f"--host: {host} is not loopback, and tokens would go over the network unencrypted; "
+            "expected --tls-cert and --tls-key, or --proxy ADDRESS where a proxy ends TLS"
+        )
+    try:
+        import uvicorn
+
+        from scraper.service.http_api import make_app
+        from scraper.service.sending import tell_workers
+    except ImportError as error:
+        raise ConfigError(
+            f"serve: {error.name} is not installed; expected the extra ascora-adapter[service]"
+        ) from error
+    from scraper.service.accounts import Accounts
+
+    accounts = Accounts(tell_workers)
+    try:
+        uvicorn.run(
+            make_app(accounts),
+            host=host,
+            port=port,
+            ssl_certfile=tls_cert,
+            ssl_keyfile=tls_key,
+            proxy_headers=proxy is not None,
+            forwarded_allow_ips=proxy,
+            server_header=False,
+            access_log=False,
+            limit_concurrency=MOST_AT_ONCE,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            log_level="info",
+        )
+    finally:
+        accounts.close()

@@ -1,0 +1,71 @@
+"""From a question to an HTTP answer: looked up, waited for, tagged, packed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from fastapi import Request
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from scraper.service import files, threads
+from scraper.service.accounts import Accounts
+from scraper.service.callers import Caller, Callers
+from scraper.service.ladder import Answer
+from scraper.service.queries import Question
+from scraper.service.questions import Need
+from scraper.service.schemas import Freshness
+from scraper.service.waits import Waits
+from scraper.store.fetches import Fetch
+
+SMALLEST_GZIP = 1_000
+GZIP_LEVEL = 5
+
+
+class Service:
+    """What the routes stand on."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self.accounts = accounts
+        self.callers = Callers(accounts)
+        self._waits = Waits()
+
+    async def answer(self, request: Request, caller: Caller, question: Question, asked: Freshness) -> Response:
+        """Answer a question of a caller. Raises `NotAnswered`."""
+        max_age = None if asked.max_age is None else timedelta(seconds=asked.max_age)
+        need = Need(max_age, timedelta(seconds=asked.wait), asked.allow_stale)
+        ladder = caller.account.ladder
+        found = await threads.run(ladder.look, question, need)
+        if isinstance(found, Fetch) and need.wait and await self._waits.ended(caller.account, found, need.wait):
+            found = await threads.run(ladder.look, question, need, found)
+        if isinstance(found, Fetch):
+            found = await threads.run(ladder.out_of_time, question, need, found)
+        return answered(request, found)
+
+
+def answered(request: Request, found: Answer) -> Response:
+    """An answer, and a note of it for the audit log."""
+    request.state.answered = {
+        "entity": found.question.entity,
+        "ids": [one.id for one in found.held.objects],
+        "source": found.source,
+        "stale": found.stale,
+    }
+    return reply(request, found.as_json(), varying=("age",))
+
+
+def reply(request: Request, told: Mapping[str, Any], *, varying: tuple[str, ...] = ()) -> Response:
+    """JSON with its tag, packed where the caller can unpack it. `varying`: what two equal answers may differ in."""
+    same = to_json({name: value for name, value in told.items() if name not in varying})
+    etag = f'W/"{hashlib.sha256(same).hexdigest()[:32]}"'
+    headers = {"etag": etag, "vary": "accept-encoding, authorization"}
+    if files.is_known(request.headers.get("if-none-match"), etag):
+        return Response(status_code=304, headers=headers)
+    body = to_json(told)
+    if len(body) >= SMALLEST_GZIP and "gzip" in request.headers.get("accept-encoding", ""):
+        body, headers["content-encoding"] = gzip.compress(body, GZIP_LEVEL), "gzip"
+    return Response(body, 200, headers, "application/json")

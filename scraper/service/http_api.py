@@ -1,0 +1,42 @@
+"""The service over HTTP, as any ASGI server serves it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from scraper.service import problems, reference, threads
+from scraper.service.accounts import Accounts
+from scraper.service.answering import Service
+from scraper.service.gate import Gate
+from scraper.service.routes import fetches, files, objects, operations
+
+VERSION = "1"
+
+
+def make_app(accounts: Accounts) -> Gate:
+    """The service. Close `accounts` when it has ended."""
+
+    @asynccontextmanager
+    async def living(_: FastAPI) -> AsyncIterator[None]:
+        threads.limit()
+        yield
+
+    app = FastAPI(
+        title="Ascora adapter",
+        version=VERSION,
+        summary="What the open API cannot answer, with its age and its source.",
+        description=reference.INTRODUCTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=living,
+        redirect_slashes=False,
+    )
+    problems.add_to(app)
+    service = Service(accounts)
+    for routes in (objects, files, fetches, operations):
+        app.include_router(routes.router(service))
+    reference.add_to(app)
+    return Gate(app)

@@ -1,0 +1,145 @@
+"""The one query layer: what is held of something, how old it is, how whole, and where it was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from scraper.errors import InvalidQuestion
+from scraper.models import RECORDS
+from scraper.models.base import local_day, own_date
+from scraper.service.questions import ENVELOPE, Many, One, checked, chosen, cursor, position
+from scraper.service.rungs import Place
+from scraper.store import Store, StoredObject
+from scraper.store.lookup import Position, Wanted
+
+Question = One | Many
+MOST_CHANGES = 1000
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the store has on a question."""
+
+    objects: tuple[StoredObject, ...]
+    is_list: bool
+    observed_at: datetime
+    """When a source last showed it: of a list, the oldest look at what it was put together from."""
+    complete: bool
+    """Its listing was walked to the proven end, and nothing of this entity was left out there; of a job, its card was
+    read."""
+    run_id: str | None
+    """The run that looked last; None where no listing says so."""
+    next: str | None = None
+    """Cursor of the next page."""
+
+    @property
+    def conflicts(self) -> list[dict[str, Any]]:
+        """Where sources disagree, each with the id of its object."""
+        return [{"id": one.id, **conflict} for one in self.objects for conflict in one.body["conflicts"]]
+
+
+class Queries:
+    """Questions to one account's store."""
+
+    def __init__(self, store: Store, zone: tzinfo) -> None:
+        self._store = store
+        self._zone = zone
+
+    def place(self, question: Question) -> Place | None:
+        """Where the answer would be fetched; None for an id that nothing is known of. Raises `InvalidQuestion`."""
+        checked(question.entity, question)
+        if isinstance(question, Many):
+            return Place.of(question.entity, self._number(question.job_number))
+        one = self._one(question)
+        if one is not None:
+            return Place.of(question.entity, one.fields.get("job_number"))
+        is_number = question.entity == "job" and question.ident.isascii() and 0 < len(question.ident) <= 40
+        return Place.of("job", question.ident) if is_number else None
+
+    def held(self, question: Question) -> Held | None:
+        """What is held of it; None when nobody has looked yet. Raises `InvalidQuestion`."""
+        checked(question.entity, question)
+        if isinstance(question, One):
+            one = self._one(question)
+            return None if one is None else self._held_one(one)
+        objects, more = self._page(question)
+        number = self._number(question.job_number)
+        if question.entity == "job" and number is not None:
+            return self._held_jobs(objects, more)
+        seen = self._store.seen(question.entity, number)
+        return None if seen is None else Held(objects, True, seen.at, seen.whole, seen.run_id, more)
+
+    def changes(self, since: str | None, limit: int) -> tuple[list[dict[str, Any]], str, bool]:
+        """What changed behind a cursor (None: from the beginning), the cursor to go on from, and whether more waits."""
+        if not 1 <= limit <= MOST_CHANGES:
+            raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_CHANGES}")
+        after = 0 if since is None else position(since)[1]
+        found, reached, more = self._store.lookup.changes(after, limit)
+        told = [{"cursor": cursor(("", one.cursor)), "change": one.kind, "data": one.object.as_json()} for one in found]
+        return told, cursor(("", reached)), more
+
+    def _one(self, question: One) -> StoredObject | None:
+        found = self._store.objects.get(question.entity, question.ident)
+        if found is None and question.entity == "job":
+            found = self._store.lookup.job(question.ident)
+        return found
+
+    def _held_one(self, one: StoredObject) -> Held | None:
+        observed = max(one.last_seen_at, one.gone_at or one.last_seen_at)
+        if one.entity == "job":
+            return self._held_jobs((one,), None, is_list=False)
+        seen = self._store.seen(one.entity, one.fields.get("job_number"))
+        whole, run_id = (False, None) if seen is None else (seen.whole, seen.run_id)
+        return Held((one,), False, observed, whole, run_id)
+
+    def _held_jobs(self, jobs: tuple[StoredObject, ...], more: str | None, *, is_list: bool = True) -> Held | None:
+        if not jobs:
+            return None
+        oldest = min(max(one.last_seen_at, one.gone_at or one.last_seen_at) for one in jobs)
+        card = self._store.cards.find(jobs[0].fields["job_number"])
+        return Held(jobs, is_list, oldest, card is not None and card.visited_at is not None, None, more)
+
+    def _number(self, said: str | None) -> str | None:
+        """A job's number as its job spells it."""
+        job = self._store.lookup.job(said) if said is not None else None
+        return said if job is None else str(job.fields["job_number"])
+
+    def _page(self, question: Many) -> tuple[tuple[StoredObject, ...], str | None]:
+        found: list[StoredObject] = []
+        last = question.after
+        for place, one in self._walk(question):
+            if len(found) == question.limit:
+                return tuple(found), cursor(last)
+            if self._is_in_time(question, one):
+                found.append(one)
+            last = place
+        return tuple(found), None
+
+    def _walk(self, question: Many) -> Iterator[tuple[Position, StoredObject]]:
+        wanted = Wanted(
+            question.entity, question.filters, question.first, question.last, question.undated, question.gone
+        )
+        after, limit = question.after, question.limit + 1
+        while rows := self._store.lookup.page(wanted, after, limit):
+            yield from rows
+            if len(rows) < limit:
+                return
+            after = rows[-1][0]
+
+    def _is_in_time(self, question: Many, one: StoredObject) -> bool:
+        if question.first is None and question.last is None:
+            return True
+        text = own_date(RECORDS[one.entity], one.fields)
+        day = None if text is None else local_day(text, self._zone)
+        return day is not None and (question.first or day) <= day <= (question.last or day)
+
+
+def printed(one: StoredObject, question: Question) -> dict[str, Any]:
+    """An object as it is answered."""
+    return chosen(one.as_json(), question.fields)
+
+
+__all__ = ["ENVELOPE", "Held", "Queries", "Question", "printed"]

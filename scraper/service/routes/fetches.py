@@ -1,0 +1,97 @@
+"""Getting a token, having something fetched, and following what changes."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from scraper.errors import InvalidQuestion, NotFound, Unauthenticated
+from scraper.models import RECORDS
+from scraper.service import problems, schemas, threads
+from scraper.service.answering import Service, reply
+from scraper.service.callers import Caller
+from scraper.service.examples import change_of, fetch_of
+from scraper.service.routes.objects import ASKED, FETCHED, SAME, Ident
+from scraper.service.schemas import READS
+from scraper.store.fetches import Fetch
+
+
+def router(service: Service) -> APIRouter:
+    """The routes."""
+    routes, callers = APIRouter(), service.callers
+    anybody: Any = callers.needing()
+    refresher: Any = callers.needing("refresh")
+    told = {"content": {"application/json": {"example": fetch_of()}}}
+
+    @routes.post(
+        "/authenticate",
+        tags=["access"],
+        summary="Trade a secret for an access token",
+        operation_id="authenticate",
+        response_model=schemas.Access,
+        responses=problems.documented(InvalidQuestion, Unauthenticated),
+    )
+    async def authenticate(request: Request, given: schemas.Credentials) -> Any:
+        token, access, lasts = await callers.trade(request, given.secret)
+        request.state.token_name = token.name
+        kept = {"account": token.account, "scopes": list(token.scopes)}
+        return {"access_token": access, "token_type": "bearer", "expires_in": lasts, **kept}
+
+    @routes.post(
+        "/refresh",
+        tags=["fetches"],
+        summary="Have something fetched anew, however fresh it is",
+        operation_id="refresh",
+        status_code=202,
+        response_model=schemas.FetchState,
+        responses=problems.documented(*ASKED, *FETCHED) | {202: told},
+    )
+    async def refresh(request: Request, asked: schemas.RefreshRequest, caller: Annotated[Caller, refresher]) -> Any:
+        if asked.entity not in RECORDS:
+            raise InvalidQuestion(f"entity: {asked.entity!r} is none; expected one of {', '.join(RECORDS)}")
+        caller.require(READS[asked.entity])
+        fetch = await threads.run(caller.account.ladder.refresh, asked.entity, asked.job_number)
+        request.state.answered = {"fetch": fetch.id}
+        return fetch_state(fetch)
+
+    @routes.get(
+        "/fetches/{id}",
+        tags=["fetches"],
+        summary="How a fetch stands",
+        operation_id="get_fetch",
+        response_model=schemas.FetchState,
+        responses=problems.documented(*ASKED, NotFound) | {200: told},
+    )
+    async def get_fetch(id: Ident, caller: Annotated[Caller, anybody]) -> Any:  # noqa: A002
+        fetch = await threads.run(caller.account.ladder.fetch, id)
+        caller.require(READS[fetch.entity])
+        return fetch_state(fetch)
+
+    @routes.get(
+        "/changes",
+        tags=["changes"],
+        summary="What is new, changed or gone, in the order it became so",
+        operation_id="list_changes",
+        response_class=Response,
+        responses=problems.documented(*ASKED)
+        | SAME
+        | {200: {"model": schemas.Changes, "content": {"application/json": {"example": change_of()}}}},
+    )
+    async def changes(
+        request: Request, asked: Annotated[schemas.Since, Query()], caller: Annotated[Caller, anybody]
+    ) -> Response:
+        found, reached, more = await threads.run(caller.account.ladder.queries.changes, asked.since, asked.limit)
+        seen = [one for one in found if caller.has(READS[one["data"]["entity"]])]
+        request.state.answered = {"ids": [one["data"]["id"] for one in seen]}
+        return reply(request, {"changes": seen, "next": reached, "more": more})
+
+    return routes
+
+
+def fetch_state(fetch: Fetch) -> dict[str, Any]:
+    """A fetch as it is answered."""
+    state = "waiting" if fetch.run_id is None else "running"
+    if fetch.ended_at is not None:
+        state = "done" if fetch.why is None else "failed"
+    told = {name: getattr(fetch, name) for name in ("id", "entity", "job_number", "asked_at", "ended_at", "run_id")}
+    return {**told, "state": state, "problem": fetch.why}

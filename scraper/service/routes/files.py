@@ -1,0 +1,83 @@
+"""The bytes of attachments, of forms with their pictures, and of claims."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import Response
+
+from scraper.errors import NotFound
+from scraper.service import files, problems, threads
+from scraper.service.answering import Service
+from scraper.service.callers import Caller
+from scraper.service.routes.objects import ASKED, SAME, Ident, Told
+from scraper.service.schemas import READS, collection
+
+_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="As the form names its picture.")]
+
+
+def router(service: Service) -> APIRouter:
+    """The routes of all entities that have files."""
+    routes = APIRouter()
+    for entity in files.WITH_FILES:
+        _add(routes, service, entity)
+    return routes
+
+
+def _add(routes: APIRouter, service: Service, entity: str) -> None:
+    who: Any = service.callers.needing(READS[entity], "files")
+
+    async def send(request: Request, caller: Caller, ident: str, sha256: str | None) -> Response:
+        file = await threads.run(_file, caller, entity, ident, sha256)
+        request.state.answered = {"entity": entity, "ids": [ident], "sha256": file.sha256}
+        return await files.send(request, caller.account.ws.blobs, file)
+
+    async def main(request: Request, id: Ident, caller: Annotated[Caller, who]) -> Response:  # noqa: A002
+        return await send(request, caller, id, None)
+
+    async def picture(
+        request: Request,
+        id: Ident,  # noqa: A002
+        sha256: Sha256,
+        caller: Annotated[Caller, who],
+    ) -> Response:
+        return await send(request, caller, id, sha256)
+
+    told: Told = {
+        200: {"description": "The bytes.", "content": _BYTES},
+        206: {"description": "The range that was asked for.", "content": _BYTES},
+        416: {"description": "The file has no such range."},
+    }
+    at = f"/{collection(entity)}/{{id}}"
+    for path, endpoint, name, summary in (
+        ("/file", main, f"get_{entity}_file", f"The file of one {entity}"),
+        ("/files/{sha256}", picture, f"get_{entity}_picture", "A signature or photo of one form"),
+    ):
+        if endpoint is picture and entity != "compliance_form":
+            continue
+        routes.add_api_route(
+            at + path,
+            endpoint,
+            methods=["GET"],
+            operation_id=name,
+            tags=[entity],
+            summary=summary,
+            description="Ranges and tags are honoured; a confidential file needs the scope `admin`.",
+            response_class=Response,
+            responses=problems.documented(*ASKED, NotFound) | SAME | told,
+        )
+
+
+def _file(caller: Caller, entity: str, ident: str, sha256: str | None) -> files.File:
+    store = caller.account.ws.store
+    one = store.objects.get(entity, ident)
+    if one is None:
+        raise NotFound(f"no {entity} {ident!r} is held")
+    held = list(files.files_of(one))
+    main = one.fields["sha256"] if entity == "attachment" else (one.fields["document"] or {}).get("sha256")
+    wanted = next((file for file in held if file.sha256 == (sha256 or main)), None)
+    if wanted is None:
+        raise NotFound(f"{entity} {ident}: there are no such bytes")
+    if files.is_confidential(store, one, wanted):
+        caller.require("admin")
+    return wanted

@@ -1,0 +1,76 @@
+"""A listing and a single object for every entity."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from scraper.errors import Forbidden, InvalidQuestion, NotFound, NotHeld, StillFetching, Unauthenticated
+from scraper.models import RECORDS
+from scraper.service import problems, schemas
+from scraper.service.answering import Service
+from scraper.service.callers import Caller
+from scraper.service.examples import answer_of
+from scraper.service.ladder import PROBLEMS
+from scraper.service.questions import Many, One, fields_of
+from scraper.service.schemas import READS, collection
+
+Ident = Annotated[str, Path(min_length=1, max_length=300, description="Its id, or a GUID of the portal or the API.")]
+Told = dict[int | str, dict[str, Any]]
+ASKED = (InvalidQuestion, Unauthenticated, Forbidden)
+FETCHED = tuple(PROBLEMS[code] for code in ("unreadable", "source_unavailable", "person_needed", "no_worker"))
+SAME: Told = {304: {"description": "The caller's copy (`If-None-Match`) is as good."}}
+
+
+def router(service: Service) -> APIRouter:
+    """The routes of all entities."""
+    routes = APIRouter()
+    for entity in RECORDS:
+        _add(routes, service, entity)
+    return routes
+
+
+def _add(routes: APIRouter, service: Service, entity: str) -> None:
+    asks: Any = schemas.page_params(entity)
+    who: Any = service.callers.needing(READS[entity])
+
+    async def many(request: Request, asked: Annotated[asks, Query()], caller: Annotated[Caller, who]) -> Response:
+        question = Many(
+            entity,
+            {name: value for name in RECORDS[entity].filters if (value := getattr(asked, name)) is not None},
+            first=getattr(asked, "first", None),
+            last=getattr(asked, "last", None),
+            undated=getattr(asked, "undated", False),
+            gone=asked.gone,
+            cursor=asked.cursor,
+            limit=asked.limit,
+            fields=fields_of(asked.fields),
+        )
+        return await service.answer(request, caller, question, asked)
+
+    async def one(
+        request: Request,
+        id: Ident,  # noqa: A002
+        asked: Annotated[schemas.Freshness, Query()],
+        caller: Annotated[Caller, who],
+    ) -> Response:
+        return await service.answer(request, caller, One(entity, id, fields_of(asked.fields)), asked)
+
+    said = (RECORDS[entity].__doc__ or "").strip()
+    told = problems.documented(*ASKED, NotHeld, NotFound, *FETCHED, StillFetching) | SAME
+    for path, endpoint, model, name, summary in (
+        ("", many, schemas.many_model(entity), f"list_{collection(entity)}", f"A page of {collection(entity)}"),
+        ("/{id}", one, schemas.one_model(entity), f"get_{entity}", f"One {entity}"),
+    ):
+        example = {"application/json": {"example": answer_of(entity, many=endpoint is many)}}
+        routes.add_api_route(
+            f"/{collection(entity)}{path}",
+            endpoint,
+            methods=["GET"],
+            operation_id=name,
+            tags=[entity],
+            summary=summary,
+            description=said,
+            response_class=Response,
+            responses=told | {200: {"model": model, "description": "What is held.", "content": example}},
+        )

@@ -1,0 +1,116 @@
+"""Which sources can be asked for something now, from the cheapest to the surest, and what a fetch has brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from scraper.errors import NotAnswered, NoWorker, PaceUnknown, PersonNeeded, SourceUnavailable
+from scraper.limits.throttle import Throttle
+from scraper.models import RECORDS
+from scraper.settings import Settings
+from scraper.store import Store
+from scraper.store.fetches import Fetch, Rung
+
+API = "api"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is fetched together: an entity of one job, or of the whole account."""
+
+    entity: str
+    job_number: str | None
+
+    @classmethod
+    def of(cls, entity: str, job_number: str | None) -> Place:
+        """An entity that one listing shows for the whole account is fetched whole, but for a job of known number."""
+        return cls(entity, job_number if RECORDS[entity].on_card or entity == "job" else None)
+
+    def __str__(self) -> str:
+        return f"{self.entity} of {self.job_number or 'the account'}"
+
+
+class Sources:
+    """The sources of one account, as they stand now."""
+
+    def __init__(self, store: Store, settings: Settings, throttle: Throttle) -> None:
+        self._store = store
+        self._settings = settings
+        self._throttle = throttle
+
+    def first_rung(self, place: Place) -> Rung:
+        """Where a fetch begins. Raises `NotAnswered`: why nothing can be asked."""
+        for rung in self._rungs(place):
+            if not self._store.is_looked_after():
+                raise NoWorker("no worker has looked after this account in the last minute")
+            return rung
+        raise self._why_not(place)
+
+    def lead_on(self, fetch: Fetch) -> None:
+        """Judge a fetch whose run has ended: it is over, or goes on with the next rung."""
+        if fetch.run_id is None or fetch.outcome is None:
+            return
+        place = Place(fetch.entity, fetch.job_number)
+        if self.has_brought(fetch):
+            self._store.fetches.end(fetch, None)
+        elif fetch.rung == API and (rest := [rung for rung in self._rungs(place) if rung != API]):
+            self._store.fetches.climb(fetch, rest[0])
+        else:
+            self._store.fetches.end(fetch, self._failure(fetch))
+
+    def has_brought(self, fetch: Fetch) -> bool:
+        """Whether what was asked for has been looked at since."""
+        if fetch.entity == "job" and fetch.job_number is not None:
+            job = self._store.lookup.job(fetch.job_number)
+            return job is not None and job.last_seen_at >= fetch.asked_at
+        seen = self._store.seen(fetch.entity, fetch.job_number)
+        return seen is not None and (seen.at >= fetch.asked_at or seen.run_id == fetch.run_id)
+
+    def _rungs(self, place: Place) -> Iterator[Rung]:
+        if self._stands_still() is not None:
+            return
+        if self._api_answers(place) and self._api_trouble() is None:
+            yield "api"
+        if place.entity == "customer" or self._throttle.closed_for() > 0:
+            return
+        known = self._store.cards.find(place.job_number) if place.job_number is not None else None
+        yield "card" if known is not None and known.url is not None else "portal"
+
+    def _api_answers(self, place: Place) -> bool:
+        return place.entity == "customer" or (place.entity == "job" and place.job_number is not None)
+
+    def _api_trouble(self) -> str | None:
+        key = self._settings.api_key
+        if key is None:
+            return "there is no ASCORA_API_KEY"
+        return self._store.circuits.why_not(API, key.get_secret_value())
+
+    def _stands_still(self) -> str | None:
+        state = self._store.sessions.state()
+        if state.state != "ok":
+            return f"{state.state}: {state.reason or state.word}"
+        with suppress(PaceUnknown):
+            return None if self._throttle.off is None else f"switched off: {self._throttle.off}"
+        return None
+
+    def _why_not(self, place: Place) -> NotAnswered:
+        still = self._stands_still()
+        if still is not None:
+            return PersonNeeded(still)
+        closed = self._throttle.closed_for()
+        said = [f"the portal is left alone for {closed:.0f} s"] if place.entity != "customer" else []
+        said += [f"the open API: {self._api_trouble()}"] if self._api_answers(place) else []
+        return SourceUnavailable("; ".join(said), closed or None)
+
+    def _failure(self, fetch: Fetch) -> dict[str, str]:
+        report = self._store.runs.report(str(fetch.run_id))
+        skips = [skip for one in report["entities"].values() for skip in one["skipped"]]
+        if any(skip["what"] == fetch.job_number for skip in skips):
+            return {"code": "not_found", "detail": f"neither portal nor open API has a job {fetch.job_number}"}
+        errors = [(one["type"], one["message"]) for one in report["errors"]]
+        said = "; ".join(dict.fromkeys([*(message for _, message in errors), *(skip["why"] for skip in skips)]))
+        unreadable = any(name in ("LayoutChanged", "RowRejected", "DownloadRejected") for name, _ in errors)
+        code = "unreadable" if unreadable else "source_unavailable"
+        return {"code": code, "detail": said or f"run {fetch.run_id} ended {fetch.outcome} without it"}

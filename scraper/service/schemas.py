@@ -1,0 +1,234 @@
+"""What goes over the wire, as OpenAPI tells it: parameters and answers, made of the records themselves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from scraper.models import RECORDS
+from scraper.service.examples import EXAMPLES, example_of
+from scraper.service.questions import A_PAGE, LONGEST_AGE, LONGEST_TEXT, LONGEST_WAIT, MOST_A_PAGE
+
+READS: dict[str, str] = {
+    **dict.fromkeys(("job", "job_section", "job_stage", "attachment", "customer"), "read:jobs"),
+    **dict.fromkeys(("compliance_form", "job_checklist"), "read:compliance"),
+    **dict.fromkeys(("variation", "claim_section", "progress_claim", "retention"), "read:claims"),
+}
+"""Which scope reads an entity."""
+
+
+def collection(entity: str) -> str:
+    """Where an entity's objects are asked for.
+
+    >>> collection("compliance_form")
+    'compliance_forms'
+    """
+    return f"{entity}s"
+
+
+class Freshness(BaseModel):
+    """How fresh an answer must be, and how it is printed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    max_age: int | None = Field(
+        None, ge=0, le=int(LONGEST_AGE.total_seconds()), examples=[3600], description="Seconds; left out: however old."
+    )
+    wait: int = Field(
+        0, ge=0, le=int(LONGEST_WAIT.total_seconds()), examples=[60], description="Seconds to wait for a fetch."
+    )
+    allow_stale: bool = Field(False, description="Whether an older answer, marked stale, is better than none.")
+    fields: str | None = Field(
+        None, max_length=2000, examples=["status"], description="Names parted by commas; left out: all of them."
+    )
+
+
+class Page(Freshness):
+    """A page of a listing."""
+
+    cursor: str | None = Field(None, max_length=100, description="`next` of the page before.")
+    limit: int = Field(A_PAGE, ge=1, le=MOST_A_PAGE, examples=[20])
+    gone: bool = Field(False, description="Also what a complete listing lacks by now.")
+
+
+class Since(BaseModel):
+    """A page of the feed of changes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: str | None = Field(None, max_length=100, description="`next` of the page before; left out: the beginning.")
+    limit: int = Field(A_PAGE, ge=1, le=1000, examples=[100])
+
+
+class Credentials(BaseModel):
+    """The secret that `ascora token create` printed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    secret: str = Field(max_length=200, examples=["ascs_acme.AbCdEfGh2345." + "x" * 43])
+
+
+class Access(BaseModel):
+    """A short-lived token, for the header `Authorization: Bearer …`."""
+
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the name of a kind
+    expires_in: int
+    """Seconds."""
+    account: str
+    scopes: list[str]
+
+
+class RefreshRequest(BaseModel):
+    """What to fetch anew, however fresh it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    entity: str = Field(max_length=40, examples=["compliance_form"])
+    job_number: str | None = Field(None, min_length=1, max_length=LONGEST_TEXT, examples=["J1252"])
+
+
+class FetchState(BaseModel):
+    """One fetch, shared by all who ask for the same."""
+
+    id: str
+    entity: str
+    job_number: str | None
+    state: Literal["waiting", "running", "done", "failed"]
+    asked_at: datetime
+    ended_at: datetime | None
+    run_id: str | None
+    problem: dict[str, str] | None
+    """Why it brought nothing: `code` and `detail`."""
+
+
+class Problem(BaseModel):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    retry_after: float | None = None
+    fetch: str | None = None
+
+
+class Conflict(BaseModel):
+    """Where sources disagree, on which object, and which was believed."""
+
+    id: str
+    field: str
+    values: dict[str, Any]
+    chosen: str
+    rule: str
+
+
+class _Answer(BaseModel):
+    source: Literal["store", "api", "portal"]
+    """`store`: it was fresh enough (or is stale); else where it was fetched for this question."""
+    observed_at: datetime
+    age: int
+    """Seconds since a source last showed it."""
+    complete: bool
+    """Its listing was walked to the proven end, and nothing was left out there."""
+    stale: bool
+    conflicts: list[Conflict]
+    run_id: str | None
+    next: str | None
+    """Cursor of the next page."""
+    fetch: str | None
+    """The fetch that will bring a newer one."""
+
+
+@cache
+def object_model(entity: str) -> type[BaseModel]:
+    """An entity's object: its own fields, then the envelope; with `fields`, some of them."""
+    record = RECORDS[entity]
+    own: dict[str, Any] = {name: (_or_none(record, name), None) for name in record.contract_fields()}
+    envelope: dict[str, Any] = {
+        "entity": (Literal[entity], ...),
+        "id": (str, ...),
+        "account": (str, ""),
+        "portal_id": (str | None, None),
+        "api_id": (str | None, None),
+        "extra": (dict[str, str], {}),
+        "provenance": (dict[str, Any], {}),
+        "conflicts": (list[dict[str, Any]], []),
+        "findings": (list[dict[str, Any]], []),
+        "first_seen_at": (datetime | None, None),
+        "last_seen_at": (datetime | None, None),
+        "changed_at": (datetime | None, None),
+        "gone_at": (datetime | None, None),
+        "late": (bool, False),
+        "version": (int, 1),
+    }
+    name = "".join(part.title() for part in entity.split("_"))
+    config = ConfigDict(json_schema_extra={"example": example_of(entity)})
+    return create_model(name, __config__=config, __doc__=record.__doc__, **(own | envelope))
+
+
+@cache
+def one_model(entity: str) -> type[BaseModel]:
+    """The answer to a question for one object."""
+    model = object_model(entity)
+    return create_model(f"{model.__name__}Answer", __base__=_Answer, data=(model, ...))
+
+
+@cache
+def many_model(entity: str) -> type[BaseModel]:
+    """The answer to a question for a page of objects."""
+    model = object_model(entity)
+    return create_model(f"{model.__name__}Page", __base__=_Answer, data=(list[model], ...))  # type: ignore[valid-type]
+
+
+@cache
+def page_params(entity: str) -> type[Page]:
+    """The parameters of an entity's listing."""
+    record = RECORDS[entity]
+    named: dict[str, Any] = {
+        name: (
+            str | None,
+            Field(None, min_length=1, max_length=LONGEST_TEXT, examples=[example_filter(entity, name)]),
+        )
+        for name in record.filters
+    }
+    if record.dated:
+        named["first"] = (date | None, Field(None, alias="from", description="By its own date, itself included."))
+        named["last"] = (date | None, Field(None, alias="to", description="By its own date, itself included."))
+        named["undated"] = (bool, Field(False, description="Those without a date, which no range holds."))
+    return create_model(f"{entity}_page", __base__=Page, **named)
+
+
+def example_filter(entity: str, name: str) -> str:
+    """A value that the entity's example is found by."""
+    values = (EXAMPLES[entity].get(field) for field in RECORDS[entity].filters[name])
+    found = next((value for value in values if value is not None), "")
+    return str(found["name"] if isinstance(found, dict) else found)
+
+
+def _or_none(record: type[BaseModel], name: str) -> Any:
+    field = record.model_fields[name]
+    annotation: Any = field.annotation
+    for one in field.metadata:  # such as how an amount is printed
+        annotation = Annotated[annotation, one]
+    return annotation | None
+
+
+class Changes(BaseModel):
+    """A page of the feed."""
+
+    changes: list[dict[str, Any]]
+    """Each with `cursor`, `change` (`new`, `changed`, `gone`) and `data`, an object as it is now."""
+    next: str
+    more: bool
+    """Whether more is there already; else ask again later with `next`."""
+
+
+class Runs(BaseModel):
+    """Run reports, the newest first."""
+
+    data: list[dict[str, Any]]

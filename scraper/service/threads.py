@@ -1,0 +1,37 @@
+"""Where the service does what would block its event loop, and how long it waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import anyio
+from anyio import to_thread
+from sqlalchemy.exc import SQLAlchemyError
+
+from scraper.errors import ConfigError, StorageDown
+
+AT_ONCE = 12
+"""Threads of the process: below the connections that a database's pool gives out."""
+PATIENCE_SECONDS = 15.0
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def limit() -> None:
+    """Set the number of threads; call it in the event loop."""
+    to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+
+
+async def run(work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
+    """Do something with the store in a thread. Raises what it raises; `StorageDown` when the database does not answer.
+
+    A thread that hangs is left behind: its caller gets an answer all the same.
+    """
+    try:
+        with anyio.fail_after(PATIENCE_SECONDS):
+            return await to_thread.run_sync(lambda: work(*given, **named), abandon_on_cancel=True)
+    except TimeoutError as error:
+        raise StorageDown(f"the database did not answer within {PATIENCE_SECONDS:.0f} s") from error
+    except (SQLAlchemyError, ConfigError) as error:
+        raise StorageDown("the database cannot be asked now") from error

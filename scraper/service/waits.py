@@ -1,0 +1,42 @@
+"""Waiting for fetches without a thread each: all who wait for the same fetch share one look."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from scraper.service import threads
+from scraper.service.accounts import Account
+from scraper.service.ladder import POLL_SECONDS
+from scraper.service.questions import LONGEST_WAIT
+from scraper.store.fetches import Fetch
+
+
+class Waits:
+    """Of one event loop."""
+
+    def __init__(self) -> None:
+        self._looking: dict[tuple[str, str], asyncio.Task[None]] = {}
+
+    async def ended(self, account: Account, fetch: Fetch, within: timedelta) -> bool:
+        """Whether the fetch ends within that time. Raises `NotAnswered`."""
+        name = (account.ws.settings.account, fetch.id)
+        task = self._looking.get(name)
+        if task is None:
+            task = self._looking[name] = asyncio.create_task(self._look(account, fetch))
+            task.add_done_callback(lambda over: self._forget(name, over))
+        done, _ = await asyncio.wait({task}, timeout=within.total_seconds())
+        if not done:
+            return False
+        task.result()
+        return True
+
+    def _forget(self, name: tuple[str, str], over: asyncio.Task[None]) -> None:
+        self._looking.pop(name, None)
+        over.cancelled() or over.exception()  # told to whoever waited; nobody may be left
+
+    async def _look(self, account: Account, fetch: Fetch) -> None:
+        for _ in range(int(LONGEST_WAIT.total_seconds() / POLL_SECONDS)):
+            if (await threads.run(account.ladder.state, fetch)).ended_at is not None:
+                return
+            await asyncio.sleep(POLL_SECONDS)

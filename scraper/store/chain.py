@@ -1,0 +1,72 @@
+"""A log that only grows: each entry's digest covers the entry and the one before it, and so the whole chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+from sqlalchemy import Connection, Select, Table, insert, select
+
+from scraper.store.stored import digest
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry as it is kept."""
+
+    body: dict[str, Any]
+    """`account`, `position` (1 for the first), `at` (ISO 8601 UTC), what was entered, `previous` (digest of the entry
+    before; empty at the first)."""
+    digest: str
+    """SHA-256 over the body, as it was when it was entered."""
+
+
+def append(
+    connection: Connection, table: Table, account: str, at: datetime, facts: Sequence[Mapping[str, Any]]
+) -> list[Link]:
+    """Enter facts in their order. The caller holds the account's turn to write."""
+    newest = _of(table, account).order_by(table.c.position.desc()).limit(1)
+    last = connection.execute(newest).first()
+    position, previous = (last.body["position"], last.digest) if last is not None else (0, "")
+    links: list[Link] = []
+    for one in facts:
+        position += 1
+        body = {"account": account, "position": position, "at": to_jsonable_python(at), **one, "previous": previous}
+        previous = digest(body)
+        links.append(Link(body, previous))
+    rows = [
+        {"account": account, "position": one.body["position"], "digest": one.digest, "body": one.body} for one in links
+    ]
+    if rows:
+        connection.execute(insert(table), rows)
+    return links
+
+
+def links(connection: Connection, table: Table, account: str) -> Iterator[Link]:
+    """The oldest first; memory stays small however many there are."""
+    wanted, last = _of(table, account).order_by(table.c.position).limit(1000), 0
+    while rows := connection.execute(wanted.where(table.c.position > last)).all():
+        for row in rows:
+            yield Link(row.body, row.digest)
+        last = rows[-1].position
+
+
+def broken_at(found: Iterator[Link]) -> int | None:
+    """Position of the first entry that is not what was entered, or does not follow the one before; None: whole.
+
+    That entries were cut off at the end no chain can tell by itself: compare its last digest with one kept elsewhere.
+    """
+    previous = ""
+    for position, one in enumerate(found, 1):
+        facts = (one.body.get("position"), one.body.get("previous"), digest(one.body))
+        if facts != (position, previous, one.digest):
+            return position
+        previous = one.digest
+    return None
+
+
+def _of(table: Table, account: str) -> Select[Any]:
+    return select(table.c.position, table.c.body, table.c.digest).where(table.c.account == account)

@@ -1,0 +1,135 @@
+"""Pages of objects by filter and date, and the feed of what changed; each page is one range of one index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, select, tuple_
+
+from scraper.store.database import Database
+from scraper.store.service_tables import object_terms
+from scraper.store.stored import StoredObject, stored_object
+from scraper.store.tables import object_versions, objects
+from scraper.store.terms import UNDATED, term
+
+MOST_TELLING = ("id", "invoice_number", "customer_number", "job_number", "customer", "name", "template_name")
+"""Filters from the one that leaves the fewest objects; an index range is walked by the first of them."""
+Position = tuple[str, int]
+"""Of the last object of a page: its day where a page goes by date, else an empty text, and its row."""
+BEGINNING: Position = ("", 0)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which objects of an entity."""
+
+    entity: str
+    filters: Mapping[str, str]
+    """By the names of the record's `filters`."""
+    first: date | None = None
+    """By the object's own date, as its source prints the day; itself included, as is `last`."""
+    last: date | None = None
+    undated: bool = False
+    """Those without a date of their own, in place of a range of dates."""
+    gone: bool = False
+    """Also what is gone."""
+
+    @property
+    def by_day(self) -> bool:
+        """Whether pages go by date; else they go by when an object was first seen."""
+        return self.first is not None or self.last is not None
+
+
+@dataclass(frozen=True)
+class Change:
+    """The latest version of an object, by its place in the feed."""
+
+    cursor: int
+    kind: str
+    """`new`, `changed` or `gone`."""
+    object: StoredObject
+
+
+class Lookup:
+    """Reads of one account's objects, page by page."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._account = database.account
+
+    def page(self, wanted: Wanted, after: Position, limit: int) -> list[tuple[Position, StoredObject]]:
+        """At most `limit` objects behind a position, each with its own; fewer only at the end.
+
+        A range of dates is taken one day wider than asked: which local day an instant is on, the caller knows.
+        """
+        with self._database.read() as connection:
+            rows = connection.execute(self._page(wanted, after).limit(limit)).all()
+        return [((row.day if wanted.by_day else "", row.seq), stored_object(row)) for row in rows]
+
+    def job(self, job_number: str) -> StoredObject | None:
+        """The top job of a number, also one that is gone."""
+        tops = self._page(Wanted("job", {"job_number": job_number}, gone=True), BEGINNING)
+        with self._database.read() as connection:
+            row = connection.execute(tops.where(objects.c.section_name.is_(None)).limit(1)).first()
+        return None if row is None else stored_object(row)
+
+    def changes(self, after: int, limit: int) -> tuple[list[Change], int, bool]:
+        """What changed behind a cursor: each object at its latest version alone; the cursor to go on from, and whether
+        more is there already.
+
+        One page looks at `limit` versions, however many of them are superseded. Nothing is ever missed: the writers of
+        an account take turns, so a version that becomes visible later has a higher number.
+        """
+        wanted = (
+            select(object_versions.c.seq.label("cursor"), object_versions.c.version.label("of"), objects)
+            .join(objects, objects.c.seq == object_versions.c.object_seq)
+            .where(object_versions.c.account == self._account, object_versions.c.seq > after)
+            .order_by(object_versions.c.seq)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(wanted).all()
+        changes = [Change(row.cursor, _kind(row), stored_object(row)) for row in rows if row.of == row.version]
+        return changes, rows[-1].cursor if rows else after, len(rows) == limit
+
+    def _page(self, wanted: Wanted, after: Position) -> Select[Any]:
+        terms = list(self._terms(wanted))
+        lead, others = terms[0], terms[1:]
+        query = (
+            select(object_terms.c.day, objects)
+            .join(objects, objects.c.seq == object_terms.c.object_seq)
+            .where(object_terms.c.term == lead, objects.c.account == self._account)
+        )
+        for number in others:
+            other = object_terms.alias()
+            met = select(other.c.term).where(other.c.term == number, other.c.object_seq == object_terms.c.object_seq)
+            query = query.where(met.exists())
+        if not wanted.gone:
+            query = query.where(objects.c.gone_at.is_(None))
+        if wanted.undated:
+            query = query.where(object_terms.c.day == UNDATED)
+        if not wanted.by_day:
+            return query.where(object_terms.c.object_seq > after[1]).order_by(object_terms.c.object_seq)
+        first, last = wanted.first or date.min, wanted.last or date.max
+        wider = timedelta(days=1)
+        low = first if first == date.min else first - wider
+        high = last if last == date.max else last + wider
+        place = tuple_(object_terms.c.day, object_terms.c.object_seq)
+        query = query.where(object_terms.c.day.between(low.isoformat(), high.isoformat()), place > tuple_(*after))
+        return query.order_by(object_terms.c.day, object_terms.c.object_seq)
+
+    def _terms(self, wanted: Wanted) -> Iterator[int]:
+        rank = {name: number for number, name in enumerate(MOST_TELLING)}
+        for name in sorted(wanted.filters, key=lambda name: rank.get(name, len(rank))):
+            yield term(self._account, wanted.entity, name, wanted.filters[name])
+        if not wanted.filters:
+            yield term(self._account, wanted.entity)
+
+
+def _kind(row: Row[Any]) -> str:
+    if row.gone_at is not None:
+        return "gone"
+    return "new" if row.version == 1 else "changed"

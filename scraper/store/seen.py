@@ -1,0 +1,121 @@
+"""When each listing was last seen, and whether nothing of it was left out: how old an answer is, and how whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+
+from scraper.models import RECORDS
+from scraper.store.database import Database
+from scraper.store.service_tables import listings
+from scraper.store.stored import digest
+from scraper.store.tables import run_skips, runs
+from scraper.store.work import WorkItem
+
+_RUNS_LOOKED_AT = 100
+_REREAD = "evidence"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The oldest look among those that together show a set of objects."""
+
+    at: datetime
+    whole: bool
+    """Every listing was walked to its proven end, and nothing of the entity was rejected or skipped on it."""
+    run_id: str
+    """The run of the latest look."""
+
+
+def note(
+    connection: Connection, account: str, item: WorkItem, entity: str, body: Mapping[str, Any], at: datetime
+) -> None:
+    """A listing was walked; `body` is its coverage. What was left out of it must have been noted before."""
+    scope = body["scope"]
+    if "jobs" in scope or body["listing"] == _REREAD:
+        return  # asked for some jobs alone, or nobody at all: that says nothing of how things stand
+    left_out = select(run_skips.c.seq).where(
+        run_skips.c.account == account,
+        run_skips.c.run_id == item.run_id,
+        run_skips.c.item_id == item.id,
+        run_skips.c.entity == entity,
+    )
+    short = body["expected"] is not None and body["expected"] != body["taken"] + body["rejected"]
+    is_whole = body["proven"] and not body["rejected"] and not short
+    values = {
+        "job_number": scope.get("job_number") or "",
+        "section_name": scope.get("section_name") or "",
+        "source": "api" if item.kind == "api" else "portal",
+        "seen_at": at,
+        "run_id": item.run_id,
+        "whole": is_whole and connection.execute(left_out.limit(1)).first() is None,
+    }
+    place = (*_of(account, entity), listings.c.place == digest([body["listing"], scope]))
+    if connection.execute(update(listings).where(*place).values(values)).rowcount == 0:
+        named = {"account": account, "entity": entity, "place": digest([body["listing"], scope])}
+        connection.execute(insert(listings).values(**named, **values))
+
+
+def spoil(connection: Connection, account: str, item: WorkItem, entity: str) -> None:
+    """Something of this entity was left out: what was seen at the item's place is whole no more."""
+    of_place = (
+        listings.c.job_number == (item.target.get("job_number") or ""),
+        listings.c.section_name == (item.target.get("section_name") or ""),
+    )
+    connection.execute(update(listings).where(*_of(account, entity), *of_place).values(whole=False))
+
+
+def of_job(database: Database, entity: str, job_number: str, sections: Iterable[str]) -> Seen | None:
+    """The looks at an entity of one job: at its own card, and those of its `sections`; None where there was none.
+
+    A section whose card was never read makes the set not whole.
+    """
+    with database.read() as connection:
+        wanted = select(listings).where(*_of(database.account, entity), listings.c.job_number == job_number)
+        rows = connection.execute(wanted).all()
+    names = {"", *sections}
+    looks = [row for row in rows if row.section_name in names]
+    return _together(looks, whole=names == {row.section_name for row in looks})
+
+
+def of_account(database: Database, entity: str) -> Seen | None:
+    """The last look at an entity over the whole account; None where there was none.
+
+    An entity that lies on cards was looked at by the last run over all jobs, as far as cards had changed.
+    """
+    with database.read() as connection:
+        of_entity = _of(database.account, entity)
+        if not RECORDS[entity].on_card:
+            rows = connection.execute(select(listings).where(*of_entity, listings.c.job_number == "")).all()
+            return _together([row for row in rows if row.source == "portal"] or rows, whole=True)
+        ended = select(runs.c.id, runs.c.scope, runs.c.started_at).where(
+            runs.c.account == database.account, runs.c.outcome.in_(("complete", "partial"))
+        )
+        for row in connection.execute(ended.order_by(runs.c.seq.desc()).limit(_RUNS_LOOKED_AT)):
+            if _is_of_all_jobs(row.scope, entity):
+                spoiled = select(listings.c.place).where(*of_entity, listings.c.whole.is_(False)).limit(1)
+                return Seen(row.started_at, connection.execute(spoiled).first() is None, row.id)
+    return None
+
+
+def _is_of_all_jobs(scope: Mapping[str, Any], entity: str) -> bool:
+    limits = (scope.get(name) for name in ("jobs", "since", "reread", "only"))
+    return not any(limits) and (not scope.get("entities") or entity in scope["entities"])
+
+
+def _together(looks: Sequence[Row[Any]], *, whole: bool) -> Seen | None:
+    if not looks:
+        return None
+    return Seen(
+        at=min(row.seen_at for row in looks),
+        whole=whole and all(row.whole for row in looks),
+        run_id=max(looks, key=lambda row: row.seen_at).run_id,
+    )
+
+
+def _of(account: str, entity: str) -> tuple[ColumnElement[bool], ...]:
+    return listings.c.account == account, listings.c.entity == entity

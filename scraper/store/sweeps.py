@@ -1,0 +1,32 @@
+"""Whether workers look after a database: they say so each time they sweep it, and a busy one renews its leases."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+
+from scraper.store.database import Database
+from scraper.store.service_tables import sweeps
+from scraper.store.tables import work_items
+
+RECENT = timedelta(seconds=60)
+"""Four times the pause between two sweeps."""
+_NAME = "worker"
+
+
+def note(database: Database, now: datetime) -> None:
+    """A worker is sweeping."""
+    with database.write() as connection:
+        if connection.execute(update(sweeps).where(sweeps.c.name == _NAME).values(at=now)).rowcount == 0:
+            connection.execute(insert(sweeps).values(name=_NAME, at=now))
+
+
+def is_looked_after(database: Database, now: datetime) -> bool:
+    """Whether some worker has swept lately, or is so busy with an item that it could not."""
+    with database.read() as connection:
+        at = connection.scalar(select(sweeps.c.at).where(sweeps.c.name == _NAME))
+        if at is not None and at > now - RECENT:
+            return True
+        busy = select(work_items.c.seq).where(work_items.c.state == "leased", work_items.c.until > now).limit(1)
+        return connection.execute(busy).first() is not None
