@@ -310,3 +310,7 @@ class StillFetching(NotAnswered):
     def as_json(self) -> dict[str, Any]:
         """With the fetch that is under way."""
         return {**super().as_json(), "fetch": self.fetch_id}
+
+
+PROBLEMS: dict[str, type[NotAnswered]] = {kind.code: kind for kind in NotAnswered.__subclasses__()}
+"""Every kind of `NotAnswered` by its code."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializeAsAny
 
@@ -76,6 +77,12 @@ class Record(BaseModel):
     def key_values(self) -> tuple[str, ...]:
         """The natural key as text; an absent part is the empty string."""
         return tuple("" if (value := getattr(self, name)) is None else str(value) for name in self.key)
+
+    @classmethod
+    def of_printed(cls, fields: Mapping[str, Any]) -> Self:
+        """The record of its contract fields as they are printed; a part of the key that is not printed is empty."""
+        hidden = {name: "" for name in cls.facts if cls.model_fields[name].is_required()}
+        return cls.model_validate_json(json.dumps({**hidden, **fields}))
 
     @classmethod
     def contract_fields(cls) -> tuple[str, ...]:

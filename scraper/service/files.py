@@ -44,14 +44,30 @@ def files_of(one: StoredObject) -> Iterator[File]:
                 yield File(picture["code"], "application/octet-stream", picture["sha256"])
 
 
-def is_confidential(store: Store, one: StoredObject, file: File) -> bool:
-    """Whether these bytes are those of a file of the job that the portal marks confidential."""
+def file_of(store: Store, entity: str, ident: str, sha256: str | None) -> tuple[File, bool]:
+    """A file of an object (None: the one that it is, or its document), and whether the portal marks it confidential.
+
+    Raises `NotFound`.
+    """
+    one = store.objects.get(entity, ident) if entity in WITH_FILES else None
+    if one is None:
+        raise NotFound(f"no {entity} {ident!r} is held that has files")
+    main = one.fields["sha256"] if entity == "attachment" else (one.fields["document"] or {}).get("sha256")
+    wanted = next((file for file in files_of(one) if file.sha256 == (sha256 or main)), None)
+    if wanted is None:
+        raise NotFound(f"{entity} {ident}: there are no such bytes")
+    return wanted, _is_confidential(store, one, wanted)
+
+
+def _is_confidential(store: Store, one: StoredObject, file: File) -> bool:
+    """Also a form's document that is a confidential attachment of its job: by its bytes or its name there."""
     if one.entity == "attachment":
         return one.fields["confidential"] is True
-    number = one.fields["job_number"]
+    number, main = one.fields["job_number"], one.fields["document"] or {}
     after = BEGINNING
     while rows := store.lookup.page(Wanted("attachment", {"job_number": number}, gone=True), after, 500):
-        if any(row.fields["confidential"] is True and row.fields["sha256"] == file.sha256 for _, row in rows):
+        hidden = [row.fields for _, row in rows if row.fields["confidential"] is True]
+        if any(each["sha256"] == file.sha256 or each["name"] == main.get("name") for each in hidden):
             return True
         after = rows[-1][0]
     return False

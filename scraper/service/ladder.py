@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from scraper import errors
-from scraper.errors import NotAnswered, NotFound, ScraperError, StillFetching
+from scraper.errors import PROBLEMS, NotAnswered, NotFound, ScraperError, StillFetching, StorageDown
 from scraper.service.queries import Held, Queries, Question, printed
 from scraper.service.questions import Many, Need
 from scraper.service.rungs import API, Sources
@@ -26,10 +25,6 @@ ASK_AGAIN_SECONDS = 2.0
 """When a caller that does not wait may look again."""
 Send = Callable[[str], None]
 """Tells the workers that an account has a fetch to begin. Raises `RetryableError` when the broker is out of reach."""
-PROBLEMS: dict[str, type[NotAnswered]] = {
-    kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, NotAnswered)
-}
-"""Every kind of `NotAnswered` by its code."""
 
 
 @dataclass(frozen=True)
@@ -172,4 +167,4 @@ class Ladder:
         try:
             self._send(self._ws.settings.account)
         except (ScraperError, OSError) as error:
-            raise errors.StorageDown(f"the broker cannot be reached: {error}") from error
+            raise StorageDown(f"the broker cannot be reached: {error}") from error

@@ -123,9 +123,8 @@ def checked(entity: str, question: One | Many) -> None:
 
 
 def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
-    """A question and its need, of `entity`, `id` or `filters` (with `from`, `to`), `max_age`, `wait`, `allow_stale`.
-
-    Ages and waits are in seconds. Raises `InvalidQuestion`.
+    """A question and its need: `entity`; `id`, or `filters` (with `from`, `to`), `undated`, `gone`, `cursor`, `limit`;
+    `max_age`, `wait` (seconds), `allow_stale`. Raises `InvalidQuestion`.
     """
     entity = asked.get("entity")
     if entity not in RECORDS:
@@ -141,8 +140,20 @@ def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
     if not isinstance(filters, dict) or not all(isinstance(value, str) for value in filters.values()):
         raise InvalidQuestion("filters: expected texts by their names")
     dates = {name: day(name, filters[name]) if name in filters else None for name in ("from", "to")}
-    others = {name: value for name, value in filters.items() if name not in dates}
-    return Many(str(entity), others, dates["from"], dates["to"], limit=MOST_A_PAGE), need
+    limit = asked.get("limit", MOST_A_PAGE)
+    if isinstance(limit, bool) or not isinstance(limit, int):
+        raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
+    page = Many(
+        str(entity),
+        {name: value for name, value in filters.items() if name not in dates},
+        dates["from"],
+        dates["to"],
+        undated=asked.get("undated") is True,
+        gone=asked.get("gone") is True,
+        cursor=None if asked.get("cursor") is None else str(asked["cursor"]),
+        limit=limit,
+    )
+    return page, need
 
 
 def seconds(name: str, value: object, most: timedelta) -> timedelta:

@@ -11,7 +11,7 @@ import jinja2
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse, Response
 
-from scraper.service.ladder import PROBLEMS
+from scraper.errors import PROBLEMS
 
 INTRODUCTION = (
     "Every answer says where it comes from (`source`), when a source last showed it (`observed_at`; `age` in seconds), "

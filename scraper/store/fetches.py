@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from pydantic_core import to_jsonable_python
 from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from scraper.store.database import Database
@@ -42,6 +43,20 @@ class Fetch:
     ended_at: datetime | None
     why: dict[str, str] | None
     """Why it brought nothing: `code` (of `NotAnswered`) and `detail`; None while it is open, and when it did."""
+
+    @property
+    def state(self) -> Literal["waiting", "running", "done", "failed"]:
+        """How it stands, in a word."""
+        if self.ended_at is not None:
+            return "done" if self.why is None else "failed"
+        return "waiting" if self.run_id is None else "running"
+
+    def as_json(self) -> dict[str, Any]:
+        """As callers are told."""
+        told = {name: getattr(self, name) for name in ("id", "entity", "job_number", "state", "run_id")}
+        times = {"asked_at": self.asked_at, "ended_at": self.ended_at}
+        printed: dict[str, Any] = to_jsonable_python(told | times | {"problem": self.why})
+        return printed
 
 
 class Fetches:

@@ -13,7 +13,6 @@ from scraper.service.callers import Caller
 from scraper.service.examples import change_of, fetch_of
 from scraper.service.routes.objects import ASKED, FETCHED, SAME, Ident
 from scraper.service.schemas import READS
-from scraper.store.fetches import Fetch
 
 
 def router(service: Service) -> APIRouter:
@@ -52,7 +51,7 @@ def router(service: Service) -> APIRouter:
         caller.require(READS[asked.entity])
         fetch = await threads.run(caller.account.ladder.refresh, asked.entity, asked.job_number)
         request.state.answered = {"fetch": fetch.id}
-        return fetch_state(fetch)
+        return fetch.as_json()
 
     @routes.get(
         "/fetches/{id}",
@@ -65,7 +64,7 @@ def router(service: Service) -> APIRouter:
     async def get_fetch(id: Ident, caller: Annotated[Caller, anybody]) -> Any:  # noqa: A002
         fetch = await threads.run(caller.account.ladder.fetch, id)
         caller.require(READS[fetch.entity])
-        return fetch_state(fetch)
+        return fetch.as_json()
 
     @routes.get(
         "/changes",
@@ -86,12 +85,3 @@ def router(service: Service) -> APIRouter:
         return reply(request, {"changes": seen, "next": reached, "more": more})
 
     return routes
-
-
-def fetch_state(fetch: Fetch) -> dict[str, Any]:
-    """A fetch as it is answered."""
-    state = "waiting" if fetch.run_id is None else "running"
-    if fetch.ended_at is not None:
-        state = "done" if fetch.why is None else "failed"
-    told = {name: getattr(fetch, name) for name in ("id", "entity", "job_number", "asked_at", "ended_at", "run_id")}
-    return {**told, "state": state, "problem": fetch.why}

@@ -69,15 +69,7 @@ def _add(routes: APIRouter, service: Service, entity: str) -> None:
 
 
 def _file(caller: Caller, entity: str, ident: str, sha256: str | None) -> files.File:
-    store = caller.account.ws.store
-    one = store.objects.get(entity, ident)
-    if one is None:
-        raise NotFound(f"no {entity} {ident!r} is held")
-    held = list(files.files_of(one))
-    main = one.fields["sha256"] if entity == "attachment" else (one.fields["document"] or {}).get("sha256")
-    wanted = next((file for file in held if file.sha256 == (sha256 or main)), None)
-    if wanted is None:
-        raise NotFound(f"{entity} {ident}: there are no such bytes")
-    if files.is_confidential(store, one, wanted):
+    file, is_confidential = files.file_of(caller.account.ws.store, entity, ident, sha256)
+    if is_confidential:
         caller.require("admin")
-    return wanted
+    return file

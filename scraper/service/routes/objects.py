@@ -5,13 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from scraper.errors import Forbidden, InvalidQuestion, NotFound, NotHeld, StillFetching, Unauthenticated
+from scraper.errors import PROBLEMS, Forbidden, InvalidQuestion, NotFound, NotHeld, StillFetching, Unauthenticated
 from scraper.models import RECORDS
 from scraper.service import problems, schemas
 from scraper.service.answering import Service
 from scraper.service.callers import Caller
 from scraper.service.examples import answer_of
-from scraper.service.ladder import PROBLEMS
 from scraper.service.questions import Many, One, fields_of
 from scraper.service.schemas import READS, collection
 

@@ -1,0 +1,258 @@
+"""What other services import: typed questions to an Ascora account, on a store at hand or over HTTP.
+
+    from scraper.client import Ascora
+    from scraper.models import ComplianceForm
+
+    with Ascora("https://ascora.internal:8443", secret) as ascora:
+        answer = ascora.page(ComplianceForm, job_number="J1252", max_age=3600, wait=60)
+        for form in answer.data:
+            print(form.record.template_name, answer.age, answer.source)
+
+Without an address the store of the settings in force is asked; workers fetch what it lacks either way. Everything that
+is no answer is raised as a kind of `NotAnswered` (`scraper.errors`), the same both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import TracebackType
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from scraper.errors import InvalidQuestion
+from scraper.models import Record
+
+R = TypeVar("R", bound=Record)
+D = TypeVar("D")
+PAGE = 200
+
+
+@dataclass(frozen=True)
+class Stored(Generic[R]):
+    """One object as it is held."""
+
+    id: str
+    record: R
+    """Its fields, typed: money is `Decimal`, AUD; what is unknown is None."""
+    version: int
+    late: bool
+    """It appeared after its job was first read as completed."""
+    first_seen_at: datetime
+    last_seen_at: datetime
+    changed_at: datetime
+    gone_at: datetime | None
+    provenance: Mapping[str, Mapping[str, str]]
+    """Field to its source, when it was observed, and the SHA-256 of the evidence."""
+    conflicts: tuple[Mapping[str, Any], ...]
+    findings: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Answer(Generic[D]):
+    """What is held, and how good it is."""
+
+    data: D
+    source: str
+    """`store`, or where it was fetched for this question: `api`, `portal`."""
+    observed_at: datetime
+    age: timedelta
+    """Since a source last showed it, when it was answered."""
+    complete: bool
+    """Its listing was walked to the proven end, and nothing was left out there."""
+    stale: bool
+    """It is older than was asked for; only where that was allowed."""
+    conflicts: tuple[Mapping[str, Any], ...]
+    run_id: str | None
+    next: str | None
+    """Cursor of the next page."""
+    fetch: str | None
+    """The fetch that will bring a newer one."""
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """One fetch, shared by all who ask for the same."""
+
+    id: str
+    entity: str
+    job_number: str | None
+    state: str
+    """`waiting`, `running`, `done` or `failed`."""
+    problem: Mapping[str, str] | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry of the feed."""
+
+    cursor: str
+    kind: str
+    """`new`, `changed` or `gone`."""
+    object: Stored[Any]
+
+
+class Way(Protocol):
+    """How questions get to the service: all in and out is JSON."""
+
+    def answer(self, entity: str, ident: str | None, asked: Mapping[str, Any]) -> dict[str, Any]: ...  # noqa: D102
+    def changes(self, since: str | None, limit: int) -> dict[str, Any]: ...  # noqa: D102
+    def refresh(self, entity: str, job_number: str | None) -> dict[str, Any]: ...  # noqa: D102
+    def fetch(self, ident: str) -> dict[str, Any]: ...  # noqa: D102
+    def file(self, entity: str, ident: str, sha256: str | None) -> AbstractContextManager[Iterator[bytes]]: ...  # noqa: D102
+    def close(self) -> None: ...  # noqa: D102
+
+
+class Ascora:
+    """An account's fallback source. Close it, or use it in a `with` block; safe to share between threads."""
+
+    def __init__(self, url: str | None = None, secret: str | None = None, *, account: str | None = None) -> None:
+        """`url` and `secret` (of `ascora token create`): a service. Neither: the store of `account`, or of settings.
+
+        Raises `ConfigError` for settings that are wrong, `Unauthenticated` for a secret that is not in force.
+        """
+        if (url is None) != (secret is None):
+            raise InvalidQuestion("Ascora: expected both an address and a secret, or neither")
+        self._way: Way
+        if url is not None and secret is not None:
+            from scraper.service.remote import Remote
+
+            self._way = Remote(url, secret)
+        else:
+            from scraper.service.local import Local
+
+            self._way = Local(account)
+
+    def one(
+        self,
+        kind: type[R],
+        ident: str,
+        *,
+        max_age: float | None = None,
+        wait: float = 0,
+        allow_stale: bool = False,
+    ) -> Answer[Stored[R]]:
+        """One object, by its id, a GUID of the portal or the API, or (a job) its number. Raises `NotAnswered`.
+
+        `max_age`: seconds that the answer may be old, None: however old. `wait`: seconds to wait while it is fetched;
+        then `StillFetching` is raised. `allow_stale`: an older answer is better than an error.
+        """
+        told = self._way.answer(kind.entity, ident, _need(max_age, wait, allow_stale))
+        return _answer(told, _stored(kind, told["data"]))
+
+    def page(
+        self,
+        kind: type[R],
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        undated: bool = False,
+        gone: bool = False,
+        cursor: str | None = None,
+        limit: int = 50,
+        max_age: float | None = None,
+        wait: float = 0,
+        allow_stale: bool = False,
+        **filters: str,
+    ) -> Answer[list[Stored[R]]]:
+        """A page of objects; `filters` are those of the entity, such as `job_number`. The rest is as for `one`."""
+        asked: dict[str, Any] = _need(max_age, wait, allow_stale) | {"limit": limit}
+        asked |= {"from": first.isoformat()} if first else {}
+        asked |= {"to": last.isoformat()} if last else {}
+        asked |= {"undated": True} if undated else {}
+        asked |= {"gone": True} if gone else {}
+        asked |= {"cursor": cursor} if cursor else {}
+        told = self._way.answer(kind.entity, None, asked | filters)
+        return _answer(told, [_stored(kind, one) for one in told["data"]])
+
+    def all(self, kind: type[R], **asked: Any) -> Iterator[Stored[R]]:
+        """Every object, page after page; freshness counts for the first."""
+        cursor = None
+        while True:
+            answer = self.page(kind, cursor=cursor, limit=PAGE, **asked)
+            yield from answer.data
+            cursor = answer.next
+            if cursor is None:
+                return
+
+    def changes(self, since: str | None = None) -> Iterator[Change]:
+        """What is new, changed or gone since a cursor (None: from the beginning), up to now.
+
+        Keep the last `cursor` and begin there next time: nothing is missed, and nothing comes twice unless it changed.
+        """
+        more = True
+        while more:
+            told = self._way.changes(since, 1000)
+            for one in told["changes"]:
+                yield Change(one["cursor"], one["change"], _stored(_kind(one["data"]["entity"]), one["data"]))
+            since, more = told["next"], told["more"]
+
+    def refresh(self, kind: type[Record], job_number: str | None = None) -> Fetch:
+        """Have something fetched anew; ask `fetch` how it stands."""
+        return _fetch(self._way.refresh(kind.entity, job_number))
+
+    def fetch(self, ident: str) -> Fetch:
+        """How a fetch stands, such as that of a `StillFetching`."""
+        return _fetch(self._way.fetch(ident))
+
+    def file(self, one: Stored[Any], sha256: str | None = None) -> AbstractContextManager[Iterator[bytes]]:
+        """The bytes of an attachment, of a form's or a claim's document, or of a form's picture, chunk by chunk."""
+        return self._way.file(one.record.entity, one.id, sha256)
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._way.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def _need(max_age: float | None, wait: float, allow_stale: bool) -> dict[str, Any]:
+    asked: dict[str, Any] = {"wait": int(wait), "allow_stale": allow_stale}
+    return asked if max_age is None else asked | {"max_age": int(max_age)}
+
+
+def _kind(entity: str) -> type[Record]:
+    from scraper.models import RECORDS
+
+    return RECORDS[entity]
+
+
+def _stored(kind: type[R], told: Mapping[str, Any]) -> Stored[R]:
+    names = (*kind.contract_fields(), "portal_id", "api_id", "extra")
+    return Stored(
+        id=told["id"],
+        record=kind.of_printed({name: told[name] for name in names}),
+        version=told["version"],
+        late=told["late"],
+        first_seen_at=datetime.fromisoformat(told["first_seen_at"]),
+        last_seen_at=datetime.fromisoformat(told["last_seen_at"]),
+        changed_at=datetime.fromisoformat(told["changed_at"]),
+        gone_at=None if told["gone_at"] is None else datetime.fromisoformat(told["gone_at"]),
+        provenance=told["provenance"],
+        conflicts=tuple(told["conflicts"]),
+        findings=tuple(told["findings"]),
+    )
+
+
+def _answer(told: Mapping[str, Any], data: D) -> Answer[D]:
+    return Answer(
+        data=data,
+        source=told["source"],
+        observed_at=datetime.fromisoformat(told["observed_at"]),
+        age=timedelta(seconds=told["age"]),
+        complete=told["complete"],
+        stale=told["stale"],
+        conflicts=tuple(told["conflicts"]),
+        run_id=told["run_id"],
+        next=told["next"],
+        fetch=told["fetch"],
+    )
+
+
+def _fetch(told: Mapping[str, Any]) -> Fetch:
+    return Fetch(told["id"], told["entity"], told["job_number"], told["state"], told["problem"])

@@ -1,0 +1,62 @@
+"""The service in the same process, for `scraper.client`: a store at hand, and workers that fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from scraper.errors import InvalidQuestion, NotFound
+from scraper.models import RECORDS
+from scraper.service.accounts import Accounts
+from scraper.service.files import CHUNK_BYTES, file_of
+from scraper.service.questions import from_json
+from scraper.service.sending import tell_workers
+from scraper.settings import load
+
+_SAID = ("max_age", "wait", "allow_stale", "limit", "cursor", "undated", "gone")
+
+
+class Local:
+    """One account of this installation. No token and no audit log: whoever can read the store needs neither."""
+
+    def __init__(self, account: str | None) -> None:
+        self._accounts = Accounts(tell_workers)
+        self._account = self._accounts.get(load(account=account).account)
+
+    def answer(self, entity: str, ident: str | None, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """An answer. Raises `NotAnswered`."""
+        said = {name: value for name, value in asked.items() if name in _SAID}
+        filters = {name: value for name, value in asked.items() if name not in _SAID}
+        question, need = from_json({"entity": entity, "id": ident, "filters": filters, **said})
+        return self._account.ladder.answer(question, need).as_json()
+
+    def changes(self, since: str | None, limit: int) -> dict[str, Any]:
+        """A page of the feed."""
+        found, reached, more = self._account.ladder.queries.changes(since, limit)
+        return {"changes": found, "next": reached, "more": more}
+
+    def refresh(self, entity: str, job_number: str | None) -> dict[str, Any]:
+        """A fetch that is begun or joined."""
+        if entity not in RECORDS:
+            raise InvalidQuestion(f"entity: {entity!r} is none; expected one of {', '.join(RECORDS)}")
+        return self._account.ladder.refresh(entity, job_number).as_json()
+
+    def fetch(self, ident: str) -> dict[str, Any]:
+        """How a fetch stands."""
+        return self._account.ladder.fetch(ident).as_json()
+
+    @contextmanager
+    def file(self, entity: str, ident: str, sha256: str | None) -> Iterator[Iterator[bytes]]:
+        """The bytes of a file, chunk by chunk."""
+        file, _ = file_of(self._account.ws.store, entity, ident, sha256)
+        try:
+            handle = self._account.ws.blobs.open(file.sha256)
+        except KeyError as error:
+            raise NotFound("the bytes of this file are not held") from error
+        with handle:
+            yield iter(lambda: handle.read(CHUNK_BYTES), b"")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._accounts.close()

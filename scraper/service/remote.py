@@ -1,0 +1,121 @@
+"""The service over HTTP, for `scraper.client`: a token that renews itself, and problems as the errors they were."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from scraper.errors import PROBLEMS, InvalidQuestion, NotAnswered, SourceUnavailable, StillFetching
+
+GRACE_SECONDS = 30
+"""Beyond what the caller waits for a fetch."""
+
+
+class Remote:
+    """One service, with one secret."""
+
+    def __init__(self, url: str, secret: str, transport: httpx.BaseTransport | None = None) -> None:
+        """`url` is https, or http on loopback: a secret never goes over a network in clear."""
+        host = urlsplit(url).hostname or ""
+        is_own = host == "localhost" or _is_loopback(host)
+        if urlsplit(url).scheme != "https" and not (urlsplit(url).scheme == "http" and is_own):
+            raise InvalidQuestion("Ascora: expected an https address; plain http is for loopback only")
+        self._secret = secret
+        self._lock = threading.Lock()
+        self._token = ""
+        self._client = httpx.Client(
+            base_url=url, transport=transport, trust_env=not is_own, timeout=GRACE_SECONDS, follow_redirects=False
+        )
+
+    def answer(self, entity: str, ident: str | None, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """An answer. Raises `NotAnswered`."""
+        at = f"/{entity}s" + ("" if ident is None else f"/{quote(ident, safe='')}")
+        return self._json(self._get(at, asked, asked.get("wait", 0) + GRACE_SECONDS))
+
+    def changes(self, since: str | None, limit: int) -> dict[str, Any]:
+        """A page of the feed."""
+        return self._json(self._get("/changes", {"limit": limit} | ({"since": since} if since else {})))
+
+    def refresh(self, entity: str, job_number: str | None) -> dict[str, Any]:
+        """A fetch that is begun or joined."""
+        asked = {"entity": entity} | ({"job_number": job_number} if job_number is not None else {})
+        return self._json(self._send("POST", "/refresh", json=asked), ok=(202,))
+
+    def fetch(self, ident: str) -> dict[str, Any]:
+        """How a fetch stands."""
+        return self._json(self._get(f"/fetches/{quote(ident, safe='')}", {}))
+
+    @contextmanager
+    def file(self, entity: str, ident: str, sha256: str | None) -> Iterator[Iterator[bytes]]:
+        """The bytes of a file, chunk by chunk."""
+        at = f"/{entity}s/{quote(ident, safe='')}/" + ("file" if sha256 is None else f"files/{sha256}")
+        response = self._send("GET", at, is_stream=True)
+        try:
+            if response.status_code != 200:
+                response.read()
+                raise _problem(response)
+            yield response.iter_bytes()
+        finally:
+            response.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._client.close()
+
+    def _get(self, at: str, params: Mapping[str, Any], seconds: float = GRACE_SECONDS) -> httpx.Response:
+        sent = {name: str(value).lower() if isinstance(value, bool) else value for name, value in params.items()}
+        return self._send("GET", at, params=sent, timeout=seconds)
+
+    def _send(self, method: str, at: str, *, is_stream: bool = False, **given: Any) -> httpx.Response:
+        for attempt in (1, 2):
+            with self._lock:
+                token = self._token = self._token or self._trade()
+            request = self._client.build_request(method, at, headers={"authorization": f"Bearer {token}"}, **given)
+            try:
+                response = self._client.send(request, stream=is_stream)
+            except httpx.HTTPError as error:
+                raise SourceUnavailable(f"the service does not answer: {str(error) or type(error).__name__}") from error
+            if response.status_code != 401 or attempt == 2:
+                return response
+            response.close()
+            with self._lock:
+                self._token = "" if self._token == token else self._token
+        raise AssertionError("the second attempt returns")
+
+    def _trade(self) -> str:
+        try:
+            response = self._client.post("/authenticate", json={"secret": self._secret})
+        except httpx.HTTPError as error:
+            raise SourceUnavailable(f"the service does not answer: {str(error) or type(error).__name__}") from error
+        return str(self._json(response)["access_token"])
+
+    @staticmethod
+    def _json(response: httpx.Response, ok: tuple[int, ...] = (200,)) -> dict[str, Any]:
+        if response.status_code not in ok:
+            raise _problem(response)
+        told: dict[str, Any] = response.json()
+        return told
+
+
+def _problem(response: httpx.Response) -> NotAnswered:
+    try:
+        told = response.json()
+        code, detail, after = str(told["code"]), str(told["detail"]), told.get("retry_after")
+    except (ValueError, KeyError, TypeError):
+        return SourceUnavailable(f"the service answered HTTP {response.status_code} and no problem that is known")
+    if code == StillFetching.code:
+        return StillFetching(detail, after, str(told.get("fetch")))
+    return PROBLEMS.get(code, NotAnswered)(detail, after)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
