@@ -6,11 +6,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import uuid
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
@@ -130,3 +132,22 @@ def s3() -> Iterator[str]:
         s3fs.S3FileSystem().mkdir("evidence")
         yield "s3://evidence/acme"
     server.stop()
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """An ASGI application on loopback, in a thread of its own; its address."""
+    import uvicorn
+
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(256)
+    config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listening],), name="service", daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -162,8 +162,8 @@ def _declared(*extras: str) -> set[str]:
 @pytest.mark.parametrize(
     ("folders", "extras"),
     [
-        (("scraper", "flows"), ("redis", "timestamp")),
-        (("fixtures", "tests", "benchmarks"), ("test", "postgres", "redis", "s3")),
+        (("scraper", "flows"), ("redis", "service", "timestamp")),
+        (("fixtures", "tests", "benchmarks"), ("test", "postgres", "redis", "s3", "service")),
     ],
 )
 def test_what_is_imported_is_declared(folders, extras):

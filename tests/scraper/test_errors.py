@@ -19,6 +19,7 @@ STATE = {
     "retry_after": 7.5,
     "where": "Jobs",
     "snapshot": "cd34",
+    "fetch_id": "ef56",
 }
 
 

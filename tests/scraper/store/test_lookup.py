@@ -1,0 +1,205 @@
+"""Objects by filter, date and page, and the feed of what changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, update
+
+from scraper.models import Link, Variation
+from scraper.store import Store
+from scraper.store.database import open_database
+from scraper.store.lookup import BEGINNING, Wanted
+from scraper.store.service_tables import object_terms
+from scraper.store.tables import schema_version
+from tests.scraper.store.conftest import Clock
+from tests.scraper.store.seeing import attachment, job, reading
+
+
+def numbers(store: Store, limit: int = 100, **filters: str) -> list[str]:
+    """Job numbers of a page."""
+    return [one.fields["job_number"] for _, one in store.lookup.page(Wanted("job", filters), BEGINNING, limit)]
+
+
+def walk(store: Store, wanted: Wanted, size: int) -> list[str]:
+    """Every id, page by page."""
+    found, after = [], BEGINNING
+    while rows := store.lookup.page(wanted, after, size):
+        found += [one.id for _, one in rows]
+        after = rows[-1][0]
+    return found
+
+
+def test_objects_are_found_by_what_people_call_them(store: Store, clock: Clock) -> None:
+    """A filter finds by id and by name, whatever the case and blanks; several filters narrow."""
+    club = Link(id="c1", name="Coogee Surf Club")
+    store.objects.put(
+        [
+            job("J1", clock(), status="new", site_customer=club, billing_customer=None),
+            job("J2", clock(), status="new", site_customer=None, billing_customer=club),
+            job("J3", clock(), status="closed", site_customer=club, billing_customer=club),
+            job("J4", clock(), status="new", site_customer=Link(id="c2", name="Coogee-Surf Club")),
+        ]
+    )
+    assert numbers(store, customer="coogee  surf CLUB") == numbers(store, customer="c1") == ["J1", "J2", "J3"]
+    assert numbers(store, customer="c1", status="new") == ["J1", "J2"]
+    assert numbers(store, status="new") == ["J1", "J2", "J4"]
+    assert numbers(store, customer="nobody") == []
+    assert numbers(store) == ["J1", "J2", "J3", "J4"]
+
+
+def test_what_an_object_is_found_by_changes_with_it(store: Store, clock: Clock) -> None:
+    """A job that moves on is found under its new status alone, and at its new date alone."""
+    store.objects.put([job("J1", clock(), status="new", created_at=date(2026, 3, 1))])
+    store.objects.put([job("J1", clock.advance(hours=1), status="closed", created_at=date(2026, 4, 1))])
+    assert numbers(store, status="new") == []
+    assert numbers(store, status="closed") == ["J1"]
+    for first, found in ((date(2026, 3, 1), []), (date(2026, 4, 1), ["J1"])):
+        wanted = Wanted("job", {}, first=first, last=first)
+        assert [one.fields["job_number"] for _, one in store.lookup.page(wanted, BEGINNING, 10)] == found
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_pages_show_everything_once_in_a_fixed_order(store: Store, clock: Clock, size: int) -> None:
+    """By first sight, or by date where a range is asked; whatever the size of a page."""
+    days = [date(2026, 3, 1) + timedelta(days=number * 7 % 5) for number in range(7)]
+    readings = [
+        reading(Variation(job_number="J1", quote_number=f"Q{n}", date=day), clock()) for n, day in enumerate(days)
+    ]
+    ids = store.objects.put(readings).ids
+    assert walk(store, Wanted("variation", {"job_number": "J1"}), size) == list(ids)
+    by_day = walk(store, Wanted("variation", {"job_number": "J1"}, first=date(2026, 3, 2)), size)
+    # One day more at either end: which local day an instant is on, the caller knows.
+    assert by_day == [ids[n] for n in sorted(range(7), key=lambda n: (days[n], n))]
+    assert walk(store, Wanted("variation", {}, undated=True), size) == []
+
+
+def test_what_is_gone_or_undated_is_asked_for_by_name(store: Store, clock: Clock) -> None:
+    """Neither is ever silently mixed in."""
+    kept = store.objects.put([attachment("J1", "a.jpg", clock()), attachment("J1", "b.jpg", clock())]).ids
+    clock.advance(hours=1)
+    store.objects.settle("attachment", "attachments_grid", kept[:1], job_number="J1")
+    assert walk(store, Wanted("attachment", {"job_number": "J1"}), 10) == [kept[0]]
+    assert walk(store, Wanted("attachment", {"job_number": "J1"}, gone=True), 10) == list(kept)
+    assert walk(store, Wanted("attachment", {}, undated=True, gone=True), 10) == list(kept)
+    assert walk(store, Wanted("attachment", {}, first=date(2020, 1, 1)), 10) == []
+
+
+def test_the_top_job_of_a_number_is_no_section_of_it(store: Store, clock: Clock) -> None:
+    """A section is a job too, under the same number."""
+    section, top = store.objects.put(
+        [job("J1", clock(), section_name="Roof", name="Roof"), job("J1", clock(), name="House")]
+    ).ids
+    found = store.lookup.job("j1 ")
+    assert found is not None
+    assert found.id == top
+    assert store.lookup.job("J2") is None
+    assert section != top
+
+
+def test_accounts_do_not_see_each_other(open_store: Callable[..., Store], clock: Clock) -> None:
+    """The same filter finds what is one's own."""
+    one, other = open_store("acme"), open_store("bolt")
+    one.objects.put([job("J1", clock(), status="new")])
+    other.objects.put([job("J1", clock(), status="new"), job("J2", clock(), status="new")])
+    assert numbers(one, status="new") == ["J1"]
+    assert {change.object.account for change in other.lookup.changes(0, 10)[0]} == {"bolt"}
+
+
+def test_the_feed_shows_each_object_at_its_latest(store: Store, clock: Clock) -> None:
+    """New, changed and gone, in the order it became so; a superseded version is passed over."""
+    first, second = store.objects.put([attachment("J1", "a", clock()), attachment("J1", "b", clock())]).ids
+    found, cursor, more = store.lookup.changes(0, 10)
+    assert [(one.kind, one.object.id) for one in found] == [("new", first), ("new", second)]
+    assert not more
+    store.objects.put([attachment("J1", "a", clock.advance(hours=1), uploaded_by="Mia")])
+    store.objects.put([attachment("J1", "a", clock.advance(hours=1), uploaded_by="Ada")])
+    store.objects.settle("attachment", "attachments_grid", [first], job_number="J1")
+    found, cursor, _ = store.lookup.changes(cursor, 10)
+    assert [(one.kind, one.object.id) for one in found] == [("changed", first), ("gone", second)]
+    assert found[0].object.fields["uploaded_by"] == "Ada"
+    assert store.lookup.changes(cursor, 10) == ([], cursor, False)
+    # From the beginning, page by page: each object once, however many versions a page passes over.
+    seen, at, more = [], 0, True
+    while more:
+        page, at, more = store.lookup.changes(at, 1)
+        seen += [one.object.id for one in page]
+    assert seen == [first, second]
+
+
+def test_the_feed_has_no_gap_under_concurrent_writers(open_store: Callable[..., Store], clock: Clock) -> None:
+    """A reader that follows while others write gets every object, though their transactions overlap."""
+    writers, each = 4, 25
+    reader = open_store()
+    ended = threading.Event()
+
+    def write(store: Store, name: int) -> None:
+        for number in range(each):
+            with store.unit():
+                store.objects.put([attachment("J1", f"{name}-{number}", clock())])
+                store.objects.put([attachment("J2", f"{name}-{number}", clock())])
+
+    threads = [threading.Thread(target=write, args=(open_store(), name)) for name in range(writers)]
+    for thread in threads:
+        thread.start()
+    waiter = threading.Thread(target=lambda: ([thread.join() for thread in threads], ended.set()))
+    waiter.start()
+    seen: set[str] = set()
+    cursor, is_last = 0, False
+    while not is_last:
+        is_last = ended.is_set()
+        more = True
+        while more:
+            found, cursor, more = reader.lookup.changes(cursor, 7)
+            seen |= {one.object.id for one in found}
+    waiter.join()
+    assert len(seen) == writers * each * 2
+
+
+def test_older_data_is_entered_at_its_upgrade(
+    url: str, open_store: Callable[..., Store], store: Store, clock: Clock
+) -> None:
+    """Data of before the filters is found by them all the same."""
+    store.objects.put([job(f"J{n}", clock(), status="new") for n in range(1100)])
+    database = open_database(url, "acme")
+    with database.write() as connection:
+        connection.execute(delete(object_terms))
+        connection.execute(update(schema_version).values(version=3))
+    database.close()
+    assert len(numbers(open_store(), limit=2000, status="new")) == 1100
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def test_a_day_is_taken_wider_than_asked(store: Store, clock: Clock) -> None:
+    """An instant late in the evening of one zone is on the next day of another."""
+    store.objects.put([attachment("J1", "a", clock(), uploaded_at=_instant("2026-03-01T23:30:00Z"))])
+    wanted = Wanted("attachment", {}, first=date(2026, 3, 2), last=date(2026, 3, 2))
+    assert len(store.lookup.page(wanted, BEGINNING, 10)) == 1
+
+
+def _plan(store: Store, wanted: Wanted) -> str:
+    from sqlalchemy import text
+
+    query = store.lookup._page(wanted, ("2026-03-01", 5)).limit(10)  # the very query
+    with store._database.read() as connection:
+        compiled = query.compile(connection.engine, compile_kwargs={"literal_binds": True})
+        return "\n".join(str(tuple(row)) for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}")))
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"filters": {"status": "new"}}, {"first": date(2026, 1, 1)}, {"filters": {"status": "new", "customer": "x"}}],
+)
+def test_a_page_is_one_range_of_an_index(store: Store, asked: dict[str, Any]) -> None:
+    """No page sorts, and none reads the whole of anything."""
+    plan = _plan(store, Wanted("job", **{"filters": {}, **asked}))
+    assert "SCAN" not in plan
+    assert "TEMP B-TREE" not in plan

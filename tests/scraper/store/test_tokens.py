@@ -1,0 +1,135 @@
+"""Tokens, and the log of what they were used for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from scraper.errors import ConfigError
+from scraper.store import Store
+from scraper.store.database import open_database
+from scraper.store.service_tables import access_tokens, audit_log, tokens
+from tests.scraper.store.conftest import Clock
+
+YEAR = timedelta(days=365)
+
+
+def test_a_secret_is_traded_for_a_token_that_ends(store: Store, clock: Clock) -> None:
+    """Fifteen minutes, then it must be traded again; the secret lasts as long as it was made for."""
+    token, secret = store.tokens.create("payroll", ["files", "read:jobs"], YEAR, 60)
+    assert token.scopes == ("read:jobs", "files")
+    traded = store.tokens.trade(secret)
+    assert traded is not None
+    holder = store.tokens.holder(traded[1])
+    assert holder is not None
+    assert (holder.id, holder.scopes, holder.a_minute) == (token.id, token.scopes, 60)
+    clock.advance(minutes=15)
+    assert store.tokens.holder(traded[1]) is None
+    assert store.tokens.trade(secret) is not None
+    clock.advance(days=365)
+    assert store.tokens.trade(secret) is None
+
+
+def test_an_access_token_never_outlives_its_secret(store: Store, clock: Clock) -> None:
+    """A secret that ends in a minute gives a token for a minute."""
+    _, secret = store.tokens.create("x", ["admin"], timedelta(minutes=1), 60)
+    traded = store.tokens.trade(secret)
+    assert traded is not None
+    clock.advance(minutes=1)
+    assert store.tokens.holder(traded[1]) is None
+
+
+def test_a_revoked_token_ends_at_once(store: Store) -> None:
+    """Also what it was traded for before; a second time there is nothing to revoke."""
+    token, secret = store.tokens.create("x", ["admin"], YEAR, 60)
+    traded = store.tokens.trade(secret)
+    assert traded is not None
+    store.tokens.revoke(token.id)
+    assert store.tokens.holder(traded[1]) is None
+    assert store.tokens.trade(secret) is None
+    with pytest.raises(ConfigError, match="none in force"):
+        store.tokens.revoke(token.id)
+    assert [one.revoked_at is not None for one in store.tokens.list()] == [True]
+
+
+def test_no_other_account_takes_it(open_store: Callable[..., Store]) -> None:
+    """Neither under its own name nor with the slug exchanged."""
+    acme, bolt = open_store("acme"), open_store("bolt")
+    _, secret = acme.tokens.create("x", ["admin"], YEAR, 60)
+    traded = acme.tokens.trade(secret)
+    assert traded is not None
+    for text in (secret, traded[1]):
+        for tried in (text, text.replace("acme", "bolt")):
+            assert bolt.tokens.trade(tried) is None
+            assert bolt.tokens.holder(tried) is None
+
+
+def test_wrong_texts_are_no_tokens(store: Store) -> None:
+    """Every change of one letter, an access token in a secret's place and the other way round, and other forms."""
+    _, secret = store.tokens.create("x", ["admin"], YEAR, 60)
+    traded = store.tokens.trade(secret)
+    assert traded is not None
+    for place in range(len(secret)):
+        other = secret[:place] + ("A" if secret[place] != "A" else "B") + secret[place + 1 :]
+        assert store.tokens.trade(other) is None
+    assert store.tokens.trade(traded[1]) is None
+    assert store.tokens.holder(secret) is None
+    for text in ("", "ascs_acme", secret + "x", secret.upper(), "ascs_acme..", "\0", secret.replace(".", " ")):
+        assert store.tokens.trade(text) is None
+
+
+def test_neither_secret_nor_access_token_is_kept(store: Store, url: str) -> None:
+    """The database holds nothing that opens anything."""
+    _, secret = store.tokens.create("x", ["admin"], YEAR, 60)
+    traded = store.tokens.trade(secret)
+    assert traded is not None
+    database = open_database(url, "acme")
+    with database.read() as connection:
+        kept = str([tuple(row) for table in (tokens, access_tokens) for row in connection.execute(select(table))])
+    database.close()
+    for text in (secret, traded[1]):
+        assert text.rpartition(".")[2] not in kept
+
+
+@pytest.mark.parametrize(("scopes", "said"), [(["root"], "root: no such scope"), ([], "no scope")])
+def test_an_unknown_scope_is_told(store: Store, scopes: list[str], said: str) -> None:
+    """One line names it and what there is."""
+    with pytest.raises(ConfigError, match=f"{said}; expected some of read:jobs"):
+        store.tokens.create("x", scopes, YEAR, 60)
+
+
+def test_the_audit_log_tells_where_it_was_changed(store: Store, url: str) -> None:
+    """A changed, removed, added or reordered entry breaks the chain where it is."""
+    store.audit.append([{"path": f"/jobs/{number}"} for number in range(5)])
+    store.audit.append([{"path": "/late", "name": "\0 \ud800 \u00e9"}])
+    assert store.audit.broken_at() is None
+    assert [one.body["position"] for one in store.audit.entries()] == [1, 2, 3, 4, 5, 6]
+    database = open_database(url, "acme")
+    with database.read() as connection:
+        rows = [row._asdict() for row in connection.execute(select(audit_log).order_by(audit_log.c.position))]
+    third = audit_log.c.position == 3
+    for change in (
+        update(audit_log).where(third).values(body={**rows[2]["body"], "path": "/other"}),
+        update(audit_log).where(third).values(digest=rows[1]["digest"]),
+        delete(audit_log).where(third),
+    ):
+        with database.write() as connection:
+            connection.execute(change)
+        assert store.audit.broken_at() == 3
+        with database.write() as connection:
+            connection.execute(delete(audit_log))
+            connection.execute(insert(audit_log), rows)
+        assert store.audit.broken_at() is None
+    database.close()
+
+
+def test_the_audit_log_is_one_chain_for_many_writers(open_store: Callable[..., Store]) -> None:
+    """Two processes enter in turn."""
+    one, other = open_store(), open_store()
+    for number in range(10):
+        (one if number % 2 else other).audit.append([{"number": number}])
+    assert one.audit.broken_at() is None
+    assert [each.body["number"] for each in other.audit.entries()] == list(range(10))
