@@ -107,8 +107,11 @@ class Sources:
     def _failure(self, fetch: Fetch) -> dict[str, str]:
         report = self._store.runs.report(str(fetch.run_id))
         skips = [skip for one in report["entities"].values() for skip in one["skipped"]]
-        if any(skip["what"] == fetch.job_number for skip in skips):
-            return {"code": "not_found", "detail": f"neither portal nor open API has a job {fetch.job_number}"}
+        if fetch.outcome == "complete" or any(skip["what"] == fetch.job_number for skip in skips):
+            return {
+                "code": "not_found",
+                "detail": f"looked for, and not there: {Place(fetch.entity, fetch.job_number)}",
+            }
         errors = [(one["type"], one["message"]) for one in report["errors"]]
         said = "; ".join(dict.fromkeys([*(message for _, message in errors), *(skip["why"] for skip in skips)]))
         unreadable = any(name in ("LayoutChanged", "RowRejected", "DownloadRejected") for name, _ in errors)

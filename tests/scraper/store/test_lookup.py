@@ -146,7 +146,13 @@ def test_the_feed_has_no_gap_under_concurrent_writers(open_store: Callable[..., 
     threads = [threading.Thread(target=write, args=(open_store(), name)) for name in range(writers)]
     for thread in threads:
         thread.start()
-    waiter = threading.Thread(target=lambda: ([thread.join() for thread in threads], ended.set()))
+
+    def wait() -> None:
+        for thread in threads:
+            thread.join()
+        ended.set()
+
+    waiter = threading.Thread(target=wait)
     waiter.start()
     seen: set[str] = set()
     cursor, is_last = 0, False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from scraper.store.work import WorkItem
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import section
 
-SCOPE = {"entities": [], "jobs": [], "since": None, "full": False}
+SCOPE: dict[str, Any] = {"entities": [], "jobs": [], "since": None, "full": False}
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_a_set_is_as_old_as_the_walk_that_showed_it(store: Store, card: WorkItem
 
 
 @pytest.mark.parametrize("said", [{"taken": 1}, {"taken": 1, "rejected": 1}, {"proven": False}])
-def test_a_short_walk_makes_no_whole_set(store: Store, card: WorkItem, said: dict[str, object]) -> None:
+def test_a_short_walk_makes_no_whole_set(store: Store, card: WorkItem, said: dict[str, Any]) -> None:
     """Fewer than the source counts, a rejected row, or no proven end."""
     walked(store, card, **said)
     seen = store.seen("attachment", "J1")
