@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from scraper.cli import exits
 from scraper.errors import ConfigError
 
 GRACE_SECONDS = 10
@@ -51,6 +54,8 @@ def serve(
     from scraper.service.accounts import Accounts
 
     accounts = Accounts(tell_workers)
+    for number in (signal.SIGTERM, signal.SIGINT):  # raised again once what is under way has been answered
+        signal.signal(number, lambda *_: sys.exit(exits.COMPLETE))
     try:
         uvicorn.run(
             make_app(accounts),
