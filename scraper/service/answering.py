@@ -12,13 +12,14 @@ from fastapi import Request
 from pydantic_core import to_json
 from starlette.responses import Response
 
-from scraper.service import files, threads
+from scraper.service import threads
 from scraper.service.accounts import Accounts
 from scraper.service.callers import Caller, Callers
 from scraper.service.ladder import Answer
 from scraper.service.queries import Question
 from scraper.service.questions import Need
 from scraper.service.schemas import Freshness
+from scraper.service.transfer import is_known
 from scraper.service.waits import Waits
 from scraper.store.fetches import Fetch
 
@@ -63,7 +64,7 @@ def reply(request: Request, told: Mapping[str, Any], *, varying: tuple[str, ...]
     same = to_json({name: value for name, value in told.items() if name not in varying})
     etag = f'W/"{hashlib.sha256(same).hexdigest()[:32]}"'
     headers = {"etag": etag, "vary": "accept-encoding, authorization"}
-    if files.is_known(request.headers.get("if-none-match"), etag):
+    if is_known(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     body = to_json(told)
     if len(body) >= SMALLEST_GZIP and "gzip" in request.headers.get("accept-encoding", ""):

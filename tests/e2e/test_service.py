@@ -149,7 +149,7 @@ def _ask_all_at_once(crew: Crew, given: dict[str, str]) -> None:
         async with httpx.AsyncClient(
             base_url=given["SERVICE"], limits=limits, trust_env=False, timeout=150, headers=headers
         ) as client:
-            params = {"job_number": "J1253", "wait": 120, "fields": "name,sha256"}
+            params: dict[str, str | int] = {"job_number": "J1253", "wait": 120, "fields": "name,sha256"}
             return await asyncio.gather(*(client.get("/attachments", params=params) for _ in range(CALLERS)))
 
     answers = asyncio.run(ask())

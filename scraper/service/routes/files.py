@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from scraper.errors import NotFound
-from scraper.service import files, problems, threads
+from scraper.service import files, problems, threads, transfer
 from scraper.service.answering import Service
 from scraper.service.callers import Caller
 from scraper.service.routes.objects import ASKED, SAME, Ident, Told
@@ -30,7 +30,7 @@ def _add(routes: APIRouter, service: Service, entity: str) -> None:
     async def send(request: Request, caller: Caller, ident: str, sha256: str | None) -> Response:
         file = await threads.run(_file, caller, entity, ident, sha256)
         request.state.answered = {"entity": entity, "ids": [ident], "sha256": file.sha256}
-        return await files.send(request, caller.account.ws.blobs, file)
+        return await transfer.send(request, caller.account.ws.blobs, file)
 
     async def main(request: Request, id: Ident, caller: Annotated[Caller, who]) -> Response:  # noqa: A002
         return await send(request, caller, id, None)

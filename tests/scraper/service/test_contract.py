@@ -52,7 +52,7 @@ def _hold(served: tuple[str, dict[str, str]], examples: int) -> None:
     found = list(schema.get_all_operations())
     assert len(found) > 30
     for result in found:
-        operation = result.ok()
+        operation: Any = result.ok()  # type: ignore[union-attr]
 
         @hypothesis.settings(
             max_examples=examples,

@@ -1,0 +1,91 @@
+"""How a file is sent over HTTP: whole, in part, or not again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from typing import IO
+from urllib.parse import quote
+
+from fastapi import Request
+from starlette.responses import Response, StreamingResponse
+
+from scraper.errors import NotFound, StorageDown
+from scraper.evidence.blobs import BlobStore
+from scraper.service import threads
+from scraper.service.files import CHUNK_BYTES, File, safe_name
+
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+
+
+async def send(request: Request, blobs: BlobStore, file: File) -> Response:
+    """A file, or the range of it that is asked for. Raises `NotFound`, `StorageDown`."""
+    try:
+        size, handle = await threads.run(_opened, blobs, file.sha256)
+    except KeyError as error:
+        raise NotFound("the bytes of this file are not held") from error
+    except OSError as error:
+        raise StorageDown("the store of evidence cannot be read now") from error
+    etag = f'"{file.sha256}"'
+    headers = {
+        "etag": etag,
+        "accept-ranges": "bytes",
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(safe_name(file.name), safe='')}",
+        "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    }
+    if is_known(request.headers.get("if-none-match"), etag):
+        handle.close()
+        return Response(status_code=304, headers=headers)
+    asked = request.headers.get("range") if request.headers.get("if-range", etag) == etag else None
+    span = span_of(asked, size)
+    if span is None:
+        handle.close()
+        return Response(status_code=416, headers={**headers, "content-range": f"bytes */{size}"})
+    first, last = span
+    status = 206 if asked is not None and _RANGE.fullmatch(asked) else 200
+    if status == 206:
+        headers["content-range"] = f"bytes {first}-{last}/{size}"
+    headers["content-length"] = str(last - first + 1)
+    body = _chunks(handle, first, last - first + 1)
+    return StreamingResponse(body, status, headers, media_type=file.content_type)
+
+
+def span_of(asked: str | None, size: int) -> tuple[int, int] | None:
+    """First and last byte to be sent; None for a range that the file does not have. What is no range is no wish.
+
+    >>> span_of("bytes=2-", 10), span_of("bytes=-3", 10), span_of("bytes=4-99", 10), span_of("bytes=10-", 10)
+    ((2, 9), (7, 9), (4, 9), None)
+    >>> span_of(None, 10), span_of("lines=1-2", 10)
+    ((0, 9), (0, 9))
+    """
+    parts = _RANGE.fullmatch(asked or "")
+    if parts is None or (not parts[1] and not parts[2]):
+        return 0, size - 1
+    if not parts[1]:
+        first, last = max(size - int(parts[2]), 0), size - 1
+    else:
+        first, last = int(parts[1]), min(int(parts[2] or size - 1), size - 1)
+        if parts[2] and int(parts[2]) < first:
+            return 0, size - 1
+    return (first, last) if first <= last else None
+
+
+def is_known(if_none_match: str | None, etag: str) -> bool:
+    """Whether the caller has what the tag stands for already."""
+    said = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
+    return "*" in said or etag.removeprefix("W/") in said
+
+
+def _opened(blobs: BlobStore, sha256: str) -> tuple[int, IO[bytes]]:
+    return blobs.size(sha256), blobs.open(sha256)
+
+
+async def _chunks(handle: IO[bytes], first: int, left: int) -> AsyncIterator[bytes]:
+    with handle:
+        await threads.run(handle.seek, first)
+        while left > 0:
+            chunk = await threads.run(handle.read, min(left, CHUNK_BYTES))
+            if not chunk:
+                return
+            left -= len(chunk)
+            yield chunk
