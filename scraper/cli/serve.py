@@ -14,6 +14,8 @@ from scraper.errors import ConfigError
 
 GRACE_SECONDS = 10
 MOST_AT_ONCE = 500
+KEEP_ALIVE_SECONDS = 30
+"""Longer than callers keep theirs: who closes a connection first must not be the one who is about to be asked."""
 
 
 def serve(
@@ -69,6 +71,7 @@ def serve(
             access_log=False,
             limit_concurrency=MOST_AT_ONCE,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             log_level="info",
         )
     finally:

@@ -14,6 +14,7 @@ from scraper.planning import Scope
 from scraper.runner import Runner
 from scraper.settings import Settings
 from scraper.store import WorkItem
+from scraper.working import work_off
 from scraper.workspace import Workspace, open_workspace
 
 CUSTOMERS = Scope(entities=("customer",))
@@ -107,7 +108,7 @@ def test_the_portal_goes_on(refused: Workspace) -> None:
             item = refused.store.items.take(run)
             assert item is not None
             assert item.kind == "api"
-            delivery.work_off(refused, run, item, runner, delivery.Notes())
+            work_off(refused, run, item, runner, delivery.Notes())
     item = refused.store.items.take(run)
     assert item is not None
     assert item.kind == "listing"

@@ -1,0 +1,327 @@
+"""How fast the service answers from a million objects, beside the same rows read with bare SQLAlchemy.
+
+`python -m benchmarks.service [--objects N] [--sqlite] [--postgres]`. The service is a process of its own on one core;
+the caller sits on another and sends 50 requests a second, however long answers take. Figures are milliseconds at the
+median and the 99th percentile, the median over that of the bare read, and the memory of the service.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+from sqlalchemy import insert, select
+
+from benchmarks._bundled import ROOT
+from scraper.models import Attachment, ComplianceForm, Job, Link, Record, Variation
+from scraper.models.base import DocumentFile
+from scraper.models.compliance_form import Answer
+from scraper.settings import load
+from scraper.store import terms
+from scraper.store.database import Database, open_database
+from scraper.store.service_tables import listings, object_terms, sweeps
+from scraper.store.stored import body_digest, body_of, in_number_order
+from scraper.store.tables import object_versions, objects, runs
+from scraper.store.tokens import SCOPES
+from scraper.workspace import made
+
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+A_SECOND, SECONDS = 50, 20
+PIECE = 5_000
+JOBS_SHARE = 10
+"""One object in so many is a job; the rest are its files, forms and variations."""
+NOW = datetime.now(UTC).replace(microsecond=0)
+Params = dict[str, str | int]
+Kind = Callable[[random.Random], tuple[str, Params]]
+"""Draws a request."""
+
+
+def main() -> int:
+    """Measure and print."""
+    asked = argparse.ArgumentParser(description="The service, beside bare SQLAlchemy.")
+    asked.add_argument("--objects", type=int, default=1_000_000)
+    asked.add_argument("--sqlite", action="store_true")
+    asked.add_argument("--postgres", action="store_true")
+    given = asked.parse_args()
+    both = given.sqlite == given.postgres
+    with tempfile.TemporaryDirectory() as folder:
+        if given.sqlite or both:
+            _measure("SQLite", Path(folder), f"sqlite:///{folder}/ascora.db", given.objects)
+        if given.postgres or both:
+            from tests import servers
+
+            with servers.postgres() as admin, servers.schema(admin) as url:
+                _measure("PostgreSQL", Path(folder), url.render_as_string(hide_password=False), given.objects)
+    return 0
+
+
+def _measure(name: str, folder: Path, url: str, number: int) -> None:
+    environment = {
+        **{key: text for key, text in os.environ.items() if not key.startswith("ASCORA_")},
+        "ASCORA_DATA_DIR": str(folder),
+        "ASCORA_DATABASE_URL": url,
+        "ASCORA_VAULT_KEY": KEY,
+        "PYTHONPATH": str(ROOT),
+    }
+    ws = made(load(data_dir=folder, database_url=url, vault_key=KEY))
+    secret = ws.store.tokens.create("benchmark", SCOPES, timedelta(days=1), 1_000_000)[1]
+    ws.close()
+    database = open_database(url, "default")
+    began = time.perf_counter()
+    ids = _fill(database, number)
+    print(f"{name}: {number} objects in {time.perf_counter() - began:.0f} s")
+    with _served(environment, folder) as (address, process):
+        access = httpx.post(f"{address}/authenticate", json={"secret": secret}, trust_env=False).json()["access_token"]
+        asyncio.run(_load(address, access, _kinds(ids, number), database, process))
+    database.close()
+
+
+def _kinds(ids: list[tuple[str, str]], number: int) -> dict[str, Kind]:
+    jobs = number // JOBS_SHARE
+
+    def one(chance: random.Random) -> tuple[str, Params]:
+        entity, ident = chance.choice(ids)
+        return f"/{entity}s/{ident}", {}
+
+    def page(entity: str, **params: Callable[[random.Random], str | int]) -> Kind:
+        return lambda chance: (f"/{entity}", {name: make(chance) for name, make in params.items()})
+
+    def a_job(chance: random.Random) -> str:
+        return f"J{chance.randrange(jobs)}"
+
+    def a_day(chance: random.Random) -> str:
+        return (date(2020, 1, 1) + timedelta(days=chance.randrange(1500))).isoformat()
+
+    return {
+        "one object": one,
+        "forms of a job": page("compliance_forms", job_number=a_job),
+        "files of a job": page("attachments", job_number=a_job),
+        "jobs by status": page("jobs", status=lambda chance: chance.choice(("new", "completed"))),
+        "jobs of a customer": page("jobs", customer=lambda chance: f"Customer {chance.randrange(500)}"),
+        "jobs by status and customer": page(
+            "jobs", status=lambda _: "new", customer=lambda chance: f"Customer {chance.randrange(500)}"
+        ),
+        "variations by date and status": page("variations", **{"from": a_day, "status": lambda _: "Accepted"}),
+        "changes, first page": lambda _: ("/changes", {"limit": 50}),
+        "changes, middle": lambda _: ("/changes", {"limit": 50, "since": _cursor(number // 2)}),
+        "changes, last page": lambda _: ("/changes", {"limit": 50, "since": _cursor(number - 50)}),
+    }
+
+
+def _cursor(place: int) -> str:
+    from scraper.service.questions import cursor
+
+    return cursor(("", place))
+
+
+async def _load(
+    address: str,
+    access: str,
+    kinds: dict[str, Kind],
+    database: Database,
+    process: psutil.Process,
+) -> None:
+    headers = {"authorization": f"Bearer {access}"}
+    limits = httpx.Limits(max_connections=50)
+    async with httpx.AsyncClient(
+        base_url=address, headers=headers, trust_env=False, timeout=60, limits=limits
+    ) as client:
+        held = []
+        for name, make in kinds.items():
+            chance = random.Random(1)
+            for _ in range(20):
+                path, params = make(chance)
+                (await client.get(path, params=params)).raise_for_status()
+            took = await _send(client, make)
+            bare = statistics.median(_bare(database, *make(chance)) for _ in range(50))
+            p50, p99 = statistics.median(took), statistics.quantiles(took, n=100)[98]
+            print(f"  {name}: median {p50:.1f} ms, p99 {p99:.1f} ms; {p50 / bare:.1f} times bare SQLAlchemy")
+            held.append(process.memory_info().rss / 2**20)
+        print(f"  resident: {held[0]:.0f} MB after the first kind of request, {held[-1]:.0f} MB after the last")
+
+
+async def _send(client: httpx.AsyncClient, make: Kind) -> list[float]:
+    """Milliseconds of each answer, sent at a fixed pace whatever the answers do."""
+    chance = random.Random(2)
+    took: list[float] = []
+
+    async def ask(path: str, params: Params) -> None:
+        began = time.perf_counter()
+        answer = await client.get(path, params=params)
+        took.append((time.perf_counter() - began) * 1000)
+        answer.raise_for_status()
+
+    sent = []
+    begin = time.perf_counter()
+    for number in range(A_SECOND * SECONDS):
+        await asyncio.sleep(max(0.0, begin + number / A_SECOND - time.perf_counter()))
+        sent.append(asyncio.create_task(ask(*make(chance))))
+    await asyncio.gather(*sent)
+    return took
+
+
+def _bare(database: Database, path: str, params: Params) -> float:
+    """Milliseconds of reading the same rows with nothing around."""
+    began = time.perf_counter()
+    with database.engine.connect() as connection:
+        entity, _, ident = path.strip("/").partition("/")
+        if ident:
+            wanted = select(objects).where(objects.c.account == "default", objects.c.entity == entity[:-1])
+            connection.execute(wanted.where(objects.c.id == ident)).all()
+        elif entity == "changes":
+            after = 0 if "since" not in params else _position(str(params["since"]))
+            at = select(object_versions.c.object_seq).where(object_versions.c.account == "default")
+            at = at.where(object_versions.c.seq > after).order_by(object_versions.c.seq).limit(50)
+            connection.execute(select(objects).where(objects.c.seq.in_(connection.scalars(at).all()))).all()
+        else:
+            named = [(key, str(text)) for key, text in params.items() if key != "from"]
+            key, value = next(((key, text) for key, text in named if key != "status"), named[0])
+            lead = object_terms.c.term == terms.term("default", entity[:-1], key, value)
+            rows = select(objects).join(object_terms, object_terms.c.object_seq == objects.c.seq).where(lead)
+            connection.execute(rows.order_by(object_terms.c.object_seq).limit(50)).all()
+    return (time.perf_counter() - began) * 1000
+
+
+def _position(text: str) -> int:
+    from scraper.service.questions import position
+
+    return position(text)[1]
+
+
+@contextmanager
+def _served(environment: dict[str, str], folder: Path) -> Iterator[tuple[str, psutil.Process]]:
+    log = folder / "serve.log"
+    with log.open("wb") as out:
+        command = ["taskset", "-c", "0", sys.executable, "-m", "scraper", "serve", "--port", "0"]
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+    os.sched_setaffinity(0, {1})
+    try:
+        found = None
+        while found is None and process.poll() is None:
+            time.sleep(0.2)
+            found = re.search(r"running on (http://\S+)", log.read_text("utf-8"))
+        if found is None:
+            sys.exit(log.read_text("utf-8"))
+        yield found[1], psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+        os.sched_setaffinity(0, set(range(os.cpu_count() or 1)))
+
+
+def _records(number: int) -> Iterator[Record]:
+    chance = random.Random(0)
+    for serial in range(number):
+        place, kind = divmod(serial, JOBS_SHARE)
+        job = f"J{place}"
+        day = date(2020, 1, 1) + timedelta(days=chance.randrange(2000))
+        match kind:
+            case 0:
+                customer = Link(id=str(uuid.UUID(int=place % 500)), name=f"Customer {place % 500}")
+                yield Job(
+                    job_number=job,
+                    name=f"Switchboard upgrade {place}",
+                    description="Replace the main switchboard and test. " * 3,
+                    status=chance.choice(("new", "completed", "closed", "in_progress")),
+                    site_customer=customer,
+                    billing_customer=customer,
+                    created_at=day,
+                    total_ex_tax=Decimal(chance.randrange(10**6)) / 100,
+                )
+            case 1 | 2:
+                answers = tuple(_answer(row) for row in range(1, 9))
+                yield ComplianceForm(
+                    job_number=job,
+                    document_name=f"SWMS {kind}.docx",
+                    template_name="SWMS",
+                    category="swms",
+                    completed_at=day,
+                    answers=answers,
+                    document=DocumentFile(name=f"SWMS {kind}.docx", sha256=f"{serial:064x}"),
+                )
+            case 3:
+                status = chance.choice(("Accepted", "In Progress", "Declined"))
+                number_, name = f"Q{serial}", "Extra power points"
+                yield Variation(job_number=job, quote_number=number_, name=name, status=status, date=day)
+            case _:
+                sha256, name = f"{serial:064x}", f"photo {kind}.jpg"
+                yield Attachment(job_number=job, name=name, uploaded_at=day, sha256=sha256, size_bytes=4 << 20)
+
+
+def _answer(row: int) -> Answer:
+    text = "Live parts, working at height"
+    return Answer(code=f"hazard{row}", label="Hazard", kind="text", value=text, text=text, group="hazard", row=row)
+
+
+def _fill(database: Database, number: int) -> list[tuple[str, str]]:
+    """Lay the objects down as the store would, in bulk; entity and id of some."""
+    some: list[tuple[str, str]] = []
+    rows: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
+    versions: list[dict[str, Any]] = []
+
+    def flush() -> None:
+        with database.write() as connection:
+            for table, values in ((objects, rows), (object_versions, versions), (object_terms, names)):
+                connection.execute(insert(table), values)
+        for values in (rows, versions, names):
+            values.clear()
+
+    origin = {"source": "ui", "observed_at": NOW.isoformat(), "evidence": "ab" * 32}
+    for seq, record in enumerate(_records(number), 1):
+        body = body_of(record, [], [])
+        provenance = {name: origin for name, value in body["fields"].items() if value not in (None, [])}
+        ident = str(uuid.uuid5(uuid.NAMESPACE_OID, str(seq)))
+        values = {"account": "default", "version": 1, "changed_at": NOW, "provenance": provenance, "body": body}
+        job = body["fields"]["job_number"]
+        rows.append(
+            {"seq": seq, "entity": record.entity, "id": ident, "job_number": job, "section_name": None}
+            | {"sort_key": in_number_order(job), "digest": body_digest(body), "late": False, "gone_at": None}
+            | {"first_seen_at": NOW, "last_seen_at": NOW}
+            | values
+        )
+        versions.append({"seq": seq, "object_seq": seq, "gone": False, **values, "body": {}, "provenance": {}})
+        names += terms.rows_of("default", record.entity, seq, body["fields"])
+        if seq % 997 == 0:
+            some.append((record.entity, ident))
+        if seq % PIECE == 0:
+            flush()
+    if rows:
+        flush()
+    with database.write() as connection:
+        scope: dict[str, Any] = {"entities": [], "jobs": [], "since": None, "full": True}
+        run = {"account": "default", "id": "run", "scope": scope, "scope_hash": "0" * 64}
+        ended = {"started_at": NOW, "beat_at": NOW, "finished_at": NOW, "outcome": "complete"}
+        connection.execute(insert(runs).values(**run, **ended))
+        connection.execute(insert(sweeps).values(name="worker", at=NOW + timedelta(hours=9)))
+        seen = {"account": "default", "section_name": "", "source": "portal", "run_id": "run", "whole": True}
+        looks = [
+            {**seen, "entity": entity, "place": f"{place:064d}", "job_number": f"J{place}", "seen_at": NOW}
+            for entity in ("attachment", "compliance_form")
+            for place in range(-(-number // JOBS_SHARE))
+        ]
+        connection.execute(insert(listings), looks)
+        whole = {"entity": "job", "place": "0", "job_number": "", "seen_at": NOW}
+        connection.execute(insert(listings).values(**seen, **whole))
+    return some
+
+
+if __name__ == "__main__":
+    sys.exit(main())
