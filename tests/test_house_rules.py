@@ -184,3 +184,15 @@ def test_nothing_sleeps():
         if path != Path(__file__) and "limits" not in path.parts and blind.search(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_security_names_tests_that_exist():
+    """Every test that the page on security calls a proof is one."""
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "security.md").read_text("utf-8")))
+    known = {
+        name
+        for path in (ROOT / "tests").rglob("*.py")
+        for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))
+    }
+    assert len(named) > 10
+    assert named - known == set()

@@ -41,7 +41,7 @@ class Service:
         need = Need(max_age, timedelta(seconds=asked.wait), asked.allow_stale)
         ladder = caller.account.ladder
         found = await threads.run(ladder.look, question, need)
-        if isinstance(found, Fetch) and need.wait and await self._waits.ended(caller.account, found, need.wait):
+        if isinstance(found, Fetch) and need.wait and await self._waits.over(caller.account, found, need.wait):
             found = await threads.run(ladder.look, question, need, found)
         if isinstance(found, Fetch):
             found = await threads.run(ladder.out_of_time, question, need, found)

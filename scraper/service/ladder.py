@@ -127,6 +127,11 @@ class Ladder:
             raise NotFound(f"no fetch {id!r} is known")
         return self.state(found)
 
+    def is_waiting_over(self, fetch: Fetch) -> bool:
+        """Whether another look will tell more: the fetch has ended, or waiting for it is in vain."""
+        now = self.state(fetch)
+        return now.ended_at is not None or self.sources.trouble(now) is not None
+
     def state(self, fetch: Fetch) -> Fetch:
         """The fetch as it stands now; one whose run has ended is led on."""
         now = self._fetches.get(fetch.id) or fetch
@@ -141,7 +146,8 @@ class Ladder:
     def _fetched(self, question: Question, need: Need, fetch: Fetch) -> Answer | Fetch:
         now = self.state(fetch)
         if now.ended_at is None:
-            return now
+            trouble = self.sources.trouble(now)
+            return now if trouble is None else self._instead(question, need, self.queries.held(question), trouble)
         held = self.queries.held(question)
         if now.why is not None:
             problem = PROBLEMS[now.why["code"]](now.why["detail"])

@@ -14,6 +14,8 @@ from scraper.store import Store
 from scraper.store.fetches import Fetch, Rung
 
 API = "api"
+PAUSE_SECONDS = 8.0
+"""A source that is left alone for longer is down; for less, it only wanted a pause."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,18 @@ class Sources:
                 raise NoWorker("no worker has looked after this account in the last minute")
             return rung
         raise self._why_not(place)
+
+    def trouble(self, fetch: Fetch) -> NotAnswered | None:
+        """Why waiting for an open fetch is in vain for now; None while it is under way."""
+        still = self._stands_still()
+        if still is not None:
+            return PersonNeeded(still)
+        if not self._store.is_looked_after():
+            return NoWorker("no worker has looked after this account in the last minute")
+        closed = self._throttle.closed_for() if fetch.rung != API else 0.0
+        if closed > PAUSE_SECONDS:
+            return SourceUnavailable(f"the portal does not answer, and is left alone for {closed:.0f} s", closed)
+        return None
 
     def lead_on(self, fetch: Fetch) -> None:
         """Judge a fetch whose run has ended: it is over, or goes on with the next rung."""

@@ -18,8 +18,8 @@ class Waits:
     def __init__(self) -> None:
         self._looking: dict[tuple[str, str], asyncio.Task[None]] = {}
 
-    async def ended(self, account: Account, fetch: Fetch, within: timedelta) -> bool:
-        """Whether the fetch ends within that time. Raises `NotAnswered`."""
+    async def over(self, account: Account, fetch: Fetch, within: timedelta) -> bool:
+        """Whether there is something to tell of the fetch within that time. Raises `NotAnswered`."""
         name = (account.ws.settings.account, fetch.id)
         task = self._looking.get(name)
         if task is None:
@@ -37,6 +37,6 @@ class Waits:
 
     async def _look(self, account: Account, fetch: Fetch) -> None:
         for _ in range(int(LONGEST_WAIT.total_seconds() / POLL_SECONDS)):
-            if (await threads.run(account.ladder.state, fetch)).ended_at is not None:
+            if await threads.run(account.ladder.is_waiting_over, fetch):
                 return
             await asyncio.sleep(POLL_SECONDS)

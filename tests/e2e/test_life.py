@@ -117,7 +117,7 @@ def test_the_life_of_an_installation(
     install: Callable[..., Installation], skin: str, subtests: pytest.Subtests
 ) -> None:
     """One portal, one data folder, run after run: the store holds the truth, and nothing is written in the portal."""
-    here = install(skin=skin, jobs=3 if skin == "classic" else 2)
+    here = install(skin=skin, jobs=2)
     first = here.sync()
     assert (first["outcome"], first["login"]) == ("complete", "ok"), first
     assert here.differences() == {}

@@ -23,7 +23,7 @@ Install = Callable[..., Installation]
 
 def test_without_a_key_the_portal_alone_is_read(install: Install) -> None:
     """A UI-only run is complete, says so, and holds what the portal alone shows."""
-    here = install(settings={"api_key": None}, jobs=2)
+    here = install(settings={"api_key": None}, jobs=1)
     here.api = False
     assert here.ws.settings.api_key is None
     report = here.sync()
@@ -77,7 +77,7 @@ def test_the_command_line_from_outside(
         command = [sys.executable, "-m", "scraper", *words]
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
-    done = ascora("sync", "--json", "-")
+    done = ascora("sync", "job", "attachment", "--json", "-")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["outcome"] == "complete"

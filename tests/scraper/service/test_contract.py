@@ -10,6 +10,7 @@ import httpx
 import hypothesis
 import pytest
 import schemathesis
+from hypothesis import strategies
 from schemathesis.specs.openapi import checks
 
 from scraper.service.accounts import Accounts
@@ -48,7 +49,6 @@ def served(accounts: Accounts, clock: Clock, worker: Worker) -> Iterator[tuple[s
 def _hold(served: tuple[str, dict[str, str]], examples: int) -> None:
     url, bearer = served
     schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
-    session = httpx.Client(trust_env=False)
     found = list(schema.get_all_operations())
     assert len(found) > 30
     for result in found:
@@ -66,9 +66,41 @@ def _hold(served: tuple[str, dict[str, str]], examples: int) -> None:
             case.call_and_validate(headers=bearer, checks=CHECKS)
 
         hold()
-    session.close()
 
 
 def test_every_answer_is_documented(served: tuple[str, dict[str, str]]) -> None:
     """No 5xx but those that are told, no other shape, no other content type."""
     _hold(served, EXAMPLES)
+
+
+@pytest.mark.drill
+def test_every_answer_is_documented_whatever_is_asked(served: tuple[str, dict[str, str]]) -> None:
+    """The same, with many more questions."""
+    _hold(served, 100)
+
+
+@hypothesis.settings(max_examples=60, suppress_health_check=list(hypothesis.HealthCheck))
+@hypothesis.given(
+    path=strategies.binary(max_size=40),
+    query=strategies.binary(max_size=40),
+    token=strategies.text(strategies.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=70),
+)
+def test_no_address_and_no_token_breaks_it(
+    served: tuple[str, dict[str, str]], caller: httpx.Client, path: bytes, query: bytes, token: str
+) -> None:
+    """Bytes that nobody would send are refused in the one shape; only such addresses as it has answer otherwise."""
+    _, bearer = served
+    at, asked = ("".join(f"%{byte:02x}" for byte in sent) for sent in (path, query))
+    for given in (bearer, {"Authorization": f"Bearer {token}"}, {"Authorization": f"Bearer asca_acme.{token}"}):
+        for address in (f"/{at}?{asked}", f"/jobs/{at}?{asked}", f"/attachments/{at}/file"):
+            answer = caller.get(address, headers=given)
+            assert answer.status_code < 500, answer.text
+            if answer.status_code >= 400:
+                assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.fixture
+def caller(served: tuple[str, dict[str, str]]) -> Iterator[httpx.Client]:
+    """Sends what it is told."""
+    with httpx.Client(base_url=served[0], trust_env=False) as client:
+        yield client

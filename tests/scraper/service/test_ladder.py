@@ -308,3 +308,23 @@ def test_a_confidential_or_late_thing_is_answered_as_it_is_held(ladder: Ladder, 
     assert isinstance(found, Answer)
     data = {"entity": "attachment", "id": ident, "name": "a", "confidential": True}
     assert found.as_json()["data"] == data
+
+
+def test_who_waits_in_vain_is_told(ladder: Ladder, worker: Worker, ws: Workspace, known_job: str, clock: Clock) -> None:
+    """A portal that goes down meanwhile, an account that stops, a worker that ends; the fetch stays for later."""
+    worker.is_there = False
+    fetch = ladder.look(FILES, Need())
+    assert isinstance(fetch, Fetch)
+    assert isinstance(ladder.look(FILES, Need(), fetch), Fetch)
+    ws.throttle.rest(timedelta(seconds=5))
+    assert isinstance(ladder.look(FILES, Need(), fetch), Fetch)  # a pause is no outage
+    ws.throttle.rest(timedelta(seconds=60))
+    with pytest.raises(SourceUnavailable, match="left alone for"):
+        ladder.look(FILES, Need(), fetch)
+    clock.advance(minutes=2)
+    with pytest.raises(NoWorker):
+        ladder.look(FILES, Need(), fetch)
+    ws.store.sessions.needs_person("locked", "the account is locked", None)
+    with pytest.raises(PersonNeeded):
+        ladder.look(FILES, Need(), fetch)
+    assert ladder.fetch(fetch.id).state == "waiting"
