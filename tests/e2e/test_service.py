@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from scraper.client import Ascora
 from scraper.settings import Settings
 from scraper.store.service_tables import fetches
 from tests.drills.crew import ROOT, Crew
+from tests.drills.service import served
 
 README = (ROOT / "README.md").read_text("utf-8").split("\n## A fallback for other services\n")[1].split("\n## ")[0]
 CALLERS = 200
@@ -43,28 +44,6 @@ def hire(
             return crew
 
         yield make
-
-
-@contextmanager
-def served(crew: Crew, folder: Path) -> Iterator[dict[str, str]]:
-    """`ascora serve` and a token, as the README has them: the environment of a service that asks."""
-    (command,) = re.findall(r"^ascora (token create .*)$", README, re.MULTILINE)
-    made = crew.ascora(*command.split(), "--format", "json")
-    assert made.returncode == 0, made.stderr
-    log = folder / "serve.log"
-    with log.open("wb") as out:
-        arguments = [sys.executable, "-m", "scraper", "serve", "--port", "0"]
-        process = subprocess.Popen(arguments, cwd=ROOT, env=crew.environment, stdout=out, stderr=out)
-    try:
-        address = re.compile(r"running on (http://127\.0\.0\.1:\d+)")
-        crew.until(lambda: address.search(log.read_text("utf-8")))
-        found = address.search(log.read_text("utf-8"))
-        assert found is not None
-        crew.until(lambda: httpx.get(f"{found[1]}/readyz", trust_env=False).json()["worker"])
-        yield {"SERVICE": found[1], "SECRET": json.loads(made.stdout)["secret"]}
-    finally:
-        process.terminate()
-        assert process.wait(30) == 0, log.read_text("utf-8")
 
 
 def run(arguments: list[str], given: dict[str, str], folder: Path) -> str:
@@ -92,7 +71,8 @@ def block(language: str, number: int = 0) -> str:
 def test_a_service_gets_a_form_from_a_cold_store(hire: Callable[..., Crew], tmp_path: Path) -> None:
     """While the open API is down: the first caller from the portal, the second from the store; by all three ways in."""
     crew = hire(faults=["api-5xx-always"])
-    with served(crew, tmp_path) as given:
+    (command,) = re.findall(r"^ascora token create (.*)$", README, re.MULTILINE)
+    with served(crew, tmp_path, *command.split()) as given:
         script = tmp_path / "twenty_lines.py"
         script.write_text(block("python"), "utf-8")
         assert len(block("python").splitlines()) <= 20

@@ -159,5 +159,8 @@ class Service:
 @pytest.fixture
 def service(accounts: Accounts) -> Iterator[Service]:
     """The service on loopback, served by a thread of this process."""
-    with serving(make_app(accounts)) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
+    with (
+        serving(make_app(accounts)) as url,
+        httpx.Client(base_url=url, trust_env=False, verify=False, timeout=60) as client,
+    ):
         yield Service(client, accounts)
