@@ -71,6 +71,9 @@ def schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         at = clock_time(settings.full_sweep_at)
         kwargs = {"full": True, "occasion": _occasion("full sweep", day)}
         entries["full sweep"] = {"task": sync, "schedule": crontab(at.minute, at.hour), "kwargs": kwargs}
+    if settings.result_backend is None and not settings.has_redis:
+        # A folder forgets nothing by itself, and Celery would look once a day.
+        entries["celery.backend_cleanup"] = {"task": "celery.backend_cleanup", "schedule": timedelta(hours=1)}
     for name, entry in entries.items():
         # A beat that was not taken before the next one of its kind is not worth taking.
         entry["options"] = {"expires": _seconds(entry["schedule"]) if name != "full sweep" else _seconds(day)}

@@ -19,7 +19,7 @@ from celery.worker.components import Beat
 from scraper import delivery, fetching, health, worker_logs
 from scraper.archive import task as archive_task
 from scraper.celery_app import app
-from scraper.errors import NotAnswered, RetryableError
+from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
 from scraper.planning import Scope
 from scraper.service.ladder import Answer, Ladder
 from scraper.service.questions import from_json
@@ -123,6 +123,8 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
             return ladder.out_of_time(question, need, found).as_json()
     except NotAnswered as error:
         return {"problem": error.as_json()}
+    except ConfigError as error:
+        return {"problem": InvalidQuestion(str(error)).as_json()}
     again = asked | {"under_way": {"id": found.id, "until": until}}
     raise self.retry(kwargs=again, countdown=FETCH_AGAIN_SECONDS, max_retries=None)
 

@@ -13,7 +13,6 @@ from scraper.cli import exits
 from scraper.errors import ConfigError
 
 GRACE_SECONDS = 10
-MOST_AT_ONCE = 500
 KEEP_ALIVE_SECONDS = 30
 """Longer than callers keep theirs: who closes a connection first must not be the one who is about to be asked."""
 
@@ -69,7 +68,6 @@ def serve(
             forwarded_allow_ips=proxy,
             server_header=False,
             access_log=False,
-            limit_concurrency=MOST_AT_ONCE,
             timeout_graceful_shutdown=GRACE_SECONDS,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             log_level="info",

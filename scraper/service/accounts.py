@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,27 +33,34 @@ class Accounts:
     def __init__(self, send: Send, clock: Callable[[], datetime] = now_utc) -> None:
         self._send = send
         self._clock = clock
-        self._open: OrderedDict[str, Account] = OrderedDict()
+        self._open: dict[str, Account] = {}
         self._lock = threading.Lock()
         self.known = accounts(installation())
+        self._opening = {slug: threading.Lock() for slug in self.known}
 
     def get(self, slug: str) -> Account:
-        """The account of a slug. Raises `Unauthenticated` for one that this installation does not have."""
+        """The account of a slug. Raises `Unauthenticated` for one that this installation does not have.
+
+        Nothing that may take long is done under a lock that other accounts need.
+        """
         if slug not in self.known:
             raise Unauthenticated("the token is of no account of this installation")
-        with self._lock:
-            held = self._open.get(slug)
-            if held is not None and held.ws.store.secrets.names() != held.credentials:
-                self._open.pop(slug)  # a person has set another key: the next question goes by it
-                held.ws.close()
-                held = None
-            if held is None:
-                ws = made(load(account=slug), self._clock, lock_wait=LOCK_WAIT)
-                held = self._open[slug] = Account(ws, Ladder(ws, self._send), ws.store.secrets.names())
-            self._open.move_to_end(slug)
-            while len(self._open) > OPEN_AT_ONCE:
-                self._open.popitem(last=False)[1].ws.close()
+        held = self._open.get(slug)
+        if held is not None and held.ws.store.secrets.names() == held.credentials:
             return held
+        with self._opening[slug]:
+            now = self._open.get(slug)
+            if now is not None and now is not held:
+                return now  # another thread was first
+            ws = made(load(account=slug), self._clock, lock_wait=LOCK_WAIT)
+            fresh = Account(ws, Ladder(ws, self._send), ws.store.secrets.names())
+            with self._lock:
+                self._open.pop(slug, None)
+                self._open[slug] = fresh
+                over = [self._open.pop(name) for name in list(self._open)[: max(len(self._open) - OPEN_AT_ONCE, 0)]]
+            for one in [*over, *([held] if held is not None else [])]:
+                one.ws.close()  # whoever still reads with it keeps its connection
+            return fresh
 
     def close(self) -> None:
         """Let go of all of them."""

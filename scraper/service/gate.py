@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from pydantic_core import to_json
 from starlette.datastructures import Headers, MutableHeaders
 
-from scraper.errors import NotAnswered, TooLarge
+from scraper.errors import NotAnswered, TooLarge, TooManyRequests
 from scraper.service.accounts import Account
 from scraper.service.auditing import AuditWriter
 
@@ -20,6 +20,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+MOST_AT_ONCE = 500
+"""Requests under way, those that wait for a fetch included."""
 LONGEST_ADDRESS, LONGEST_BODY = 8_192, 16_384
 """Bytes of path and query, and of a body: no question is longer."""
 HEADERS = {
@@ -37,6 +39,7 @@ class Gate:
 
     def __init__(self, app: App) -> None:
         self._app = app
+        self._under_way = 0
         self._writers: WeakKeyDictionary[Account, AuditWriter] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,6 +49,16 @@ class Gate:
             return
         scope.setdefault("state", {})["request_id"] = secrets.token_hex(8)
         answer = _Answer(self, scope, send)
+        if self._under_way >= MOST_AT_ONCE:
+            await problem(TooManyRequests("the service answers as many at once as it can", 1.0), answer)
+            return
+        self._under_way += 1
+        try:
+            await self._pass(scope, receive, answer)
+        finally:
+            self._under_way -= 1
+
+    async def _pass(self, scope: Scope, receive: Receive, answer: Send) -> None:
         try:
             body = await _body(scope, receive)
         except TooLarge as error:
@@ -121,6 +134,7 @@ async def problem(error: NotAnswered, send: Send) -> None:
     """Answer with a problem, outside of any framework."""
     body = to_json(error.as_json())
     headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    headers += [(b"retry-after", b"1")] if error.retry_after is not None else []
     await send({"type": "http.response.start", "status": error.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

@@ -10,7 +10,7 @@ from typing import Any
 from scraper.errors import InvalidQuestion
 from scraper.models import RECORDS
 from scraper.models.base import local_day, own_date
-from scraper.service.questions import ENVELOPE, Many, One, checked, chosen, cursor, position
+from scraper.service.questions import Many, One, checked, chosen, cursor, position
 from scraper.service.rungs import Place
 from scraper.store import Store, StoredObject
 from scraper.store.lookup import Position, Wanted
@@ -140,6 +140,3 @@ class Queries:
 def printed(one: StoredObject, question: Question) -> dict[str, Any]:
     """An object as it is answered."""
     return chosen(one.as_json(), question.fields)
-
-
-__all__ = ["ENVELOPE", "Held", "Queries", "Question", "printed"]

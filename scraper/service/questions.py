@@ -12,28 +12,14 @@ from typing import Any
 from scraper.errors import InvalidQuestion, NotHeld
 from scraper.models import RECORDS
 from scraper.store.lookup import BEGINNING, Position
+from scraper.store.stored import ENVELOPE
 
 MOST_A_PAGE, A_PAGE = 200, 50
 LONGEST_WAIT = timedelta(seconds=120)
 LONGEST_AGE = timedelta(days=3650)
 LONGEST_TEXT = 300
-ENVELOPE = (
-    "entity",
-    "id",
-    "account",
-    "portal_id",
-    "api_id",
-    "extra",
-    "provenance",
-    "conflicts",
-    "findings",
-    "first_seen_at",
-    "last_seen_at",
-    "changed_at",
-    "gone_at",
-    "late",
-    "version",
-)
+KNOWN = ("account", "entity", "id", "filters", "undated", "gone", "cursor", "limit", "max_age", "wait", "allow_stale")
+"""What a question in JSON may say."""
 NOT_HELD_YET = {
     "crew": "booking",
     "technician": "booking",
@@ -126,6 +112,9 @@ def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
     """A question and its need: `entity`; `id`, or `filters` (with `from`, `to`), `undated`, `gone`, `cursor`, `limit`;
     `max_age`, `wait` (seconds), `allow_stale`. Raises `InvalidQuestion`.
     """
+    unknown = [name for name in asked if name not in KNOWN]
+    if unknown:
+        raise InvalidQuestion(f"{unknown[0]}: there is no such argument; expected some of {', '.join(KNOWN)}")
     entity = asked.get("entity")
     if entity not in RECORDS:
         raise InvalidQuestion(f"entity: {entity!r} is none; expected one of {', '.join(RECORDS)}")

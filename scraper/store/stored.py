@@ -15,6 +15,24 @@ from sqlalchemy import Row
 
 from scraper.models import RECORDS, Reading, Record
 
+ENVELOPE = (
+    "entity",
+    "id",
+    "account",
+    "portal_id",
+    "api_id",
+    "extra",
+    "provenance",
+    "conflicts",
+    "findings",
+    "first_seen_at",
+    "last_seen_at",
+    "changed_at",
+    "gone_at",
+    "late",
+    "version",
+)
+"""What `as_json` prints of every object, beside the entity's own fields."""
 _BYTES = ("sha256", "size_bytes")
 _HELD = "held"
 

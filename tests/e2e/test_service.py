@@ -102,6 +102,10 @@ def _ask_by_task(crew: Crew) -> None:
     """A service that has the broker alone."""
     said = _of_installation(crew, "from scraper.celery_app import app\n" + block("python", 1))
     assert "'source': 'store'" in said
+    cold = block("python", 1).replace("compliance_form", "job_checklist")
+    assert "'source': 'portal'" in _of_installation(crew, "from scraper.celery_app import app\n" + cold)
+    wrong = block("python", 1).replace('"wait"', '"weight"')
+    assert "weight: there is no such argument" in _of_installation(crew, "from scraper.celery_app import app\n" + wrong)
 
 
 def _ask_in_process(crew: Crew) -> None:

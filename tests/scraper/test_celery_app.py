@@ -69,12 +69,13 @@ def test_the_schedule_is_the_settings(celery_app, make_settings: Callable[..., S
         "changes": "ascora.sync_account",
         "revisit": "ascora.revisit",
         "full sweep": "ascora.sync_account",
+        "celery.backend_cleanup": "celery.backend_cleanup",
     }
     assert entries["changes"]["schedule"] == timedelta(minutes=10)
     assert entries["changes"]["options"] == {"expires": 600}
     assert entries["full sweep"]["schedule"] == crontab(minute=45, hour=3)
     never = {"changes_minutes": 0, "revisit_minutes": 0, "health_minutes": 0, "full_sweep_at": "never"}
-    assert list(celery_app.schedule(make_settings(**never))) == ["sweep"]
+    assert list(celery_app.schedule(make_settings(broker_url="redis://127.0.0.1:1/0", **never))) == ["sweep"]
 
 
 def test_two_beats_of_one_bucket_are_one_occasion(celery_app, make_settings: Callable[..., Settings]) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from scraper.models import RECORDS
-from scraper.service import threads
+from scraper.service import gate, threads
 from scraper.service.schemas import READS, collection
 from scraper.workspace import Workspace
 from tests.scraper.service.conftest import ACCOUNT, Service, Worker
@@ -231,3 +231,11 @@ def test_an_age_is_never_negative(caller: httpx.Client, jobs: list[str], clock: 
     """Two machines' clocks differ."""
     clock.now -= timedelta(minutes=3)
     assert caller.get("/jobs/J1").json()["age"] == 0
+
+
+def test_more_than_it_can_answer_at_once_are_told(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the one shape, and when to come back."""
+    monkeypatch.setattr(gate, "MOST_AT_ONCE", 0)
+    answer = service.client.get("/healthz")
+    problem(answer, 429, "too_many_requests")
+    assert answer.headers["retry-after"] == "1"

@@ -1,0 +1,43 @@
+"""Questions in JSON, as tasks and the client in process ask them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from scraper.errors import InvalidQuestion
+from scraper.service.questions import Many, Need, One, from_json
+
+
+def test_a_question_says_what_and_how_fresh() -> None:
+    """One object, or a page with its filters and dates."""
+    assert from_json({"entity": "job", "id": "J1", "max_age": 60}) == (One("job", "J1"), Need(timedelta(seconds=60)))
+    filters = {"job_number": "J1", "from": "2026-03-01"}
+    asked = {"entity": "variation", "filters": filters, "wait": 5, "allow_stale": True, "limit": 7}
+    page = Many("variation", {"job_number": "J1"}, first=date(2026, 3, 1), limit=7)
+    assert from_json(asked) == (page, Need(None, timedelta(seconds=5), allow_stale=True))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "entity: None is none; expected one of job,"),
+        ({"entity": "jobs"}, "entity: 'jobs' is none"),
+        ({"entity": "job", "maxage": 5}, "maxage: there is no such argument; expected some of account, entity"),
+        ({"entity": "job", "max_age": "5"}, "max_age: expected seconds"),
+        ({"entity": "job", "max_age": True}, "max_age: expected seconds"),
+        ({"entity": "job", "max_age": -1}, "max_age: expected seconds, from 0"),
+        ({"entity": "job", "wait": 121}, "wait: expected seconds, from 0 to 120"),
+        ({"entity": "job", "filters": ["x"]}, "filters: expected texts by their names"),
+        ({"entity": "job", "filters": {"status": 1}}, "filters: expected texts by their names"),
+        ({"entity": "job", "filters": {"from": "1/3/2026"}}, "from: expected a date such as 2026-03-01"),
+        ({"entity": "job", "limit": "7"}, "limit: expected a number"),
+        ({"entity": "job", "limit": True}, "limit: expected a number"),
+    ],
+)
+def test_a_wrong_one_is_told_in_one_line(asked: dict[str, Any], said: str) -> None:
+    """Nothing that was meant is passed over in silence."""
+    with pytest.raises(InvalidQuestion, match=said):
+        from_json(asked)
