@@ -50,7 +50,7 @@ class Page(Freshness):
     """A page of a listing."""
 
     cursor: str | None = Field(None, max_length=100, description="`next` of the page before.")
-    limit: int = Field(A_PAGE, ge=1, le=MOST_A_PAGE, examples=[20])
+    limit: int = Field(A_PAGE, ge=1, le=MOST_A_PAGE, examples=[20], description="Objects a page, at most.")
     gone: bool = Field(False, description="Also what a complete listing lacks by now.")
 
 
@@ -60,7 +60,7 @@ class Since(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     since: str | None = Field(None, max_length=100, description="`next` of the page before; left out: the beginning.")
-    limit: int = Field(A_PAGE, ge=1, le=1000, examples=[100])
+    limit: int = Field(A_PAGE, ge=1, le=1000, examples=[100], description="Versions a page looks at, at most.")
 
 
 class Credentials(BaseModel):
@@ -189,18 +189,20 @@ def many_model(entity: str) -> type[BaseModel]:
 def page_params(entity: str) -> type[Page]:
     """The parameters of an entity's listing."""
     record = RECORDS[entity]
-    named: dict[str, Any] = {
-        name: (
-            str | None,
-            Field(None, min_length=1, max_length=LONGEST_TEXT, examples=[example_filter(entity, name)]),
-        )
-        for name in record.filters
-    }
+    named: dict[str, Any] = {name: (str | None, _filter(entity, name)) for name in record.filters}
     if record.dated:
         named["first"] = (date | None, Field(None, alias="from", description="By its own date, itself included."))
         named["last"] = (date | None, Field(None, alias="to", description="By its own date, itself included."))
         named["undated"] = (bool, Field(False, description="Those without a date, which no range holds."))
     return create_model(f"{entity}_page", __base__=Page, **named)
+
+
+def _filter(entity: str, name: str) -> Any:
+    fields = RECORDS[entity].filters[name]
+    told = "" if fields == (name,) else f" In {' or '.join(fields)}, by id or name."
+    shown = [example_filter(entity, name)]
+    about = f"Whole value, whatever its case.{told}"
+    return Field(None, min_length=1, max_length=LONGEST_TEXT, examples=shown, description=about)
 
 
 def example_filter(entity: str, name: str) -> str:

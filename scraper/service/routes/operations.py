@@ -32,7 +32,9 @@ def router(service: Service) -> APIRouter:
         | {200: {"model": schemas.Runs, "content": _example({"data": [run_of()]})}},
     )
     async def runs(
-        request: Request, caller: Annotated[Caller, who], limit: Annotated[int, Query(ge=1, le=100)] = 20
+        request: Request,
+        caller: Annotated[Caller, who],
+        limit: Annotated[int, Query(ge=1, le=100, description="Reports at most.")] = 20,
     ) -> Response:
         return reply(request, {"data": await threads.run(_reports, caller.account, limit)})
 

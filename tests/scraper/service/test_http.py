@@ -218,6 +218,8 @@ def test_the_reference_names_everything_with_an_example(service: Service) -> Non
     for path, methods in openapi["paths"].items():
         for told in methods.values():
             assert told["summary"], path
+            assert "422" not in told["responses"], path
+            assert all(one.get("description") for one in told.get("parameters", ())), path
             assert told["responses"]["200" if "200" in told["responses"] else "202"].get("content"), path
     page = service.client.get("/docs")
     assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", page.text)
