@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fixtures.portal.server import PortalServer
 
 # A busy machine is no failure. The checks draw the same examples every time; the drills look for new ones.
-hypothesis.settings.register_profile("ascora", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("ascora", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.register_profile("drills", deadline=None)
 hypothesis.settings.load_profile("ascora")
 
