@@ -252,5 +252,8 @@ class CardVisit:
             card = self._card
             here = Sighting(card.job_number, card.section_name, card.portal_id, self._portal.card_address())
             known = self._ws.store.cards.see([here])[0]
-            self._ws.store.cards.mark_visited(known, completed=self._status in FINAL, changed=self._changed)
+            if not self._run.scope.get("only"):
+                self._ws.store.cards.mark_visited(known, completed=self._status in FINAL, changed=self._changed)
+            elif self._changed:  # a fetch took a part of the card: the rest is still to be looked at when it was
+                self._ws.store.cards.mark_changed(known)
             self._ws.store.items.done(self._item)

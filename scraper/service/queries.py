@@ -99,8 +99,9 @@ class Queries:
         if not jobs:
             return None
         oldest = min(max(one.last_seen_at, one.gone_at or one.last_seen_at) for one in jobs)
-        card = self._store.cards.find(jobs[0].fields["job_number"])
-        return Held(jobs, is_list, oldest, card is not None and card.visited_at is not None, None, more)
+        card = self._store.seen("job_section", jobs[0].fields["job_number"])  # it is read of every card
+        whole, run_id = (False, None) if card is None else (card.whole, card.run_id)
+        return Held(jobs, is_list, oldest, whole, run_id, more)
 
     def _number(self, said: str | None) -> str | None:
         """A job's number as its job spells it."""

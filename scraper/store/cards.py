@@ -87,6 +87,11 @@ class Cards:
         with self._database.write() as connection:
             return self._update(connection, card.seq, values)
 
+    def mark_changed(self, card: Card) -> None:
+        """Something new or other was found on the card, which was not read to its end."""
+        with self._database.write() as connection:
+            self._update(connection, card.seq, {"last_change_at": self._clock()})
+
     def find(self, job_number: str, section_name: str | None = None, portal_id: str | None = None) -> Card | None:
         """The card of this job and section; with `portal_id`, the one of that GUID or of none."""
         with self._database.read() as connection:

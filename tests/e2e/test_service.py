@@ -83,6 +83,10 @@ def test_a_service_gets_a_form_from_a_cold_store(hire: Callable[..., Crew], tmp_
         with crew.workspace() as ws:
             forms = [one for one in ws.store.objects.list("compliance_form") if one.fields["job_number"] == "J1252"]
             held = next(one for one in forms if one.fields["template_name"] == "SWMS")
+            card = ws.store.cards.find("J1252")
+            assert card is not None
+            # A part of the card was taken: the next run reads the rest.
+            assert card.why_visit(ws.clock(), ws.revisit) == "never visited"
             assert (tmp_path / f"{held.id}.docx").read_bytes() == ws.blobs.get(held.fields["document"]["sha256"])
         if shutil.which("curl"):
             told = run(["bash", "-e", "-c", block("sh")], given, tmp_path)

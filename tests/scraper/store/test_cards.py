@@ -83,3 +83,14 @@ def test_what_a_visit_finds_keeps_the_window_open(store: Store, clock: Clock, ch
     clock.advance(days=10)
     card = store.cards.mark_visited(card, completed=True, changed=changed)
     assert card.why_visit(clock.advance(days=10), REVISIT) == ("changed recently" if changed else None)
+
+
+def test_a_card_of_which_a_part_changed_is_looked_at_again(store: Store, clock: Clock) -> None:
+    """Not visited by that, and within the window of its change."""
+    card = store.cards.mark_visited(see(store), completed=True, changed=False)
+    clock.advance(days=20)
+    assert card.why_visit(clock(), REVISIT) is None
+    store.cards.mark_changed(card)
+    again = store.cards.find("J1")
+    assert again is not None
+    assert (again.visited_at, again.why_visit(clock(), REVISIT)) == (card.visited_at, "changed recently")
