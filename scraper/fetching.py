@@ -29,7 +29,7 @@ def scope_of(fetch: Fetch) -> Scope:
 
 def look_after(ws: Workspace, start: Start) -> int:
     """Begin fetches that wait, and lead on those whose run has ended; how many were begun."""
-    sources = Sources(ws.store, ws.settings, ws.throttle)
+    sources = Sources(ws)
     for fetch in ws.store.fetches.open():
         sources.lead_on(fetch)
     waiting = [fetch for fetch in ws.store.fetches.open() if fetch.run_id is None]

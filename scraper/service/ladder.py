@@ -72,7 +72,7 @@ class Ladder:
         self._send = send
         self._fetches = ws.store.fetches
         self.queries = Queries(ws.store, ws.zone)
-        self.sources = Sources(ws.store, ws.settings, ws.throttle)
+        self.sources = Sources(ws)
 
     def look(self, question: Question, need: Need, fetch: Fetch | None = None) -> Answer | Fetch:
         """The answer; or the fetch that will bring it, to be handed in at the next look. Raises `NotAnswered`."""

@@ -7,11 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from scraper.errors import NotAnswered, NoWorker, PaceUnknown, PersonNeeded, SourceUnavailable
-from scraper.limits.throttle import Throttle
 from scraper.models import RECORDS
-from scraper.settings import Settings
-from scraper.store import Store
 from scraper.store.fetches import Fetch, Rung
+from scraper.workspace import Workspace
 
 API = "api"
 PAUSE_SECONDS = 8.0
@@ -37,10 +35,11 @@ class Place:
 class Sources:
     """The sources of one account, as they stand now."""
 
-    def __init__(self, store: Store, settings: Settings, throttle: Throttle) -> None:
-        self._store = store
-        self._settings = settings
-        self._throttle = throttle
+    def __init__(self, ws: Workspace) -> None:
+        self._ws = ws
+        self._store = ws.store
+        self._settings = ws.settings
+        self._throttle = ws.throttle
 
     def first_rung(self, place: Place) -> Rung:
         """Where a fetch begins. Raises `NotAnswered`: why nothing can be asked."""
@@ -54,7 +53,7 @@ class Sources:
         """Why waiting for an open fetch is in vain for now; None while it is under way."""
         still = self._stands_still()
         if still is not None:
-            return PersonNeeded(still)
+            return still
         if not self._store.is_looked_after():
             return NoWorker("no worker has looked after this account in the last minute")
         closed = self._throttle.closed_for() if fetch.rung != API else 0.0
@@ -101,18 +100,21 @@ class Sources:
             return "there is no ASCORA_API_KEY"
         return self._store.circuits.why_not(API, key.get_secret_value())
 
-    def _stands_still(self) -> str | None:
+    def _stands_still(self) -> NotAnswered | None:
         state = self._store.sessions.state()
         if state.state != "ok":
-            return f"{state.state}: {state.reason or state.word}"
+            return PersonNeeded(f"{state.state}: {state.reason or state.word}")
         with suppress(PaceUnknown):
-            return None if self._throttle.off is None else f"switched off: {self._throttle.off}"
+            if self._throttle.off is not None:
+                return PersonNeeded(f"switched off: {self._throttle.off}")
+        if self._settings.is_quiet(self._ws.clock()):
+            return SourceUnavailable(f"the account has quiet hours now ({self._settings.quiet_hours})")
         return None
 
     def _why_not(self, place: Place) -> NotAnswered:
         still = self._stands_still()
         if still is not None:
-            return PersonNeeded(still)
+            return still
         closed = self._throttle.closed_for()
         said = [f"the portal is left alone for {closed:.0f} s"] if place.entity != "customer" else []
         said += [f"the open API: {self._api_trouble()}"] if self._api_answers(place) else []

@@ -15,7 +15,6 @@ from scraper.fetching import scope_of
 from scraper.models import Reading
 from scraper.service.accounts import Accounts
 from scraper.service.http_api import make_app
-from scraper.service.rungs import Sources
 from scraper.store import Planned, Run
 from scraper.store.fetches import Fetch
 from scraper.store.tokens import SCOPES
@@ -116,12 +115,6 @@ def later(ws: Workspace, clock: Clock) -> Callable[[float], None]:
         ws.store.swept()
 
     return pass_by
-
-
-@pytest.fixture
-def sources(ws: Workspace) -> Sources:
-    """The account's sources."""
-    return Sources(ws.store, ws.settings, ws.throttle)
 
 
 @pytest.fixture

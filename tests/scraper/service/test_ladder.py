@@ -328,3 +328,15 @@ def test_who_waits_in_vain_is_told(ladder: Ladder, worker: Worker, ws: Workspace
     with pytest.raises(PersonNeeded):
         ladder.look(FILES, Need(), fetch)
     assert ladder.fetch(fetch.id).state == "waiting"
+
+
+def test_quiet_hours_are_told(accounts: Accounts, worker: Worker, known_job: str, clock: Clock) -> None:
+    """Workers begin nothing then; what is held is answered."""
+    ws = accounts.get(ACCOUNT).ws
+    hour = clock().astimezone(ws.zone).hour
+    ws.settings = ws.settings.model_copy(update={"quiet_hours": f"{hour:02}:00-{(hour + 1) % 24:02}:00"})
+    quiet = Ladder(ws, worker.told)
+    assert isinstance(quiet.look(One("job", known_job), Need()), Answer)
+    with pytest.raises(SourceUnavailable, match="quiet hours"):
+        quiet.look(FILES, Need())
+    assert worker.fetched == []
