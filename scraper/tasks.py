@@ -103,7 +103,7 @@ def begin_fetches(account: str) -> int:
     return fetching.look_after(child.workspace(account), lambda ws, scope: delivery.start(ws, scope, _send))
 
 
-@app.task(name="ascora.fetch", bind=True)
+@app.task(name="ascora.fetch", bind=True, max_retries=None)
 def fetch(self: Task, **asked: Any) -> dict[str, Any]:
     """Answer a question as the service does, `problem` in place of an answer; nothing waits in a worker meanwhile.
 
@@ -126,7 +126,7 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
     except ConfigError as error:
         return {"problem": InvalidQuestion(str(error)).as_json()}
     again = asked | {"under_way": {"id": found.id, "until": until}}
-    raise self.retry(kwargs=again, countdown=FETCH_AGAIN_SECONDS, max_retries=None)
+    raise self.retry(kwargs=again, countdown=FETCH_AGAIN_SECONDS)
 
 
 def _begin_fetches(account: str) -> None:

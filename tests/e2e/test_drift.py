@@ -15,7 +15,7 @@ Install = Callable[..., Installation]
 ON_CARDS = ("job", "job_section", "job_checklist", "attachment", "compliance_form")
 
 
-@pytest.mark.parametrize("skin", ["classic", "kendo"])
+@pytest.mark.parametrize("skin", ["classic", pytest.param("kendo", marks=pytest.mark.drill)])
 def test_what_still_can_be_read_is_read_exactly(install: Install, skin: str) -> None:
     """Other wordings, columns, tabs, addresses and date forms change nothing but what is no longer shown."""
     here = install(jobs=2, skin=skin, drift=tuple(set(DRIFTS) - {"rename-unknown", "bad-cell"}))
