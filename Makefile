@@ -27,7 +27,7 @@ test: setup check ## every check and test that CI runs
 check: $(VENV)/.installed ## lint, format, types, import contracts
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
-	$(VENV)/bin/mypy
+	$(VENV)/bin/mypy --num-workers 2
 	$(VENV)/bin/lint-imports
 
 bench: setup ## figures: speed against bare Playwright, memory at job 50 and job 300

@@ -15,6 +15,7 @@ from scraper.settings import Settings, load
 
 if TYPE_CHECKING:
     from fixtures.portal.server import PortalServer
+    from tests.kept_browser import KeptBrowser
 
 # A busy machine is no failure. The checks draw the same examples every time; the drills look for new ones.
 hypothesis.settings.register_profile("ascora", deadline=None, derandomize=True, max_examples=50)
@@ -44,6 +45,29 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
         monkeypatch.delenv(name)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
+
+
+@pytest.fixture(scope="session")
+def _kept_browsers() -> Iterator[list[KeptBrowser]]:
+    """The browser of this process, once there is one."""
+    kept: list[KeptBrowser] = []
+    yield kept
+    for one in kept:
+        one.end()
+
+
+@pytest.fixture(autouse=True)
+def _one_browser(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _kept_browsers: list[KeptBrowser]
+) -> None:
+    """Runs in this process share a browser."""
+    if request.node.get_closest_marker("browser") is None:
+        return
+    from tests.kept_browser import KeptBrowser
+
+    if not _kept_browsers:
+        _kept_browsers.append(KeptBrowser())
+    monkeypatch.setattr("scraper.runner.BrowserThread", _kept_browsers[0].lend)
 
 
 @pytest.fixture
