@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.kept_browser import KeptBrowser
 
 # A busy machine is no failure. The checks draw the same examples every time; the drills look for new ones.
-hypothesis.settings.register_profile("ascora", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("ascora", deadline=None, derandomize=True, max_examples=30)
 hypothesis.settings.register_profile("drills", deadline=None)
 hypothesis.settings.load_profile("ascora")
 

@@ -27,6 +27,7 @@ def found(here: Installation) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.drill
 def test_few_columns_and_a_document_that_is_made_anew(install: Install) -> None:
     """Claims without numbers, both figures in one cell, a template that is asked for, a document with the time in it:
     exact all the same, each screen opened and each document fetched once, and nothing new the second time."""

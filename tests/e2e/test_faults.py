@@ -19,7 +19,11 @@ Install = Callable[..., Installation]
     [
         ("classic", "5xx-burst reset 429 grid-401 no-content-length api-5xx api-429 api-html api-empty api-reset"),
         ("kendo", "session-expiry grid-error grid-401"),
-        ("classic", "eviction slow truncated-download download-5xx download-html wrong-content-type"),
+        pytest.param(
+            "classic",
+            "eviction slow truncated-download download-5xx download-html wrong-content-type",
+            marks=pytest.mark.drill,
+        ),
     ],
 )
 def test_what_passes_is_recovered_from_exactly(install: Install, skin: str, faults: str) -> None:
