@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from scraper.errors import InvalidQuestion, NotAnswered, NotHeld, ScraperError, StorageDown, TooManyRequests
 from scraper.service.questions import NOT_HELD_YET
-from scraper.service.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -82,6 +81,3 @@ def _of_validation(error: RequestValidationError) -> NotAnswered:
     if first["type"] == "extra_forbidden":
         return InvalidQuestion(f"{name}: there is no such parameter; leave it out")
     return InvalidQuestion(f"{name}: {first['msg']}")
-
-
-__all__ = ["MEDIA_TYPE", "Problem", "add_to", "documented", "response"]

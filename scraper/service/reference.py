@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from starlette.responses import HTMLResponse, Response
 
 from scraper.errors import PROBLEMS
+from scraper.service.schemas import Problem
 
 INTRODUCTION = (
     "Every answer says where it comes from (`source`), when a source last showed it (`observed_at`; `age` in seconds), "
@@ -28,12 +29,13 @@ def add_to(app: FastAPI) -> None:
     told = app.openapi
 
     def openapi() -> dict[str, Any]:
-        """Without the answer that FastAPI documents and this service never gives."""
+        """With the shape of problems, without the answer that FastAPI documents and this service never gives."""
         if app.openapi_schema is None:
             schema = told()
             for methods in schema["paths"].values():
                 for one in methods.values():
                     one["responses"].pop("422", None)
+            schema["components"]["schemas"]["Problem"] = Problem.model_json_schema()
             for name in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(name, None)
         return told()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 
@@ -210,6 +211,8 @@ def test_a_database_that_is_gone_is_told_in_time(
 def test_the_reference_names_everything_with_an_example(service: Service) -> None:
     """Every address, every parameter, every answer; and the page needs nothing from elsewhere."""
     openapi = service.client.get("/openapi.json").json()
+    named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(openapi)))
+    assert named <= openapi["components"]["schemas"].keys()
     for entity in RECORDS:
         listed = openapi["paths"][f"/{collection(entity)}"]["get"]
         assert {*RECORDS[entity].filters} <= {one["name"] for one in listed["parameters"]}
