@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
 import random
 import re
@@ -215,7 +216,8 @@ def _served(environment: dict[str, str], folder: Path) -> Iterator[tuple[str, ps
     try:
         found = None
         while found is None and process.poll() is None:
-            time.sleep(0.2)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(0.2)
             found = re.search(r"running on (http://\S+)", log.read_text("utf-8"))
         if found is None:
             sys.exit(log.read_text("utf-8"))

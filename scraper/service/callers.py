@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -119,6 +119,3 @@ class Callers:
             return found
 
         return Depends(caller)
-
-
-Endpoint = Callable[..., Coroutine[Any, Any, Any]]

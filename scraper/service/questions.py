@@ -105,7 +105,8 @@ def checked(entity: str, question: One | Many) -> None:
         raise InvalidQuestion("from: expected a date that is not after to")
     if not 1 <= question.limit <= MOST_A_PAGE:
         raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
-    question.after  # noqa: B018 - a cursor that is none is told before anything is asked
+    if question.cursor is not None:
+        position(question.cursor)  # one that is none is told before anything is asked
 
 
 def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:

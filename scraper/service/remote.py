@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from scraper.errors import PROBLEMS, InvalidQuestion, NotAnswered, SourceUnavailable, StillFetching
+from scraper.settings import is_loopback
 
 GRACE_SECONDS = 30
 """Beyond what the caller waits for a fetch."""
@@ -23,7 +23,7 @@ class Remote:
     def __init__(self, url: str, secret: str, transport: httpx.BaseTransport | None = None) -> None:
         """`url` is https, or http on loopback: a secret never goes over a network in clear."""
         host = urlsplit(url).hostname or ""
-        is_own = host == "localhost" or _is_loopback(host)
+        is_own = is_loopback(host)
         if urlsplit(url).scheme != "https" and not (urlsplit(url).scheme == "http" and is_own):
             raise InvalidQuestion("Ascora: expected an https address; plain http is for loopback only")
         self._secret = secret
@@ -112,10 +112,3 @@ def _problem(response: httpx.Response) -> NotAnswered:
     if code == StillFetching.code:
         return StillFetching(detail, after, str(told.get("fetch")))
     return PROBLEMS.get(code, NotAnswered)(detail, after)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

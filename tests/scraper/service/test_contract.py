@@ -48,7 +48,8 @@ def served(accounts: Accounts, clock: Clock, worker: Worker) -> Iterator[tuple[s
         yield url, {"Authorization": f"Bearer {access}"}
 
 
-def _hold(served: tuple[str, dict[str, str]], examples: int) -> None:
+def assert_documented(served: tuple[str, dict[str, str]], examples: int) -> None:
+    """Every operation answers as its OpenAPI says, so many drawn questions long."""
     url, bearer = served
     schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
     found = list(schema.get_all_operations())
@@ -72,13 +73,13 @@ def _hold(served: tuple[str, dict[str, str]], examples: int) -> None:
 
 def test_every_answer_is_documented(served: tuple[str, dict[str, str]]) -> None:
     """No 5xx but those that are told, no other shape, no other content type."""
-    _hold(served, EXAMPLES)
+    assert_documented(served, EXAMPLES)
 
 
 @pytest.mark.drill
 def test_every_answer_is_documented_whatever_is_asked(served: tuple[str, dict[str, str]]) -> None:
     """The same, with many more questions."""
-    _hold(served, 100)
+    assert_documented(served, 100)
 
 
 @hypothesis.settings(max_examples=25, suppress_health_check=list(hypothesis.HealthCheck))
