@@ -90,13 +90,7 @@ def checked(entity: str, question: One | Many) -> None:
             raise InvalidQuestion(f"fields: a {entity} has no {name!r}; expected some of {', '.join(known)}")
     if isinstance(question, One):
         return
-    for name, value in question.filters.items():
-        if name in NOT_HELD_YET:
-            raise NotHeld(f"{name}: the entity {NOT_HELD_YET[name]} is not held yet, so nothing can be looked up by it")
-        if name not in record.filters:
-            raise InvalidQuestion(f"{name}: no filter of {entity}; expected some of {', '.join(record.filters)}")
-        if not value or len(value) > LONGEST_TEXT or "\0" in value:
-            raise InvalidQuestion(f"{name}: expected a text of 1 to {LONGEST_TEXT} characters")
+    _check_filters(entity, question.filters)
     if (question.first or question.last or question.undated) and not record.dated:
         raise InvalidQuestion(f"from, to, undated: a {entity} has no date of its own; leave them out")
     if question.undated and (question.first or question.last):
@@ -107,6 +101,17 @@ def checked(entity: str, question: One | Many) -> None:
         raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
     if question.cursor is not None:
         position(question.cursor)  # one that is none is told before anything is asked
+
+
+def _check_filters(entity: str, filters: Mapping[str, str]) -> None:
+    known = RECORDS[entity].filters
+    for name, value in filters.items():
+        if name in NOT_HELD_YET:
+            raise NotHeld(f"{name}: the entity {NOT_HELD_YET[name]} is not held yet, so nothing can be looked up by it")
+        if name not in known:
+            raise InvalidQuestion(f"{name}: no filter of {entity}; expected some of {', '.join(known)}")
+        if not value or len(value) > LONGEST_TEXT or "\0" in value:
+            raise InvalidQuestion(f"{name}: expected a text of 1 to {LONGEST_TEXT} characters")
 
 
 def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
