@@ -53,7 +53,7 @@ def create(
 @app.command("list")
 def list_() -> None:
     """Print every token, without its secret."""
-    columns = ("id", "name", "scopes", "a minute", "created", "expires", "revoked", "last used")
+    columns = ("id", "name", "scopes", "a minute", "created (UTC)", "expires", "revoked", "last used")
     with opened() as workspace:
         rows = [_row(one) for one in workspace.store.tokens.list()]
     output.table(columns, rows)
