@@ -123,6 +123,9 @@ class Sources:
     def _failure(self, fetch: Fetch) -> dict[str, str]:
         report = self._store.runs.report(str(fetch.run_id))
         skips = [skip for one in report["entities"].values() for skip in one["skipped"]]
+        if fetch.rung == API and fetch.entity != "customer":  # the portal may know it, and could not be asked
+            why = self._why_not(Place(fetch.entity, fetch.job_number))
+            return {"code": why.code, "detail": f"the open API did not bring it; {why}"}
         if fetch.outcome == "complete" or any(skip["what"] == fetch.job_number for skip in skips):
             return {
                 "code": "not_found",

@@ -128,6 +128,15 @@ def test_a_job_that_is_nowhere_is_told(ladder: Ladder, worker: Worker) -> None:
         answer(ladder, Many("attachment", {"job_number": "J9"}))
 
 
+def test_what_the_open_api_lacks_may_be_in_a_portal_that_is_down(ladder: Ladder, worker: Worker, ws: Workspace) -> None:
+    """Then nobody says that there is none."""
+    worker.brings["api"] = lambda fetch: []
+    ws.throttle.rest(timedelta(minutes=5))
+    with pytest.raises(SourceUnavailable, match="the open API did not bring it; the portal is left alone"):
+        answer(ladder, One("job", "J9"))
+    assert [rung for rung, *_ in worker.fetched] == ["api"]
+
+
 def test_an_unknown_id_is_not_looked_for(ladder: Ladder, worker: Worker) -> None:
     """Nobody can say where it would be."""
     with pytest.raises(NotFound, match="ask by its job_number"):
