@@ -60,8 +60,12 @@ class Queries:
         return Place.of("job", question.ident) if is_number else None
 
     def held(self, question: Question) -> Held | None:
-        """What is held of it; None when nobody has looked yet. Raises `InvalidQuestion`."""
+        """What is held of it, all at one moment; None when nobody has looked yet. Raises `InvalidQuestion`."""
         checked(question.entity, question)
+        with self._store.frozen():
+            return self._held(question)
+
+    def _held(self, question: Question) -> Held | None:
         if isinstance(question, One):
             one = self._one(question)
             return None if one is None else self._held_one(one)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import Connection, Select, Table, insert, select
+from sqlalchemy import Connection, Select, Table, bindparam, insert, select
 
 from scraper.store.stored import digest
 
@@ -28,9 +29,8 @@ def append(
     connection: Connection, table: Table, account: str, at: datetime, facts: Sequence[Mapping[str, Any]]
 ) -> list[Link]:
     """Enter facts in their order. The caller holds the account's turn to write."""
-    newest = _of(table, account).order_by(table.c.position.desc()).limit(1)
-    last = connection.execute(newest).first()
-    position, previous = (last.body["position"], last.digest) if last is not None else (0, "")
+    last = connection.execute(_newest(table), {"account": account}).first()
+    position, previous = (last.position, last.digest) if last is not None else (0, "")
     links: list[Link] = []
     for one in facts:
         position += 1
@@ -66,6 +66,12 @@ def broken_at(found: Iterator[Link]) -> int | None:
             return position
         previous = one.digest
     return None
+
+
+@cache
+def _newest(table: Table) -> Select[Any]:
+    newest = select(table.c.position, table.c.digest).where(table.c.account == bindparam("account"))
+    return newest.order_by(table.c.position.desc()).limit(1)
 
 
 def _of(table: Table, account: str) -> Select[Any]:

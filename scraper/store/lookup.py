@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import Row, Select, bindparam, select, tuple_
 
 from scraper.store.database import Database
 from scraper.store.service_tables import object_terms
@@ -66,14 +67,15 @@ class Lookup:
         A range of dates is taken one day wider than asked: which local day an instant is on, the caller knows.
         """
         with self._database.read() as connection:
-            rows = connection.execute(self._page(wanted, after).limit(limit)).all()
+            query, asked = self._page(wanted, after)
+            rows = connection.execute(query.limit(limit), asked).all()
         return [((row.day if wanted.by_day else "", row.seq), stored_object(row)) for row in rows]
 
     def job(self, job_number: str) -> StoredObject | None:
         """The top job of a number, also one that is gone."""
-        tops = self._page(Wanted("job", {"job_number": job_number}, gone=True), BEGINNING)
+        query, asked = self._page(Wanted("job", {"job_number": job_number}, gone=True), BEGINNING)
         with self._database.read() as connection:
-            row = connection.execute(tops.where(objects.c.section_name.is_(None)).limit(1)).first()
+            row = connection.execute(query.where(objects.c.section_name.is_(None)).limit(1), asked).first()
         return None if row is None else stored_object(row)
 
     def changes(self, after: int, limit: int) -> tuple[list[Change], int, bool]:
@@ -95,31 +97,17 @@ class Lookup:
         changes = [Change(row.cursor, _kind(row), stored_object(row)) for row in rows if row.of == row.version]
         return changes, rows[-1].cursor if rows else after, len(rows) == limit
 
-    def _page(self, wanted: Wanted, after: Position) -> Select[Any]:
+    def _page(self, wanted: Wanted, after: Position) -> tuple[Select[Any], dict[str, Any]]:
         terms = list(self._terms(wanted))
-        lead, others = terms[0], terms[1:]
-        query = (
-            select(object_terms.c.day, objects)
-            .join(objects, objects.c.seq == object_terms.c.object_seq)
-            .where(object_terms.c.term == lead, objects.c.account == self._account)
-        )
-        for number in others:
-            other = object_terms.alias()
-            met = select(other.c.term).where(other.c.term == number, other.c.object_seq == object_terms.c.object_seq)
-            query = query.where(met.exists())
-        if not wanted.gone:
-            query = query.where(objects.c.gone_at.is_(None))
-        if wanted.undated:
-            query = query.where(object_terms.c.day == UNDATED)
-        if not wanted.by_day:
-            return query.where(object_terms.c.object_seq > after[1]).order_by(object_terms.c.object_seq)
-        first, last = wanted.first or date.min, wanted.last or date.max
-        wider = timedelta(days=1)
-        low = first if first == date.min else first - wider
-        high = last if last == date.max else last + wider
-        place = tuple_(object_terms.c.day, object_terms.c.object_seq)
-        query = query.where(object_terms.c.day.between(low.isoformat(), high.isoformat()), place > tuple_(*after))
-        return query.order_by(object_terms.c.day, object_terms.c.object_seq)
+        asked: dict[str, Any] = {f"term_{number}": term for number, term in enumerate(terms)}
+        asked |= {"account": self._account, "after": after[1]}
+        if wanted.by_day:
+            first, last = wanted.first or date.min, wanted.last or date.max
+            wider = timedelta(days=1)
+            low = first if first == date.min else first - wider
+            high = last if last == date.max else last + wider
+            asked |= {"low": low.isoformat(), "high": high.isoformat(), "after_day": after[0]}
+        return _in_range(len(terms), wanted.gone, wanted.undated, wanted.by_day), asked
 
     def _terms(self, wanted: Wanted) -> Iterator[int]:
         rank = {name: number for number, name in enumerate(MOST_TELLING)}
@@ -127,6 +115,34 @@ class Lookup:
             yield term(self._account, wanted.entity, name, wanted.filters[name])
         if not wanted.filters:
             yield term(self._account, wanted.entity)
+
+
+@cache
+def _in_range(terms: int, gone: bool, undated: bool, by_day: bool) -> Select[Any]:  # noqa: FBT001
+    """The query of one shape. The narrow rows of `object_terms` are gone through first, the wide ones of `objects` are
+    read where all terms are met."""
+    query = (
+        select(object_terms.c.day, objects)
+        .join(objects, objects.c.seq == object_terms.c.object_seq)
+        .where(object_terms.c.term == bindparam("term_0"), objects.c.account == bindparam("account"))
+    )
+    for number in range(1, terms):
+        other = object_terms.alias()
+        met = select(other.c.term).where(
+            other.c.term == bindparam(f"term_{number}"), other.c.object_seq == object_terms.c.object_seq
+        )
+        query = query.where(met.exists())
+    if not gone:
+        query = query.where(objects.c.gone_at.is_(None))
+    if undated:
+        query = query.where(object_terms.c.day == UNDATED)
+    if not by_day:
+        later = object_terms.c.object_seq > bindparam("after")
+        return query.where(later).order_by(object_terms.c.object_seq)
+    place = tuple_(object_terms.c.day, object_terms.c.object_seq)
+    query = query.where(object_terms.c.day.between(bindparam("low"), bindparam("high")))
+    query = query.where(place > tuple_(bindparam("after_day"), bindparam("after")))
+    return query.order_by(object_terms.c.day, object_terms.c.object_seq)
 
 
 def _kind(row: Row[Any]) -> str:

@@ -17,6 +17,17 @@ from scraper.store.revision import Merge, Outcome, Revision, is_gone
 from scraper.store.stored import StoredObject, Version, digest, stored_object
 from scraper.store.tables import object_aliases, object_readings, object_versions, objects
 
+_OF_ENTITY = select(objects).where(
+    objects.c.account == bindparam("account"), objects.c.entity == bindparam("entity")
+)
+_BY_ID = _OF_ENTITY.where(objects.c.id == bindparam("id"))
+_BY_ALIAS = (
+    _OF_ENTITY.join(object_aliases, object_aliases.c.object_seq == objects.c.seq)
+    .where(object_aliases.c.account == bindparam("account"), object_aliases.c.entity == bindparam("entity"))
+    .where(object_aliases.c.value_hash == bindparam("hash"))
+    .order_by(object_aliases.c.kind.desc())  # the portal's GUID before the API's
+)
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -174,17 +185,9 @@ class Objects:
 
     def _row(self, entity: str, given: str) -> Row[Any] | None:
         with self._database.read() as connection:
-            row = connection.execute(self._of(entity).where(objects.c.id == given)).first()
-            if row is not None:
-                return row
-            alias = (
-                self._of(entity)
-                .join(object_aliases, object_aliases.c.object_seq == objects.c.seq)
-                .where(object_aliases.c.account == self._account, object_aliases.c.entity == entity)
-                .where(object_aliases.c.value_hash == digest(given.lower()))
-                .order_by(object_aliases.c.kind.desc())  # the portal's GUID before the API's
-            )
-            return connection.execute(alias).first()
+            asked = {"account": self._account, "entity": entity}
+            row = connection.execute(_BY_ID, {**asked, "id": given}).first()
+            return row or connection.execute(_BY_ALIAS, {**asked, "hash": digest(given.lower())}).first()
 
 
 def _readings(entry: Entry) -> dict[str, Reading]:

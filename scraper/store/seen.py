@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
 
 from scraper.models import RECORDS
 from scraper.store.database import Database
@@ -18,6 +18,12 @@ from scraper.store.work import WorkItem
 
 _RUNS_LOOKED_AT = 100
 _REREAD = "evidence"
+
+_OF_JOB = select(listings.c.section_name, listings.c.seen_at, listings.c.whole, listings.c.run_id).where(
+    listings.c.account == bindparam("account"),
+    listings.c.entity == bindparam("entity"),
+    listings.c.job_number == bindparam("job_number"),
+)
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,9 @@ def of_job(database: Database, entity: str, job_number: str, sections: Iterable[
 
     A section whose card was never read makes the set not whole.
     """
+    asked = {"account": database.account, "entity": entity, "job_number": job_number}
     with database.read() as connection:
-        wanted = select(listings).where(*_of(database.account, entity), listings.c.job_number == job_number)
-        rows = connection.execute(wanted).all()
+        rows = connection.execute(_OF_JOB, asked).all()
     names = {"", *sections}
     looks = [row for row in rows if row.section_name in names]
     return _together(looks, whole=names == {row.section_name for row in looks})

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from scraper.errors import ConfigError
 from scraper.store.database import Database
@@ -23,6 +23,14 @@ from scraper.store.service_tables import access_tokens, tokens
 SCOPES = ("read:jobs", "read:compliance", "read:claims", "files", "refresh", "admin")
 ACCESS_LASTS = timedelta(minutes=15)
 _FORM = re.compile(r"asc([sa])_([a-z0-9][a-z0-9_-]{0,62})\.([A-Za-z0-9]{12})\.([A-Za-z0-9_-]{43})")
+
+_HOLDER = (
+    select(tokens)
+    .join(access_tokens, access_tokens.c.token_id == tokens.c.id)
+    .where(tokens.c.account == bindparam("account"), tokens.c.id == bindparam("id"))
+    .where(access_tokens.c.account == bindparam("account"), access_tokens.c.hash == bindparam("hash"))
+    .where(access_tokens.c.expires_at > bindparam("now"))
+)
 
 
 @dataclass(frozen=True)
@@ -93,15 +101,9 @@ class Tokens:
         now, parts = self._clock(), _FORM.fullmatch(access)
         if parts is None or parts[1] != "a" or parts[2] != self._account:
             return None
-        wanted = (
-            select(tokens)
-            .join(access_tokens, access_tokens.c.token_id == tokens.c.id)
-            .where(tokens.c.account == self._account, access_tokens.c.account == self._account)
-            .where(access_tokens.c.hash == _hash(parts[4]))
-            .where(access_tokens.c.expires_at > now, tokens.c.id == parts[3])
-        )
+        asked = {"account": self._account, "id": parts[3], "hash": _hash(parts[4]), "now": now}
         with self._database.read() as connection:
-            row = connection.execute(wanted).first()
+            row = connection.execute(_HOLDER, asked).first()
         return _token(row) if row is not None and _is_good(row, now) else None
 
     def list(self) -> Iterator[Token]:

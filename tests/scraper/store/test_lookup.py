@@ -191,12 +191,12 @@ def test_a_day_is_taken_wider_than_asked(store: Store, clock: Clock) -> None:
 
 
 def _plan(store: Store, wanted: Wanted) -> str:
-    from sqlalchemy import text
-
-    query = store.lookup._page(wanted, ("2026-03-01", 5)).limit(10)  # the very query
+    query, asked = store.lookup._page(wanted, ("2026-03-01", 5))  # the very query
     with store._database.read() as connection:
-        compiled = query.compile(connection.engine, compile_kwargs={"literal_binds": True})
-        return "\n".join(str(tuple(row)) for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}")))
+        compiled = query.limit(10).compile(connection.engine)
+        given = compiled.construct_params(asked)
+        values = tuple(given[name] for name in compiled.positiontup or ())
+        return "\n".join(map(str, connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values)))
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
