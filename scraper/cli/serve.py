@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -57,9 +58,12 @@ def serve(
     accounts = Accounts(tell_workers)
     for number in (signal.SIGTERM, signal.SIGINT):  # raised again once what is under way has been answered
         signal.signal(number, lambda *_: sys.exit(exits.COMPLETE))
+    app = make_app(accounts)
+    gc.collect()
+    gc.freeze()  # what lives as long as the process is not gone through again: that would hold up answers for 0.1 s
     try:
         uvicorn.run(
-            make_app(accounts),
+            app,
             host=host,
             port=port,
             ssl_certfile=tls_cert,

@@ -85,6 +85,11 @@ class Record(BaseModel):
         return cls.model_validate_json(json.dumps({**hidden, **fields}))
 
     @classmethod
+    def is_dated_to_the_minute(cls) -> bool:
+        """Whether its own date may be an instant: then it is on another day elsewhere."""
+        return any(cls.model_fields[name].annotation != date | None for name in cls.dated)
+
+    @classmethod
     def contract_fields(cls) -> tuple[str, ...]:
         """The entity's own fields, in contract order, without envelope and bookkeeping."""
         hidden = {*Record.model_fields, *cls.facts}

@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select, tuple_
 
+from scraper.models import RECORDS
 from scraper.store.database import Database
 from scraper.store.service_tables import object_terms
-from scraper.store.stored import StoredObject, stored_object
+from scraper.store.stored import STORED, StoredObject, stored_object
 from scraper.store.tables import object_versions, objects
 from scraper.store.terms import UNDATED, term
 
@@ -64,7 +65,8 @@ class Lookup:
     def page(self, wanted: Wanted, after: Position, limit: int) -> list[tuple[Position, StoredObject]]:
         """At most `limit` objects behind a position, each with its own; fewer only at the end.
 
-        A range of dates is taken one day wider than asked: which local day an instant is on, the caller knows.
+        Where objects are dated by instants, a range of dates is taken one day wider than asked: which local day an
+        instant is on, the caller knows.
         """
         with self._database.read() as connection:
             query, asked = self._page(wanted, after)
@@ -86,7 +88,7 @@ class Lookup:
         an account take turns, so a version that becomes visible later has a higher number.
         """
         wanted = (
-            select(object_versions.c.seq.label("cursor"), object_versions.c.version.label("of"), objects)
+            select(object_versions.c.seq.label("cursor"), object_versions.c.version.label("of"), *STORED)
             .join(objects, objects.c.seq == object_versions.c.object_seq)
             .where(object_versions.c.account == self._account, object_versions.c.seq > after)
             .order_by(object_versions.c.seq)
@@ -103,7 +105,7 @@ class Lookup:
         asked |= {"account": self._account, "after": after[1]}
         if wanted.by_day:
             first, last = wanted.first or date.min, wanted.last or date.max
-            wider = timedelta(days=1)
+            wider = timedelta(days=RECORDS[wanted.entity].is_dated_to_the_minute())
             low = first if first == date.min else first - wider
             high = last if last == date.max else last + wider
             asked |= {"low": low.isoformat(), "high": high.isoformat(), "after_day": after[0]}
@@ -122,7 +124,7 @@ def _in_range(terms: int, gone: bool, undated: bool, by_day: bool) -> Select[Any
     """The query of one shape. The narrow rows of `object_terms` are gone through first, the wide ones of `objects` are
     read where all terms are met."""
     query = (
-        select(object_terms.c.day, objects)
+        select(object_terms.c.day, objects.c.seq, *STORED)
         .join(objects, objects.c.seq == object_terms.c.object_seq)
         .where(object_terms.c.term == bindparam("term_0"), objects.c.account == bindparam("account"))
     )

@@ -14,10 +14,10 @@ from scraper.models import RECORDS, Reading, Record
 from scraper.store.database import Database, in_pieces
 from scraper.store.identity import Entry, IdentityBook, load_entries
 from scraper.store.revision import Merge, Outcome, Revision, is_gone
-from scraper.store.stored import StoredObject, Version, digest, stored_object
+from scraper.store.stored import STORED, StoredObject, Version, digest, stored_object
 from scraper.store.tables import object_aliases, object_readings, object_versions, objects
 
-_OF_ENTITY = select(objects).where(
+_OF_ENTITY = select(objects.c.seq, *STORED).where(
     objects.c.account == bindparam("account"), objects.c.entity == bindparam("entity")
 )
 _BY_ID = _OF_ENTITY.where(objects.c.id == bindparam("id"))
@@ -181,7 +181,7 @@ class Objects:
         return self.held(record).get(facet)
 
     def _of(self, entity: str) -> Select[Any]:
-        return select(objects).where(objects.c.account == self._account, objects.c.entity == entity)
+        return select(*STORED).where(objects.c.account == self._account, objects.c.entity == entity)
 
     def _row(self, entity: str, given: str) -> Row[Any] | None:
         with self._database.read() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -14,6 +15,7 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import Row
 
 from scraper.models import RECORDS, Reading, Record
+from scraper.store.tables import objects
 
 ENVELOPE = (
     "entity",
@@ -166,18 +168,10 @@ class StoredObject:
         }
 
 
+STORED = tuple(objects.c[one.name] for one in dataclasses.fields(StoredObject))
+"""The columns of an object, for the end of a query."""
+
+
 def stored_object(row: Row[Any]) -> StoredObject:
-    """A row of `objects`."""
-    return StoredObject(
-        account=row.account,
-        entity=row.entity,
-        id=row.id,
-        body=row.body,
-        provenance=row.provenance,
-        version=row.version,
-        first_seen_at=row.first_seen_at,
-        last_seen_at=row.last_seen_at,
-        changed_at=row.changed_at,
-        gone_at=row.gone_at,
-        late=row.late,
-    )
+    """The object of a row that ends with `STORED`."""
+    return StoredObject(*row[-len(STORED) :])
