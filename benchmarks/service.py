@@ -62,6 +62,7 @@ def main() -> int:
     asked.add_argument("--sqlite", action="store_true")
     asked.add_argument("--postgres", action="store_true")
     given = asked.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     both = given.sqlite == given.postgres
     with tempfile.TemporaryDirectory() as folder:
         if given.sqlite or both:
@@ -148,6 +149,8 @@ async def _load(
         held = []
         gc.collect()
         gc.freeze()  # the caller's own pauses are not the service's
+        idle = await _send(client, lambda _: ("/healthz", {}))
+        print(f"  nothing asked: {_figures(idle)}: what a request costs the caller")
         for name, make in kinds.items():
             chance = random.Random(1)
             for _ in range(20):
@@ -155,10 +158,14 @@ async def _load(
                 (await client.get(path, params=params)).raise_for_status()
             took = await _send(client, make)
             bare = statistics.median(_bare(database, *make(chance)) for _ in range(50))
-            p50, p99 = statistics.median(took), statistics.quantiles(took, n=100)[98]
-            print(f"  {name}: median {p50:.1f} ms, p99 {p99:.1f} ms; {p50 / bare:.1f} times bare SQLAlchemy")
+            print(f"  {name}: {_figures(took)}; {statistics.median(took) / bare:.1f} times bare SQLAlchemy")
             held.append(process.memory_info().rss / 2**20)
         print(f"  resident: {held[0]:.0f} MB after the first kind of request, {held[-1]:.0f} MB after the last")
+
+
+def _figures(took: list[float]) -> str:
+    p99 = statistics.quantiles(took, n=100)[98]
+    return f"median {statistics.median(took):.1f} ms, p99 {p99:.1f} ms"
 
 
 async def _send(client: httpx.AsyncClient, make: Kind) -> list[float]:

@@ -120,7 +120,7 @@ class Lookup:
 
 
 @cache
-def _in_range(terms: int, gone: bool, undated: bool, by_day: bool) -> Select[Any]:  # noqa: FBT001
+def _in_range(terms: int, gone: bool, undated: bool, by_day: bool) -> Select[Any]:
     """The query of one shape. The narrow rows of `object_terms` are gone through first, the wide ones of `objects` are
     read where all terms are met."""
     query = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, select, update
 
 from scraper.models import RECORDS
 from scraper.store.database import Database
@@ -19,7 +19,7 @@ from scraper.store.work import WorkItem
 _RUNS_LOOKED_AT = 100
 _REREAD = "evidence"
 
-_OF_JOB = select(listings.c.section_name, listings.c.seen_at, listings.c.whole, listings.c.run_id).where(
+_OF_JOB: Select[Any] = select(listings.c.section_name, listings.c.seen_at, listings.c.whole, listings.c.run_id).where(
     listings.c.account == bindparam("account"),
     listings.c.entity == bindparam("entity"),
     listings.c.job_number == bindparam("job_number"),
