@@ -12,20 +12,6 @@ from scraper.cli import output, words
 from scraper.cli.workspace import opened
 from scraper.errors import ConfigError
 
-BEFORE = ("entity", "id", "account", "portal_id", "api_id")
-AFTER = (
-    "extra",
-    "provenance",
-    "conflicts",
-    "findings",
-    "first_seen_at",
-    "last_seen_at",
-    "changed_at",
-    "gone_at",
-    "late",
-    "version",
-)
-
 COLUMNS = ("field", "source", "observed", "evidence", "value")
 EVIDENCE_SHOWN = 12
 """So many characters of a SHA-256 tell pages apart on a screen; JSON holds all."""
@@ -64,6 +50,7 @@ def show(
     """Print one object with the source of every field, its conflicts and its findings."""
     name, form = words.entity(entity), words.output_format(form, ("table", "json"))
     from scraper.models import RECORDS
+    from scraper.store.stored import ENVELOPE
 
     with opened() as workspace:
         found = workspace.store.objects.get(name, ident)
@@ -76,11 +63,13 @@ def show(
     output.table(COLUMNS, _fields(RECORDS[name].contract_fields(), one), wrap=True)
     output.emit(_remarks(one))
     apart = ("extra", "provenance", "conflicts", "findings")
-    output.table(("", ""), [[key, one[key]] for key in (*BEFORE, *AFTER) if key not in apart], wrap=True)
+    output.table(("", ""), [[key, one[key]] for key in ENVELOPE if key not in apart], wrap=True)
 
 
 def _lines(form: str, fields: Iterable[str], objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     if form == "csv":
+        from scraper.store.stored import AFTER, BEFORE
+
         return output.csv_lines(tuple(dict.fromkeys((*BEFORE, *fields, *AFTER))), objects)
     if form == "json":
         return output.json_array(objects)

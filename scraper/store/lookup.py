@@ -15,7 +15,7 @@ from scraper.store.database import Database
 from scraper.store.service_tables import object_terms
 from scraper.store.stored import STORED, StoredObject, stored_object
 from scraper.store.tables import object_versions, objects
-from scraper.store.terms import UNDATED, term
+from scraper.store.terms import UNDATED, meets, term
 
 MOST_TELLING = ("id", "invoice_number", "customer_number", "job_number", "customer", "name", "template_name")
 """Filters from the one that leaves the fewest objects; an index range is walked by the first of them."""
@@ -68,17 +68,26 @@ class Lookup:
         Where objects are dated by instants, a range of dates is taken one day wider than asked: which local day an
         instant is on, the caller knows.
         """
+        found: list[tuple[Position, StoredObject]] = []
         with self._database.read() as connection:
-            query, asked = self._page(wanted, after)
-            rows = connection.execute(query.limit(limit), asked).all()
-        return [((row.day if wanted.by_day else "", row.seq), stored_object(row)) for row in rows]
+            while len(found) < limit:
+                query, asked = self._page(wanted, after)
+                rows = connection.execute(query.limit(limit), asked).all()
+                placed = [((row.day if wanted.by_day else "", row.seq), stored_object(row)) for row in rows]
+                found += [(place, one) for place, one in placed if meets(one, wanted.entity, wanted.filters)]
+                if len(rows) < limit:
+                    break
+                after = placed[-1][0]
+        return found[:limit]
 
     def job(self, job_number: str) -> StoredObject | None:
         """The top job of a number, also one that is gone."""
-        query, asked = self._page(Wanted("job", {"job_number": job_number}, gone=True), BEGINNING)
+        wanted = Wanted("job", {"job_number": job_number}, gone=True)
+        query, asked = self._page(wanted, BEGINNING)
         with self._database.read() as connection:
-            row = connection.execute(query.where(objects.c.section_name.is_(None)).limit(1), asked).first()
-        return None if row is None else stored_object(row)
+            rows = connection.execute(query.where(objects.c.section_name.is_(None)), asked).all()
+        tops = (stored_object(row) for row in rows)
+        return next((one for one in tops if meets(one, wanted.entity, wanted.filters)), None)
 
     def changes(self, after: int, limit: int) -> tuple[list[Change], int, bool]:
         """What changed behind a cursor: each object at its latest version alone; the cursor to go on from, and whether

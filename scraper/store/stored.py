@@ -17,12 +17,8 @@ from sqlalchemy import Row
 from scraper.models import RECORDS, Reading, Record
 from scraper.store.tables import objects
 
-ENVELOPE = (
-    "entity",
-    "id",
-    "account",
-    "portal_id",
-    "api_id",
+BEFORE = ("entity", "id", "account", "portal_id", "api_id")
+AFTER = (
     "extra",
     "provenance",
     "conflicts",
@@ -34,7 +30,8 @@ ENVELOPE = (
     "late",
     "version",
 )
-"""What `as_json` prints of every object, beside the entity's own fields."""
+ENVELOPE = (*BEFORE, *AFTER)
+"""What `as_json` prints of every object, before and after the entity's own fields."""
 _BYTES = ("sha256", "size_bytes")
 _HELD = "held"
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from scraper.models import RECORDS
 from scraper.models.base import own_date
 from scraper.store.service_tables import object_terms
+from scraper.store.stored import StoredObject
 from scraper.store.tables import objects
 
 UNDATED = ""
@@ -52,6 +53,13 @@ def values_of(entity: str, fields: Mapping[str, Any], name: str) -> Iterator[str
             yield from (part for part in (value["id"], value["name"]) if part is not None)
         elif value is not None:
             yield str(value)
+
+
+def meets(one: StoredObject, entity: str, filters: Mapping[str, str]) -> bool:
+    """Whether an object is what it was found as: two values may share a number, however unlikely that is."""
+    return one.entity == entity and all(
+        same(value) in map(same, values_of(entity, one.fields, name)) for name, value in filters.items()
+    )
 
 
 def terms_of(account: str, entity: str, fields: Mapping[str, Any]) -> frozenset[int]:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from scraper.models import Link, Variation
-from scraper.store import Store
+from scraper.store import Store, lookup, terms
 from scraper.store.database import open_database
 from scraper.store.lookup import BEGINNING, Wanted
 from scraper.store.service_tables import object_terms
@@ -76,6 +76,22 @@ def test_pages_show_everything_once_in_a_fixed_order(store: Store, clock: Clock,
     in_time = [n for n in range(7) if days[n] >= date(2026, 3, 2)]
     assert by_day == [ids[n] for n in sorted(in_time, key=lambda n: (days[n], n))]
     assert walk(store, Wanted("variation", {}, undated=True), size) == []
+
+
+def test_values_that_share_a_number_are_told_apart(store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However seldom that happens: nobody gets an object that is not what was asked for."""
+    for module in (terms, lookup):
+        monkeypatch.setattr(module, "term", lambda *_: 7)
+    names = ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg"]
+    ids = store.objects.put([attachment("J1", name, clock()) for name in names]).ids
+    store.objects.put([job("J1", clock(), status="new"), job("J2", clock(), status="new")])
+    assert walk(store, Wanted("attachment", {"name": "b.jpg"}), 1) == [ids[1]]
+    assert walk(store, Wanted("attachment", {}), 2) == list(ids)
+    assert walk(store, Wanted("attachment", {"job_number": "J2"}), 2) == []
+    assert numbers(store, status="new", job_number="J2") == ["J2"]
+    top = store.lookup.job("J2")
+    assert top is not None
+    assert top.fields["job_number"] == "J2"
 
 
 def test_what_is_gone_or_undated_is_asked_for_by_name(store: Store, clock: Clock) -> None:
