@@ -23,7 +23,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.schema import CreateColumn
 
 from scraper.errors import ConfigError
-from scraper.store import service_tables, terms
+from scraper.store import growing, service_tables, terms
 from scraper.store.tables import OUTGROWN, SCHEMA_VERSION, metadata, schema_version
 
 LOCK_WAIT = timedelta(seconds=30)
@@ -221,6 +221,7 @@ def _prepare(engine: Engine, lock_wait: timedelta) -> None:
     with _begin(engine, _SCHEMA_LOCK, lock_wait) as connection:
         if not inspect(connection).has_table(schema_version.name):
             metadata.create_all(connection)
+            growing.guard(connection)
             connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
         found = connection.scalar(select(schema_version.c.version)) or 0
         if found not in (*OUTGROWN, SCHEMA_VERSION):
@@ -252,4 +253,5 @@ def _upgrade(connection: Connection, found: int) -> None:
                 index.create(connection)
     if found < service_tables.SINCE:
         terms.backfill(connection)
+    growing.guard(connection)
     connection.execute(update(schema_version).values(version=SCHEMA_VERSION))

@@ -22,6 +22,7 @@ from scraper.workspace import Workspace, open_workspace
 from tests import servers
 from tests.scraper.archive.holdings import CLIENT, HOSTILE, OTHER_CLIENT, OURS, SECRET_ROW, THEIRS, Holdings, fill
 from tests.scraper.archive.opened import members, records, statement, unpacked
+from tests.tampering import lift
 
 Archived = Callable[..., Path]
 CREATION_BLOCK = {
@@ -226,6 +227,7 @@ def test_the_log_grows_and_tells_when_it_was_touched(ws: Workspace, archived: Ar
     from scraper.store.tables import archive_log
 
     with ws.store._database.write() as connection:
+        lift(connection)
         body = vars(first) | {"leaves": 1}
         connection.execute(update(archive_log).where(archive_log.c.position == 1).values(body=body))
     assert ws.store.archives.broken_at() == 1

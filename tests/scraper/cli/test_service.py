@@ -14,6 +14,7 @@ from scraper.store.database import open_database
 from scraper.store.service_tables import audit_log
 from scraper.workspace import open_workspace
 from tests.scraper.cli.test_unattended import Ascora, ascora
+from tests.tampering import lift
 
 __all__ = ["ascora"]
 
@@ -72,6 +73,7 @@ def test_the_log_is_verified_and_exported(ascora: Ascora) -> None:
     assert ascora("audit", "export", "--format", "csv")[1].startswith("position,at,")
     database = open_database(load().database_url, "default")
     with database.write() as connection:
+        lift(connection)
         connection.execute(update(audit_log).where(audit_log.c.position == 1).values(digest=head))
     database.close()
     code, _, error = ascora("audit", "verify")

@@ -12,6 +12,7 @@ from scraper.store import Planned, Store
 from scraper.store.tables import archive_log
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import job
+from tests.tampering import lift
 
 ROOT = "ab" * 32
 
@@ -44,6 +45,7 @@ def test_the_log_is_a_chain(open_store: Callable[..., Store], clock: Clock) -> N
     assert list(open_store("other").archives.entries()) == []
     of_second = archive_log.c.position == 2
     with store.unit(), store._database.write() as connection:
+        lift(connection)
         body = vars(entries[1]) | {"root": "cd" * 32}
         connection.execute(update(archive_log).where(of_second).values(body=body))
     assert store.archives.broken_at() == 2

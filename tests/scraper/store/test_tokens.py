@@ -6,13 +6,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from scraper.errors import ConfigError
-from scraper.store import Store
+from scraper.store import Store, growing
 from scraper.store.database import open_database
 from scraper.store.service_tables import access_tokens, audit_log, tokens
+from scraper.store.tables import schema_version
 from tests.scraper.store.conftest import Clock
+from tests.tampering import lift
 
 YEAR = timedelta(days=365)
 
@@ -110,6 +113,8 @@ def test_the_audit_log_tells_where_it_was_changed(store: Store, url: str) -> Non
     database = open_database(url, "acme")
     with database.read() as connection:
         rows = [row._asdict() for row in connection.execute(select(audit_log).order_by(audit_log.c.position))]
+    with database.write() as connection:
+        lift(connection)
     third = audit_log.c.position == 3
     for change in (
         update(audit_log).where(third).values(body={**rows[2]["body"], "path": "/other"}),
@@ -124,6 +129,25 @@ def test_the_audit_log_tells_where_it_was_changed(store: Store, url: str) -> Non
             connection.execute(insert(audit_log), rows)
         assert store.audit.broken_at() is None
     database.close()
+
+
+@pytest.mark.parametrize("log", growing.LOGS, ids=str)
+def test_the_database_lets_no_entry_be_changed_or_removed(store: Store, url: str, log: Table) -> None:
+    """Not by a mistake of ours either; also where the data is of an older form and was brought up to this one."""
+    store.audit.append([{"path": "/jobs"}])
+    store.archives.append("ab" * 32, 1, {"jobs": []})
+    database = open_database(url, "acme")
+    with database.write() as connection:
+        lift(connection)
+        connection.execute(update(schema_version).values(version=4))
+    database.close()
+    database = open_database(url, "acme")
+    for change in (update(log).values(digest="0" * 64), delete(log)):
+        with pytest.raises(DBAPIError, match="only grows"), database.write() as connection:
+            connection.execute(change)
+    database.close()
+    assert store.audit.broken_at() is None
+    assert len(list(store.audit.entries())) == len(list(store.archives.entries())) == 1
 
 
 def test_the_audit_log_is_one_chain_for_many_writers(open_store: Callable[..., Store]) -> None:
