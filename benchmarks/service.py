@@ -29,9 +29,10 @@ from typing import Any
 
 import httpx
 import psutil
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from benchmarks._bundled import ROOT
+from benchmarks._caller import Caller
 from scraper.models import Attachment, ComplianceForm, Job, Link, Record, Variation
 from scraper.models.base import DocumentFile
 from scraper.models.compliance_form import Answer
@@ -141,22 +142,17 @@ async def _load(
     database: Database,
     process: psutil.Process,
 ) -> None:
-    headers = {"authorization": f"Bearer {access}"}
-    limits = httpx.Limits(max_connections=50)
-    async with httpx.AsyncClient(
-        base_url=address, headers=headers, trust_env=False, timeout=60, limits=limits
-    ) as client:
+    async with Caller(address, access) as caller:
         held = []
         gc.collect()
         gc.freeze()  # the caller's own pauses are not the service's
-        idle = await _send(client, lambda _: ("/healthz", {}))
+        idle = await _send(caller, lambda _: ("/healthz", {}))
         print(f"  nothing asked: {_figures(idle)}: what a request costs the caller")
         for name, make in kinds.items():
             chance = random.Random(1)
             for _ in range(20):
-                path, params = make(chance)
-                (await client.get(path, params=params)).raise_for_status()
-            took = await _send(client, make)
+                await caller.get(*make(chance))
+            took = await _send(caller, make)
             bare = statistics.median(_bare(database, *make(chance)) for _ in range(50))
             print(f"  {name}: {_figures(took)}; {statistics.median(took) / bare:.1f} times bare SQLAlchemy")
             held.append(process.memory_info().rss / 2**20)
@@ -168,16 +164,15 @@ def _figures(took: list[float]) -> str:
     return f"median {statistics.median(took):.1f} ms, p99 {p99:.1f} ms"
 
 
-async def _send(client: httpx.AsyncClient, make: Kind) -> list[float]:
+async def _send(caller: Caller, make: Kind) -> list[float]:
     """Milliseconds of each answer, sent at a fixed pace whatever the answers do."""
     chance = random.Random(2)
     took: list[float] = []
 
     async def ask(path: str, params: Params) -> None:
         began = time.perf_counter()
-        answer = await client.get(path, params=params)
+        await caller.get(path, params)
         took.append((time.perf_counter() - began) * 1000)
-        answer.raise_for_status()
 
     sent = []
     begin = time.perf_counter()
@@ -317,6 +312,9 @@ def _fill(database: Database, number: int) -> list[tuple[str, str]]:
             flush()
     if rows:
         flush()
+    if database.engine.dialect.name == "postgresql":  # as its autovacuum does, when so much has come in by and by
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
     with database.write() as connection:
         scope: dict[str, Any] = {"entities": [], "jobs": [], "since": None, "full": True}
         run = {"account": "default", "id": "run", "scope": scope, "scope_hash": "0" * 64}

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from scraper.errors import Unauthenticated
 from scraper.service.ladder import Ladder, Send
 from scraper.settings import accounts, installation, load
+from scraper.store.tokens import Token
 from scraper.workspace import Workspace, made, now_utc
 
 OPEN_AT_ONCE = 32
@@ -61,6 +62,16 @@ class Accounts:
             for one in [*over, *([held] if held is not None else [])]:
                 one.ws.close()  # whoever still reads with it keeps its connection
             return fresh
+
+    def holder(self, slug: str, access: str) -> tuple[Account, Token | None]:
+        """The account of a slug, and what an access token stands for there. Raises `Unauthenticated`."""
+        held = self._open.get(slug)
+        if held is not None:
+            with held.ws.store.frozen():  # every request begins here: one look at the database for both
+                if held.ws.store.secrets.names() == held.credentials:
+                    return held, held.ws.store.tokens.holder(access)
+        account = self.get(slug)
+        return account, account.ws.store.tokens.holder(access)
 
     def close(self) -> None:
         """Let go of all of them."""

@@ -30,6 +30,8 @@ LOCK_WAIT = timedelta(seconds=30)
 LOCK_ATTEMPTS = 4
 PIECE_ROWS = 500
 _SCHEMA_LOCK = "schema"
+_TURN = text("SELECT set_config('lock_timeout', :wait, true), pg_advisory_xact_lock(:number)")
+"""Waits so long at most; both in one trip to the server, since every write begins with it."""
 T = TypeVar("T")
 
 
@@ -198,8 +200,7 @@ def _lock(connection: Connection, lock: str, lock_wait: timedelta) -> None:
             connection.begin()
             if connection.dialect.name == "postgresql":
                 number = int.from_bytes(hashlib.sha256(f"ascora:{lock}".encode()).digest()[:8], signed=True)
-                connection.execute(text(f"SET LOCAL lock_timeout = '{lock_wait // timedelta(milliseconds=1)}ms'"))
-                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+                connection.execute(_TURN, {"wait": f"{lock_wait // timedelta(milliseconds=1)}ms", "number": number})
             return
         except OperationalError as error:
             connection.rollback()
