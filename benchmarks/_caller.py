@@ -35,6 +35,8 @@ class Caller:
 
     async def get(self, path: str, params: Mapping[str, str | int]) -> None:
         """Return when the whole answer is here. Raises `ValueError` for another status than 200."""
+        while self._idle and self._idle[-1][0].at_eof():
+            self._idle.pop()  # the service has closed what was idle for long
         reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
         asked = path + (f"?{urlencode(params)}" if params else "")
         writer.write(f"GET {asked}{self._head}".encode())
