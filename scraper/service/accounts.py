@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from scraper.errors import Unauthenticated
 from scraper.service.ladder import Ladder, Send
 from scraper.settings import accounts, installation, load
-from scraper.store.tokens import Token
 from scraper.workspace import Workspace, made, now_utc
 
 OPEN_AT_ONCE = 32
@@ -24,8 +23,6 @@ class Account:
 
     ws: Workspace
     ladder: Ladder
-    credentials: dict[str, datetime]
-    """When each credential of the vault was set that it goes by."""
 
 
 class Accounts:
@@ -47,31 +44,20 @@ class Accounts:
         if slug not in self.known:
             raise Unauthenticated("the token is of no account of this installation")
         held = self._open.get(slug)
-        if held is not None and held.ws.store.secrets.names() == held.credentials:
+        if held is not None:
             return held
         with self._opening[slug]:
             now = self._open.get(slug)
-            if now is not None and now is not held:
+            if now is not None:
                 return now  # another thread was first
             ws = made(load(account=slug), self._clock, lock_wait=LOCK_WAIT)
-            fresh = Account(ws, Ladder(ws, self._send), ws.store.secrets.names())
+            fresh = Account(ws, Ladder(ws, self._send))
             with self._lock:
-                self._open.pop(slug, None)
                 self._open[slug] = fresh
                 over = [self._open.pop(name) for name in list(self._open)[: max(len(self._open) - OPEN_AT_ONCE, 0)]]
-            for one in [*over, *([held] if held is not None else [])]:
+            for one in over:
                 one.ws.close()  # whoever still reads with it keeps its connection
             return fresh
-
-    def holder(self, slug: str, access: str) -> tuple[Account, Token | None]:
-        """The account of a slug, and what an access token stands for there. Raises `Unauthenticated`."""
-        held = self._open.get(slug)
-        if held is not None:
-            with held.ws.store.frozen():  # every request begins here: one look at the database for both
-                if held.ws.store.secrets.names() == held.credentials:
-                    return held, held.ws.store.tokens.holder(access)
-        account = self.get(slug)
-        return account, account.ws.store.tokens.holder(access)
 
     def close(self) -> None:
         """Let go of all of them."""

@@ -95,7 +95,7 @@ class Callers:
         slug = account_of(given.credentials) if given is not None else None
         if given is None or slug is None:
             raise Unauthenticated(NONE)
-        account, token = await threads.run(self._accounts.holder, slug, given.credentials)
+        account, token = await threads.run(self._look_up, slug, given.credentials)
         request.state.account = account
         request.state.token_id = id_of(given.credentials)
         if token is None:
@@ -103,6 +103,10 @@ class Callers:
         request.state.token_name = token.name
         self._limits.take(f"{slug}.{token.id}", token.a_minute)
         return Caller(account, token)
+
+    def _look_up(self, slug: str, access: str) -> tuple[Account, Token | None]:
+        account = self._accounts.get(slug)
+        return account, account.ws.store.tokens.holder(access)
 
     def needing(self, *scopes: str) -> Any:
         """A dependency: the caller, whose token has these scopes."""

@@ -95,10 +95,11 @@ class Sources:
         return place.entity == "customer" or (place.entity == "job" and place.job_number is not None)
 
     def _api_trouble(self) -> str | None:
-        key = self._settings.api_key
-        if key is None:
-            return "there is no ASCORA_API_KEY"
-        return self._store.circuits.why_not(API, key.get_secret_value())
+        own = self._settings.api_key
+        kept = self._store.secrets.all().get("api_key")  # somebody may have replaced it since the account was opened
+        keys = {key for key in (kept, None if own is None else own.get_secret_value()) if key is not None}
+        troubles = {self._store.circuits.why_not(API, key) for key in keys} or {"there is no ASCORA_API_KEY"}
+        return None if None in troubles else " ".join(filter(None, troubles))
 
     def _stands_still(self) -> NotAnswered | None:
         state = self._store.sessions.state()

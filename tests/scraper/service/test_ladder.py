@@ -102,6 +102,10 @@ def test_the_open_api_is_asked_first_and_the_portal_when_it_does_not_answer(
     assert answer(ladder, One("job", "J7"), max_age=timedelta(0)).source == "portal"
     assert worker.fetched[-1][0] == "portal"  # a refused key is not tried again
     assert len(worker.fetched) == 4
+    ws.store.secrets.set("api_key", "a-new-key-of-acme")
+    later(1)
+    worker.brings["api"] = lambda fetch: [job("J7", clock(), facet="api", source="api", name="Seven")]
+    assert answer(ladder, One("job", "J7"), max_age=timedelta(0)).source == "api"  # what a person sets needs no restart
 
 
 def test_customers_come_from_the_open_api_alone(

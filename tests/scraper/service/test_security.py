@@ -20,8 +20,7 @@ from scraper.service.schemas import READS, collection
 from scraper.store import Store
 from scraper.store.tokens import SCOPES
 from scraper.workspace import Workspace
-from tests.conftest import KEY
-from tests.scraper.service.conftest import ACCOUNT, Service
+from tests.scraper.service.conftest import Service
 from tests.scraper.service.test_http import problem
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import attachment, job, reading
@@ -305,12 +304,3 @@ def test_every_answer_carries_its_headers(service: Service) -> None:
         assert headers["x-frame-options"] == "DENY"
         assert "default-src 'none'" in headers["content-security-policy"]
         assert len(headers["x-request-id"]) == 16
-
-
-def test_a_new_key_counts_for_the_next_question(accounts: Accounts, ws: Workspace) -> None:
-    """What a person sets in the vault needs no restart."""
-    ws.store.secrets.set("portal_password", "x")
-    again = accounts.get(ACCOUNT).ws
-    assert again is not ws
-    assert accounts.get(ACCOUNT).ws is again
-    assert KEY not in repr(again.settings)
