@@ -11,14 +11,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from scraper.store.database import Database
 from scraper.store.tables import secrets, sessions
 from scraper.vault import KEY_BYTES, Vault
-
-_NAMES = select(secrets.c.name, secrets.c.set_at).where(secrets.c.account == bindparam("account"))
-_NAMES = _NAMES.order_by(secrets.c.name)
 
 
 class Secrets:
@@ -50,9 +47,9 @@ class Secrets:
 
     def names(self) -> dict[str, datetime]:
         """When each credential was set, by its name."""
+        wanted = select(secrets.c.name, secrets.c.set_at).where(secrets.c.account == self._account)
         with self._database.read() as connection:
-            rows = connection.execute(_NAMES, {"account": self._account}).all()
-        return {row.name: row.set_at for row in rows}
+            return {row.name: row.set_at for row in connection.execute(wanted.order_by(secrets.c.name))}
 
     def delete(self, name: str) -> bool:
         """Forget a credential; False when there was none."""
