@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, tuple_
+from sqlalchemy import Row, Select, bindparam, literal, select, tuple_
 
 from scraper.models import RECORDS
 from scraper.store.database import Database
@@ -73,7 +73,7 @@ class Lookup:
             while len(found) < limit:
                 query, asked = self._page(wanted, after)
                 rows = connection.execute(query.limit(limit), asked).all()
-                placed = [((row.day if wanted.by_day else "", row.seq), stored_object(row)) for row in rows]
+                placed = [((row.day, row.seq), stored_object(row)) for row in rows]
                 found += [(place, one) for place, one in placed if meets(one, wanted.entity, wanted.filters)]
                 if len(rows) < limit:
                     break
@@ -132,8 +132,9 @@ class Lookup:
 def _in_range(terms: int, gone: bool, undated: bool, by_day: bool) -> Select[Any]:
     """The query of one shape. The narrow rows of `object_terms` are gone through first, the wide ones of `objects` are
     read where all terms are met."""
+    day = object_terms.c.day if by_day else literal("").label("day")  # else the narrower index is enough
     query = (
-        select(object_terms.c.day, objects.c.seq, *STORED)
+        select(day, objects.c.seq, *STORED)
         .join(objects, objects.c.seq == object_terms.c.object_seq)
         .where(object_terms.c.term == bindparam("term_0"), objects.c.account == bindparam("account"))
     )
