@@ -49,6 +49,8 @@ from scraper.workspace import made
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 A_SECOND, SECONDS, ROUNDS = 50, 8, 5
 PIECE = 5_000
+SHARED_BUFFERS = "4GB"
+"""Of PostgreSQL: about the quarter of a server's memory that its manual advises. All else is as it comes."""
 JOBS_SHARE = 10
 """One object in so many is a job; the rest are its files, forms and variations."""
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -72,7 +74,7 @@ def main() -> int:
         if given.postgres or both:
             from tests import servers
 
-            with servers.postgres() as admin, servers.schema(admin) as url:
+            with servers.postgres({"shared_buffers": SHARED_BUFFERS}) as admin, servers.schema(admin) as url:
                 _measure("PostgreSQL", Path(folder), url.render_as_string(hide_password=False), given.objects)
     return 0
 

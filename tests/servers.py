@@ -9,7 +9,7 @@ import tempfile
 import threading
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,12 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
+QUICK = dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
+"""No test outlives a power cut."""
+
 
 @contextmanager
-def postgres() -> Iterator[Engine]:
+def postgres(settings: Mapping[str, str] = QUICK) -> Iterator[Engine]:
     """A PostgreSQL server, by an engine of its owner."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on machines without a runtime folder
@@ -30,9 +33,13 @@ def postgres() -> Iterator[Engine]:
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # no test outlives a power cut
-            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        for name, value in settings.items():
+            connection.execute(text(f"ALTER SYSTEM SET {name} = '{value}'"))
         connection.execute(text("SELECT pg_reload_conf()"))
+    if not settings.keys() <= QUICK.keys():  # some take effect at a start alone
+        admin.dispose()
+        server.stop()
+        server.ensure_postgres_running()
     try:
         yield admin
     finally:
