@@ -64,6 +64,7 @@ def serve(
     try:
         uvicorn.run(
             app,
+            http="h11",  # it bounds what is read before the application can: httptools takes headers without end
             host=host,
             port=port,
             ssl_certfile=tls_cert,

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,10 +17,12 @@ from scraper.settings import load
 from scraper.store.database import open_database
 from scraper.store.service_tables import audit_log
 from scraper.workspace import open_workspace
+from tests.conftest import KEY
 from tests.scraper.cli.test_unattended import Ascora, ascora
 from tests.tampering import lift
 
 __all__ = ["ascora"]
+ROOT = Path(__file__).parents[3]
 
 
 def test_a_token_is_made_listed_and_revoked(ascora: Ascora) -> None:
@@ -101,3 +107,18 @@ def test_serving_names_the_extra_that_lacks(ascora: Ascora, monkeypatch: pytest.
     code, _, error = ascora("serve")
     assert code == 2
     assert "expected the extra ascora-adapter[service]" in error
+
+
+def test_an_address_without_end_is_not_read(tmp_path: Path) -> None:
+    """Before anybody has said who they are: what they send must not fill the memory."""
+    environment = {**os.environ, "ASCORA_DATA_DIR": str(tmp_path), "ASCORA_VAULT_KEY": KEY, "PYTHONPATH": str(ROOT)}
+    arguments = [sys.executable, "-m", "scraper", "serve", "--port", "0"]
+    with subprocess.Popen(arguments, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            said = (re.search(r"running on http://127\.0\.0\.1:(\d+)", line) for line in process.stderr)
+            port = int(next(found for found in said if found is not None)[1])
+            with socket.create_connection(("127.0.0.1", port)) as line, pytest.raises(OSError, match=r"reset|pipe"):
+                line.sendall(b"GET /" + b"a" * 50_000_000)
+        finally:
+            process.terminate()
