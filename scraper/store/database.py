@@ -30,7 +30,10 @@ LOCK_WAIT = timedelta(seconds=30)
 LOCK_ATTEMPTS = 4
 PIECE_ROWS = 500
 CONNECTIONS = 15
-"""Of a process at most, opened as they are needed and kept: opening one costs more than most of what is asked."""
+"""Of a process at most, opened as they are needed and kept: opening one costs more than most of what is asked.
+
+The one used last is used next: it has read and prepared what is asked again, and a server's process behind it too.
+"""
 _SCHEMA_LOCK = "schema"
 _TURN = text("SELECT set_config('lock_timeout', :wait, true), pg_advisory_xact_lock(:number)")
 """Waits so long at most; both in one trip to the server, since every write begins with it."""
@@ -139,7 +142,7 @@ def _engine(url: str, lock_wait: timedelta) -> Engine:
                 raise ConfigError("ASCORA_DATABASE_URL: a database in memory is lost at the end; expected a file")
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         is_server = parsed.get_backend_name() != "sqlite"
-        pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_pre_ping": is_server}
+        pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_pre_ping": is_server, "pool_use_lifo": True}
         engine = create_engine(parsed, json_deserializer=_from_json, **pool)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError("ASCORA_DATABASE_URL: no database URL; expected such as sqlite:///file.db") from error
