@@ -23,7 +23,7 @@ def test_nothing_that_a_run_leaves_tells_a_secret_or_a_name(
     install: Callable[..., Installation], skin: str, tmp_path: Path
 ) -> None:
     """Secrets are in no file of the data folder, however encoded; a recorded case of any screen names no person."""
-    here = install(skin=skin, jobs=2, switches={"totp": "on"})
+    here = install(skin=skin, jobs=1, switches={"totp": "on"})
     assert here.sync()["outcome"] == "complete"
     here.control("expire-sessions")
     number = here.portal.site.world.jobs[0].number
