@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-import anyio
 from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,7 +29,7 @@ async def run(work: Callable[Given, Result], *given: Given.args, **named: Given.
     A thread that hangs is left behind: its caller gets an answer all the same.
     """
     try:
-        with anyio.fail_after(PATIENCE_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             return await to_thread.run_sync(lambda: work(*given, **named), abandon_on_cancel=True)
     except TimeoutError as error:
         raise StorageDown(f"the database did not answer within {PATIENCE_SECONDS:.0f} s") from error

@@ -18,7 +18,7 @@ from scraper.store.database import LOCK_WAIT, Database, open_database
 from scraper.store.evidence import EvidenceIndex
 from scraper.store.fetches import Fetches
 from scraper.store.items import Items
-from scraper.store.lookup import BEGINNING, Lookup, Wanted
+from scraper.store.lookup import Lookup
 from scraper.store.objects import Changes, Objects
 from scraper.store.paces import StorePace
 from scraper.store.revision import Merge
@@ -44,9 +44,6 @@ __all__ = [
     "Version",
     "WorkItem",
 ]
-
-
-MOST_SECTIONS = 1000
 
 
 class Store:
@@ -111,8 +108,7 @@ class Store:
         """When the entity was last looked at, on one job or over the account; see `scraper.store.seen`."""
         if job_number is None or not RECORDS[entity].on_card:
             return seen.of_account(self._database, entity)
-        sections = self.lookup.page(Wanted("job_section", {"job_number": job_number}), BEGINNING, MOST_SECTIONS)
-        return seen.of_job(self._database, entity, job_number, [str(one.fields["name"]) for _, one in sections])
+        return seen.of_job(self._database, entity, job_number)
 
     def is_looked_after(self) -> bool:
         """Whether some worker does what is asked of this database."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,7 +21,8 @@ from typing import Any, TypeVar
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, Select, create_engine, event, insert, inspect, make_url, select, text, update
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
 
 from scraper.errors import ConfigError
@@ -34,6 +37,9 @@ CONNECTIONS = 15
 
 The one used last is used next: it has read and prepared what is asked again, and a server's process behind it too.
 """
+IDLE_SECONDS = 1.0
+"""A connection to a server that was not used for longer is tried before it is: that costs a trip."""
+_USED = "ascora_used"
 _SCHEMA_LOCK = "schema"
 _TURN = text("SELECT set_config('lock_timeout', :wait, true), pg_advisory_xact_lock(:number)")
 """Waits so long at most; both in one trip to the server, since every write begins with it."""
@@ -141,8 +147,7 @@ def _engine(url: str, lock_wait: timedelta) -> Engine:
             if not parsed.database or parsed.database == ":memory:":
                 raise ConfigError("ASCORA_DATABASE_URL: a database in memory is lost at the end; expected a file")
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        is_server = parsed.get_backend_name() != "sqlite"
-        pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_pre_ping": is_server, "pool_use_lifo": True}
+        pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
         engine = create_engine(parsed, json_deserializer=_from_json, **pool)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError("ASCORA_DATABASE_URL: no database URL; expected such as sqlite:///file.db") from error
@@ -156,7 +161,23 @@ def _engine(url: str, lock_wait: timedelta) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", partial(_set_up_sqlite, lock_wait))
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", partial(_look_whether_alive, engine))
     return engine
+
+
+def _note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info[_USED] = time.monotonic()
+
+
+def _look_whether_alive(engine: Engine, connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """A server that was restarted has ended its connections: look first, but not where one was just used."""
+    if time.monotonic() - record.info.get(_USED, math.inf) > IDLE_SECONDS:
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
 
 def _from_json(text: str | bytes) -> Any:

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, null, select, type_coerce, update
 
 from scraper.models import RECORDS
 from scraper.store.database import Database
 from scraper.store.service_tables import listings
 from scraper.store.stored import digest
-from scraper.store.tables import run_skips, runs
+from scraper.store.tables import Json, objects, run_skips, runs
 from scraper.store.work import WorkItem
 
 _RUNS_LOOKED_AT = 100
 _REREAD = "evidence"
 
-_OF_JOB: Select[Any] = select(listings.c.section_name, listings.c.seen_at, listings.c.whole, listings.c.run_id).where(
-    listings.c.account == bindparam("account"),
-    listings.c.entity == bindparam("entity"),
-    listings.c.job_number == bindparam("job_number"),
+_OF_JOB = (
+    select(
+        listings.c.section_name,
+        listings.c.seen_at,
+        listings.c.whole,
+        listings.c.run_id,
+        type_coerce(null(), Json).label("body"),
+    )
+    .where(
+        listings.c.account == bindparam("account"),
+        listings.c.entity == bindparam("entity"),
+        listings.c.job_number == bindparam("job_number"),
+    )
+    .union_all(
+        select(null(), null(), null(), null(), objects.c.body).where(
+            objects.c.account == bindparam("account"),
+            objects.c.entity == "job_section",
+            objects.c.job_number == bindparam("job_number"),
+            objects.c.gone_at.is_(None),
+        )
+    )
 )
+"""The looks at an entity of one job, and the job's sections: in one trip, since every answer of the service asks."""
 
 
 @dataclass(frozen=True)
@@ -75,16 +93,16 @@ def spoil(connection: Connection, account: str, item: WorkItem, entity: str) -> 
     connection.execute(update(listings).where(*_of(account, entity), *of_place).values(whole=False))
 
 
-def of_job(database: Database, entity: str, job_number: str, sections: Iterable[str]) -> Seen | None:
-    """The looks at an entity of one job: at its own card, and those of its `sections`; None where there was none.
+def of_job(database: Database, entity: str, job_number: str) -> Seen | None:
+    """The looks at an entity of one job: at its own card, and those of its sections; None where there was none.
 
     A section whose card was never read makes the set not whole.
     """
     asked = {"account": database.account, "entity": entity, "job_number": job_number}
     with database.read() as connection:
         rows = connection.execute(_OF_JOB, asked).all()
-    names = {"", *sections}
-    looks = [row for row in rows if row.section_name in names]
+    names = {"", *(row.body["fields"]["name"] for row in rows if row.body is not None)}
+    looks = [row for row in rows if row.body is None and row.section_name in names]
     return _together(looks, whole=names == {row.section_name for row in looks})
 
 

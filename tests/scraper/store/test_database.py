@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
-from sqlalchemy import create_engine, text, update
+from sqlalchemy import Engine, create_engine, text, update
 from sqlalchemy.exc import IntegrityError
 
 from scraper.errors import ConfigError
 from scraper.store import Store
+from scraper.store import database as opening
 from scraper.store.database import open_database
 from scraper.store.tables import object_keys, schema_version
+from tests import servers
 from tests.scraper.store.conftest import ACCOUNT, Clock
 from tests.scraper.store.seeing import job
 
@@ -121,6 +124,24 @@ def test_reading_does_not_wait_for_a_writer(open_store: Callable[..., Store], cl
         writer.objects.put([job("J2", clock())])
         assert [found.fields["job_number"] for found in reader.objects.list("job")] == ["J1"]
     assert reader.objects.count()["job"] == 2
+
+
+def test_a_server_that_was_restarted_is_met_anew(postgres: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that lay idle is tried before it is used, and one that was just used is not."""
+    with servers.schema(postgres) as url:
+        database = open_database(url.render_as_string(hide_password=False), ACCOUNT)
+        tried = Mock(side_effect=database.engine.dialect.do_ping)
+        monkeypatch.setattr(database.engine.dialect, "do_ping", tried)
+        for idle, times in ((60.0, 0), (-1.0, 1)):
+            monkeypatch.setattr(opening, "IDLE_SECONDS", idle)
+            with database.read() as connection:
+                server = connection.scalar(text("SELECT pg_backend_pid()"))
+            assert tried.call_count == times
+        with postgres.connect() as admin:
+            assert admin.scalar(text("SELECT pg_terminate_backend(:server, 5000)"), {"server": server})
+        with database.write() as connection:
+            assert connection.scalar(text("SELECT pg_backend_pid()")) != server
+        database.close()
 
 
 def test_rows_that_point_nowhere_are_refused(url: str) -> None:
