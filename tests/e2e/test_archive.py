@@ -12,6 +12,7 @@ from scraper.archive.check import check
 from scraper.archive.create import create
 from scraper.archive.scope import Scope
 from scraper.models import RECORDS
+from tests import servers
 from tests.e2e.installation import Installation
 from tests.scraper.archive.opened import members, records, statement
 
@@ -19,9 +20,22 @@ pytestmark = pytest.mark.browser
 
 
 def test_each_job_in_an_archive_of_its_own(install: Callable[..., Installation], tmp_path: Path) -> None:
-    """Together they hold what the store holds; no archive names another's job or client; shared pages give own rows."""
-    here = install(jobs=2, skin="kendo")
-    assert here.sync()["outcome"] == "complete"
+    """Together they hold what the store holds; no archive names another's job or client; shared pages give own rows.
+
+    On PostgreSQL and S3: a run gives the same objects there, and reading again does.
+    """
+    with servers.postgres() as admin, servers.schema(admin) as database, servers.s3() as files:
+        url = database.render_as_string(hide_password=False)
+        here = install(settings={"database_url": url, "blob_url": files}, jobs=2, skin="kendo")
+        assert here.sync()["outcome"] == "complete"
+        assert here.differences() == {}
+        assert here.reread()["outcome"] == "complete"
+        assert here.differences() == {}
+        _archive(here, tmp_path)
+        here.ws.store.close()
+
+
+def _archive(here: Installation, folder: Path) -> None:
     jobs = {
         one.fields["job_number"]: one.as_json()
         for one in here.ws.store.objects.list("job")
@@ -30,7 +44,7 @@ def test_each_job_in_an_archive_of_its_own(install: Callable[..., Installation],
     found: dict[str, list[object]] = {}
     shared = set()
     for number in jobs:
-        archive = tmp_path / f"{number}.zip"
+        archive = folder / f"{number}.zip"
         create(here.ws, archive, Scope(jobs=(number,), confidential=True))
         assert check(archive).problems == []
         said = statement(archive)

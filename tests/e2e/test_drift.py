@@ -27,7 +27,7 @@ def test_what_still_can_be_read_is_read_exactly(install: Install, skin: str) -> 
 @pytest.mark.parametrize("skin", [pytest.param("classic", marks=pytest.mark.drill), "kendo"])
 def test_an_unknown_heading_stops_its_entity_alone(install: Install, skin: str) -> None:
     """A required heading in unknown words is named with the headings seen; the other entities are exact."""
-    here = install(jobs=2, skin=skin, drift=("rename-unknown",))
+    here = install(jobs=1, skin=skin, drift=("rename-unknown",))
     report = here.sync(entities=ON_CARDS)
     assert report["outcome"] == "partial"
     assert here.stored("attachment") == []
@@ -41,7 +41,7 @@ def test_an_unknown_heading_stops_its_entity_alone(install: Install, skin: str) 
 @pytest.mark.parametrize("skin", ["classic", pytest.param("kendo", marks=pytest.mark.drill)])
 def test_a_cell_that_cannot_be_read_costs_its_row(install: Install, skin: str) -> None:
     """Bad rows are rejected one by one, counted and named; everything else is exact."""
-    here = install(jobs=2, skin=skin, drift=("bad-cell",))
+    here = install(jobs=1, skin=skin, drift=("bad-cell",))
     report = here.sync(entities=ON_CARDS)
     assert report["outcome"] == "partial"
     assert report["entities"]["attachment"]["rejected"] > 0

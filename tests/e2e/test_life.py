@@ -110,21 +110,22 @@ CHAPTERS = (
 
 
 @pytest.mark.parametrize(
-    ("skin", "chapters"),
+    ("skin", "jobs", "chapters"),
     [
-        pytest.param("classic", CHAPTERS, id="classic"),
-        pytest.param("kendo", (a_portal_that_changes_between_two_runs,), id="kendo"),
-        pytest.param("kendo", CHAPTERS, id="kendo, all", marks=pytest.mark.drill),
+        pytest.param("classic", 2, CHAPTERS, id="classic"),
+        pytest.param("kendo", 1, (a_portal_that_changes_between_two_runs,), id="kendo"),
+        pytest.param("kendo", 2, CHAPTERS, id="kendo, all", marks=pytest.mark.drill),
     ],
 )
 def test_the_life_of_an_installation(
     install: Callable[..., Installation],
     skin: str,
+    jobs: int,
     chapters: tuple[Callable[[Installation], None], ...],
     subtests: pytest.Subtests,
 ) -> None:
     """One portal, one data folder, run after run: the store holds the truth, and nothing is written in the portal."""
-    here = install(skin=skin, jobs=2)
+    here = install(skin=skin, jobs=jobs)
     first = here.sync()
     assert (first["outcome"], first["login"]) == ("complete", "ok"), first
     assert here.differences() == {}

@@ -26,8 +26,7 @@ def test_nothing_that_a_run_leaves_tells_a_secret_or_a_name(
     here = install(skin=skin, jobs=1, switches={"totp": "on"})
     assert here.sync()["outcome"] == "complete"
     here.control("expire-sessions")
-    number = here.portal.site.world.jobs[0].number
-    assert here.sync(jobs=(number,), full=True)["login"] == "ok"
+    assert here.sync(entities=("job",), full=True)["login"] == "ok"
     secrets = secrets_of(here.portal)
     assert len(secrets) >= 9  # three, and three of each session
     assert leaks(here.ws.settings.data_dir, secrets) == []

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from scraper.settings import Settings
-from tests import servers
 from tests.e2e.installation import Installation
 
 pytestmark = pytest.mark.browser
@@ -41,17 +40,6 @@ def test_pages_filters_and_sections_among_the_jobs(install: Install) -> None:
     assert report["outcome"] == "complete", report
     assert report["entities"]["job"]["expected"] > 5
     assert here.differences("job", "job_section") == {}
-
-
-def test_another_database_and_another_store_of_files(install: Install) -> None:
-    """The same run on PostgreSQL and S3 gives the same objects."""
-    with servers.postgres() as admin, servers.schema(admin) as database, servers.s3() as files:
-        url = database.render_as_string(hide_password=False)
-        here = install(settings={"database_url": url, "blob_url": files}, jobs=1)
-        assert here.sync()["outcome"] == "complete"
-        assert here.differences() == {}
-        assert here.reread()["outcome"] == "complete"
-        here.ws.store.close()
 
 
 def test_the_command_line_from_outside(
