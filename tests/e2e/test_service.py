@@ -77,7 +77,7 @@ def test_a_service_gets_a_form_from_a_cold_store(hire: Callable[..., Crew], tmp_
         script.write_text(block("python"), "utf-8")
         assert len(block("python").splitlines()) <= 20
         first = run([sys.executable, str(script)], given, tmp_path)
-        assert re.search(r"^SWMS .*\nportal, \d s old, complete: True$", first, re.MULTILINE), first
+        assert re.search(r"^SWMS .*\nportal, \d+ s old, complete: True$", first, re.MULTILINE), first
         second = run([sys.executable, str(script)], given, tmp_path)
         assert re.search(r"^store, \d+ s old, complete: True$", second, re.MULTILINE), second
         with crew.workspace() as ws:
