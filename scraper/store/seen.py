@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, null, select, type_coerce, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, null, select, type_coerce, update
 
 from scraper.models import RECORDS
 from scraper.store.database import Database
@@ -19,6 +19,8 @@ from scraper.store.work import WorkItem
 _RUNS_LOOKED_AT = 100
 _REREAD = "evidence"
 
+_MINE = (listings.c.account == bindparam("account"), listings.c.entity == bindparam("entity"))
+
 _OF_JOB = (
     select(
         listings.c.section_name,
@@ -27,11 +29,7 @@ _OF_JOB = (
         listings.c.run_id,
         type_coerce(null(), Json).label("body"),
     )
-    .where(
-        listings.c.account == bindparam("account"),
-        listings.c.entity == bindparam("entity"),
-        listings.c.job_number == bindparam("job_number"),
-    )
+    .where(*_MINE, listings.c.job_number == bindparam("job_number"))
     .union_all(
         select(null(), null(), null(), null(), objects.c.body).where(
             objects.c.account == bindparam("account"),
@@ -42,6 +40,17 @@ _OF_JOB = (
     )
 )
 """The looks at an entity of one job, and the job's sections: in one trip, since every answer of the service asks."""
+
+_OF_ACCOUNT: Select[Any] = select(listings.c.seen_at, listings.c.whole, listings.c.run_id, listings.c.source).where(
+    *_MINE, listings.c.job_number == ""
+)
+_SPOILED = select(listings.c.place).where(*_MINE, listings.c.whole.is_(False)).limit(1)
+_ENDED = (
+    select(runs.c.id, runs.c.scope, runs.c.started_at)
+    .where(runs.c.account == bindparam("account"), runs.c.outcome.in_(("complete", "partial")))
+    .order_by(runs.c.seq.desc())
+    .limit(_RUNS_LOOKED_AT)
+)
 
 
 @dataclass(frozen=True)
@@ -111,18 +120,14 @@ def of_account(database: Database, entity: str) -> Seen | None:
 
     An entity that lies on cards was looked at by the last run over all jobs, as far as cards had changed.
     """
+    asked = {"account": database.account, "entity": entity}
     with database.read() as connection:
-        of_entity = _of(database.account, entity)
         if not RECORDS[entity].on_card:
-            rows = connection.execute(select(listings).where(*of_entity, listings.c.job_number == "")).all()
+            rows = connection.execute(_OF_ACCOUNT, asked).all()
             return _together([row for row in rows if row.source == "portal"] or rows, whole=True)
-        ended = select(runs.c.id, runs.c.scope, runs.c.started_at).where(
-            runs.c.account == database.account, runs.c.outcome.in_(("complete", "partial"))
-        )
-        for row in connection.execute(ended.order_by(runs.c.seq.desc()).limit(_RUNS_LOOKED_AT)):
+        for row in connection.execute(_ENDED, asked):
             if _is_of_all_jobs(row.scope, entity):
-                spoiled = select(listings.c.place).where(*of_entity, listings.c.whole.is_(False)).limit(1)
-                return Seen(row.started_at, connection.execute(spoiled).first() is None, row.id)
+                return Seen(row.started_at, connection.execute(_SPOILED, asked).first() is None, row.id)
     return None
 
 
