@@ -1,6 +1,6 @@
 """How fast the service answers from a million objects, beside the same rows read with bare SQLAlchemy.
 
-`python -m benchmarks.service [--objects N] [--sqlite] [--postgres]`. The service and its database have one core;
+`python -m benchmarks.service [--objects N] [--sqlite] [--postgres]`. The service is a process of its own on one core;
 the caller sits on another and sends 50 requests a second, however long answers take. Figures are milliseconds at the
 median of all and at the 99th percentile of the middle one of five rounds (a shared machine now and then takes the
 processor away), the median over that of the bare read, and the memory of the service.
@@ -46,7 +46,6 @@ from scraper.store.tables import object_versions, objects, runs
 from scraper.store.tokens import SCOPES
 from scraper.workspace import made
 
-SERVICE_CORE, CALLER_CORE = 0, 1
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 A_SECOND, SECONDS, ROUNDS = 50, 8, 5
 PIECE = 5_000
@@ -225,9 +224,9 @@ def _position(text: str) -> int:
 def _served(environment: dict[str, str], folder: Path) -> Iterator[tuple[str, psutil.Process]]:
     log = folder / "serve.log"
     with log.open("wb") as out:
-        command = ["taskset", "-c", str(SERVICE_CORE), sys.executable, "-m", "scraper", "serve", "--port", "0"]
+        command = ["taskset", "-c", "0", sys.executable, "-m", "scraper", "serve", "--port", "0"]
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
-    os.sched_setaffinity(0, {CALLER_CORE})
+    os.sched_setaffinity(0, {1})
     try:
         found = None
         while found is None and process.poll() is None:
@@ -341,9 +340,6 @@ def _fill(database: Database, number: int) -> list[tuple[str, str]]:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
             connection.execute(text("CHECKPOINT"))
-            server = psutil.Process(connection.scalar(text("SELECT pg_backend_pid()"))).parent()
-            for process in (server, *server.children()) if server is not None else ():
-                process.cpu_affinity([SERVICE_CORE])  # and so every process that it will start
     return some
 
 
