@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import Connection, Select, Table, bindparam, insert, select
+from sqlalchemy import Connection, Insert, Select, Table, bindparam, insert, select
 
 from scraper.store.stored import digest
 
@@ -28,21 +28,31 @@ class Link:
 def append(
     connection: Connection, table: Table, account: str, at: datetime, facts: Sequence[Mapping[str, Any]]
 ) -> list[Link]:
-    """Enter facts in their order. The caller holds the account's turn to write."""
+    """Enter facts in their order. The caller holds the account's turn to write.
+
+    Others who `follow` without it can come first: then this raises `IntegrityError`.
+    """
     last = connection.execute(_newest(table), {"account": account}).first()
     position, previous = (last.position, last.digest) if last is not None else (0, "")
     links: list[Link] = []
     for one in facts:
         position += 1
-        body = {"account": account, "position": position, "at": to_jsonable_python(at), **one, "previous": previous}
-        previous = digest(body)
-        links.append(Link(body, previous))
-    rows = [
-        {"account": account, "position": one.body["position"], "digest": one.digest, "body": one.body} for one in links
-    ]
-    if rows:
-        connection.execute(insert(table), rows)
+        links.append(_link(account, position, at, one, previous))
+        previous = links[-1].digest
+    if links:
+        connection.execute(insert(table), [_row(one) for one in links])
     return links
+
+
+def follow(connection: Connection, table: Table, last: Link, at: datetime, facts: Mapping[str, Any]) -> Link | None:
+    """Enter facts behind `last`, without the account's turn; None, and nothing is entered, where it is not the newest.
+
+    One statement: of two who follow the same entry at one moment, the table's key lets one pass, and the other's
+    raises `IntegrityError`.
+    """
+    link = _link(last.body["account"], last.body["position"] + 1, at, facts, last.digest)
+    entered = connection.execute(_next(table), {**_row(link), "previous": last.digest}).first()
+    return link if entered is not None else None
 
 
 def links(connection: Connection, table: Table, account: str) -> Iterator[Link]:
@@ -66,6 +76,29 @@ def broken_at(found: Iterator[Link]) -> int | None:
             return position
         previous = one.digest
     return None
+
+
+def _link(account: str, position: int, at: datetime, facts: Mapping[str, Any], previous: str) -> Link:
+    body = {"account": account, "position": position, "at": to_jsonable_python(at), **facts, "previous": previous}
+    return Link(body, digest(body))
+
+
+def _row(link: Link) -> dict[str, Any]:
+    return {
+        "account": link.body["account"],
+        "position": link.body["position"],
+        "digest": link.digest,
+        "body": link.body,
+    }
+
+
+@cache
+def _next(table: Table) -> Insert:
+    row = [bindparam(column.name, type_=column.type) for column in table.c]
+    newest = select(table.c.digest).where(table.c.account == bindparam("account"))
+    newest = newest.order_by(table.c.position.desc()).limit(1)
+    follows = select(*row).where(newest.scalar_subquery() == bindparam("previous"))
+    return insert(table).from_select(list(table.c), follows).returning(table.c.position)
 
 
 @cache

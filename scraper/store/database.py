@@ -40,6 +40,7 @@ The one used last is used next: it has read and prepared what is asked again, an
 IDLE_SECONDS = 1.0
 """A connection to a server that was not used for longer is tried before it is: that costs a trip."""
 _USED = "ascora_used"
+_ALONE = "ascora_alone"
 _SCHEMA_LOCK = "schema"
 _TURN = text("SELECT set_config('lock_timeout', :wait, true), pg_advisory_xact_lock(:number)")
 """Waits so long at most; both in one trip to the server, since every write begins with it."""
@@ -100,6 +101,20 @@ class Database:
                     yield connection
             finally:
                 self._here.connection = None
+
+    @contextmanager
+    def statement(self) -> Iterator[Connection]:
+        """For one statement that needs no unit of work around it: it is kept, or sees what is kept, as it is.
+
+        A server then makes one trip of what would be three.
+        """
+        current: Connection | None = getattr(self._here, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with self.engine.connect() as plain:
+            is_server = plain.dialect.name == "postgresql"
+            yield plain.execution_options(**{"isolation_level": "AUTOCOMMIT"} if is_server else {_ALONE: True})
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -199,6 +214,8 @@ def _set_up_sqlite(lock_wait: timedelta, connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get(_ALONE):
+        return
     if connection.get_execution_options().get("ascora_lock") is not None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         return

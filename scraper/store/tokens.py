@@ -102,7 +102,7 @@ class Tokens:
         if parts is None or parts[1] != "a" or parts[2] != self._account:
             return None
         asked = {"account": self._account, "id": parts[3], "hash": _hash(parts[4]), "now": now}
-        with self._database.read() as connection:
+        with self._database.statement() as connection:
             row = connection.execute(_HOLDER, asked).first()
         return _token(row) if row is not None and _is_good(row, now) else None
 

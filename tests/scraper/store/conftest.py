@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from scraper.merge.engine import merge
 from scraper.store import Store
+from scraper.store.database import LOCK_WAIT
 from scraper.vault import Vault
 from tests import servers
 
@@ -59,8 +60,8 @@ def open_store(url: str, clock: Clock) -> Iterator[Callable[..., Store]]:
     """Opens the fresh database, as often as wanted; what was opened is closed after the test."""
     opened: list[Store] = []
 
-    def make(account: str = ACCOUNT) -> Store:
-        opened.append(Store.open(url, account, Vault(bytes(32)), clock, merge))
+    def make(account: str = ACCOUNT, lock_wait: timedelta = LOCK_WAIT) -> Store:
+        opened.append(Store.open(url, account, Vault(bytes(32)), clock, merge, lock_wait=lock_wait))
         return opened[-1]
 
     yield make

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Table, delete, insert, select, update
@@ -157,3 +159,37 @@ def test_the_audit_log_is_one_chain_for_many_writers(open_store: Callable[..., S
         (one if number % 2 else other).audit.append([{"number": number}])
     assert one.audit.broken_at() is None
     assert [each.body["number"] for each in other.audit.entries()] == list(range(10))
+
+
+def test_writers_of_the_audit_log_at_one_moment_lose_nothing(open_store: Callable[..., Store]) -> None:
+    """Each follows its own last entry, and finds that another has come between; some enter several at once."""
+    stores = [open_store() for _ in range(4)]
+    together = Barrier(len(stores))
+
+    def enter(writer: int) -> None:
+        together.wait()
+        for number in range(0, 30, 3):
+            stores[writer].audit.append([{"writer": writer, "number": number}])
+            stores[writer].audit.append([{"writer": writer, "number": number + more} for more in (1, 2)])
+
+    with ThreadPoolExecutor(len(stores)) as threads:
+        assert list(threads.map(enter, range(len(stores)))) == [None] * len(stores)
+    assert stores[0].audit.broken_at() is None
+    entered = [(one.body["writer"], one.body["number"]) for one in stores[0].audit.entries()]
+    assert len(entered) == 4 * 30
+    assert all([number for who, number in entered if who == writer] == list(range(30)) for writer in range(4))
+
+
+def test_an_entry_behind_our_own_waits_for_no_worker(open_store: Callable[..., Store], url: str) -> None:
+    """A worker has the account's turn to write, for as long as it likes."""
+    if url.startswith("sqlite"):
+        pytest.skip("one writer at a time is how SQLite is")
+    store, worker = open_store(lock_wait=timedelta(milliseconds=50)), open_store()
+    store.audit.append([{"number": 1}])
+    with worker.unit():
+        store.audit.append([{"number": 2}])
+        with pytest.raises(ConfigError, match="stayed locked"):
+            store.audit.append([{"number": 3}, {"number": 4}])
+    store.audit.append([{"number": 3}])
+    assert [one.body["number"] for one in worker.audit.entries()] == [1, 2, 3]
+    assert worker.audit.broken_at() is None
