@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 import stamina
-from pydantic import SecretStr
 
 from scraper.api.answers import ApiAnswer
-from scraper.api.client import ATTEMPTS, AscoraApi, backoff
-from scraper.api.routes import ROUTES, refuse_all_but_reads
+from scraper.api.client import ATTEMPTS, backoff
 from scraper.errors import (
     ApiRefused,
     ApiUnavailable,
     ConfigError,
     LayoutChanged,
     RateLimited,
-    RequestRefused,
     ScraperError,
 )
-
-KEY = "canary-key-5f2c"
-Handler = Callable[[httpx.Request], httpx.Response]
+from tests.scraper.api.played import KEY, Handler, answering, client, ids, page
 
 
 @pytest.fixture(autouse=True)
@@ -38,53 +31,6 @@ def _no_waiting() -> Iterator[None]:
     """Retries happen as often as in earnest, at once."""
     with stamina.set_testing(True, attempts=ATTEMPTS, cap=True):
         yield
-
-
-def client(handler: Handler, **options: Any) -> AscoraApi:
-    """A client of an API that is only a function."""
-    return AscoraApi("https://api.example.test", SecretStr(KEY), transport=httpx.MockTransport(handler), **options)
-
-
-def page(rows: list[dict[str, Any]], pages: int = 1, total: int | None = None) -> httpx.Response:
-    """One page as the API sends it."""
-    return httpx.Response(
-        200,
-        json={
-            "success": True,
-            "message": None,
-            "results": rows,
-            "totalPages": pages,
-            "totalRecords": len(rows) if total is None else total,
-        },
-    )
-
-
-def answering(*responses: httpx.Response) -> Handler:
-    """Answers in this order, the last one for ever."""
-    left = list(responses)
-    return lambda request: left.pop(0) if len(left) > 1 else left[0]
-
-
-class Listing:
-    """A list of jobs that a test can change between two pages."""
-
-    def __init__(self, ids: list[str], page_size: int = 2) -> None:
-        self.ids = ids
-        self.page_size = page_size
-        self.before: Callable[[int], None] = lambda nth: None
-        self.asked: list[int] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        number = int(request.url.params["Page"])
-        self.asked.append(number)
-        self.before(len(self.asked))
-        rows = [{"jobId": one} for one in self.ids][(number - 1) * self.page_size : number * self.page_size]
-        return page(rows, -(-len(self.ids) // self.page_size), len(self.ids))
-
-
-def ids(answers: list[ApiAnswer]) -> list[str]:
-    """Ids of the rows as the walk gave them."""
-    return [row["jobId"] for answer in answers for row in answer.rows]
 
 
 def test_the_key_goes_out_as_the_auth_header_only() -> None:
@@ -101,107 +47,6 @@ def test_the_key_goes_out_as_the_auth_header_only() -> None:
     assert seen[0].headers["Auth"] == KEY
     assert KEY not in str(seen[0].url)
     assert dict(seen[0].url.params) == {"IncludeChildJobs": "true", "Page": "1", "PageSize": "250"}
-
-
-def test_pages_are_walked_to_the_end() -> None:
-    """Every page comes once, in order, and the walk is proven by the API's own total."""
-    listing = Listing(["a", "b", "c", "d", "e"])
-    with client(listing) as api:
-        walk = api.list("jobs")
-        answers = list(walk)
-        assert api.requests == 3
-    assert ids(answers) == ["a", "b", "c", "d", "e"]
-    assert [(answer.page, answer.last) for answer in answers] == [(1, False), (2, False), (3, True)]
-    assert (walk.proven, walk.expected, walk.taken) == (True, 5, 5)
-
-
-def test_an_empty_list_is_proven_empty() -> None:
-    """`totalPages: 0` ends the walk after one request."""
-    with client(answering(page([], pages=0))) as api:
-        walk = api.list("customers")
-        assert [answer.last for answer in walk] == [True]
-    assert (walk.proven, walk.expected, walk.taken) == (True, 0, 0)
-
-
-def test_a_row_that_moved_over_an_edge_is_found_again() -> None:
-    """A job made during the walk shows one row twice; the list is walked again, each row counts once."""
-    listing = Listing(["a", "b", "c", "d"])
-    listing.before = lambda nth: listing.ids.insert(0, "new") if nth == 2 else None
-    with client(listing) as api:
-        walk = api.list("jobs")
-        found = ids(list(walk))
-    assert sorted(found) == ["a", "b", "c", "d", "new"]
-    assert (walk.proven, walk.expected, walk.taken) == (True, 5, 5)
-
-
-def test_a_row_deleted_during_the_walk_does_not_hide_another() -> None:
-    """The row that slipped to an earlier page is found by walking again."""
-    listing = Listing(["a", "b", "c", "d"])
-    listing.before = lambda nth: listing.ids.remove("a") if nth == 2 else None
-    with client(listing) as api:
-        walk = api.list("jobs")
-        found = ids(list(walk))
-    assert set(found) >= {"b", "c", "d"}
-    assert (walk.proven, walk.expected, walk.taken) == (True, 3, 3)
-
-
-def test_a_list_that_never_rests_is_not_called_proven() -> None:
-    """After a bounded number of passes the walk says what is there and that it could not prove it."""
-    listing = Listing(["a", "b", "c"])
-    listing.before = lambda nth: listing.ids.append(f"new-{nth}")
-    with client(listing) as api:
-        walk = api.list("jobs")
-        list(walk)
-    assert not walk.proven
-    assert walk.expected == len(listing.ids)
-
-
-def test_a_total_that_is_wrong_is_not_believed() -> None:
-    """Fewer rows than `totalRecords` says is no proof, however often it is asked."""
-    with client(answering(page([{"jobId": "a"}], total=2))) as api:
-        walk = api.list("jobs")
-        answers = list(walk)
-    assert ids(answers) == ["a"]
-    assert (walk.proven, walk.expected, walk.taken) == (False, 2, 1)
-
-
-def test_an_api_that_repeats_one_page_ends() -> None:
-    """The same page for ever, under a huge page count, ends the walk unproven."""
-    with client(answering(page([{"jobId": "a"}], pages=10**9, total=10**9))) as api:
-        walk = api.list("jobs")
-        list(walk)
-        assert api.requests < 20
-    assert not walk.proven
-
-
-@pytest.mark.parametrize("end", [[], [{"contactId": "b"}]], ids=["an empty page", "the last page for ever"])
-def test_a_list_without_totals_is_walked_until_nothing_comes(end: list[dict[str, str]]) -> None:
-    """Where the API counts nothing, the end is proven by pages without a new row, and nothing is expected."""
-    pages = [[{"contactId": "a"}], [{"contactId": "b"}]]
-    answers = [httpx.Response(200, json={"results": rows}) for rows in [*pages, end]]
-    with client(answering(*answers)) as api:
-        walk = api.list("customer_contacts", "9a")
-        assert [row["contactId"] for answer in walk for row in answer.rows] == ["a", "b"]
-    assert (walk.proven, walk.expected, walk.taken) == (True, None, 2)
-
-
-def test_a_changed_row_is_given_again() -> None:
-    """When a list is walked again, rows that changed meanwhile come again and unchanged ones do not."""
-    states = iter(["booked", "completed", "completed"])
-    totals = iter([5, 1, 1])
-    with client(lambda _: page([{"jobId": "a", "s": next(states)}, {"jobId": "b"}], total=next(totals) + 1)) as api:
-        answers = list(api.list("jobs"))
-    assert [row["jobId"] for row in answers[0].rows] == ["a", "b"]
-    assert [row for answer in answers[1:] for row in answer.rows] == [{"jobId": "a", "s": "completed"}]
-
-
-def test_bare_arrays_are_one_page() -> None:
-    """A list without envelope is asked for once and is proven without an expected count."""
-    with client(lambda _: httpx.Response(200, json=[{"name": "Demolition"}, {"name": "Frame"}])) as api:
-        walk = api.list("standard_sections")
-        assert [row["name"] for answer in walk for row in answer.rows] == ["Demolition", "Frame"]
-        assert api.requests == 1
-    assert (walk.proven, walk.expected, walk.taken) == (True, None, 2)
 
 
 def test_one_object_is_read_by_number() -> None:
@@ -380,33 +225,6 @@ def test_a_bundle_that_is_no_pem_names_the_setting(tmp_path: Path) -> None:
         client(answering(page([])), ca_bundle=bundle)
 
 
-def test_redirects_stay_on_the_origin() -> None:
-    """A redirect within the API is followed; one to another host, to plain http or to a write is never sent."""
-    sent: list[httpx.URL] = []
-
-    def handler(request: httpx.Request) -> httpx.Response:
-        sent.append(request.url)
-        if request.url.path.endswith("J1"):
-            return httpx.Response(301, headers={"Location": str(request.url) + "/"})
-        if request.url.path.endswith("/"):
-            return httpx.Response(200, json={"job": {"jobId": "a"}})
-        return httpx.Response(302, headers={"Location": targets.pop()})
-
-    targets = [
-        "https://evil.example.test/Jobs/Job/J1",
-        "http://api.example.test/Jobs/Job/J1",
-        "/Accounting/MarkInvoicesAsSent",
-    ]
-    with client(handler) as api:
-        assert api.one("job", "J1").rows == ({"jobId": "a"},)
-        while targets:
-            with pytest.raises(RequestRefused):
-                api.one("job", "J2")
-    assert {url.host for url in sent} == {"api.example.test"}
-    assert {url.scheme for url in sent} == {"https"}
-    assert not any("Mark" in url.path for url in sent)
-
-
 def test_a_key_in_an_answer_is_scrubbed_and_said_so() -> None:
     """An API that echoes the key cannot bring it into the evidence or an error."""
     echo = {"success": False, "message": f"bad {KEY}"}
@@ -417,69 +235,3 @@ def test_a_key_in_an_answer_is_scrubbed_and_said_so() -> None:
     assert KEY not in str(caught.value)
     assert KEY.encode() not in kept[0].raw
     assert kept[0].scrubbed == ("ASCORA_API_KEY",)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/Accounting/MarkInvoicesAsSent",
-        "/accounting/markpaymentsassent/",
-        "/MarkInvoice",
-        "/MarkPayment",
-        "/Accounting/CreatePayment",
-        "/Jobs/Job/MarkInvoicesAsSent",
-        "/Jobs/Job/%4darkInvoicesAsSent",
-        "/WebHooks/Delete/1",
-        "/Quotes/UpdateStatus",
-        "/Jobs/Jobs/../../Accounting/MarkInvoicesAsSent",
-        "/",
-    ],
-)
-def test_marks_and_writes_are_blocked_by_name(path: str) -> None:
-    """No spelling of a write or mark route gets out, even as a GET."""
-    with pytest.raises(RequestRefused):
-        refuse_all_but_reads("GET", path)
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "get"])
-def test_only_get_goes_out(method: str) -> None:
-    """A known route is no excuse for another verb."""
-    with pytest.raises(RequestRefused):
-        refuse_all_but_reads(method, "/Jobs/Jobs")
-
-
-def test_the_client_itself_cannot_write() -> None:
-    """The guard sits in the client's own transport path, below every method it has."""
-    with client(answering(page([]))) as api:
-        for method, path in (
-            ("POST", "/Jobs/Job"),
-            ("GET", "/Accounting/MarkInvoicesAsSent"),
-            ("DELETE", "/WebHooks/1"),
-        ):
-            with pytest.raises(RequestRefused):
-                api._client.request(method, path)
-        assert api.requests == 0
-
-
-def test_routes_are_the_documented_reads() -> None:
-    """Every route of the table passes the guard; there is one per documented GET of the current API."""
-    for route in ROUTES.values():
-        refuse_all_but_reads("GET", route.address("9a") if "{key}" in route.path else route.path)
-    assert len(ROUTES) == 22
-
-
-def test_requests_differ_only_in_the_page(tmp_path: Path) -> None:
-    """Filters are sent with every page, as JSON-like words and ISO dates; None is not sent."""
-    seen: list[dict[str, str]] = []
-
-    def handler(request: httpx.Request) -> httpx.Response:
-        seen.append(dict(request.url.params))
-        return page([{"jobId": request.url.params["Page"]}], pages=2, total=2)
-
-    with client(handler, page_size=1) as api:
-        list(
-            api.list("jobs", StartDate=datetime(2026, 1, 2, tzinfo=UTC).date(), JobStatus=None, IncludeChildJobs=False)
-        )
-    common = {"PageSize": "1", "StartDate": "2026-01-02", "IncludeChildJobs": "false"}
-    assert seen == [common | {"Page": "1"}, common | {"Page": "2"}]
-    assert json.dumps(seen).count(KEY) == 0
