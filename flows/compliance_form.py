@@ -29,7 +29,7 @@ def look_at(portal: Portal, card: Card, name: str, occurrence: int, context: Con
     for row in (row for page in pages for row in page.view.rows):
         occurrence -= _is_called(row, name)
         if occurrence == 0:
-            portal.view(row)
+            portal.view(row, name)
             return portal.snapshot(kind="form_view", context=context)
     raise ListingChanged(f"the Forms tab of {card} no longer lists {name!r}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import urljoin
 
 from flows.login import require_menu
@@ -19,6 +19,8 @@ from scraper.pages.grid import find_grid
 from scraper.pages.rows import RowView
 from scraper.pages.tables import text_outside_grids
 from scraper.profile import Profile, fold, matches
+
+Opener = Literal["view", "link", "script", "row"]
 
 
 class AddressBook(Protocol):
@@ -169,9 +171,9 @@ class Navigator:
         counts = (re.search(self._profile.pager.badge, text) for text in control.names)
         return Tab(control.names[0], next((int(c["total"].replace(",", "")) for c in counts if c), None))
 
-    def link_of(self, row: RowView, key: str) -> str | None:
-        """The address that a row's View, or the link that reads as its key, leads to; None without a plain link."""
-        control = self._row_control(row, key)
+    def link_of(self, row: RowView, *names: str) -> str | None:
+        """The address that a row's View, or a link that reads as one of the names, leads to; None without such."""
+        control = self._row_control(row, *names)
         return control.address if control is not None else None
 
     def row_address(self, row: RowView, key: str) -> str | None:
@@ -179,7 +181,7 @@ class Navigator:
         control = self._row_control(row, key)
         if control is None or control.address is not None:
             return control.address if control is not None else None
-        return self._screen.address_behind(control) if control.named(self._profile.controls.view) else None
+        return self._screen.address_behind(control) if self._is_view(control) else None
 
     def has_menu(self, name: str, below: str) -> bool:
         """Whether the menu offers this user a screen, below an entry that is in sight."""
@@ -188,20 +190,30 @@ class Navigator:
             self._screen.goto(self._session.landing_url)
         return self._shown_entry(below) is not None and self._menu_entry(name) is not None
 
-    def has_view(self, row: RowView) -> bool:
-        """Whether a row has a View control of its own."""
-        return self._view_control(row) is not None
+    def opens(self, row: RowView, *names: str) -> Opener | None:
+        """What of a row leads to a screen of its own: its View, else a link that reads as one of the names, by its
+        address or by a script, else the row itself; None where nothing of it looks as if it did."""
+        control = self._row_control(row, *names)
+        if control is not None:
+            return "view" if self._is_view(control) else "link" if control.address is not None else "script"
+        return "row" if row.ref is not None and self._screen.is_pressable(row.ref) else None
 
-    def view(self, row: RowView) -> None:
-        """Go where a row's View control leads, also into a new tab's screen; no card is at hand then."""
-        control = self._view_control(row)
-        if control is None:
-            raise LayoutChanged("the row has no View control any more", "forms", self.evidence())
+    def view(self, row: RowView, *names: str) -> bool:
+        """Go where a row leads (see `opens`), also into a new tab's screen or a pop-up; no card is at hand then.
+
+        False where pressing a script's link or the row itself shows nothing new: that leads nowhere.
+        """
+        control = self._row_control(row, *names)
+        if row.ref is None or (control is None and not self._screen.is_pressable(row.ref)):
+            raise LayoutChanged("the row has nothing any more that opens it", "row", self.evidence())
         self._card = None
-        if control.address is not None:
+        if control is not None and control.address is not None:
             self._screen.goto(control.address)
-        else:
-            self._screen.open_row(str(row.ref), control)
+            return True
+        before = (self._screen.url, self._screen.text())
+        self._screen.open_row(row.ref, control)
+        is_sure = control is not None and self._is_view(control)
+        return is_sure or before != (self._screen.url, self._screen.text())
 
     def evidence(self) -> str:
         """Keep the screen as it is; its SHA-256."""
@@ -331,16 +343,15 @@ class Navigator:
                 raise LayoutChanged(f"the row of {card} in the Jobs list leads elsewhere", "jobs", self.evidence())
         raise LayoutChanged(f"{card} was not found in the Jobs list", "jobs", self.evidence())
 
-    def _view_control(self, row: RowView) -> Control | None:
-        controls = self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or []
-        return next((c for c in controls if not c.disabled and c.named(self._profile.controls.view)), None)
+    def _is_view(self, control: Control) -> bool:
+        return control.named(self._profile.controls.view)
 
-    def _row_control(self, row: RowView, key: str) -> Control | None:
-        """The control that opens a row: its View, else the link that reads as its key."""
+    def _row_control(self, row: RowView, *names: str) -> Control | None:
+        """The control that opens a row: its View, else the link that reads as one of the names; a plain link first."""
         if row.ref is None:
             return None
         controls = [c for c in self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or [] if not c.disabled]
-        own = [c for c in controls if key in c.names and c.role in {"a", "link", "button"}]
-        view = [c for c in controls if c.named(self._profile.controls.view)]
+        own = [c for c in controls if set(names) & set(c.names) and c.role in {"a", "link", "button"}]
+        view = [c for c in controls if self._is_view(c)]
         ordered = sorted([*view, *own], key=lambda c: (c.address is None, c not in view))
         return ordered[0] if ordered else None

@@ -213,6 +213,12 @@
       ["title", "aria-label", "download"].some((name) => tidy(el.getAttribute(name)).includes(wanted)));
   };
 
+  const isPressable = (ref) => {
+    const row = document.querySelector(`[data-ascora-ref="${ref}"]`);
+    return !!row && [row, ...row.querySelectorAll('td,[role="gridcell"]')].some((el) => !el.querySelector("input")
+      && (el.hasAttribute("onclick") || getComputedStyle(el).cursor === "pointer"));
+  };
+
   // To the end of the row's scrolling parts and of the page; whether any of them could still be scrolled.
   const scrollPast = (ref) => {
     let moved = false;
@@ -226,7 +232,7 @@
   };
 
   window.__ascora = {
-    state, capture, controls, fields, fill, near, holds, scrollPast,
+    state, capture, controls, fields, fill, near, holds, isPressable, scrollPast,
     settled: (loading) => !busy(loading) && performance.now() - state.changedAt > 60,
     mark,
     moved: (before) => mark() !== before || state.pending > 0 || state.leaving,

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Error as PlaywrightError
 
 from flows.download import Downloader, Fetched, PutStream
-from flows.navigate import AddressBook, Card, Navigator, Tab
+from flows.navigate import AddressBook, Card, Navigator, Opener, Tab
 from flows.screen import Control, Shot
 from flows.session import Session
 from flows.unfold import unfold
@@ -26,7 +26,7 @@ from scraper.errors import (
 )
 from scraper.evidence.snapshot import Context
 from scraper.pages.detail import find_details
-from scraper.pages.dom import parse
+from scraper.pages.dialog import in_front
 from scraper.pages.rows import RowView
 
 DOWNLOAD_ATTEMPTS = 3
@@ -50,7 +50,7 @@ class Portal:
         self.tab = self._go.tab
         self.link_of = self._go.link_of
         self.row_address = self._go.row_address
-        self.has_view = self._go.has_view
+        self.opens = self._go.opens
         self.view = self._go.view
         self.has_menu = self._go.has_menu
         self.go_to = self._go.go_to
@@ -85,7 +85,8 @@ class Portal:
         profile = self._session.account.profile
         unfold(self._screen)
         try:
-            shot, _ = self._screen.read(lambda shot: find_details(parse(shot.html), profile.details[name], name, None))
+            details = profile.details[name]
+            shot, _ = self._screen.read(lambda shot: find_details(in_front(shot.html, details), details, name, None))
         except LayoutChanged as error:
             raise LayoutChanged(error.message, error.where or name, self._go.evidence()) from error
         return Kept(self._session.account.keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context))
@@ -187,4 +188,4 @@ def _refuse_login_page(shot: Shot) -> None:
         raise LayoutChanged("a password field is shown", "login")
 
 
-__all__ = ["Card", "Kept", "KeptGrid", "Portal", "Tab"]
+__all__ = ["Card", "Kept", "KeptGrid", "Opener", "Portal", "Tab"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.portal import Card, Kept, KeptGrid, Portal
+from flows.portal import Card, Kept, KeptGrid, Opener, Portal
 from scraper.errors import ListingChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.rows import RowView
@@ -22,6 +22,10 @@ class Listed:
     """All that the row shows."""
     occurrence: int
     """1 for the first row that shows this."""
+    names: tuple[str, ...]
+    """What a link of the row may read."""
+    opener: Opener | None
+    """What of the row leads on; None where nothing does."""
     portal_id: str | None
     url: str | None
     """Where its link leads; None without a plain link."""
@@ -38,14 +42,18 @@ def visit(portal: Portal, card: Card, kind: str = "progress_claims_grid") -> Ite
     yield from portal.tab_pages(card, "progress_claims", "progress_claims", kind=kind, is_counted=False)
 
 
-def look_at(portal: Portal, card: Card, claim: Listed, context: Context) -> Kept:
-    """Keep a claim's own screen; the card is left for it. Raises `ListingChanged` when its row is gone."""
+def look_at(portal: Portal, card: Card, claim: Listed, context: Context) -> Kept | None:
+    """Keep a claim's own screen; the card is left for it. None where pressing its row leads nowhere.
+
+    Raises `ListingChanged` when its row is gone.
+    """
     address = claim.url or portal.learnt(_SHAPE, claim.portal_id)
     if address is not None:
         portal.go_to(address)
-    else:
-        portal.view(_find(portal, card, claim))
+    elif portal.view(_find(portal, card, claim), *claim.names):
         portal.learn(_SHAPE, claim.portal_id)
+    else:
+        return None
     return portal.details("claim", kind="claim_view", context=context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Download, Page
@@ -115,7 +116,10 @@ class Screen(Sight):
             self.traffic.screen()
             with self.translated("pressing a row"):
                 mark = self.mark()
-                self.page.locator(f'[data-ascora-ref="{ref}"]').click()
+                row = self.page.locator(f'[data-ascora-ref="{ref}"]')
+                plain = row.locator('td:visible,[role="gridcell"]:visible').filter(has_text=re.compile(r"\w"))
+                plain = plain.filter(has_not=row.page.locator('a,button,input,select,[role="button"],[onclick]'))
+                (plain.first if plain.count() else row).click()
             self.moves(mark, GRACE)
         self.settle()
         self.check()

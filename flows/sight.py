@@ -152,6 +152,11 @@ class Sight:
         with self.translated("looking at a row"):
             return bool(self.page.evaluate("([ref, text]) => window.__ascora.holds(ref, text)", [ref, text]))
 
+    def is_pressable(self, ref: str) -> bool:
+        """Whether a row itself looks as if it can be pressed: it is marked up so, or the pointer says so over it."""
+        with self.translated("looking at a row"):
+            return bool(self.page.evaluate("ref => window.__ascora.isPressable(ref)", ref))
+
     def user_agent(self) -> str:
         """What the browser calls itself."""
         with self.translated("asking the browser's name"):

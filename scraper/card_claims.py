@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import flows.progress_claim
-from flows.portal import Card, Portal
+from flows.portal import Card, Opener, Portal
 from flows.progress_claim import Listed
 from scraper.errors import DownloadRejected, LayoutChanged, RequestRefused, RowRejected, TruncatedDownload
 from scraper.evidence.snapshot import Context
@@ -33,17 +33,18 @@ class CardClaims:
         self._portal = portal
         self._card = card
         self._noted: list[_Noted] = []
+        self._leads_nowhere: set[Opener | None] = {None}
+        """What of this card's rows was pressed in vain: it is not pressed on all of them."""
         self.skipped: list[tuple[str, str, str]] = []
         """Entity, what and why, of every screen or document that could not be had."""
 
     def listed(self, record: ProgressClaim, row: RowView) -> None:
-        """Note a row of the list that leads to a screen of its own, by its View or by its name or number."""
-        named = (name for name in (record.claim_name, record.claim_number) if name is not None)
-        url = next((url for name in named if (url := self._portal.link_of(row, name)) is not None), None)
-        if url is not None or self._portal.has_view(row):
-            words = row.text()
-            twins = sum(one.listed.words == words for one in self._noted)
-            self._noted.append(_Noted(record, Listed(words, twins + 1, record.portal_id, url)))
+        """Note a row of the list, and what of it leads to a screen of its own: its View, its name or number, itself."""
+        names = tuple(name for name in (record.claim_name, record.claim_number) if name is not None)
+        opener, url = self._portal.opens(row, *names), self._portal.link_of(row, *names)
+        words = row.text()
+        twins = sum(one.listed.words == words for one in self._noted)
+        self._noted.append(_Noted(record, Listed(words, twins + 1, names, opener, record.portal_id, url)))
 
     def screens(self) -> Iterator[Reading]:
         """What the noted claims' own screens and documents say; the card is left for them."""
@@ -58,7 +59,13 @@ class CardClaims:
         key = record.key_values()
         context = Context(job_number=record.job_number, portal_id=record.portal_id, row="\x1f".join(key))
         held = self._ws.store.objects.held(record)
-        kept = flows.progress_claim.look_at(self._portal, self._card, listed, context)
+        kept = None
+        if listed.opener is not None and listed.opener not in self._leads_nowhere:
+            kept = flows.progress_claim.look_at(self._portal, self._card, listed, context)
+        if kept is None:
+            self._leads_nowhere.add(listed.opener)
+            yield from said_of(self._ws, record)
+            return
         shown: ProgressClaim | None = None
         for read in page_of(self._ws, kept.snapshot).read():
             if isinstance(read, ProgressClaim):

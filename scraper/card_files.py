@@ -67,13 +67,14 @@ class CardFiles:
         """What the document of a row of the Forms tab says; its own screen is noted for `form_views`."""
         context = row_context(record)
         self._listed.add(str(context.row))
-        if has_view := self._portal.has_view(row):
+        opener, has_file = self._portal.opens(row, record.document_name), self._portal.has_file(row)
+        if has_view := opener == "view" or (opener in ("script", "row") and not has_file):
             self._views.append(record)
         held = self._ws.store.objects.held(record)
         before, document = held.get(reading.facet), held.get(LISTED_FORM)
         if before is not None and before.record == record and document and self._ws.blobs.has(document.evidence):
             snapshot = self._ws.store.evidence.find(document.evidence, LISTED_FORM)
-        elif not has_view or self._portal.has_file(row):
+        elif not has_view or has_file:
             snapshot = self._fetch(row, record.document_name, LISTED_FORM, context, [record.entity])
         else:
             return

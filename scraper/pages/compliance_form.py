@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
+
+from bs4 import BeautifulSoup
 
 from scraper.errors import RowRejected
 from scraper.models import ComplianceForm
 from scraper.models.compliance_form import Answer
 from scraper.pages import values
 from scraper.pages.detail import Labelled, find_details
+from scraper.pages.dialog import in_front
 from scraper.pages.dom import Cell
 from scraper.pages.grid import find_grid
 from scraper.pages.page import GridPage, Page
@@ -58,6 +62,11 @@ class FormViewPage(Page):
     """
 
     kind = "form_view"
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The form's screen, which may be a pop-up over its card."""
+        return in_front(self._html, self.profile.details["form"])
 
     def read(self) -> Iterator[ComplianceForm | RowRejected]:
         """The form's one record. Raises `LayoutChanged` where the screen shows no answer."""

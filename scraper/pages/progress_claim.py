@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
+
+from bs4 import BeautifulSoup
 
 from scraper.errors import RowRejected
 from scraper.models import ClaimLine, ClaimPayment, ProgressClaim
 from scraper.pages import values
 from scraper.pages.detail import find_details
+from scraper.pages.dialog import in_front
 from scraper.pages.grid import GridView, find_grid
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
@@ -35,6 +39,8 @@ FACTS: dict[str, Reader] = {
 _LINE: dict[str, Reader] = {"section_name": values.identity, "percent": share, "value": share}
 _UNCLEAR = ("Value", "Amount")
 """Headings of lines that may also stand over the sections' own values, unless another column does."""
+_SAYS = {"lines": ("percent", "value"), "payments": ("amount",)}
+"""Without one of these columns a grid says nothing of what is claimed or paid."""
 _PAYMENT: dict[str, Reader] = {
     "payment_date": values.local_day,
     "method": values.words,
@@ -70,6 +76,11 @@ class ClaimViewPage(Page):
 
     kind = "claim_view"
 
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The claim's screen, which may be a pop-up over its card."""
+        return in_front(self._html, self.profile.details["claim"])
+
     def read(self) -> Iterator[ProgressClaim | RowRejected]:
         """The claim's one record. Raises `LayoutChanged` where the screen is another claim's."""
         context = self.snapshot.context
@@ -92,6 +103,8 @@ class ClaimViewPage(Page):
             shown = self._grid(grid)
             if not shown.is_shown and not shown.is_empty:
                 continue
+            if shown.is_shown and not any(column in shown.columns for column in _SAYS[field]):
+                continue  # another list under such a heading, such as what can be claimed
             try:
                 self._refuse_part(shown, field)
                 whole[field] = tuple(
