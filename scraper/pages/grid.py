@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 
-from scraper.pages.pager import PagerState, badge, read_pager, says_empty
+from scraper.pages.pager import PagerState, badge, read_pager, says_empty, tab_says_none
 from scraper.pages.rows import RowView, data_rows, has_empty_row, identified
 from scraper.pages.search import Search
 from scraper.profile.model import Grid, Pager, matches
@@ -94,6 +94,11 @@ def find_grid(
         rows=rows,
         pager=state,
         is_empty=not rows
-        and (0 in (state.total, count) or has_empty_row(table, pager) or says_empty(table, others, pager)),
+        and (
+            0 in (state.total, count)
+            or has_empty_row(table, pager)
+            or says_empty(table, others, pager)
+            or tab_says_none(soup, grid.title, pager)
+        ),
         badge=count,
     )

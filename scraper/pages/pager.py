@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from scraper.pages import dom
@@ -62,8 +63,24 @@ def empty_notices(root: Tag, pager: Pager) -> list[Tag]:
 
 
 def is_empty_notice(words: str, pager: Pager) -> bool:
-    """Whether the words are one of the profile's for an empty listing."""
-    return matches(words, pager.empty)
+    """Whether the words are one of the profile's for an empty listing.
+
+    >>> from scraper.profile import load
+    >>> pager = load().pager
+    >>> [is_empty_notice(words, pager) for words in ("No items to display", "There are no claims for this job yet.")]
+    [True, True]
+    >>> [is_empty_notice(words, pager) for words in ("No access to attachments", "No attachments are shown to you")]
+    [False, False]
+    """
+    return matches(words, pager.empty) or pager.nothing.search(" ".join(words.split())) is not None
+
+
+def tab_says_none(soup: BeautifulSoup, titles: tuple[str, ...], pager: Pager) -> bool:
+    """Whether the chosen tab goes by one of the titles and counts nothing: `Attachments (0)`."""
+    chosen = (
+        tag for tag in dom.elements(soup) if dom.role(tag) == "tab" and dom.attribute(tag, "aria-selected") == "true"
+    )
+    return any(matches(words, titles) and badge(words, pager) == 0 for words in map(dom.text, chosen))
 
 
 def badge(words: str, pager: Pager) -> int | None:

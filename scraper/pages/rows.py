@@ -116,7 +116,8 @@ def _is_notice(row: RawRow, placed: dict[int, RawCell], headings: list[Heading],
         return False
     alone = cell.columns > 1 or (len(row.cells) == 1 and len(headed) > 1)
     says_nothing = is_empty_notice(words, pager) or matches(words, pager.loading)
-    return alone or (says_nothing and len(headed) == 1 and cell.tag.find(["a", "button", "input"]) is None)
+    has_controls = any(one.tag.find(["a", "button", "input"]) is not None for one in row.cells)
+    return alone or (says_nothing and len(headed) == 1 and not has_controls)
 
 
 def _repeats(row: RawRow, headings: list[Heading]) -> bool:

@@ -111,6 +111,8 @@ class Pager(_Part):
     patterns: tuple[str, ...]
     pages: tuple[str, ...]
     empty: tuple[str, ...]
+    nothing: Patterns
+    """The same in general: words that say nothing but that there is nothing."""
     badge: str
     loading: tuple[str, ...]
     reload: tuple[str, ...]

@@ -207,6 +207,10 @@ def test_a_pager_belongs_to_its_own_grid() -> None:
         f"<div><div><table>{HEAD}</table></div><div><div>No records available.</div></div></div>",
         "<h1>Jobs</h1><p>No jobs found</p>",
         "<table><tr><th>Job Number</th></tr><tr><td>No data available</td></tr></table>",
+        f"<table>{HEAD}<tbody><tr><td colspan=3>There are no items to show.</td></tr></tbody></table>",
+        f"<table>{HEAD}<tbody></tbody></table><p>No jobs have been added yet</p>",
+        f"<ul><li role=tab aria-selected=true aria-controls=t>Jobs (0)</li><li role=tab aria-controls=t>Labour</li></ul>"
+        f"<div id=t role=tabpanel><table>{HEAD}<tbody></tbody></table></div>",
     ],
 )
 def test_empty_is_proven(html: str) -> None:
@@ -217,8 +221,20 @@ def test_empty_is_proven(html: str) -> None:
 
 
 def test_no_rows_alone_prove_nothing() -> None:
-    """A grid without rows and words may still be loading."""
+    """A grid without rows and words may still be loading; who may not see them is told so, and another tab's count is
+    not this one's."""
+    for words in ("No jobs are shown to you", "No permission to view jobs", "No access", "No jobs loaded"):
+        assert not find(f"<table>{HEAD}<tbody></tbody></table><p>{words}</p>").is_empty
+    tabs = "<ul><li role=tab aria-selected=true>Labour (0)</li><li role=tab>Jobs (0)</li></ul>"
+    assert not find(f"{tabs}<div role=tabpanel><table>{HEAD}<tbody></tbody></table></div>").is_empty
     assert not find(f"<table>{HEAD}<tbody><tr><td colspan=3>Loading...</td></tr></tbody></table>").is_empty
+
+
+def test_a_row_that_can_be_ticked_is_no_notice() -> None:
+    """Whatever its words are: a checklist's item may say that there is nothing."""
+    row = "<tr><td><input type=checkbox></td><td>No documents attached</td></tr>"
+    grid = f"<h3>Job Checklist</h3><table><tr><th></th><th>Name</th></tr>{row}</table>"
+    assert texts(find(grid, "job_checklist"), "name") == [("No documents attached",)]
 
 
 def test_badges_count() -> None:
