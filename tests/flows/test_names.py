@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 
-from flows.browser import Browser
-from flows.guard import Guard, Traffic
 from flows.screen import Screen
-from scraper.limits.throttle import Throttle
-from scraper.profile import load
+from tests.flows.conftest import HOME
 
 pytestmark = pytest.mark.browser
-
-HOME = "http://127.0.0.1:9"
-
-
-@pytest.fixture(scope="module")
-def screen() -> Iterator[Screen]:
-    """A tab that shows whatever markup it is given."""
-    given = os.environ.get("ASCORA_BROWSER_PATH")
-    browser = Browser(Path(given) if given else None)
-    try:
-        timeout, traffic = timedelta(seconds=10), Traffic()
-        page = browser.context(Guard(load().guard, HOME, traffic, Throttle()), None, timeout).new_page()
-        yield Screen(page, load(), traffic, timeout)
-    finally:
-        browser.close()
 
 
 @pytest.mark.parametrize(

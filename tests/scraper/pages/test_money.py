@@ -132,6 +132,26 @@ def test_percentage_or_value_goes_by_its_sign() -> None:
     assert bare.lines is None
 
 
+def test_a_claim_in_a_pop_up_is_read_from_the_pop_up_alone() -> None:
+    """The card behind it has labels and lists of its own; a pop-up that shows no claim stands beside the screen."""
+    behind = "<dl><dt>Total Ex Tax</dt><dd>$999.00</dd></dl><h3>Progress Claim Sections</h3>"
+    behind += grid("Section Name | Total Value", "Rough In | $200.00", "Fit Off | $100.00")
+    lines = "<h3>Claim Sections</h3>" + grid("Section Name | This Claim %", "Rough In | 25%")
+    pop_up = f"<div role=dialog>{FACTS}{lines}</div>"
+    (claim,) = read("claim_view", f"{behind}{pop_up}<div role=dialog>We use cookies</div>", KEY)
+    assert isinstance(claim, ProgressClaim)
+    assert claim.total_ex_tax is None
+    assert [(line.section_name, line.percent) for line in claim.lines or ()] == [("Rough In", Decimal(25))]
+
+
+def test_what_can_be_claimed_is_no_line_of_a_claim() -> None:
+    """A list under such a heading that says nothing of this claim leaves its lines unknown."""
+    listed = "<h3>Claim Sections</h3>" + grid("Section Name | Total Value", "Rough In | $200.00")
+    (claim,) = read("claim_view", FACTS + listed, KEY)
+    assert isinstance(claim, ProgressClaim)
+    assert claim.lines is None
+
+
 def test_lines_that_are_not_all_on_the_screen_are_no_lines() -> None:
     """A pager that says there are more leaves the lines unknown, and says so."""
     html = FACTS + grid("Section Name | This Claim", "Rough In | $25.00") + "<div>1 - 1 of 3 items</div>"

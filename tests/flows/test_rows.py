@@ -1,0 +1,81 @@
+"""What of a row leads to a screen of its own, in a real browser."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from flows.navigate import Navigator
+from flows.screen import Screen
+from scraper.errors import LayoutChanged, RequestRefused
+from scraper.pages.dom import parse
+from scraper.pages.grid import find_grid
+from scraper.pages.rows import RowView
+from scraper.profile import load
+
+pytestmark = pytest.mark.browser
+
+OPEN = "document.getElementById('claim').hidden = false"
+PAGE = """<table><tr><th>Claim Name</th><th>Claim Date</th><th></th></tr>
+<tr {row}><td>{name}</td><td>05/03/2026</td><td>{controls}</td></tr></table>
+<div id=claim role=dialog hidden>Progress Claim</div>"""
+
+
+def shown(screen: Screen, row: str = "", name: str = "Deposit", controls: str = "") -> tuple[Navigator, RowView]:
+    """A list of one claim, and somebody to open it."""
+    screen.page.set_content(PAGE.format(row=row, name=name, controls=controls))
+    session: Any = SimpleNamespace(account=SimpleNamespace(profile=load(), keep=lambda *_: SimpleNamespace(sha256="0")))
+    addresses: Any = None
+    profile = load()
+    view = find_grid(parse(screen.capture().html), profile.grids["progress_claims"], profile.pager, "claims", None)
+    return Navigator(session, screen, addresses), view.rows[0]
+
+
+@pytest.mark.parametrize(
+    ("markup", "opener"),
+    [
+        ({"controls": f'<button onclick="{OPEN}">View</button>'}, "view"),
+        ({"controls": f"<a href='#' title=Edit onclick=\"{OPEN}\"><i>&nbsp;</i></a>"}, "view"),
+        ({"name": f"<a href='#' onclick=\"{OPEN}\">Deposit</a>"}, "script"),
+        ({"row": f'onclick="{OPEN}"'}, "row"),
+    ],
+    ids=["view", "pencil", "name", "row"],
+)
+def test_a_row_is_opened_by_what_opens_it(screen: Screen, markup: dict[str, str], opener: str) -> None:
+    """A View, a pencil, a script behind the name, the row itself."""
+    go, row = shown(screen, **markup)
+    assert go.opens(row, "Deposit") == opener
+    assert go.view(row, "Deposit") is True
+    assert "Progress Claim" in screen.text()
+
+
+def test_a_row_that_is_only_marked_leads_nowhere(screen: Screen) -> None:
+    """Many lists colour the row that was pressed: nothing else shows, and nothing is read."""
+    go, row = shown(screen, row="style='cursor: pointer' onclick=\"this.className = 'selected'\"")
+    assert go.opens(row, "Deposit") == "row"
+    assert go.view(row, "Deposit") is False
+
+
+def test_a_row_of_words_opens_nothing(screen: Screen) -> None:
+    """Nothing of it looks as if it could be pressed, or what does is somebody else's."""
+    go, row = shown(screen, controls="<button>Email Progress Claim</button>")
+    assert go.opens(row, "Deposit") is None
+    with pytest.raises(LayoutChanged, match="nothing any more that opens it"):
+        go.view(row, "Deposit")
+
+
+def test_a_name_that_reads_like_a_write_is_not_pressed(screen: Screen) -> None:
+    """A script behind a name cannot be told from a button of that name."""
+    go, row = shown(screen, name=f"<a href='#' onclick=\"{OPEN}\">New kitchen</a>")
+    with pytest.raises(RequestRefused, match="never pressed"):
+        go.view(row, "New kitchen")
+
+
+def test_pressing_a_row_presses_none_of_its_buttons(screen: Screen) -> None:
+    """The middle of a row may be a button that writes."""
+    bin_ = "<button style='width: 900px' onclick='document.title = 1'>Delete</button>"
+    go, row = shown(screen, row=f'onclick="{OPEN}"', controls=bin_)
+    assert go.view(row, "Deposit") is True
+    assert screen.page.title() == ""
