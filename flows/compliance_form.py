@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.portal import Card, Kept, KeptGrid, Portal
-from scraper.errors import ListingChanged
+from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.rows import RowView
 
@@ -21,7 +21,7 @@ def visit(portal: Portal, card: Card) -> Iterator[KeptGrid]:
 def look_at(portal: Portal, card: Card, name: str, occurrence: int, context: Context) -> Kept:
     """Keep the own screen of a form: of the Forms tab's rows of this name the one that `occurrence` counts, from 1.
 
-    Raises `ListingChanged` when the tab lists no such row any more.
+    Raises `ListingChanged` when the tab lists no such row any more, `LayoutChanged` when pressing it shows nothing.
     """
     portal.open_card(card)
     tab = portal.tab("forms")
@@ -29,7 +29,8 @@ def look_at(portal: Portal, card: Card, name: str, occurrence: int, context: Con
     for row in (row for page in pages for row in page.view.rows):
         occurrence -= _is_called(row, name)
         if occurrence == 0:
-            portal.view(row, name)
+            if not portal.view(row, name):
+                raise LayoutChanged(f"pressing the row of {name!r} shows no form", "forms", portal.evidence())
             return portal.snapshot(kind="form_view", context=context)
     raise ListingChanged(f"the Forms tab of {card} no longer lists {name!r}")
 

@@ -61,6 +61,14 @@
     return signs.join(" ").replace(/\p{Co}/gu, "").trim();
   };
 
+  // What was in sight before something was pressed: whatever a pop-up shows, it is not that.
+  let held = new WeakMap();
+  const ownWords = (el) => [...el.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.data : "")).join("") + (el.value ?? "");
+  const hold = () => {
+    held = new WeakMap();
+    for (const el of document.body.querySelectorAll("*")) if (rendered(el)) held.set(el, ownWords(el));
+  };
+
   const capture = (secrets) => {
     const secret = new Set(secrets.map((name) => name.toLowerCase()));
     const scrubbed = new Set();
@@ -82,6 +90,8 @@
       own.delete("data-ascora-drawn");
       const sign = drawn(el);
       if (sign !== null) own.set("data-ascora-drawn", sign);
+      own.delete("data-ascora-held");
+      if (held.has(el) && held.get(el) === ownWords(el)) own.set("data-ascora-held", "");
       own.delete("data-ascora-control"); own.delete("data-ascora-field"); own.delete("data-ascora-hidden"); own.delete("data-ascora-ref");
       if (el.tagName === "TR" || el.getAttribute("role") === "row") {
         ref++; el.setAttribute("data-ascora-ref", String(ref)); own.set("data-ascora-ref", String(ref));
@@ -232,7 +242,7 @@
   };
 
   window.__ascora = {
-    state, capture, controls, fields, fill, near, holds, isPressable, scrollPast,
+    state, hold, capture, controls, fields, fill, near, holds, isPressable, scrollPast,
     settled: (loading) => !busy(loading) && performance.now() - state.changedAt > 60,
     mark,
     moved: (before) => mark() !== before || state.pending > 0 || state.leaving,

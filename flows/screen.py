@@ -109,7 +109,12 @@ class Screen(Sight):
         return address
 
     def open_row(self, ref: str, control: Control | None) -> None:
-        """Open a row in this tab, by its own control or by pressing it; a new tab is followed to its address."""
+        """Open a row in this tab, by its own control or by pressing it; a new tab is followed to its address.
+
+        What is in sight before is marked as such in what is captured after, where the page stays.
+        """
+        with self.translated("reading the page"):
+            self.page.evaluate("() => window.__ascora.hold()")
         if control is not None and (url := self.opened_by(control)) is not None:
             self.goto(url)
         elif control is None:

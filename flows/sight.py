@@ -54,7 +54,10 @@ class Sight:
         """Open an address and wait until the page is still."""
         self.traffic.screen()
         with self.translated(f"opening {short(url)}"):
+            before = self.page.url
             self.page.goto(url, wait_until="commit")
+            if "#" in url and url.partition("#")[0] == before.partition("#")[0]:
+                self.page.reload(wait_until="commit")  # else the page stays as it was, pop-up and all
         self.settle()
         self.check()
 

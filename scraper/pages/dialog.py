@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bs4 import BeautifulSoup
+from bs4.element import Tag
 
 from scraper.errors import LayoutChanged
 from scraper.pages import dom
@@ -15,7 +18,8 @@ _ROLES = frozenset({"dialog", "alertdialog"})
 def in_front(html: str, details: Details) -> BeautifulSoup:
     """The page as a tree; of a page with a pop-up in sight that shows such labels and values, the pop-up alone.
 
-    A pop-up that shows none of them (a notice about cookies, a choice of templates) stands beside the screen.
+    A pop-up that is not marked up as one is what was not in sight before it was opened. One that shows none of them (a
+    notice about cookies, a choice of templates) stands beside the screen.
 
     >>> from scraper.profile import load
     >>> pop_up = '<h1>J1</h1><div role="dialog"><dl><dt>Claim Date</dt><dd>1/2/2026</dd></dl></div>'
@@ -23,12 +27,32 @@ def in_front(html: str, details: Details) -> BeautifulSoup:
     (None, <h1>J1</h1>)
     """
     page = dom.parse(html)
+    return next((part for part in _parts(page, html) if _shows(part, details)), page)
+
+
+def _parts(page: BeautifulSoup, html: str) -> Iterator[BeautifulSoup]:
     for tag in reversed([tag for tag in dom.elements(page) if tag.name == "dialog" or dom.role(tag) in _ROLES]):
-        pop_up = dom.parse(str(tag))
-        try:
-            view = find_details(pop_up, details, "pop-up", None)
-        except LayoutChanged:
-            continue
-        if view.values or view.others or view.rows:
-            return pop_up
-    return page
+        yield dom.parse(str(tag))
+    if page.select_one(f"[{dom.HELD_MARK}]") is not None:
+        fresh = dom.parse(html)
+        _hide_held(fresh)
+        yield fresh
+
+
+def _hide_held(tag: Tag) -> bool:
+    """Hide what was in sight before; whether anything below is new."""
+    is_new = False
+    for child in [child for child in tag.children if isinstance(child, Tag) and not dom.is_hidden(child)]:
+        if _hide_held(child) or dom.HELD_MARK not in child.attrs:
+            is_new = True
+        else:
+            child.attrs[dom.HIDDEN_MARK] = ""
+    return is_new
+
+
+def _shows(part: BeautifulSoup, details: Details) -> bool:
+    try:
+        view = find_details(part, details, "pop-up", None)
+    except LayoutChanged:
+        return False
+    return bool(view.values or view.others or view.rows)

@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
 HIDDEN_MARK = "data-ascora-hidden"
+HELD_MARK = "data-ascora-held"
+"""Of what was in sight, word for word, before the screen was opened by pressing something."""
 KEEPS_LINES_MARK = "data-ascora-pre"
 """Set by the capture on elements whose line breaks a person sees (CSS `white-space: pre` and its kin)."""
 DRAWN_MARK = "data-ascora-drawn"

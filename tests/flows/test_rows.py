@@ -47,8 +47,12 @@ def test_a_row_is_opened_by_what_opens_it(screen: Screen, markup: dict[str, str]
     """A View, a pencil, a script behind the name, the row itself."""
     go, row = shown(screen, **markup)
     assert go.opens(row, "Deposit") == opener
+    assert "data-ascora-held" not in screen.capture().html
     assert go.view(row, "Deposit") is True
     assert "Progress Claim" in screen.text()
+    after = parse(screen.capture().html)
+    assert {tag.name for tag in after.select("[data-ascora-held]")} > {"table", "tr", "td"}
+    assert "data-ascora-held" not in after.select("#claim")[0].attrs
 
 
 def test_a_row_that_is_only_marked_leads_nowhere(screen: Screen) -> None:

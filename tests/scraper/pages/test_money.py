@@ -144,6 +144,24 @@ def test_a_claim_in_a_pop_up_is_read_from_the_pop_up_alone() -> None:
     assert [(line.section_name, line.percent) for line in claim.lines or ()] == [("Rough In", Decimal(25))]
 
 
+def test_a_pop_up_that_is_not_marked_as_one_is_what_was_not_in_sight_before() -> None:
+    """Its card's labels and lists, in sight before and after, are none of the claim's; where nothing but the values has
+    changed, the whole screen is."""
+    mark = "data-ascora-held"
+    behind = f"<dl {mark}><dt {mark}>Total Ex Tax</dt><dd {mark}>$999.00</dd></dl>"
+    lines = "<h3>Claim Sections</h3>" + grid("Section Name | This Claim %", "Rough In | 25%")
+    (claim,) = read("claim_view", f"<div {mark}>{behind}<div>{FACTS}{lines}</div></div>", KEY)
+    assert isinstance(claim, ProgressClaim)
+    assert claim.total_ex_tax is None
+    assert len(claim.lines or ()) == 1
+    replaced = (
+        f"<dl {mark}><dt {mark}>Claim Date</dt><dd>05/03/2026</dd><dt {mark}>Total Ex Tax</dt><dd>$5.00</dd></dl>"
+    )
+    (claim,) = read("claim_view", replaced, KEY)
+    assert isinstance(claim, ProgressClaim)
+    assert (claim.claim_date, claim.total_ex_tax) == (date(2026, 3, 5), Decimal("5.00"))
+
+
 def test_what_can_be_claimed_is_no_line_of_a_claim() -> None:
     """A list under such a heading that says nothing of this claim leaves its lines unknown."""
     listed = "<h3>Claim Sections</h3>" + grid("Section Name | Total Value", "Rough In | $200.00")
