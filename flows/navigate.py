@@ -193,27 +193,31 @@ class Navigator:
     def opens(self, row: RowView, *names: str) -> Opener | None:
         """What of a row leads to a screen of its own: its View, else a link that reads as one of the names, by its
         address or by a script, else the row itself; None where nothing of it looks as if it did."""
-        control = self._row_control(row, *names)
-        if control is not None:
-            return "view" if self._is_view(control) else "link" if control.address is not None else "script"
-        return "row" if row.ref is not None and self._screen.is_pressable(row.ref) else None
+        control, wordings = self._row_control(row, *names), self._profile.controls
+        if control is not None and self._is_view(control):
+            return "view"
+        if control is not None and control.address is not None:
+            return "link"
+        if control is not None and wordings.press_names:
+            return "script"
+        return "row" if row.ref is not None and wordings.press_rows and self._screen.is_pressable(row.ref) else None
 
     def view(self, row: RowView, *names: str) -> bool:
         """Go where a row leads (see `opens`), also into a new tab's screen or a pop-up; no card is at hand then.
 
         False where pressing a script's link or the row itself shows nothing new: that leads nowhere.
         """
-        control = self._row_control(row, *names)
-        if row.ref is None or (control is None and not self._screen.is_pressable(row.ref)):
+        opener = self.opens(row, *names)
+        if row.ref is None or opener is None:
             raise LayoutChanged("the row has nothing any more that opens it", "row", self.evidence())
+        control = None if opener == "row" else self._row_control(row, *names)
         self._card = None
         if control is not None and control.address is not None:
             self._screen.goto(control.address)
             return True
         before = (self._screen.url, self._screen.text())
         self._screen.open_row(row.ref, control)
-        is_sure = control is not None and self._is_view(control)
-        return is_sure or before != (self._screen.url, self._screen.text())
+        return opener == "view" or before != (self._screen.url, self._screen.text())
 
     def evidence(self) -> str:
         """Keep the screen as it is; its SHA-256."""

@@ -18,8 +18,8 @@ _ROLES = frozenset({"dialog", "alertdialog"})
 def in_front(html: str, details: Details) -> BeautifulSoup:
     """The page as a tree; of a page with a pop-up in sight that shows such labels and values, the pop-up alone.
 
-    A pop-up that is not marked up as one is what was not in sight before it was opened. One that shows none of them (a
-    notice about cookies, a choice of templates) stands beside the screen.
+    A pop-up that is not marked up as one is what was not in sight before it was opened. One that was, or shows none of
+    them (a notice about cookies, a choice of templates), stands beside the screen.
 
     >>> from scraper.profile import load
     >>> pop_up = '<h1>J1</h1><div role="dialog"><dl><dt>Claim Date</dt><dd>1/2/2026</dd></dl></div>'
@@ -27,15 +27,18 @@ def in_front(html: str, details: Details) -> BeautifulSoup:
     (None, <h1>J1</h1>)
     """
     page = dom.parse(html)
-    return next((part for part in _parts(page, html) if _shows(part, details)), page)
+    was_pressed = page.select_one(f"[{dom.HELD_MARK}]") is not None
+    if not was_pressed and not details.required:
+        return page  # nothing tells a notice with boxes to tick from such a screen
+    return next((part for part in _parts(html, was_pressed=was_pressed) if _shows(part, details)), page)
 
 
-def _parts(page: BeautifulSoup, html: str) -> Iterator[BeautifulSoup]:
-    for tag in reversed([tag for tag in dom.elements(page) if tag.name == "dialog" or dom.role(tag) in _ROLES]):
+def _parts(html: str, *, was_pressed: bool) -> Iterator[BeautifulSoup]:
+    fresh = dom.parse(html)
+    _hide_held(fresh)
+    for tag in reversed([tag for tag in dom.elements(fresh) if tag.name == "dialog" or dom.role(tag) in _ROLES]):
         yield dom.parse(str(tag))
-    if page.select_one(f"[{dom.HELD_MARK}]") is not None:
-        fresh = dom.parse(html)
-        _hide_held(fresh)
+    if was_pressed:
         yield fresh
 
 

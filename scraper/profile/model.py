@@ -97,6 +97,10 @@ class Controls(_Part):
     """Pattern of the names of what shows the rest of a listing or of a text, in place."""
     more_tabs: tuple[str, ...]
     view: tuple[str, ...]
+    press_names: bool
+    """Whether a script behind the name of a claim or form is pressed for its own screen."""
+    press_rows: bool
+    """Whether a row of claims or forms that looks as if it could be pressed is pressed for its own screen."""
     download: tuple[str, ...]
     download_claim: tuple[str, ...]
     close: tuple[str, ...]

@@ -13,22 +13,26 @@ from scraper.errors import LayoutChanged, RequestRefused
 from scraper.pages.dom import parse
 from scraper.pages.grid import find_grid
 from scraper.pages.rows import RowView
-from scraper.profile import load
+from scraper.profile import Profile, load
 
 pytestmark = pytest.mark.browser
 
+PROFILE = load()
 OPEN = "document.getElementById('claim').hidden = false"
 PAGE = """<table><tr><th>Claim Name</th><th>Claim Date</th><th></th></tr>
 <tr {row}><td>{name}</td><td>05/03/2026</td><td>{controls}</td></tr></table>
 <div id=claim role=dialog hidden>Progress Claim</div>"""
 
 
-def shown(screen: Screen, row: str = "", name: str = "Deposit", controls: str = "") -> tuple[Navigator, RowView]:
+def shown(
+    screen: Screen, profile: Profile = PROFILE, /, *, row: str = "", name: str = "Deposit", controls: str = ""
+) -> tuple[Navigator, RowView]:
     """A list of one claim, and somebody to open it."""
     screen.page.set_content(PAGE.format(row=row, name=name, controls=controls))
-    session: Any = SimpleNamespace(account=SimpleNamespace(profile=load(), keep=lambda *_: SimpleNamespace(sha256="0")))
+    session: Any = SimpleNamespace(
+        account=SimpleNamespace(profile=profile, keep=lambda *_: SimpleNamespace(sha256="0"))
+    )
     addresses: Any = None
-    profile = load()
     view = find_grid(parse(screen.capture().html), profile.grids["progress_claims"], profile.pager, "claims", None)
     return Navigator(session, screen, addresses), view.rows[0]
 
@@ -68,6 +72,18 @@ def test_a_row_of_words_opens_nothing(screen: Screen) -> None:
     assert go.opens(row, "Deposit") is None
     with pytest.raises(LayoutChanged, match="nothing any more that opens it"):
         go.view(row, "Deposit")
+
+
+def test_what_is_pressed_is_data(screen: Screen) -> None:
+    """Where a list counts the rows that were pressed, or a name is renamed by pressing it, the profile says so."""
+    controls = PROFILE.controls.model_copy(update={"press_names": False, "press_rows": False})
+    quiet = PROFILE.model_copy(update={"controls": controls})
+    pressed = f'onclick="{OPEN}"'
+    for markup in ({"row": pressed}, {"name": f"<a href='#' {pressed}>Deposit</a>"}):
+        go, row = shown(screen, quiet, **markup)
+        assert go.opens(row, "Deposit") is None
+    go, row = shown(screen, quiet, controls=f"<button {pressed}>View</button>")
+    assert go.opens(row, "Deposit") == "view"
 
 
 def test_a_name_that_reads_like_a_write_is_not_pressed(screen: Screen) -> None:
