@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import urljoin
 
 from flows.login import require_menu
-from flows.rows import Rows
 from flows.screen import Control, Field, Screen, Shot
 from flows.session import Session
 from flows.walk import walk
@@ -20,6 +19,8 @@ from scraper.pages.grid import find_grid
 from scraper.pages.rows import RowView
 from scraper.pages.tables import text_outside_grids
 from scraper.profile import Profile, fold, matches
+
+Opener = Literal["view", "link", "script", "row"]
 
 
 class AddressBook(Protocol):
@@ -71,7 +72,6 @@ class Navigator:
         self._screen = screen
         self._addresses = addresses
         self._card: Card | None = None
-        self.rows = Rows(screen, session.account.profile.controls)
 
     @property
     def _profile(self) -> Profile:
@@ -171,6 +171,18 @@ class Navigator:
         counts = (re.search(self._profile.pager.badge, text) for text in control.names)
         return Tab(control.names[0], next((int(c["total"].replace(",", "")) for c in counts if c), None))
 
+    def link_of(self, row: RowView, *names: str) -> str | None:
+        """The address that a row's View, or a link that reads as one of the names, leads to; None without such."""
+        control = self._row_control(row, *names)
+        return control.address if control is not None else None
+
+    def row_address(self, row: RowView, key: str) -> str | None:
+        """Where a row leads: its link, else what pressing its View opens. The listing stays in place."""
+        control = self._row_control(row, key)
+        if control is None or control.address is not None:
+            return control.address if control is not None else None
+        return self._screen.address_behind(control) if self._is_view(control) else None
+
     def has_menu(self, name: str, below: str) -> bool:
         """Whether the menu offers this user a screen, below an entry that is in sight."""
         self._card = None
@@ -178,13 +190,34 @@ class Navigator:
             self._screen.goto(self._session.landing_url)
         return self._shown_entry(below) is not None and self._menu_entry(name) is not None
 
+    def opens(self, row: RowView, *names: str) -> Opener | None:
+        """What of a row leads to a screen of its own: its View, else a link that reads as one of the names, by its
+        address or by a script, else the row itself; None where nothing of it looks as if it did."""
+        control, wordings = self._row_control(row, *names), self._profile.controls
+        if control is not None and self._is_view(control):
+            return "view"
+        if control is not None and control.address is not None:
+            return "link"
+        if control is not None and wordings.press_names:
+            return "script"
+        return "row" if row.ref is not None and wordings.press_rows and self._screen.is_pressable(row.ref) else None
+
     def view(self, row: RowView, *names: str) -> bool:
-        """Go where a row leads (see `Rows.opens` and `Rows.open`); no card is at hand then."""
-        opener = self.rows.opens(row, *names)
-        if opener is None:
+        """Go where a row leads (see `opens`), also into a new tab's screen or a pop-up; no card is at hand then.
+
+        False where pressing a script's link or the row itself shows nothing new: that leads nowhere.
+        """
+        opener = self.opens(row, *names)
+        if row.ref is None or opener is None:
             raise LayoutChanged("the row has nothing any more that opens it", "row", self.evidence())
+        control = None if opener == "row" else self._row_control(row, *names)
         self._card = None
-        return self.rows.open(row, opener, *names)
+        if control is not None and control.address is not None:
+            self._screen.goto(control.address)
+            return True
+        before = (self._screen.url, self._screen.text())
+        self._screen.open_row(row.ref, control)
+        return opener == "view" or before != (self._screen.url, self._screen.text())
 
     def evidence(self) -> str:
         """Keep the screen as it is; its SHA-256."""
@@ -304,7 +337,7 @@ class Navigator:
                 called = card.name or card.section_name
                 if called is not None and name is not None and fold(name.full) != fold(called):
                     continue
-                control = self.rows.control(row, number.text)
+                control = self._row_control(row, number.text)
                 if control is not None and control.address is not None:
                     self._screen.goto(control.address)
                 else:
@@ -313,3 +346,16 @@ class Navigator:
                     return
                 raise LayoutChanged(f"the row of {card} in the Jobs list leads elsewhere", "jobs", self.evidence())
         raise LayoutChanged(f"{card} was not found in the Jobs list", "jobs", self.evidence())
+
+    def _is_view(self, control: Control) -> bool:
+        return control.named(self._profile.controls.view)
+
+    def _row_control(self, row: RowView, *names: str) -> Control | None:
+        """The control that opens a row: its View, else the link that reads as one of the names; a plain link first."""
+        if row.ref is None:
+            return None
+        controls = [c for c in self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or [] if not c.disabled]
+        own = [c for c in controls if set(names) & set(c.names) and c.role in {"a", "link", "button"}]
+        view = [c for c in controls if self._is_view(c)]
+        ordered = sorted([*view, *own], key=lambda c: (c.address is None, c not in view))
+        return ordered[0] if ordered else None

@@ -11,8 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Error as PlaywrightError
 
 from flows.download import Downloader, Fetched, PutStream
-from flows.navigate import AddressBook, Card, Navigator, Tab
-from flows.rows import Opener
+from flows.navigate import AddressBook, Card, Navigator, Opener, Tab
 from flows.screen import Control, Shot
 from flows.session import Session
 from flows.unfold import unfold
@@ -49,9 +48,9 @@ class Portal:
         self.open_card = self._go.open_card
         self.card_address = self._go.card_address
         self.tab = self._go.tab
-        self.link_of = self._go.rows.link_of
-        self.row_address = self._go.rows.row_address
-        self.opens = self._go.rows.opens
+        self.link_of = self._go.link_of
+        self.row_address = self._go.row_address
+        self.opens = self._go.opens
         self.view = self._go.view
         self.has_menu = self._go.has_menu
         self.go_to = self._go.go_to

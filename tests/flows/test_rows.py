@@ -50,7 +50,7 @@ def shown(
 def test_a_row_is_opened_by_what_opens_it(screen: Screen, markup: dict[str, str], opener: str) -> None:
     """A View, a pencil, a script behind the name, the row itself."""
     go, row = shown(screen, **markup)
-    assert go.rows.opens(row, "Deposit") == opener
+    assert go.opens(row, "Deposit") == opener
     assert "data-ascora-held" not in screen.capture().html
     assert go.view(row, "Deposit") is True
     assert "Progress Claim" in screen.text()
@@ -62,14 +62,14 @@ def test_a_row_is_opened_by_what_opens_it(screen: Screen, markup: dict[str, str]
 def test_a_row_that_is_only_marked_leads_nowhere(screen: Screen) -> None:
     """Many lists colour the row that was pressed: nothing else shows, and nothing is read."""
     go, row = shown(screen, row="style='cursor: pointer' onclick=\"this.className = 'selected'\"")
-    assert go.rows.opens(row, "Deposit") == "row"
+    assert go.opens(row, "Deposit") == "row"
     assert go.view(row, "Deposit") is False
 
 
 def test_a_row_of_words_opens_nothing(screen: Screen) -> None:
     """Nothing of it looks as if it could be pressed, or what does is somebody else's."""
     go, row = shown(screen, controls="<button>Email Progress Claim</button>")
-    assert go.rows.opens(row, "Deposit") is None
+    assert go.opens(row, "Deposit") is None
     with pytest.raises(LayoutChanged, match="nothing any more that opens it"):
         go.view(row, "Deposit")
 
@@ -81,9 +81,9 @@ def test_what_is_pressed_is_data(screen: Screen) -> None:
     pressed = f'onclick="{OPEN}"'
     for markup in ({"row": pressed}, {"name": f"<a href='#' {pressed}>Deposit</a>"}):
         go, row = shown(screen, quiet, **markup)
-        assert go.rows.opens(row, "Deposit") is None
+        assert go.opens(row, "Deposit") is None
     go, row = shown(screen, quiet, controls=f"<button {pressed}>View</button>")
-    assert go.rows.opens(row, "Deposit") == "view"
+    assert go.opens(row, "Deposit") == "view"
 
 
 def test_a_name_that_reads_like_a_write_is_not_pressed(screen: Screen) -> None:
