@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +18,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from flows import chromium, leftovers
+from flows import chromium, leftovers, page
 from flows.guard import Guard
 from scraper.errors import BrowserLost, ConfigError
 
@@ -29,7 +28,7 @@ OLDEST = timedelta(minutes=30)
 MOST_CONTEXTS = 100
 BIGGEST = 1_500_000_000
 """Bytes of resident memory; pages shared between the browser's processes are counted in each."""
-PAGE_SCRIPT = resources.files(__package__).joinpath("page.js").read_text("utf-8")
+PAGE_SCRIPT = page.script()
 
 
 @contextlib.contextmanager

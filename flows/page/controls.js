@@ -1,0 +1,117 @@
+// Controls, with every name they go by.
+const clickable = 'a,button,summary,input[type="submit"],input[type="button"],input[type="image"],[role="tab"],[role="link"],'
+  + '[role="button"],[role="menuitem"],[role="option"],[role="treeitem"],[onclick],[tabindex]:not(input):not(select):not(textarea)';
+// A link that is nothing but a drawing goes by what its address asks for: /Files/DownloadFile/7 is "Download File".
+const addressWords = (el) => {
+  if (el.tagName !== "A" || /^(#|\s*javascript:|$)/i.test(el.getAttribute("href") || "")) return "";
+  const words = el.pathname.split("/").filter((part) => /^[a-z]+$/i.test(part));
+  return (words.pop() || "").replace(/([a-z])([A-Z])/g, "$1 $2");
+};
+const controls = (within) => {
+  const root = within ? document.querySelector(within) : document;
+  if (!root) return null;
+  const found = [];
+  let number = 0;
+  for (const el of document.querySelectorAll("[data-ascora-control]")) el.removeAttribute("data-ascora-control");
+  for (const el of root.querySelectorAll(clickable)) {
+    const names = new Set();
+    const add = (text) => { const name = tidy(text); if (name) names.add(name.slice(0, 200)); };
+    add(el.getAttribute("aria-label"));
+    for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((document.getElementById(id) || {}).textContent);
+    add(el.innerText !== undefined ? el.innerText : el.textContent);
+    if (el.tagName === "INPUT") { add(el.value); add(el.alt); }
+    add(el.getAttribute("title"));
+    for (const inner of el.querySelectorAll("[title],[alt],[aria-label],svg>title"))
+      add(inner.getAttribute("aria-label") || inner.getAttribute("alt") || inner.getAttribute("title") || inner.textContent);
+    if (!names.size) add(addressWords(el));
+    if (!names.size) continue;
+    number++;
+    el.setAttribute("data-ascora-control", String(number));
+    const menu = el.closest('nav,header,[role="navigation"],[role="menubar"],[role="banner"]');
+    found.push({
+      number, names: [...names], role: el.getAttribute("role") || el.tagName.toLowerCase(),
+      visible: rendered(el), href: el.tagName === "A" && !/^(#|\s*javascript:|$)/i.test(el.getAttribute("href") || "") ? el.href : null,
+      disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true" || /(^|\s|-)disabled(\s|$)/.test(el.className)
+        || !!(el.parentElement && el.parentElement.tagName === "LI" && /(^|\s|-)disabled(\s|$)/.test(el.parentElement.className)),
+      selected: el.getAttribute("aria-selected") === "true" || ["page", "true", "step"].includes(el.getAttribute("aria-current"))
+        || (el.getAttribute("aria-selected") === null && [el, el.parentElement].some((at) => at && /(^|[\s-])(active|selected|current)(\s|$)/.test(at.className))),
+      menu: !!menu && !menu.querySelector('[role="tab"]'), row: !!el.closest('tr,[role="row"]'),
+      opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"),
+      form: el.form ? [...document.forms].indexOf(el.form) : -1,
+    });
+  }
+  return found;
+};
+
+// Form fields, with every label they go by.
+const fields = () => {
+  const found = [];
+  let number = 0;
+  for (const el of document.querySelectorAll("[data-ascora-field]")) el.removeAttribute("data-ascora-field");
+  for (const el of document.querySelectorAll('input,select,[role="combobox"],[role="listbox"]')) {
+    const type = el.tagName === "INPUT" ? el.type : el.tagName === "SELECT" ? "select" : "list";
+    if (["hidden", "submit", "button", "image", "reset", "file"].includes(type) || !rendered(el)) continue;
+    const names = new Set();
+    const add = (text) => { const name = tidy(text).replace(/\s*[:*]+$/, ""); if (name) names.add(name.slice(0, 200)); };
+    for (const label of el.labels || []) {
+      const copy = label.cloneNode(true);
+      for (const inner of copy.querySelectorAll("input,select,textarea,option")) inner.remove();
+      add(copy.textContent);
+    }
+    add(el.getAttribute("aria-label"));
+    for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((document.getElementById(id) || {}).textContent);
+    add(el.getAttribute("placeholder")); add(el.getAttribute("title"));
+    number++;
+    el.setAttribute("data-ascora-field", String(number));
+    found.push({
+      number, type, names: [...names], filled: type !== "select" && type !== "list" && !!el.value, length: el.maxLength || -1,
+      form: el.form ? [...document.forms].indexOf(el.form) : -1,
+      options: type === "select" ? [...el.options].map((o) => ({ text: tidy(o.textContent), value: o.value, selected: o.selected })) : [],
+      values: ["text", "email", "search", "tel", "number", "url"].includes(type) ? [el.value] : [],
+      text: type === "list" ? tidy(el.innerText || el.textContent) : "",
+    });
+  }
+  return found;
+};
+const fill = (number, value) => {
+  const el = document.querySelector(`[data-ascora-field="${number}"]`);
+  if (!el) return false;
+  el.focus();
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(el, value);
+  for (const kind of ["input", "change"]) el.dispatchEvent(new Event(kind, { bubbles: true }));
+  return true;
+};
+
+// Of several controls, the one that shares the closest ancestor with a row: that grid's own pager.
+const near = (ref, numbers) => {
+  let at = document.querySelector(`[data-ascora-ref="${ref}"]`);
+  for (; at; at = at.parentElement)
+    for (const number of numbers) if (at.querySelector(`[data-ascora-control="${number}"]`)) return number;
+  return null;
+};
+const holds = (ref, text) => {
+  const row = document.querySelector(`[data-ascora-ref="${ref}"]`);
+  if (!row) return false;
+  const wanted = tidy(text);
+  if (tidy(row.textContent).includes(wanted)) return true;
+  return [...row.querySelectorAll("[title],[aria-label],[download]")].some((el) =>
+    ["title", "aria-label", "download"].some((name) => tidy(el.getAttribute(name)).includes(wanted)));
+};
+
+const isPressable = (ref) => {
+  const row = document.querySelector(`[data-ascora-ref="${ref}"]`);
+  return !!row && [row, ...row.querySelectorAll('td,[role="gridcell"]')].some((el) => !el.querySelector("input")
+    && (el.hasAttribute("onclick") || getComputedStyle(el).cursor === "pointer"));
+};
+
+// To the end of the row's scrolling parts and of the page; whether any of them could still be scrolled.
+const scrollPast = (ref) => {
+  let moved = false;
+  for (let at = document.querySelector(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) {
+    const before = at.scrollTop;
+    if (at !== document.scrollingElement && !/auto|scroll|overlay/.test(getComputedStyle(at).overflowY)) continue;
+    at.scrollTop = at.scrollHeight;
+    moved ||= at.scrollTop !== before;
+  }
+  return moved;
+};
