@@ -26,7 +26,7 @@ def look_at(portal: Portal, card: Card, name: str, occurrence: int, context: Con
     portal.open_card(card)
     tab = portal.tab("forms")
     pages = portal.grid_pages("forms", kind="forms_search", context=card.context, badge=tab.badge if tab else None)
-    for row in (row for page in pages for row in page.view.rows):
+    for row in (row for page in pages for row in page.rows):
         occurrence -= _is_called(row, name)
         if occurrence == 0:
             if not portal.view(row, name):

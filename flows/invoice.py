@@ -1,4 +1,4 @@
-"""Invoices: the Invoices list, with its status filter off."""
+"""Invoices: the Invoices list, with its filters off."""
 
 from __future__ import annotations
 
@@ -11,5 +11,4 @@ from scraper.evidence.snapshot import Context
 def visit(portal: Portal) -> Iterator[KeptGrid]:
     """Walk the list; one snapshot per page. Raises `LayoutChanged` where the menu has no such list."""
     portal.open("invoices")
-    portal.show_all()
-    yield from portal.grid_pages("invoices", kind="invoices_grid", context=Context())
+    yield from portal.grid_pages("invoices", kind="invoices_grid", context=Context(), fills_screen=True)

@@ -9,10 +9,9 @@ from scraper.evidence.snapshot import Context
 
 
 def visit_list(portal: Portal) -> Iterator[KeptGrid]:
-    """Walk the Jobs list with its status filter off; one snapshot per page."""
+    """Walk the Jobs list with its filters off; one snapshot per page."""
     portal.open("jobs")
-    portal.show_all()
-    yield from portal.grid_pages("jobs", kind="jobs_grid", context=Context())
+    yield from portal.grid_pages("jobs", kind="jobs_grid", context=Context(), fills_screen=True)
 
 
 def look_at(portal: Portal, card: Card) -> Kept:

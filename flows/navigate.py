@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 from urllib.parse import urljoin
 
 from flows.login import require_menu
-from flows.screen import Control, Field, Screen, Shot
+from flows.screen import Control, Screen, Shot
 from flows.session import Session
-from flows.walk import walk
+from flows.walk import Walk
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.dom import parse
 from scraper.pages.grid import find_grid
 from scraper.pages.rows import RowView
 from scraper.pages.tables import text_outside_grids
-from scraper.profile import Profile, fold, matches
+from scraper.profile import Profile, fold
 
 Opener = Literal["view", "link", "script", "row"]
 
@@ -100,21 +100,9 @@ class Navigator:
         self._screen.read(lambda shot: require_menu(self._screen, shot))
         self._addresses.learn(name, self._screen.url)
 
-    def show_all(self) -> bool:
-        """Take the listing's filter off, by a drop-down or a link named All; False when it has no such filter."""
-        controls = self._profile.controls
-        for field in self._screen.fields():
-            every = next((o for o in field.options if matches(o["text"], controls.status_all)), None)
-            if every is not None and field.named(controls.status_filter):
-                if not every["selected"]:
-                    self._filter_by(field, every)
-                return True
-            if field.type == "list" and field.named(controls.status_filter):
-                return self._choose_from_list(field.number, field.text)
-        chips = [c for c in self._controls() if c.visible and not c.row and not c.menu and c.named(controls.status_all)]
-        if chips and not chips[0].selected:
-            self._screen.press(chips[0])
-        return bool(chips)
+    def forget_card(self) -> None:
+        """Another screen is at hand than the card that was opened last."""
+        self._card = None
 
     def open_card(self, card: Card) -> None:
         """Open a job or section card; nothing happens when it is the one on the screen.
@@ -261,39 +249,6 @@ class Navigator:
         usable.sort(key=lambda c: (not c.menu, c.address is None, not c.visible))
         return usable[0] if usable else None
 
-    def _filter_by(self, field: Field, option: dict[str, Any]) -> None:
-        """Choose an option of a filter, and press the button that applies it where choosing alone does nothing."""
-        if not self._screen.choose(field, option):
-            buttons = [
-                c
-                for c in self._controls()
-                if c.visible and not c.disabled and not c.row and c.form == field.form
-                if c.named(self._profile.controls.apply_filter)
-            ]
-            if not buttons:
-                raise LayoutChanged(
-                    f"choosing {option['text']!r} in {field.names[0]!r} changed nothing, and no button applies it",
-                    "status filter",
-                    self.evidence(),
-                )
-            self._screen.press(buttons[0])
-        shown = [f for f in self._screen.fields() if f.type == field.type and set(f.names) & set(field.names)]
-        if shown and not any(o["text"] == option["text"] and o["selected"] for f in shown for o in f.options):
-            raise LayoutChanged(
-                f"{field.names[0]!r} does not stay at {option['text']!r}", "status filter", self.evidence()
-            )
-
-    def _choose_from_list(self, number: int, shown: str) -> bool:
-        """Choose All in a drop-down list that is no plain form field."""
-        wordings = self._profile.controls.status_all
-        if matches(shown, wordings):
-            return True
-        self._screen.open_list(number)
-        option = next((c for c in self._controls() if c.visible and c.role == "option" and c.named(wordings)), None)
-        if option is not None:
-            self._screen.press(option)
-        return option is not None
-
     def _tab_control(self, name: str) -> Control | None:
         wordings = self._profile.tabs[name]
         found = [c for c in self._controls() if c.visible and not c.row and c.named(wordings)]
@@ -328,9 +283,10 @@ class Navigator:
     def _open_from_list(self, card: Card) -> None:
         """Find the card's row in the Jobs list and open it there."""
         self.open("jobs")
-        self.show_all()
-        for page in walk(self._screen, self._session.account.keep, "jobs", "jobs_search", Context(), None):
-            for row in page.view.rows:
+        keep = self._session.account.keep
+        walk = Walk(self._screen, keep, "jobs", "jobs_search", Context(), None, fills_screen=True)
+        for page in walk.pages():
+            for row in page.rows:
                 number, name = row.cell("job_number"), row.cell("name")
                 if number is None or fold(number.text) != fold(card.job_number):
                     continue

@@ -15,7 +15,7 @@ from flows.navigate import AddressBook, Card, Navigator, Opener, Tab
 from flows.screen import Control, Shot
 from flows.session import Session
 from flows.unfold import unfold
-from flows.walk import Kept, KeptGrid, walk
+from flows.walk import Kept, KeptGrid, Walk
 from scraper.errors import (
     DownloadRejected,
     LayoutChanged,
@@ -44,7 +44,6 @@ class Portal:
         self._ca_bundle = ca_bundle
         self._downloader: Downloader | None = None
         self.open = self._go.open
-        self.show_all = self._go.show_all
         self.open_card = self._go.open_card
         self.card_address = self._go.card_address
         self.tab = self._go.tab
@@ -59,16 +58,31 @@ class Portal:
         self.evidence = self._go.evidence
 
     def grid_pages(
-        self, grid: str, *, kind: str, context: Context, badge: int | None = None, may_be_blank: bool = False
+        self,
+        grid: str,
+        *,
+        kind: str,
+        context: Context,
+        badge: int | None = None,
+        may_be_blank: bool = False,
+        fills_screen: bool = False,
     ) -> Iterator[KeptGrid]:
-        """Walk a listing over all its pages; each is kept as evidence before it is handed out.
+        """Walk a listing at its widest over all its pages; each is kept as evidence before it is handed out.
 
         `badge` is the count that the listing's tab shows. `may_be_blank`: a tab that nobody has used may show no grid
-        and no word. The last page says whether the end is proven.
-        Raises `LayoutChanged`, `PortalUnavailable`, `SessionExpired`, `RateLimited`.
+        and no word. `fills_screen`: every filter in sight is the listing's. The last page says whether the end is
+        proven, and what speaks against it. Raises `LayoutChanged`, `PortalUnavailable`, `SessionExpired`,
+        `RateLimited`.
         """
         keep = self._session.account.keep
-        yield from walk(self._screen, keep, grid, kind, context, badge, may_be_blank=may_be_blank)
+        walk = Walk(
+            self._screen, keep, grid, kind, context, badge, may_be_blank=may_be_blank, fills_screen=fills_screen
+        )
+        try:
+            yield from walk.pages()
+        finally:
+            if walk.left:
+                self._go.forget_card()
 
     def tab_pages(self, card: Card, tab: str, grid: str, *, kind: str, is_counted: bool = True) -> Iterator[KeptGrid]:
         """Walk what a tab of a card lists, as `grid_pages` does; none where the card has no such tab.

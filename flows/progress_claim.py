@@ -59,7 +59,7 @@ def look_at(portal: Portal, card: Card, claim: Listed, context: Context) -> Kept
 
 def _find(portal: Portal, card: Card, claim: Listed) -> RowView:
     left = claim.occurrence
-    for row in (row for page in visit(portal, card, "progress_claims_search") for row in page.view.rows):
+    for row in (row for page in visit(portal, card, "progress_claims_search") for row in page.rows):
         left -= row.text() == claim.words
         if left == 0:
             return row

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Download, Page
+from playwright.sync_api import Download, Frame, Locator, Page
 
 from flows.download import CHUNK_BYTES, Fetched, PutStream
 from flows.guard import Guard
@@ -17,6 +18,56 @@ from scraper.errors import RequestRefused, TruncatedDownload
 class Screen(Sight):
     """One tab. Nothing that writes can be pressed here; what a press sets off is guarded besides."""
 
+    def press_spot(self, number: str, called: str) -> None:
+        """Press something by its number in the page captured last, and wait until the screen is still again.
+
+        The caller has judged its names.
+        """
+        self.traffic.screen()
+        with self.translated(f"pressing {called}"):
+            self._at(f'[data-ascora-spot="{number}"]').click()
+        self.settle()
+        self.check()
+
+    def choose_spot(self, number: str, value: str, called: str) -> bool:
+        """Choose an option of a drop-down by its number in the page captured last; whether the screen answered."""
+        return self._answers(
+            f"choosing in {called}", lambda: self._at(f'[data-ascora-spot="{number}"]').select_option(value=value)
+        )
+
+    def clear_spot(self, number: str, called: str) -> bool:
+        """Empty a field by its number in the page captured last, and press Enter; whether the screen answered."""
+        field = self._at(f'[data-ascora-spot="{number}"]')
+
+        def clear() -> None:
+            field.fill("")
+            field.press("Enter", no_wait_after=True)
+
+        return self._answers(f"emptying {called}", clear)
+
+    def tick_spot(self, number: str, called: str, *, on: bool) -> bool:
+        """Tick or untick a box by its number in the page captured last; whether the screen answered."""
+        return self._answers(
+            f"ticking {called}", lambda: self._at(f'[data-ascora-spot="{number}"]').set_checked(on, force=True)
+        )
+
+    def _answers(self, doing: str, act: Callable[[], object]) -> bool:
+        self.traffic.screen()
+        with self.translated(doing):
+            mark = self.mark()
+            act()
+        moved = self.moves(mark, GRACE)
+        self.settle()
+        self.check()
+        return moved
+
+    def _at(self, selector: str) -> Locator:
+        """What a selector finds, in frames too."""
+        return self._frame_of(selector).locator(selector).first
+
+    def _frame_of(self, selector: str) -> Frame:
+        return next((frame for frame in self.page.frames if frame.locator(selector).count()), self.page.main_frame)
+
     def press(self, control: Control, *, data: bool = False) -> None:
         """Press a control and wait until the screen is still again.
 
@@ -26,7 +77,7 @@ class Screen(Sight):
         self.refuse_writes(control, data=data)
         self.traffic.screen()
         with self.translated(f"pressing {control.names[0]!r}"):
-            self.page.locator(f'[data-ascora-control="{control.number}"]').click()
+            self._at(f'[data-ascora-control="{control.number}"]').click()
         self.settle()
         self.check()
 
@@ -41,7 +92,7 @@ class Screen(Sight):
     def hover(self, control: Control) -> None:
         """Rest the pointer on a control, as a menu that opens on hover asks for."""
         with self.translated(f"pointing at {control.names[0]!r}"):
-            self.page.locator(f'[data-ascora-control="{control.number}"]').hover()
+            self._at(f'[data-ascora-control="{control.number}"]').hover()
         self.settle()
 
     def scroll_past(self, ref: str) -> bool:
@@ -54,19 +105,15 @@ class Screen(Sight):
 
     def choose(self, field: Field, option: dict[str, Any]) -> bool:
         """Choose an option of a drop-down; whether the screen answered to it."""
-        self.traffic.screen()
-        with self.translated(f"choosing {option['text']!r}"):
-            mark = self.mark()
-            self.page.locator(f'[data-ascora-field="{field.number}"]').select_option(value=option["value"])
-        moved = self.moves(mark, GRACE)
-        self.settle()
-        self.check()
-        return moved
+        return self._answers(
+            f"choosing {option['text']!r}",
+            lambda: self._at(f'[data-ascora-field="{field.number}"]').select_option(value=option["value"]),
+        )
 
     def open_list(self, number: int) -> None:
         """Open a drop-down list that is no plain form field, so that its options can be seen."""
         with self.translated("opening a list"):
-            self.page.locator(f'[data-ascora-field="{number}"]').click()
+            self._at(f'[data-ascora-field="{number}"]').click()
         self.settle()
 
     def opened_by(self, control: Control) -> str | None:
@@ -82,7 +129,7 @@ class Screen(Sight):
         try:
             with self.translated(f"pressing {control.names[0]!r}"):
                 mark = self.mark()
-                self.page.locator(f'[data-ascora-control="{control.number}"]').click()
+                self._at(f'[data-ascora-control="{control.number}"]').click()
                 for _ in range(GRACE // INSTANT):  # a new tab, or the tab at hand moves
                     if opened or self.moves(mark, INSTANT):
                         break
@@ -121,9 +168,10 @@ class Screen(Sight):
             self.traffic.screen()
             with self.translated("pressing a row"):
                 mark = self.mark()
-                row = self.page.locator(f'[data-ascora-ref="{ref}"]')
+                frame = self._frame_of(f'[data-ascora-ref="{ref}"]')
+                row = frame.locator(f'[data-ascora-ref="{ref}"]')
                 plain = row.locator('td:visible,[role="gridcell"]:visible').filter(has_text=re.compile(r"\w"))
-                plain = plain.filter(has_not=row.page.locator('a,button,input,select,[role="button"],[onclick]'))
+                plain = plain.filter(has_not=frame.locator('a,button,input,select,[role="button"],[onclick]'))
                 (plain.first if plain.count() else row).click()
             self.moves(mark, GRACE)
         self.settle()
@@ -135,7 +183,7 @@ class Screen(Sight):
         try:
             with self.translated(f"downloading by {control.names[0]!r}"):
                 with self.page.expect_download() as started:
-                    self.page.locator(f'[data-ascora-control="{control.number}"]').click()
+                    self._at(f'[data-ascora-control="{control.number}"]').click()
                 return self._stored(started.value, put)
         finally:
             guard.downloading = False
@@ -153,7 +201,7 @@ class Screen(Sight):
         try:
             with self.translated(f"pressing {control.names[0]!r}"):
                 mark = self.mark()
-                self.page.locator(f'[data-ascora-control="{control.number}"]').click()
+                self._at(f'[data-ascora-control="{control.number}"]').click()
                 for _ in range(GRACE // INSTANT):
                     if started or self.moves(mark, INSTANT):
                         break

@@ -44,6 +44,8 @@ class Sight:
         self.profile = profile
         self.traffic = traffic
         self._timeout = timeout
+        self.captures = 0
+        """How often the page was captured: what was numbered in an earlier capture goes by other numbers now."""
 
     @property
     def url(self) -> str:
@@ -89,6 +91,7 @@ class Sight:
 
     def capture(self) -> Shot:
         """The page as it reads now, secrets scrubbed."""
+        self.captures += 1
         with self.translated("reading the page"):
             seen = self.page.evaluate("secrets => window.__ascora.capture(secrets)", list(self.profile.guard.secrets))
         return Shot(seen["html"], seen["url"], tuple(seen["scrubbed"]))

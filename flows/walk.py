@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from flows.account import Keep
-from flows.screen import Control, Screen, Shot
+from flows.grown import grown, opened
+from flows.screen import Screen, Shot
 from flows.sight import GRACE
-from flows.unfold import folds
+from flows.widen import Widener
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.pages.dom import parse
+from scraper.pages.dom import attribute, parse
 from scraper.pages.grid import NO_GRID, GridView, find_grid
+from scraper.pages.onward import Onward, Way
 from scraper.pages.panel import is_blank
+from scraper.pages.rows import RowView
+from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria
 
 MAX_PAGES = 5_000
 """A listing that never ends is a listing that goes round in circles."""
 GROWS_WITHIN = timedelta(milliseconds=800)
-"""How soon an endless listing begins to load more once its end is in sight; what it loads then is waited for."""
+"""How soon an empty listing of a card begins to load its rows, once it says that it is empty."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,13 @@ class Kept:
     snapshot: Snapshot
     expected: int | None = None
     """What the listing itself says it holds in all, as of this page; None where it says nothing."""
-    proven: bool = True
-    """On the last page: the end was reached and the count agrees with what the listing says."""
+    doubts: tuple[str, ...] = ()
+    """On the last page: what says that this is not the end of the listing, or that not all of it was shown."""
+
+    @property
+    def proven(self) -> bool:
+        """On the last page: the end was reached, at the listing's widest, and the count agrees with what it says."""
+        return not self.doubts
 
 
 @dataclass(frozen=True)
@@ -41,130 +51,234 @@ class KeptGrid(Kept):
 
     view: GridView = field(kw_only=True)
 
+    @property
+    def rows(self) -> tuple[RowView, ...]:
+        """The rows that are new with this page."""
+        return self.view.all_rows if self.snapshot.context.page in (None, 1) else self.view.rows
 
-def walk(
-    screen: Screen,
-    keep: Keep,
-    name: str,
-    kind: str,
-    context: Context,
-    badge: int | None,
-    *,
-    may_be_blank: bool = False,
-) -> Iterator[KeptGrid]:
-    """Hand out every page of the grid `name`; see `Portal.grid_pages`."""
-    walk_id, taken, before = uuid.uuid4().hex, 0, None
-    totals: set[int] = set() if badge is None else {badge}
 
-    for page in range(1, MAX_PAGES + 1):
+class Walk:
+    """One walk of the grid `name`; see `Portal.grid_pages`."""
 
-        def wanted(shot: Shot, before: GridView | None = before, page: int = page) -> GridView:
-            view = _seen(screen, shot, name, may_be_blank=may_be_blank and before is None)
-            if before is not None and _signature(view) == _signature(before):
-                raise LayoutChanged(f"page {page} of the {name} listing never came", name)
-            if not view.rows and not view.is_empty and badge != 0:
-                raise LayoutChanged(f"the {name} grid shows neither rows nor that it is empty", name)
+    def __init__(
+        self,
+        screen: Screen,
+        keep: Keep,
+        name: str,
+        kind: str,
+        context: Context,
+        badge: int | None,
+        *,
+        may_be_blank: bool = False,
+        fills_screen: bool = False,
+    ) -> None:
+        """`fills_screen`: whatever filters stand on the screen are the listing's."""
+        self._screen = screen
+        self._profile = screen.profile
+        self._keep = keep
+        self._name = name
+        self._kind = kind
+        self._context = context
+        self._badge = badge
+        self._may_be_blank = may_be_blank
+        self._fills_screen = fills_screen
+        self._widener = Widener(screen)
+        self._taken = 0
+        self._totals: set[int] = set() if badge is None else {badge}
+        self._known: dict[tuple[str, ...], int] = {}
+        """Row to the page it came on."""
+        self._opened: set[str] = set()
+        """Groups that were opened and showed their rows."""
+        self._arrow: int | None = None
+        self._told: list[str] = []
+        """Doubts that no later page takes away."""
+        self.left = False
+        """Whether the walk went on on another screen, to which the listing's link led."""
+
+    def pages(self) -> Iterator[KeptGrid]:
+        """Hand out every page, kept as evidence before it is."""
+        walk_id = uuid.uuid4().hex
+        shot, view = self._first()
+        for page in range(1, MAX_PAGES + 1):
+            shot, view = self._complete(shot, view)
+            self._count(view, page)
+            way = self._way(view, page)
+            context = self._context.model_copy(update={"walk": walk_id, "page": page, "last": way is None})
+            snapshot = self._stored(shot, self._kind, context)
+            why = () if way is not None else tuple(self._doubts(view, page))
+            captures = self._screen.captures
+            yield KeptGrid(snapshot, self._expected(view), why, view=view)
+            if way is None:
+                return
+            if self._screen.captures != captures:  # whoever took the page looked at the screen anew
+                shot, view = self._read(page, None)
+                way = self._way(view, page)
+            if way is None:
+                raise ListingChanged(f"the way to page {page + 1} of the {self._name} listing is gone")
+            following = self._follow(way, view, page)
+            if following is None:
+                return
+            shot, view = following
+        raise LayoutChanged(f"the {self._name} listing has more than {MAX_PAGES} pages", self._name)
+
+    # ---- the first page, at its widest
+
+    def _first(self) -> tuple[Shot, GridView]:
+        if self._fills_screen:
+            while self._widener.widen(self._screen.capture(), None, self._profile.grids[self._name].title):
+                pass
+        shot, view = self._read(1, None)
+        while not self._fills_screen and view.site is not None and self._widen(shot, view):
+            shot, view = self._read(1, None)
+        if not self._context.job_number:
+            shot, view = self._whole_list(shot, view)
+        if not view.rows:
+            self._screen.diagnose(LayoutChanged(f"the {self._name} grid is empty", self._name))
+            if self._badge != 0:
+                shot, view = self._still_empty(shot, view)
+        return shot, view
+
+    def _widen(self, shot: Shot, view: GridView) -> bool:
+        return self._widener.widen(shot, view, self._profile.grids[self._name].title)
+
+    def _whole_list(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
+        """The screen with the whole of a list that is shown in part, where a link beside it leads there."""
+        links = leads_to_all(view.site, self._profile) if view.site is not None else []
+        for link in links:
+            self._screen.goto(urljoin(shot.url, attribute(link.tag, "href")))
+            self.left = True
+            try:
+                return self._screen.read(self._seen)
+            except LayoutChanged:
+                self._screen.goto(shot.url)
+        return self._read(1, None) if links else (shot, view)
+
+    def _still_empty(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
+        """The listing after it had time to load: some say that they are empty before they have asked for their rows."""
+        patience = GROWS_WITHIN if self._context.job_number else GRACE
+        until = time.monotonic() + patience.total_seconds()
+        while not view.rows and (left := until - time.monotonic()) > 0:
+            mark = self._screen.mark()
+            shot, view = self._read(1, None)
+            if not view.rows and not self._screen.moves(mark, timedelta(seconds=left)):
+                break
+        return shot, view
+
+    # ---- one page
+
+    def _read(self, page: int, before: GridView | None) -> tuple[Shot, GridView]:
+        """The page at hand, once its rows are others than those of the page before."""
+
+        def wanted(shot: Shot) -> GridView:
+            view = self._seen(shot)
+            if before is not None and _words(view) == _words(before):
+                raise LayoutChanged(f"page {page} of the {self._name} listing never came", self._name)
+            if not view.rows and not view.is_empty and self._badge != 0:
+                raise LayoutChanged(f"the {self._name} grid shows neither rows nor that it is empty", self._name)
             return view
 
         try:
-            shot, view = screen.read(wanted)
+            shot, view = self._screen.read(wanted)
         except LayoutChanged as error:
-            snapshot = _keep(screen.capture(), keep, f"{kind}_unread", context)
-            raise LayoutChanged(error.message, error.where or name, snapshot.sha256) from error
-        if not view.rows:
-            screen.diagnose(LayoutChanged(f"the {name} grid is empty", name))
-            if badge != 0:
-                patience = GROWS_WITHIN if context.job_number else GRACE
-                shot, view = _still_empty(screen, shot, view, wanted, patience)
-        shot, view = _grown(screen, shot, view, name, badge)
-        taken += len(view.rows)
-        shown = 0 if view.is_empty and not view.rows else view.expected
-        if shown is not None:
-            totals.add(shown)
-        following = None if _is_complete(view, taken) else _next(screen, view, page)
-        snapshot = _keep(
-            shot, keep, kind, context.model_copy(update={"walk": walk_id, "page": page, "last": following is None})
-        )
-        expected = shown if shown is not None else badge
-        proven = following is None and totals <= {taken}
-        yield KeptGrid(snapshot, expected, proven, view=view)
-        if following is None:
-            return
-        # Whoever took the page may have looked at its rows since, and every look numbers the controls anew.
-        following = _next(screen, view, page)
-        if following is None:
-            raise ListingChanged(f"the way to page {page + 1} of the {name} listing is gone")
-        before = view
-        screen.press(following)
-    raise LayoutChanged(f"the {name} listing has more than {MAX_PAGES} pages", name)
+            snapshot = self._stored(self._screen.capture(), f"{self._kind}_unread", self._context)
+            raise LayoutChanged(error.message, error.where or self._name, snapshot.sha256) from error
+        return self._steady(shot, view, page)
 
+    def _steady(self, shot: Shot, view: GridView, page: int) -> tuple[Shot, GridView]:
+        """The page once it shows as many rows as its pager says; some come in batches, or after the pager's words."""
+        while not _agrees(view):
+            mark = self._screen.mark()
+            if not self._screen.moves(mark, GROWS_WITHIN):
+                break
+            self._screen.settle()
+            shot = self._screen.capture()
+            view = self._seen(shot)
+        return shot, view
 
-def _seen(screen: Screen, shot: Shot, name: str, *, may_be_blank: bool) -> GridView:
-    """The grid on the screen. Raises `LayoutChanged` where there is none, unless a blank panel says it all."""
-    soup = parse(shot.html)
-    try:
-        return find_grid(soup, screen.profile.grids[name], screen.profile.pager, name, None)
-    except LayoutChanged:
-        if may_be_blank and is_blank(soup, screen.profile.never_press):
-            return NO_GRID
-        raise
-
-
-def _still_empty(
-    screen: Screen, shot: Shot, view: GridView, wanted: Callable[[Shot], GridView], patience: timedelta
-) -> tuple[Shot, GridView]:
-    """The listing after it had time to load: some say that they are empty before they have asked for their rows."""
-    until = time.monotonic() + patience.total_seconds()
-    while not view.rows and (left := until - time.monotonic()) > 0:
-        mark = screen.mark()
-        shot, view = screen.read(wanted)
-        if not view.rows and not screen.moves(mark, timedelta(seconds=left)):
-            break
-    return shot, view
-
-
-def _grown(screen: Screen, shot: Shot, view: GridView, name: str, badge: int | None) -> tuple[Shot, GridView]:
-    """The listing after everything that comes on asking (Load more) or on scrolling has come."""
-    grid, pager = screen.profile.grids[name], screen.profile.pager
-    while view.rows and (ref := view.rows[-1].ref) is not None:
-        named = [c for c in _usable(screen) if c.named(screen.profile.controls.load_more)]
-        more = screen.nearest(ref, named or [c for c in folds(screen) if not c.row and not c.opens])
-        if more is not None:
-            screen.press(more)
-        elif not _may_grow(view, badge) or _next(screen, view, 1) is not None or not screen.scroll_past(ref):
-            break
-        rows = len(view.rows)
-
-        def grew(shot: Shot, rows: int = rows) -> GridView:
-            larger = find_grid(parse(shot.html), grid, pager, name, None)
-            if len(larger.rows) <= rows:
-                raise LayoutChanged(f"the {name} listing shows {rows} rows and no more come", name)
-            return larger
-
-        seen = view
+    def _seen(self, shot: Shot) -> GridView:
+        """The grid on the screen. Raises `LayoutChanged` where there is none, unless a blank panel says it all."""
+        soup = parse(shot.html)
         try:
-            shot, view = screen.read(grew, grace=GROWS_WITHIN)
+            return find_grid(soup, self._profile.grids[self._name], self._profile.pager, self._name, None)
         except LayoutChanged:
-            still = screen.capture()
-            _refuse_replaced(seen, find_grid(parse(still.html), grid, pager, name, None), name)
-            break  # the walk's own count says whether rows are missing
-        _refuse_replaced(seen, view, name)
-    return shot, view
+            if self._may_be_blank and not self._taken and is_blank(soup, self._profile.never_press):
+                return NO_GRID
+            raise
+
+    def _complete(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
+        """The page after its groups are open and everything has come that comes on asking or on scrolling."""
+        shot, view = opened(self._screen, shot, view, self._seen, self._opened)
+        return grown(self._screen, shot, view, self._seen, self._badge)
+
+    def _count(self, view: GridView, page: int) -> None:
+        rows = view.all_rows if page == 1 else view.rows
+        self._taken += len(rows)
+        shown = 0 if view.is_empty and not rows else view.expected
+        if shown is not None:
+            self._totals.add(shown)
+        for row in rows:
+            if self._known.setdefault(row.signature, page) != page:
+                self._told.append(
+                    f"the row {row.text()[:80]!r} came on page {self._known[row.signature]} and on {page}"
+                )
+
+    def _expected(self, view: GridView) -> int | None:
+        shown = 0 if view.is_empty and not view.rows else view.expected
+        return shown if shown is not None else self._badge
+
+    # ---- from page to page
+
+    def _way(self, view: GridView, page: int) -> Way | None:
+        if view.site is None or not view.rows:
+            return None
+        way = Onward(view.site, self._profile).way(page, self._arrow)
+        sure = way is not None and way.kind == "press" and way.place is None
+        return way if sure or not _says_end(view, self._taken) else None
+
+    def _follow(self, way: Way, before: GridView, page: int) -> tuple[Shot, GridView] | None:
+        """The following page; None where what leads on leads nowhere, and the listing says that it is at its end."""
+        self._arrow = way.place
+        if way.kind == "choose":
+            self._screen.choose_spot(way.number, way.option, way.called)
+        else:
+            self._screen.press_spot(way.number, way.called)
+        if not _says_end(before, self._taken):
+            shot, view = self._read(page + 1, before)
+            self._refuse_jump(way, before, view, page)
+            return shot, view
+        try:
+            shot, view = self._read(page + 1, before)
+        except LayoutChanged:
+            return None
+        return None if all(row.signature in self._known for row in view.rows) else (shot, view)
+
+    def _refuse_jump(self, way: Way, before: GridView, view: GridView, page: int) -> None:
+        """Raise `LayoutChanged` where the page that came is not the following one."""
+        was, now = before.pager, view.pager
+        by_rows = was.last is not None and now.first is not None and now.first != was.last + 1
+        by_pages = was.page is not None and now.page is not None and now.page != was.page + 1
+        if by_rows or by_pages:
+            at = f"row {now.first}" if by_rows else f"page {now.page}"
+            raise LayoutChanged(f"{way.called} of the {self._name} listing leads from page {page} to {at}", self._name)
+
+    def _doubts(self, view: GridView, page: int) -> Iterator[str]:
+        """Why the end is not proven."""
+        yield from self._told
+        if not self._totals <= {self._taken}:
+            said = " and ".join(map(str, sorted(self._totals - {self._taken})))
+            yield f"it says that it holds {said}, and {self._taken} were read"
+        counted = rows_by_aria(view)
+        if counted is not None and self._taken < counted:
+            yield f"its markup counts {counted} rows, and {self._taken} were read"
+        yield from doubts(view, self._profile, page, self._opened, is_counted=self._totals == {self._taken})
+        if self._fills_screen:
+            yield from (one.told for one in self._widener.found(self._screen.capture(), None, ()))
+
+    def _stored(self, shot: Shot, kind: str, context: Context) -> Snapshot:
+        return self._keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context)
 
 
-def _refuse_replaced(seen: GridView, now: GridView, name: str) -> None:
-    """Raise `LayoutChanged` when rows were taken away for those that came: nothing then proves that all were seen."""
-    if _words(now)[: len(seen.rows)] != _words(seen):
-        raise LayoutChanged(f"the {name} listing takes rows away while it is scrolled: not all can be seen", name)
-
-
-def _may_grow(view: GridView, badge: int | None) -> bool:
-    """Whether nothing that is printed says that all rows are here already."""
-    total = view.pager.total if view.pager.total is not None else badge
-    return view.pager.last is None and view.pager.pages is None and (total is None or len(view.rows) < total)
-
-
-def _is_complete(view: GridView, taken: int) -> bool:
+def _says_end(view: GridView, taken: int) -> bool:
     """Whether the pager says that this page is the last."""
     pager = view.pager
     if pager.total is not None and pager.last is not None:
@@ -174,32 +288,11 @@ def _is_complete(view: GridView, taken: int) -> bool:
     return pager.total is not None and taken >= pager.total
 
 
-def _next(screen: Screen, view: GridView, page: int) -> Control | None:
-    """The control that leads on: Next, the following page's number, or Load more; None at the end."""
-    if not view.rows or (ref := view.rows[-1].ref) is None:
-        return None
-    usable = _usable(screen)
-    wordings = screen.profile.controls
-    for candidates in (
-        [c for c in usable if c.named(wordings.next_page)],
-        [c for c in usable if str(page + 1) in c.names],
-    ):
-        if (control := screen.nearest(ref, candidates)) is not None:
-            return control
-    return None
-
-
-def _usable(screen: Screen) -> list[Control]:
-    return [c for c in screen.controls() or [] if c.visible and not c.disabled and not c.row and not c.opens]
-
-
-def _signature(view: GridView) -> tuple[object, ...]:
-    return (view.pager.first, *_words(view))
+def _agrees(view: GridView) -> bool:
+    """Whether the page shows as many rows as its pager says, where it says."""
+    first, last = view.pager.first, view.pager.last
+    return first is None or last is None or len(view.rows) == max(last - first + 1, 0)
 
 
 def _words(view: GridView) -> list[str]:
     return [row.tag.get_text(" ", strip=True) for row in view.rows]
-
-
-def _keep(shot: Shot, keep: Keep, kind: str, context: Context) -> Snapshot:
-    return keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context)

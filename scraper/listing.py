@@ -89,13 +89,14 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
     """Walk the portal's Jobs list to its proven end and plan a visit for every card worth one."""
     rows, began = Rows(ws), ws.clock()
     listed: list[Listed] = []
-    expected, proven = None, False
+    expected: int | None = None
+    doubts: tuple[str, ...] = ()
     wanted = set(item.target["jobs"])
     for kept in flows.job.visit_list(portal):
         for job, row in rows.read(kept.snapshot):
             if isinstance(job, Job) and row is not None:
                 listed.append(Listed(job, reading_of(job, kept.snapshot), portal.link_of(row, job.job_number)))
-        expected, proven = kept.expected, kept.proven
+        expected, doubts = kept.expected, kept.doubts
     sure = {id(job) for job in top_rows([one.job for one in listed])}
     sure |= {
         id(job) for job in _parents(ws, portal, [one for one in listed if not wanted or one.job.job_number in wanted])
@@ -110,8 +111,8 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
     ]
     below = [row for row in rows_below([one.job for one in listed], sure) if not wanted or row["job_number"] in wanted]
     with ws.store.unit():
-        _report(ws, run, item, rows, [one.job for one in listed], expected, proven, began)
-        if proven and not rows.rejected and not wanted:
+        _report(ws, run, item, rows, [one.job for one in listed], expected, doubts, began)
+        if not doubts and not rows.rejected and not wanted:
             ws.store.objects.settle("job", "jobs_grid", seen, since=run.started_at)
         ws.store.items.plan(run, visits)
         ws.store.items.plan(run, [Planned("listing", "job_section", {"rows": below}, is_last=True)] if below else [])
@@ -138,7 +139,7 @@ def take_templates(ws: Workspace, item: WorkItem, portal: Portal) -> None:
     """Fetch the company's form templates, where the user is an administrator and so sees them."""
     problems: list[tuple[str, str]] = []
     for kept in flows.form_template.visit(portal):
-        for row in kept.view.rows:
+        for row in kept.rows:
             name = "a row of Custom Forms"
             try:
                 if (cell := row.cell("name")) is None:
@@ -202,7 +203,7 @@ def _report(
     rows: Rows,
     jobs: list[Job],
     expected: int | None,
-    proven: bool,
+    doubts: tuple[str, ...],
     began: datetime,
 ) -> None:
     runs, wanted = ws.store.runs, set(item.target["jobs"])
@@ -219,7 +220,8 @@ def _report(
         expected=expected,
         taken=len(rows.records),
         rejected=len(rows.rejected),
-        proven=proven,
+        proven=not doubts,
+        doubts=doubts,
         unread=sorted(rows.unread),
         seen_at=began,
     )

@@ -59,12 +59,14 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
     """
     rows, wanted, began = Rows(ws), set(item.target["jobs"]), ws.clock()
     readings: list[Reading] = []
-    expected, proven, absent = None, True, None
+    expected: int | None = None
+    doubts: tuple[str, ...] = ()
+    absent: str | None = None
     try:
         for kept in flows.retention.visit(portal):
             for record, _ in rows.read(kept.snapshot):
                 readings.append(reading_of(_of_top_job(ws, record), kept.snapshot))
-            expected, proven = kept.expected, kept.proven
+            expected, doubts = kept.expected, kept.doubts
     except LayoutChanged as error:
         if any(ws.store.objects.list(item.entity, include_gone=False)) or not _is_absent(ws, error):
             raise
@@ -75,7 +77,7 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
         for rejected in rows.rejected:
             ws.store.runs.skip(item, item.entity, "a row of Retentions Due", str(rejected))
             ws.store.runs.error(item, rejected)
-        if absent is None and proven and not rows.rejected and not wanted:
+        if absent is None and not doubts and not rows.rejected and not wanted:
             ws.store.objects.settle(item.entity, RetentionsGridPage.kind, seen, since=run.started_at)
         ws.store.runs.coverage(
             item,
@@ -85,7 +87,8 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
             expected=None if wanted else expected,
             taken=len(own),
             rejected=len(rows.rejected),
-            proven=proven,
+            proven=not doubts,
+            doubts=doubts,
             unread=sorted(rows.unread),
             seen_at=began,
         )

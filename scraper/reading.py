@@ -24,6 +24,7 @@ from scraper.pages.job import JobDetailsPage
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
+from scraper.pages.wholeness import columns_not_drawn, doubts
 from scraper.profile.model import RequiredForm, fold
 from scraper.workspace import Workspace
 
@@ -50,6 +51,10 @@ class Rows:
     """Optional columns that the listing does not show."""
     expected: int | None = None
     """What the page itself says the listing holds."""
+    doubts: tuple[str, ...] = ()
+    """What of the page says that it does not list all; for a screen that was not walked."""
+    undrawn: int = 0
+    """How many columns of the listing are not drawn."""
 
     def read(self, snapshot: Snapshot) -> Iterator[tuple[Record, RowView | None]]:
         """The records of the walk's next page, with the row of the grid each was read from."""
@@ -66,6 +71,9 @@ class Rows:
         if isinstance(page, GridPage):
             self.unread.update(page.view.missing)
             self.expected = page.view.expected
+            self.undrawn = max(self.undrawn, columns_not_drawn(page.view))
+            if snapshot.context.walk is None:
+                self.doubts = tuple(doubts(page.view, self.ws.profile))
         yield from zip(self.records[before:], rows, strict=True)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from flows.portal import Card, Kept, Portal
+from flows.portal import Card, Kept, KeptGrid, Portal
 from scraper.card_claims import CardClaims
 from scraper.card_files import CardFiles
 from scraper.entities import ENTITIES, Entity
@@ -96,7 +96,8 @@ class CardVisit:
     def _take(self, entity: Entity, screens: Iterator[Kept]) -> None:
         rows, seen = Rows(self._ws), []
         expected: int | None = None
-        proven, shown = True, False
+        doubts: tuple[str, ...] = ()
+        shown = False
         for kept in screens:
             shown = True
             readings: list[Reading] = []
@@ -104,14 +105,14 @@ class CardVisit:
                 readings.append(reading_of(record, kept.snapshot))
                 readings += self._beside(record, row, readings[-1])
             seen += self._put(readings)
-            expected, proven = kept.expected, kept.proven
+            expected, doubts = kept.expected, kept.doubts if isinstance(kept, KeptGrid) else rows.doubts
         if entity.record is ComplianceForm:
             self._put(list(self._files.form_views()))
         elif entity.record is ProgressClaim:
             self._put(list(self._claims.screens()))
         if not shown and entity.tab is not None:
             self._miss_tab(entity, entity.tab)
-        self._closing.append(lambda: self._close(entity, rows, seen, expected, proven))
+        self._closing.append(lambda: self._close(entity, rows, seen, expected, doubts))
 
     def _beside(self, record: Record, row: RowView | None, reading: Reading) -> Iterator[Reading]:
         """What a record brings along: a file's own facts, a section's card."""
@@ -177,7 +178,9 @@ class CardVisit:
     def _is_late(self) -> bool:
         return self._known.first_completed_visit_at is not None
 
-    def _close(self, entity: Entity, rows: Rows, seen: list[str], expected: int | None, proven: bool) -> None:
+    def _close(
+        self, entity: Entity, rows: Rows, seen: list[str], expected: int | None, doubts: tuple[str, ...]
+    ) -> None:
         runs, card = self._ws.store.runs, self._card
         for skipped in (*self._files.skipped, *self._claims.skipped):
             runs.skip(self._item, *skipped)
@@ -190,7 +193,7 @@ class CardVisit:
             return
         where = {"job_number": card.job_number, "section_name": card.section_name}
         where |= {"portal_id": card.portal_id} if self._has_twin else {}
-        whole = proven and not rows.rejected
+        whole = not doubts and not rows.rejected
         if whole:
             self._settle(entity.name, entity.listing.kind, seen)
         for name in self._within(entity.name):
@@ -204,7 +207,8 @@ class CardVisit:
                 scope=where,
                 expected=None,
                 taken=self._files.attached_forms,
-                proven=proven,
+                proven=not doubts,
+                doubts=doubts,
                 seen_at=self._began,
             )
         runs.coverage(
@@ -215,7 +219,8 @@ class CardVisit:
             expected=expected if expected is not None else rows.expected,
             taken=len(rows.records),
             rejected=len(rows.rejected),
-            proven=proven,
+            proven=not doubts,
+            doubts=doubts,
             unread=sorted(rows.unread),
             seen_at=self._began,
         )

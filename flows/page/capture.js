@@ -31,7 +31,7 @@ const hold = () => {
 const capture = (secrets) => {
   const secret = new Set(secrets.map((name) => name.toLowerCase()));
   const scrubbed = new Set();
-  let ref = 0;
+  let ref = 0, spot = 0;
   const out = [];
   const attributes = (el) => {
     const own = new Map([...el.attributes].map((a) => [a.name, a.value]));
@@ -52,6 +52,8 @@ const capture = (secrets) => {
     own.delete("data-ascora-held");
     if (held.has(el) && held.get(el) === ownWords(el)) own.set("data-ascora-held", "");
     own.delete("data-ascora-control"); own.delete("data-ascora-field"); own.delete("data-ascora-hidden"); own.delete("data-ascora-ref");
+    own.delete("data-ascora-spot");
+    if (isSpot(el)) { spot++; el.setAttribute("data-ascora-spot", String(spot)); own.set("data-ascora-spot", String(spot)); }
     if (el.tagName === "TR" || el.getAttribute("role") === "row") {
       ref++; el.setAttribute("data-ascora-ref", String(ref)); own.set("data-ascora-ref", String(ref));
     }
@@ -69,10 +71,9 @@ const capture = (secrets) => {
     if (voids.has(node.tagName)) return;
     if (node.tagName === "TEXTAREA") out.push(escape(node.value));
     else if (node.tagName === "IFRAME") {
-      let inner = null;
-      try { inner = node.contentDocument && node.contentDocument.body; } catch { inner = null; }
+      const inner = insideOf(node);
       out.push("</iframe><div data-ascora-frame>");
-      if (inner) for (const child of inner.childNodes) write(child, unseen);
+      if (inner) for (const child of inner.body.childNodes) write(child, unseen);
       out.push("</div>");
       return;
     } else for (const child of (node.shadowRoot || node).childNodes) write(child, unseen);

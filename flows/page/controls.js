@@ -8,12 +8,12 @@ const addressWords = (el) => {
   return (words.pop() || "").replace(/([a-z])([A-Z])/g, "$1 $2");
 };
 const controls = (within) => {
-  const root = within ? document.querySelector(within) : document;
+  const root = within ? first(within) : document;
   if (!root) return null;
   const found = [];
   let number = 0;
-  for (const el of document.querySelectorAll("[data-ascora-control]")) el.removeAttribute("data-ascora-control");
-  for (const el of root.querySelectorAll(clickable)) {
+  for (const el of everywhere("[data-ascora-control]")) el.removeAttribute("data-ascora-control");
+  for (const el of everywhere(clickable, root)) {
     const names = new Set();
     const add = (text) => { const name = tidy(text); if (name) names.add(name.slice(0, 200)); };
     add(el.getAttribute("aria-label"));
@@ -47,8 +47,8 @@ const controls = (within) => {
 const fields = () => {
   const found = [];
   let number = 0;
-  for (const el of document.querySelectorAll("[data-ascora-field]")) el.removeAttribute("data-ascora-field");
-  for (const el of document.querySelectorAll('input,select,[role="combobox"],[role="listbox"]')) {
+  for (const el of everywhere("[data-ascora-field]")) el.removeAttribute("data-ascora-field");
+  for (const el of everywhere('input,select,[role="combobox"],[role="listbox"]')) {
     const type = el.tagName === "INPUT" ? el.type : el.tagName === "SELECT" ? "select" : "list";
     if (["hidden", "submit", "button", "image", "reset", "file"].includes(type) || !rendered(el)) continue;
     const names = new Set();
@@ -74,7 +74,7 @@ const fields = () => {
   return found;
 };
 const fill = (number, value) => {
-  const el = document.querySelector(`[data-ascora-field="${number}"]`);
+  const el = first(`[data-ascora-field="${number}"]`);
   if (!el) return false;
   el.focus();
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(el, value);
@@ -84,13 +84,13 @@ const fill = (number, value) => {
 
 // Of several controls, the one that shares the closest ancestor with a row: that grid's own pager.
 const near = (ref, numbers) => {
-  let at = document.querySelector(`[data-ascora-ref="${ref}"]`);
+  let at = first(`[data-ascora-ref="${ref}"]`);
   for (; at; at = at.parentElement)
     for (const number of numbers) if (at.querySelector(`[data-ascora-control="${number}"]`)) return number;
   return null;
 };
 const holds = (ref, text) => {
-  const row = document.querySelector(`[data-ascora-ref="${ref}"]`);
+  const row = first(`[data-ascora-ref="${ref}"]`);
   if (!row) return false;
   const wanted = tidy(text);
   if (tidy(row.textContent).includes(wanted)) return true;
@@ -99,7 +99,7 @@ const holds = (ref, text) => {
 };
 
 const isPressable = (ref) => {
-  const row = document.querySelector(`[data-ascora-ref="${ref}"]`);
+  const row = first(`[data-ascora-ref="${ref}"]`);
   return !!row && [row, ...row.querySelectorAll('td,[role="gridcell"]')].some((el) => !el.querySelector("input")
     && (el.hasAttribute("onclick") || getComputedStyle(el).cursor === "pointer"));
 };
@@ -107,7 +107,7 @@ const isPressable = (ref) => {
 // To the end of the row's scrolling parts and of the page; whether any of them could still be scrolled.
 const scrollPast = (ref) => {
   let moved = false;
-  for (let at = document.querySelector(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) {
+  for (let at = first(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) {
     const before = at.scrollTop;
     if (at !== document.scrollingElement && !/auto|scroll|overlay/.test(getComputedStyle(at).overflowY)) continue;
     at.scrollTop = at.scrollHeight;

@@ -16,6 +16,8 @@ KEEPS_LINES_MARK = "data-ascora-pre"
 """Set by the capture on elements whose line breaks a person sees (CSS `white-space: pre` and its kin)."""
 DRAWN_MARK = "data-ascora-drawn"
 """Set by the capture on elements that hold nothing and show what a style sheet draws: its sign, blank for a picture."""
+FRAME_MARK = "data-ascora-frame"
+"""Set by the capture on what a frame of the page shows."""
 
 GUID = re.compile(
     r"(?<![0-9a-f-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f-])", re.IGNORECASE

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup
 
+from scraper.pages.around import Surroundings
 from scraper.pages.pager import PagerState, badge, read_pager, says_empty, tab_says_none
 from scraper.pages.rows import RowView, data_rows, has_empty_row, identified
 from scraper.pages.search import Search
+from scraper.pages.tables import Table
 from scraper.profile.model import Grid, Pager, matches
 
 __all__ = ["NO_GRID", "GridView", "PagerState", "RowView", "find_grid"]
@@ -35,6 +37,15 @@ class GridView:
     """No rows, and the page says so itself."""
     badge: int | None
     """The count behind the grid's title or tab, such as 12 in `Attachments (12)`."""
+    site: Surroundings | None = None
+    """What stands around it; None where no grid stands on the page."""
+    twins: tuple[GridView, ...] = ()
+    """Other grids of the same kind on the page; what they list too that is on this one is left out of them."""
+
+    @property
+    def all_rows(self) -> tuple[RowView, ...]:
+        """Its rows, and those of its twins."""
+        return (*self.rows, *(row for twin in self.twins for row in twin.rows))
 
     @property
     def is_shown(self) -> bool:
@@ -43,8 +54,11 @@ class GridView:
 
     @property
     def expected(self) -> int | None:
-        """How many rows the page says the whole listing has: by its pager, else by its badge."""
-        return self.badge if self.pager.total is None else self.pager.total
+        """How many rows the page says the whole listing has: by its pager, else by its badge; twins included."""
+        own = self.badge if self.pager.total is None else self.pager.total
+        if own is None or not self.twins or own == len(self.all_rows):
+            return own
+        return own + sum(len(twin.rows) if twin.expected is None else twin.expected for twin in self.twins)
 
 
 NO_GRID = GridView((), {}, {}, {}, (), (), PagerState(), is_empty=True, badge=None)
@@ -75,9 +89,19 @@ def find_grid(
     table = search.choose()
     if table is None:
         return GridView((), {}, {}, {}, tuple(grid.columns), (), PagerState(), is_empty=search.says_empty(), badge=None)
+    view = _view(search, table, soup, grid, pager, known_ids)
+    twins = tuple(_view(search, twin, soup, grid, pager, known_ids) for twin in search.twins(table))
+    return replace(view, twins=_new_in(twins, view)) if twins else view
+
+
+def _view(
+    search: Search, table: Table, soup: BeautifulSoup, grid: Grid, pager: Pager, known_ids: Collection[str]
+) -> GridView:
+    """One of the page's grids."""
     headings, columns, others = search.headings(table), search.columns(table), search.others(table)
     rows = identified(list(data_rows(table, headings, columns, grid, pager)), soup, grid, known_ids)
-    state = read_pager(table, others, pager)
+    site = Surroundings(soup, table, others, [row.tag for row in rows])
+    state = read_pager(table, others, list(site.inside), pager)
     counts = (badge(words, pager) for words in search.titles.over(table.owners[0]) if matches(words, grid.title))
     count = next((count for count in counts if count is not None), None)
     return GridView(
@@ -101,4 +125,11 @@ def find_grid(
             or tab_says_none(soup, grid.title, pager)
         ),
         badge=count,
+        site=site,
     )
+
+
+def _new_in(twins: tuple[GridView, ...], view: GridView) -> tuple[GridView, ...]:
+    """The twins without the rows that stand on the grid itself, such as those of a list of the latest."""
+    known = {row.signature for row in view.rows}
+    return tuple(replace(twin, rows=tuple(row for row in twin.rows if row.signature not in known)) for twin in twins)

@@ -113,7 +113,8 @@ class GridPage(Page, Generic[R]):
         if not view.rows and not view.is_empty and self.expected:
             what = "the grid has no rows" if view.is_shown else "the grid is missing"
             raise self.changed(f"{what}, and nothing on the page says that there are none")
-        for position, row in enumerate(view.rows, 1):
+        is_first = self.snapshot.context.page in (None, 1)  # what stands beside a list stands beside all its pages
+        for position, row in enumerate(view.all_rows if is_first else view.rows, 1):
             try:
                 if row.misfit:
                     raise RowRejected(

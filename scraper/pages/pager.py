@@ -14,8 +14,10 @@ from scraper.pages.tables import Table
 from scraper.profile.model import Pager, matches
 
 _LONGEST_LINE = 120
-_NOT_PAGER = frozenset({"textarea", "dl", "label", "fieldset", "nav", "h1", "h2", "h3", "h4", "h5", "h6"})
+_NOT_PAGER = frozenset({"textarea", "dl", "label", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING = re.compile(r"h[1-6]")
+_OWN_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup", "caption"})
+"""Of a table: what holds its rows."""
 _NOT_NOTICE = frozenset({"dd", "dt", "td", "th", "label", "select", "option", "textarea"})
 
 
@@ -28,20 +30,67 @@ class PagerState:
     total: int | None = None
     page: int | None = None
     pages: int | None = None
+    is_open: bool = False
+    """What it prints of the total leaves it open: `4+`, *about 50*."""
 
 
-def read_pager(table: Table, others: list[Table], pager: Pager) -> PagerState:
-    """The pager nearest to a grid, looking no further than where another grid begins."""
-    for level in _levels(table, others):
+def read_pager(table: Table, others: list[Table], own_rows: list[Tag], pager: Pager) -> PagerState:
+    """The pager nearest to a grid: in a row of its own that holds no data, else around it, looking no further than
+    where another grid begins."""
+    open_ended = False
+    for level in (
+        [cell for row in own_rows for cell in row.children if isinstance(cell, Tag)],
+        *_levels(table, others),
+    ):
         said: dict[str, int] = {}
-        for part in level:
-            words = dom.text(part, skip=lambda tag: tag.name in _NOT_PAGER or dom.is_button(tag))
-            for line in [*words.split("\n"), " ".join(words.split())]:
-                for name, number in _numbers(line, pager).items():
-                    said.setdefault(name, number)
+        for line in (line for part in level for line in _lines(part, pager)):
+            open_ended |= is_inexact(line, pager)
+            for name, number in _numbers(line, pager).items():
+                said.setdefault(name, number)
         if said:
-            return PagerState(**said)
-    return PagerState()
+            return PagerState(**said, is_open=open_ended)
+    return PagerState(is_open=open_ended)
+
+
+def partial_words(table: Table, others: list[Table], pager: Pager) -> str | None:
+    """Words near a grid that say that not all is listed, such as *filtered from 57*; None where there are none."""
+    lines = (line for level in _levels(table, others) for part in level for line in _lines(part, pager))
+    return next((line for line in lines if len(line) <= _LONGEST_LINE and pager.partial.search(line)), None)
+
+
+def says_where(line: str, pager: Pager) -> bool:
+    """Whether words say where in a listing a page is, or how much the listing holds."""
+    return bool(_numbers(line, pager)) or is_inexact(line, pager)
+
+
+def is_inexact(line: str, pager: Pager) -> bool:
+    """Whether words give a listing's total and leave it open.
+
+    >>> from scraper.profile import load
+    >>> pager = load().pager
+    >>> [is_inexact(words, pager) for words in ("1 - 2 of 4+ items", "1-20 of many", "more than 100 records")]
+    [True, True, True]
+    >>> [is_inexact(words, pager) for words in ("1 - 2 of 4 items", "allow about 3 days", "C++")]
+    [False, False, False]
+    """
+    pattern = pager.inexact.search(line) if len(line) <= _LONGEST_LINE else None
+    if pattern is None:
+        return False
+    found = re.search(pattern, line, re.IGNORECASE)
+    digits = "" if found is None else re.sub(r"[^\d,]", "", found.group())
+    exact = re.sub(pattern, f" {digits} ", line, count=1, flags=re.IGNORECASE)
+    return not digits or bool(_numbers(" ".join(exact.split()), pager, exactly=True))
+
+
+def _lines(part: Tag, pager: Pager) -> list[str]:
+    words = dom.text(part, skip=lambda tag: _is_no_pager(tag, pager) or dom.is_button(tag))
+    return [*words.split("\n"), " ".join(words.split())]
+
+
+def _is_no_pager(tag: Tag, pager: Pager) -> bool:
+    if tag.name == "nav":
+        return not _numbers(" ".join(dom.text(tag).split()), pager, exactly=True)
+    return tag.name in _NOT_PAGER
 
 
 def says_empty(table: Table, others: list[Table], pager: Pager) -> bool:
@@ -106,11 +155,8 @@ def _levels(table: Table, others: list[Table]) -> Iterator[list[Tag]]:
         if id(level) in strangers and id(level) not in inner:
             yield from _up_to_the_next(children, holders, strangers)
             return
-        yield [
-            child
-            for child in children
-            if id(child) not in holders and child.name not in ("thead", "tbody", "tr", "colgroup", "caption")
-        ]
+        own = _OWN_PARTS if id(level) in inner else frozenset[str]()
+        yield [child for child in children if id(child) not in holders and child.name not in own]
 
 
 def _up_to_the_next(children: list[Tag], holders: set[int], strangers: set[int]) -> Iterator[list[Tag]]:
@@ -129,7 +175,8 @@ def _up_to_the_next(children: list[Tag], holders: set[int], strangers: set[int])
     yield following
 
 
-def _numbers(line: str, pager: Pager) -> dict[str, int]:
+def _numbers(line: str, pager: Pager, *, exactly: bool = False) -> dict[str, int]:
+    """What a line says of a listing, by name; `exactly`: words that leave the total open were looked for already."""
     said: dict[str, int] = {}
     if len(line) <= _LONGEST_LINE:
         for patterns in (pager.patterns, pager.pages):
@@ -139,6 +186,8 @@ def _numbers(line: str, pager: Pager) -> dict[str, int]:
                         {name: _whole(digits) for name, digits in found.groupdict().items() if digits is not None}
                     )
                     break
+    if not exactly and "total" in said and is_inexact(line, pager):
+        del said["total"]
     return said
 
 

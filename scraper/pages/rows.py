@@ -39,6 +39,12 @@ class RowView:
         """Number of the row in the page it was captured from (`data-ascora-ref`)."""
         return dom.attribute(self.tag, "data-ascora-ref") or None
 
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """What tells it from other rows: all that it shows, its GUID, and where its links lead."""
+        leads = (dom.attribute(link, "href") for link in self.tag.find_all("a"))
+        return self.text(), self.portal_id or "", *leads
+
     def cell(self, field: str) -> Cell | None:
         """What stands under a field's heading; None when the grid has no such column."""
         return self._cell(self.columns.fields[field]) if field in self.columns.fields else None

@@ -81,7 +81,7 @@ class Search:
             ):
                 return None
             raise self._changed(self._nothing_fits())
-        if len(ranked) > 1 and self._score(ranked[0]) == self._score(ranked[1]):
+        if len(ranked) > 1 and self._score(ranked[0]) == self._score(ranked[1]) and not self.twins(ranked[0]):
             raise self._changed("two grids fit equally well; expected one")
         if not self._optional and any(self._score(other) > self._score(ranked[0]) for other in self._nearly(fitting)):
             raise self._changed(self._nothing_fits())
@@ -91,6 +91,19 @@ class Search:
             )
         return ranked[0]
 
+    def twins(self, chosen: Table) -> list[Table]:
+        """Other grids of the same kind, in document order: under the same headings, and under no other list's title."""
+        wanted = self._heads(chosen)
+        return [
+            table
+            for table in self._tables
+            if table is not chosen and id(table) in self._columns and self._heads(table) == wanted
+            if self._is_ours(table) and not _one_in_the_other(table, chosen)
+        ]
+
+    def _heads(self, table: Table) -> list[str]:
+        return [fold(heading.words) for heading in self.headings(table) if heading.shown]
+
     def _nearly(self, fitting: list[Table]) -> list[Table]:
         """Grids that lack a required heading; one of them that else fits better than all is the one that changed."""
         return [
@@ -99,7 +112,7 @@ class Search:
             if id(table) in self._columns
             and all(table is not other for other in fitting)
             and self._title_rank(table) >= 0
-            and not any(table.contains(other.owners[0]) or other.contains(table.owners[0]) for other in fitting)
+            and not any(_one_in_the_other(table, other) for other in fitting)
         ]
 
     def _score(self, table: Table) -> tuple[bool, int]:
@@ -168,6 +181,10 @@ class Search:
 
     def _changed(self, what: str) -> LayoutChanged:
         return LayoutChanged(f"{self._where}: {what}", self._where, self._snapshot)
+
+
+def _one_in_the_other(one: Table, other: Table) -> bool:
+    return one.contains(other.owners[0]) or other.contains(one.owners[0])
 
 
 def _list(words: list[str]) -> str:

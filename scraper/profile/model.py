@@ -95,6 +95,12 @@ class Controls(_Part):
     load_more: tuple[str, ...]
     unfold: str
     """Pattern of the names of what shows the rest of a listing or of a text, in place."""
+    other_pages: tuple[str, ...]
+    last_page: tuple[str, ...]
+    beside_lists: tuple[str, ...]
+    view_all: str
+    """Pattern of the names of what leads to the whole of a list that is shown in part."""
+    expand: tuple[str, ...]
     more_tabs: tuple[str, ...]
     view: tuple[str, ...]
     press_names: bool
@@ -114,6 +120,10 @@ class Pager(_Part):
 
     patterns: tuple[str, ...]
     pages: tuple[str, ...]
+    inexact: Patterns
+    """Words that leave the total open."""
+    partial: Patterns
+    """Words that say that not all is listed."""
     empty: tuple[str, ...]
     nothing: Patterns
     """The same in general: words that say nothing but that there is nothing."""
@@ -121,6 +131,18 @@ class Pager(_Part):
     loading: tuple[str, ...]
     reload: tuple[str, ...]
     totals: tuple[str, ...] = ()
+
+
+class Filters(_Part):
+    """How the fields and chips beside a list are worded that make it show less than there is."""
+
+    all: tuple[str, ...]
+    every: tuple[str, ...]
+    things: tuple[str, ...]
+    clear: tuple[str, ...]
+    only: Patterns
+    include: Patterns
+    aside: Patterns
 
 
 class Grid(_Part):
@@ -272,6 +294,7 @@ class Profile(_Part):
     tabs: dict[str, tuple[str, ...]]
     controls: Controls
     pager: Pager
+    filters: Filters
     grids: dict[str, Grid]
     details: dict[str, Details]
     formats: Formats

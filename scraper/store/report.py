@@ -137,7 +137,8 @@ def _shortfalls(covered: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, str]
         if listing["expected"] not in (None, read):
             yield {"what": what, "why": f"its source counts {listing['expected']}, the walk read {read}"}
         if not listing["proven"]:
-            yield {"what": what, "why": "the end of the listing is not proven"}
+            why = "; ".join(["the end of the listing is not proven", *listing.get("doubts", ())])
+            yield {"what": what, "why": why}
 
 
 def _not_reached(connection: Connection, account: str, run_id: str) -> dict[str, dict[str, str]]:

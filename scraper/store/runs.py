@@ -79,13 +79,14 @@ class Runs:
         taken: int,
         rejected: int = 0,
         proven: bool = True,
+        doubts: Sequence[str] = (),
         unread: Sequence[str] = (),
         seen_at: datetime | None = None,
     ) -> None:
         """What one listing held: `expected` by the source's own count, `taken` rows, `rejected` rows.
 
         Said again for the same entity, listing and scope (an item that is done over), it replaces what was said.
-        `proven`: the walk's end is sure. `unread`: columns the listing did not show. `seen_at`: when the walk began
+        `proven`: the walk's end is sure; `doubts` say why not. `unread`: columns the listing did not show. `seen_at`: when the walk began
         (default: now). A scope of `jobs` is a listing asked for these alone.
         """
         body = {
@@ -95,6 +96,7 @@ class Runs:
             "taken": taken,
             "rejected": rejected,
             "proven": proven,
+            "doubts": list(doubts),
             "unread": list(unread),
         }
         with self._items.holding(item) as connection:

@@ -273,10 +273,18 @@ def test_hidden_grids_do_not_count() -> None:
     assert texts(find(f"{hidden}<table>{HEAD}{ROW}</table>"), "job_number") == [("J1",)]
 
 
-def test_two_equal_grids_are_refused() -> None:
-    """Nothing tells which of two equal grids is meant."""
+def test_two_lists_of_one_kind_are_both_read() -> None:
+    """Nothing tells which of two lists under the same headings is meant, so both are; a row of both counts once."""
+    twin = ROW.replace("J1", "J2")
+    view = find(f"<div><table>{HEAD}{ROW}</table></div><div><table>{HEAD}{twin}{ROW}</table></div>")
+    assert [cell.full for row in view.all_rows if (cell := row.cell("job_number"))] == ["J1", "J2"]
+
+
+def test_two_lists_that_fit_equally_are_refused() -> None:
+    """Where their headings differ, they may be of two kinds, and nothing tells which is meant."""
+    other = HEAD.replace("Job Name", "Name")
     with pytest.raises(LayoutChanged, match="two grids fit"):
-        find(f"<div><table>{HEAD}{ROW}</table></div><div><table>{HEAD}{ROW.replace('J1', 'J2')}</table></div>")
+        find(f"<div><table>{HEAD}{ROW}</table></div><div><table>{other}{ROW.replace('J1', 'J2')}</table></div>")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,27 @@
+// What can be pressed, filled or chosen from: numbered when the page is captured, so that a reader of the captured page
+// can name one to the browser.
+const spots = 'a,button,summary,input,select,[role="button"],[role="link"],[role="tab"],[role="option"],[role="menuitem"],[role="combobox"],'
+  + '[role="listbox"],[role="switch"],[role="checkbox"],[onclick]';
+const isPointed = (el) => {
+  if (getComputedStyle(el).cursor !== "pointer") return false;
+  const above = el.parentElement;
+  return !above || (getComputedStyle(above).cursor !== "pointer" && !above.matches(spots));
+};
+const isSpot = (el) => el.matches(spots) || (el.childElementCount < 3 && el.textContent.length < 60 && !/^(TR|TD|TH|LABEL|BODY|LI)$/.test(el.tagName)
+  && el.getAttribute("role") !== "row" && isPointed(el));
+
+// Everything on the page that matches, in open shadow roots and in frames of the same origin too.
+function* everywhere(selector, root = document) {
+  for (const el of root.querySelectorAll("*")) {
+    if (el.matches(selector)) yield el;
+    if (el.shadowRoot) yield* everywhere(selector, el.shadowRoot);
+    if (el.tagName === "IFRAME" || el.tagName === "FRAME") {
+      const inner = insideOf(el);
+      if (inner) yield* everywhere(selector, inner);
+    }
+  }
+}
+const insideOf = (frame) => {
+  try { return frame.contentDocument && frame.contentDocument.body ? frame.contentDocument : null; } catch { return null; }
+};
+const first = (selector) => document.querySelector(selector) || everywhere(selector).next().value || null;

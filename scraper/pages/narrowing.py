@@ -1,0 +1,191 @@
+"""What makes a list show less than there is (a search, a filter, a period, a chip, a box), and what widens it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from scraper.pages import dom
+from scraper.pages.around import SPOT_MARK, Pressed, Spot, Surroundings
+from scraper.pages.onward import is_page_choice
+from scraper.pages.tables import tables
+from scraper.profile import Profile, fold, matches
+from scraper.profile.model import Filters
+
+_TYPED = frozenset({"text", "search", "date", "datetime-local", "month", "week", "number", "tel", "email", ""})
+_LISTS = frozenset({"combobox", "listbox"})
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """One thing that narrows a list, and how it is taken off."""
+
+    kind: Literal["choose", "clear", "tick", "press", "open"]
+    """Choose an option, empty a field, tick or untick a box, press something, open a list of choices."""
+    number: str | None
+    """Of the field or control, in the page it was captured from."""
+    label: str
+    shown: str
+    """What it stands at."""
+    widest: str | None = None
+    """Value of the option that shows all; None where nothing of it does."""
+
+    @property
+    def told(self) -> str:
+        """What it does, for a person."""
+        return f"{self.label!r} stands at {self.shown!r}" if self.shown else f"{self.label!r} is set"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By which it is known again after it was used."""
+        return self.kind, self.label
+
+
+class Narrowings:
+    """The fields and chips that belong to one list, or to a screen that is one list."""
+
+    def __init__(self, site: Surroundings | None, soup: BeautifulSoup, profile: Profile, title: Iterable[str]) -> None:
+        """`site`: the list's own surroundings; None for all of the screen. `title`: what the list is called."""
+        self._site = site
+        self._soup = soup
+        self._profile = profile
+        self._filters: Filters = profile.filters
+        self._subject = {word for words in title for word in _words(words)}
+
+    def found(self) -> Iterator[Narrowing]:
+        """Everything that is not at its widest."""
+        for tag in self._fields():
+            label = self._label(tag)
+            if not self._is_aside(tag, label) and (one := self._of_field(tag, label)) is not None:
+                yield one
+        yield from self._chips()
+
+    def _fields(self) -> Iterator[Tag]:
+        rows = {id(row.tag) for table in tables(self._soup) for row in table.body}
+        for part in self._parts():
+            for tag in (part, *dom.elements(part)):
+                is_field = tag.name in ("input", "select") or dom.role(tag) in _LISTS
+                if is_field and not any(id(parent) in rows for parent in tag.parents):
+                    yield tag
+
+    def _parts(self) -> list[Tag]:
+        if self._site is None:
+            return [self._soup]
+        return [*reversed(self._site.before), *(row.tag for row in self._site.table.head), *self._site.after]
+
+    def _of_field(self, tag: Tag, label: str) -> Narrowing | None:
+        number = dom.attribute(tag, SPOT_MARK) or None
+        if tag.name == "select":
+            return self._of_select(tag, label, number)
+        if tag.name != "input":
+            shown = dom.text(tag)
+            blank = not shown or self._is_widest(shown, label)
+            return None if blank else Narrowing("open", number, label, shown)
+        kind = dom.attribute(tag, "type").lower()
+        if kind in ("checkbox", "radio"):
+            return self._of_tick(tag, label, number) if kind == "checkbox" else None
+        shown = dom.attribute(tag, "value").strip()
+        return Narrowing("clear", number, label, shown, "") if kind in _TYPED and shown else None
+
+    def _of_select(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
+        options = tag.find_all("option")
+        chosen = next((o for o in options if "selected" in o.attrs), options[0] if options else None)
+        if chosen is None or len(options) < 2 or is_page_choice(tag) or self._is_size(options):
+            return None
+        shown = " ".join(chosen.get_text().split())
+        if not dom.attribute(chosen, "value") and "value" in chosen.attrs:
+            return None  # nothing is chosen
+        if self._is_widest(shown, label):
+            return None
+        every = next((o for o in options if self._is_widest(o.get_text(), label)), None)
+        blank = next((o for o in options if o.attrs.get("value") == ""), None)
+        widest = every if every is not None else blank
+        value = None if widest is None else str(widest.attrs.get("value", widest.get_text().strip()))
+        return Narrowing("choose", number, label, shown, value)
+
+    def _of_tick(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
+        ticked = dom.is_ticked(tag)
+        if ticked and self._filters.only.search(label):
+            return Narrowing("tick", number, label, "on", "off")
+        if ticked is False and self._filters.include.search(label):
+            return Narrowing("tick", number, label, "off", "on")
+        return None
+
+    def _chips(self) -> Iterator[Narrowing]:
+        """Buttons of which one is in force where another shows all; those that take a filter off; those held down."""
+        spots = Pressed(self._soup).within(self._parts())
+        usable = [spot for spot in spots if spot.is_enabled and not _in_row(spot.tag)]
+        every = next((s for s in usable if any(matches(n, self._profile.controls.status_all) for n in s.names)), None)
+        if every is not None and not every.is_chosen and _is_one_of_several(every, usable):
+            yield Narrowing("press", every.number, every.names[0], "", every.names[0])
+        for spot in usable:
+            if any(matches(name, self._filters.clear) for name in spot.names):
+                yield Narrowing("press", spot.number, spot.names[0], "", spot.names[0])
+            elif every is None and self._is_held_down(spot):
+                yield Narrowing("press", spot.number, spot.names[0], "pressed", spot.names[0])
+
+    def _is_held_down(self, spot: Spot) -> bool:
+        is_down = dom.attribute(spot.tag, "aria-pressed").lower() == "true"
+        return is_down and bool(spot.names) and not self._filters.aside.search(spot.names[0])
+
+    def _label(self, tag: Tag) -> str:
+        """What the field is called; its kind where it has no name."""
+        identity = dom.attribute(tag, "id")
+        labels = self._soup.find_all("label", attrs={"for": identity}) if identity else []
+        wrapping = tag.find_parent("label")
+        said = [dom.text(one, values=False) for one in (*labels, *([wrapping] if wrapping is not None else []))]
+        by = (self._soup.find(id=one) for one in dom.attribute(tag, "aria-labelledby").split())
+        said += [dom.text(one, values=False) for one in by if isinstance(one, Tag)]
+        said += [dom.attribute(tag, name) for name in ("aria-label", "title", "placeholder", "name")]
+        return next((" ".join(words.split()).rstrip(" :*") for words in said if words.strip()), "a field")
+
+    def _is_aside(self, tag: Tag, label: str) -> bool:
+        """Whether the field has nothing to do with what is listed: it sorts, sizes, uploads, or stands in a menu."""
+        if self._filters.aside.search(label) or dom.attribute(tag, "type").lower() in ("hidden", "file"):
+            return True
+        if "disabled" in tag.attrs or any(parent.name in ("nav", "header", "footer") for parent in tag.parents):
+            return True
+        form = tag.find_parent("form")
+        return form is not None and form.find("input", attrs={"type": "file"}) is not None
+
+    def _is_size(self, options: list[Tag]) -> bool:
+        """Whether a drop-down says how many rows a page holds."""
+        words = [option.get_text().strip() for option in options]
+        return sum(word.split()[0].isdigit() for word in words if word) >= len(words) - 1
+
+    def _is_widest(self, words: str, label: str) -> bool:
+        """Whether an option shows all: by its words, or *All* with the name of what it chooses by or lists.
+
+        *All Open* under *Status* is none: *open* is one of several.
+        """
+        if matches(words, self._profile.controls.status_all) or matches(words, self._filters.all):
+            return True
+        said = _words(words)
+        if not said or said[0] not in self._filters.every:
+            return False
+        known = {*_words(label), *self._subject, *self._filters.things}
+        return all(word in known for word in said[1:])
+
+
+def _words(text: str) -> list[str]:
+    """Folded words of a text, plural endings gone.
+
+    >>> _words("All Job Statuses"), _words("Date created")
+    (['all', 'job', 'status'], ['date', 'created'])
+    """
+    return [re.sub(r"(?<=us)es$|(?<=[^su])s$", "", fold(word)) for word in re.findall(r"[^\W_]+", text)]
+
+
+def _in_row(tag: Tag) -> bool:
+    return any(parent.name == "td" or dom.role(parent) in ("row", "gridcell") for parent in tag.parents)
+
+
+def _is_one_of_several(every: Spot, spots: list[Spot]) -> bool:
+    """Whether another button of the same group is in force."""
+    group = every.tag.parent if every.tag.parent is None or every.tag.parent.name != "li" else every.tag.parent.parent
+    return any(spot.is_chosen and any(parent is group for parent in spot.tag.parents) for spot in spots)

@@ -1,0 +1,114 @@
+"""What on a page says that its list is not all there is; nothing of it must be left when a list is called whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from bs4.element import Tag
+
+from scraper.pages import dom
+from scraper.pages.around import Spot, Surroundings
+from scraper.pages.grid import GridView
+from scraper.pages.narrowing import Narrowings
+from scraper.pages.onward import Onward
+from scraper.pages.pager import partial_words
+from scraper.profile import Profile, matches
+
+
+def doubts(
+    view: GridView, profile: Profile, page: int = 1, opened: Collection[str] = (), *, is_counted: bool = False
+) -> list[str]:
+    """Why the page at hand, the last of its list that was reached, may not be its end; empty where nothing says so.
+
+    `page` is its number, `opened` are the groups that showed rows when they were opened. `is_counted`: all pages
+    together hold what the list says it holds, so that a Next that is still there was tried in vain. Sizes are for
+    whoever counts the rows of all pages (`rows_by_aria`).
+    """
+    found = [*_doubts(view, profile, page, opened, is_counted=is_counted)]
+    for twin in view.twins:
+        found += _doubts(twin, profile, page, opened, is_counted=False)
+    return list(dict.fromkeys(found))
+
+
+def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str], *, is_counted: bool) -> Iterator[str]:
+    if view.site is None:
+        return
+    site, pager = view.site, view.pager
+    if pager.is_open:
+        yield "its pager leaves open how many there are"
+    if pager.pages is not None and (pager.page or page) < pager.pages:
+        yield f"its pager says page {pager.page or page} of {pager.pages}"
+    if (words := partial_words(site.table, site.others, profile.pager)) is not None:
+        yield f"the page says {words!r}"
+    for row in shut_groups(view, profile):
+        if dom.text(row) not in opened:
+            yield f"the group {dom.text(row)[:60]!r} is shut"
+    yield from (f"{spot.called} leads to the rest" for spot in leads_to_all(site, profile))
+    yield from (one.told for one in Narrowings(site, site.soup, profile, view.headings).found())
+    yield from Onward(site, profile).unknown(page, is_counted=is_counted)
+
+
+def shut_groups(view: GridView, profile: Profile) -> list[Tag]:
+    """Rows of a list that stand for others which are not shown."""
+    if view.site is None:
+        return []
+    own = [row for row in view.site.inside if _is_shut(row) or _offers_to_open(row, view.site, profile)]
+    is_tree = any(dom.role(owner) == "treegrid" for owner in view.site.table.owners)
+    return [*own, *(row.tag for row in view.rows if is_tree and _is_shut(row.tag))]
+
+
+def opener_of(row: Tag, site: Surroundings, profile: Profile) -> Spot | None:
+    """What opens a group: what says that it does, else the first thing to press in its row."""
+    spots = list(site.spots((row,)))
+    named = (spot for spot in spots if any(matches(name, profile.controls.expand) for name in spot.names))
+    shut = (spot for spot in spots if dom.attribute(spot.tag, "aria-expanded").lower() == "false")
+    return next(named, None) or next(shut, None) or next(iter(spots), None)
+
+
+def leads_to_all(site: Surroundings, profile: Profile) -> list[Spot]:
+    """Links beside a list to a screen with all of it."""
+    found = site.spots((*site.inside, *site.after, *site.before))
+    return [
+        spot
+        for spot in found
+        if spot.is_enabled and spot.path and any(re.search(profile.controls.view_all, name) for name in spot.names)
+    ]
+
+
+def rows_by_aria(view: GridView) -> int | None:
+    """How many rows of data the markup says the whole list has (`aria-rowcount`, its other rows taken off as it counts
+    them); None where it does not say."""
+    if view.site is None:
+        return None
+    table = view.site.table
+    holders = [tag for owner in table.owners for tag in (owner, *owner.parents) if "aria-rowcount" in tag.attrs]
+    said = dom.attribute(holders[0], "aria-rowcount") if holders else ""
+    if not said.isdigit():
+        return None
+    data = {id(row.tag) for row in view.rows}
+    others = [row.tag for row in (*table.head, *table.body) if id(row.tag) not in data]
+    first = dom.attribute(view.rows[0].tag, "aria-rowindex") if view.rows else ""
+    if any("aria-rowindex" in row.tag.attrs for row in (*table.head, *table.body)):
+        others = [tag for tag in others if "aria-rowindex" in tag.attrs] if first != "1" else []
+    return max(int(said) - len(others), 0)
+
+
+def columns_not_drawn(view: GridView) -> int:
+    """How many columns the markup says there are (`aria-colcount`) beyond those that are on the page."""
+    if view.site is None:
+        return 0
+    table = view.site.table
+    holders = [tag for owner in table.owners for tag in (owner, *owner.parents) if "aria-colcount" in tag.attrs]
+    said = dom.attribute(holders[0], "aria-colcount") if holders else ""
+    drawn = max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
+    return max(int(said) - drawn, 0) if said.isdigit() else 0
+
+
+def _is_shut(row: Tag) -> bool:
+    return any(dom.attribute(tag, "aria-expanded").lower() == "false" for tag in (row, *dom.elements(row)))
+
+
+def _offers_to_open(row: Tag, site: Surroundings, profile: Profile) -> bool:
+    names = [name for spot in site.spots((row,)) for name in spot.names]
+    return any(matches(name, profile.controls.expand) for name in names)
