@@ -103,6 +103,26 @@ class Screen(Sight):
         self.settle()
         return scrolled
 
+    def scroll_sideways(self, ref: str) -> bool:
+        """Scroll on sideways in what a row stands in; whether anything scrolled."""
+        with self.translated("scrolling"):
+            scrolled: bool = self.page.evaluate("ref => window.__ascora.scrollSideways(ref)", ref)
+        self.settle()
+        return scrolled
+
+    def scroll_back(self, ref: str) -> None:
+        """Scroll back to the left end."""
+        with self.translated("scrolling"):
+            self.page.evaluate("ref => window.__ascora.scrollBack(ref)", ref)
+        self.settle()
+
+    def scroll_to(self, ref: str) -> None:
+        """Scroll a row to the top of what it stands in, as a list that draws a window of its rows asks for."""
+        self.traffic.screen()
+        with self.translated("scrolling"):
+            self.page.evaluate("ref => window.__ascora.scrollTo(ref)", ref)
+        self.settle()
+
     def choose(self, field: Field, option: dict[str, Any]) -> bool:
         """Choose an option of a drop-down; whether the screen answered to it."""
         return self._answers(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urljoin
 
@@ -17,10 +17,11 @@ from flows.widen import Widener
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.pages.dom import attribute, parse
-from scraper.pages.grid import NO_GRID, GridView, find_grid
+from scraper.pages.grid import NO_GRID, GridView, PagerState, find_grid
 from scraper.pages.onward import Onward, Way
 from scraper.pages.panel import is_blank
 from scraper.pages.rows import RowView
+from scraper.pages.virtual import lacks_columns, new_rows, numbers, row_number, with_columns
 from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria
 
 MAX_PAGES = 5_000
@@ -54,7 +55,7 @@ class KeptGrid(Kept):
     @property
     def rows(self) -> tuple[RowView, ...]:
         """The rows that are new with this page."""
-        return self.view.all_rows if self.snapshot.context.page in (None, 1) else self.view.rows
+        return new_rows(self.view, self.snapshot.context.page, self.snapshot.context.after)
 
 
 class Walk:
@@ -89,6 +90,8 @@ class Walk:
         """Row to the page it came on."""
         self._opened: set[str] = set()
         """Groups that were opened and showed their rows."""
+        self._after = 0
+        """Of a list that draws a window of its rows: number of the last one taken."""
         self._arrow: int | None = None
         self._told: list[str] = []
         """Doubts that no later page takes away."""
@@ -102,10 +105,12 @@ class Walk:
         for page in range(1, MAX_PAGES + 1):
             shot, view = self._complete(shot, view)
             self._count(view, page)
-            way = self._way(view, page)
-            context = self._context.model_copy(update={"walk": walk_id, "page": page, "last": way is None})
-            snapshot = self._stored(shot, self._kind, context)
-            why = () if way is not None else tuple(self._doubts(view, page))
+            way, after = self._way(view, page), self._after
+            at_end = way is None or _says_end(view, self._taken)  # a Next that is still there is tried all the same
+            context = {"walk": walk_id, "page": page, "after": after, "last": at_end}
+            snapshot = self._stored(shot, self._kind, self._context.model_copy(update=context))
+            why = tuple(self._doubts(view, page)) if at_end else ()
+            self._after = max(numbers(view), default=0) if _is_window(view) else 0
             captures = self._screen.captures
             yield KeptGrid(snapshot, self._expected(view), why, view=view)
             if way is None:
@@ -182,9 +187,9 @@ class Walk:
         except LayoutChanged as error:
             snapshot = self._stored(self._screen.capture(), f"{self._kind}_unread", self._context)
             raise LayoutChanged(error.message, error.where or self._name, snapshot.sha256) from error
-        return self._steady(shot, view, page)
+        return self._steady(shot, view)
 
-    def _steady(self, shot: Shot, view: GridView, page: int) -> tuple[Shot, GridView]:
+    def _steady(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
         """The page once it shows as many rows as its pager says; some come in batches, or after the pager's words."""
         while not _agrees(view):
             mark = self._screen.mark()
@@ -207,20 +212,37 @@ class Walk:
 
     def _complete(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
         """The page after its groups are open and everything has come that comes on asking or on scrolling."""
+        if lacks_columns(view):
+            shot, view = self._all_columns(shot, view)
+        if _is_window(view):
+            return shot, view
         shot, view = opened(self._screen, shot, view, self._seen, self._opened)
         return grown(self._screen, shot, view, self._seen, self._badge)
 
+    def _all_columns(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
+        """The page with the columns that are drawn when the list is scrolled sideways; it is scrolled back then."""
+
+        def find(html: str) -> GridView:
+            return self._seen(replace(shot, html=html))
+
+        html, ref = shot.html, view.rows[0].ref if view.rows else None
+        while ref is not None and lacks_columns(find(html)) and self._screen.scroll_sideways(ref):
+            html = with_columns(html, self._screen.capture().html)
+        if ref is not None:
+            self._screen.scroll_back(ref)
+            self._screen.capture()  # the rows are drawn anew, and go by the numbers of this look
+        return replace(shot, html=html), find(html)
+
     def _count(self, view: GridView, page: int) -> None:
-        rows = view.all_rows if page == 1 else view.rows
+        rows = new_rows(view, page, self._after)
         self._taken += len(rows)
         shown = 0 if view.is_empty and not rows else view.expected
         if shown is not None:
             self._totals.add(shown)
         for row in rows:
-            if self._known.setdefault(row.signature, page) != page:
-                self._told.append(
-                    f"the row {row.text()[:80]!r} came on page {self._known[row.signature]} and on {page}"
-                )
+            before = self._known.setdefault(row.signature, page)
+            if before != page:
+                self._told.append(f"the row {row.text()[:80]!r} came on page {before} and on page {page}")
 
     def _expected(self, view: GridView) -> int | None:
         shown = 0 if view.is_empty and not view.rows else view.expected
@@ -231,6 +253,9 @@ class Walk:
     def _way(self, view: GridView, page: int) -> Way | None:
         if view.site is None or not view.rows:
             return None
+        if _is_window(view):
+            last = max(view.rows, key=lambda row: row_number(row.tag) or 0)
+            return Way("scroll", str(last.ref), "scrolling") if self._taken < (rows_by_aria(view) or 0) else None
         way = Onward(view.site, self._profile).way(page, self._arrow)
         sure = way is not None and way.kind == "press" and way.place is None
         return way if sure or not _says_end(view, self._taken) else None
@@ -238,7 +263,9 @@ class Walk:
     def _follow(self, way: Way, before: GridView, page: int) -> tuple[Shot, GridView] | None:
         """The following page; None where what leads on leads nowhere, and the listing says that it is at its end."""
         self._arrow = way.place
-        if way.kind == "choose":
+        if way.kind == "scroll":
+            self._screen.scroll_to(way.number)
+        elif way.kind == "choose":
             self._screen.choose_spot(way.number, way.option, way.called)
         else:
             self._screen.press_spot(way.number, way.called)
@@ -255,6 +282,8 @@ class Walk:
     def _refuse_jump(self, way: Way, before: GridView, view: GridView, page: int) -> None:
         """Raise `LayoutChanged` where the page that came is not the following one."""
         was, now = before.pager, view.pager
+        if way.kind == "scroll" and min(numbers(view), default=0) > max(numbers(before)) + 1:
+            raise LayoutChanged(f"scrolling the {self._name} listing skips rows: not all can be seen", self._name)
         by_rows = was.last is not None and now.first is not None and now.first != was.last + 1
         by_pages = was.page is not None and now.page is not None and now.page != was.page + 1
         if by_rows or by_pages:
@@ -286,6 +315,12 @@ def _says_end(view: GridView, taken: int) -> bool:
     if pager.page is not None and pager.pages is not None:
         return pager.page >= pager.pages
     return pager.total is not None and taken >= pager.total
+
+
+def _is_window(view: GridView) -> bool:
+    """Whether only some rows of the list are drawn at a time, each with its number."""
+    counted = rows_by_aria(view)
+    return counted is not None and counted > len(view.rows) and bool(numbers(view)) and view.pager == PagerState()
 
 
 def _agrees(view: GridView) -> bool:

@@ -210,6 +210,8 @@ def _report(
     for rejected in rows.rejected:
         runs.skip(item, "job", "a row of the Jobs list", str(rejected))
         runs.error(item, rejected)
+    if rows.undrawn:
+        runs.skip(item, "job", "the Jobs list", rows.undrawn_told)
     listed = {job.job_number for job in jobs}
     for number in sorted(wanted - listed):
         runs.skip(item, "job", number, "the portal's Jobs list has no such job")

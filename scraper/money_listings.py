@@ -77,6 +77,8 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
         for rejected in rows.rejected:
             ws.store.runs.skip(item, item.entity, "a row of Retentions Due", str(rejected))
             ws.store.runs.error(item, rejected)
+        if rows.undrawn:
+            ws.store.runs.skip(item, item.entity, "Retentions Due", rows.undrawn_told)
         if absent is None and not doubts and not rows.rejected and not wanted:
             ws.store.objects.settle(item.entity, RetentionsGridPage.kind, seen, since=run.started_at)
         ws.store.runs.coverage(

@@ -20,6 +20,7 @@ from scraper.evidence.snapshot import Context, Snapshot
 from scraper.models import Attachment, ComplianceForm, JobSection, ProgressClaim, Reading, Record
 from scraper.models.base import DocumentFile, Source
 from scraper.pages.attachment import number_twins
+from scraper.pages.folds import Folds
 from scraper.pages.job import JobDetailsPage
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import GridPage, Page
@@ -56,6 +57,11 @@ class Rows:
     undrawn: int = 0
     """How many columns of the listing are not drawn."""
 
+    @property
+    def undrawn_told(self) -> str:
+        """What a report says of columns that are not drawn."""
+        return f"{self.undrawn} columns of the listing are not drawn; what they say is not known"
+
     def read(self, snapshot: Snapshot) -> Iterator[tuple[Record, RowView | None]]:
         """The records of the walk's next page, with the row of the grid each was read from."""
         page = page_of(self.ws, snapshot)
@@ -73,7 +79,9 @@ class Rows:
             self.expected = page.view.expected
             self.undrawn = max(self.undrawn, columns_not_drawn(page.view))
             if snapshot.context.walk is None:
-                self.doubts = tuple(doubts(page.view, self.ws.profile))
+                shut = Folds(page.soup, snapshot.url, self.ws.profile).shut(self.ws.profile.grids[page.grid].title)
+                folded = (f"the part {name!r} is folded away" for name in shut)
+                self.doubts = (*doubts(page.view, self.ws.profile), *folded)
         yield from zip(self.records[before:], rows, strict=True)
 
 

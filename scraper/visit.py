@@ -189,6 +189,8 @@ class CardVisit:
         for rejected in rows.rejected:
             runs.skip(self._item, entity.name, str(card), str(rejected))
             runs.error(self._item, rejected)
+        if rows.undrawn:
+            runs.skip(self._item, entity.name, str(card), rows.undrawn_told)
         if entity.listing is None:
             return
         where = {"job_number": card.job_number, "section_name": card.section_name}

@@ -104,6 +104,22 @@ const isPressable = (ref) => {
     && (el.hasAttribute("onclick") || getComputedStyle(el).cursor === "pointer"));
 };
 
+// Sideways by most of what is in sight, in whatever part around the row scrolls so; whether it did.
+const scrollSideways = (ref) => {
+  for (let at = first(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) {
+    if (at.scrollWidth <= at.clientWidth || !/auto|scroll|overlay/.test(getComputedStyle(at).overflowX)) continue;
+    const before = at.scrollLeft;
+    at.scrollLeft += Math.max(at.clientWidth * 0.8, 50);
+    if (at.scrollLeft !== before) return true;
+  }
+  return false;
+};
+const scrollBack = (ref) => {
+  for (let at = first(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) if (at.scrollLeft) at.scrollLeft = 0;
+};
+// A row to the top of what scrolls around it.
+const scrollTo = (ref) => { const row = first(`[data-ascora-ref="${ref}"]`); if (row) row.scrollIntoView({ block: "start", inline: "nearest" }); };
+
 // To the end of the row's scrolling parts and of the page; whether any of them could still be scrolled.
 const scrollPast = (ref) => {
   let moved = false;

@@ -22,6 +22,8 @@ class Context(BaseModel):
     """One listing walked once; its pages share this id."""
     page: int = 1
     """Page of the walk, from 1."""
+    after: int = 0
+    """Of a list that draws a window of its rows: the number of the last row that was on the page before."""
     last: bool = True
     """True on the page that proved the end of the walk."""
     row: str | None = None

@@ -23,7 +23,7 @@ _MENUS = frozenset({"menu", "menubar", "tablist", "listbox", "tree"})
 class Way:
     """One way to the following page."""
 
-    kind: Literal["press", "choose"]
+    kind: Literal["press", "choose", "scroll"]
     number: str
     """Of what is pressed or chosen from, in the page it was captured from."""
     called: str
@@ -150,7 +150,7 @@ class Onward:
         if numbers:
             return max(numbers) <= page or spot.is_chosen
         known = (*controls.beside_lists, *controls.other_pages, *controls.view, *controls.download, *controls.close)
-        known += controls.last_page if page > 1 else ()
+        known += (*controls.expand, *(controls.last_page if page > 1 else ()))
         if any(matches(name, known) or self._profile.never_press.search(name) for name in spot.names):
             return True
         if spot.path is not None and not self._stays(spot):

@@ -17,6 +17,7 @@ from scraper.pages import dom
 from scraper.pages.dom import Cell
 from scraper.pages.grid import GridView, RowView, find_grid
 from scraper.pages.values import Printing, Reader
+from scraper.pages.virtual import new_rows
 from scraper.profile import Profile, matches
 
 R = TypeVar("R", bound=Record)
@@ -113,8 +114,8 @@ class GridPage(Page, Generic[R]):
         if not view.rows and not view.is_empty and self.expected:
             what = "the grid has no rows" if view.is_shown else "the grid is missing"
             raise self.changed(f"{what}, and nothing on the page says that there are none")
-        is_first = self.snapshot.context.page in (None, 1)  # what stands beside a list stands beside all its pages
-        for position, row in enumerate(view.all_rows if is_first else view.rows, 1):
+        context = self.snapshot.context
+        for position, row in enumerate(new_rows(view, context.page, context.after), 1):
             try:
                 if row.misfit:
                     raise RowRejected(

@@ -53,9 +53,9 @@ def shut_groups(view: GridView, profile: Profile) -> list[Tag]:
     """Rows of a list that stand for others which are not shown."""
     if view.site is None:
         return []
-    own = [row for row in view.site.inside if _is_shut(row) or _offers_to_open(row, view.site, profile)]
+    own = [row for row in view.site.inside if _is_shut(row, view.site, profile)]
     is_tree = any(dom.role(owner) == "treegrid" for owner in view.site.table.owners)
-    return [*own, *(row.tag for row in view.rows if is_tree and _is_shut(row.tag))]
+    return [*own, *(row.tag for row in view.rows if is_tree and "false" in _states(row.tag))]
 
 
 def opener_of(row: Tag, site: Surroundings, profile: Profile) -> Spot | None:
@@ -105,10 +105,15 @@ def columns_not_drawn(view: GridView) -> int:
     return max(int(said) - drawn, 0) if said.isdigit() else 0
 
 
-def _is_shut(row: Tag) -> bool:
-    return any(dom.attribute(tag, "aria-expanded").lower() == "false" for tag in (row, *dom.elements(row)))
-
-
-def _offers_to_open(row: Tag, site: Surroundings, profile: Profile) -> bool:
+def _is_shut(row: Tag, site: Surroundings, profile: Profile) -> bool:
+    """Whether a row that holds no data says that it is shut, by its state or, without one, by what it offers."""
+    states = _states(row)
+    if states:
+        return "false" in states
     names = [name for spot in site.spots((row,)) for name in spot.names]
     return any(matches(name, profile.controls.expand) for name in names)
+
+
+def _states(row: Tag) -> set[str]:
+    said = {dom.attribute(tag, "aria-expanded").lower() for tag in (row, *dom.elements(row))}
+    return said & {"true", "false"}

@@ -86,8 +86,8 @@ class Runs:
         """What one listing held: `expected` by the source's own count, `taken` rows, `rejected` rows.
 
         Said again for the same entity, listing and scope (an item that is done over), it replaces what was said.
-        `proven`: the walk's end is sure; `doubts` say why not. `unread`: columns the listing did not show. `seen_at`: when the walk began
-        (default: now). A scope of `jobs` is a listing asked for these alone.
+        `proven`: the walk's end is sure; `doubts` say why not. `unread`: columns the listing did not show. `seen_at`:
+        when the walk began (default: now). A scope of `jobs` is a listing asked for these alone.
         """
         body = {
             "listing": listing,
