@@ -299,7 +299,7 @@ class Walk:
         counted = rows_by_aria(view)
         if counted is not None and self._taken < counted:
             yield f"its markup counts {counted} rows, and {self._taken} were read"
-        yield from doubts(view, self._profile, page, self._opened, is_counted=self._totals == {self._taken})
+        yield from doubts(view, self._profile, page, self._opened, is_known=_says_end(view, self._taken))
         if self._fills_screen:
             yield from (one.told for one in self._widener.found(self._screen.capture(), None, ()))
 

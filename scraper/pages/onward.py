@@ -57,15 +57,15 @@ class Onward:
         folds = [s for s in self._spots if any(re.search(pattern, name) for name in s.names) and not s.path]
         return next((spot for spot in (*named, *folds) if spot.is_enabled), None)
 
-    def unknown(self, page: int, *, is_counted: bool) -> Iterator[str]:
+    def unknown(self, page: int, *, is_known: bool) -> Iterator[str]:
         """What could lead on and is not known to: enabled, below the list or in its foot, in whatever words.
 
-        `page` is the number of the page at hand, the last one reached; `is_counted`: the count says that it is, and a
-        Next that is still enabled was tried.
+        `page` is the number of the page at hand, the last one reached; `is_known`: its pager says that it is the last
+        and was followed up to here, so that a Next or an arrow that is still enabled leads nowhere or back.
         """
         below = {id(spot.tag) for spot in self._site.spots((*self._site.inside, *self._site.after))}
         for spot in self._spots:
-            if is_counted and self._is_next(spot):
+            if is_known and (self._is_next(spot) or (not spot.names and self._in_pager(spot))):
                 continue
             if spot.is_enabled and not self._is_harmless(spot, page, is_below=id(spot.tag) in below):
                 yield f"{spot.called} can still be pressed"
@@ -155,7 +155,10 @@ class Onward:
             return True
         if spot.path is not None and not self._stays(spot):
             return True
-        return not (is_below or any(_is_in(spot.tag, pager) for pager in self._pagers))
+        return not (is_below or self._in_pager(spot))
+
+    def _in_pager(self, spot: Spot) -> bool:
+        return any(_is_in(spot.tag, _with_arrows(pager, self._site)) for pager in self._pagers)
 
     def _stays(self, spot: Spot) -> bool:
         """Whether a link leads to this list again: to the address at hand, or with another number in it."""

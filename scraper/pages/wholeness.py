@@ -17,21 +17,21 @@ from scraper.profile import Profile, matches
 
 
 def doubts(
-    view: GridView, profile: Profile, page: int = 1, opened: Collection[str] = (), *, is_counted: bool = False
+    view: GridView, profile: Profile, page: int = 1, opened: Collection[str] = (), *, is_known: bool = False
 ) -> list[str]:
     """Why the page at hand, the last of its list that was reached, may not be its end; empty where nothing says so.
 
-    `page` is its number, `opened` are the groups that showed rows when they were opened. `is_counted`: all pages
-    together hold what the list says it holds, so that a Next that is still there was tried in vain. Sizes are for
+    `page` is its number, `opened` are the groups that showed rows when they were opened. `is_known`: the
+    pager says that the page is the last, and a Next that is still there was tried in vain. Sizes are for
     whoever counts the rows of all pages (`rows_by_aria`).
     """
-    found = [*_doubts(view, profile, page, opened, is_counted=is_counted)]
+    found = [*_doubts(view, profile, page, opened, is_known=is_known)]
     for twin in view.twins:
-        found += _doubts(twin, profile, page, opened, is_counted=False)
+        found += _doubts(twin, profile, page, opened, is_known=False)
     return list(dict.fromkeys(found))
 
 
-def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str], *, is_counted: bool) -> Iterator[str]:
+def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str], *, is_known: bool) -> Iterator[str]:
     if view.site is None:
         return
     site, pager = view.site, view.pager
@@ -46,7 +46,7 @@ def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str]
             yield f"the group {dom.text(row)[:60]!r} is shut"
     yield from (f"{spot.called} leads to the rest" for spot in leads_to_all(site, profile))
     yield from (one.told for one in Narrowings(site, site.soup, profile, view.headings).found())
-    yield from Onward(site, profile).unknown(page, is_counted=is_counted)
+    yield from Onward(site, profile).unknown(page, is_known=is_known)
 
 
 def shut_groups(view: GridView, profile: Profile) -> list[Tag]:

@@ -1,74 +1,128 @@
-"""A status filter is off only when the list says that it is."""
+"""A list is shown at its widest before it is read, and what still narrows it is told by name."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
-from flows.navigate import Navigator
-from flows.seen import Control, Field
 from scraper.errors import LayoutChanged
-from scraper.profile import load
+from tests.flows.paper import Paper, jobs, taken, walk
+
+ALL = ["J1", "J2", "J3"]
 
 
-class FakeScreen:
-    """A list with a status drop-down, and perhaps a button beside it that applies the choice."""
-
-    def __init__(self, *, at_once: bool, button: str | None, keeps: bool = True) -> None:
-        self.at_once, self.button, self.keeps = at_once, button, keeps
-        self.shown = "All Open"
-        self.pressed: list[str] = []
-
-    def fields(self) -> list[Field]:
-        """The drop-down."""
-        options = [{"text": text, "value": text, "selected": text == self.shown} for text in ("All Open", "All")]
-        return [Field(1, "select", ("Status",), False, -1, 0, tuple(options), "", ())]
-
-    def controls(self) -> list[Control]:
-        """The button of the same form, and a link elsewhere."""
-        names = [(self.button, 0)] if self.button else []
-        return [
-            Control(number, (name,), "button", True, None, False, False, False, False, False, form, None)
-            for number, (name, form) in enumerate([*names, ("Search", -1)], 1)
-        ]
-
-    def choose(self, field: Field, option: dict[str, Any]) -> bool:
-        """Choose; whether the screen answered to it."""
-        self.shown = option["text"] if self.keeps else self.shown
-        return self.at_once
-
-    def press(self, control: Control) -> None:
-        """Press the button."""
-        self.pressed.append(control.names[0])
+def select(label: str, *options: str, at: str, to: str = "wide", more: str = "") -> str:
+    """A drop-down; choosing another option than the one it stands at leads to `to`."""
+    told = "".join(f"<option data-to={to} {'selected' if o == at else ''}>{o}</option>" for o in options)
+    return f"<label>{label} <select>{told}</select></label>{more}"
 
 
-def navigator(screen: FakeScreen) -> Navigator:
-    """The navigator on a fake screen, which keeps no evidence."""
-    session: Any = SimpleNamespace(account=SimpleNamespace(profile=load()))
-    fake: Any = screen
-    addresses: Any = None
-    going = Navigator(session, fake, addresses)
-    going.evidence = lambda: "sha"  # type: ignore[method-assign]
-    return going
+NARROW = {
+    "a status": (select("Status", "All Open", "All", at="All Open"), select("Status", "All Open", "All", at="All")),
+    "a period": (
+        select("Date Created", "Last 30 days", "All dates", at="Last 30 days"),
+        select("Date Created", "Last 30 days", "All dates", at="All dates"),
+    ),
+    "another word for all": (
+        select("Team", "Red", "Every team", at="Red"),
+        select("Team", "Red", "Every team", at="Every team"),
+    ),
+    "a choice that can be left out": (
+        "<label>Team <select><option value='' data-to=wide>-- choose --</option><option value=3 selected>Red</option></select></label>",
+        "<label>Team <select><option value='' selected>-- choose --</option><option value=3>Red</option></select></label>",
+    ),
+    "a search": (
+        "<label>Search: <input type=search value=roof data-to=wide></label>",
+        "<label>Search: <input type=search value=''></label>",
+    ),
+    "a day to begin with": ("<label>From <input value=01/11/2026 data-to=wide></label>", "<label>From <input></label>"),
+    "a box that hides": (
+        "<label><input type=checkbox checked data-to=wide> Hide completed jobs</label>",
+        "<label><input type=checkbox data-to=wide> Hide completed jobs</label>",
+    ),
+    "a box that shows": (
+        "<label><input type=checkbox data-to=wide> Include archived</label>",
+        "<label><input type=checkbox checked> Include archived</label>",
+    ),
+    "chips": (
+        "<div><a href='#' class=active>Mine</a><a href='#' data-to=wide>All</a></div>",
+        "<div><a href='#'>Mine</a><a href='#' class=active>All</a></div>",
+    ),
+    "a chip held down": (
+        "<button aria-pressed=true data-to=wide>Urgent</button>",
+        "<button aria-pressed=false>Urgent</button>",
+    ),
+    "a filter to clear": ("<p>Team: Red <button data-to=wide>Clear filters</button></p>", ""),
+}
 
 
-@pytest.mark.parametrize(("at_once", "pressed"), [(True, []), (False, ["Apply"])])
-def test_a_button_applies_what_choosing_alone_does_not(at_once: bool, pressed: list[str]) -> None:
-    """The form's own button is pressed where the list did not answer to the choice, and only there."""
-    screen = FakeScreen(at_once=at_once, button="Apply")
-    assert navigator(screen).show_all()
-    assert screen.pressed == pressed
+@pytest.mark.parametrize(
+    "place", ["{f}{t}", "<h1>Jobs</h1><form>{f}</form><div>{t}</div>"], ids=["beside", "in a form"]
+)
+@pytest.mark.parametrize(("narrow", "wide"), NARROW.values(), ids=NARROW)
+def test_what_narrows_a_list_is_taken_off(narrow: str, wide: str, place: str) -> None:
+    """Once each, whatever it is; then the list is read."""
+    screen = Paper(narrow=place.format(f=narrow, t=jobs(1)), wide=place.format(f=wide, t=jobs(1, 2, 3)))
+    pages = walk(screen)
+    assert (taken(pages), pages[-1].doubts, len(screen.used)) == (ALL, (), 1)
 
 
-def test_a_choice_without_effect_is_loud() -> None:
-    """A list that answers neither to the choice nor to any button is not taken for the whole list."""
-    with pytest.raises(LayoutChanged, match="no button applies it"):
-        navigator(FakeScreen(at_once=False, button=None)).show_all()
+@pytest.mark.parametrize(
+    ("field", "why"),
+    [
+        (select("Period", "Last 30 days", "Last 12 months", at="Last 30 days"), "'Period' stands at 'Last 30 days'"),
+        (select("Branch", "Perth", "Sydney", at="Perth"), "'Branch' stands at 'Perth'"),
+        (select("Status", "All Open", "Closed", at="All Open"), "'Status' stands at 'All Open'"),
+        ("<div role=combobox aria-label=Team>Red</div>", "'Team' stands at 'Red'"),
+    ],
+)
+def test_what_cannot_be_taken_off_is_told(field: str, why: str) -> None:
+    """Nothing of it shows all, so nobody knows what the list leaves out."""
+    assert why in walk(Paper(p1=field + jobs(1)))[-1].doubts
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        select("Sort by", "Name", "Date", at="Name"),
+        select("Rows per page", "10", "50", "100", at="10"),
+        select("Show", "10 entries", "25 entries", at="10 entries"),
+        select("Columns", "Few", "Many", at="Few"),
+        "<label>Search: <input type=search placeholder=Search></label>",
+        "<label>Auto refresh <input type=checkbox checked></label>",
+        "<form><select><option>Plans</option><option>Photos</option></select><input type=file></form>",
+        "<header><input type=search value=anything></header>",
+        "<input type=hidden value=x><input type=search value=x disabled>",
+    ],
+)
+def test_what_narrows_nothing_is_left_alone(field: str) -> None:
+    """Fields that sort, size, upload or belong to the page."""
+    screen = Paper(p1=field + jobs(1))
+    assert (walk(screen)[-1].doubts, screen.used) == ((), [])
+
+
+def test_on_a_card_only_what_belongs_to_the_list_is_touched() -> None:
+    """The fields of a card are its data, whatever they stand at."""
+    card = select("Job Type", "Any", "Repair", at="Repair") + "<h2>Jobs</h2>"
+    screen = Paper(p1=card + jobs(1))
+    assert (walk(screen, job="J1")[-1].doubts, screen.used) == ((), [])
+
+
+@pytest.mark.parametrize(("button", "used"), [("", 0), ("<button data-to=wide>Apply</button>", 2)])
+def test_a_button_applies_what_choosing_alone_does_not(button: str, used: int) -> None:
+    """The form's own button is pressed where the list did not answer; without one, it is not taken for the whole."""
+    screen = Paper(
+        narrow=select("Status", "All Open", "All", at="All Open", to="narrow") + button + jobs(1),
+        wide=select("Status", "All Open", "All", at="All") + jobs(1, 2, 3),
+    )
+    if not button:
+        with pytest.raises(LayoutChanged, match="no button applies it"):
+            walk(screen)
+    else:
+        assert (taken(walk(screen)), len(screen.used)) == (ALL, used)
 
 
 def test_a_filter_that_springs_back_is_loud() -> None:
     """A drop-down that shows another choice afterwards still filters."""
-    with pytest.raises(LayoutChanged, match="does not stay at 'All'"):
-        navigator(FakeScreen(at_once=True, button=None, keeps=False)).show_all()
+    stuck = select("Status", "All Open", "All", at="All Open", to="again")
+    with pytest.raises(LayoutChanged, match="does not leave 'All Open'"):
+        walk(Paper(narrow=stuck + jobs(1), again=stuck + jobs(1)))

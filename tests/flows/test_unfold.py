@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from flows.seen import Control
-from flows.unfold import MOST_PRESSES, folds, unfold
+from flows.unfold import MOST_PRESSES, unfold
+from scraper.pages.dom import parse
+from scraper.pages.folds import Folds
 from scraper.profile import load
+from tests.flows.paper import HOME, PROFILE, Paper
 
-HOME = "http://portal/Portal/Job/1"
 
-
-class Folded:
-    """A screen with controls, some of which go when they are pressed."""
-
-    url = HOME + "?tab=2"
-    profile = load()
-
-    def __init__(self, *names: str, goes: Callable[[str], bool] = lambda _: True, href: str | None = None) -> None:
-        self.names, self.goes, self.href = list(names), goes, href
-        self.pressed: list[str] = []
-
-    def controls(self) -> list[Control]:
-        """All in sight."""
-        return [
-            Control(number, (name,), "a", True, self.href, False, False, False, True, False, -1, None)
-            for number, name in enumerate(self.names, 1)
-        ]
-
-    def press(self, control: Control) -> None:
-        """Press it."""
-        self.pressed.append(control.names[0])
-        if self.goes(control.names[0]):
-            del self.names[control.number - 1]
+def unfolded(screen: Paper) -> Paper:
+    """The screen afterwards."""
+    paper: Any = screen
+    unfold(paper)
+    return screen
 
 
 @pytest.mark.parametrize(
@@ -58,20 +40,65 @@ def test_other_controls_are_left_alone(name: str) -> None:
 
 def test_each_is_pressed_once() -> None:
     """Those that go when pressed and those that stay."""
-    screen: Any = Folded("Read more", "Details", "Read more", "Show all", goes=lambda name: name == "Read more")
-    unfold(screen)
-    assert screen.pressed == ["Read more", "Read more", "Show all"]
+    more = "<a href='#' data-to={}>Read more</a>"
+    pages = {"a": more.format("b") + more.format("b"), "b": more.format("c"), "c": ""}
+    screen = unfolded(Paper(**{name: page + rest for name, page in pages.items()}))
+    assert screen.used == ["'Read more'", "'Read more'", "'Show all'"]
 
 
 def test_what_never_ends_is_left() -> None:
     """A screen that always offers more is not pressed for ever."""
-    screen: Any = Folded(*["Show more"] * (MOST_PRESSES + 9))
-    unfold(screen)
-    assert len(screen.pressed) == MOST_PRESSES
+    assert len(unfolded(Paper(a="<button>Show more</button>" * (MOST_PRESSES + 9))).used) == MOST_PRESSES
 
 
-@pytest.mark.parametrize(("href", "count"), [(None, 1), (HOME + "?all=1", 1), ("http://portal/Portal/Jobs", 0)])
-def test_a_link_to_another_screen_shows_no_more_of_this_one(href: str | None, count: int) -> None:
+@pytest.mark.parametrize(
+    ("href", "count"), [("#", 1), (HOME + "?all=1", 1), ("?all=1", 1), ("http://portal/Portal/X", 0)]
+)
+def test_a_link_to_another_screen_shows_no_more_of_this_one(href: str, count: int) -> None:
     """Only what stays on the screen's own address."""
-    screen: Any = Folded("Show all", href=href)
-    assert len(folds(screen)) == count
+    assert len(unfolded(Paper(a=f"<a href='{href}'>Show all</a>")).used) == count
+
+
+PART = "<div id=c hidden><table><tr><th>Name</th></tr><tr><td>Clean up</td></tr></table></div>"
+
+
+@pytest.mark.parametrize(
+    "fold",
+    [
+        "<h2><button aria-expanded=false aria-controls=c>Job Checklist</button></h2>" + PART,
+        "<button aria-expanded=false data-bs-target='#c'>Whatever</button>" + PART,
+        "<h3><a href='#c' aria-expanded=false>Whatever</a></h3>" + PART,
+        "<details><summary>Whatever</summary><p>Words</p></details>",
+        "<div role=button aria-expanded=false>Whatever</div>" + PART,
+        "<h4><span onclick=x>Job Checklist</span></h4>" + PART,
+    ],
+)
+def test_parts_that_are_shut_are_opened(fold: str) -> None:
+    """By their state, however they are marked up; without one, where a title of the profile stands before them."""
+    assert len(unfolded(Paper(a=fold)).used) == 1
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        "<button aria-expanded=true aria-controls=c>Job Checklist</button>" + PART.replace("hidden", ""),
+        "<button aria-expanded=false aria-haspopup=menu>Actions</button><ul hidden><li><a href=x>Delete</a></li></ul>",
+        "<button aria-expanded=false>Actions</button><ul hidden><li><a href=x>Delete</a></li></ul>",
+        "<nav><button aria-expanded=false aria-controls=c>Menu</button></nav>" + PART,
+        "<div role=combobox aria-expanded=false>All</div>" + PART,
+        "<details open><summary>Whatever</summary><p>Words</p></details>",
+        "<h4><span onclick=x>Whatever</span></h4>" + PART,
+        "<button aria-expanded=false disabled aria-controls=c>Job Checklist</button>" + PART,
+    ],
+)
+def test_menus_and_parts_in_sight_are_left_alone(control: str) -> None:
+    """What opens a list of things to press holds nothing to read."""
+    assert unfolded(Paper(a=control)).used == []
+
+
+def test_a_part_that_stays_shut_is_told_by_its_title() -> None:
+    """Whoever reads the screen can say that the list may be there."""
+    page = "<h2><button aria-expanded=false aria-controls=c>Job Checklist</button></h2>" + PART
+    folds = Folds(parse(page), HOME, PROFILE)
+    assert list(folds.shut(PROFILE.grids["job_checklist"].title)) == ["Job Checklist"]
+    assert list(folds.shut(PROFILE.grids["variations"].title)) == []
