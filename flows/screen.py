@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from playwright.sync_api import Download, Frame, Locator, Page
 
@@ -121,19 +120,6 @@ class Screen(Sight):
         self.traffic.screen()
         with self.translated("scrolling"):
             self.page.evaluate("ref => window.__ascora.scrollTo(ref)", ref)
-        self.settle()
-
-    def choose(self, field: Field, option: dict[str, Any]) -> bool:
-        """Choose an option of a drop-down; whether the screen answered to it."""
-        return self._answers(
-            f"choosing {option['text']!r}",
-            lambda: self._at(f'[data-ascora-field="{field.number}"]').select_option(value=option["value"]),
-        )
-
-    def open_list(self, number: int) -> None:
-        """Open a drop-down list that is no plain form field, so that its options can be seen."""
-        with self.translated("opening a list"):
-            self._at(f'[data-ascora-field="{number}"]').click()
         self.settle()
 
     def opened_by(self, control: Control) -> str | None:

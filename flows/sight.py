@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import NoReturn, TypeVar
@@ -144,14 +144,6 @@ class Sight:
             Field(**{**i, "names": tuple(i["names"]), "options": tuple(i["options"]), "values": tuple(i["values"])})
             for i in found
         ]
-
-    def nearest(self, ref: str, controls: Sequence[Control]) -> Control | None:
-        """Of several controls, the one that stands closest to a row: that grid's own."""
-        with self.translated("looking for controls"):
-            number = self.page.evaluate(
-                "([ref, numbers]) => window.__ascora.near(ref, numbers)", [ref, [c.number for c in controls]]
-            )
-        return next((c for c in controls if c.number == number), None)
 
     def holds(self, ref: str, text: str) -> bool:
         """Whether a row is still there and shows a text."""

@@ -8,7 +8,7 @@ from importlib import resources
 _PARTS = ("seen", "spots", "state", "capture", "controls")
 _OFFERED = """
 window.__ascora = {
-  state, hold, capture, controls, fields, fill, near, holds, isPressable, mark,
+  state, hold, capture, controls, fields, fill, holds, isPressable, mark,
   scrollPast, scrollSideways, scrollBack, scrollTo,
   settled: isSettled, moved: hasMoved, text: () => (document.body ? document.body.innerText : ""),
 };

@@ -82,13 +82,6 @@ const fill = (number, value) => {
   return true;
 };
 
-// Of several controls, the one that shares the closest ancestor with a row: that grid's own pager.
-const near = (ref, numbers) => {
-  let at = first(`[data-ascora-ref="${ref}"]`);
-  for (; at; at = at.parentElement)
-    for (const number of numbers) if (at.querySelector(`[data-ascora-control="${number}"]`)) return number;
-  return null;
-};
 const holds = (ref, text) => {
   const row = first(`[data-ascora-ref="${ref}"]`);
   if (!row) return false;

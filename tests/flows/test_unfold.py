@@ -41,6 +41,7 @@ def test_other_controls_are_left_alone(name: str) -> None:
 def test_each_is_pressed_once() -> None:
     """Those that go when pressed and those that stay."""
     more = "<a href='#' data-to={}>Read more</a>"
+    rest = "<a href='#'>Details</a><a href='#'>Show all</a>"
     pages = {"a": more.format("b") + more.format("b"), "b": more.format("c"), "c": ""}
     screen = unfolded(Paper(**{name: page + rest for name, page in pages.items()}))
     assert screen.used == ["'Read more'", "'Read more'", "'Show all'"]
