@@ -10,6 +10,7 @@ from bs4.element import Tag
 
 from flows.seen import Control, Field, Shot
 from flows.walk import KeptGrid, Walk
+from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.pages import dom
 from scraper.pages.around import SPOT_MARK, is_pressed
@@ -23,8 +24,9 @@ FIELDS = ("input", "select")
 class Paper:
     """Shows one of several pages; a name that is an address is that address."""
 
-    def __init__(self, *, profile: Profile = PROFILE, **pages: str) -> None:
-        self.profile = profile
+    profile: Profile = PROFILE
+
+    def __init__(self, **pages: str) -> None:
         self.pages = pages
         self.at = next(iter(pages))
         self.url = HOME
@@ -39,8 +41,6 @@ class Paper:
 
     def read(self, wanted: Callable[[Shot], Any], **_: Any) -> tuple[Shot, Any]:
         """The page at hand, as it is or as it becomes by itself."""
-        from scraper.errors import LayoutChanged
-
         while True:
             shot = self.capture()
             try:
@@ -146,7 +146,7 @@ class Paper:
         return self.at != before
 
     def _scroll(self, name: str) -> bool:
-        holder = self._page().find(attrs={name: True})
+        holder = self._page().select_one(f"[{name}]")
         before = self.at
         self.at = dom.attribute(holder, name) if isinstance(holder, Tag) else self.at
         return self.at != before
@@ -176,4 +176,5 @@ def jobs(*numbers: int, attributes: str = "", foot: str = "") -> str:
     """A Jobs list."""
     rows = "".join(f"<tr><td>J{n}</td><td>Job {n}</td></tr>" for n in numbers)
     foot = f"<tfoot><tr><td colspan=2>{foot}</td></tr></tfoot>" if foot else ""
-    return f"<table {attributes}><thead><tr><th>Job Number</th><th>Job Name</th></tr></thead><tbody>{rows}</tbody>{foot}</table>"
+    head = "<thead><tr><th>Job Number</th><th>Job Name</th></tr></thead>"
+    return f"<table {attributes}>{head}<tbody>{rows}</tbody>{foot}</table>"

@@ -16,6 +16,7 @@ def select(label: str, *options: str, at: str, to: str = "wide", more: str = "")
     return f"<label>{label} <select>{told}</select></label>{more}"
 
 
+TEAM = "<label>Team <select><option value='' {}>-- choose --</option><option value=3 {}>Red</option></select></label>"
 NARROW = {
     "a status": (select("Status", "All Open", "All", at="All Open"), select("Status", "All Open", "All", at="All")),
     "a period": (
@@ -27,8 +28,8 @@ NARROW = {
         select("Team", "Red", "Every team", at="Every team"),
     ),
     "a choice that can be left out": (
-        "<label>Team <select><option value='' data-to=wide>-- choose --</option><option value=3 selected>Red</option></select></label>",
-        "<label>Team <select><option value='' selected>-- choose --</option><option value=3>Red</option></select></label>",
+        TEAM.format("data-to=wide", "selected"),
+        TEAM.format("selected", ""),
     ),
     "a search": (
         "<label>Search: <input type=search value=roof data-to=wide></label>",
