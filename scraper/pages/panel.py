@@ -8,6 +8,8 @@ from bs4.element import Tag
 from scraper.pages import dom
 from scraper.profile.model import Patterns
 
+_OPAQUE = frozenset({"iframe", "frame", "object", "embed", "canvas"})
+"""What may show a list that cannot be read from the page."""
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"})
 
 
@@ -22,6 +24,11 @@ def is_blank(soup: BeautifulSoup, never_press: Patterns) -> bool:
     True
     >>> is_blank(dom.parse("<div role=tabpanel>Q7 $1.00</div>"), never), is_blank(dom.parse("<p></p>"), never)
     (False, False)
+
+    Nor is a panel with a frame that cannot be looked into:
+
+    >>> is_blank(dom.parse("<div role=tabpanel><iframe src=x></iframe></div>"), never)
+    False
     """
 
     def is_aside(tag: Tag) -> bool:
@@ -29,4 +36,6 @@ def is_blank(soup: BeautifulSoup, never_press: Patterns) -> bool:
         return pressed or tag.name in _TITLES or dom.is_button(tag)
 
     panels = [tag for tag in dom.elements(soup) if dom.role(tag) == "tabpanel"]
+    if any(tag.name in _OPAQUE for panel in panels for tag in dom.elements(panel)):
+        return False
     return bool(panels) and not any(dom.text(panel, skip=is_aside).strip() for panel in panels)

@@ -136,7 +136,7 @@ class Paper:
         return soup
 
     def _spot(self, number: str) -> Tag:
-        found = self._page().find(attrs={SPOT_MARK: number})
+        found = self._page().select_one(f'[{SPOT_MARK}="{number}"]')
         assert isinstance(found, Tag), f"nothing goes by the number {number}"
         return found
 
