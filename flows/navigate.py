@@ -304,14 +304,16 @@ class Navigator:
         raise LayoutChanged(f"{card} was not found in the Jobs list", "jobs", self.evidence())
 
     def _is_view(self, control: Control) -> bool:
-        return control.named(self._profile.controls.view)
+        return control.named((*self._profile.controls.view, *self._profile.controls.edit))
 
     def _row_control(self, row: RowView, *names: str) -> Control | None:
-        """The control that opens a row: its View, else the link that reads as one of the names; a plain link first."""
+        """The control that opens a row: its View, else the link that reads as one of the names; a plain link first, and
+        an Edit only where there is nothing else."""
         if row.ref is None:
             return None
         controls = [c for c in self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or [] if not c.disabled]
         own = [c for c in controls if set(names) & set(c.names) and c.role in {"a", "link", "button"}]
-        view = [c for c in controls if self._is_view(c)]
-        ordered = sorted([*view, *own], key=lambda c: (c.address is None, c not in view))
+        view = [c for c in controls if c.named(self._profile.controls.view)]
+        edit = [c for c in controls if c not in view and c.named(self._profile.controls.edit)]
+        ordered = sorted([*view, *own, *edit], key=lambda c: (c in edit, c.address is None, c not in view))
         return ordered[0] if ordered else None

@@ -7,6 +7,16 @@ const addressWords = (el) => {
   const words = el.pathname.split("/").filter((part) => /^[a-z]+$/i.test(part));
   return (words.pop() || "").replace(/([a-z])([A-Z])/g, "$1 $2");
 };
+// Whether an element stands in a row of data; tables that only arrange things have none.
+const isInRow = (el) => {
+  const row = el.closest('tr,[role="row"]');
+  if (!row || row.getAttribute("role") === "row") return !!row;
+  const table = row.closest("table");
+  if (!table || /^(presentation|none)$/.test(table.getAttribute("role") || "") || row.querySelector("table")) return false;
+  const rows = [...table.rows];
+  if (rows.some((one) => [...one.cells].some((cell) => cell.tagName === "TH"))) return true;
+  return row.cells.length > 1 && rows.filter((one) => one.cells.length === row.cells.length).length > 1;
+};
 const controls = (within) => {
   const root = within ? first(within) : document;
   if (!root) return null;
@@ -35,7 +45,7 @@ const controls = (within) => {
         || !!(el.parentElement && el.parentElement.tagName === "LI" && /(^|\s|-)disabled(\s|$)/.test(el.parentElement.className)),
       selected: el.getAttribute("aria-selected") === "true" || ["page", "true", "step"].includes(el.getAttribute("aria-current"))
         || (el.getAttribute("aria-selected") === null && [el, el.parentElement].some((at) => at && /(^|[\s-])(active|selected|current)(\s|$)/.test(at.className))),
-      menu: !!menu && !menu.querySelector('[role="tab"]'), row: !!el.closest('tr,[role="row"]'),
+      menu: !!menu && !menu.querySelector('[role="tab"]'), row: isInRow(el),
       opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"),
       form: el.form ? [...document.forms].indexOf(el.form) : -1,
     });

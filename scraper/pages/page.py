@@ -166,7 +166,7 @@ class GridPage(Page, Generic[R]):
             if field not in self.columns and (cell := row.cell(field))
         }
         controls = self.profile.controls
-        pressed = (*controls.view, *controls.download)
+        pressed = (*controls.view, *controls.edit, *controls.download)
         return {
             heading: words for heading, words in (row.extra() | known).items() if words and not matches(words, pressed)
         }

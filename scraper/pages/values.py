@@ -40,7 +40,7 @@ def identity(cell: Cell, printing: Printing) -> str:
     Controls that stand in the same cell, such as *Download*, are no part of it. Raises `ValueError` when blank or cut.
     """
     controls = printing.profile.controls
-    pressed = (*controls.download, *controls.view, *controls.close)
+    pressed = (*controls.download, *controls.view, *controls.edit, *controls.close)
     asides = [link.text for link in cell.links if matches(link.text, pressed)]
     links = [link.text for link in cell.links if link.text in cell.text and link.text and link.text not in asides]
     buttons = [label for label in cell.buttons if not matches(label, pressed)]

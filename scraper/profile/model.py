@@ -103,6 +103,7 @@ class Controls(_Part):
     expand: tuple[str, ...]
     more_tabs: tuple[str, ...]
     view: tuple[str, ...]
+    edit: tuple[str, ...]
     press_names: bool
     """Whether a script behind the name of a claim or form is pressed for its own screen."""
     press_rows: bool
