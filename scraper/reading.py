@@ -76,12 +76,18 @@ class Rows:
         self.records = list(number_twins(self.records))
         if isinstance(page, GridPage):
             self.unread.update(page.view.missing)
-            self.expected = page.view.expected
+            self.expected = page.view.expected if _is_row_by_row(page) else None
             self.undrawn = max(self.undrawn, columns_not_drawn(page.view))
             if snapshot.context.walk is None:
+                held, shown = page.view.expected, len(page.view.all_rows)
+                short = (
+                    [f"it says that it holds {held}, and {shown} are on the screen"]
+                    if held not in (None, shown)
+                    else []
+                )
                 shut = Folds(page.soup, snapshot.url, self.ws.profile).shut(self.ws.profile.grids[page.grid].title)
                 folded = (f"the part {name!r} is folded away" for name in shut)
-                self.doubts = (*doubts(page.view, self.ws.profile), *folded)
+                self.doubts = (*short, *doubts(page.view, self.ws.profile), *folded)
         yield from zip(self.records[before:], rows, strict=True)
 
 
@@ -270,6 +276,11 @@ def read_rows(
 
 def _items(page: Page) -> Sequence[tuple[Record | RowRejected, RowView | None]]:
     # A page that makes one record of all its rows reads them itself; the others name the row behind each record.
-    if isinstance(page, GridPage) and type(page).read is GridPage.read:
+    if isinstance(page, GridPage) and _is_row_by_row(page):
         return list(page.rows())
     return [(item, None) for item in page.read()]
+
+
+def _is_row_by_row(page: GridPage[Record]) -> bool:
+    """Whether each row of the grid is a record."""
+    return type(page).read is GridPage.read

@@ -149,7 +149,14 @@ class Onward:
         numbers = [int(name) for name in spot.names if name.isascii() and name.isdigit()]
         if numbers:
             return max(numbers) <= page or spot.is_chosen
-        known = (*controls.beside_lists, *controls.other_pages, *controls.view, *controls.edit, *controls.download, *controls.close)
+        known = (
+            *controls.beside_lists,
+            *controls.other_pages,
+            *controls.view,
+            *controls.edit,
+            *controls.download,
+            *controls.close,
+        )
         known += (*controls.expand, *(controls.last_page if page > 1 else ()))
         if any(matches(name, known) or self._profile.never_press.search(name) for name in spot.names):
             return True
