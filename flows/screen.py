@@ -7,46 +7,41 @@ from typing import Any
 
 from playwright.sync_api import Download, Page
 
+from flows.asking import Asking
 from flows.download import CHUNK_BYTES, Fetched, PutStream
 from flows.guard import Guard
 from flows.seen import Control, Field, Shot
-from flows.sight import GRACE, INSTANT, Sight
-from scraper.errors import RequestRefused, TruncatedDownload
+from flows.sight import GRACE, INSTANT
+from scraper.errors import TruncatedDownload
+from scraper.profile.guard import Reading
 
 
-class Screen(Sight):
+class Screen(Asking):
     """One tab. Nothing that writes can be pressed here; what a press sets off is guarded besides."""
 
-    def press(self, control: Control, *, data: bool = False) -> None:
+    def press(self, control: Control, reading: Reading | None = None) -> None:
         """Press a control and wait until the screen is still again.
 
-        Raises `RequestRefused` for anything on the never-press list. `data` says that the control's name is data
-        (a row's own link), so that a job called "New kitchen" can be opened; its address is still guarded.
+        `reading` says what it was found as; without it nothing may be posted for the press. Raises `RequestRefused`
+        for anything on the never-press list.
         """
-        self.refuse_writes(control, data=data)
-        self.traffic.screen()
+        self.refuse_writes(control, reading)
+        self.ask_by_control(control, reading)
         with self.translated(f"pressing {control.names[0]!r}"):
             self.page.locator(f'[data-ascora-control="{control.number}"]').click()
         self.settle()
         self.check()
 
-    def refuse_writes(self, control: Control, *, data: bool = False) -> None:
-        """Raise `RequestRefused` when the control is one that writes."""
-        if data:
-            return
-        for name in control.names:
-            if (pattern := self.profile.never_press.search(name)) is not None:
-                raise RequestRefused(f"the control {name!r} is never pressed (profile: never_press {pattern!r})")
-
     def hover(self, control: Control) -> None:
         """Rest the pointer on a control, as a menu that opens on hover asks for."""
+        self.ask_by_control(control, "menu")
         with self.translated(f"pointing at {control.names[0]!r}"):
             self.page.locator(f'[data-ascora-control="{control.number}"]').hover()
         self.settle()
 
     def scroll_past(self, ref: str) -> bool:
         """Scroll to the end of whatever a row stands in, as endless listings ask for; whether anything scrolled."""
-        self.traffic.screen()
+        self.ask_by_row(ref, "pager")
         with self.translated("scrolling"):
             scrolled: bool = self.page.evaluate("ref => window.__ascora.scrollPast(ref)", ref)
         self.settle()
@@ -54,7 +49,7 @@ class Screen(Sight):
 
     def choose(self, field: Field, option: dict[str, Any]) -> bool:
         """Choose an option of a drop-down; whether the screen answered to it."""
-        self.traffic.screen()
+        self.ask_by_choice(field, option)
         with self.translated(f"choosing {option['text']!r}"):
             mark = self.mark()
             self.page.locator(f'[data-ascora-field="{field.number}"]').select_option(value=option["value"])
@@ -65,6 +60,7 @@ class Screen(Sight):
 
     def open_list(self, number: int) -> None:
         """Open a drop-down list that is no plain form field, so that its options can be seen."""
+        self.ask_by_field(number)
         with self.translated("opening a list"):
             self.page.locator(f'[data-ascora-field="{number}"]').click()
         self.settle()
@@ -72,7 +68,7 @@ class Screen(Sight):
     def opened_by(self, control: Control) -> str | None:
         """The address that a control opens in a new tab, which is closed again; None when it opens none."""
         self.refuse_writes(control)
-        self.traffic.screen()
+        self.ask_by_control(control, "row")
         opened: list[Page] = []
 
         def note(page: Page) -> None:
@@ -118,7 +114,7 @@ class Screen(Sight):
         if control is not None and (url := self.opened_by(control)) is not None:
             self.goto(url)
         elif control is None:
-            self.traffic.screen()
+            self.ask_by_row(ref, "row")
             with self.translated("pressing a row"):
                 mark = self.mark()
                 row = self.page.locator(f'[data-ascora-ref="{ref}"]')
@@ -131,6 +127,7 @@ class Screen(Sight):
 
     def download(self, control: Control, guard: Guard, put: PutStream) -> Fetched:
         """Press a control that starts a download and store the file from disk."""
+        self.ask_by_control(control, "download")
         guard.downloading = True
         try:
             with self.translated(f"downloading by {control.names[0]!r}"):
@@ -149,6 +146,7 @@ class Screen(Sight):
             started.append(file)
 
         self.page.on("download", note)
+        self.ask_by_control(control, "download")
         guard.downloading = True
         try:
             with self.translated(f"pressing {control.names[0]!r}"):

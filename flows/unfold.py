@@ -29,5 +29,5 @@ def unfold(screen: Screen) -> None:
         found = folds(screen)
         if at >= len(found):
             return
-        screen.press(found[at])
+        screen.press(found[at], "view_all")
         at += len(folds(screen)) >= len(found)

@@ -95,7 +95,7 @@ def walk(
         if following is None:
             raise ListingChanged(f"the way to page {page + 1} of the {name} listing is gone")
         before = view
-        screen.press(following)
+        screen.press(following, "pager")
     raise LayoutChanged(f"the {name} listing has more than {MAX_PAGES} pages", name)
 
 
@@ -130,7 +130,7 @@ def _grown(screen: Screen, shot: Shot, view: GridView, name: str, badge: int | N
         named = [c for c in _usable(screen) if c.named(screen.profile.controls.load_more)]
         more = screen.nearest(ref, named or [c for c in folds(screen) if not c.row and not c.opens])
         if more is not None:
-            screen.press(more)
+            screen.press(more, "pager")
         elif not _may_grow(view, badge) or _next(screen, view, 1) is not None or not screen.scroll_past(ref):
             break
         rows = len(view.rows)

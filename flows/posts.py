@@ -1,0 +1,230 @@
+"""Whether a POST of the portal only reads: its words, when it is sent and what it carries must all say so.
+
+Besides, two kinds pass: through a named door of the profile, and a page's own form that is sent back unchanged but for
+what was pressed.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urlsplit
+
+from flows.asked import Asked, Form
+from flows.body import Leaf, Unreadable, fields, leaves
+from flows.values import faults, is_token, root_of, strange_id
+from flows.words import one_of, words_of, write_word
+from scraper.profile import matches
+from scraper.profile.guard import Door
+from scraper.profile.guard import Guard as Rules
+
+
+@dataclass(frozen=True)
+class Post:
+    """One POST to the portal."""
+
+    url: str
+    kind: str
+    """The browser's resource type, or `download`."""
+    body: str | None
+    headers: Mapping[str, str]
+
+    @property
+    def path(self) -> str:
+        """Its path."""
+        return urlsplit(self.url).path
+
+    @property
+    def door(self) -> str:
+        """Its kind as doors name it."""
+        return {"xhr": "script", "fetch": "script", "document": "form"}.get(self.kind, self.kind)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a POST is no known read, and the line of the profile that would allow it."""
+
+    why: str
+    mend: str = ""
+
+
+def refusal(post: Post, asked: Asked | None, rules: Rules) -> Refusal | None:
+    """Why the POST may not leave; None for a known read. `asked` None: nothing is awaited."""
+    try:
+        found = leaves(urlsplit(post.url).query, post.body, post.headers)
+    except Unreadable as error:
+        return Refusal(f"POST {post.path} carries {error}")
+    if asked is not None and any(_opens(door, post, found, asked, rules) for door in rules.reads.posts):
+        return None
+    if (why := _overridden(found, rules)) is None:
+        why = _why(post, found, asked, rules)
+        if why is None:
+            return None
+    return Refusal(f"POST {post.path} {why}", _mend(post, faults(found, asked or _NOTHING, rules)))
+
+
+def _why(post: Post, found: list[Leaf], asked: Asked | None, rules: Rules) -> str | None:
+    if (why := _written(post, rules)) is not None:
+        return why
+    if asked is None or not (asked.act == "opening" or asked.act in rules.reads.presses):
+        return "was sent when nothing was asked for"
+    if _is_postback(post, asked, rules) or post.door != "script":
+        return _postback(post, asked, rules)
+    return _written_within(found, rules) or _by_verb(post, rules) or _by_values(post, found, asked, rules)
+
+
+_NOTHING = Asked(None)
+
+
+# ---------------------------------------------------------------------------------------------- words
+
+
+def _written(post: Post, rules: Rules) -> str | None:
+    word = write_word(post.path, rules)
+    return f"holds the write word {word!r}" if word else None
+
+
+def _overridden(found: list[Leaf], rules: Rules) -> str | None:
+    key = next((key for leaf in found for key in leaf.keys if key.lower() in rules.override_keys), None)
+    return f"stands for another method, by {key!r}" if key else None
+
+
+def _written_within(found: list[Leaf], rules: Rules) -> str | None:
+    """A word of a key that writes, or an action that does not read."""
+    for leaf in found:
+        for key in leaf.keys:
+            if (word := _word_of_key(key, rules)) is not None:
+                return f"holds the write word {word!r} in its key {key!r}"
+        action = leaf.keys and leaf.keys[-1].lower() in rules.action_keys and root_of(leaf, rules.reads) is None
+        if action and leaf.value and not _is_reading_action(leaf.value, rules):
+            return f"asks for the action {leaf.value!r}"
+    return None
+
+
+def _word_of_key(key: str, rules: Rules) -> str | None:
+    """The write word of a key, unless its meaning is known."""
+    known = key.lower() in rules.reads.keys or is_token((key,), rules.reads)
+    return None if known else write_word("/" + key, rules)
+
+
+def _is_reading_action(name: str, rules: Rules) -> bool:
+    """Whether an action such as `Jobs.Search` reads."""
+    return write_word("/" + name, rules) is None and reads(name.replace(".", "/"), rules)
+
+
+def reads(path: str, rules: Rules) -> bool:
+    """Whether a path is that of a read, by the last part of it that has words.
+
+    >>> from scraper import profile
+    >>> rules = profile.load().guard
+    >>> [reads(path, rules) for path in ("/Jobs/Read/7", "/JobList", "/Jobs/GetFiles", "/Grid.ashx", "/Jobs/Status")]
+    [True, True, True, True, False]
+    """
+    plain = re.sub(r"\.\w{2,5}(?=/|$)", "", path)
+    parts = [words for part in re.split("[/:]", plain) if (words := words_of(part))]
+    return bool(parts) and (parts[-1][-1] in rules.reads.last_words or parts[-1][0] in rules.reads.first_words)
+
+
+def _by_verb(post: Post, rules: Rules) -> str | None:
+    if not reads(post.path, rules):
+        return "does not say that it reads"
+    never = rules.reads.never_words
+    word = one_of(words_of(post.path), (*never, *(f"{one}s" for one in never)))
+    return f"holds the word {word!r}" if word else None
+
+
+# ---------------------------------------------------------------------------------------------- values
+
+
+def _by_values(post: Post, found: list[Leaf], asked: Asked, rules: Rules) -> str | None:
+    if (strange := strange_id(post.path, asked, rules)) is not None:
+        return f"is about {strange!r}, which was not asked for"
+    wrong = faults(found, asked, rules, in_path=strange_id(post.path, _NOTHING, rules) is not None)
+    return "carries " + ", ".join(repr(".".join(leaf.keys)) for leaf in wrong[:3]) if wrong else None
+
+
+def _mend(post: Post, wrong: list[Leaf]) -> str:
+    keys = ", ".join(f'"{key}"' for key in dict.fromkeys(leaf.keys[0].lower() for leaf in wrong if leaf.keys))
+    return f'[reads] posts = [{{ path = "{post.path}", kind = "{post.door}", keys = [{keys}] }}]'
+
+
+def _opens(door: Door, post: Post, found: list[Leaf], asked: Asked, rules: Rules) -> bool:
+    """Whether the profile names the POST as a read, and its control was pressed."""
+    if post.door not in door.kind or not fnmatch.fnmatchcase(post.path.lower(), door.path.lower()):
+        return False
+    if asked.act is None or (door.control and not any(matches(n, (door.control,)) for n in asked.pressed.names)):
+        return False
+    if "*" in door.path and _written(post, rules) is not None:
+        return False
+    if _overridden(found, rules) is not None:
+        return False
+    return all(_listed(leaf, door) for leaf in faults(found, asked, rules))
+
+
+def _listed(leaf: Leaf, door: Door) -> bool:
+    return bool(leaf.keys) and any(fnmatch.fnmatchcase(leaf.keys[0].lower(), key.lower()) for key in door.keys)
+
+
+# ---------------------------------------------------------------------------------------------- postbacks
+
+
+def _is_postback(post: Post, asked: Asked, rules: Rules) -> bool:
+    """Whether it goes where a form of the page goes, as a page does that sends all of itself back."""
+    return any(_is_at(form.action, post.url) for form in asked.own.forms) and not reads(post.path, rules)
+
+
+def _postback(post: Post, asked: Asked, rules: Rules) -> str | None:
+    forms = [form for form in asked.own.forms if _is_at(form.action, post.url)]
+    if not forms or asked.act == "opening":
+        return "was not made by a script, and is no form of the page"
+    if not reads(post.path, rules) and urlsplit(asked.own.address).path != post.path:
+        return "is a form of the page that leads elsewhere"
+    try:
+        sent = fields(post.body, post.headers)
+    except Unreadable as error:
+        return f"carries {error}"
+    changes = min((list(_changes(sent, form, asked, rules)) for form in forms), key=len)
+    return f"sends the page's form with {', '.join(map(repr, changes[:3]))} changed" if changes else None
+
+
+def _changes(sent: list[tuple[str, str]], form: Form, asked: Asked, rules: Rules) -> Iterator[str]:
+    """The fields that are neither as they stood nor the event of the pressed control."""
+    as_it_was = set(form.fields)
+    for name, value in sent:
+        if (name, value) in as_it_was or _is_event(name, value, asked, rules):
+            continue
+        if name.lower() in rules.reads.paging and value.isdigit():
+            continue
+        yield name
+
+
+def _is_event(name: str, value: str, asked: Asked, rules: Rules) -> bool:
+    pressed = asked.pressed
+    if name.lower() in rules.reads.events:
+        if not value or value == "true" or value.isdigit():
+            return True
+        return _is_of(value, asked) and not _writes(value, asked, rules)
+    own = (name, value) in pressed.fields or any(name in (f"{mine}.x", f"{mine}.y") for mine, _ in pressed.fields)
+    # A part of the page that is sent alone says which part it is, and what was pressed in it.
+    part = "|" in value and _is_of(value.rpartition("|")[2], asked)
+    return (own or part) and not _writes(f"{name} {value}", asked, rules)
+
+
+def _is_of(value: str, asked: Asked) -> bool:
+    """Whether an event is the pressed control's own: it goes by that name, or its markup says so."""
+    if any(value == mine for mine, _ in asked.pressed.fields):
+        return True
+    return re.search(rf"""['"]{re.escape(value)}\\?['"]""", asked.pressed.code) is not None
+
+
+def _writes(event: str, asked: Asked, rules: Rules) -> bool:
+    """Whether an event holds a write word that is none of the control's name: a filter is applied by `btnApply`."""
+    named = {word for name in asked.pressed.names for word in words_of(name)}
+    words = [word for word in words_of(event) if word not in named]
+    return one_of(words, rules.write_words) is not None
+
+
+def _is_at(action: str, url: str) -> bool:
+    return urldefrag(action).url == urldefrag(url).url
