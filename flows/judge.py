@@ -97,7 +97,7 @@ def _judge_read(origin: str, path: str, query: str, kind: str, *, home: bool, ru
         mend = f'[guard] screens = ["{path}"]' if kind == "document" and not re.search(r"\d", path) else ""
         return Verdict(False, f"GET {path} holds the write word {word!r}", mend)
     for key, value in parse_qsl(query, keep_blank_values=True):
-        if (why := _written_in_query(key.lower(), value, rules)) is not None:
+        if (why := _written_in_query(key, value, rules)) is not None:
             return Verdict(False, f"GET {path} {why}")
     return ALLOWED
 
@@ -116,14 +116,15 @@ def _word_of_page(path: str, kind: str, rules: Rules) -> str | None:
 
 def _written_in_query(key: str, value: str, rules: Rules) -> str | None:
     """What of one parameter writes, in words; None for nothing."""
-    if key in rules.override_keys:
+    folded = key.lower()
+    if folded in rules.override_keys:
         return f"stands for another method, by {key!r}"
-    if key in rules.action_keys and write_word("/" + value, rules) is not None:
+    if folded in rules.action_keys and write_word("/" + value, rules) is not None:
         return f"asks for the action {value!r}"
-    if key == "query" and "{" in value and "mutation" in words_of(value):
+    if folded == "query" and "{" in value and "mutation" in words_of(value):
         return "asks for a mutation"
     # Some keys of a read (sort, start) are write words in a path.
-    if key not in rules.reads.keys and (word := write_word("/" + key, rules)) is not None:
+    if folded not in rules.reads.keys and (word := write_word("/" + key, rules)) is not None:
         return f"holds the write word {word!r} in its query"
     return None
 

@@ -14,8 +14,8 @@ from urllib.parse import urldefrag, urlsplit
 
 from flows.asked import Asked, Form
 from flows.body import Leaf, Unreadable, fields, leaves
-from flows.values import faults, is_token, root_of, strange_id
-from flows.words import one_of, words_of, write_word
+from flows.values import faults, is_token, strange_id
+from flows.words import one_of, reads, words_of, write_word
 from scraper.profile import matches
 from scraper.profile.guard import Door
 from scraper.profile.guard import Guard as Rules
@@ -92,39 +92,12 @@ def _overridden(found: list[Leaf], rules: Rules) -> str | None:
 
 
 def _written_within(found: list[Leaf], rules: Rules) -> str | None:
-    """A word of a key that writes, or an action that does not read."""
     for leaf in found:
-        for key in leaf.keys:
-            if (word := _word_of_key(key, rules)) is not None:
+        for key, folded in zip(leaf.keys, leaf.folded, strict=True):
+            known = folded in rules.reads.keys or is_token((key,), rules.reads)
+            if not known and (word := write_word("/" + key, rules)) is not None:
                 return f"holds the write word {word!r} in its key {key!r}"
-        action = leaf.keys and leaf.keys[-1].lower() in rules.action_keys and root_of(leaf, rules.reads) is None
-        if action and leaf.value and not _is_reading_action(leaf.value, rules):
-            return f"asks for the action {leaf.value!r}"
     return None
-
-
-def _word_of_key(key: str, rules: Rules) -> str | None:
-    """The write word of a key, unless its meaning is known."""
-    known = key.lower() in rules.reads.keys or is_token((key,), rules.reads)
-    return None if known else write_word("/" + key, rules)
-
-
-def _is_reading_action(name: str, rules: Rules) -> bool:
-    """Whether an action such as `Jobs.Search` reads."""
-    return write_word("/" + name, rules) is None and reads(name.replace(".", "/"), rules)
-
-
-def reads(path: str, rules: Rules) -> bool:
-    """Whether a path is that of a read, by the last part of it that has words.
-
-    >>> from scraper import profile
-    >>> rules = profile.load().guard
-    >>> [reads(path, rules) for path in ("/Jobs/Read/7", "/JobList", "/Jobs/GetFiles", "/Grid.ashx", "/Jobs/Status")]
-    [True, True, True, True, False]
-    """
-    plain = re.sub(r"\.\w{2,5}(?=/|$)", "", path)
-    parts = [words for part in re.split("[/:]", plain) if (words := words_of(part))]
-    return bool(parts) and (parts[-1][-1] in rules.reads.last_words or parts[-1][0] in rules.reads.first_words)
 
 
 def _by_verb(post: Post, rules: Rules) -> str | None:

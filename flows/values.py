@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from flows.asked import Asked
 from flows.body import Leaf
-from flows.words import bare, identities_in
+from flows.words import bare, identities_in, is_reading_action
 from scraper.profile.guard import Guard as Rules
 from scraper.profile.guard import Reads
 
@@ -33,7 +33,7 @@ def faults(found: Sequence[Leaf], asked: Asked, rules: Rules, *, in_path: bool =
     named = [leaf for leaf in found if _is_identity(leaf, known, rules.reads)]
     # A status beside an identity is what that thing is to become; alone it is what the listing is narrowed to.
     own = asked if not named and not in_path else None
-    return [leaf for leaf in found if leaf not in named and not _is_read(leaf, asked, own, rules.reads)]
+    return [leaf for leaf in found if leaf not in named and not _is_read(leaf, asked, own, rules)]
 
 
 def strange_id(path: str, asked: Asked, rules: Rules) -> str | None:
@@ -57,7 +57,7 @@ def identities_of_row(markup: str) -> frozenset[str]:
     return identities_in(markup) | set(re.findall(r"(?<![\w.,:-])[A-Za-z]{0,3}-?\d{1,12}(?![\w.:-]|,\d)", markup))
 
 
-def root_of(leaf: Leaf, reads: Reads) -> str | None:
+def _root_of(leaf: Leaf, reads: Reads) -> str | None:
     """The outermost of a value's keys that says what it is for; those around it are only wrapping."""
     return next((key for key in leaf.folded if key in reads.keys), None)
 
@@ -71,11 +71,16 @@ def _is_identity(leaf: Leaf, known: frozenset[str], reads: Reads) -> bool:
     return bool(leaf.keys) and leaf.folded[-1].endswith(reads.identity_ends)
 
 
-def _is_read(leaf: Leaf, asked: Asked, own: Asked | None, reads: Reads) -> bool:
+def _is_read(leaf: Leaf, asked: Asked, own: Asked | None, rules: Rules) -> bool:
     """`own` None: the page's own filter is no excuse."""
-    value, root = leaf.value, root_of(leaf, reads)
+    value, reads = leaf.value, rules.reads
+    root = _root_of(leaf, reads)
+    if any(key in rules.write_keys for key in leaf.folded):
+        return False
     if not value:
         return True
+    if root is None and leaf.keys and leaf.folded[-1] in rules.action_keys:
+        return is_reading_action(value, rules)
     if is_token(leaf.keys, reads):
         return asked.own.holds(value)
     if root in reads.filters or (root in reads.sorting and set(leaf.folded) & set(reads.filters)):

@@ -85,3 +85,21 @@ def _runs_into(word: str, verb: str) -> bool:
     if len(verb) >= 4 and rest != word and len(rest) >= 3 and rest not in _INFLECTIONS:
         return True
     return len(verb) >= 6 and word.endswith(verb) and len(word) - len(verb) >= 2
+
+
+def reads(path: str, rules: Rules) -> bool:
+    """Whether a path is that of a read, by the last part of it that has words.
+
+    >>> from scraper import profile
+    >>> rules = profile.load().guard
+    >>> [reads(path, rules) for path in ("/Jobs/Read/7", "/JobList", "/Jobs/GetFiles", "/Grid.ashx", "/Jobs/Status")]
+    [True, True, True, True, False]
+    """
+    plain = re.sub(r"\.\w{2,5}(?=/|$)", "", path)
+    parts = [words for part in re.split("[/:]", plain) if (words := words_of(part))]
+    return bool(parts) and (parts[-1][-1] in rules.reads.last_words or parts[-1][0] in rules.reads.first_words)
+
+
+def is_reading_action(name: str, rules: Rules) -> bool:
+    """Whether an action such as `Jobs.Search` reads."""
+    return write_word("/" + name, rules) is None and reads(name.replace(".", "/"), rules)

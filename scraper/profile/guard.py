@@ -77,6 +77,7 @@ class Guard(Part):
     logout_pairs: tuple[str, ...]
     screens: tuple[str, ...]
     action_keys: tuple[str, ...]
+    write_keys: tuple[str, ...]
     override_keys: tuple[str, ...]
     asset_origins: tuple[str, ...]
     file_origins: tuple[str, ...]
