@@ -339,7 +339,7 @@ FIELDS = (("__VIEWSTATE", TOKEN), ("ctl00$NewName", "Roof"), ("ctl00$Status", "0
 NEXT = Pressed(("Next",), (), "javascript:__doPostBack('ctl00$grid','Page$2')")
 
 
-def posted(pressed: Pressed = NEXT, act: Act | None = "pager", **changes: str) -> Verdict:
+def posted(changes: dict[str, str], pressed: Pressed = NEXT, act: Act | None = "pager") -> Verdict:
     """What the guard says of the page's own form, sent back after a press."""
     asked = Asked(act, pressed=pressed, own=Own(PAGE, forms=(Form(PAGE, FIELDS),)))
     fields = {**dict(FIELDS), "__EVENTTARGET": "", "__EVENTARGUMENT": "", **changes}
@@ -366,7 +366,7 @@ EVENT = {"__EVENTTARGET": "ctl00$grid", "__EVENTARGUMENT": "Page$2"}
 )
 def test_a_form_sent_back_unchanged_but_for_the_press_passes(pressed: Pressed, changes: dict[str, str]) -> None:
     """The pressed link's own event, its button, the part of the page that it renews, and a page number."""
-    assert posted(pressed, **changes).why == ""
+    assert posted(changes, pressed).why == ""
 
 
 @pytest.mark.parametrize(
@@ -386,7 +386,7 @@ def test_a_form_sent_back_with_anything_else_changed_is_refused(
     pressed: Pressed, changes: dict[str, str], why: str
 ) -> None:
     """Another value, another field, or an event that writes or is not the pressed control's."""
-    verdict = posted(pressed, **changes)
+    verdict = posted(changes, pressed)
     assert not verdict.allowed
     assert why in verdict.why
 
@@ -397,8 +397,8 @@ def test_a_form_is_sent_back_only_where_it_came_from() -> None:
     own = Own(PAGE, forms=(Form(f"{PORTAL}/Portal/Other.aspx", FIELDS),))
     assert "leads elsewhere" in said("/Portal/Other.aspx", body, Asked("tab", own=own), kind="document").why
     assert "no form of the page" in said("/Portal/Jobs.aspx", body, Asked("tab", own=own), kind="document").why
-    assert not posted(act=None, **EVENT).allowed
-    assert not posted(act="opening", **EVENT).allowed
+    assert not posted(EVENT, act=None).allowed
+    assert not posted(EVENT, act="opening").allowed
     own = Own(PAGE, forms=(Form(f"{PORTAL}/Portal/Jobs/Search", FIELDS),))
     assert said("/Portal/Jobs/Search", body, Asked("filter", own=own), kind="document").allowed
 
