@@ -41,9 +41,9 @@ class Pressed:
     """What the pressed control says of itself."""
 
     names: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """The fields that it adds to its form."""
-    code: str = ""
+    code: str = field(default="", repr=False)
     """What its markup runs."""
 
 
@@ -69,7 +69,7 @@ class Asked:
         return replace(
             self,
             identities=self.identities | before.identities,
-            addresses=(*before.addresses, *self.addresses),
+            addresses=tuple(dict.fromkeys((*before.addresses, *self.addresses))),
             chosen=self.chosen | before.chosen,
         )
 

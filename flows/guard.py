@@ -21,6 +21,7 @@ from playwright.sync_api import Error as PlaywrightError
 from flows.asked import Asked
 from flows.judge import ASSETS, UNNEEDED, Verdict, is_local, judge, origin_of
 from flows.moment import Moment
+from flows.words import shape_of
 from scraper.limits.retry_after import retry_after_seconds
 from scraper.limits.throttle import Throttle
 from scraper.profile.guard import Guard as Rules
@@ -64,8 +65,8 @@ class Traffic:
             self.moment.begin(asked)
 
     def let_through(self, url: str) -> None:
-        """A POST left; its address is told once."""
-        address = url.split("?", 1)[0]
+        """A POST left; its address is told once, whatever card it was about."""
+        address = shape_of(url)
         if address not in self.read_posts:
             self.read_posts.append(address)
 
@@ -119,7 +120,11 @@ class Guard:
         if method == "POST" and verdict.allowed and not self.logging_in:
             self.traffic.let_through(url)
         if not verdict.allowed:
-            self._note(Trouble(url, "refused", verdict.why, verdict.mend, kind in {"xhr", "fetch"}))
+            trouble = Trouble(url, "refused", verdict.why, verdict.mend, kind in {"xhr", "fetch"})
+            if verdict.beside:
+                self.traffic.refused.append(trouble)
+            else:
+                self._note(trouble)
         return verdict
 
     def _handle(self, route: Route, request: Request) -> None:

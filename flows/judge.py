@@ -27,6 +27,8 @@ class Verdict:
     allowed: bool
     why: str = ""
     mend: str = ""
+    beside: bool = False
+    """Whether what was refused is none of what a list is made of."""
 
 
 ALLOWED = Verdict(True)
@@ -80,7 +82,7 @@ def judge(
     if logging_in:  # nobody is logged in yet: there is nothing that a POST to the portal could change
         return ALLOWED
     refused = refusal(Post(url, kind, body, headers), asked, rules)
-    return ALLOWED if refused is None else Verdict(False, refused.why, refused.mend)
+    return ALLOWED if refused is None else Verdict(False, refused.why, refused.mend, refused.beside)
 
 
 def _judge_read(origin: str, path: str, query: str, kind: str, *, home: bool, rules: Rules, portal: str) -> Verdict:

@@ -48,6 +48,8 @@ class Refusal:
 
     why: str
     mend: str = ""
+    beside: bool = False
+    """Whether it is none of what a list is made of, so that nothing which is missing is missing for it."""
 
 
 def refusal(post: Post, asked: Asked | None, rules: Rules) -> Refusal | None:
@@ -56,13 +58,14 @@ def refusal(post: Post, asked: Asked | None, rules: Rules) -> Refusal | None:
         found = leaves(urlsplit(post.url).query, post.body, post.headers)
     except Unreadable as error:
         return Refusal(f"POST {post.path} carries {error}")
-    if asked is not None and any(_opens(door, post, found, asked, rules) for door in rules.reads.posts):
+    if asked is not None and any(_opens(door, post, found, asked, rules) for door in rules.doors):
         return None
     if (why := _overridden(found, rules)) is None:
         why = _why(post, found, asked, rules)
         if why is None:
             return None
-    return Refusal(f"POST {post.path} {why}", _mend(post, faults(found, asked or _NOTHING, rules)))
+    mend = _mend(post, faults(found, asked or _NOTHING, rules))
+    return Refusal(f"POST {post.path} {why}", mend, _holds(post, rules.reads.beside_words) is not None)
 
 
 def _why(post: Post, found: list[Leaf], asked: Asked | None, rules: Rules) -> str | None:
@@ -103,9 +106,13 @@ def _written_within(found: list[Leaf], rules: Rules) -> str | None:
 def _by_verb(post: Post, rules: Rules) -> str | None:
     if not reads(post.path, rules):
         return "does not say that it reads"
-    never = rules.reads.never_words
-    word = one_of(words_of(post.path), (*never, *(f"{one}s" for one in never)))
+    word = _holds(post, rules.reads.never_words)
     return f"holds the word {word!r}" if word else None
+
+
+def _holds(post: Post, words: tuple[str, ...]) -> str | None:
+    """Which of the words, or their plurals, the path holds."""
+    return one_of(words_of(post.path), (*words, *(f"{one}s" for one in words)))
 
 
 # ---------------------------------------------------------------------------------------------- values

@@ -41,6 +41,16 @@ def identities_in(text: str) -> frozenset[str]:
     return frozenset(map(bare, _IDENTITY.findall(text)))
 
 
+def shape_of(url: str) -> str:
+    """An address without its query, and without the identities in its path.
+
+    >>> shape_of("https://portal.example/Jobs/7/Files/2A4926F0-5F22-4DFC-8D64-B3ADD9577B6B?page=2")
+    'https://portal.example/Jobs/{id}/Files/{id}'
+    """
+    plain = _IDENTITY.sub("{id}", url.split("?", 1)[0])
+    return re.sub(r"/\d+(?=/|$)", "/{id}", plain)
+
+
 def bare(identity: str) -> str:
     """An identity without case, braces and dashes, in which ways of writing it differ."""
     return re.sub(r"[{}-]", "", identity.strip()).lower()

@@ -49,6 +49,7 @@ class Reads(Part):
     last_words: tuple[str, ...]
     first_words: tuple[str, ...]
     never_words: tuple[str, ...]
+    beside_words: tuple[str, ...]
     paging: tuple[str, ...]
     sorting: tuple[str, ...]
     switches: tuple[str, ...]
@@ -82,5 +83,12 @@ class Guard(Part):
     asset_origins: tuple[str, ...]
     file_origins: tuple[str, ...]
     secrets: tuple[str, ...]
+    read_posts: tuple[str, ...] = ()
+    """Paths of POSTs that only read whatever they carry: doors without a control, as older files write them."""
     reads: Reads
     """The profile's `[reads]`."""
+
+    @property
+    def doors(self) -> tuple[Door, ...]:
+        """Every named door."""
+        return (*self.reads.posts, *(Door(path=path, keys=("*",)) for path in self.read_posts))

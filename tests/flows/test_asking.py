@@ -8,6 +8,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -37,8 +38,8 @@ def control(name: str, role: str = "button", *, opens: bool = False, menu: bool 
 
 def refuse(found: Control, reading: Reading | None) -> None:
     """Ask whether it may be pressed."""
-    no_page: Any = None  # nothing is asked of it
-    Screen(no_page, PROFILE, Traffic(), timedelta()).refuse_writes(found, reading)
+    page: Any = SimpleNamespace(on=lambda *_: None)  # nothing is asked of it
+    Screen(page, PROFILE, Traffic(), timedelta()).refuse_writes(found, reading)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,8 @@ LISTED = f"""<!DOCTYPE html><title>Jobs</title>
 <script>
 const send = (path, body) => fetch(path, {{ method: "POST", body: new URLSearchParams(body) }}).then((a) => a.text());
 const own = `parent={CARD}&__RequestVerificationToken=${{encodeURIComponent(document.querySelector("input").value)}}`;
-const read = (more) => send("/Portal/Jobs/Read", `${{more}}&${{own}}`).then((text) => {{ document.getElementById("rows").innerHTML = text; }}, () => 0);
+const show = (text) => {{ document.getElementById("rows").innerHTML = text; }};
+const read = (more) => send("/Portal/Jobs/Read", `${{more}}&${{own}}`).then(show, () => 0);
 const view = (claim) => send("/Portal/Lines/Read", `claimId=${{claim}}`).then(() => 0, () => 0);
 read("page=1");
 send("/Portal/Jobs/Status", "id=7&status=Completed").catch(() => 0);

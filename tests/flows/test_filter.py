@@ -39,8 +39,9 @@ class FakeScreen:
         self.shown = option["text"] if self.keeps else self.shown
         return self.at_once
 
-    def press(self, control: Control) -> None:
-        """Press the button."""
+    def press(self, control: Control, reading: str) -> None:
+        """Press the button as a part of the filter."""
+        assert reading == "filter"
         self.pressed.append(control.names[0])
 
 

@@ -19,7 +19,8 @@ from scraper.profile import load
 PORTAL = "https://portal.example"
 RULES = load().guard
 WORDS = sorted({*RULES.write_words, *RULES.logout_words})
-OPENING = Asked("opening", frozenset({"add0add0-0000-4000-8000-0add00000add"}))
+CARD = "add0add0-0000-4000-8000-0add00000add"
+OPENING = Asked("opening", frozenset({CARD}))
 GUID = "7f3e0a52-91bb-4b0c-8b53-0f7f1f4d2c11"
 
 
@@ -231,6 +232,14 @@ def test_refusals_are_remembered() -> None:
     assert (traffic.troubles, traffic.refused) == ([], [trouble])
 
 
+def test_what_is_refused_beside_the_lists_is_no_trouble_of_the_screen() -> None:
+    """It stays on the run's record, but explains nothing that the screen lacks."""
+    traffic = Traffic()
+    guard = Guard(RULES, PORTAL, traffic, Throttle())
+    assert not guard.judge("POST", PORTAL + "/Portal/Notifications/Read", "xhr").allowed
+    assert (traffic.troubles, len(traffic.refused)) == ([], 1)
+
+
 def test_a_post_that_was_let_through_is_told_once() -> None:
     """However often it is sent; what was refused, and what was no POST, is not told as read."""
     traffic = Traffic()
@@ -238,9 +247,10 @@ def test_a_post_that_was_let_through_is_told_once() -> None:
     traffic.screen(OPENING)
     for page in ("1", "2"):
         assert guard.judge("POST", f"{PORTAL}/Portal/Jobs/Read?page={page}", "xhr", None).allowed
+    assert guard.judge("POST", f"{PORTAL}/Portal/Jobs/{CARD}/Files/List", "xhr", None).allowed
     guard.judge("POST", PORTAL + "/Portal/Jobs/Save", "xhr", None)
     guard.judge("GET", PORTAL + "/Portal/Jobs", "document")
-    assert traffic.read_posts == [PORTAL + "/Portal/Jobs/Read"]
+    assert traffic.read_posts == [PORTAL + "/Portal/Jobs/Read", PORTAL + "/Portal/Jobs/{id}/Files/List"]
 
 
 @pytest.mark.parametrize("header", ["x-http-method-override", "X-HTTP-Method", "x-method-override"])

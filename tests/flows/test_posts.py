@@ -282,6 +282,24 @@ def test_a_secret_of_the_page_is_never_printed() -> None:
     assert "CfDJ8" not in repr(own)
 
 
+@pytest.mark.parametrize(
+    ("path", "beside"),
+    [
+        ("/Portal/Notifications/Read", True),
+        ("/Portal/Alerts/Dismiss", True),
+        ("/api/telemetry", True),
+        ("/Portal/RecentItems/Add", True),
+        ("/Portal/Grid/LoadState", False),  # a grid may wait for it
+        ("/Portal/Jobs", False),
+        ("/Portal/Schedule/Read", False),
+    ],
+)
+def test_what_a_page_asks_for_beside_its_lists_explains_no_empty_one(path: str, beside: bool) -> None:
+    """It is refused all the same; only nothing that is missing on the screen is put down to it."""
+    verdict = said(path, None)
+    assert (verdict.allowed, verdict.beside) == (False, beside)
+
+
 # ---------------------------------------------------------------------------------------------- doors
 
 
@@ -309,6 +327,16 @@ def test_the_line_that_a_refusal_proposes_is_the_line_that_helps(path: str, body
     wider = f"{body}&colour=red" if isinstance(body, str) else {**body, "colour": "red"}
     assert not said(path, wider, rules=rules).allowed
     assert not said(f"{path}?_method=PUT", body, rules=rules).allowed
+
+
+def test_an_older_line_is_a_door_without_a_control() -> None:
+    """What a file calls a read by its path alone still is one, for what a script sends while something is awaited."""
+    rules = RULES.model_copy(update={"read_posts": ("/Portal/Sync/Fetch", "/Portal/*/Query")})
+    assert said("/Portal/Sync/Fetch", {"widget": {"open": True}}, rules=rules).allowed
+    assert said("/Portal/Jobs/Query", "colour=red", rules=rules).allowed
+    assert not said("/Portal/Delete/Query", "colour=red", rules=rules).allowed
+    assert not said("/Portal/Sync/Fetch", None, None, rules=rules).allowed
+    assert not said("/Portal/Sync/Fetch", None, kind="document", rules=rules).allowed
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,9 @@ class Folded:
             for number, name in enumerate(self.names, 1)
         ]
 
-    def press(self, control: Control) -> None:
-        """Press it."""
+    def press(self, control: Control, reading: str) -> None:
+        """Press it as what shows more of a screen."""
+        assert reading == "view_all"
         self.pressed.append(control.names[0])
         if self.goes(control.names[0]):
             del self.names[control.number - 1]
