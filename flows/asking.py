@@ -56,7 +56,7 @@ class Asking(Sight):
         fields = [(name, value if option is None else option["value"]) for name, value in seen["fields"]]
         chosen = {*names, *seen["told"]} if act in _NARROWING else set()
         chosen |= {option["value"], option["text"]} if option is not None else set()
-        self.traffic.screen(
+        self.traffic.moment.begin(
             Asked(
                 act,
                 identities_of_row("\n".join(seen["told"])) if act == "row" else frozenset(),

@@ -41,7 +41,7 @@ def fields(body: str | None, headers: Mapping[str, str]) -> list[tuple[str, str]
     found = parse_qsl(body or "", keep_blank_values=True)
     pieces = [piece for piece in (body or "").split("&") if piece]
     if (body and not found) or not all("=" in piece for piece in pieces):
-        raise Unreadable(f"a body of unknown form, {(body or '')[:40]!r}")
+        raise Unreadable("a body of unknown form")
     return found
 
 
@@ -63,7 +63,7 @@ class _Pairs(list[tuple[str, Any]]):
 
 def _of_field(key: str, value: str) -> Iterator[Leaf]:
     if not _KEY.fullmatch(key):
-        raise Unreadable(f"a body of unknown form, {key[:40]!r}")
+        raise Unreadable("a body of unknown form")
     keys = tuple(part for part in re.findall(r"[^\[\].]+", key) if not part.isdigit())
     if value[:1] in ("[", "{") and key.lower() != "query":  # there it is another language's
         try:

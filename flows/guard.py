@@ -18,7 +18,6 @@ from urllib.parse import urljoin
 from playwright.sync_api import APIResponse, BrowserContext, Request, Route, WebSocketRoute
 from playwright.sync_api import Error as PlaywrightError
 
-from flows.asked import Asked
 from flows.judge import ASSETS, UNNEEDED, Verdict, is_local, judge, origin_of
 from flows.moment import Moment
 from flows.words import shape_of
@@ -52,17 +51,14 @@ class Traffic:
     """Seconds by which the portal's clock is ahead of ours, as its last page said; its answers are a second coarse."""
     refused: list[Trouble] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
-
     moment: Moment = field(default_factory=Moment)
     """What the flow awaits right now."""
     read_posts: list[str] = field(default_factory=list)
-    """Addresses of the POSTs that were let through, each once."""
+    """Addresses of the POSTs that were let through and not told yet, each once."""
 
-    def screen(self, asked: Asked | None = None) -> None:
-        """Forget the troubles of the screen before; something else is asked for."""
+    def screen(self) -> None:
+        """Forget the troubles of the screen before."""
         self.troubles.clear()
-        if asked is not None:
-            self.moment.begin(asked)
 
     def let_through(self, url: str) -> None:
         """A POST left; its address is told once, whatever card it was about."""

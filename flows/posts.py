@@ -7,6 +7,7 @@ what was pressed.
 from __future__ import annotations
 
 import fnmatch
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from urllib.parse import urldefrag, urlsplit
 from flows.asked import Asked, Form
 from flows.body import Leaf, Unreadable, fields, leaves
 from flows.values import faults, is_token, strange_id
-from flows.words import one_of, reads, words_of, write_word
+from flows.words import one_of, reads, shape_of, words_of, write_word
 from scraper.profile import matches
 from scraper.profile.guard import Door
 from scraper.profile.guard import Guard as Rules
@@ -60,19 +61,24 @@ def refusal(post: Post, asked: Asked | None, rules: Rules) -> Refusal | None:
         return Refusal(f"POST {post.path} carries {error}")
     if asked is not None and any(_opens(door, post, found, asked, rules) for door in rules.doors):
         return None
-    if (why := _overridden(found, rules)) is None:
-        why = _why(post, found, asked, rules)
-        if why is None:
-            return None
-    mend = _mend(post, faults(found, asked or _NOTHING, rules))
-    return Refusal(f"POST {post.path} {why}", mend, _holds(post, rules.reads.beside_words) is not None)
+    beside = _holds(post, rules.reads.beside_words) is not None
+    if (why := _hopeless(found, asked, rules)) is not None or asked is None:
+        return Refusal(f"POST {post.path} {why}", beside=beside)
+    if (why := _why(post, found, asked, rules)) is not None:
+        return Refusal(f"POST {post.path} {why}", _mend(post, faults(found, asked, rules)), beside)
+    return None
 
 
-def _why(post: Post, found: list[Leaf], asked: Asked | None, rules: Rules) -> str | None:
-    if (why := _written(post, rules)) is not None:
-        return why
+def _hopeless(found: list[Leaf], asked: Asked | None, rules: Rules) -> str | None:
+    """Why no line of the profile would allow it."""
     if asked is None or not (asked.act == "opening" or asked.act in rules.reads.presses):
         return "was sent when nothing was asked for"
+    return _overridden(found, rules)
+
+
+def _why(post: Post, found: list[Leaf], asked: Asked, rules: Rules) -> str | None:
+    if (why := _written(post, rules)) is not None:
+        return why
     if _is_postback(post, asked, rules) or post.door != "script":
         return _postback(post, asked, rules)
     return _written_within(found, rules) or _by_verb(post, rules) or _by_values(post, found, asked, rules)
@@ -126,8 +132,9 @@ def _by_values(post: Post, found: list[Leaf], asked: Asked, rules: Rules) -> str
 
 
 def _mend(post: Post, wrong: list[Leaf]) -> str:
-    keys = ", ".join(f'"{key}"' for key in dict.fromkeys(leaf.keys[0].lower() for leaf in wrong if leaf.keys))
-    return f'[reads] posts = [{{ path = "{post.path}", kind = "{post.door}", keys = [{keys}] }}]'
+    keys = json.dumps(list(dict.fromkeys(leaf.keys[0].lower() for leaf in wrong if leaf.keys)))
+    path = json.dumps(shape_of(post.path).replace("{id}", "*"))
+    return f'[reads] posts = [{{ path = {path}, kind = "{post.door}", keys = {keys} }}]'
 
 
 def _opens(door: Door, post: Post, found: list[Leaf], asked: Asked, rules: Rules) -> bool:

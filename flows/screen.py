@@ -26,6 +26,7 @@ class Screen(Asking):
         for anything on the never-press list.
         """
         self.refuse_writes(control, reading)
+        self.traffic.screen()
         self.ask_by_control(control, reading)
         with self.translated(f"pressing {control.names[0]!r}"):
             self.page.locator(f'[data-ascora-control="{control.number}"]').click()
@@ -41,6 +42,7 @@ class Screen(Asking):
 
     def scroll_past(self, ref: str) -> bool:
         """Scroll to the end of whatever a row stands in, as endless listings ask for; whether anything scrolled."""
+        self.traffic.screen()
         self.ask_by_row(ref, "pager")
         with self.translated("scrolling"):
             scrolled: bool = self.page.evaluate("ref => window.__ascora.scrollPast(ref)", ref)
@@ -49,6 +51,7 @@ class Screen(Asking):
 
     def choose(self, field: Field, option: dict[str, Any]) -> bool:
         """Choose an option of a drop-down; whether the screen answered to it."""
+        self.traffic.screen()
         self.ask_by_choice(field, option)
         with self.translated(f"choosing {option['text']!r}"):
             mark = self.mark()
@@ -68,6 +71,7 @@ class Screen(Asking):
     def opened_by(self, control: Control) -> str | None:
         """The address that a control opens in a new tab, which is closed again; None when it opens none."""
         self.refuse_writes(control)
+        self.traffic.screen()
         self.ask_by_control(control, "row")
         opened: list[Page] = []
 
@@ -114,6 +118,7 @@ class Screen(Asking):
         if control is not None and (url := self.opened_by(control)) is not None:
             self.goto(url)
         elif control is None:
+            self.traffic.screen()
             self.ask_by_row(ref, "row")
             with self.translated("pressing a row"):
                 mark = self.mark()

@@ -54,7 +54,8 @@ class Sight:
 
     def goto(self, url: str, about: Iterable[str | None] = ()) -> None:
         """Open an address and wait until the page is still; `about`: identities of what is asked for there."""
-        self.traffic.screen(Asked("opening", frozenset(filter(None, about)), (url,)))
+        self.traffic.screen()
+        self.traffic.moment.begin(Asked("opening", frozenset(filter(None, about)), (url,)))
         with self.translated(f"opening {short(url)}"):
             before = self.page.url
             self.page.goto(url, wait_until="commit")

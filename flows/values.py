@@ -31,7 +31,8 @@ def faults(found: Sequence[Leaf], asked: Asked, rules: Rules, *, in_path: bool =
     """The values that no read of what was asked for has a use for. `in_path`: the path names an identity."""
     known = identities(asked, rules)
     named = [leaf for leaf in found if _is_identity(leaf, known, rules.reads)]
-    # A status beside an identity is what that thing is to become; alone it is what the listing is narrowed to.
+    # A status or a date beside an identity is what that thing is to become, unless the flow chose it; alone it is what
+    # the listing is narrowed to.
     own = asked if not named and not in_path else None
     return [leaf for leaf in found if leaf not in named and not _is_read(leaf, asked, own, rules)]
 
@@ -90,7 +91,7 @@ def _is_read(leaf: Leaf, asked: Asked, own: Asked | None, rules: Rules) -> bool:
     if root in reads.switches:
         return bool(_YES_OR_NO.fullmatch(value))
     number = root in reads.paging and bool(_NUMBER.fullmatch(value))
-    return number or (root in reads.windows and bool(_DATE.fullmatch(value)))
+    return number or (root in reads.windows and _is_date(value, asked, own))
 
 
 def is_token(keys: Sequence[str], reads: Reads) -> bool:
@@ -114,9 +115,17 @@ def _is_filter(leaf: Leaf, asked: Asked, own: Asked | None, reads: Reads) -> boo
 def _is_filter_value(value: str, asked: Asked, own: Asked | None) -> bool:
     if "{" in value:  # a language of its own, in which one can write
         return False
-    if not value or value.casefold() in {one.casefold() for one in asked.chosen} or _DATE.fullmatch(value):
+    if not value or _is_chosen(value, asked) or _is_date(value, asked, own):
         return True
     return own is not None and own.own.holds(value)
+
+
+def _is_date(value: str, asked: Asked, own: Asked | None) -> bool:
+    return bool(_DATE.fullmatch(value)) and (own is not None or _is_chosen(value, asked))
+
+
+def _is_chosen(value: str, asked: Asked) -> bool:
+    return value.casefold() in {one.casefold() for one in asked.chosen}
 
 
 def _of_address(address: str, reads: Reads) -> Iterable[str]:

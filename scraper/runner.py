@@ -194,6 +194,7 @@ class Runner:
             run.id, **since, login=self.word, circumstances=circumstances, read_posts=self._traffic.read_posts
         )
         self._counted = total
+        self._traffic.read_posts.clear()
 
     def _key(self) -> str:
         key = self._ws.settings.api_key

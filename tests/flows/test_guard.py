@@ -93,7 +93,7 @@ def test_reads_pass(method: str, path: str, kind: str, body: str | None) -> None
         ("POST", "/Portal/Jobs/Read", "xhr", "page=1&description=x", "'description'"),
         ("POST", "/Portal/Jobs/Read", "xhr", json.dumps({"page": 1, "models": []}), "'models'"),
         ("POST", "/Portal/Jobs/Read", "xhr", "[1]", "no object"),
-        ("POST", "/Portal/Jobs/Read", "xhr", "<save/>", "'<save/>'"),
+        ("POST", "/Portal/Jobs/Read", "xhr", "<save/>", "unknown form"),
         ("POST", "/Portal/Jobs/Read", "xhr", "&", "unknown form"),
         ("GET", "/Portal/Schedule/7", "document", None, "'schedule'"),
         ("GET", "/Portal/Schedule/Delete/7", "document", None, "'schedule'"),
@@ -219,7 +219,7 @@ def test_refusals_are_remembered() -> None:
     """What was refused stays on the run's record and on the record of the screen that asked for it."""
     traffic = Traffic()
     guard = Guard(RULES, PORTAL, traffic, Throttle())
-    traffic.screen(OPENING)
+    traffic.moment.begin(OPENING)
     assert not guard.judge("POST", PORTAL + "/Portal/Jobs/Read", "xhr", "page=1&colour=red").allowed
     assert guard.judge("GET", PORTAL + "/Portal/Jobs", "document").allowed
     (trouble,) = traffic.troubles
@@ -244,7 +244,7 @@ def test_a_post_that_was_let_through_is_told_once() -> None:
     """However often it is sent; what was refused, and what was no POST, is not told as read."""
     traffic = Traffic()
     guard = Guard(RULES, PORTAL, traffic, Throttle())
-    traffic.screen(OPENING)
+    traffic.moment.begin(OPENING)
     for page in ("1", "2"):
         assert guard.judge("POST", f"{PORTAL}/Portal/Jobs/Read?page={page}", "xhr", None).allowed
     assert guard.judge("POST", f"{PORTAL}/Portal/Jobs/{CARD}/Files/List", "xhr", None).allowed

@@ -30,7 +30,7 @@ ASKED = Asked(
     "opening",
     frozenset({CARD, "J1001"}),
     (f"{PORTAL}/Portal/Jobs/Details/7?tab=2",),
-    frozenset({"all", "All Jobs"}),
+    frozenset({"all", "All Jobs", "2026-11-01", "2026-11-30"}),
     own=Own(f"{PORTAL}/Portal/Jobs", (MARKUP,)),
 )
 FORM = "application/x-www-form-urlencoded"
@@ -115,6 +115,7 @@ READS: list[tuple[str, str | dict[str, Any] | None]] = [
     ("/odata/Jobs/Query", "$top=20&$skip=0&$orderby=Name desc&$select=Id,Name&$inlinecount=true"),
     ("/Portal/Bookings/GetEvents", "start=2026-11-01T00:00:00&end=2026-12-01T00:00:00%2B11:00"),
     ("/Portal/Time/Retrieve", {"from": "1/11/2026", "to": "30/11/2026"}),
+    ("/Portal/Time/RetrieveTimesheet", {"jobId": 7, "from": "2026-11-01", "to": "2026-11-30"}),
     ("/Portal/Jobs.aspx/GetJobs", {"page": 1}),
     ("/Portal/Grid.ashx", KENDO),
     ("/api/query", {"method": "Jobs.Search", "params": {"page": 1}}),
@@ -203,6 +204,7 @@ def test_what_grids_send_passes(path: str, body: str | dict[str, Any] | None) ->
         ("/Portal/Jobs/Read", {"id": 7, "status": "Closed"}, "'status'"),
         ("/Portal/Jobs/Read", f"jobId={CARD}&status=Closed", "'status'"),
         (f"/Portal/Jobs/Read/{CARD}", "status=Closed", "'status'"),
+        ("/Portal/Bookings/Data", {"id": 7, "start": "2026-12-01T07:00", "end": "2026-12-01T09:00"}, "'start', 'end'"),
         ("/Portal/Jobs/Read", "status=Cancelled", "'status'"),
         ("/Portal/Jobs/Read", f"id={OTHER}", "'id'"),
         (f"/Portal/Documents/Read/{OTHER}", None, "not asked for"),
@@ -248,7 +250,7 @@ def test_a_reading_press_opens_and_so_does_a_screen(act: Act) -> None:
 def test_nothing_is_posted_when_nothing_was_asked_for(asked: Asked | None) -> None:
     """A read that nobody awaits, or that followed a press of no reading control, is refused: no line would allow it."""
     verdict = said("/Portal/Jobs/Read", KENDO, asked)
-    assert (verdict.allowed, "nothing was asked for" in verdict.why) == (False, True)
+    assert (verdict.allowed, "nothing was asked for" in verdict.why, verdict.mend) == (False, True, "")
 
 
 def test_a_press_that_the_profile_does_not_list_opens_nothing() -> None:
@@ -316,6 +318,7 @@ def laid_over(line: str) -> Guard:
         ("/Portal/Sync/Fetch", "widget=1"),
         ("/Portal/Jobs/Read", {"page": 1, "entityType": "Job", "includeClosed": True}),
         ("/Portal/Jobs", {"page": 1}),
+        ("/Portal/Jobs/7/Tasks", {'odd "key"': "x"}),
     ],
 )
 def test_the_line_that_a_refusal_proposes_is_the_line_that_helps(path: str, body: str | dict[str, Any]) -> None:
