@@ -13,6 +13,7 @@ from scraper.errors import RequestRefused
 from scraper.profile.guard import Reading
 
 _NARROWING = frozenset({"filter", "period", "group", "page_size"})
+_OF_A_ROW = frozenset({"row", "download"})
 _CHOICES = frozenset({"option", "radio", "checkbox", "menuitemradio", "menuitemcheckbox", "combobox", "listbox", "tab"})
 
 
@@ -59,7 +60,7 @@ class Asking(Sight):
         self.traffic.moment.begin(
             Asked(
                 act,
-                identities_of_row("\n".join(seen["told"])) if act == "row" else frozenset(),
+                identities_of_row("\n".join(seen["told"])) if act in _OF_A_ROW else frozenset(),
                 (seen["address"],),
                 frozenset(chosen),
                 Pressed(names, tuple(fields), seen["code"]),

@@ -81,7 +81,7 @@ def _why(post: Post, found: list[Leaf], asked: Asked, rules: Rules) -> str | Non
         return why
     if _is_postback(post, asked, rules) or post.door != "script":
         return _postback(post, asked, rules)
-    return _written_within(found, rules) or _by_verb(post, rules) or _by_values(post, found, asked, rules)
+    return _written_within(found, rules) or _by_verb(post, asked, rules) or _by_values(post, found, asked, rules)
 
 
 _NOTHING = Asked(None)
@@ -109,11 +109,16 @@ def _written_within(found: list[Leaf], rules: Rules) -> str | None:
     return None
 
 
-def _by_verb(post: Post, rules: Rules) -> str | None:
-    if not reads(post.path, rules):
+def _by_verb(post: Post, asked: Asked, rules: Rules) -> str | None:
+    if not _says_that_it_reads(post, asked, rules):
         return "does not say that it reads"
     word = _holds(post, rules.reads.never_words)
     return f"holds the word {word!r}" if word else None
+
+
+def _says_that_it_reads(post: Post, asked: Asked, rules: Rules) -> bool:
+    """A file is read where a download was pressed."""
+    return reads(post.path, rules, rules.reads.file_words if asked.act in {"download", "export"} else ())
 
 
 def _holds(post: Post, words: tuple[str, ...]) -> str | None:
@@ -159,14 +164,15 @@ def _listed(leaf: Leaf, door: Door) -> bool:
 
 def _is_postback(post: Post, asked: Asked, rules: Rules) -> bool:
     """Whether it goes where a form of the page goes, as a page does that sends all of itself back."""
-    return any(_is_at(form.action, post.url) for form in asked.own.forms) and not reads(post.path, rules)
+    to_a_form = any(_is_at(form.action, post.url) for form in asked.own.forms)
+    return to_a_form and not _says_that_it_reads(post, asked, rules)
 
 
 def _postback(post: Post, asked: Asked, rules: Rules) -> str | None:
     forms = [form for form in asked.own.forms if _is_at(form.action, post.url)]
     if not forms or asked.act == "opening":
         return "was not made by a script, and is no form of the page"
-    if not reads(post.path, rules) and urlsplit(asked.own.address).path != post.path:
+    if not _says_that_it_reads(post, asked, rules) and urlsplit(asked.own.address).path != post.path:
         return "is a form of the page that leads elsewhere"
     try:
         sent = fields(post.body, post.headers)

@@ -52,7 +52,7 @@ def identities(asked: Asked, rules: Rules) -> frozenset[str]:
 def identities_of_row(markup: str) -> frozenset[str]:
     """The identities that the markup of a row names.
 
-    >>> sorted(identities_of_row("/Claims/View/55 openClaim('J1001', 7) $1,250.00 tab2"))
+    >>> sorted(identities_of_row("/Claims/View/55 openClaim('J1001', 7) $1,250.00 element2"))
     ['55', '7', 'J1001']
     """
     return identities_in(markup) | set(re.findall(r"(?<![\w.,:-])[A-Za-z]{0,3}-?\d{1,12}(?![\w.:-]|,\d)", markup))

@@ -97,8 +97,8 @@ def _runs_into(word: str, verb: str) -> bool:
     return len(verb) >= 6 and word.endswith(verb) and len(word) - len(verb) >= 2
 
 
-def reads(path: str, rules: Rules) -> bool:
-    """Whether a path is that of a read, by the last part of it that has words.
+def reads(path: str, rules: Rules, besides: tuple[str, ...] = ()) -> bool:
+    """Whether a path is that of a read, by the last part of it that has words; `besides`: other words to end with.
 
     >>> from scraper import profile
     >>> rules = profile.load().guard
@@ -107,7 +107,8 @@ def reads(path: str, rules: Rules) -> bool:
     """
     plain = re.sub(r"\.\w{2,5}(?=/|$)", "", path)
     parts = [words for part in re.split("[/:]", plain) if (words := words_of(part))]
-    return bool(parts) and (parts[-1][-1] in rules.reads.last_words or parts[-1][0] in rules.reads.first_words)
+    last_words = (*rules.reads.last_words, *besides)
+    return bool(parts) and (parts[-1][-1] in last_words or parts[-1][0] in rules.reads.first_words)
 
 
 def is_reading_action(name: str, rules: Rules) -> bool:

@@ -48,6 +48,7 @@ class Reads(Part):
     presses: tuple[Reading, ...]
     last_words: tuple[str, ...]
     first_words: tuple[str, ...]
+    file_words: tuple[str, ...]
     never_words: tuple[str, ...]
     beside_words: tuple[str, ...]
     paging: tuple[str, ...]

@@ -154,6 +154,8 @@ def test_what_grids_send_passes(path: str, body: str | dict[str, Any] | None) ->
         ("/graphql", {"query": "mutation{close(id:7){id}}"}, "does not say that it reads"),
         ("/api/telemetry", {"page": 1}, "does not say that it reads"),
         ("/Portal/Jobs/7", {"id": 7}, "does not say that it reads"),
+        ("/jobs.xhtml", "javax.faces.partial.ajax=true&form=form&form:table_first=10", "does not say that it reads"),
+        ("/Portal/Files/Download", f"id={CARD}", "does not say that it reads"),
         # It says that it writes
         ("/Portal/Jobs/Save", "page=1", "'save'"),
         ("/Portal/Jobs/GetAndLock", None, "'lock'"),
@@ -432,6 +434,22 @@ def test_a_form_is_sent_back_only_where_it_came_from() -> None:
     assert not posted(EVENT, act="opening").allowed
     own = Own(PAGE, forms=(Form(f"{PORTAL}/Portal/Jobs/Search", FIELDS),))
     assert said("/Portal/Jobs/Search", body, Asked("filter", own=own), kind="document").allowed
+
+
+# ---------------------------------------------------------------------------------------------- files
+
+
+def test_a_file_is_read_by_post_where_its_download_was_pressed() -> None:
+    """By a form of the page as it stands, or by a script that names the row; by nothing else that was pressed."""
+    token = (("__RequestVerificationToken", TOKEN), ("id", "12"))
+    own = Own(f"{PORTAL}/Portal/Jobs/Details/7", forms=(Form(f"{PORTAL}/Portal/Files/Download", token),))
+    pressed = Asked("download", frozenset({"12"}), own=own)
+    assert said("/Portal/Files/Download", urlencode(token), pressed, kind="download").why == ""
+    assert said("/Portal/Files/Download", {"fileId": 12}, pressed).why == ""
+    assert not said("/Portal/Files/Download", {"fileId": 13}, pressed).allowed
+    assert not said("/Portal/Files/Download", urlencode((*token, ("name", "x"))), pressed, kind="download").allowed
+    assert not said("/Portal/Files/Download", urlencode(token), replace(pressed, act="tab"), kind="document").allowed
+    assert not said("/Portal/Files/Delete/Download", urlencode(token), pressed, kind="download").allowed
 
 
 # ---------------------------------------------------------------------------------------------- properties
