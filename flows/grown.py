@@ -31,7 +31,7 @@ def opened(screen: Screen, shot: Shot, view: GridView, see: See, known: set[str]
         if spot is None or spot.number is None or not spot.is_enabled:
             continue
         rows = len(view.rows)
-        screen.press_spot(spot.number, f"the group {dom.text(group)[:60]!r}")
+        screen.press_spot(spot.number, f"the group {dom.text(group)[:60]!r}", "group")
         shot, view = _after(screen, see, rows)
         if len(view.rows) > rows:
             known.add(dom.text(group))
@@ -46,7 +46,7 @@ def grown(screen: Screen, shot: Shot, view: GridView, see: See, badge: int | Non
     while view.rows and (ref := view.rows[-1].ref) is not None:
         more = _more(view, screen)
         if more is not None and more.number is not None:
-            screen.press_spot(more.number, more.called)
+            screen.press_spot(more.number, more.called, "view_all")
         elif not _may_grow(view, badge) or _leads_on(view, screen) or not screen.scroll_past(ref):
             break
         seen = view

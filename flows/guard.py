@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Literal
@@ -18,9 +19,11 @@ from playwright.sync_api import APIResponse, BrowserContext, Request, Route, Web
 from playwright.sync_api import Error as PlaywrightError
 
 from flows.judge import ASSETS, UNNEEDED, Verdict, is_local, judge, origin_of
+from flows.moment import Moment
+from flows.words import shape_of
 from scraper.limits.retry_after import retry_after_seconds
 from scraper.limits.throttle import Throttle
-from scraper.profile.model import Guard as Rules
+from scraper.profile.guard import Guard as Rules
 
 _CACHED_ASSETS = 64
 MAX_HOPS = 10
@@ -48,10 +51,20 @@ class Traffic:
     """Seconds by which the portal's clock is ahead of ours, as its last page said; its answers are a second coarse."""
     refused: list[Trouble] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    moment: Moment = field(default_factory=Moment)
+    """What the flow awaits right now."""
+    read_posts: list[str] = field(default_factory=list)
+    """Addresses of the POSTs that were let through and not told yet, each once."""
 
     def screen(self) -> None:
         """Forget the troubles of the screen before."""
         self.troubles.clear()
+
+    def let_through(self, url: str) -> None:
+        """A POST left; its address is told once, whatever card it was about."""
+        address = shape_of(url)
+        if address not in self.read_posts:
+            self.read_posts.append(address)
 
 
 class Guard:
@@ -84,11 +97,30 @@ class Guard:
         context.route("**/*", self._handle)
         context.route_web_socket("**/*", self._refuse_socket)
 
-    def judge(self, method: str, url: str, kind: str, body: str | None = None) -> Verdict:
+    def judge(
+        self, method: str, url: str, kind: str, body: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> Verdict:
         """Whether a request may leave; a refusal is remembered."""
-        verdict = judge(method, url, kind, body, rules=self._rules, portal=self._portal, logging_in=self.logging_in)
+        asked = self.traffic.moment.situation()
+        verdict = judge(
+            method,
+            url,
+            "download" if self.downloading and kind == "document" else kind,
+            body,
+            rules=self._rules,
+            portal=self._portal,
+            logging_in=self.logging_in,
+            asked=asked,
+            headers=headers or {},
+        )
+        if method == "POST" and verdict.allowed and not self.logging_in:
+            self.traffic.let_through(url)
         if not verdict.allowed:
-            self._note(Trouble(url, "refused", verdict.why, verdict.mend, kind in {"xhr", "fetch"}))
+            trouble = Trouble(url, "refused", verdict.why, verdict.mend, kind in {"xhr", "fetch"})
+            if verdict.beside:
+                self.traffic.refused.append(trouble)
+            else:
+                self._note(trouble)
         return verdict
 
     def _handle(self, route: Route, request: Request) -> None:
@@ -96,13 +128,14 @@ class Guard:
         if kind in UNNEEDED:
             route.abort()
             return
-        if not self.judge(request.method, request.url, kind, _body(request)).allowed:
+        if not self.judge(request.method, request.url, kind, _body(request), request.headers).allowed:
             route.abort("blockedbyclient")
             return
         if kind == "document":
             self.traffic.browser_pages += 1
         elif kind in {"xhr", "fetch"}:
             self.traffic.portal_http += 1
+            self.traffic.moment.reached(request.url)
         if self.downloading and kind == "document":
             route.continue_()
             return
@@ -150,10 +183,20 @@ class Guard:
         if kind == "document":
             self._page_hops = 0
         self._inspect(request.url, response, kind, seconds)
+        self._remember(request, response, kind)
         if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:
             self._assets[request.url] = (response.status, dict(response.headers), response.body())
         route.fulfill(response=response)
         response.dispose()  # the driver would hold the body for as long as the context lives
+
+    def _remember(self, request: Request, response: APIResponse, kind: str) -> None:
+        """Keep what a page holds of its own, such as its tokens, for as long as it is there."""
+        if "html" not in response.headers.get("content-type", ""):
+            return
+        if kind == "document" and _is_whole_page(request):
+            self.traffic.moment.opened(response.url, response.text())
+        elif kind in {"document", "xhr", "fetch"}:
+            self.traffic.moment.loaded(response.text())
 
     def _inspect(self, url: str, response: APIResponse, kind: str, seconds: float) -> None:
         """Note answers that leave the screen without its data; `seconds` is how long the portal took."""
@@ -195,6 +238,13 @@ _PASSWORD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
 def _forward(target: str) -> str:
     address = json.dumps(target).replace("<", "\\u003c")
     return f"<!DOCTYPE html><title>…</title><script>window.__ascora_forward = 1; location.replace({address})</script>"
+
+
+def _is_whole_page(request: Request) -> bool:
+    try:
+        return request.frame.parent_frame is None
+    except PlaywrightError:  # it has no frame yet: a new tab
+        return True
 
 
 def _body(request: Request) -> str | None:

@@ -1,28 +1,23 @@
-"""Whether one request is a known read: a pure function over its method, address, kind and body."""
+"""Whether one request is a known read: a pure function over the request and what the flow has asked for."""
 
 from __future__ import annotations
 
 import fnmatch
-import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from urllib.parse import parse_qsl, unquote, urlsplit
+from types import MappingProxyType
+from urllib.parse import parse_qsl, urlsplit
 
-from scraper.profile.model import Guard as Rules
+from flows.asked import Asked
+from flows.posts import Post, refusal
+from flows.words import words_of, write_word
+from scraper.profile.guard import Guard as Rules
 from scraper.settings import is_loopback
 
 ASSETS = frozenset({"script", "stylesheet"})
 UNNEEDED = frozenset({"image", "font", "media"})
 _STATIC = re.compile(r"\.(m?js|css|map)$", re.IGNORECASE)
-_IDENTITY = re.compile(
-    r"(?<![0-9a-z])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[a-f]*[0-9])[0-9a-f]{16,})(?![0-9a-z])",
-    re.IGNORECASE,
-)
-"""A GUID or a long hexadecimal id, whose letters spell words by chance only (`…-b3add9577b6b`)."""
-_INFLECTIONS = frozenset(
-    {"d", "ed", "led", "s", "es", "r", "rs", "er", "ers", "ing", "ings", "ion", "ions", "ment", "ments", "able"}
-)
 
 
 @dataclass(frozen=True)
@@ -32,6 +27,8 @@ class Verdict:
     allowed: bool
     why: str = ""
     mend: str = ""
+    beside: bool = False
+    """Whether what was refused is none of what a list is made of."""
 
 
 ALLOWED = Verdict(True)
@@ -49,45 +46,6 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port and parts.port != default else "")
 
 
-def words_of(path: str) -> list[str]:
-    """The words of a path, split at capitals, signs and digits.
-
-    >>> words_of("/Portal/Jobs/MarkAsCompleted/12")
-    ['portal', 'jobs', 'mark', 'as', 'completed']
-
-    An id has no words:
-
-    >>> words_of("/Portal/Files/2a4926f0-5f22-4dfc-8d64-b3add9577b6b")
-    ['portal', 'files']
-    """
-    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", _IDENTITY.sub("/", unquote(path)))]
-
-
-def write_word(path: str, rules: Rules) -> str | None:
-    """The write or log-out word that a path holds, or None.
-
-    >>> from scraper import profile
-    >>> rules = profile.load().guard
-    >>> write_word("/Portal/Jobs/Delete/7", rules), write_word("/portal/jobs/deletejob", rules)
-    ('delete', 'delete')
-    >>> write_word("/Portal/Jobs/Completed", rules), write_word("/Account/LogOff", rules)
-    (None, 'log off')
-    """
-    words = words_of(path)
-    known = set(rules.write_words) | set(rules.logout_words)
-    for word in words:
-        if word in known:
-            return word
-        for verb in known:
-            rest = word.removeprefix(verb)
-            if len(verb) >= 4 and rest != word and len(rest) >= 3 and rest not in _INFLECTIONS:
-                return verb
-            if len(verb) >= 6 and word.endswith(verb) and len(word) - len(verb) >= 2:
-                return verb
-    pairs = {f"{first} {second}" for first, second in pairwise(words)}
-    return next((pair for pair in rules.logout_pairs if pair in pairs), None)
-
-
 def judge(
     method: str,
     url: str,
@@ -97,11 +55,15 @@ def judge(
     rules: Rules,
     portal: str,
     logging_in: bool = False,
+    asked: Asked | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Verdict:
     """Whether one request is a known read.
 
-    `kind` is the browser's resource type (`document`, `xhr`, `fetch`, `script`, …, or `file` for a download),
-    `portal` the portal's origin, `logging_in` True only while the login flow submits.
+    `kind` is the browser's resource type (`document`, `xhr`, `fetch`, `script`, …), `download` for a page in whose
+    place a file is to come, or `file` for one that is fetched past the browser; `portal` is the portal's origin;
+    `logging_in` True only while the login flow submits; `asked` what the flow awaits, None for nothing; `headers` in
+    lower case.
     """
     parts = urlsplit(url)
     if parts.scheme in {"data", "blob", "about"}:
@@ -109,6 +71,8 @@ def judge(
     origin, home = origin_of(url), origin_of(url) == portal
     if parts.scheme not in {"http", "https"}:
         return Verdict(False, f"scheme {parts.scheme} is not the web's")
+    if (header := next((name for name in headers if name.lower() in rules.override_keys), None)) is not None:
+        return Verdict(False, f"{method} {parts.path} stands for another method, by its header {header}")
     if method in {"GET", "HEAD"}:
         if logging_in and home and kind == "document" and not _logs_out(parts.path, rules):
             return ALLOWED  # where the login leads may be a page like SetUpTwoFactor, which the outcome is read from
@@ -117,16 +81,8 @@ def judge(
         return Verdict(False, f"{method} {origin}{parts.path} is not a known read")
     if logging_in:  # nobody is logged in yet: there is nothing that a POST to the portal could change
         return ALLOWED
-    if any(fnmatch.fnmatchcase(parts.path.lower(), pattern.lower()) for pattern in rules.read_posts):
-        return ALLOWED
-    mend = f'[guard] read_posts = ["{parts.path}"]'
-    if (word := write_word(parts.path, rules)) is not None:
-        return Verdict(False, f"POST {parts.path} holds the write word {word!r}", mend)
-    if kind not in {"xhr", "fetch"}:
-        return Verdict(False, f"POST {parts.path} was not made by a script", mend)
-    if (stray := _stray_key(body, rules)) is not None:
-        return Verdict(False, f"POST {parts.path} carries {stray}", mend)
-    return ALLOWED
+    refused = refusal(Post(url, kind, body, headers), asked, rules)
+    return ALLOWED if refused is None else Verdict(False, refused.why, refused.mend, refused.beside)
 
 
 def _judge_read(origin: str, path: str, query: str, kind: str, *, home: bool, rules: Rules, portal: str) -> Verdict:
@@ -139,19 +95,46 @@ def _judge_read(origin: str, path: str, query: str, kind: str, *, home: bool, ru
         return Verdict(False, f"{origin} is not a listed origin", f'[guard] {line} = ["{origin}"]')
     if kind in ASSETS and _STATIC.search(path):
         return ALLOWED
-    if (word := write_word(path, rules)) is not None:
-        return Verdict(False, f"GET {path} holds the write word {word!r}")
+    if (word := _word_of_page(path, kind, rules)) is not None:
+        mend = f'[guard] screens = ["{path}"]' if kind == "document" and not re.search(r"\d", path) else ""
+        return Verdict(False, f"GET {path} holds the write word {word!r}", mend)
     for key, value in parse_qsl(query, keep_blank_values=True):
-        if key.lower() in rules.action_keys and write_word("/" + value, rules) is not None:
-            return Verdict(False, f"GET {path} asks for the action {value!r}")
-        # Some keys of a read (sort, start) are write words in a path.
-        if key.lower() not in rules.read_keys and (word := write_word("/" + key, rules)) is not None:
-            return Verdict(False, f"GET {path} holds the write word {word!r} in its query")
+        if (why := _written_in_query(key, value, rules)) is not None:
+            return Verdict(False, f"GET {path} {why}")
     return ALLOWED
 
 
+def _word_of_page(path: str, kind: str, rules: Rules) -> str | None:
+    """The write word of a path, past the name of a screen, or past what only shows a form where a page is opened."""
+    for screen in rules.screens:
+        behind = path[len(screen) :]
+        # With an identity behind it, a verb is no name: /Portal/Schedule/7 may schedule it.
+        if path.lower().startswith(screen.lower()) and re.fullmatch(r"(/[A-Za-z][A-Za-z-]*)*/?", behind):
+            return write_word(behind, rules)
+    if kind == "document":
+        rules = rules.model_copy(update={"form_words": ()})
+    return write_word(path, rules)
+
+
+def _written_in_query(key: str, value: str, rules: Rules) -> str | None:
+    """What of one parameter writes, in words; None for nothing."""
+    folded = key.lower()
+    if folded in rules.override_keys:
+        return f"stands for another method, by {key!r}"
+    if folded in rules.action_keys and write_word("/" + value, rules) is not None:
+        return f"asks for the action {value!r}"
+    if folded == "query" and "{" in value and "mutation" in words_of(value):
+        return "asks for a mutation"
+    # Some keys of a read (sort, start) are write words in a path.
+    if folded not in rules.reads.keys and (word := write_word("/" + key, rules)) is not None:
+        return f"holds the write word {word!r} in its query"
+    return None
+
+
 def _logs_out(path: str, rules: Rules) -> bool:
-    return write_word(path, rules.model_copy(update={"write_words": ()})) is not None
+    return (
+        write_word(path, rules.model_copy(update={"write_words": (), "form_words": (), "write_pairs": ()})) is not None
+    )
 
 
 def is_local(origin: str) -> bool:
@@ -159,18 +142,4 @@ def is_local(origin: str) -> bool:
     return is_loopback(urlsplit(origin).hostname or "")
 
 
-def _stray_key(body: str | None, rules: Rules) -> str | None:
-    """The first key of a request body that a read has no use for, or None."""
-    if not body:
-        return None
-    try:
-        parsed = json.loads(body)
-        if not isinstance(parsed, dict):
-            return "a body that is no object"
-        keys = list(parsed)
-    except ValueError:
-        keys = [key for key, _ in parse_qsl(body, keep_blank_values=True)]
-        if not keys:
-            return "a body of unknown form"
-    plain = [re.split(r"[\[.]", key, maxsplit=1)[0].lower() for key in keys]
-    return next((f"the key {key!r}" for key in plain if key not in rules.read_keys), None)
+__all__ = ["ALLOWED", "ASSETS", "UNNEEDED", "Verdict", "is_local", "judge", "origin_of", "words_of", "write_word"]

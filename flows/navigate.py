@@ -51,6 +51,11 @@ class Card:
         """What evidence taken on this card is about."""
         return Context(job_number=self.job_number, section_name=self.section_name, portal_id=self.portal_id)
 
+    @property
+    def identities(self) -> tuple[str | None, ...]:
+        """What a request about this card may name it by."""
+        return self.portal_id, self.job_number
+
     def __str__(self) -> str:
         return f"{self.job_number} / {self.section_name}" if self.section_name else self.job_number
 
@@ -89,7 +94,7 @@ class Navigator:
         if entry is not None and entry.address is not None:
             self._screen.goto(entry.address)
         elif entry is not None:
-            self._screen.press(entry)
+            self._screen.press(entry, "menu")
         else:
             origin = self._session.account.portal_url + "/"
             addresses = (urljoin(origin, path) for path in self._profile.addresses.get(name, ()))
@@ -117,7 +122,7 @@ class Navigator:
             return
         self._card = None
         for url in self._candidates(card):
-            self._screen.goto(url)
+            self._screen.goto(url, card.identities)
             if self._shows(card):
                 break
         else:
@@ -150,12 +155,12 @@ class Navigator:
         control = self._tab_control(name)
         if control is None:
             for more in [c for c in self._controls() if c.visible and c.named(self._profile.controls.more_tabs)]:
-                self._screen.press(more)
+                self._screen.press(more, "menu")
                 control = control or self._tab_control(name)
         if control is None:
             return None
         if not control.selected:
-            self._screen.press(control)
+            self._screen.press(control, "tab")
         counts = (re.search(self._profile.pager.badge, text) for text in control.names)
         return Tab(control.names[0], next((int(c["total"].replace(",", "")) for c in counts if c), None))
 
@@ -295,7 +300,7 @@ class Navigator:
                     continue
                 control = self._row_control(row, number.text)
                 if control is not None and control.address is not None:
-                    self._screen.goto(control.address)
+                    self._screen.goto(control.address, card.identities)
                 else:
                     self._screen.open_row(str(row.ref), control)
                 if self._shows(card):

@@ -7,22 +7,25 @@ from collections.abc import Callable
 
 from playwright.sync_api import Download, Frame, Locator, Page
 
+from flows.asking import Asking
 from flows.download import CHUNK_BYTES, Fetched, PutStream
 from flows.guard import Guard
 from flows.seen import Control, Field, Shot
-from flows.sight import GRACE, INSTANT, Sight
-from scraper.errors import RequestRefused, TruncatedDownload
+from flows.sight import GRACE, INSTANT
+from scraper.errors import TruncatedDownload
+from scraper.profile.guard import Reading
 
 
-class Screen(Sight):
+class Screen(Asking):
     """One tab. Nothing that writes can be pressed here; what a press sets off is guarded besides."""
 
-    def press_spot(self, number: str, called: str) -> None:
+    def press_spot(self, number: str, called: str, reading: Reading) -> None:
         """Press something by its number in the page captured last, and wait until the screen is still again.
 
-        The caller has judged its names.
+        `reading` says what it was found as. The caller has judged its names.
         """
         self.traffic.screen()
+        self.ask_by_spot(number, reading)
         with self.translated(f"pressing {called}"):
             self._at(f'[data-ascora-spot="{number}"]').click()
         self.settle()
@@ -30,12 +33,14 @@ class Screen(Sight):
 
     def choose_spot(self, number: str, value: str, called: str) -> bool:
         """Choose an option of a drop-down by its number in the page captured last; whether the screen answered."""
+        self.ask_by_spot(number, "filter", value)
         return self._answers(
             f"choosing in {called}", lambda: self._at(f'[data-ascora-spot="{number}"]').select_option(value=value)
         )
 
     def clear_spot(self, number: str, called: str) -> bool:
         """Empty a field by its number in the page captured last, and press Enter; whether the screen answered."""
+        self.ask_by_spot(number, "filter", "")
         field = self._at(f'[data-ascora-spot="{number}"]')
 
         def clear() -> None:
@@ -46,6 +51,7 @@ class Screen(Sight):
 
     def tick_spot(self, number: str, called: str, *, on: bool) -> bool:
         """Tick or untick a box by its number in the page captured last; whether the screen answered."""
+        self.ask_by_spot(number, "filter")
         return self._answers(
             f"ticking {called}", lambda: self._at(f'[data-ascora-spot="{number}"]').set_checked(on, force=True)
         )
@@ -67,29 +73,23 @@ class Screen(Sight):
     def _frame_of(self, selector: str) -> Frame:
         return next((frame for frame in self.page.frames if frame.locator(selector).count()), self.page.main_frame)
 
-    def press(self, control: Control, *, data: bool = False) -> None:
+    def press(self, control: Control, reading: Reading | None = None) -> None:
         """Press a control and wait until the screen is still again.
 
-        Raises `RequestRefused` for anything on the never-press list. `data` says that the control's name is data
-        (a row's own link), so that a job called "New kitchen" can be opened; its address is still guarded.
+        `reading` says what it was found as; without it nothing may be posted for the press. Raises `RequestRefused`
+        for anything on the never-press list.
         """
-        self.refuse_writes(control, data=data)
+        self.refuse_writes(control, reading)
         self.traffic.screen()
+        self.ask_by_control(control, reading)
         with self.translated(f"pressing {control.names[0]!r}"):
             self._at(f'[data-ascora-control="{control.number}"]').click()
         self.settle()
         self.check()
 
-    def refuse_writes(self, control: Control, *, data: bool = False) -> None:
-        """Raise `RequestRefused` when the control is one that writes."""
-        if data:
-            return
-        for name in control.names:
-            if (pattern := self.profile.never_press.search(name)) is not None:
-                raise RequestRefused(f"the control {name!r} is never pressed (profile: never_press {pattern!r})")
-
     def hover(self, control: Control) -> None:
         """Rest the pointer on a control, as a menu that opens on hover asks for."""
+        self.ask_by_control(control, "menu")
         with self.translated(f"pointing at {control.names[0]!r}"):
             self._at(f'[data-ascora-control="{control.number}"]').hover()
         self.settle()
@@ -97,6 +97,7 @@ class Screen(Sight):
     def scroll_past(self, ref: str) -> bool:
         """Scroll to the end of whatever a row stands in, as endless listings ask for; whether anything scrolled."""
         self.traffic.screen()
+        self.ask_by_row(ref, "pager")
         with self.translated("scrolling"):
             scrolled: bool = self.page.evaluate("ref => window.__ascora.scrollPast(ref)", ref)
         self.settle()
@@ -118,6 +119,7 @@ class Screen(Sight):
     def scroll_to(self, ref: str) -> None:
         """Scroll a row to the top of what it stands in, as a list that draws a window of its rows asks for."""
         self.traffic.screen()
+        self.ask_by_row(ref, "pager")
         with self.translated("scrolling"):
             self.page.evaluate("ref => window.__ascora.scrollTo(ref)", ref)
         self.settle()
@@ -126,6 +128,7 @@ class Screen(Sight):
         """The address that a control opens in a new tab, which is closed again; None when it opens none."""
         self.refuse_writes(control)
         self.traffic.screen()
+        self.ask_by_control(control, "row")
         opened: list[Page] = []
 
         def note(page: Page) -> None:
@@ -172,6 +175,7 @@ class Screen(Sight):
             self.goto(url)
         elif control is None:
             self.traffic.screen()
+            self.ask_by_row(ref, "row")
             with self.translated("pressing a row"):
                 mark = self.mark()
                 frame = self._frame_of(f'[data-ascora-ref="{ref}"]')
@@ -185,6 +189,7 @@ class Screen(Sight):
 
     def download(self, control: Control, guard: Guard, put: PutStream) -> Fetched:
         """Press a control that starts a download and store the file from disk."""
+        self.ask_by_control(control, "download")
         guard.downloading = True
         try:
             with self.translated(f"downloading by {control.names[0]!r}"):
@@ -203,6 +208,7 @@ class Screen(Sight):
             started.append(file)
 
         self.page.on("download", note)
+        self.ask_by_control(control, "download")
         guard.downloading = True
         try:
             with self.translated(f"pressing {control.names[0]!r}"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import NoReturn, TypeVar
@@ -17,7 +17,9 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from flows.asked import Asked
 from flows.guard import Traffic, Trouble
+from flows.moment import waits
 from flows.seen import Control, Field, Shot
 from scraper.errors import BrowserLost, LayoutChanged, PortalUnavailable, RateLimited, RequestRefused, SessionExpired
 from scraper.profile import Profile
@@ -52,9 +54,10 @@ class Sight:
         """Address in the address bar."""
         return self.page.url
 
-    def goto(self, url: str) -> None:
-        """Open an address and wait until the page is still."""
+    def goto(self, url: str, about: Iterable[str | None] = ()) -> None:
+        """Open an address and wait until the page is still; `about`: identities of what is asked for there."""
         self.traffic.screen()
+        self.traffic.moment.begin(Asked("opening", frozenset(filter(None, about)), (url,)))
         with self.translated(f"opening {short(url)}"):
             before = self.page.url
             self.page.goto(url, wait_until="commit")
@@ -63,6 +66,7 @@ class Sight:
         self.settle()
         self.check()
 
+    @waits()
     def settle(self) -> None:
         """Wait until nothing is loading: no request of the page under way, no busy mark, no change for a moment."""
         waited = timedelta()
@@ -102,6 +106,7 @@ class Sight:
             text: str = self.page.evaluate("() => window.__ascora.text()")
         return text
 
+    @waits(ready=True)
     def read(
         self, wanted: Callable[[Shot], Result], *, grace: timedelta = GRACE, logged_in: bool = True
     ) -> tuple[Shot, Result]:
@@ -174,9 +179,9 @@ class Sight:
             if trouble.kind != "refused":
                 _raise(trouble)
             elif trouble.script:
+                allow = f"; if it only reads, allow it in the profile: {trouble.mend}" if trouble.mend else ""
                 raise LayoutChanged(
-                    f"{otherwise.message}; the guard stopped {short(trouble.url)} ({trouble.why}); "
-                    f"if it only reads, allow it in the profile: {trouble.mend}",
+                    f"{otherwise.message}; the guard stopped {short(trouble.url)} ({trouble.why}){allow}",
                     otherwise.where,
                     otherwise.snapshot,
                 ) from otherwise
@@ -187,6 +192,7 @@ class Sight:
             mark: str = self.page.evaluate("() => window.__ascora.mark()")
         return mark
 
+    @waits()
     def moves(self, mark: str, grace: timedelta) -> bool:
         """Whether the page changes again, or makes place for another, within the grace given to a still screen."""
         try:

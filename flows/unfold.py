@@ -19,6 +19,6 @@ def unfold(screen: Screen) -> None:
         if at >= len(found):
             return
         left = len(found)
-        screen.press_spot(str(found[at].number), found[at].called)
+        screen.press_spot(str(found[at].number), found[at].called, "view_all")
         shot = screen.capture()
         at += sum(1 for _ in Folds(parse(shot.html), shot.url, screen.profile).found()) >= left

@@ -268,7 +268,7 @@ class Walk:
         elif way.kind == "choose":
             self._screen.choose_spot(way.number, way.option, way.called)
         else:
-            self._screen.press_spot(way.number, way.called)
+            self._screen.press_spot(way.number, way.called, "pager")
         if not _says_end(before, self._taken):
             shot, view = self._read(page + 1, before)
             self._refuse_jump(way, before, view, page)

@@ -55,7 +55,7 @@ class Widener:
         elif one.kind == "open":
             self._choose_from_list(number, called)
         else:
-            self._screen.press_spot(number, called)
+            self._screen.press_spot(number, called, "filter")
 
     def _settle(self, one: Narrowing, *, answered: bool) -> None:
         """Press the button that applies the change where making it alone did nothing, and see that it stays."""
@@ -77,13 +77,13 @@ class Widener:
         ]
         if not buttons:
             raise LayoutChanged(f"changing {one.label!r} changed nothing, and no button applies it", "filter")
-        self._screen.press(buttons[0])
+        self._screen.press(buttons[0], "filter")
 
     def _choose_from_list(self, number: str, called: str) -> None:
         """Choose what shows all in a drop-down list that is no plain form field."""
-        self._screen.press_spot(number, called)
+        self._screen.press_spot(number, called, "filter")
         wordings = (*self._screen.profile.controls.status_all, *self._screen.profile.filters.all)
         for control in self._screen.controls() or []:
             if control.visible and control.role == "option" and any(matches(name, wordings) for name in control.names):
-                self._screen.press(control)
+                self._screen.press(control, "filter")
                 return

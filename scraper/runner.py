@@ -190,8 +190,11 @@ class Runner:
         )
         since = {name: total[name] - self._counted[name] for name in total}
         circumstances = self._ws.settings.circumstances() | {"clock_offset": self._traffic.clock_offset}
-        self._ws.store.runs.count(run.id, **since, login=self.word, circumstances=circumstances)
+        self._ws.store.runs.count(
+            run.id, **since, login=self.word, circumstances=circumstances, read_posts=self._traffic.read_posts
+        )
         self._counted = total
+        self._traffic.read_posts.clear()
 
     def _key(self) -> str:
         key = self._ws.settings.api_key

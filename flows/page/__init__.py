@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from importlib import resources
 
-_PARTS = ("seen", "spots", "state", "capture", "controls")
+_PARTS = ("seen", "spots", "state", "capture", "controls", "forms")
 _OFFERED = """
 window.__ascora = {
-  state, hold, capture, controls, fields, fill, holds, isPressable, mark,
+  state, hold, capture, controls, fields, fill, holds, isPressable, mark, pressed,
   scrollPast, scrollSideways, scrollBack, scrollTo,
   settled: isSettled, moved: hasMoved, text: () => (document.body ? document.body.innerText : ""),
 };

@@ -39,6 +39,7 @@ def show(report: Mapping[str, Any]) -> None:
     skipped = [f"skipped {name}: {_after(skip['what'], skip['why'])}" for name, skip in _skips(report)]
     _first(skipped)
     _first([_line(error) for error in report["errors"]])
+    _first([f"read by POST, as the guard let it: {address}" for address in report.get("read_posts", ())])
     took = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in report["requests"].items())
     output.emit([f"{report['outcome']}: run {report['run_id']}, login {report['login']}; {took}"])
 

@@ -11,9 +11,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import ValidationError, field_validator
 
 from scraper.errors import ConfigError
+from scraper.profile.guard import Guard
+from scraper.profile.part import Part as _Part
 
 
 @lru_cache(maxsize=8192)
@@ -28,10 +30,6 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
     letters = "".join(char for char in text if char.isalnum() or char in "#%")
     return letters or "".join(text.split())
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Outcome(_Part):
@@ -272,20 +270,6 @@ class Variations(_Part):
     not_applied: tuple[str, ...]
 
 
-class Guard(_Part):
-    """What may leave the browser."""
-
-    write_words: tuple[str, ...]
-    logout_words: tuple[str, ...]
-    logout_pairs: tuple[str, ...]
-    action_keys: tuple[str, ...]
-    asset_origins: tuple[str, ...]
-    file_origins: tuple[str, ...]
-    read_posts: tuple[str, ...]
-    read_keys: tuple[str, ...]
-    secrets: tuple[str, ...]
-
-
 class Profile(_Part):
     """Everything the adapter knows about how the portal words things."""
 
@@ -346,6 +330,8 @@ def load(overlay: Path | None = None) -> Profile:
             raise ConfigError(f"{where}: cannot be read ({error.strerror}); expected a TOML file") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{where}: {error}; expected a TOML file") from error
+    if isinstance(data["guard"], dict):  # a table of its own in the file, but the guard's to go by
+        data["guard"]["reads"] = data.pop("reads")
     try:
         return Profile.model_validate(data)
     except ValidationError as error:

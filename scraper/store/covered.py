@@ -9,8 +9,10 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import Connection, and_, select
 
 from scraper.store.database import Database
+from scraper.store.report import READ_POSTS
 from scraper.store.tables import run_coverage, run_errors, run_skips, runs, work_items
 
+_OF_ONE_RUN = frozenset({"clock_offset", READ_POSTS})
 _SHOWN = ("listing", "scope", "expected", "taken", "rejected", "proven")
 UNTOLD = "of a listing of the whole account; not told here, since it may name other clients"
 Card = tuple[str, str]
@@ -54,7 +56,7 @@ def circumstances(database: Database) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     with database.read() as connection:
         for row in connection.execute(told.order_by(runs.c.seq)):
-            same = {name: value for name, value in row.circumstances.items() if name != "clock_offset"}
+            same = {name: value for name, value in row.circumstances.items() if name not in _OF_ONE_RUN}
             at = to_jsonable_python(row.started_at)
             one = found.setdefault(str(sorted(same.items())), same | {"first_run": at, "clock": None})
             one["last_run"] = at

@@ -12,11 +12,16 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 from scraper.models import RECORDS
 from scraper.store.tables import run_coverage, run_errors, run_objects, run_skips, work_items
 
+READ_POSTS = "read_posts"
+"""Among a run's circumstances: the addresses of the POSTs that the guard took for reads."""
 Outcome = Literal["complete", "partial", "failed"]
 
 
 def of_run(connection: Connection, run: Row[Any]) -> dict[str, Any]:
-    """The contract's report. A run that is not finished is partial and has no `finished_at`."""
+    """The contract's report. A run that is not finished is partial and has no `finished_at`.
+
+    Where the portal was read by POSTs, `read_posts` lists their addresses.
+    """
     return {
         "run_id": run.id,
         "account": run.account,
@@ -27,6 +32,7 @@ def of_run(connection: Connection, run: Row[Any]) -> dict[str, Any]:
         "entities": _entities(connection, run.account, run.id),
         "requests": {"browser_pages": run.browser_pages, "portal_http": run.portal_http, "api": run.api},
         "errors": [row.body for row in _facts(connection, run_errors, run.account, run.id)],
+        **{name: told for name, told in (run.circumstances or {}).items() if name == READ_POSTS},
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -122,11 +122,13 @@ class Runs:
         api: int = 0,
         login: str = "unknown",
         circumstances: Mapping[str, Any] | None = None,
+        read_posts: Collection[str] = (),
     ) -> None:
         """Add to the run's requests, and say how a session came to be; a login that was made outlives one reused.
 
         `circumstances` are kept as they were last: which portal was read by which user and program, and how far its
-        clock (`clock_offset`, seconds) was ahead of ours.
+        clock (`clock_offset`, seconds) was ahead of ours. `read_posts`: addresses of POSTs that were let through, which
+        are added to those of other workers.
         """
         added: dict[Any, Any] = {
             runs.c.browser_pages: runs.c.browser_pages + browser_pages,
@@ -137,9 +139,12 @@ class Runs:
         with self._database.write() as connection:
             connection.execute(update(runs).where(*mine).values(added))
             if circumstances is not None:
+                kept = connection.scalar(select(runs.c.circumstances).where(*mine)) or {}
+                told = sorted({*kept.get(report.READ_POSTS, ()), *read_posts})
                 # Who has not seen the clock takes nothing away from who has.
-                known = () if circumstances["clock_offset"] is not None else (runs.c.circumstances.is_(None),)
-                connection.execute(update(runs).where(*mine, *known).values(circumstances=dict(circumstances)))
+                latest = kept if kept and circumstances["clock_offset"] is None else circumstances
+                latest = {**latest, report.READ_POSTS: told} if told else dict(latest)
+                connection.execute(update(runs).where(*mine).values(circumstances=latest))
             if login != "unknown":
                 unsaid = (runs.c.login.is_(None) | (runs.c.login == "reused"),)
                 connection.execute(update(runs).where(*mine, *unsaid).values(login=login))

@@ -39,6 +39,7 @@ def test_pages_filters_and_sections_among_the_jobs(install: Install) -> None:
     report = here.sync(entities=("job", "job_section"))
     assert report["outcome"] == "complete", report
     assert report["entities"]["job"]["expected"] > 5
+    assert any(address.endswith("/Portal/Jobs/Read") for address in report["read_posts"])
     assert here.differences("job", "job_section") == {}
 
 

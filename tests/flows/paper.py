@@ -55,7 +55,7 @@ class Paper:
         self.url = url
         self.at = url.rsplit("/", 1)[1]
 
-    def press_spot(self, number: str, called: str) -> None:
+    def press_spot(self, number: str, called: str, reading: str) -> None:
         """Press something."""
         self.used.append(called)
         self._go(self._spot(number))
@@ -116,7 +116,7 @@ class Paper:
             for n, tag in enumerate(found)
         ]
 
-    def press(self, control: Control) -> None:
+    def press(self, control: Control, reading: str) -> None:
         """Press a control."""
         self.used.append(repr(control.names[0]))
         self._go([tag for tag in dom.elements(self._page()) if is_pressed(tag)][control.number])

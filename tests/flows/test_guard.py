@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtures.portal.writes import WRITES
+from flows.asked import Asked
 from flows.guard import Guard, Traffic
 from flows.judge import Verdict, judge, words_of, write_word
 from scraper.limits.throttle import Throttle
@@ -18,13 +19,15 @@ from scraper.profile import load
 PORTAL = "https://portal.example"
 RULES = load().guard
 WORDS = sorted({*RULES.write_words, *RULES.logout_words})
+CARD = "add0add0-0000-4000-8000-0add00000add"
+OPENING = Asked("opening", frozenset({CARD}))
 GUID = "7f3e0a52-91bb-4b0c-8b53-0f7f1f4d2c11"
 
 
 def verdict(method: str, path: str, kind: str = "xhr", body: str | None = None, *, logging_in: bool = False) -> Verdict:
     """What the guard says of a request to the portal, or to any other address given whole."""
     url = PORTAL + path if path.startswith("/") else path
-    return judge(method, url, kind, body, rules=RULES, portal=PORTAL, logging_in=logging_in)
+    return judge(method, url, kind, body, rules=RULES, portal=PORTAL, logging_in=logging_in, asked=OPENING)
 
 
 @pytest.mark.parametrize(
@@ -44,10 +47,20 @@ def verdict(method: str, path: str, kind: str = "xhr", body: str | None = None, 
         ("GET", "/Scripts/add-remove-sort.min.js", "script", None),
         ("GET", "https://cdnjs.cloudflare.com/ajax/jquery.js", "script", None),
         ("GET", "https://acme.blob.core.windows.net/files/upload/1.pdf?sig=x", "file", None),
-        ("POST", "/Portal/JobList/Read", "xhr", "page=1&pageSize=20&sort=&filter=&__RequestVerificationToken=x"),
-        ("POST", "/Portal/Grid/Read", "fetch", json.dumps({"take": 20, "skip": 0, "sort": [], "jobId": GUID})),
-        ("POST", "/Portal/Grid/Read", "xhr", "sort[0][field]=Name&sort[0][dir]=asc&filter[logic]=and"),
+        ("POST", "/Portal/JobList/Read", "xhr", "page=1&pageSize=20&sort=&filter="),
+        ("POST", "/Portal/Grid/Read", "fetch", json.dumps({"take": 20, "skip": 0, "sort": []})),
         ("POST", "/Portal/Grid/Read", "xhr", None),
+        ("GET", "/Account/LogIn", "document", None),
+        ("GET", "/Portal/Schedule", "document", None),
+        ("GET", "/Portal/Schedule/Week?from=2026-11-30", "document", None),
+        ("GET", "/pricebook", "document", None),
+        ("GET", "/PriceBook/Index?page=2", "xhr", None),
+        ("GET", f"/Portal/Jobs/Edit/{GUID}", "document", None),
+        ("GET", "/Portal/Stores", "document", None),
+        ("GET", "/Portal/Tracking", "document", None),
+        ("GET", "/Portal/Repairs/Received", "document", None),
+        ("GET", "/Portal/Jobs?query={%22status%22:1}", "xhr", None),
+        ("GET", "/Portal/Jobs?action=list&sort=name&start=20", "xhr", None),
         ("GET", "data:text/plain,x", "document", None),
         ("GET", "about:blank", "document", None),
     ],
@@ -80,8 +93,26 @@ def test_reads_pass(method: str, path: str, kind: str, body: str | None) -> None
         ("POST", "/Portal/Jobs/Read", "xhr", "page=1&description=x", "'description'"),
         ("POST", "/Portal/Jobs/Read", "xhr", json.dumps({"page": 1, "models": []}), "'models'"),
         ("POST", "/Portal/Jobs/Read", "xhr", "[1]", "no object"),
-        ("POST", "/Portal/Jobs/Read", "xhr", "<save/>", "'<save/>'"),
+        ("POST", "/Portal/Jobs/Read", "xhr", "<save/>", "unknown form"),
         ("POST", "/Portal/Jobs/Read", "xhr", "&", "unknown form"),
+        ("GET", "/Portal/Schedule/7", "document", None, "'schedule'"),
+        ("GET", "/Portal/Schedule/Delete/7", "document", None, "'schedule'"),
+        ("GET", "/Portal/Jobs/Schedule/7", "document", None, "'schedule'"),
+        ("GET", "/Portal/Jobs/Schedule?id=7", "document", None, "'schedule'"),
+        ("POST", "/Portal/Schedule", "xhr", None, "'schedule'"),
+        ("POST", "/PriceBook", "xhr", None, "'book'"),
+        ("GET", f"/Portal/Jobs/Edit/{GUID}", "xhr", None, "'edit'"),
+        ("POST", f"/Portal/Jobs/Edit/{GUID}", "document", None, "'edit'"),
+        ("GET", "/Portal/Timesheet/CheckIn/7", "fetch", None, "'check in'"),
+        ("GET", "/Portal/Timesheet/check-out/7", "document", None, "'check out'"),
+        ("GET", "/Portal/Notices/Acknowledge/7", "xhr", None, "'acknowledge'"),
+        ("GET", "/Portal/Notices/Seen/7", "xhr", None, "'seen'"),
+        ("GET", "/Portal/Stock/Reserve/7", "xhr", None, "'reserve'"),
+        ("GET", "/Portal/Jobs/Restore/7", "document", None, "'restore'"),
+        ("GET", "/Portal/Jobs?_method=DELETE&id=7", "xhr", None, "another method"),
+        ("GET", "/Portal/Jobs?X-HTTP-Method-Override=PUT", "xhr", None, "another method"),
+        ("GET", "/graphql?query=mutation{close(id:7){id}}", "xhr", None, "mutation"),
+        ("GET", "/Portal/Jobs?oper=del&id=7&task=archive", "xhr", None, "action 'archive'"),
         ("POST", "https://cdnjs.cloudflare.com/collect", "fetch", None, "not a known read"),
         ("PUT", "/Portal/Jobs/1", "xhr", None, "not a known read"),
         ("DELETE", "/Portal/Jobs/1", "fetch", None, "not a known read"),
@@ -125,16 +156,6 @@ def test_where_a_login_leads_is_looked_at() -> None:
     assert not verdict("GET", "/Account/SetUpTwoFactor", "document").allowed
     assert not verdict("GET", "/Account/SetUpTwoFactor", "xhr", logging_in=True).allowed
     assert not verdict("GET", "/Account/LogOff", "document", logging_in=True).allowed
-
-
-def test_a_profile_line_allows_a_reading_post() -> None:
-    """The line that the refusal proposes is the line that helps, for that address and no other."""
-    path = "/Portal/Sync/Fetch"
-    said = verdict("POST", path, "xhr", "widget=1")
-    assert path in said.mend
-    rules = RULES.model_copy(update={"read_posts": (path,)})
-    assert judge("POST", PORTAL + path, "xhr", "widget=1", rules=rules, portal=PORTAL).allowed
-    assert not judge("POST", PORTAL + path + "/Delete", "xhr", "widget=1", rules=rules, portal=PORTAL).allowed
 
 
 def test_a_loopback_portal_may_keep_files_on_another_port() -> None:
@@ -182,21 +203,6 @@ def test_a_write_word_in_camel_case_is_seen(word: str, after: str, before: str) 
     assert write_word(f"/Portal/{before}{word.capitalize()}{after}", RULES) is not None
 
 
-@given(
-    st.dictionaries(st.sampled_from(RULES.read_keys), st.text(max_size=5), max_size=3),
-    st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", min_size=1, max_size=15).filter(
-        lambda key: key.lower() not in RULES.read_keys
-    ),
-    st.text(max_size=5),
-    st.booleans(),
-)
-def test_any_key_outside_the_list_refuses(known: dict[str, str], key: str, value: str, as_json: bool) -> None:
-    """One key that no read needs is enough, in a form as in JSON."""
-    body = {**known, key: value}
-    sent = json.dumps(body) if as_json else urlencode(body)
-    assert not verdict("POST", "/Portal/Grid/Read", "xhr", sent).allowed
-
-
 @given(st.text())
 def test_words_are_found_in_any_text(text: str) -> None:
     """Splitting never fails, and gives lower-case words of letters only."""
@@ -213,13 +219,45 @@ def test_refusals_are_remembered() -> None:
     """What was refused stays on the run's record and on the record of the screen that asked for it."""
     traffic = Traffic()
     guard = Guard(RULES, PORTAL, traffic, Throttle())
+    traffic.moment.begin(OPENING)
     assert not guard.judge("POST", PORTAL + "/Portal/Jobs/Read", "xhr", "page=1&colour=red").allowed
     assert guard.judge("GET", PORTAL + "/Portal/Jobs", "document").allowed
     (trouble,) = traffic.troubles
     assert (trouble.kind, trouble.script, trouble.mend) == (
         "refused",
         True,
-        '[guard] read_posts = ["/Portal/Jobs/Read"]',
+        '[reads] posts = [{ path = "/Portal/Jobs/Read", kind = "script", keys = ["colour"] }]',
     )
     traffic.screen()
     assert (traffic.troubles, traffic.refused) == ([], [trouble])
+
+
+def test_what_is_refused_beside_the_lists_is_no_trouble_of_the_screen() -> None:
+    """It stays on the run's record, but explains nothing that the screen lacks."""
+    traffic = Traffic()
+    guard = Guard(RULES, PORTAL, traffic, Throttle())
+    assert not guard.judge("POST", PORTAL + "/Portal/Notifications/Read", "xhr").allowed
+    assert (traffic.troubles, len(traffic.refused)) == ([], 1)
+
+
+def test_a_post_that_was_let_through_is_told_once() -> None:
+    """However often it is sent; what was refused, and what was no POST, is not told as read."""
+    traffic = Traffic()
+    guard = Guard(RULES, PORTAL, traffic, Throttle())
+    traffic.moment.begin(OPENING)
+    for page in ("1", "2"):
+        assert guard.judge("POST", f"{PORTAL}/Portal/Jobs/Read?page={page}", "xhr", None).allowed
+    assert guard.judge("POST", f"{PORTAL}/Portal/Jobs/{CARD}/Files/List", "xhr", None).allowed
+    guard.judge("POST", PORTAL + "/Portal/Jobs/Save", "xhr", None)
+    guard.judge("GET", PORTAL + "/Portal/Jobs", "document")
+    assert traffic.read_posts == [PORTAL + "/Portal/Jobs/Read", PORTAL + "/Portal/Jobs/{id}/Files/List"]
+
+
+@pytest.mark.parametrize("header", ["x-http-method-override", "X-HTTP-Method", "x-method-override"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_request_stands_for_another_method(header: str, method: str) -> None:
+    """Whatever its address, a request whose headers name another method is refused."""
+    url = PORTAL + "/Portal/Jobs/Read"
+    said = judge(method, url, "xhr", None, rules=RULES, portal=PORTAL, asked=OPENING, headers={header: "DELETE"})
+    assert not said.allowed
+    assert "another method" in said.why

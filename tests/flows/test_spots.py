@@ -32,7 +32,7 @@ def spot(screen: Screen, name: str) -> str:
 def test_what_is_numbered_can_be_used(screen: Screen, part: str) -> None:
     """Wherever it stands on the page."""
     screen.page.set_content(part)
-    screen.press_spot(spot(screen, "button"), "go")
+    screen.press_spot(spot(screen, "button"), "go", "filter")
     screen.choose_spot(spot(screen, "select"), "b", "a choice")
     screen.clear_spot(spot(screen, "input"), "a search")
     soup = dom.parse(screen.capture().html)

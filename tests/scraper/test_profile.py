@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scraper.errors import ConfigError
 from scraper.profile import Grid, fold, load, matches
+from scraper.profile.guard import Door
 
 Overlay = Callable[[str], Path]
 
@@ -47,6 +48,13 @@ def test_tables_merge_and_values_are_replaced(overlay: Overlay) -> None:
     assert own.grids["tools"] == Grid(required=("name",), columns={"name": ("Tool",)})
     assert own.grids["jobs"] == shipped.grids["jobs"]
     assert own.model_copy(update={"pager": shipped.pager, "grids": shipped.grids}) == shipped
+
+
+def test_a_door_is_added_to_the_shipped_ones(overlay: Overlay) -> None:
+    """An account's own POST that only reads, whatever is pressed for it; one kind needs no list."""
+    own = load(overlay('[[reads.posts]]\npath = "/Portal/Jobs/Index"\nkind = "form"\nkeys = ["team"]\n')).guard.reads
+    assert own.posts[0] == Door(path="/Portal/Jobs/Index", kind=("form",), keys=("team",))
+    assert own.posts[1:] == load().guard.reads.posts
 
 
 def test_an_empty_own_file_changes_nothing(overlay: Overlay) -> None:

@@ -138,6 +138,13 @@ def test_sync_prints_coverage_and_the_reasons(ascora, engine, capsys):
     assert "partial: run run-1, login ok; browser pages 5, portal http 40, api 2" in out
 
 
+def test_sync_prints_which_posts_read(ascora, engine, capsys):
+    """A person sees which of the portal's POSTs were taken for reads."""
+    engine.report["read_posts"] = ["https://portal.example/Portal/Jobs/Read"]
+    assert ascora("sync") == 0
+    assert "read by POST, as the guard let it: https://portal.example/Portal/Jobs/Read" in capsys.readouterr().out
+
+
 def test_a_long_list_of_reasons_is_cut_and_says_so(ascora, engine, capsys):
     """A screen shows ten reasons and says how many more there are and where."""
     engine.report["entities"]["job"]["skipped"] = [{"what": f"J{n}", "why": f"J{n}: gone"} for n in range(25)]

@@ -82,6 +82,20 @@ def test_the_report_is_the_contracts(store: Store, clock: Clock) -> None:
     ]
 
 
+def test_the_report_tells_which_posts_read(store: Store) -> None:
+    """Each address once, of all workers, in order; a run that read by none says nothing of it."""
+    run = store.runs.begin(SCOPE)
+    said = {"portal_user": "a", "clock_offset": None}
+    store.runs.count(run.id, circumstances=said)
+    assert "read_posts" not in store.runs.report(run.id)
+    store.runs.count(run.id, circumstances=said, read_posts=["/b", "/c"])
+    store.runs.count(run.id, circumstances=said | {"clock_offset": 1.0}, read_posts=["/a", "/b"])
+    store.runs.count(run.id, circumstances=said)
+    assert store.runs.report(run.id)["read_posts"] == ["/a", "/b", "/c"]
+    (read,) = store.circumstances()
+    assert "read_posts" not in read
+
+
 def test_an_item_that_is_done_over_counts_once(store: Store, clock: Clock) -> None:
     """Coverage, skips, errors and objects said again are the same; a new object stays new in its run."""
     run = store.runs.begin(SCOPE)

@@ -1,0 +1,116 @@
+"""The words of an address, a key or an action, and which of them say that something is written."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from urllib.parse import unquote
+
+from scraper.profile.guard import Guard as Rules
+
+_IDENTITY = re.compile(
+    r"(?<![0-9a-z])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[a-f]*[0-9])[0-9a-f]{16,})(?![0-9a-z])",
+    re.IGNORECASE,
+)
+"""A GUID or a long hexadecimal id, whose letters spell words by chance only (`…-b3add9577b6b`)."""
+_INFLECTIONS = frozenset(
+    {"d", "ed", "led", "s", "es", "r", "rs", "er", "ers", "ing", "ings", "ion", "ions", "ment", "ments", "able"}
+)
+
+
+def words_of(path: str) -> list[str]:
+    """The words of a path, split at capitals, signs and digits.
+
+    >>> words_of("/Portal/Jobs/MarkAsCompleted/12")
+    ['portal', 'jobs', 'mark', 'as', 'completed']
+
+    An id has no words:
+
+    >>> words_of("/Portal/Files/2a4926f0-5f22-4dfc-8d64-b3add9577b6b")
+    ['portal', 'files']
+    """
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", _IDENTITY.sub("/", unquote(path)))]
+
+
+def identities_in(text: str) -> frozenset[str]:
+    """The GUIDs and long hexadecimal ids of a text, as `bare` writes them.
+
+    >>> sorted(identities_in("/Jobs/{2A4926F0-5F22-4DFC-8D64-B3ADD9577B6B}?x=ad"))
+    ['2a4926f05f224dfc8d64b3add9577b6b']
+    """
+    return frozenset(map(bare, _IDENTITY.findall(text)))
+
+
+def shape_of(url: str) -> str:
+    """An address without its query, and without the identities in its path.
+
+    >>> shape_of("https://portal.example/Jobs/7/Files/2A4926F0-5F22-4DFC-8D64-B3ADD9577B6B?page=2")
+    'https://portal.example/Jobs/{id}/Files/{id}'
+    """
+    plain = _IDENTITY.sub("{id}", url.split("?", 1)[0])
+    return re.sub(r"/\d+(?=/|$)", "/{id}", plain)
+
+
+def bare(identity: str) -> str:
+    """An identity without case, braces and dashes, in which ways of writing it differ."""
+    return re.sub(r"[{}-]", "", identity.strip()).lower()
+
+
+def write_word(path: str, rules: Rules) -> str | None:
+    """The write or log-out word that a path holds, or None.
+
+    >>> from scraper import profile
+    >>> rules = profile.load().guard
+    >>> write_word("/Portal/Jobs/Delete/7", rules), write_word("/portal/jobs/deletejob", rules)
+    ('delete', 'delete')
+    >>> write_word("/Portal/Jobs/Completed", rules), write_word("/Account/LogOff", rules)
+    (None, 'log off')
+    >>> write_word("/Account/LogIn", rules), write_word("/Portal/Jobs/Log/7", rules)
+    (None, 'log')
+    """
+    words = words_of(path)
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]
+    written = (pair for pair in (*rules.logout_pairs, *rules.write_pairs) if pair in pairs)
+    if (found := next(written, None)) is not None:
+        return found
+    plain = {at for at, pair in enumerate(pairs) if pair in rules.plain_pairs}
+    known = (*rules.write_words, *rules.form_words, *rules.logout_words)
+    return one_of([word for at, word in enumerate(words) if at not in plain], known)
+
+
+def one_of(words: list[str], known: tuple[str, ...]) -> str | None:
+    """Which of the known words is among these or a part of one that runs words together; None for none.
+
+    >>> one_of(["jobs", "deletejob"], ("delete",)), one_of(["completed"], ("complete",))
+    ('delete', None)
+    """
+    whole = next((word for word in words if word in known), None)
+    if whole is not None:
+        return whole
+    return next((verb for word in words for verb in known if _runs_into(word, verb)), None)
+
+
+def _runs_into(word: str, verb: str) -> bool:
+    rest = word.removeprefix(verb)
+    if len(verb) >= 4 and rest != word and len(rest) >= 3 and rest not in _INFLECTIONS:
+        return True
+    return len(verb) >= 6 and word.endswith(verb) and len(word) - len(verb) >= 2
+
+
+def reads(path: str, rules: Rules, besides: tuple[str, ...] = ()) -> bool:
+    """Whether a path is that of a read, by the last part of it that has words; `besides`: other words to end with.
+
+    >>> from scraper import profile
+    >>> rules = profile.load().guard
+    >>> [reads(path, rules) for path in ("/Jobs/Read/7", "/JobList", "/Jobs/GetFiles", "/Grid.ashx", "/Jobs/Status")]
+    [True, True, True, True, False]
+    """
+    plain = re.sub(r"\.\w{2,5}(?=/|$)", "", path)
+    parts = [words for part in re.split("[/:]", plain) if (words := words_of(part))]
+    last_words = (*rules.reads.last_words, *besides)
+    return bool(parts) and (parts[-1][-1] in last_words or parts[-1][0] in rules.reads.first_words)
+
+
+def is_reading_action(name: str, rules: Rules) -> bool:
+    """Whether an action such as `Jobs.Search` reads."""
+    return write_word("/" + name, rules) is None and reads(name.replace(".", "/"), rules)
