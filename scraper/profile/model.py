@@ -172,6 +172,8 @@ class Formats(_Part):
     """How dates, times and ticks are printed."""
 
     dates: tuple[str, ...]
+    short_dates: tuple[str, ...] = ()
+    """With a year of two digits."""
     times: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
