@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from bs4 import BeautifulSoup
@@ -13,9 +13,11 @@ from pydantic import BaseModel, ValidationError
 from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import Record
-from scraper.pages import dom
+from scraper.pages import dom, values
 from scraper.pages.dom import Cell
 from scraper.pages.grid import GridView, RowView, find_grid
+from scraper.pages.signs import Meanings, meanings
+from scraper.pages.tables import text_outside_grids
 from scraper.pages.values import Printing, Reader
 from scraper.profile import Profile, matches
 
@@ -146,11 +148,23 @@ class GridPage(Page, Generic[R]):
     def fields(self, row: RowView, position: int) -> dict[str, Any]:
         """What the row shows, by field of the profile's grid."""
         found: dict[str, Any] = {}
-        for field, reader in self.columns.items():
-            cell = row.cell(field)
+        for field in self.columns:
+            cell, reader = row.cell(field), self._readers[field]
             if cell is not None and not (cell.is_cut and field not in self.profile.grids[self.grid].required):
                 found[field] = self.value(field, cell, reader, self.heading(field), f"row {position}: ")
         return found
+
+    @cached_property
+    def _readers(self) -> dict[str, Reader]:
+        """The columns' readers; what a sign for yes or no means depends on all that stand in its column."""
+        return {
+            field: partial(values.yes_no, signs=self._signs(field)) if reader is values.yes_no else reader
+            for field, reader in self.columns.items()
+        }
+
+    def _signs(self, field: str) -> Meanings:
+        shown = [cell.text for row in self.view.rows if (cell := row.cell(field)) is not None and cell.checked is None]
+        return meanings(shown, partial(text_outside_grids, self.soup), self.profile.formats)
 
     def heading(self, field: str) -> str:
         """The heading that a field stands under."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -15,6 +16,7 @@ from scraper import text
 from scraper.models import Link
 from scraper.pages import dom
 from scraper.pages.dom import Cell
+from scraper.pages.signs import Meanings, meanings, sign
 from scraper.profile import Profile, matches
 
 
@@ -81,14 +83,29 @@ def local_day(cell: Cell, printing: Printing) -> date | None:
     return read.astimezone(printing.zone).date() if isinstance(read, datetime) else read
 
 
-def yes_no(cell: Cell, printing: Printing) -> bool | None:
-    """A tick box, or a printed yes or no."""
+def yes_no(cell: Cell, printing: Printing, signs: Meanings | None = None) -> bool | None:
+    """A tick box, a printed yes or no, or a sign that means one; `signs` is what its column tells of doubtful ones."""
     if cell.checked is not None:
         return cell.checked
     if cell.nameless_icon:
         raise ValueError("it shows an icon without a name, which may mean yes or no")
     formats = printing.profile.formats
-    return None if text.is_blank(cell.text, formats) else text.yes_no(cell.text, formats)
+    if text.is_blank(cell.text, formats):
+        return None
+    shown = sign(cell.text)
+    told = (meanings([cell.text], str, formats) if signs is None else signs).get(shown, ...)
+    if isinstance(told, bool):
+        return told
+    if told is None:
+        return _explained(cell, printing)
+    return text.yes_no(cell.text, formats)
+
+
+def _explained(cell: Cell, printing: Printing) -> bool:
+    """What the tool tip says of a sign that nothing else explains."""
+    with suppress(ValueError):
+        return text.yes_no(cell.title, printing.profile.formats)
+    raise ValueError(f"{cell.text!r} may mean yes or no: neither its column nor a legend tells")
 
 
 def status(cell: Cell, printing: Printing) -> str | None:

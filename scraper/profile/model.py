@@ -178,6 +178,12 @@ class Formats(_Part):
     yes: tuple[str, ...]
     no: tuple[str, ...]
     blank: tuple[str, ...]
+    ticks: tuple[str, ...] = ()
+    crosses: tuple[str, ...] = ()
+    """Signs that are no beside a tick, and else may mark what is chosen."""
+    empty_boxes: tuple[str, ...] = ()
+    filled_and_hollow: tuple[tuple[str, str], ...] = ()
+    """Pairs of signs that mean yes and no where both stand in one column."""
 
 
 class RequiredForm(_Part):

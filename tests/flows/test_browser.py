@@ -48,11 +48,14 @@ def test_a_browser_that_was_killed_gives_no_context() -> None:
 def test_pages_print_the_accounts_time_wherever_the_machine_stands(
     machine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a page's script prints is the account's own time in Australian forms, which reads back as the same instant."""
+    """What a page prints by script is the account's time in Australian forms: it reads back as the same instant."""
     monkeypatch.setenv("TZ", machine)
     guard = Guard(load().guard, "http://127.0.0.1", Traffic(), Throttle())
     moment = datetime(2026, 3, 4, 22, 5, tzinfo=UTC)
-    told = "() => { const d = new Date(1772661900000); return [d.toLocaleString(), d.toLocaleDateString(), String(d.getHours())]; }"
+    told = (
+        "() => { const d = new Date(1772661900000); "
+        "return [d.toLocaleString(), d.toLocaleDateString(), String(d.getHours())]; }"
+    )
     thread = BrowserThread()
 
     def printed(zone: str) -> list[str]:
