@@ -16,7 +16,7 @@ from scraper.models import Record
 from scraper.pages import dom, values
 from scraper.pages.dom import Cell
 from scraper.pages.grid import GridView, RowView, find_grid
-from scraper.pages.signs import Meanings, meanings
+from scraper.pages.signs import meanings
 from scraper.pages.tables import text_outside_grids
 from scraper.pages.values import Printing, Reader
 from scraper.profile import Profile, matches
@@ -74,6 +74,14 @@ class Page:
         except ValueError as error:
             message = f"{self.where}: {place}{field} (under {heading!r}) cannot be read: {error}"
             raise RowRejected(message, self.where, self.snapshot.sha256) from error
+
+    def column_reader(self, reader: Reader, view: GridView, field: str) -> Reader:
+        """The reader of a column: what a sign for yes or no means depends on all that stand in it."""
+        if reader is not values.yes_no:
+            return reader
+        shown = [cell.text for row in view.rows if (cell := row.cell(field)) is not None and cell.checked is None]
+        signs = meanings(shown, partial(text_outside_grids, self.soup), self.profile.formats)
+        return partial(values.yes_no, signs=signs)
 
     def record_of(self, kind: type[M], fields: Mapping[str, Any]) -> M:
         """The record; a value that does not fit its model rejects the row."""
@@ -156,15 +164,7 @@ class GridPage(Page, Generic[R]):
 
     @cached_property
     def _readers(self) -> dict[str, Reader]:
-        """The columns' readers; what a sign for yes or no means depends on all that stand in its column."""
-        return {
-            field: partial(values.yes_no, signs=self._signs(field)) if reader is values.yes_no else reader
-            for field, reader in self.columns.items()
-        }
-
-    def _signs(self, field: str) -> Meanings:
-        shown = [cell.text for row in self.view.rows if (cell := row.cell(field)) is not None and cell.checked is None]
-        return meanings(shown, partial(text_outside_grids, self.soup), self.profile.formats)
+        return {field: self.column_reader(reader, self.view, field) for field, reader in self.columns.items()}
 
     def heading(self, field: str) -> str:
         """The heading that a field stands under."""
