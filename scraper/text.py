@@ -51,7 +51,7 @@ _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
-"""Characters that show nothing by themselves: places to break a word, marks of writing direction, variants of a sign."""
+"""Characters that show nothing by themselves: places to break a word, marks of direction, variants of a sign."""
 _NEAR_YEARS = 30
 """How far from the day of the reading a year may lie that is printed with two digits: never in doubt between two."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -97,7 +97,7 @@ def money(printed: str) -> Decimal:
 
     >>> money("$1,250.00"), money("-$5.00"), money("$-5.00"), money("1250"), money("1,250.00 AUD")
     (Decimal('1250.00'), Decimal('-5.00'), Decimal('-5.00'), Decimal('1250'), Decimal('1250.00'))
-    >>> money("($1,250.00)"), money("$(5.00)"), money("5.00-"), money("$5.00 CR"), money("$5.00 DR")  # as books print it
+    >>> money("($1,250.00)"), money("$(5.00)"), money("5.00-"), money("$5.00 CR"), money("$5.00 DR")
     (Decimal('-1250.00'), Decimal('-5.00'), Decimal('-5.00'), Decimal('-5.00'), Decimal('5.00'))
     >>> money("1,23")
     Traceback (most recent call last):
@@ -180,8 +180,10 @@ def day(printed: str, formats: Formats, near: date | None = None) -> date:
     within thirty years of it.
 
     >>> from scraper.profile import load
-    >>> day("1/3/2024", load().formats), day("15-SEPT-2020", load().formats), day("1/3/24", load().formats, date.today())
-    (datetime.date(2024, 3, 1), datetime.date(2020, 9, 15), datetime.date(2024, 3, 1))
+    >>> day("1/3/2024", load().formats), day("15-SEPT-2020", load().formats)
+    (datetime.date(2024, 3, 1), datetime.date(2020, 9, 15))
+    >>> day("1/3/24", load().formats, near=date(2026, 3, 1))
+    datetime.date(2024, 3, 1)
     """
     tidy = _plain(printed).strip()
     for form in _forms(formats, near):

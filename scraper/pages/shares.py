@@ -99,8 +99,8 @@ def _bare(printed: str) -> Decimal:
 class Shares:
     """The columns of one grid that say what part of something is claimed, withheld or the like.
 
-    A bare number under a heading of percentages is one only where that is sure: a column that lost its format shows 0.25
-    for 25 %. The amounts beside it tell, its own or those of the rows around it: one column is printed one way.
+    A bare number under a heading of percentages is one only where that is sure: a column that lost its format shows
+    0.25 for 25 %. The amounts beside it tell, its own or those of the rows around it: one column is printed one way.
     """
 
     def __init__(

@@ -121,6 +121,8 @@ class Pager(_Part):
     loading: tuple[str, ...]
     reload: tuple[str, ...]
     totals: tuple[str, ...] = ()
+    sums: Patterns = Patterns(patterns=())
+    """What the name of a row that sums up others may hold; a second sign must say so too."""
 
 
 class Grid(_Part):

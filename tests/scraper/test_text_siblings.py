@@ -1,6 +1,6 @@
 """Signs, spaces, years and characters that print the same value in other ways: read alike, or refused."""
 
-# ruff: noqa: RUF001 (the look-alikes are what is tested)
+# ruff: noqa: E501 (tables read best on one line)
 
 from __future__ import annotations
 

@@ -1,11 +1,13 @@
 """Percentages that lost their sign: read where the amounts beside them prove what they are, never as a guess."""
 
+# ruff: noqa: E501 (tables read best on one line)
+
 from __future__ import annotations
 
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.errors import RowRejected
@@ -85,6 +87,7 @@ def test_without_proof_it_is_refused(headings: str, rows: tuple[str, ...], expec
 cents = st.integers(1, 10**8).map(lambda value: Decimal(value).scaleb(-2))
 
 
+@settings(max_examples=60)
 @given(cents, st.fractions(0, 1), st.integers(0, 4), st.booleans())
 def test_a_proven_percentage_is_what_the_amounts_make(
     whole: Decimal, share: object, decimals: int, as_fraction: bool

@@ -1,6 +1,6 @@
 """Drawn signs for yes and no: read where their column, a legend or a tool tip proves them, and refused elsewhere."""
 
-# ruff: noqa: RUF001 (the look-alikes are what is tested)
+# ruff: noqa: E501 (tables read best on one line)
 
 from __future__ import annotations
 
