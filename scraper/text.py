@@ -7,7 +7,6 @@ Blank is not a value either; callers decide beforehand what a blank means (`is_b
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import Literal
 
 from scraper.errors import ConfigError
 from scraper.profile.model import Formats
+from scraper.spelling import UNSEEN
 
 _THIN = "\u2007\u2009\u202f"
 """Spaces that part thousands, and nothing else."""
@@ -47,32 +47,9 @@ _MONTHS = (
     "november",
     "december",
 )
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
-"""Characters that show nothing by themselves: places to break a word, marks of direction, variants of a sign."""
 _NEAR_YEARS = 30
 """How far from the day of the reading a year may lie that is printed with two digits: never in doubt between two."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def composed(words: str) -> str:
-    """Words with their accents as Unicode NFC writes them, whatever way the source does; nothing is left out.
-
-    >>> composed("cafe\\u0301") == "caf\\u00e9"
-    True
-    """
-    return unicodedata.normalize("NFC", words)
-
-
-def comparable(words: str) -> str:
-    """Words as identity compares them: NFC, accents kept, without characters that show nothing.
-
-    >>> comparable("Cafe\\u0301_\\u200broof\\u00ad.pdf") == "Caf\\u00e9_roof.pdf"
-    True
-    """
-    return composed(_UNSEEN.sub("", words))
 
 
 def text(printed: str) -> str | None:
@@ -103,7 +80,7 @@ def money(printed: str) -> Decimal:
     Traceback (most recent call last):
     ValueError: '1,23' is no amount of money
     """
-    found = _MONEY.fullmatch(_UNSEEN.sub("", printed).strip())
+    found = _MONEY.fullmatch(UNSEEN.sub("", printed).strip())
     if found is None or bool(found["open"]) != bool(found["close"]) or _is_doubled(found):
         raise ValueError(f"{printed!r} is no amount of money")
     signs = [sign for sign in _SIGNS if found[sign]]
@@ -121,7 +98,7 @@ def is_signed(printed: str) -> bool:
     >>> is_signed("(5.00)"), is_signed("$5.00 DR"), is_signed("$5.00"), is_signed("n/a")
     (True, True, False, False)
     """
-    found = _MONEY.fullmatch(_UNSEEN.sub("", printed).strip())
+    found = _MONEY.fullmatch(UNSEEN.sub("", printed).strip())
     return found is not None and any(found[sign] for sign in _SIGNS)
 
 
@@ -239,7 +216,7 @@ def local(naive: datetime, zone: tzinfo) -> datetime:
 
 def _plain(printed: str) -> str:
     spaced = re.sub("[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", printed)
-    return _UNSEEN.sub("", spaced).replace("\u2212", "-")
+    return UNSEEN.sub("", spaced).replace("\u2212", "-")
 
 
 def _names(names: tuple[str, ...], *more: str) -> str:

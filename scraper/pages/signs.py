@@ -8,6 +8,7 @@ from itertools import chain
 
 from scraper import text
 from scraper.profile.model import Formats
+from scraper.spelling import comparable
 
 Meanings = Mapping[str, bool | None]
 """Sign to what it means; None where nothing tells. Signs that mean the same everywhere are not in it."""
@@ -19,7 +20,7 @@ def sign(printed: str) -> str:
     >>> sign(" \\u2714\\ufe0f "), sign("X")
     ('✔', 'x')
     """
-    return text.comparable(printed).strip().casefold()
+    return comparable(printed).strip().casefold()
 
 
 def meanings(column: Iterable[str], legend: Callable[[], str], formats: Formats) -> Meanings:
@@ -70,7 +71,7 @@ def _in_legend(wanted: str, legend: str, formats: Formats) -> bool | None:
 
     The words belong to it that a colon leads from to it, else those behind it.
     """
-    told, mark = text.comparable(legend).casefold(), re.escape(wanted)
+    told, mark = comparable(legend).casefold(), re.escape(wanted)
     for form in (rf"(\w[\w ]*?)\s*[=:]\s*{mark}(?!\w)", rf"(?<!\w){mark}(?!\w)\s*[=:–—-]?\s*(\w[\w ]*)"):
         said = {_yes_no(words, formats) for words in re.findall(form, told)} - {None}
         if said:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from scraper import text
 from scraper.profile import load
+from scraper.spelling import comparable
 
 FORMATS = load().formats
 SYDNEY = ZoneInfo("Australia/Sydney")
@@ -128,13 +129,11 @@ def test_other_counts_are_no_milliseconds(written: str) -> None:
 @given(st.text(max_size=30))
 def test_comparing_is_settled_after_once(words: str) -> None:
     """What is comparable stays so, however it was composed, and no accent is lost."""
-    told = text.comparable(words)
-    assert text.comparable(told) == told == text.comparable(unicodedata.normalize("NFD", words))
+    told = comparable(words)
+    assert comparable(told) == told == comparable(unicodedata.normalize("NFD", words))
     assert unicodedata.is_normalized("NFC", told)
     marks = [char for char in unicodedata.normalize("NFD", told) if unicodedata.combining(char)]
-    assert marks == [
-        char for char in unicodedata.normalize("NFD", text.comparable(words)) if unicodedata.combining(char)
-    ]
+    assert marks == [char for char in unicodedata.normalize("NFD", comparable(words)) if unicodedata.combining(char)]
 
 
 @pytest.mark.parametrize(
@@ -154,4 +153,4 @@ def test_comparing_is_settled_after_once(words: str) -> None:
 )
 def test_names_are_compared_as_people_see_them(one: str, other: str, same: bool) -> None:
     """The same accents written in other ways and characters that show nothing make no other name; anything else does."""
-    assert (text.comparable(one) == text.comparable(other)) is same
+    assert (comparable(one) == comparable(other)) is same
