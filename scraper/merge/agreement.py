@@ -18,9 +18,9 @@ def join(kept: Any, other: Any, zone: tzinfo | None = None) -> Any:
     """One value that holds what both values say, or None where they contradict each other. Neither may be None.
 
     Equal means: text without regard to its spelling, the amount of white space and damaged characters (the one with
-    fewer of these, then with more line breaks, is kept); money to the cent; the same instant; an instant within the minute,
-    second or local day (of `zone`, else of its own offset) that the coarser value names (the finer one is kept); parts
-    of a group one by one, each side filling in what the other leaves open. Everything else must be equal.
+    fewer of these, then with more line breaks, is kept); money to the cent; the same instant; an instant within the
+    minute, second or local day (of `zone`, else of its own offset) that the coarser value names (the finer one is
+    kept); parts of a group one by one, each side filling in what the other leaves open. Everything else must be equal.
 
     >>> join("12 High St", "12  High St ")
     '12 High St'

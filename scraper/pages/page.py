@@ -34,7 +34,7 @@ class Page:
     def __init__(self, snapshot: Snapshot, html: str, profile: Profile, zone: tzinfo) -> None:
         self.snapshot = snapshot
         self.profile = profile
-        self.printing = Printing(profile, zone)
+        self.printing = Printing(profile, zone, snapshot.captured_at.astimezone(zone).date())
         self._html = html
 
     def read(self) -> Iterator[Record | RowRejected]:

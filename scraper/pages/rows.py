@@ -61,7 +61,9 @@ class RowView:
         telling = [cell for cell in read if cell.text] or [cell for cell in read if cell.checked is not None] or read
         if len(telling) < 2:
             return telling[0] if telling else Cell()
-        return Cell(" ".join(cell.text for cell in telling), tuple(link for cell in telling for link in cell.links))
+        styled = next((cell.styled for cell in telling if cell.styled), "")
+        links = tuple(link for cell in telling for link in cell.links)
+        return Cell(" ".join(cell.text for cell in telling), links, styled=styled)
 
 
 def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Grid, pager: Pager) -> Iterator[RowView]:

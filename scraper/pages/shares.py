@@ -13,7 +13,7 @@ from scraper import text
 from scraper.pages.dom import Cell
 from scraper.pages.grid import GridView
 from scraper.pages.rows import RowView
-from scraper.pages.values import Printing, money
+from scraper.pages.values import Printing, money, refuse_style
 from scraper.profile import fold
 
 _PERCENT = r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*%"
@@ -78,12 +78,20 @@ def share(cell: Cell, printing: Printing) -> Share | None:
         found = next((match for form in _BOTH if (match := form.fullmatch(printed))), None)
         if found is None:
             raise ValueError(f"{printed!r} is neither an amount nor a percentage nor clearly one of each")
-        return Share(text.money(found["amount"]), text.percent(found["percent"]))
+        return Share(_amount_of(cell, found["amount"]), text.percent(found["percent"]))
     if "%" in printed:
         return Share(percent=text.percent(printed))
     if re.search(r"\$|AUD", printed):
-        return Share(text.money(printed))
-    return Share(bare=_bare(printed))
+        return Share(_amount_of(cell, printed))
+    bare = _bare(printed)
+    refuse_style(cell, bare, printed)
+    return Share(bare=bare)
+
+
+def _amount_of(cell: Cell, printed: str) -> Decimal:
+    amount = text.money(printed)
+    refuse_style(cell, amount, printed)
+    return amount
 
 
 def _bare(printed: str) -> Decimal:

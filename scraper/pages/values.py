@@ -26,6 +26,8 @@ class Printing:
 
     profile: Profile
     zone: tzinfo
+    seen_on: date | None = None
+    """The local day of the reading, which the years of two digits are near to."""
 
 
 Reader = Callable[[Cell, Printing], object]
@@ -67,14 +69,50 @@ def job_number(cell: Cell, printing: Printing) -> str:
 
 
 def money(cell: Cell, printing: Printing) -> Decimal | None:
-    """An amount in AUD."""
-    return None if text.is_blank(cell.full, printing.profile.formats) else text.money(cell.full)
+    """An amount in AUD. One that only its look may make negative is refused."""
+    if text.is_blank(cell.full, printing.profile.formats):
+        return None
+    read = text.money(cell.full)
+    refuse_style(cell, read, cell.full)
+    return read
+
+
+def refuse_style(cell: Cell, amount: Decimal, printed: str) -> None:
+    """Raises `ValueError` for an amount without a sign that looks unlike those around it, as negative ones do."""
+    if cell.styled and amount and not text.is_signed(printed):
+        raise ValueError(f"{printed!r} may be negative: nothing but its look ({cell.styled}) says so")
 
 
 def instant(cell: Cell, printing: Printing) -> datetime | date | None:
-    """A date, or an instant in the account's time zone."""
+    """A date, or an instant in the account's time zone; of words such as *yesterday*, the moment behind them."""
     formats = printing.profile.formats
-    return None if text.is_blank(cell.full, formats) else text.instant(cell.full, formats, printing.zone)
+    if text.is_blank(cell.full, formats):
+        return None
+    try:
+        return text.instant(cell.full, formats, printing.zone, printing.seen_on)
+    except ValueError as error:
+        meant = {one for written in cell.exact if (one := _moment(written, printing)) is not None}
+        if not meant:
+            raise
+        return _one(meant, printing.zone, str(error))
+
+
+def _one(meant: set[datetime | date], zone: tzinfo, why: str) -> datetime | date:
+    """The one moment that all name; a day is named by an instant of it too."""
+    instants = {one for one in meant if isinstance(one, datetime)}
+    days = {one.astimezone(zone).date() if isinstance(one, datetime) else one for one in meant}
+    if len(instants) > 1 or len(days) > 1:
+        raise ValueError(f"{why}, and its attributes name more than one moment")
+    return next(iter(instants or days))
+
+
+def _moment(written: str, printing: Printing) -> datetime | date | None:
+    """The moment that an attribute names; None where it names none."""
+    with suppress(ValueError):
+        return text.epoch(written, printing.zone)
+    with suppress(ValueError):
+        return text.instant(written, printing.profile.formats, printing.zone)
+    return None
 
 
 def local_day(cell: Cell, printing: Printing) -> date | None:

@@ -114,9 +114,8 @@ class Objects:
             if job_number is not None:
                 listed = listed.where(objects.c.job_number == comparable(job_number))
             if not isinstance(section_name, EllipsisType):
-                listed = listed.where(
-                    objects.c.section_name.is_not_distinct_from(section_name and comparable(section_name))
-                )
+                section = None if section_name is None else comparable(section_name)
+                listed = listed.where(objects.c.section_name.is_not_distinct_from(section))
             seen = frozenset(seen_ids)
             lost = [row for row in connection.execute(listed) if row.id not in seen]
             if not lost:
