@@ -18,6 +18,7 @@ from scraper.pages import dom
 from scraper.pages.dom import Cell
 from scraper.pages.signs import Meanings, meanings, sign
 from scraper.profile import Profile, matches
+from scraper.spelling import comparable
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def words(cell: Cell, printing: Printing) -> str | None:
 
 
 def identity(cell: Cell, printing: Printing) -> str:
-    """The name that something goes by, verbatim: of a cell with one link (or one button alone) what that says.
+    """The name that something goes by, as it looks: of a cell with one link (or one button alone) what that says.
 
     Controls that stand in the same cell, such as *Download*, are no part of it. Raises `ValueError` when blank or cut.
     """
@@ -55,9 +56,9 @@ def identity(cell: Cell, printing: Printing) -> str:
     named = Cell(shown, title=cell.title)
     if named.is_cut:
         raise ValueError(f"{shown!r} is cut short and stands nowhere in full")
-    if not named.full.strip():
+    if not comparable(named.full).strip():
         raise ValueError("it is blank")
-    return named.full.strip()
+    return comparable(named.full).strip()
 
 
 def job_number(cell: Cell, printing: Printing) -> str:
