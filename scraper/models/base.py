@@ -29,10 +29,13 @@ class _Spelled(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    verbatim: ClassVar[tuple[str, ...]] = ()
+    """Fields that keep every character as it stands in the source: evidence, by which nothing is looked up."""
+
     @model_validator(mode="after")
     def _compose(self) -> Self:
         for name, value in self.__dict__.items():
-            if (spelled := _spelled(value)) is not value:
+            if name not in self.verbatim and (spelled := _spelled(value)) is not value:
                 self.__dict__[name] = spelled  # it is frozen for everybody else
         return self
 

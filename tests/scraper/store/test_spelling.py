@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from scraper.models import Attachment, Job, Reading
+from scraper.models.compliance_form import Answer
 from scraper.spelling import comparable
 from scraper.store import Store, rekeying, stored
 from scraper.store.cards import Sighting
@@ -147,3 +148,5 @@ def test_every_word_of_a_record_is_in_one_spelling() -> None:
     assert read.extra == {NFC: f"{NFC} \u200b"}
     assert stored.key_hash(read) == stored.key_hash(Job(job_number="J\u200e1"))
     assert comparable(read.extra[NFC]) == f"{NFC} "
+    answer = Answer(code="Name", kind="text", value=NFD, text=NFD)
+    assert (answer.value, answer.text) == (NFC, NFD)  # what was filled in stays evidence to the letter
