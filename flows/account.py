@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from pydantic import SecretStr
 
+from flows.browser import HOME
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.profile import Profile
 
@@ -79,3 +80,5 @@ class Account:
     keep: Keep
     clock: Callable[[], datetime]
     timeout: timedelta = timedelta(seconds=30)
+    timezone: str = HOME
+    """IANA name of the zone that the portal's pages print times in."""

@@ -29,6 +29,8 @@ MOST_CONTEXTS = 100
 BIGGEST = 1_500_000_000
 """Bytes of resident memory; pages shared between the browser's processes are counted in each."""
 PAGE_SCRIPT = page.script()
+HOME = "Australia/Sydney"
+"""The time zone of an account that names none, as in its settings."""
 
 
 @contextlib.contextmanager
@@ -126,22 +128,26 @@ class Browser:
         self._contexts = 0
         self._started_at = time.monotonic()
 
-    def context(self, guard: Guard, state: dict[str, Any] | None, timeout: timedelta) -> BrowserContext:
+    def context(
+        self, guard: Guard, state: dict[str, Any] | None, timeout: timedelta, timezone: str = HOME
+    ) -> BrowserContext:
         """A fresh context behind `guard`, with a stored session's cookies and storages put back.
 
+        Pages print times in `timezone`, the account's, and in Australian forms, wherever this machine stands.
         Raises `BrowserLost`.
         """
         self._contexts += 1
         with lost("no fresh context"):
-            return self._context(guard, state or {}, timeout)
+            return self._context(guard, state or {}, timeout, timezone)
 
-    def _context(self, guard: Guard, stored: dict[str, Any], timeout: timedelta) -> BrowserContext:
+    def _context(self, guard: Guard, stored: dict[str, Any], timeout: timedelta, timezone: str) -> BrowserContext:
         context = self._chromium.new_context(
             accept_downloads=True,
             service_workers="block",
             storage_state=stored.get("browser"),
             viewport={"width": 1600, "height": 1000},
             locale="en-AU",
+            timezone_id=timezone,
             reduced_motion="reduce",
         )
         context.set_default_timeout(timeout.total_seconds() * 1000)

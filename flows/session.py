@@ -122,7 +122,7 @@ class Session:
         return Screen(page, self.account.profile, self.traffic, self.account.timeout)
 
     def _new_context(self, state: dict[str, Any] | None) -> BrowserContext:
-        return self._browser.context(self.guard, state, self.account.timeout)
+        return self._browser.context(self.guard, state, self.account.timeout, self.account.timezone)
 
     def _proves(self, *, patiently: bool = False) -> bool:
         """Whether the landing page shows a logged-in menu in this context; a failing portal is waited for a while."""

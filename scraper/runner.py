@@ -256,6 +256,7 @@ class Runner:
             self._ws.store.sessions,
             self._ws.keep,
             self._ws.clock,
+            timezone=settings.timezone,
         )
 
     def _heal(self) -> None:

@@ -7,21 +7,31 @@ Blank is not a value either; callers decide beforehand what a blank means (`is_b
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from scraper.errors import ConfigError
 from scraper.profile.model import Formats
+from scraper.spelling import UNSEEN
 
-_AMOUNT = r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]{1,2}0*))?"
-_CURRENCY = r"(?:AUD|AU\$|A\$|\$)"
+_THIN = "\u2007\u2009\u202f"
+"""Spaces that part thousands, and nothing else."""
+_AMOUNT = rf"(?P<whole>[0-9]{{1,3}}(?:(?:,[0-9]{{3}})+|(?:[{_THIN}][0-9]{{3}})+)|[0-9]+)(?:\.(?P<part>[0-9]{{1,2}}0*))?"
+_CURRENCY = r"AUD\s*\$|AUD|AU\$|A\$|\$"
+_MINUS = "[-\u2010-\u2014\u2212\ufe63\uff0d]"
+_TRAILING_MINUS = "[-\u2212\ufe63\uff0d]"
+"""A dash behind an amount may be an ornament; a minus sign is none."""
 _MONEY = re.compile(
-    rf"(?P<open>\()?\s*(?P<minus>-)?\s*(?:{_CURRENCY}\s*)?(?P<late_minus>-)?\s*{_AMOUNT}(?:\s*AUD)?\s*(?P<close>\))?",
+    rf"(?P<minus>{_MINUS})?\s*(?P<currency>{_CURRENCY})?\s*(?P<open>\()?\s*(?P<minus_inside>{_MINUS})?\s*"
+    rf"(?P<currency_inside>{_CURRENCY})?\s*(?P<late_minus>{_MINUS})?\s*{_AMOUNT}(?P<trailing_minus>{_TRAILING_MINUS})?"
+    r"(?P<code_inside>\s*AUD)?\s*(?P<close>\))?(?P<code>\s*AUD)?(?:\s*(?P<book>CR|DR)\.?)?",
     re.IGNORECASE,
 )
+_SIGNS = ("minus", "open", "minus_inside", "late_minus", "trailing_minus", "book")
 _NUMBER = re.compile(r"(?P<minus>-)?\s*(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]+))?")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ISO_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?", re.IGNORECASE)
 _MONTHS = (
     "january",
@@ -37,6 +47,8 @@ _MONTHS = (
     "november",
     "december",
 )
+_NEAR_YEARS = 30
+"""How far from the day of the reading a year may lie that is printed with two digits: never in doubt between two."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -62,21 +74,37 @@ def money(printed: str) -> Decimal:
 
     >>> money("$1,250.00"), money("-$5.00"), money("$-5.00"), money("1250"), money("1,250.00 AUD")
     (Decimal('1250.00'), Decimal('-5.00'), Decimal('-5.00'), Decimal('1250'), Decimal('1250.00'))
-    >>> money("($1,250.00)")  # credits come in brackets
-    Decimal('-1250.00')
+    >>> money("($1,250.00)"), money("$(5.00)"), money("5.00-"), money("$5.00 CR"), money("$5.00 DR")
+    (Decimal('-1250.00'), Decimal('-5.00'), Decimal('-5.00'), Decimal('-5.00'), Decimal('5.00'))
     >>> money("1,23")
     Traceback (most recent call last):
     ValueError: '1,23' is no amount of money
     """
-    found = _MONEY.fullmatch(_plain(printed).strip())
-    if found is None or bool(found["open"]) != bool(found["close"]):
+    found = _MONEY.fullmatch(UNSEEN.sub("", printed).strip())
+    if found is None or bool(found["open"]) != bool(found["close"]) or _is_doubled(found):
         raise ValueError(f"{printed!r} is no amount of money")
-    signs = [sign for sign in ("open", "minus", "late_minus") if found[sign]]
+    signs = [sign for sign in _SIGNS if found[sign]]
     if len(signs) > 1:
-        raise ValueError(f"{printed!r} is no amount of money: it is negative twice")
+        raise ValueError(f"{printed!r} is no amount of money: it has two signs")
     part = found["part"]
-    value = Decimal(found["whole"].replace(",", "") + (f".{part[:2]}" if part else ""))
-    return -value if signs and value else value
+    value = Decimal(re.sub("[^0-9]", "", found["whole"]) + (f".{part[:2]}" if part else ""))
+    is_negative = bool(signs) and (found["book"] or "CR").upper() == "CR"
+    return -value if is_negative and value else value
+
+
+def is_signed(printed: str) -> bool:
+    """Whether an amount says itself, by a sign, brackets or its side of the books, whether it is negative.
+
+    >>> is_signed("(5.00)"), is_signed("$5.00 DR"), is_signed("$5.00"), is_signed("n/a")
+    (True, True, False, False)
+    """
+    found = _MONEY.fullmatch(UNSEEN.sub("", printed).strip())
+    return found is not None and any(found[sign] for sign in _SIGNS)
+
+
+def _is_doubled(found: re.Match[str]) -> bool:
+    """Whether the currency is named twice on one side of the amount."""
+    return bool((found["currency"] and found["currency_inside"]) or (found["code"] and found["code_inside"]))
 
 
 def number(printed: str) -> Decimal:
@@ -122,21 +150,26 @@ def yes_no(printed: str, formats: Formats) -> bool:
     raise ValueError(f"{printed!r} is neither yes nor no")
 
 
-def day(printed: str, formats: Formats) -> date:
-    """A date, day first; English month names in any case; four-digit years only; a named weekday must be right.
+def day(printed: str, formats: Formats, near: date | None = None) -> date:
+    """A date, day first; English month names in any case; a named weekday must be right.
+
+    A year of two digits reads only where `near` (the day of the reading) tells its century: it is the year that lies
+    within thirty years of it.
 
     >>> from scraper.profile import load
     >>> day("1/3/2024", load().formats), day("15-SEPT-2020", load().formats)
     (datetime.date(2024, 3, 1), datetime.date(2020, 9, 15))
+    >>> day("1/3/24", load().formats, near=date(2026, 3, 1))
+    datetime.date(2024, 3, 1)
     """
     tidy = _plain(printed).strip()
-    for form in formats.dates:
+    for form in _forms(formats, near):
         if found := _pattern(form).fullmatch(tidy):
-            return _date(found, printed)
+            return _date(found, printed, near)
     raise ValueError(f"{printed!r} is no date of a known form (such as {_examples(formats)})")
 
 
-def instant(printed: str, formats: Formats, zone: tzinfo) -> datetime | date:
+def instant(printed: str, formats: Formats, zone: tzinfo, near: date | None = None) -> datetime | date:
     """A date, or a date and time made aware in `zone`; ISO 8601 with its own offset keeps that offset.
 
     A local time that the clock change skips or repeats is refused: it does not say which instant is meant.
@@ -152,11 +185,23 @@ def instant(printed: str, formats: Formats, zone: tzinfo) -> datetime | date:
     if _ISO_INSTANT.fullmatch(tidy):
         read = datetime.fromisoformat(tidy)
         return read if read.tzinfo else local(read, zone)
-    for form in formats.dates:
+    for form in _forms(formats, near):
         for time in formats.times:
             if found := _pattern(form, time).fullmatch(tidy):
-                return local(_datetime(found, printed), zone)
-    return day(printed, formats)
+                return local(_datetime(found, printed, near), zone)
+    return day(printed, formats, near)
+
+
+def epoch(written: str, zone: tzinfo) -> datetime:
+    """The instant of milliseconds since 1970, as scripts count time; thirteen digits, so after 2001.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> epoch("1772661900000", ZoneInfo("Australia/Sydney")).isoformat()
+    '2026-03-05T09:05:00+11:00'
+    """
+    if not re.fullmatch("[1-4][0-9]{12}", written):
+        raise ValueError(f"{written!r} is no number of milliseconds since 1970")
+    return (_EPOCH + timedelta(milliseconds=int(written))).astimezone(zone)
 
 
 def local(naive: datetime, zone: tzinfo) -> datetime:
@@ -170,7 +215,8 @@ def local(naive: datetime, zone: tzinfo) -> datetime:
 
 
 def _plain(printed: str) -> str:
-    return printed.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-").replace("\u200b", "")
+    spaced = re.sub("[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", printed)
+    return UNSEEN.sub("", spaced).replace("\u2212", "-")
 
 
 def _names(names: tuple[str, ...], *more: str) -> str:
@@ -182,6 +228,7 @@ _DIRECTIVES = {
     "d": r"(?P<day>[0-9]{1,2})",
     "m": r"(?P<month>[0-9]{1,2})",
     "Y": r"(?P<year>[0-9]{4})",
+    "y": r"(?P<short_year>[0-9]{2})",
     "b": rf"(?P<month_name>{_names(_MONTHS, 'sept')})",
     "B": rf"(?P<month_name>{_names(_MONTHS, 'sept')})",
     "a": rf"(?P<weekday>{_names(_WEEKDAYS, 'tues', 'thur', 'thurs')})",
@@ -197,9 +244,9 @@ _DIRECTIVES = {
 @lru_cache(maxsize=512)
 def _pattern(form: str, time: str = "") -> re.Pattern[str]:
     """A strptime form as an expression: English whatever the locale, spaces flexible, nothing left over."""
-    order = re.findall(r"%([dmbBY])", form)
-    if not {"d", "Y"} <= set(order) or (order[0] != "Y" and order[0] != "d"):
-        raise ConfigError(f"formats.dates: {form!r} is not day first; expected day, month and four-digit year")
+    order = re.findall(r"%([dmbBYy])", form)
+    if not ({"d", "Y"} <= set(order) or {"d", "y"} <= set(order)) or order[0] not in ("Y", "d"):
+        raise ConfigError(f"formats.dates: {form!r} is not day first; expected day, month and year")
     return re.compile(
         _expression(form) + (r"(?:\s*,)?\s+(?:at\s+)?" + _expression(time) if time else ""), re.IGNORECASE
     )
@@ -217,12 +264,12 @@ def _expression(form: str) -> str:
         ) from error
 
 
-def _date(found: re.Match[str], printed: str) -> date:
+def _date(found: re.Match[str], printed: str, near: date | None) -> date:
     groups = found.groupdict()
     name = (groups.get("month_name") or "").casefold()[:3]
     month = int(groups["month"]) if groups.get("month") else 1 + [m[:3] for m in _MONTHS].index(name)
     try:
-        read = date(int(groups["year"]), month, int(groups["day"]))
+        read = date(int(groups.get("year") or _year(groups["short_year"], near)), month, int(groups["day"]))
     except ValueError as error:
         raise ValueError(f"{printed!r} is no date: {error}") from error
     weekday = (groups.get("weekday") or "").casefold()[:3]
@@ -231,14 +278,27 @@ def _date(found: re.Match[str], printed: str) -> date:
     return read
 
 
-def _datetime(found: re.Match[str], printed: str) -> datetime:
+def _forms(formats: Formats, near: date | None) -> tuple[str, ...]:
+    return formats.dates if near is None else (*formats.dates, *formats.short_dates)
+
+
+def _year(digits: str, near: date | None) -> int:
+    """The year that ends with the two digits and is near; `ValueError` where none is."""
+    century = 0 if near is None else near.year // 100
+    for year in (100 * (century + step) + int(digits) for step in (-1, 0, 1)):
+        if near is not None and abs(year - near.year) <= _NEAR_YEARS:
+            return year
+    raise ValueError(f"nothing tells the century of the year {digits}")
+
+
+def _datetime(found: re.Match[str], printed: str, near: date | None) -> datetime:
     groups = found.groupdict()
     hour, minute, second = int(groups["hour"]), int(groups["minute"]), int(groups.get("second") or 0)
     if half := (groups.get("half") or "").casefold():
         if not 1 <= hour <= 12:
             raise ValueError(f"{printed!r} is no time: hour {hour} {half}m")
         hour = hour % 12 + (12 if half == "p" else 0)
-    read = _date(found, printed)
+    read = _date(found, printed, near)
     try:
         return datetime(read.year, read.month, read.day, hour, minute, second)  # noqa: DTZ001
     except ValueError as error:

@@ -31,6 +31,7 @@ const hold = () => {
 const capture = (secrets) => {
   const secret = new Set(secrets.map((name) => name.toLowerCase()));
   const scrubbed = new Set();
+  const red = redAmounts();
   let ref = 0, spot = 0;
   const out = [];
   const attributes = (el) => {
@@ -49,6 +50,8 @@ const capture = (secrets) => {
     own.delete("data-ascora-drawn");
     const sign = drawn(el);
     if (sign !== null) own.set("data-ascora-drawn", sign);
+    own.delete("data-ascora-red");
+    if (red.has(el)) own.set("data-ascora-red", "");
     own.delete("data-ascora-held");
     if (held.has(el) && held.get(el) === ownWords(el)) own.set("data-ascora-held", "");
     own.delete("data-ascora-control"); own.delete("data-ascora-field"); own.delete("data-ascora-hidden"); own.delete("data-ascora-ref");

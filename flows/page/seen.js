@@ -5,4 +5,5 @@ const rendered = (el) => {
   return el.checkVisibility({ checkVisibilityCSS: true });
 };
 const unboxed = new Set(["OPTION", "OPTGROUP", "BR", "WBR", "COL", "COLGROUP", "DATALIST", "AREA", "SOURCE", "TRACK", "PARAM"]);
-const tidy = (text) => (text || "").replace(/\s+/g, " ").trim();
+// One spelling, as names are compared: accents composed, nothing that shows nothing.
+const tidy = (text) => (text || "").normalize("NFC").replace(/\p{Default_Ignorable_Code_Point}/gu, "").replace(/\s+/g, " ").trim();

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from scraper.models import Part
+from scraper.spelling import comparable
 
 HALF_A_CENT = Decimal("0.005")
 DAMAGED = "\ufffd"
@@ -16,10 +17,10 @@ DAMAGED = "\ufffd"
 def join(kept: Any, other: Any, zone: tzinfo | None = None) -> Any:
     """One value that holds what both values say, or None where they contradict each other. Neither may be None.
 
-    Equal means: text without regard to the amount of white space and to damaged characters (the one with fewer of
-    these, then with more line breaks, is kept); money to the cent; the same instant; an instant within the minute,
-    second or local day (of `zone`, else of its own offset) that the coarser value names (the finer one is kept); parts
-    of a group one by one, each side filling in what the other leaves open. Everything else must be equal.
+    Equal means: text without regard to its spelling, the amount of white space and damaged characters (the one with
+    fewer of these, then with more line breaks, is kept); money to the cent; the same instant; an instant within the
+    minute, second or local day (of `zone`, else of its own offset) that the coarser value names (the finer one is
+    kept); parts of a group one by one, each side filling in what the other leaves open. Everything else must be equal.
 
     >>> join("12 High St", "12  High St ")
     '12 High St'
@@ -40,7 +41,7 @@ def join(kept: Any, other: Any, zone: tzinfo | None = None) -> Any:
 
 
 def _text(kept: str, other: str) -> str | None:
-    if kept.replace(DAMAGED, "").split() != other.replace(DAMAGED, "").split():
+    if comparable(kept.replace(DAMAGED, "")).split() != comparable(other.replace(DAMAGED, "")).split():
         return None
     return max(kept, other, key=lambda said: (-said.count(DAMAGED), said.count("\n")))
 

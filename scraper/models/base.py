@@ -8,7 +8,9 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializeAsAny
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializeAsAny, model_validator
+
+from scraper.spelling import composed, is_composed
 
 Money = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_type=str, when_used="json")]
 """AUD, two decimals in JSON (`"1250.00"`); sign kept."""
@@ -22,10 +24,39 @@ DateOrInstant = date | datetime
 Source = Literal["ui", "api", "document", "derived"]
 
 
-class Part(BaseModel):
-    """A named group of fields inside a record, such as an address."""
+class _Spelled(BaseModel):
+    """All its words in one spelling (Unicode NFC), from whatever source: names are compared, and looked up."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    verbatim: ClassVar[tuple[str, ...]] = ()
+    """Fields that keep every character as it stands in the source: evidence, by which nothing is looked up."""
+
+    @model_validator(mode="after")
+    def _compose(self) -> Self:
+        for name, value in self.__dict__.items():
+            if name not in self.verbatim and (spelled := _spelled(value)) is not value:
+                self.__dict__[name] = spelled  # it is frozen for everybody else
+        return self
+
+
+def _spelled(value: Any) -> Any:
+    """The same value where nothing in it changes."""
+    if isinstance(value, str):
+        return value if value.isascii() else composed(value)
+    if isinstance(value, dict) and not all(map(_is_spelled, (*value, *value.values()))):
+        return {composed(name): composed(words) for name, words in value.items()}
+    if isinstance(value, tuple) and not all(map(_is_spelled, value)):
+        return tuple(map(_spelled, value))
+    return value
+
+
+def _is_spelled(value: Any) -> bool:
+    return not isinstance(value, str) or is_composed(value)
+
+
+class Part(_Spelled):
+    """A named group of fields inside a record, such as an address."""
 
 
 class DocumentFile(Part):
@@ -46,13 +77,11 @@ class Link(Part):
     name: str | None = None
 
 
-class Record(BaseModel):
+class Record(_Spelled):
     """What one source says of one object. Fields left out were not shown; None was shown as unknown.
 
     `model_fields_set` tells the two apart, and merging consults it.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     entity: ClassVar[str]
     """Contract name of the entity; the one place it is spelled."""

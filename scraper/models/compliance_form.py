@@ -12,6 +12,8 @@ Kind = Literal["text", "tick", "choice", "date", "number"]
 class Answer(Part):
     """What one code of the template was filled with."""
 
+    verbatim: ClassVar[tuple[str, ...]] = ("code", "text")
+
     code: str
     """As the template spells it; of a choice, what its boxes share before the first underscore."""
     label: str | None = None
@@ -30,6 +32,8 @@ class Answer(Part):
 class Signature(Part):
     """A picture that stands for somebody's hand."""
 
+    verbatim: ClassVar[tuple[str, ...]] = ("code",)
+
     code: str
     sha256: str | None = None
     """None while the place is unsigned, or where no picture could be told for sure."""
@@ -40,6 +44,8 @@ class Signature(Part):
 
 class FormPhoto(Part):
     """A photo within the form."""
+
+    verbatim: ClassVar[tuple[str, ...]] = ("code",)
 
     code: str
     sha256: str | None = None

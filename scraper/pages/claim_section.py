@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from scraper.errors import RowRejected
@@ -9,7 +10,10 @@ from scraper.models import ClaimSection
 from scraper.pages import values
 from scraper.pages.page import GridPage
 from scraper.pages.rows import RowView
-from scraper.pages.shares import share, told
+from scraper.pages.shares import Beside, Shares, share
+
+_CLAIMED = ("claimed_value", "claimed_percent")
+_ABSENT = object()
 
 
 class ClaimSectionsGridPage(GridPage[ClaimSection]):
@@ -29,11 +33,15 @@ class ClaimSectionsGridPage(GridPage[ClaimSection]):
         "remaining": values.money,
     }
 
+    @cached_property
+    def _shares(self) -> Shares:
+        return Shares(self.view, self.printing, _CLAIMED, Beside("total_value", rest="remaining"))
+
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> ClaimSection:
         """The record of one row."""
-        shown = [name for name in ("claimed_value", "claimed_percent") if name in fields]
+        shown = [name for name in _CLAIMED if fields.pop(name, _ABSENT) is not _ABSENT]
         try:
-            value, percent = told([(self.heading(name), fields.pop(name)) for name in shown])
+            value, percent = self._shares.told(row)
         except ValueError as error:
             message = f"{self.where}: row {position}: claimed to date cannot be read: {error}"
             raise RowRejected(message, self.where, self.snapshot.sha256) from error

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
+from scraper.pages import behind
+from scraper.spelling import composed
+
 HIDDEN_MARK = "data-ascora-hidden"
 HELD_MARK = "data-ascora-held"
 """Of what was in sight, word for word, before the screen was opened by pressing something."""
@@ -74,6 +77,10 @@ class Cell:
     """State of the one tick box in it; None where there is none, more than one, or it is neither on nor off."""
     title: str = ""
     """The tool tip: where a shortened text stands in full."""
+    exact: tuple[str, ...] = ()
+    """What its attributes say of a moment that its words may only circumscribe, such as *yesterday*."""
+    styled: str = ""
+    """The look that may be all that makes an amount negative: `red`, or the class that says so."""
     nameless_icon: bool = False
     """Something is drawn that has neither text nor name, so what it says cannot be known."""
 
@@ -197,17 +204,17 @@ def text(tag: Tag, *, values: bool = True, hidden: bool = False, skip: Callable[
     `skip` names elements to leave out.
     """
     if is_control(tag):
-        return control_value(tag) if values else ""
+        return composed(control_value(tag)) if values else ""
     parts: list[str] = []
     _collect(tag, parts, values, hidden, skip, _keeps_lines(tag))
     flowing = _BREAKS.sub(lambda run: "\n" * max(1, run.group().count("\n")), "".join(parts))
-    return flowing.replace(_KEPT, "\n").strip()
+    return composed(flowing.replace(_KEPT, "\n").strip())
 
 
 def name(tag: Tag) -> str:
     """What a screen reader calls the element: its label, its text, else the name of the icon in it."""
     if label := attribute(tag, "aria-label").strip():
-        return label
+        return composed(label)
     if words := text(tag, values=False):
         return words
     return next((own for own in map(own_name, (tag, *elements(tag))) if own), "")
@@ -218,7 +225,7 @@ def own_name(tag: Tag) -> str:
     if tag.name == "svg" and (title := tag.find("title")) is not None:
         return " ".join(title.get_text().split())
     keys = ("aria-label", "alt", "title", DRAWN_MARK)
-    return next((words for key in keys if (words := attribute(tag, key).strip())), "")
+    return composed(next((words for key in keys if (words := attribute(tag, key).strip())), ""))
 
 
 def cell(tag: Tag, *, hidden: bool = False) -> Cell:
@@ -250,7 +257,9 @@ def cell(tag: Tag, *, hidden: bool = False) -> Cell:
         links=tuple(Anchor(name(child), attribute(child, "href")) for child in data if child.name == "a"),
         buttons=tuple(label for button in buttons if (label := name(button))),
         checked=is_ticked(ticks[0]) if len(ticks) == 1 else None,
-        title=next((title for child in data if (title := attribute(child, "title").strip())), ""),
+        title=composed(next((title for child in data if (title := attribute(child, "title").strip())), "")),
+        exact=behind.moments(data),
+        styled=behind.style(data),
         nameless_icon=bool(drawn) and not words and not icon,
     )
 

@@ -35,6 +35,7 @@ class InvoicesPage(Page):
     def invoices(self) -> Iterator[tuple[str, Invoiced] | RowRejected]:
         """In place of a row that cannot be read for sure, why. Raises `LayoutChanged`."""
         view = self.view
+        readers = {field: self.column_reader(reader, view, field) for field, reader in _COLUMNS.items()}
         for position, row in enumerate(view.rows, 1):
             place = f"row {position}: "
             try:
@@ -44,7 +45,7 @@ class InvoicesPage(Page):
                 number = self.value("invoice_number", name, values.identity, view.titles["invoice_number"], place)
                 said: dict[str, Any] = {
                     field: self.value(field, cell, reader, view.titles.get(field, field), place)
-                    for field, reader in _COLUMNS.items()
+                    for field, reader in readers.items()
                     if (cell := row.cell(field)) is not None
                 }
                 yield str(number), self.record_of(Invoiced, said)

@@ -15,6 +15,7 @@ from scraper.pages.detail import DetailView, Labelled, find_details
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
 from scraper.pages.values import Reader
+from scraper.spelling import comparable
 
 _ADDRESS = {
     "address_line1": "line1",
@@ -166,7 +167,8 @@ class JobDetailsPage(Page):
         return max((value for _, value in told), key=lambda value: isinstance(value, datetime), default=None)
 
     def _number(self, shown: tuple[str, ...]) -> str:
-        wanted = self.snapshot.context.job_number
+        opened = self.snapshot.context.job_number
+        wanted = None if opened is None else comparable(opened)
         if not shown:
             raise self.changed(
                 "nothing on the card says which job it is: no heading holds a job number and no label names it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from bs4 import BeautifulSoup
@@ -13,9 +13,11 @@ from pydantic import BaseModel, ValidationError
 from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import Record
-from scraper.pages import dom
+from scraper.pages import dom, values
 from scraper.pages.dom import Cell
 from scraper.pages.grid import GridView, RowView, find_grid
+from scraper.pages.signs import meanings
+from scraper.pages.tables import text_outside_grids
 from scraper.pages.values import Printing, Reader
 from scraper.pages.virtual import new_rows
 from scraper.profile import Profile, matches
@@ -33,7 +35,7 @@ class Page:
     def __init__(self, snapshot: Snapshot, html: str, profile: Profile, zone: tzinfo) -> None:
         self.snapshot = snapshot
         self.profile = profile
-        self.printing = Printing(profile, zone)
+        self.printing = Printing(profile, zone, snapshot.captured_at.astimezone(zone).date())
         self._html = html
 
     def read(self) -> Iterator[Record | RowRejected]:
@@ -73,6 +75,14 @@ class Page:
         except ValueError as error:
             message = f"{self.where}: {place}{field} (under {heading!r}) cannot be read: {error}"
             raise RowRejected(message, self.where, self.snapshot.sha256) from error
+
+    def column_reader(self, reader: Reader, view: GridView, field: str) -> Reader:
+        """The reader of a column: what a sign for yes or no means depends on all that stand in it."""
+        if reader is not values.yes_no:
+            return reader
+        shown = [cell.text for row in view.rows if (cell := row.cell(field)) is not None and cell.checked is None]
+        signs = meanings(shown, partial(text_outside_grids, self.soup), self.profile.formats)
+        return partial(values.yes_no, signs=signs)
 
     def record_of(self, kind: type[M], fields: Mapping[str, Any]) -> M:
         """The record; a value that does not fit its model rejects the row."""
@@ -148,11 +158,15 @@ class GridPage(Page, Generic[R]):
     def fields(self, row: RowView, position: int) -> dict[str, Any]:
         """What the row shows, by field of the profile's grid."""
         found: dict[str, Any] = {}
-        for field, reader in self.columns.items():
-            cell = row.cell(field)
+        for field in self.columns:
+            cell, reader = row.cell(field), self._readers[field]
             if cell is not None and not (cell.is_cut and field not in self.profile.grids[self.grid].required):
                 found[field] = self.value(field, cell, reader, self.heading(field), f"row {position}: ")
         return found
+
+    @cached_property
+    def _readers(self) -> dict[str, Reader]:
+        return {field: self.column_reader(reader, self.view, field) for field, reader in self.columns.items()}
 
     def heading(self, field: str) -> str:
         """The heading that a field stands under."""

@@ -16,7 +16,7 @@ from scraper.pages.dialog import in_front
 from scraper.pages.grid import GridView, find_grid
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
-from scraper.pages.shares import share, told
+from scraper.pages.shares import Beside, Shares, share
 from scraper.pages.values import Reader
 from scraper.profile import matches
 
@@ -108,7 +108,8 @@ class ClaimViewPage(Page):
             try:
                 self._refuse_part(shown, field)
                 whole[field] = tuple(
-                    build(self._cells(shown, columns, row, place), shown) for place, row in enumerate(shown.rows, 1)
+                    build(self._cells(shown, columns, row, place), shown, row)
+                    for place, row in enumerate(shown.rows, 1)
                 )
             except RowRejected as rejected:
                 yield rejected
@@ -143,16 +144,15 @@ class ClaimViewPage(Page):
             if (cell := row.cell(field)) is not None
         }
 
-    def _line(self, fields: dict[str, Any], view: GridView) -> ClaimLine:
-        if matches(view.titles.get("value", ""), _UNCLEAR) and "total_value" not in view.columns:
-            fields.pop("value", None)
-        said = [(view.titles.get(name, name), fields.get(name)) for name in ("percent", "value")]
+    def _line(self, fields: dict[str, Any], view: GridView, row: RowView) -> ClaimLine:
+        is_unclear = matches(view.titles.get("value", ""), _UNCLEAR) and "total_value" not in view.columns
+        columns = ("percent",) if is_unclear else ("percent", "value")
         try:
-            value, percent = told(said)
+            value, percent = Shares(view, self.printing, columns, Beside("total_value")).told(row)
         except ValueError as error:
             message = f"{self.where}: {fields['section_name']}: {error}"
             raise RowRejected(message, self.where, self.snapshot.sha256) from error
         return self.record_of(ClaimLine, {**fields, "value": value, "percent": percent})
 
-    def _payment(self, fields: dict[str, Any], view: GridView) -> ClaimPayment:  # noqa: ARG002
+    def _payment(self, fields: dict[str, Any], _view: GridView, _row: RowView) -> ClaimPayment:
         return self.record_of(ClaimPayment, fields)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
+from scraper.errors import RowRejected
 from scraper.models import Retention
 from scraper.pages import values
 from scraper.pages.page import GridPage
 from scraper.pages.rows import RowView
-from scraper.pages.shares import share, told
+from scraper.pages.shares import Beside, Shares, share
 
 
 class RetentionsGridPage(GridPage[Retention]):
@@ -31,10 +33,18 @@ class RetentionsGridPage(GridPage[Retention]):
         "release_invoice_number": values.words,
     }
 
-    def build(self, fields: dict[str, Any], row: RowView, position: int) -> Retention:  # noqa: ARG002
+    @cached_property
+    def _shares(self) -> Shares:
+        return Shares(self.view, self.printing, ("rate",), Beside("invoice_total", part="amount"), are_rates=True)
+
+    def build(self, fields: dict[str, Any], row: RowView, position: int) -> Retention:
         """The record of one row."""
-        if (rate := fields.get("rate")) is not None:
-            fields["rate"] = told([(f"{self.heading('rate')} %", rate)])[1]
+        if fields.get("rate") is not None:
+            try:
+                fields["rate"] = self._shares.told(row)[1]
+            except ValueError as error:
+                message = f"{self.where}: row {position}: rate cannot be read: {error}"
+                raise RowRejected(message, self.where, self.snapshot.sha256) from error
         if (kind := fields.get("kind")) is not None:
             fields["kind"] = self.profile.word("retention_kinds", kind)
         return self.record_of(Retention, {**fields, "portal_id": row.portal_id, "extra": self.unplaced(row)})

@@ -14,6 +14,7 @@ from scraper.pages import dom
 from scraper.pages.dom import Cell
 from scraper.pages.headings import Columns, Heading
 from scraper.pages.pager import is_empty_notice
+from scraper.pages.sums import Line, Sums
 from scraper.pages.tables import RawCell, RawRow, Table, expand
 from scraper.profile.model import Grid, Pager, fold, matches
 
@@ -66,17 +67,26 @@ class RowView:
         telling = [cell for cell in read if cell.text] or [cell for cell in read if cell.checked is not None] or read
         if len(telling) < 2:
             return telling[0] if telling else Cell()
-        return Cell(" ".join(cell.text for cell in telling), tuple(link for cell in telling for link in cell.links))
+        styled = next((cell.styled for cell in telling if cell.styled), "")
+        links = tuple(link for cell in telling for link in cell.links)
+        return Cell(" ".join(cell.text for cell in telling), links, styled=styled)
 
 
 def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Grid, pager: Pager) -> Iterator[RowView]:
     """The rows that hold data: not those that title a group, show details, sum up, or say that there are none."""
+    rows: list[RowView] = []
+    lines: list[Line] = []
     for raw, placed in zip(table.body, expand(table.body), strict=True):
         if raw.in_tfoot or _is_notice(raw, placed, headings, pager) or _repeats(raw, headings):
             continue
         cells, misfit = _under(raw, placed, headings)
-        row = RowView(raw.tag, columns, cells, misfit=misfit)
-        if not _sums_up(raw, placed, row, headings, grid, pager):
+        rows.append(RowView(raw.tag, columns, cells, misfit=misfit))
+        is_sum = _sums_up(raw, placed, rows[-1], headings, grid, pager)
+        lines.append(Line(raw.tag, cells, columns.fields[grid.required[0]], is_sum))
+    for row, verdict in zip(rows, Sums(lines, pager).verdicts(), strict=True):
+        if verdict == "doubt":
+            yield replace(row, misfit=row.misfit or "it may be a row, or the sum of other rows")
+        elif verdict == "row":
             yield row
 
 

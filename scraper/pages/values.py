@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -15,7 +16,9 @@ from scraper import text
 from scraper.models import Link
 from scraper.pages import dom
 from scraper.pages.dom import Cell
+from scraper.pages.signs import Meanings, meanings, sign
 from scraper.profile import Profile, matches
+from scraper.spelling import comparable
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Printing:
 
     profile: Profile
     zone: tzinfo
+    seen_on: date | None = None
+    """The local day of the reading, which the years of two digits are near to."""
 
 
 Reader = Callable[[Cell, Printing], object]
@@ -35,7 +40,7 @@ def words(cell: Cell, printing: Printing) -> str | None:
 
 
 def identity(cell: Cell, printing: Printing) -> str:
-    """The name that something goes by, verbatim: of a cell with one link (or one button alone) what that says.
+    """The name that something goes by, as it looks: of a cell with one link (or one button alone) what that says.
 
     Controls that stand in the same cell, such as *Download*, are no part of it. Raises `ValueError` when blank or cut.
     """
@@ -51,9 +56,9 @@ def identity(cell: Cell, printing: Printing) -> str:
     named = Cell(shown, title=cell.title)
     if named.is_cut:
         raise ValueError(f"{shown!r} is cut short and stands nowhere in full")
-    if not named.full.strip():
+    if not comparable(named.full).strip():
         raise ValueError("it is blank")
-    return named.full.strip()
+    return comparable(named.full).strip()
 
 
 def job_number(cell: Cell, printing: Printing) -> str:
@@ -65,14 +70,50 @@ def job_number(cell: Cell, printing: Printing) -> str:
 
 
 def money(cell: Cell, printing: Printing) -> Decimal | None:
-    """An amount in AUD."""
-    return None if text.is_blank(cell.full, printing.profile.formats) else text.money(cell.full)
+    """An amount in AUD. One that only its look may make negative is refused."""
+    if text.is_blank(cell.full, printing.profile.formats):
+        return None
+    read = text.money(cell.full)
+    refuse_style(cell, read, cell.full)
+    return read
+
+
+def refuse_style(cell: Cell, amount: Decimal, printed: str) -> None:
+    """Raises `ValueError` for an amount without a sign that looks unlike those around it, as negative ones do."""
+    if cell.styled and amount and not text.is_signed(printed):
+        raise ValueError(f"{printed!r} may be negative: nothing but its look ({cell.styled}) says so")
 
 
 def instant(cell: Cell, printing: Printing) -> datetime | date | None:
-    """A date, or an instant in the account's time zone."""
+    """A date, or an instant in the account's time zone; of words such as *yesterday*, the moment behind them."""
     formats = printing.profile.formats
-    return None if text.is_blank(cell.full, formats) else text.instant(cell.full, formats, printing.zone)
+    if text.is_blank(cell.full, formats):
+        return None
+    try:
+        return text.instant(cell.full, formats, printing.zone, printing.seen_on)
+    except ValueError as error:
+        meant = {one for written in cell.exact if (one := _moment(written, printing)) is not None}
+        if not meant:
+            raise
+        return _one(meant, printing.zone, str(error))
+
+
+def _one(meant: set[datetime | date], zone: tzinfo, why: str) -> datetime | date:
+    """The one moment that all name; a day is named by an instant of it too."""
+    instants = {one for one in meant if isinstance(one, datetime)}
+    days = {one.astimezone(zone).date() if isinstance(one, datetime) else one for one in meant}
+    if len(instants) > 1 or len(days) > 1:
+        raise ValueError(f"{why}, and its attributes name more than one moment")
+    return next(iter(instants or days))
+
+
+def _moment(written: str, printing: Printing) -> datetime | date | None:
+    """The moment that an attribute names; None where it names none."""
+    with suppress(ValueError):
+        return text.epoch(written, printing.zone)
+    with suppress(ValueError):
+        return text.instant(written, printing.profile.formats, printing.zone)
+    return None
 
 
 def local_day(cell: Cell, printing: Printing) -> date | None:
@@ -81,14 +122,29 @@ def local_day(cell: Cell, printing: Printing) -> date | None:
     return read.astimezone(printing.zone).date() if isinstance(read, datetime) else read
 
 
-def yes_no(cell: Cell, printing: Printing) -> bool | None:
-    """A tick box, or a printed yes or no."""
+def yes_no(cell: Cell, printing: Printing, signs: Meanings | None = None) -> bool | None:
+    """A tick box, a printed yes or no, or a sign that means one; `signs` is what its column tells of doubtful ones."""
     if cell.checked is not None:
         return cell.checked
     if cell.nameless_icon:
         raise ValueError("it shows an icon without a name, which may mean yes or no")
     formats = printing.profile.formats
-    return None if text.is_blank(cell.text, formats) else text.yes_no(cell.text, formats)
+    if text.is_blank(cell.text, formats):
+        return None
+    shown = sign(cell.text)
+    told = (meanings([cell.text], str, formats) if signs is None else signs).get(shown, ...)
+    if isinstance(told, bool):
+        return told
+    if told is None:
+        return _explained(cell, printing)
+    return text.yes_no(cell.text, formats)
+
+
+def _explained(cell: Cell, printing: Printing) -> bool:
+    """What the tool tip says of a sign that nothing else explains."""
+    with suppress(ValueError):
+        return text.yes_no(cell.title, printing.profile.formats)
+    raise ValueError(f"{cell.text!r} may mean yes or no: neither its column nor a legend tells")
 
 
 def status(cell: Cell, printing: Printing) -> str | None:

@@ -130,6 +130,8 @@ class Pager(_Part):
     loading: tuple[str, ...]
     reload: tuple[str, ...]
     totals: tuple[str, ...] = ()
+    sums: Patterns = Patterns(patterns=())
+    """What the name of a row that sums up others may hold; a second sign must say so too."""
 
 
 class Filters(_Part):
@@ -193,10 +195,18 @@ class Formats(_Part):
     """How dates, times and ticks are printed."""
 
     dates: tuple[str, ...]
+    short_dates: tuple[str, ...] = ()
+    """With a year of two digits."""
     times: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     blank: tuple[str, ...]
+    ticks: tuple[str, ...] = ()
+    crosses: tuple[str, ...] = ()
+    """Signs that are no beside a tick, and else may mark what is chosen."""
+    empty_boxes: tuple[str, ...] = ()
+    filled_and_hollow: tuple[tuple[str, str], ...] = ()
+    """Pairs of signs that mean yes and no where both stand in one column."""
 
 
 class RequiredForm(_Part):

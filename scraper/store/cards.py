@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from scraper.spelling import comparable
 from scraper.store.database import Database, in_pieces
 from scraper.store.tables import cards
 
@@ -101,7 +102,7 @@ class Cards:
         """Every card, or those of some jobs, in the order they were first seen."""
         wanted = select(cards).where(cards.c.account == self._account).order_by(cards.c.seq)
         if job_numbers is not None:
-            wanted = wanted.where(cards.c.job_number.in_(list(job_numbers)))
+            wanted = wanted.where(cards.c.job_number.in_(list(map(comparable, job_numbers))))
         with self._database.read() as connection, connection.execute(in_pieces(wanted)) as rows:
             yield from map(_card, rows)
 
@@ -114,8 +115,8 @@ class Cards:
         if known is None:
             named = {
                 "account": self._account,
-                "job_number": sighting.job_number,
-                "section_name": sighting.section_name or "",
+                "job_number": comparable(sighting.job_number),
+                "section_name": comparable(sighting.section_name or ""),
                 "portal_id": "",
             }
             made = insert(cards).values(**{**named, **said}, seen_at=now, last_change_at=now).returning(cards)
@@ -127,8 +128,8 @@ class Cards:
     def _match(self, connection: Connection, sighting: Sighting) -> Card | None:
         named = select(cards).where(
             cards.c.account == self._account,
-            cards.c.job_number == sighting.job_number,
-            cards.c.section_name == (sighting.section_name or ""),
+            cards.c.job_number == comparable(sighting.job_number),
+            cards.c.section_name == comparable(sighting.section_name or ""),
         )
         found = [_card(row) for row in connection.execute(named.order_by(cards.c.seq))]
         if sighting.portal_id is None:

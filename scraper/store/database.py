@@ -26,7 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
 
 from scraper.errors import ConfigError
-from scraper.store import growing, service_tables, terms
+from scraper.store import growing, rekeying, service_tables, terms
 from scraper.store.tables import OUTGROWN, SCHEMA_VERSION, metadata, schema_version
 
 LOCK_WAIT = timedelta(seconds=30)
@@ -298,5 +298,7 @@ def _upgrade(connection: Connection, found: int) -> None:
                 index.create(connection)
     if found < service_tables.SINCE:
         terms.backfill(connection)
+    if found < rekeying.SINCE:
+        rekeying.respell(connection)
     growing.guard(connection)
     connection.execute(update(schema_version).values(version=SCHEMA_VERSION))

@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from scraper.models import Reading, Record
+from scraper.spelling import comparable
 from scraper.store.database import chunks
-from scraper.store.stored import StoredReading, decode, digest
+from scraper.store.stored import StoredReading, decode, digest, key_hash
 from scraper.store.tables import object_aliases, object_keys, object_readings, objects
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:ascora-adapter:object")
@@ -93,7 +94,7 @@ class IdentityBook:
 
     def _candidates(self, record: Record, facet: str | None) -> Iterator[Entry]:
         """Objects of this key that the record may be about, the likeliest first."""
-        twins = [entry for _, entry in sorted(self._by_key[record.entity, _key_hash(record)].items())]
+        twins = [entry for _, entry in sorted(self._by_key[record.entity, key_hash(record)].items())]
         if _is_its_own_id(record):
             yield from twins
             return
@@ -110,20 +111,20 @@ class IdentityBook:
 
     def _create(self, record: Record) -> Entry:
         twin = self._next_twin(record)
-        key = record.key_values()
+        key = [comparable(value) for value in record.key_values()]
         name = digest([self._account, record.entity, *key, *([twin] if twin else [])])
         given = key[0] if _is_its_own_id(record) else str(uuid.uuid5(_NAMESPACE, name))
         return Entry(record.entity, given)
 
     def _note_key(self, record: Record, entry: Entry) -> None:
-        key = (record.entity, _key_hash(record))
+        key = (record.entity, key_hash(record))
         if entry not in self._by_key[key].values():
             twin = self._next_twin(record)
             self._by_key[key][twin] = entry
             self._new_keys.append((key, twin, entry))
 
     def _next_twin(self, record: Record) -> int:
-        return max(self._by_key[record.entity, _key_hash(record)], default=-1) + 1
+        return max(self._by_key[record.entity, key_hash(record)], default=-1) + 1
 
     def _load(self, records: Sequence[Record]) -> None:
         by_entity: defaultdict[str, list[Record]] = defaultdict(list)
@@ -134,7 +135,7 @@ class IdentityBook:
         for entity, members in by_entity.items():
             values = {digest(value) for record in members for _, value in _guids(record)}
             alias_rows += self._select(object_aliases, object_aliases.c.value_hash, values, entity)
-            key_rows += self._select(object_keys, object_keys.c.key_hash, {_key_hash(r) for r in members}, entity)
+            key_rows += self._select(object_keys, object_keys.c.key_hash, {key_hash(r) for r in members}, entity)
         entries = load_entries(self._connection, {row.object_seq for row in (*alias_rows, *key_rows)})
         for row in alias_rows:
             self._by_alias[row.entity, row.kind, row.value_hash] = entries[row.object_seq]
@@ -180,10 +181,6 @@ def _guids(record: Record) -> Iterator[tuple[str, str]]:
         yield "portal", record.portal_id.lower()
     if record.api_id is not None:
         yield "api", record.api_id.lower()
-
-
-def _key_hash(record: Record) -> str:
-    return digest(record.key_values())
 
 
 def _is_its_own_id(record: Record) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from scraper.models import RECORDS, Reading, Record
+from scraper.spelling import comparable
 from scraper.store.database import Database, in_pieces
 from scraper.store.identity import Entry, IdentityBook, load_entries
 from scraper.store.revision import Merge, Outcome, Revision, is_gone
@@ -111,9 +112,10 @@ class Objects:
                 .where(object_readings.c.facet == facet, object_readings.c.lost_at.is_(None))
             )
             if job_number is not None:
-                listed = listed.where(objects.c.job_number == job_number)
+                listed = listed.where(objects.c.job_number == comparable(job_number))
             if not isinstance(section_name, EllipsisType):
-                listed = listed.where(objects.c.section_name.is_not_distinct_from(section_name))
+                section = None if section_name is None else comparable(section_name)
+                listed = listed.where(objects.c.section_name.is_not_distinct_from(section))
             seen = frozenset(seen_ids)
             lost = [row for row in connection.execute(listed) if row.id not in seen]
             if not lost:
@@ -135,7 +137,7 @@ class Objects:
         """Objects by job number, then in the order they were first seen."""
         wanted = self._of(entity).order_by(objects.c.sort_key, objects.c.seq)
         if job_number is not None:
-            wanted = wanted.where(objects.c.job_number == job_number)
+            wanted = wanted.where(objects.c.job_number == comparable(job_number))
         if not include_gone:
             wanted = wanted.where(objects.c.gone_at.is_(None))
         with self._database.read() as connection, connection.execute(in_pieces(wanted)) as rows:

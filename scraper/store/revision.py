@@ -10,6 +10,7 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from scraper.models import Reading, Record
+from scraper.spelling import comparable
 from scraper.store import terms
 from scraper.store.database import chunks
 from scraper.store.identity import Entry
@@ -163,7 +164,10 @@ class Revision:
         kept = list(entry.readings.values())
         merged = self._merge([k.reading.model_copy(update={"observed_at": k.content_changed_at}) for k in kept])
         record = merged.record
-        job_number = getattr(record, "job_number", None)
+        job_number, section_name = (
+            None if (name := getattr(record, field, None)) is None else comparable(name)
+            for field in ("job_number", "section_name")
+        )
         body = body_of(record, merged.conflicts, merged.findings)
         seen = [k.reading.observed_at for k in kept]
         if entry in self._first_sight:
@@ -173,7 +177,7 @@ class Revision:
         gone_at = None if entry.row is None else entry.row.gone_at
         return {
             "job_number": job_number,
-            "section_name": getattr(record, "section_name", None),
+            "section_name": section_name,
             "sort_key": in_number_order(job_number),
             "body": body,
             "provenance": _as_last_observed(to_jsonable_python(dict(merged.provenance)), kept),

@@ -15,6 +15,7 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import Row
 
 from scraper.models import RECORDS, Reading, Record
+from scraper.spelling import comparable
 from scraper.store.tables import objects
 
 BEFORE = ("entity", "id", "account", "portal_id", "api_id")
@@ -43,6 +44,11 @@ def digest(value: Any) -> str:
     True
     """
     return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def key_hash(record: Record) -> str:
+    """What a record's natural key is found by: the same however its words are spelled."""
+    return digest([comparable(value) for value in record.key_values()])
 
 
 def in_number_order(job_number: str | None) -> str:

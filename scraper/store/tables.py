@@ -27,7 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 metadata = MetaData()
 
 
@@ -368,5 +368,6 @@ OUTGROWN: dict[int, tuple[str, ...]] = {
     2: (),
     3: (),
     4: (),
+    5: (),
 }
 """What data of an older form has that this one has no more; new tables, columns and indexes need no line here."""

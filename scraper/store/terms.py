@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from scraper.models import RECORDS
 from scraper.models.base import own_date
+from scraper.spelling import comparable
 from scraper.store.service_tables import object_terms
 from scraper.store.stored import StoredObject
 from scraper.store.tables import objects
@@ -32,12 +33,12 @@ def term(account: str, entity: str, name: str = "", value: str = "") -> int:
 
 
 def same(value: str) -> str:
-    """What makes two values the same to a person who asks: not case, not blanks.
+    """What makes two values the same to a person who asks: not case, not blanks, not how an accent is written.
 
     >>> same(" Blue  Gum ")
     'blue gum'
     """
-    return " ".join(value.casefold().split())
+    return comparable(" ".join(comparable(value).casefold().split()))
 
 
 def values_of(entity: str, fields: Mapping[str, Any], name: str) -> Iterator[str]:

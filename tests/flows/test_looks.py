@@ -1,0 +1,44 @@
+"""What only the look of a page says, in a real browser: marked where it is captured, so that a reader can refuse it."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.screen import Screen
+from scraper.pages.behind import RED_MARK
+from scraper.pages.dom import parse
+
+pytestmark = pytest.mark.browser
+
+PAGE = """<style>.loss{{color:#c00}} .by-design{{color:red}} .warm{{color:#a52a2a}} .dim{{color:gray}}
+.note{{color:#e00}}</style>
+<table><tr><th>Name</th><th>Total</th><th class="by-design">Owing</th><th>Paid</th></tr>{rows}</table>
+<dl><dt>Total Ex Tax</dt><dd>{alone}</dd></dl><p class="loss">300.00 reasons</p>"""
+
+
+def marked(screen: Screen, *rows: str, alone: str = "$1.00") -> list[str]:
+    """The amounts that are captured as red ones."""
+    body = "".join("<tr>" + "".join(f"<td>{cell.strip()}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    screen.page.set_content(PAGE.format(rows=body, alone=alone))
+    return [tag.get_text() or str(tag["value"]) for tag in parse(screen.capture().html).select(f"[{RED_MARK}]")]
+
+
+def test_an_amount_that_is_red_unlike_its_neighbours_is_marked(screen: Screen) -> None:
+    """In a column, in a field, and alone beside a label; not words, other colours, noughts and whole columns."""
+    owing = "<span class=by-design>${}</span>"
+    assert marked(
+        screen,
+        f"A | $5.00 | {owing.format('5.00')} | <span class=dim>$1.00</span>",
+        f"<span class=loss>B</span> | <b><span class=loss>$6.00</span></b> | {owing.format('6.00')} | $2.00",
+        f"C | $<i style='color: rgb(220, 53, 69)'>7.00</i> | {owing.format('7.00')} | <span class=loss>$0.00</span>",
+        f"D | <input value=8.00 class=warm> | {owing.format('8.00')} | <span class=loss>-$3.00</span>",
+    ) == ["$6.00", "7.00", "8.00"]
+    assert marked(screen, "A | $5.00 | | ", alone="<span class=note>$9.00</span>") == ["$9.00"]
+
+
+def test_names_are_looked_for_in_one_spelling(screen: Screen) -> None:
+    """A name is found on its row however the page writes its accents, and whatever it hides between its letters."""
+    screen.page.set_content("<table><tr><td>Cafe\u0301_\u200broof\u00ad.pdf</td></tr></table>")
+    (row,) = parse(screen.capture().html).select("[data-ascora-ref]")
+    assert screen.holds(str(row["data-ascora-ref"]), "Caf\u00e9_roof.pdf")
+    assert not screen.holds(str(row["data-ascora-ref"]), "Cafe_roof.pdf")
