@@ -171,7 +171,7 @@ def unclear_rows(jobs: list[Job]) -> list[list[Job]]:
 
 
 def unclear_ids(ws: Workspace, jobs: list[Job], tops: Collection[int]) -> Iterator[str]:
-    """Ids of jobs whose number stands in unclear rows, none of them among `tops` (their `id()`): they are not missing."""
+    """Ids of jobs whose number is in unclear rows, none of them among `tops` (their `id()`): they are not missing."""
     for group in unclear_rows(jobs):
         if not any(id(job) in tops for job in group):
             yield from (stored.id for stored in ws.store.objects.list(Job.entity, group[0].job_number))
