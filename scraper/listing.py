@@ -27,10 +27,10 @@ from scraper.pages import values
 from scraper.pages.job import JobDetailsPage, is_priced_by_sections
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.values import Printing
-from scraper.planning import card_entities, is_wanted, rows_below, sighting, top_rows, unclear_rows
+from scraper.planning import card_entities, is_wanted, rows_below, sighting, top_rows, unclear_ids, unclear_rows
 from scraper.profile import fold
 from scraper.reading import API_FACET, Rows, read_rows, reading_of
-from scraper.store import Planned, Run, WorkItem
+from scraper.store import Listing, Planned, Run, WorkItem
 from scraper.workspace import Workspace
 
 
@@ -58,20 +58,20 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
         for row in rejected:
             ws.store.runs.skip(item, item.entity, "a row of the open API", str(row))
             ws.store.runs.error(item, row)
-        proven = all(walk.proven for walk in walks)
-        if proven and not rejected and not numbers:
-            ws.store.objects.settle(item.entity, API_FACET, seen, since=run.started_at)
-        ws.store.runs.coverage(
+        listing = Listing(item.entity, API_FACET, f"open API {name}")
+        is_whole = ws.store.runs.coverage(
             item,
             entity=item.entity,
-            listing=f"open API {name}",
+            listing=listing.name,
             scope={"jobs": numbers} if numbers else None,
             expected=None if numbers else walks[0].expected,
             taken=len(set(seen)) if numbers else walks[0].taken - len(rejected),
             rejected=len(rejected),
-            proven=proven,
+            proven=all(walk.proven for walk in walks),
             seen_at=began,
         )
+        if is_whole and not numbers:
+            ws.store.losses.settle(item, listing, seen, since=run.started_at, today=ws.today)
         ws.store.items.done(item)
 
 
@@ -111,9 +111,11 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
     ]
     below = [row for row in rows_below([one.job for one in listed], sure) if not wanted or row["job_number"] in wanted]
     with ws.store.unit():
-        _report(ws, run, item, rows, [one.job for one in listed], expected, doubts, began)
-        if not doubts and not rows.rejected and not wanted:
-            ws.store.objects.settle("job", "jobs_grid", seen, since=run.started_at)
+        is_whole = _report(ws, run, item, rows, [one.job for one in listed], expected, doubts, began)
+        if is_whole and not wanted:
+            listing = Listing("job", "jobs_grid", "jobs_grid")
+            shown = [*seen, *unclear_ids(ws, [one.job for one in listed], sure)]
+            ws.store.losses.settle(item, listing, shown, since=run.started_at, today=ws.today)
         ws.store.items.plan(run, visits)
         ws.store.items.plan(run, [Planned("listing", "job_section", {"rows": below}, is_last=True)] if below else [])
         ws.store.items.done(item)
@@ -205,7 +207,8 @@ def _report(
     expected: int | None,
     doubts: tuple[str, ...],
     began: datetime,
-) -> None:
+) -> bool:
+    """Tell what the list held; whether it was whole."""
     runs, wanted = ws.store.runs, set(item.target["jobs"])
     for rejected in rows.rejected:
         runs.skip(item, "job", "a row of the Jobs list", str(rejected))
@@ -215,7 +218,7 @@ def _report(
     listed = {job.job_number for job in jobs}
     for number in sorted(wanted - listed):
         runs.skip(item, "job", number, "the portal's Jobs list has no such job")
-    runs.coverage(
+    is_whole = runs.coverage(
         item,
         entity="job",
         listing="jobs_grid",
@@ -230,6 +233,7 @@ def _report(
     if not wanted:
         for number in api_only(ws, run, listed):
             runs.skip(item, "job", number, "the open API lists it, the portal's Jobs list does not")
+    return is_whole
 
 
 def api_only(ws: Workspace, run: Run, listed: set[str]) -> list[str]:

@@ -16,7 +16,7 @@ from scraper.pages.invoice import InvoicesPage
 from scraper.pages.job import top_number
 from scraper.pages.retention import RetentionsGridPage
 from scraper.reading import Rows, reading_of
-from scraper.store import Run, WorkItem
+from scraper.store import Listing, Run, WorkItem
 from scraper.workspace import Workspace
 
 
@@ -26,7 +26,7 @@ def take_queues(ws: Workspace, item: WorkItem, api: AscoraApi) -> list[str]:
     A key that may not see a queue is told and no more: a queue proves nothing by what it lacks.
     """
     told: list[str] = []
-    prior = ws.clock().astimezone(ws.zone).date() + timedelta(days=1)
+    prior = ws.today + timedelta(days=1)
     for name in QUEUES:
         try:
             for answer in api.list(name, priorToDate=prior):
@@ -79,12 +79,11 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
             ws.store.runs.error(item, rejected)
         if rows.undrawn:
             ws.store.runs.skip(item, item.entity, "Retentions Due", rows.undrawn_told)
-        if absent is None and not doubts and not rows.rejected and not wanted:
-            ws.store.objects.settle(item.entity, RetentionsGridPage.kind, seen, since=run.started_at)
-        ws.store.runs.coverage(
+        listing = Listing(item.entity, RetentionsGridPage.kind, RetentionsGridPage.kind)
+        is_whole = ws.store.runs.coverage(
             item,
             entity=item.entity,
-            listing=RetentionsGridPage.kind,
+            listing=listing.name,
             scope={"jobs": sorted(wanted)} if wanted else None,
             expected=None if wanted else expected,
             taken=len(own),
@@ -94,6 +93,8 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
             unread=sorted(rows.unread),
             seen_at=began,
         )
+        if is_whole and absent is None and not wanted:
+            ws.store.losses.settle(item, listing, seen, since=run.started_at, today=ws.today)
         ws.store.items.done(item)
     return [] if absent is None else [absent]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -138,7 +138,7 @@ def is_due(ws: Workspace, scope: Mapping[str, Any], card: Card) -> bool:
     reason = card.why_visit(ws.clock(), ws.revisit)
     if scope.get("changes"):
         return reason in ("never visited", "changed")
-    return bool(scope["full"]) or reason is not None
+    return bool(scope["full"]) or reason is not None or ws.store.losses.is_waiting(card.job_number)
 
 
 def top_rows(jobs: list[Job]) -> list[Job]:
@@ -168,6 +168,13 @@ def unclear_rows(jobs: list[Job]) -> list[list[Job]]:
         if job.section_name is None and job.job_number not in known and top_number(job.job_number) not in known:
             groups.setdefault(job.job_number, []).append(job)
     return list(groups.values())
+
+
+def unclear_ids(ws: Workspace, jobs: list[Job], tops: Collection[int]) -> Iterator[str]:
+    """Ids of jobs whose number is in unclear rows, none of them among `tops` (their `id()`): they are not missing."""
+    for group in unclear_rows(jobs):
+        if not any(id(job) in tops for job in group):
+            yield from (stored.id for stored in ws.store.objects.list(Job.entity, group[0].job_number))
 
 
 def rows_below(jobs: list[Job], tops: Collection[int]) -> list[dict[str, str | None]]:

@@ -26,7 +26,7 @@ from scraper.models import (
 from scraper.pages.rows import RowView
 from scraper.planning import FINAL, is_due, row_hash
 from scraper.reading import FORM_FACET, Rows, reading_of
-from scraper.store import Planned, Run, Sighting, WorkItem
+from scraper.store import Listing, Planned, Run, Sighting, WorkItem
 from scraper.workspace import Workspace
 
 CARDS_IN_A_ROW = 3
@@ -193,30 +193,13 @@ class CardVisit:
             runs.skip(self._item, entity.name, str(card), rows.undrawn_told)
         if entity.listing is None:
             return
+        kind = entity.listing.kind
         where = {"job_number": card.job_number, "section_name": card.section_name}
         where |= {"portal_id": card.portal_id} if self._has_twin else {}
-        whole = not doubts and not rows.rejected
-        if whole:
-            self._settle(entity.name, entity.listing.kind, seen)
-        for name in self._within(entity.name):
-            if whole and not self._files.is_one_missing:
-                self._settle(name, FORM_FACET, seen)
-            listing = entity.listing.kind
-            runs.coverage(
-                self._item,
-                entity=name,
-                listing=listing,
-                scope=where,
-                expected=None,
-                taken=self._files.attached_forms,
-                proven=not doubts,
-                doubts=doubts,
-                seen_at=self._began,
-            )
-        runs.coverage(
+        is_whole = runs.coverage(
             self._item,
             entity=entity.name,
-            listing=entity.listing.kind,
+            listing=kind,
             scope=where,
             expected=expected if expected is not None else rows.expected,
             taken=len(rows.records),
@@ -226,6 +209,22 @@ class CardVisit:
             unread=sorted(rows.unread),
             seen_at=self._began,
         )
+        if is_whole:
+            self._settle(Listing(entity.name, kind, kind, card.job_number, card.section_name), seen)
+        for name in self._within(entity.name):
+            runs.coverage(
+                self._item,
+                entity=name,
+                listing=kind,
+                scope=where,
+                expected=None,
+                taken=self._files.attached_forms,
+                proven=not doubts,
+                doubts=doubts,
+                seen_at=self._began,
+            )
+            if is_whole and not self._files.is_one_missing:
+                self._settle(Listing(name, FORM_FACET, kind, card.job_number, card.section_name), seen)
 
     @property
     def _has_twin(self) -> bool:
@@ -233,18 +232,11 @@ class CardVisit:
         cards = self._ws.store.cards.list([self._card.job_number])
         return sum(one.section_name == self._card.section_name for one in cards) > 1
 
-    def _settle(self, entity: str, facet: str, seen: list[str]) -> None:
-        card = self._card
+    def _settle(self, listing: Listing, seen: list[str]) -> None:
         if self._has_twin:
             return  # nothing tells which of the two cards an object was on
-        self._ws.store.objects.settle(
-            entity,
-            facet,
-            seen,
-            job_number=card.job_number,
-            section_name=card.section_name,
-            since=self._run.started_at,
-        )
+        losses = self._ws.store.losses
+        losses.settle(self._item, listing, seen, since=self._run.started_at, today=self._ws.today)
 
     def _skip(self, entity: str, what: str, why: str) -> Callable[[], None]:
         return lambda: self._ws.store.runs.skip(self._item, entity, what, why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -54,6 +54,11 @@ class Workspace:
     """The run that evidence is kept for, while there is one."""
     memory: dict[str, tuple[object, Any]] = field(default_factory=dict)
     """What was read of kept evidence and is asked for often: by name, with what it was read from."""
+
+    @property
+    def today(self) -> date:
+        """The account's local day."""
+        return self.clock().astimezone(self.zone).date()
 
     @property
     def revisit(self) -> timedelta:

@@ -19,6 +19,7 @@ from scraper.store.evidence import EvidenceIndex
 from scraper.store.fetches import Fetches
 from scraper.store.items import Items
 from scraper.store.lookup import Lookup
+from scraper.store.losses import Listing, Losses
 from scraper.store.objects import Changes, Objects
 from scraper.store.paces import StorePace
 from scraper.store.revision import Merge
@@ -35,6 +36,7 @@ __all__ = [
     "AccountState",
     "Card",
     "Changes",
+    "Listing",
     "Planned",
     "Run",
     "Sighting",
@@ -56,6 +58,7 @@ class Store:
         self.cards = Cards(database, clock)
         self.items = Items(database, clock)
         self.runs = Runs(database, clock, self.items)
+        self.losses = Losses(database, clock, merge, self.items)
         self.sessions = Sessions(database, vault, clock)
         self.pace = StorePace(database)
         self.secrets = Secrets(database, vault, clock)

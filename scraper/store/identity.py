@@ -172,7 +172,7 @@ def stored_reading(entity: str, row: Row[Any]) -> StoredReading:
         observed_at=row.observed_at,
         evidence=row.evidence,
     )
-    return StoredReading(reading, row.content_changed_at, row.lost_at)
+    return StoredReading(reading, row.content_changed_at, row.shown_since, row.lost_at)
 
 
 def _guids(record: Record) -> Iterator[tuple[str, str]]:

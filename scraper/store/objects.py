@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import EllipsisType
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from scraper.models import RECORDS, Reading, Record
 from scraper.spelling import comparable
 from scraper.store.database import Database, in_pieces
 from scraper.store.identity import Entry, IdentityBook, load_entries
-from scraper.store.revision import Merge, Outcome, Revision, is_gone
+from scraper.store.revision import Merge, Outcome, Revision
 from scraper.store.stored import STORED, StoredObject, Version, digest, stored_object
-from scraper.store.tables import object_aliases, object_readings, object_versions, objects
+from scraper.store.tables import object_aliases, object_versions, objects
 
 _OF_ENTITY = select(objects.c.seq, *STORED).where(
     objects.c.account == bindparam("account"), objects.c.entity == bindparam("entity")
@@ -86,47 +85,6 @@ class Objects:
             if run_id is not None:
                 outcomes = revision.note_outcomes(run_id, outcomes)
         return Changes(tuple(entry.id for entry in resolved), tuple(outcomes[entry] for entry in resolved))
-
-    def settle(
-        self,
-        entity: str,
-        facet: str,
-        seen_ids: Collection[str],
-        *,
-        job_number: str | None = None,
-        section_name: str | EllipsisType | None = ...,
-        since: datetime | None = None,
-    ) -> int:
-        """After a listing proven complete: mark what it no longer lists; returns how many objects are gone by it.
-
-        The listing's scope is the account, one job, or one card of it (`section_name=None`: the top job's own card).
-        An object that another page or answer has shown at or after `since` (default: now; pass when the run began) is
-        not gone, it is only no longer on this listing.
-        """
-        lost_at = since if since is not None else self._clock()
-        with self._database.write() as connection:
-            listed = (
-                select(objects.c.seq, objects.c.id, object_readings.c.seq.label("reading_seq"))
-                .join(object_readings, object_readings.c.object_seq == objects.c.seq)
-                .where(objects.c.account == self._account, objects.c.entity == entity)
-                .where(object_readings.c.facet == facet, object_readings.c.lost_at.is_(None))
-            )
-            if job_number is not None:
-                listed = listed.where(objects.c.job_number == comparable(job_number))
-            if not isinstance(section_name, EllipsisType):
-                section = None if section_name is None else comparable(section_name)
-                listed = listed.where(objects.c.section_name.is_not_distinct_from(section))
-            seen = frozenset(seen_ids)
-            lost = [row for row in connection.execute(listed) if row.id not in seen]
-            if not lost:
-                return 0
-            mark = update(object_readings).where(object_readings.c.seq == bindparam("of"))
-            connection.execute(mark.values(lost_at=lost_at), [{"of": row.reading_seq} for row in lost])
-            entries = load_entries(connection, [row.seq for row in lost]).values()
-            outcomes = Revision(connection, self._account, self._clock(), self._merge).write_objects(
-                entries, late=False
-            )
-            return sum(is_gone(entry) for entry, outcome in outcomes.items() if outcome == "changed")
 
     def get(self, entity: str, id: str) -> StoredObject | None:  # noqa: A002 - the contract's own name
         """The object of this id, or of this portal or API GUID; None when there is none."""

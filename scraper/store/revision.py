@@ -57,11 +57,13 @@ class Revision:
             return
         self._before.setdefault((entry, reading.facet), held)
         same = held is not None and held.reading.source == reading.source and held.reading.record == reading.record
-        found_again = held is None or held.lost_at is None or reading.observed_at > held.lost_at
+        lost_at = None if held is None else held.lost_at
+        is_back = lost_at is not None and reading.observed_at > lost_at
         entry.readings[reading.facet] = StoredReading(
             reading,
             held.content_changed_at if held is not None and same else reading.observed_at,
-            None if held is None or found_again else held.lost_at,
+            reading.observed_at if held is None or is_back else held.shown_since,
+            None if is_back else lost_at,
         )
 
     def write_objects(self, entries: Iterable[Entry], *, late: bool) -> dict[Entry, Outcome]:
@@ -111,6 +113,7 @@ class Revision:
                 "evidence": now.reading.evidence,
                 "observed_at": now.reading.observed_at,
                 "content_changed_at": now.content_changed_at,
+                "shown_since": now.shown_since,
                 "lost_at": now.lost_at,
             }
             if before is None:

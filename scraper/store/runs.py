@@ -82,8 +82,9 @@ class Runs:
         doubts: Sequence[str] = (),
         unread: Sequence[str] = (),
         seen_at: datetime | None = None,
-    ) -> None:
-        """What one listing held: `expected` by the source's own count, `taken` rows, `rejected` rows.
+    ) -> bool:
+        """What one listing held: `expected` by the source's own count, `taken` rows, `rejected` rows; whether it is
+        whole: walked to its sure end, nothing rejected, and no other number than its source counts.
 
         Said again for the same entity, listing and scope (an item that is done over), it replaces what was said.
         `proven`: the walk's end is sure; `doubts` say why not. `unread`: columns the listing did not show. `seen_at`:
@@ -102,6 +103,7 @@ class Runs:
         with self._items.holding(item) as connection:
             facts.note(connection, run_coverage, self._account, item, entity, body, [entity, listing, body["scope"]])
             seen.note(connection, self._account, item, entity, body, seen_at or self._clock())
+        return seen.is_whole(body)
 
     def skip(self, item: WorkItem, entity: str, what: str, why: str) -> None:
         """Something of this entity was left out."""

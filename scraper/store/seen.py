@@ -64,6 +64,12 @@ class Seen:
     """The run of the latest look."""
 
 
+def is_whole(body: Mapping[str, Any]) -> bool:
+    """Whether a listing of this coverage was walked to its sure end, and every row that its source counts was read."""
+    is_short = body["expected"] not in (None, body["taken"] + body["rejected"])
+    return bool(body["proven"]) and not body["rejected"] and not is_short
+
+
 def note(
     connection: Connection, account: str, item: WorkItem, entity: str, body: Mapping[str, Any], at: datetime
 ) -> None:
@@ -77,15 +83,13 @@ def note(
         run_skips.c.item_id == item.id,
         run_skips.c.entity == entity,
     )
-    short = body["expected"] is not None and body["expected"] != body["taken"] + body["rejected"]
-    is_whole = body["proven"] and not body["rejected"] and not short
     values = {
         "job_number": scope.get("job_number") or "",
         "section_name": scope.get("section_name") or "",
         "source": "api" if item.kind == "api" else "portal",
         "seen_at": at,
         "run_id": item.run_id,
-        "whole": is_whole and connection.execute(left_out.limit(1)).first() is None,
+        "whole": is_whole(body) and connection.execute(left_out.limit(1)).first() is None,
     }
     place = (*_of(account, entity), listings.c.place == digest([body["listing"], scope]))
     if connection.execute(update(listings).where(*place).values(values)).rowcount == 0:

@@ -109,6 +109,8 @@ class StoredReading:
     """As last observed."""
     content_changed_at: datetime
     """When the content was first observed as it is now."""
+    shown_since: datetime | None
+    """Since when its page or answer has shown the object without a break; None: for longer than that was noted."""
     lost_at: datetime | None
     """A listing proven complete lacked it then; None while it is listed."""
 

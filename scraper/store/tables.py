@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -125,9 +126,24 @@ object_readings = Table(
     Column("evidence", Hash, nullable=False),
     Column("observed_at", Instant, nullable=False),
     Column("content_changed_at", Instant, nullable=False),
+    Column("shown_since", Instant),
     Column("lost_at", Instant),
     UniqueConstraint("object_seq", "facet"),
 )
+
+losses = Table(
+    "losses",
+    metadata,
+    Column("reading_seq", Seq, ForeignKey("object_readings.seq"), primary_key=True, autoincrement=False),
+    of_account(),
+    Column("job_number", Text),
+    Column("run_id", Slug, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("losses_of_job", "account", "job_number"),
+)
+"""What a listing lacked that lacked too much at once: since which run, local day and instant. A reading of one facet is
+on one listing: `job_number` is that of the listing's card, null for a listing of the account."""
 
 object_versions = Table(
     "object_versions",

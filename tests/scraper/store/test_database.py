@@ -19,6 +19,7 @@ from scraper.store.tables import object_keys, schema_version
 from tests import servers
 from tests.scraper.store.conftest import ACCOUNT, Clock
 from tests.scraper.store.seeing import job
+from tests.scraper.store.working import JOBS, settle
 
 SHORT = timedelta(milliseconds=20)
 
@@ -187,12 +188,14 @@ def test_looking_up_uses_an_index(tmp_path: Path, clock: Clock) -> None:
     engine.dispose()
 
 
-def test_data_of_the_form_before_is_brought_to_todays(url: str, open_store: Callable[..., Store]) -> None:
+def test_data_of_the_form_before_is_brought_to_todays(url: str, open_store: Callable[..., Store], clock: Clock) -> None:
     """A run that an older program left unfinished goes on, and everything new has its place."""
     run = open_store().runs.begin({"entities": ["job"]})
+    ids = open_store().objects.put([job(f"J{number}", clock()) for number in range(4)]).ids
     engine = create_engine(url)
     undo = [
-        *(f"DROP TABLE {name}" for name in ("occasions", "paces", "secrets")),
+        *(f"DROP TABLE {name}" for name in ("losses", "occasions", "paces", "secrets")),
+        "ALTER TABLE object_readings DROP COLUMN shown_since",
         *(f"DROP INDEX {name}" for name in ("work_items_order", "work_items_finished")),
         *(f"ALTER TABLE work_items DROP COLUMN {name}" for name in NEW_ON_ITEMS),
         "ALTER TABLE runs ADD COLUMN owner JSON",
@@ -218,3 +221,7 @@ def test_data_of_the_form_before_is_brought_to_todays(url: str, open_store: Call
     assert store.runs.once("tonight")
     store.secrets.set("api_key", "k")
     assert store.secrets.all() == {"api_key": "k"}
+    clock.advance(days=1)
+    assert settle(store, JOBS, []) == 0  # what was listed before that was noted counts as held
+    clock.advance(days=1)
+    assert settle(store, JOBS, []) == len(ids)

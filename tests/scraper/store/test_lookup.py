@@ -18,6 +18,7 @@ from scraper.store.service_tables import object_terms
 from scraper.store.tables import schema_version
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import attachment, job, reading
+from tests.scraper.store.working import ATTACHMENTS, settle
 
 
 def numbers(store: Store, limit: int = 100, **filters: str) -> list[str]:
@@ -98,7 +99,7 @@ def test_what_is_gone_or_undated_is_asked_for_by_name(store: Store, clock: Clock
     """Neither is ever silently mixed in."""
     kept = store.objects.put([attachment("J1", "a.jpg", clock()), attachment("J1", "b.jpg", clock())]).ids
     clock.advance(hours=1)
-    store.objects.settle("attachment", "attachments_grid", kept[:1], job_number="J1")
+    settle(store, ATTACHMENTS, kept[:1])
     assert walk(store, Wanted("attachment", {"job_number": "J1"}), 10) == [kept[0]]
     assert walk(store, Wanted("attachment", {"job_number": "J1"}, gone=True), 10) == list(kept)
     assert walk(store, Wanted("attachment", {}, undated=True, gone=True), 10) == list(kept)
@@ -134,7 +135,7 @@ def test_the_feed_shows_each_object_at_its_latest(store: Store, clock: Clock) ->
     assert not more
     store.objects.put([attachment("J1", "a", clock.advance(hours=1), uploaded_by="Mia")])
     store.objects.put([attachment("J1", "a", clock.advance(hours=1), uploaded_by="Ada")])
-    store.objects.settle("attachment", "attachments_grid", [first], job_number="J1")
+    settle(store, ATTACHMENTS, [first])
     found, cursor, _ = store.lookup.changes(cursor, 10)
     assert [(one.kind, one.object.id) for one in found] == [("changed", first), ("gone", second)]
     assert found[0].object.fields["uploaded_by"] == "Ada"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,9 +13,10 @@ from sqlalchemy import event
 from sqlalchemy.exc import StatementError
 
 from scraper.models import RECORDS, Address
-from scraper.store import Store, StoredObject
+from scraper.store import Listing, Store, StoredObject
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import attachment, customer, evidence, job, section
+from tests.scraper.store.working import ATTACHMENTS, JOBS, settle
 
 ENVELOPE = [
     "portal_id",
@@ -229,8 +231,8 @@ def test_what_a_complete_listing_lacks_is_gone_and_comes_back(store: Store, cloc
     ids = store.objects.put([job("J1", clock()), job("J2", clock())]).ids
     gone_at = clock.advance(days=1)
     store.objects.put([job("J1", clock())])
-    assert store.objects.settle("job", "jobs_grid", ids[:1]) == 1
-    assert store.objects.settle("job", "jobs_grid", ids[:1]) == 0
+    assert settle(store, JOBS, ids[:1]) == 1
+    assert settle(store, JOBS, ids[:1]) == 0
     gone = store.objects.get("job", ids[1])
     assert gone is not None
     assert (gone.gone_at, gone.version, gone.changed_at) == (gone_at, 2, gone_at)
@@ -248,7 +250,7 @@ def test_old_evidence_does_not_bring_back_what_is_gone(store: Store, clock: Cloc
     seen = clock()
     ids = store.objects.put([job("J1", seen)]).ids
     clock.advance(days=1)
-    store.objects.settle("job", "jobs_grid", [])
+    settle(store, JOBS, [])
     store.objects.put([job("J1", seen, name="read better")])
     found = store.objects.get("job", ids[0])
     assert found is not None
@@ -265,8 +267,8 @@ def test_a_listing_settles_its_own_scope_only(store: Store, clock: Clock) -> Non
     ]
     store.objects.put(rows)
     clock.advance(days=1)
-    assert store.objects.settle("attachment", "attachments_grid", [], job_number="J1", section_name=None) == 1
-    assert store.objects.settle("attachment", "attachments_grid", [], job_number="J1") == 1
+    assert settle(store, replace(ATTACHMENTS, section_name=None), []) == 1
+    assert settle(store, ATTACHMENTS, []) == 1
     gone = {found.fields["name"] for found in store.objects.list("attachment") if found.gone_at is not None}
     assert gone == {"top.jpg", "section.jpg"}
 
@@ -274,11 +276,12 @@ def test_a_listing_settles_its_own_scope_only(store: Store, clock: Clock) -> Non
 def test_an_object_that_another_source_still_shows_is_not_gone(store: Store, clock: Clock) -> None:
     """A job that the portal no longer lists but the API answered in the same run stays, until both lack it."""
     store.objects.put([job("J1", clock()), job("J1", clock(), facet="api", source="api")])
-    began = clock.advance(days=1)
+    clock.advance(days=1)
+    run = store.runs.begin({"entities": ["job"]})
     store.objects.put([job("J1", clock.advance(minutes=1), facet="api", source="api")])
-    assert store.objects.settle("job", "jobs_grid", [], since=began) == 0
-    began = clock.advance(days=1)
-    assert store.objects.settle("job", "api", [], since=began) == 1
+    assert settle(store, JOBS, [], run) == 0
+    clock.advance(days=1)
+    assert settle(store, Listing("job", "api", "open API jobs"), []) == 1
     assert store.objects.count()["job"] == 0
 
 
@@ -315,7 +318,7 @@ def test_accounts_do_not_see_each_other(open_store: Callable[..., Store], clock:
     """The same job number in two accounts is two objects with two ids."""
     ours, theirs = open_store("ours"), open_store("theirs")
     assert ours.objects.put([job("J1", clock())]).ids != theirs.objects.put([job("J1", clock())]).ids
-    assert theirs.objects.settle("job", "jobs_grid", []) == 1
+    assert settle(theirs, JOBS, []) == 1
     assert (ours.objects.count()["job"], theirs.objects.count()["job"]) == (1, 0)
 
 

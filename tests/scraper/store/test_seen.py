@@ -12,6 +12,7 @@ from scraper.store import Planned, Store
 from scraper.store.work import WorkItem
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import section
+from tests.scraper.store.working import SECTIONS, settle
 
 SCOPE: dict[str, Any] = {"entities": [], "jobs": [], "since": None, "full": False}
 
@@ -93,7 +94,7 @@ def test_a_job_is_as_old_as_its_oldest_card(store: Store, card: WorkItem, clock:
     seen = store.seen("attachment", "J1")
     assert seen is not None
     assert (seen.at, seen.whole) == (first + timedelta(hours=1), False)  # nobody has read the Wall's card
-    store.objects.settle("job_section", "job_sections_grid", [], job_number="J1")
+    settle(store, SECTIONS, [])
     seen = store.seen("attachment", "J1")
     assert seen is not None
     assert (seen.at, seen.whole) == (clock(), True)
