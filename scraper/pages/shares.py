@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scraper import text
-from scraper.pages.dom import Cell
+from scraper.pages.cell import Cell
 from scraper.pages.values import Printing
 from scraper.profile import fold
 
