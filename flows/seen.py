@@ -71,6 +71,6 @@ class Shot:
     def asks_password(self) -> bool:
         """Whether a password field is in sight."""
         return any(
-            "data-ascora-hidden" not in tag and re.search(r'type="password"', tag, re.IGNORECASE)
+            not re.search("data-ascora-(hidden|unseen)", tag) and re.search(r'type="password"', tag, re.IGNORECASE)
             for tag in re.findall(r"<input[^>]*>", self.html)
         )

@@ -97,7 +97,14 @@ class Sight:
         """The page as it reads now, secrets scrubbed."""
         self.captures += 1
         with self.translated("reading the page"):
-            seen = self.page.evaluate("secrets => window.__ascora.capture(secrets)", list(self.profile.guard.secrets))
+            seen = self.page.evaluate(
+                "given => window.__ascora.capture(...given)",
+                [
+                    list(self.profile.guard.secrets),
+                    self.profile.controls.picture_fonts,
+                    list(self.profile.formats.prompts.patterns),
+                ],
+            )
         return Shot(seen["html"], seen["url"], tuple(seen["scrubbed"]))
 
     def text(self) -> str:

@@ -66,7 +66,8 @@ def text(printed: str) -> str | None:
 
 def is_blank(printed: str, formats: Formats) -> bool:
     """Whether the portal printed nothing, or one of its signs for nothing (such as a dash)."""
-    return _plain(printed).strip() in formats.blank or not printed.strip()
+    tidy = _plain(printed).strip().casefold()
+    return not tidy or tidy in {sign.casefold() for sign in formats.blank}
 
 
 def money(printed: str) -> Decimal:

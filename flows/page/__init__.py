@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from importlib import resources
 
-_PARTS = ("seen", "spots", "state", "looks", "capture", "controls", "forms")
+_PARTS = (
+    "seen", "spots", "state", "looks", "styles", "painted", "drawn", "order", "capture", "controls", "forms",
+)  # fmt: skip
 _OFFERED = """
 window.__ascora = {
   state, hold, capture, controls, fields, fill, holds, isPressable, mark, pressed,

@@ -29,6 +29,7 @@ const controls = (within) => {
     add(el.getAttribute("aria-label"));
     for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((document.getElementById(id) || {}).textContent);
     add(el.innerText !== undefined ? el.innerText : el.textContent);
+    add(wordsInSight(el));
     if (el.tagName === "INPUT") { add(el.value); add(el.alt); }
     add(el.getAttribute("title"));
     for (const inner of el.querySelectorAll("[title],[alt],[aria-label],svg>title"))

@@ -12,9 +12,9 @@ from scraper.errors import RowRejected
 from scraper.models import ComplianceForm
 from scraper.models.compliance_form import Answer
 from scraper.pages import values
+from scraper.pages.cell import Cell
 from scraper.pages.detail import Labelled, find_details
 from scraper.pages.dialog import in_front
-from scraper.pages.dom import Cell
 from scraper.pages.grid import find_grid
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from scraper.errors import LayoutChanged
 from scraper.pages import dom
-from scraper.pages.dom import Cell
+from scraper.pages.cell import Cell
 from scraper.pages.labels import Pair, pairs
 from scraper.pages.titles import Titles
 from scraper.profile.model import Details, fold, matches

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from scraper.pages import behind
+from scraper.pages.cell import Anchor, Cell
+from scraper.pages.unseen import drop_unseen
 from scraper.spelling import composed
 
 HIDDEN_MARK = "data-ascora-hidden"
@@ -18,7 +19,13 @@ HELD_MARK = "data-ascora-held"
 KEEPS_LINES_MARK = "data-ascora-pre"
 """Set by the capture on elements whose line breaks a person sees (CSS `white-space: pre` and its kin)."""
 DRAWN_MARK = "data-ascora-drawn"
-"""Set by the capture on elements that hold nothing and show what a style sheet draws: its sign, blank for a picture."""
+"""Set by the capture on elements without words that show what a style sheet or a font draws: its sign, blank for a
+picture."""
+UNSEEN_MARK = "data-ascora-unseen"
+"""Set by the capture on what is rendered and not painted (clipped, transparent, out of reach); `picture` where a font
+draws the words as one. Such words may name something, and are no value."""
+MUTED_MARK = "data-ascora-muted"
+"""Set by the capture on elements whose words are grey or slanted beside those around, as what asks for a value is."""
 FRAME_MARK = "data-ascora-frame"
 """Set by the capture on what a frame of the page shows."""
 
@@ -40,6 +47,9 @@ _VALUELESS_INPUTS = frozenset({"button", "submit", "reset", "image", "file", "hi
 _TICK_INPUTS = frozenset({"checkbox", "radio"})
 _TICK_ROLES = frozenset({"checkbox", "radio", "switch"})
 _MENU_ROLES = frozenset({"button", "menu", "menubar", "menuitem", "toolbar", "tooltip", "dialog"})
+_PRESSED = {"true": True, "false": False}
+_TIPS = ("title", "aria-label", "datetime", "download", "data-original-title", "data-bs-original-title", "data-tooltip")
+"""Attributes that may hold in full what is shown shortened."""
 _DRAWN = frozenset({"img", "svg", "i"})
 _LIST_ROLES = frozenset({"listbox", "combobox"})
 
@@ -48,66 +58,17 @@ _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE
 _PLACEHOLDER = re.compile(r"\W*(?:please\s+)?(?:select|choose)\b.*", re.IGNORECASE | re.DOTALL)
 _SOURCE_SPACE = re.compile(r"[ \f]*[\r\n\t\v][ \t\r\n\f\v]*")
 _BREAKS = re.compile(r" *[\v\n][ \v\n]*")
-_CUT = re.compile(r"(?P<head>.*?)\s*(?:…(?P<tail>\.?\w{0,5})|\.\.\.)", re.DOTALL)
-"""A text shortened for display, at its end or before the ending of a file's name."""
-_FOLDED = re.compile(r"(?:…|\.\.\.)\s*[(\[]?(?:(?:read|show|see|view)\s+)?more[)\]]?\W*$", re.IGNORECASE)
+_CARETS = " \u25be\u25bf\u25bc\u2304\u02c5\u23f7\u2bc6\U0001f783"
+"""What stands behind the value of a list that opens."""
 _EDGE, _KEPT = "\v", "\r"
 """Stand for the edge of a block, and for a line break behind which spaces count, until lines are made."""
 
 
-@dataclass(frozen=True)
-class Anchor:
-    """A link inside a shown value."""
-
-    text: str
-    """Visible text, else the accessible name."""
-    href: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One shown value: of a grid's cell or beside a label."""
-
-    text: str = ""
-    """Visible text with what stands in controls, without buttons; where there is none, the name of the icon shown."""
-    links: tuple[Anchor, ...] = ()
-    buttons: tuple[str, ...] = ()
-    """Names of the buttons in it."""
-    checked: bool | None = None
-    """State of the one tick box in it; None where there is none, more than one, or it is neither on nor off."""
-    title: str = ""
-    """The tool tip: where a shortened text stands in full."""
-    exact: tuple[str, ...] = ()
-    """What its attributes say of a moment that its words may only circumscribe, such as *yesterday*."""
-    styled: str = ""
-    """The look that may be all that makes an amount negative: `red`, or the class that says so."""
-    nameless_icon: bool = False
-    """Something is drawn that has neither text nor name, so what it says cannot be known."""
-
-    @property
-    def full(self) -> str:
-        """The text, in full where only the tool tip has it."""
-        cut = _CUT.fullmatch(self.text)
-        if cut is not None and self.title.startswith(cut["head"]) and self.title.endswith(cut["tail"] or ""):
-            return self.title
-        return self.text
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether the rest of the text is behind *Read more*."""
-        return _FOLDED.search(self.text) is not None
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether the text was shortened for display and stands nowhere in full."""
-        if self.is_folded:
-            return True
-        return _CUT.fullmatch(self.text) is not None and self.full == self.text and self.title != self.text
-
-
 def parse(html: str) -> BeautifulSoup:
-    """The page as a tree."""
-    return BeautifulSoup(html, "lxml")
+    """The page as a tree, without the characters that show nothing."""
+    soup = BeautifulSoup(html, "lxml")
+    drop_unseen(soup)
+    return soup
 
 
 def attribute(tag: Tag, name: str) -> str:
@@ -122,8 +83,8 @@ def role(tag: Tag) -> str:
 
 
 def is_hidden(tag: Tag) -> bool:
-    """Whether this element itself is not rendered; its ancestors are not asked."""
-    if tag.name in _UNSEEN or HIDDEN_MARK in tag.attrs:
+    """Whether this element itself is not rendered or not painted; its ancestors are not asked."""
+    if tag.name in _UNSEEN or HIDDEN_MARK in tag.attrs or UNSEEN_MARK in tag.attrs:
         return True
     if "hidden" in tag.attrs and attribute(tag, "hidden").lower() != "until-found":
         return True
@@ -138,15 +99,20 @@ def is_shown(tag: Tag) -> bool:
 
 
 def elements(tag: Tag, *, hidden: bool = False) -> Iterator[Tag]:
-    """The shown elements below `tag` in document order, nothing from inside hidden ones (unless `hidden`)."""
+    """The shown elements below `tag` in document order, nothing from inside hidden ones (unless `hidden`, which reads
+    on where nothing is rendered)."""
     below = [iter(tag.contents)]
     while below:
         child = next(below[-1], None)
         if child is None:
             below.pop()
-        elif isinstance(child, Tag) and (hidden or not is_hidden(child)):
+        elif isinstance(child, Tag) and not _is_left_out(child, hidden=hidden):
             yield child
             below.append(iter(child.contents))
+
+
+def _is_left_out(tag: Tag, *, hidden: bool) -> bool:
+    return UNSEEN_MARK in tag.attrs or (not hidden and is_hidden(tag))
 
 
 def is_control(tag: Tag) -> bool:
@@ -165,7 +131,7 @@ def is_ticked(tag: Tag) -> bool | None:
     """State of a tick box; None for one that is neither on nor off."""
     if tag.name == "input":
         return "checked" in tag.attrs
-    return {"true": True, "false": False}.get(attribute(tag, "aria-checked").lower())
+    return _PRESSED.get(attribute(tag, "aria-checked").lower())
 
 
 def is_drawn(tag: Tag) -> bool:
@@ -217,7 +183,18 @@ def name(tag: Tag) -> str:
         return composed(label)
     if words := text(tag, values=False):
         return words
-    return next((own for own in map(own_name, (tag, *elements(tag))) if own), "")
+    return next((own for own in map(own_name, (tag, *elements(tag))) if own), "") or spoken(tag)
+
+
+def spoken(tag: Tag) -> str:
+    """The words below `tag` that are there for screen readers alone: names, never values.
+
+    >>> spoken(parse("<td><i></i><span data-ascora-unseen>Locked</span></td>"))
+    'Locked'
+    """
+    parts = tag.find_all(lambda below: UNSEEN_MARK in below.attrs and not below.find(attrs={UNSEEN_MARK: True}))
+    words = (part.get_text(" ") for part in parts if attribute(part, UNSEEN_MARK) != "picture")
+    return " ".join(" ".join(words).split())
 
 
 def own_name(tag: Tag) -> str:
@@ -249,19 +226,51 @@ def cell(tag: Tag, *, hidden: bool = False) -> Cell:
     ]
     icon = ""
     if not words and not ticks and drawn:
-        icon = next((own for own in map(own_name, (*drawn, tag)) if own), "")
+        icon = next((own for own in map(own_name, (*drawn, tag)) if own), "") or spoken(tag)
     if len(ticks) > 1:
         words = "\n".join(label for tick in ticks if is_ticked(tick) and (label := tick_label(tick)))
+    alone = buttons[0] if len(buttons) == 1 and not (words or icon or ticks or is_field) else None
+    toggled = _toggled(alone) if alone is not None else None
+    caption = text(alone, values=False).rstrip(_CARETS) if alone is not None else ""
+    shown = (words or icon or (caption if toggled is not None else "")).rstrip(_CARETS)
     return Cell(
-        text=words or icon,
+        text=shown,
         links=tuple(Anchor(name(child), attribute(child, "href")) for child in data if child.name == "a"),
         buttons=tuple(label for button in buttons if (label := name(button))),
-        checked=is_ticked(ticks[0]) if len(ticks) == 1 else None,
+        checked=is_ticked(ticks[0]) if len(ticks) == 1 else toggled,
         title=composed(next((title for child in data if (title := attribute(child, "title").strip())), "")),
         exact=behind.moments(data),
         styled=behind.style(data),
         nameless_icon=bool(drawn) and not words and not icon,
+        tips=tuple(dict.fromkeys(tip for child in inside for key in _TIPS if (tip := attribute(child, key).strip()))),
+        caption=caption,
+        opens=alone is not None and _opens(alone),
+        is_muted=_is_all(tag, shown, lambda child: MUTED_MARK in child.attrs),
+        is_pressable=_is_all(tag, shown, _is_pressable),
     )
+
+
+def _toggled(button: Tag) -> bool | None:
+    """State of a button that stays pressed; None for one that does not."""
+    return _PRESSED.get((attribute(button, "aria-pressed") or attribute(button, "aria-checked")).lower())
+
+
+def _opens(button: Tag) -> bool:
+    """Whether a button opens a list: its markup says so, or the sign behind its caption."""
+    marked = any(key in button.attrs for key in ("aria-haspopup", "aria-expanded"))
+    return marked or text(button, values=False)[-1:] in _CARETS
+
+
+def _is_pressable(tag: Tag) -> bool:
+    """Whether the element is pressed for something other than to go somewhere."""
+    if tag.name == "a":
+        return attribute(tag, "href").partition(":")[0].strip().lower() in ("", "#", "javascript")
+    return is_button(tag) or any(key in tag.attrs for key in ("onclick", "tabindex", "contenteditable"))
+
+
+def _is_all(tag: Tag, words: str, is_such: Callable[[Tag], bool]) -> bool:
+    """Whether all words shown stand in elements of a sort."""
+    return bool(words) and (is_such(tag) or not text(tag, skip=is_such).strip(_CARETS))
 
 
 def _says_nothing_but(field: Tag, words: str, *, hidden: bool) -> bool:
@@ -293,7 +302,7 @@ def _collect(
             if not isinstance(child, PreformattedString):  # a comment, say
                 _add(parts, _kept(child) if keeps else _SOURCE_SPACE.sub(" ", child))
         elif isinstance(child, Tag) and not (skip is not None and skip(child)):
-            if child.name in _UNSEEN or child.name in _TEXTLESS or (not hidden and is_hidden(child)):
+            if child.name in _UNSEEN or child.name in _TEXTLESS or _is_left_out(child, hidden=hidden):
                 continue
             if child.name == "br":
                 parts.append("\n")

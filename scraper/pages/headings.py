@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from bs4.element import Tag
 
-from scraper.pages import dom
+from scraper.pages import dom, marks
 from scraper.pages.tables import RawCell, Table, expand
 from scraper.profile.model import Grid, fold
 
 _COLUMN_MENU = re.compile(r"\b(?:menu|settings|filter|sort)\b", re.IGNORECASE)
+_COUNT = re.compile(r"[(\[]?\d[\d,]*[)\]]?")
 _MENUS = frozenset({"ul", "ol", "details", "select", "input", "textarea"})
 
 
@@ -148,15 +149,16 @@ def _heading(column: int, cells: list[RawCell]) -> Heading:
 
 
 def _words(tag: Tag) -> str:
-    """A heading's own words, without its menu, filter and sorting signs."""
+    """A heading's own words, without its menu, filter, sorting signs, counts, hints and footnotes; where it has none,
+    the name that it goes by."""
     hidden = dom.is_hidden(tag)
     plain = dom.text(tag, values=False, hidden=hidden, skip=_is_aside)
     if not _speaks(plain):  # the heading itself is what sorts when pressed
         pressed = (dom.text(child, values=False) for child in dom.elements(tag, hidden=hidden) if _is_aside(child))
         plain = next((words for words in pressed if _speaks(words)), "")
     if not plain and not any(dom.is_tick(child) for child in dom.elements(tag, hidden=hidden)):
-        plain = dom.attribute(tag, "aria-label") or dom.attribute(tag, "title")
-    return " ".join(plain.split())
+        plain = dom.attribute(tag, "aria-label") or dom.attribute(tag, "title") or dom.spoken(tag)
+    return marks.bare(" ".join(plain.split()))
 
 
 def _speaks(words: str) -> bool:
@@ -164,10 +166,19 @@ def _speaks(words: str) -> bool:
 
 
 def _is_aside(tag: Tag) -> bool:
-    if tag.name in _MENUS or dom.is_button(tag):
+    if tag.name in _MENUS or dom.is_button(tag) or marks.is_mark(tag) or _is_count(tag):
         return True
     label = f"{dom.attribute(tag, 'title')} {dom.attribute(tag, 'aria-label')} {tag.get_text()}"
     return tag.name == "a" and ("aria-haspopup" in tag.attrs or _COLUMN_MENU.search(label) is not None)
+
+
+def _is_count(tag: Tag) -> bool:
+    """Whether an element holds a number and nothing else, behind the heading's words: a count, or a rank of sorting."""
+    if tag.name == "sup":
+        return False
+    before = tag.previous_sibling
+    words = dom.text(before, values=False) if isinstance(before, Tag) else str(before or "")
+    return bool(words.strip()) and _COUNT.fullmatch(tag.get_text().strip()) is not None
 
 
 def _holds_field(tag: Tag) -> bool:

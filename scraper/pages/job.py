@@ -137,7 +137,8 @@ class JobDetailsPage(Page):
             fields["job_number"] = number
         if view.custom_fields is not None:
             fields["custom_fields"] = tuple(
-                CustomField(name=pair.label, value=pair.words or None) for pair in view.custom_fields
+                self.record_of(CustomField, {"name": pair.label, "value": self._custom(pair)})
+                for pair in view.custom_fields
             )
         return self.record_of(Job, {**_nested(fields), "portal_id": context.portal_id, "extra": extra})
 
@@ -165,6 +166,9 @@ class JobDetailsPage(Page):
             )
             raise self.changed(f"{field}: {told[0][0].label!r} stands twice with different values: {texts}")
         return max((value for _, value in told), key=lambda value: isinstance(value, datetime), default=None)
+
+    def _custom(self, pair: Labelled) -> object:
+        return self.value("custom_fields", pair.value, values.printed, pair.label)
 
     def _number(self, shown: tuple[str, ...]) -> str:
         opened = self.snapshot.context.job_number

@@ -7,7 +7,7 @@ from typing import Any
 
 from scraper.models import JobStage
 from scraper.pages import values
-from scraper.pages.dom import Cell
+from scraper.pages.cell import Cell
 from scraper.pages.page import GridPage
 from scraper.pages.rows import RowView
 from scraper.pages.values import Printing

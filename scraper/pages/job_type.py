@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scraper.errors import RowRejected
 from scraper.pages import values
-from scraper.pages.dom import Cell
+from scraper.pages.cell import Cell
 from scraper.pages.grid import GridView, find_grid
 from scraper.pages.page import Page
 from scraper.pages.values import Printing

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from scraper.pages import dom
-from scraper.pages.dom import Cell
+from scraper.pages import dom, marks
+from scraper.pages.cell import Cell
 from scraper.pages.tables import tables
 from scraper.profile.model import fold
 
@@ -26,8 +26,9 @@ _NO_LABEL_ROLES = frozenset(
 )
 _NO_VALUE_HOLDS = frozenset({"dt", "table", "fieldset", "form", "nav", "h1", "h2", "h3", "h4", "h5", "h6", "legend"})
 _WIDGET_ROLES = frozenset({"textbox", "combobox", "spinbutton", "checkbox", "switch", "radiogroup"})
-_SIGNS = frozenset({"i", "svg", "img", "sup", "abbr"})
+_ASIDES = frozenset({"i", "svg", "img", "sup", "abbr", "br"})
 _BLOCKS = frozenset({"div", "dd", "td", "p", "li", "ul", "ol"})
+_NO_WRAPPERS = frozenset({"body", "form", "fieldset", "section"})
 _BARE = frozenset({"div", "span", "b", "strong", "em", "small", "p", "td", "th", "dt", "li"})
 
 
@@ -50,8 +51,13 @@ def pairs(soup: BeautifulSoup, known: Collection[str], with_colon: Collection[st
 
 
 def printed_label(words: str) -> str:
-    """A label without colon and mandatory sign."""
-    return " ".join(words.strip(_ENDS).split())
+    """A label without colon, mandatory sign and other marks."""
+    return " ".join(marks.bare(words.strip(_ENDS)).strip(_ENDS).split())
+
+
+def _words_of(tag: Tag) -> str:
+    """What a label's element says, without footnotes and hints."""
+    return dom.text(tag, values=False, skip=marks.is_mark)
 
 
 class _Finder:
@@ -104,9 +110,14 @@ class _Finder:
         self._values.add(id(tag))
         return dom.cell(tag)
 
+    def _choice_of(self, button: Tag | None) -> Cell | None:
+        """What a button beside a label shows as chosen; any other may be there to do something."""
+        value = None if button is None else dom.cell(button)
+        return value if value is not None and (value.opens or value.checked is not None) else None
+
     def _is_known(self, words: str) -> bool:
         known = self._with_colon if words.rstrip().endswith(":") else self._known
-        return len(words) <= _LONGEST_LABEL and fold(words.strip(_ENDS)) in known
+        return len(words) <= _LONGEST_LABEL and fold(printed_label(words)) in known
 
     # -- one way of marking up each
 
@@ -114,7 +125,7 @@ class _Finder:
         target = self._by_id.get(dom.attribute(tag, "for"))
         if target is None:
             target = next((child for child in dom.elements(tag) if dom.is_control(child) or dom.is_tick(child)), None)
-        words = dom.text(tag, values=False)
+        words = _words_of(tag)
         if target is None:
             if self._is_known(words) or ":" not in words.strip(_ENDS):
                 self._add(words, self._after(tag), tag)
@@ -139,13 +150,13 @@ class _Finder:
         cells = [self._take(value) for value in said]
         if len(cells) > 1:
             cells = [Cell("\n".join(cell.text for cell in cells if cell.text))]
-        self._add(dom.text(tag, values=False), cells[0] if cells else None, tag)
+        self._add(_words_of(tag), cells[0] if cells else None, tag)
 
     def _row(self, tag: Tag) -> None:
         cells = [cell for cell in tag.find_all(["th", "td"], recursive=False) if not dom.is_hidden(cell)]
         if len(cells) % 2 or any(cell.find("label") is not None or dom.role(cell) for cell in cells[::2]):
             return
-        words = [dom.text(cell, values=False) for cell in cells[::2]]
+        words = [_words_of(cell) for cell in cells[::2]]
         if any(len(label) > _LONGEST_QUESTION or "\n" in label for label in words) or not all(
             map(self._holds_value, cells[1::2])
         ):
@@ -182,7 +193,7 @@ class _Finder:
 
     def _words(self, tag: Tag) -> None:
         """Bare words: a known label with its value behind it, or both in one element with a colon between."""
-        words = dom.text(tag, values=False)
+        words = _words_of(tag)
         if self._is_known(words):
             if not self._is_header_row(tag):
                 self._add(words, self._after(tag), tag)
@@ -241,37 +252,28 @@ class _Finder:
     def _after(self, label: Tag) -> Cell | None:
         """What stands right behind a label, or behind what wraps the label alone."""
         node = label
+        button: Tag | None = None
+        """What stands there for want of anything else: it may hold the value."""
         for _ in range(_LEVELS_UP):
             blank: Tag | None = None
-            for sibling in node.next_siblings:
-                if isinstance(sibling, PreformattedString):
-                    continue
-                if isinstance(sibling, NavigableString):
-                    if words := str(sibling).strip(" \t\r\n\f:"):
-                        return Cell(" ".join(words.split()))
-                elif isinstance(sibling, Tag) and not dom.is_hidden(sibling) and not dom.is_button(sibling):
-                    if (
-                        sibling.name in _SIGNS
-                        or dom.DRAWN_MARK in sibling.attrs
-                        or (sibling.name == "br" and blank is None)
-                    ):
-                        continue
-                    if not self._holds_value(sibling):
-                        return self._take(blank) if blank is not None else None
-                    if sibling.name in _BLOCKS or _shows_something(sibling):
-                        return self._take(sibling)  # an empty box beside a label is its value, a blank one
-                    blank = blank or sibling
+            for beside in _beside(node):
+                if isinstance(beside, str):
+                    return Cell(" ".join(beside.split()))
+                if dom.is_button(beside):
+                    button = button or beside
+                elif not self._holds_value(beside):
+                    return self._take(blank) if blank is not None else self._choice_of(button)
+                elif beside.name in _BLOCKS or _shows_something(beside):
+                    return self._take(beside)  # an empty box beside a label is its value, a blank one
+                else:
+                    blank = blank or beside
             if blank is not None:
                 return self._take(blank)
             parent = node.parent
-            if (
-                parent is None
-                or parent.name in ("body", "form", "fieldset", "section")
-                or dom.text(parent, skip=dom.is_button) != dom.text(node, skip=dom.is_button)
-            ):
-                return None
+            if parent is None or parent.name in _NO_WRAPPERS or _plain_text(parent) != _plain_text(node):
+                break
             node = parent
-        return None
+        return self._choice_of(button)
 
     def _holds_value(self, tag: Tag) -> bool:
         """Whether the element can be one value: it holds no further structure, no label but of a tick box, and no
@@ -324,6 +326,20 @@ def _is_emphatic(tag: Tag) -> bool:
     return bool(words) and (
         words.endswith(":") or any(b.name in ("b", "strong") and dom.text(b) == words for b in strong)
     )
+
+
+def _plain_text(tag: Tag) -> str:
+    return dom.text(tag, skip=dom.is_button)
+
+
+def _beside(label: Tag) -> Iterator[Tag | str]:
+    """What stands behind an element, words and elements, without line breaks and signs."""
+    for sibling in label.next_siblings:
+        if isinstance(sibling, Tag):
+            if not dom.is_hidden(sibling) and sibling.name not in _ASIDES and dom.DRAWN_MARK not in sibling.attrs:
+                yield sibling
+        elif not isinstance(sibling, PreformattedString) and (words := str(sibling).strip(" \t\r\n\f:")):
+            yield words
 
 
 def _shows_something(tag: Tag) -> bool:

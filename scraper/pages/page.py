@@ -14,7 +14,7 @@ from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import Record
 from scraper.pages import dom, values
-from scraper.pages.dom import Cell
+from scraper.pages.cell import Cell
 from scraper.pages.grid import GridView, RowView, find_grid
 from scraper.pages.signs import meanings
 from scraper.pages.tables import text_outside_grids
@@ -71,7 +71,8 @@ class Page:
         try:
             if cell.is_folded:
                 raise ValueError(f"{cell.text!r} is cut short, and the rest of it is not on the page")
-            return reader(cell, self.printing)
+            named = reader in (values.identity, values.job_number)  # a name may read like anything
+            return reader(cell if named else values.said(cell, self.printing), self.printing)
         except ValueError as error:
             message = f"{self.where}: {place}{field} (under {heading!r}) cannot be read: {error}"
             raise RowRejected(message, self.where, self.snapshot.sha256) from error

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from scraper.pages import dom
-from scraper.pages.dom import Cell
+from scraper.pages.cell import Cell
 from scraper.pages.headings import Columns, Heading
 from scraper.pages.pager import is_empty_notice
 from scraper.pages.sums import Line, Sums

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from scraper import text
-from scraper.pages.dom import Cell
+from scraper.pages.cell import Cell
 from scraper.pages.grid import GridView
 from scraper.pages.rows import RowView
 from scraper.pages.values import Printing, money, refuse_style

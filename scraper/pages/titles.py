@@ -45,7 +45,7 @@ class Titles:
         """The words over an element, nearest first, badges included."""
         place = self._order.get(id(tag), 0)
         if (caption := tag.find("caption")) is not None and tag.name == "table":
-            yield dom.text(caption, values=False)
+            yield dom.text(caption, values=False) or dom.spoken(caption)
         for part in (tag, *tag.parents):
             deepest = _LOWEST_LEVEL + 1
             for order, level, words in reversed(self._by_scope.get(id(part), ())):
@@ -70,7 +70,7 @@ class Titles:
 
     def _walk(self, tag: Tag, *, blocked: bool) -> None:
         for child in tag.children:
-            if not isinstance(child, Tag) or dom.is_hidden(child):
+            if not isinstance(child, Tag) or (dom.is_hidden(child) and dom.UNSEEN_MARK not in child.attrs):
                 continue
             self._order[id(child)] = len(self._order)
             self._note_opener(child)
@@ -84,7 +84,7 @@ class Titles:
 
     def _title(self, tag: Tag, *, blocked: bool) -> str:
         if tag.name in _HEADINGS or dom.role(tag) == "heading":
-            return dom.text(tag, values=False)[:_LONGEST_TITLE]
+            return (dom.text(tag, values=False) or dom.spoken(tag))[:_LONGEST_TITLE]
         if (
             blocked
             or id(tag) in self._labels

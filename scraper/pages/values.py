@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from scraper import text
 from scraper.models import Link
 from scraper.pages import dom
-from scraper.pages.dom import Cell
+from scraper.pages.cell import Cell
 from scraper.pages.signs import Meanings, meanings, sign
 from scraper.profile import Profile, matches
 from scraper.spelling import comparable
@@ -34,9 +34,36 @@ class Printing:
 Reader = Callable[[Cell, Printing], object]
 
 
+def said(cell: Cell, printing: Printing) -> Cell:
+    """The cell as its field reads it: what only asks for a value says nothing, and a button that holds the value is the
+    value. Raises `ValueError` where neither is sure.
+
+    Free text may read like a prompt, and a value like an action: how the words are set off has to agree.
+    """
+    profile = printing.profile
+    controls, prompts = profile.controls, profile.formats.prompts
+    if cell.caption and not cell.text and cell.checked is None:
+        if prompts.search(cell.caption) or matches(cell.caption, (*controls.view, *controls.download, *controls.close)):
+            return cell
+        if not cell.opens and profile.never_press.search(cell.caption):
+            raise ValueError(f"it shows nothing but the button {cell.caption!r}, which may be its value or an action")
+        return replace(cell, text=cell.caption)
+    asks = prompts.search(cell.full) and not text.is_blank(cell.full, profile.formats)
+    if asks and (cell.is_muted or cell.is_pressable):
+        if not cell.is_muted:
+            raise ValueError(f"{cell.text!r} may be its value or ask for one")
+        return replace(cell, text="")
+    return cell
+
+
 def words(cell: Cell, printing: Printing) -> str | None:
     """Text as printed."""
     return None if text.is_blank(cell.full, printing.profile.formats) else text.text(cell.full)
+
+
+def printed(cell: Cell, printing: Printing) -> str | None:
+    """Text as printed, whatever it is: a tick is Yes or No."""
+    return words(cell, printing) if cell.checked is None else {True: "Yes", False: "No"}[cell.checked]
 
 
 def identity(cell: Cell, printing: Printing) -> str:
@@ -53,8 +80,8 @@ def identity(cell: Cell, printing: Printing) -> str:
     for aside in asides:
         words = words.removesuffix(aside).removeprefix(aside).strip()
     shown = links[0] if len(links) == 1 else words or (buttons[0] if len(buttons) == 1 else "")
-    named = Cell(shown, title=cell.title)
-    if named.is_cut:
+    named = Cell(shown, title=cell.title, tips=cell.tips)
+    if named.may_be_cut:
         raise ValueError(f"{shown!r} is cut short and stands nowhere in full")
     if not comparable(named.full).strip():
         raise ValueError("it is blank")
@@ -124,11 +151,13 @@ def local_day(cell: Cell, printing: Printing) -> date | None:
 
 def yes_no(cell: Cell, printing: Printing, signs: Meanings | None = None) -> bool | None:
     """A tick box, a printed yes or no, or a sign that means one; `signs` is what its column tells of doubtful ones."""
+    formats = printing.profile.formats
     if cell.checked is not None:
+        if matches(cell.caption, formats.no if cell.checked else formats.yes):
+            raise ValueError(f"it is {'' if cell.checked else 'not '}pressed, and says {cell.caption!r}")
         return cell.checked
     if cell.nameless_icon:
         raise ValueError("it shows an icon without a name, which may mean yes or no")
-    formats = printing.profile.formats
     if text.is_blank(cell.text, formats):
         return None
     shown = sign(cell.text)

@@ -91,6 +91,8 @@ class Controls(_Part):
 
     next_page: tuple[str, ...]
     load_more: tuple[str, ...]
+    picture_fonts: str
+    """Pattern of the names of fonts that draw a word or a letter as a picture."""
     unfold: str
     """Pattern of the names of what shows the rest of a listing or of a text, in place."""
     other_pages: tuple[str, ...]
@@ -201,6 +203,9 @@ class Formats(_Part):
     yes: tuple[str, ...]
     no: tuple[str, ...]
     blank: tuple[str, ...]
+    """What is printed where there is no value; compared without case."""
+    prompts: Patterns
+    """Words that ask for a value where there is none, if they are set off as such: pressable, grey, slanted."""
     ticks: tuple[str, ...] = ()
     crosses: tuple[str, ...] = ()
     """Signs that are no beside a tick, and else may mark what is chosen."""

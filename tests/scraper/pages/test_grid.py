@@ -10,6 +10,7 @@ import pytest
 
 from scraper.errors import LayoutChanged
 from scraper.pages import dom
+from scraper.pages.cell import Cell
 from scraper.pages.grid import GridView, find_grid
 from scraper.profile import load
 
@@ -359,5 +360,5 @@ def test_a_small_list_beside_a_changed_one_is_not_taken_for_it() -> None:
 )
 def test_a_text_cut_for_display_is_known(text: str, title: str, full: str, is_cut: bool) -> None:
     """Cut at its end or before a file's ending, it counts in full where the tool tip has it, else it is cut."""
-    cell = dom.Cell(text, title=title)
+    cell = Cell(text, title=title)
     assert (cell.full, cell.is_cut) == (full, is_cut)
