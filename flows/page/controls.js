@@ -22,8 +22,8 @@ const controls = (within) => {
   if (!root) return null;
   const found = [];
   let number = 0;
-  for (const el of everywhere("[data-ascora-control]")) el.removeAttribute("data-ascora-control");
-  for (const el of everywhere(clickable, root)) {
+  for (const el of everyMatch("[data-ascora-control]")) el.removeAttribute("data-ascora-control");
+  for (const el of everyMatch(clickable, root)) {
     const names = new Set();
     const add = (text) => { const name = tidy(text); if (name) names.add(name.slice(0, 200)); };
     add(el.getAttribute("aria-label"));
@@ -58,8 +58,8 @@ const controls = (within) => {
 const fields = () => {
   const found = [];
   let number = 0;
-  for (const el of everywhere("[data-ascora-field]")) el.removeAttribute("data-ascora-field");
-  for (const el of everywhere('input,select,[role="combobox"],[role="listbox"]')) {
+  for (const el of everyMatch("[data-ascora-field]")) el.removeAttribute("data-ascora-field");
+  for (const el of everyMatch('input,select,[role="combobox"],[role="listbox"]')) {
     const type = el.tagName === "INPUT" ? el.type : el.tagName === "SELECT" ? "select" : "list";
     if (["hidden", "submit", "button", "image", "reset", "file"].includes(type) || !rendered(el)) continue;
     const names = new Set();

@@ -11,17 +11,17 @@ const isSpot = (el) => el.matches(spots) || (el.childElementCount < 3 && el.text
   && el.getAttribute("role") !== "row" && isPointed(el));
 
 // Everything on the page that matches, in open shadow roots and in frames of the same origin too.
-function* everywhere(selector, root = document) {
+function* everyMatch(selector, root = document) {
   for (const el of root.querySelectorAll("*")) {
     if (el.matches(selector)) yield el;
-    if (el.shadowRoot) yield* everywhere(selector, el.shadowRoot);
+    if (el.shadowRoot) yield* everyMatch(selector, el.shadowRoot);
     if (el.tagName === "IFRAME" || el.tagName === "FRAME") {
       const inner = insideOf(el);
-      if (inner) yield* everywhere(selector, inner);
+      if (inner) yield* everyMatch(selector, inner);
     }
   }
 }
 const insideOf = (frame) => {
   try { return frame.contentDocument && frame.contentDocument.body ? frame.contentDocument : null; } catch { return null; }
 };
-const first = (selector) => document.querySelector(selector) || everywhere(selector).next().value || null;
+const first = (selector) => document.querySelector(selector) || everyMatch(selector).next().value || null;
