@@ -9,8 +9,9 @@ from playwright.sync_api import Download, Page
 
 from flows.download import CHUNK_BYTES, Fetched, PutStream
 from flows.guard import Guard
+from flows.patience import GRACE, INSTANT
 from flows.seen import Control, Field, Shot
-from flows.sight import GRACE, INSTANT, Sight
+from flows.sight import Sight
 from scraper.errors import RequestRefused, TruncatedDownload
 
 
@@ -24,7 +25,7 @@ class Screen(Sight):
         (a row's own link), so that a job called "New kitchen" can be opened; its address is still guarded.
         """
         self.refuse_writes(control, data=data)
-        self.traffic.screen()
+        self.anew(self.mark())
         with self.translated(f"pressing {control.names[0]!r}"):
             self.page.locator(f'[data-ascora-control="{control.number}"]').click()
         self.settle()
@@ -46,7 +47,7 @@ class Screen(Sight):
 
     def scroll_past(self, ref: str) -> bool:
         """Scroll to the end of whatever a row stands in, as endless listings ask for; whether anything scrolled."""
-        self.traffic.screen()
+        self.anew(self.mark())
         with self.translated("scrolling"):
             scrolled: bool = self.page.evaluate("ref => window.__ascora.scrollPast(ref)", ref)
         self.settle()
@@ -54,9 +55,9 @@ class Screen(Sight):
 
     def choose(self, field: Field, option: dict[str, Any]) -> bool:
         """Choose an option of a drop-down; whether the screen answered to it."""
-        self.traffic.screen()
+        mark = self.mark()
+        self.anew(mark)
         with self.translated(f"choosing {option['text']!r}"):
-            mark = self.mark()
             self.page.locator(f'[data-ascora-field="{field.number}"]').select_option(value=option["value"])
         moved = self.moves(mark, GRACE)
         self.settle()
@@ -72,7 +73,8 @@ class Screen(Sight):
     def opened_by(self, control: Control) -> str | None:
         """The address that a control opens in a new tab, which is closed again; None when it opens none."""
         self.refuse_writes(control)
-        self.traffic.screen()
+        mark = self.mark()
+        self.anew(mark)
         opened: list[Page] = []
 
         def note(page: Page) -> None:
@@ -81,7 +83,6 @@ class Screen(Sight):
         self.page.on("popup", note)
         try:
             with self.translated(f"pressing {control.names[0]!r}"):
-                mark = self.mark()
                 self.page.locator(f'[data-ascora-control="{control.number}"]').click()
                 for _ in range(GRACE // INSTANT):  # a new tab, or the tab at hand moves
                     if opened or self.moves(mark, INSTANT):
@@ -118,9 +119,9 @@ class Screen(Sight):
         if control is not None and (url := self.opened_by(control)) is not None:
             self.goto(url)
         elif control is None:
-            self.traffic.screen()
+            mark = self.mark()
+            self.anew(mark)
             with self.translated("pressing a row"):
-                mark = self.mark()
                 row = self.page.locator(f'[data-ascora-ref="{ref}"]')
                 plain = row.locator('td:visible,[role="gridcell"]:visible').filter(has_text=re.compile(r"\w"))
                 plain = plain.filter(has_not=row.page.locator('a,button,input,select,[role="button"],[onclick]'))

@@ -10,7 +10,6 @@ from datetime import timedelta
 
 from flows.account import Keep
 from flows.screen import Control, Screen, Shot
-from flows.sight import GRACE
 from flows.unfold import folds
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
@@ -72,10 +71,9 @@ def walk(
             snapshot = _keep(screen.capture(), keep, f"{kind}_unread", context)
             raise LayoutChanged(error.message, error.where or name, snapshot.sha256) from error
         if not view.rows:
-            screen.diagnose(LayoutChanged(f"the {name} grid is empty", name))
             if badge != 0:
-                patience = GROWS_WITHIN if context.job_number else GRACE
-                shot, view = _still_empty(screen, shot, view, wanted, patience)
+                shot, view = _still_empty(screen, shot, view, wanted)
+            _refuse_doubtful(screen, shot, view, name)
         shot, view = _grown(screen, shot, view, name, badge)
         taken += len(view.rows)
         shown = 0 if view.is_empty and not view.rows else view.expected
@@ -111,16 +109,22 @@ def _seen(screen: Screen, shot: Shot, name: str, *, may_be_blank: bool) -> GridV
 
 
 def _still_empty(
-    screen: Screen, shot: Shot, view: GridView, wanted: Callable[[Shot], GridView], patience: timedelta
+    screen: Screen, shot: Shot, view: GridView, wanted: Callable[[Shot], GridView]
 ) -> tuple[Shot, GridView]:
     """The listing after it had time to load: some say that they are empty before they have asked for their rows."""
-    until = time.monotonic() + patience.total_seconds()
+    until = time.monotonic() + screen.patience.total_seconds()
     while not view.rows and (left := until - time.monotonic()) > 0:
         mark = screen.mark()
         shot, view = screen.read(wanted)
-        if not view.rows and not screen.moves(mark, timedelta(seconds=left)):
+        if not view.rows and not screen.more_comes(mark, timedelta(seconds=left)):
             break
     return shot, view
+
+
+def _refuse_doubtful(screen: Screen, shot: Shot, view: GridView, name: str) -> None:
+    """Raise where a listing without rows is not to be believed."""
+    if not view.rows:
+        screen.doubt_empty(shot, LayoutChanged(f"the {name} grid is empty", name))
 
 
 def _grown(screen: Screen, shot: Shot, view: GridView, name: str, badge: int | None) -> tuple[Shot, GridView]:

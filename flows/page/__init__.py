@@ -9,7 +9,8 @@ _PARTS = ("seen", "state", "capture", "controls")
 _OFFERED = """
 window.__ascora = {
   state, hold, capture, controls, fields, fill, near, holds, isPressable, scrollPast, mark,
-  settled: isSettled, moved: hasMoved, text: () => (document.body ? document.body.innerText : ""),
+  bounds, waits, asks, beside, comes, until, settled: isSettled, moved: hasMoved, stillFor: () => now() - state.movedAt,
+  text: () => (document.body ? document.body.innerText : ""),
 };
 """
 

@@ -80,6 +80,8 @@ def test_a_listing_that_takes_rows_away_is_refused(after: str) -> None:
 class Loading:
     """A screen that shows its next state when it moves, as long as there is one."""
 
+    patience = timedelta(seconds=5)
+
     def __init__(self, *states: str) -> None:
         self.states = list(states)
 
@@ -87,7 +89,7 @@ class Loading:
         """Which state is at hand."""
         return self.states[0]
 
-    def moves(self, mark: str, grace: timedelta) -> bool:
+    def more_comes(self, mark: str, grace: timedelta) -> bool:
         """Whether another state comes."""
         if len(self.states) > 1:
             self.states.pop(0)
@@ -117,4 +119,4 @@ def test_a_listing_that_says_it_is_empty_has_time_to_load(states: list[str], row
 
     screen: Any = Loading(*states)
     shot, view = screen.read(wanted)
-    assert len(_still_empty(screen, shot, view, wanted, timedelta(seconds=5))[1].rows) == rows
+    assert len(_still_empty(screen, shot, view, wanted)[1].rows) == rows
