@@ -26,9 +26,9 @@ def pattern_of(errand: str) -> str:
     """A regular expression, for Python and for JavaScript, of errands that differ by ids, numbers and tokens only.
 
     >>> pattern_of("GET https://p.example/News/17?since=9&kind=Jobs")
-    'GET https://p\\\\.example/News/[^/?]*\\\\?since=[^&]*&kind=Jobs'
+    'GET\\\\ https://p\\\\.example/News/[^/?]*\\\\?since=[^&]*&kind=Jobs'
     >>> pattern_of("change html>body>span#clock")
-    'change html>body>span\\\\#clock'
+    'change\\\\ html>body>span\\\\#clock'
     """
     verb, _, rest = errand.partition(" ")
     address, _, body = rest.partition(" ")

@@ -27,6 +27,8 @@ from scraper.profile.model import Guard as Rules
 
 _CACHED_ASSETS = 64
 MAX_HOPS = 10
+PAGE_WAITS = 20.0
+"""Seconds that a page is kept waiting for its turn: what takes longer is waited for without a page."""
 TELLING = frozenset({"ping", "cspviolationreport"})
 """What a page only tells and waits for no answer to."""
 _DOT = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
@@ -135,7 +137,7 @@ class Guard:
             return
         errand = _errand(request.method, request.url, body)
         try:
-            if kind not in ASSETS and not self.throttle.pace():
+            if kind not in ASSETS and not self.throttle.pace(PAGE_WAITS):
                 why = self.throttle.off or "the portal wants to be left alone for long"
                 after = self.throttle.closed_for()
                 self._note(Trouble(request.url, "limited", why, script=script, retry_after=after, errand=errand))

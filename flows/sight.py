@@ -19,7 +19,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from flows.background import pattern_of
 from flows.guard import Traffic, Trouble
-from flows.patience import GRACE, SETTLES_WITHIN, SLICE
+from flows.patience import GRACE, INSTANT, SETTLES_WITHIN, SLICE
 from flows.seen import Control, Field, Shot
 from scraper.errors import BrowserLost, LayoutChanged, PortalUnavailable, RateLimited, RequestRefused, SessionExpired
 from scraper.pages.dom import parse
@@ -112,7 +112,7 @@ class Sight:
         look = f"([ms, ...args]) => window.__ascora && window.__ascora.until(() => window.__ascora.{condition}, ms)"
         try:
             found = self.page.wait_for_function(look, arg=[milliseconds, *args], polling=25, timeout=milliseconds)
-            return found.json_value()
+            return found.json_value() or None
         except PlaywrightTimeout:
             return None
         except PlaywrightError as error:
@@ -183,7 +183,9 @@ class Sight:
                     raise SessionExpired(f"{short(shot.url)} shows the login page") from error
                 self.diagnose(error)
                 # A page that never stops moving is not waited for without end.
-                if time.monotonic() > give_up or not self.more_comes(mark, min(grace, self.patience)):
+                # A submitted login is scarce: it has the whole time.
+                comes = self.more_comes(mark, min(grace, self.patience)) if logged_in else self.moves(mark, grace)
+                if time.monotonic() > give_up or not comes:
                     if self.left:
                         raise PortalUnavailable(f"{self._still_loading(self.left)}; {error.message}") from error
                     raise
@@ -279,7 +281,7 @@ class Sight:
         failure on the screen, or in a box of the browser's own.
         """
         everywhere = self.traffic.background.everywhere()
-        if self._until("asks(...args).length === 0", [everywhere], SLICE) is None:
+        if self._until("asks(...args).length === 0", [everywhere], SLICE) is not True:
             left = self._asked("([known]) => window.__ascora.asks(known)", [everywhere]) or ["a request"]
             raise LayoutChanged(
                 f"{otherwise.message} while {_plainly(left[0])} is under way", otherwise.where, otherwise.snapshot
@@ -313,13 +315,11 @@ class Sight:
         everywhere = self.traffic.background.everywhere()
         try:
             found = self._until("comes(...args)", [mark, self._loading, everywhere], grace)
-            if found is None:  # what is under way by now is waited for
-                found = self._asked(
-                    "([mark, known]) => window.__ascora.moved(mark, known) && 'more'", [mark, self._known]
-                )
         except PlaywrightError:
             return True  # it navigated
-        return found not in {"nothing", False}
+        if found is None:
+            return self.moves(mark, INSTANT)  # what is under way by now is waited for
+        return found != "nothing"
 
     @property
     def _known(self) -> list[str]:

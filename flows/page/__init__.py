@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from importlib import resources
 
-_PARTS = ("seen", "state", "capture", "controls")
+_PARTS = ("seen", "changes", "errands", "state", "capture", "controls")
 _OFFERED = """
 window.__ascora = {
   state, hold, capture, controls, fields, fill, near, holds, isPressable, scrollPast, mark,

@@ -263,7 +263,8 @@ LATE = {
         jobs(
             more=NO_ITEMS,
             beside=script(
-                "window.got = draw; const s = document.createElement('script'); s.src = '/Portal/rows'; document.body.append(s);"
+                "window.got = draw; const s = document.createElement('script'); s.src = '/Portal/rows';"
+                "document.body.append(s);"
             ),
         ),
         "J1",
@@ -288,7 +289,7 @@ def test_a_pager_ahead_of_its_rows_is_waited_for(shown: Shown) -> None:
     """Next changes the pager's words at once; the rows are asked for a moment later."""
     pager = '<div><span id="s"></span> <button id="n" type="button">Next</button></div>'
     turn = (
-        "let p = 1; const say = () => { s.textContent = p === 1 ? '1 - 2 of 4 items' : '3 - 4 of 4 items'; n.disabled = p === 2; };"
+        "let p = 1; const say = () => { s.textContent = `${2 * p - 1} - ${2 * p} of 4 items`; n.disabled = p === 2; };"
         "const load = () => ask('after=0.1&rows=' + (p === 1 ? 'J1+J2' : 'J3+J4')).then(draw);"
         "n.onclick = () => { p++; say(); setTimeout(load, 300); }; say(); load();"
     )
