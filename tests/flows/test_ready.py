@@ -51,8 +51,6 @@ class Portal(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body.encode())
 
-    do_POST = do_GET
-
     def log_message(self, *_: object) -> None:
         """Nothing to say."""
 
@@ -149,7 +147,8 @@ BESIDE = {
     + script("let n = 0; setInterval(() => { k.innerHTML = `<b>${n++}</b>:<i>00</i>`; }, 20);"),
     "a clock that is drawn anew": '<div id="k"></div>'
     + script(
-        "let n = 0; setInterval(() => { const s = document.createElement('p'); k.replaceChildren(s); s.textContent = n++; }, 20);"
+        "let n = 0; setInterval(() => {"
+        " const s = document.createElement('p'); k.replaceChildren(s); s.textContent = n++; }, 20);"
     ),
     "a spinner turned by a script": '<div id="k">*</div>'
     + script("let n = 0; setInterval(() => { k.style.rotate = `${n++}deg`; }, 15);"),
@@ -161,7 +160,8 @@ BESIDE = {
     "a countdown of timers that set each other": CLOCK
     + script("let n = 9; const tick = () => { k.textContent = n--; setTimeout(tick, 40); }; tick();"),
     "a list's own clock": script(
-        "let n = 0; if (b.textContent.startsWith('J')) b.firstElementChild.insertAdjacentHTML('beforeend', '<td></td>');"
+        "let n = 0; const row = b.firstElementChild;"
+        "if (b.textContent.startsWith('J')) row.insertAdjacentHTML('beforeend', '<td></td>');"
         "setInterval(() => { const c = b.querySelector('td + td'); if (c) c.textContent = n++; }, 20);"
     ),
     "news asked for again and again": script("setInterval(() => fetch('/Portal/Count?since=' + Date.now()), 150);"),
@@ -173,7 +173,8 @@ BESIDE = {
     "an event stream": script("new EventSource('/Portal/News').onerror = () => {};"),
     "a socket": script("new WebSocket(location.origin.replace('http', 'ws') + '/live');"),
     "a socket that is opened again and again": script(
-        "const go = () => { new WebSocket(location.origin.replace('http', 'ws') + '/live').onclose = () => setTimeout(go, 30); };"
+        "const at = location.origin.replace('http', 'ws') + '/live';"
+        "const go = () => { new WebSocket(at).onclose = () => setTimeout(go, 30); };"
         "go();"
     ),
     "beacons": script("setInterval(() => navigator.sendBeacon('/Portal/Track', 'x=1'), 150);"),
@@ -242,7 +243,8 @@ LATE = {
     "rows in batches of requests": (
         jobs(
             beside=script(
-                "(async () => { for (const n of [1, 2, 3]) { add(await ask(`after=0.1&rows=J${n}`)); await sleep(80); } })();"
+                "(async () => { for (const n of [1, 2, 3])"
+                " { add(await ask(`after=0.1&rows=J${n}`)); await sleep(80); } })();"
             )
         ),
         "J1 J2 J3",
