@@ -18,27 +18,30 @@ SHY = 3
 """A timer that brought nothing on so many screens is not waited for on the next."""
 _CODE = re.compile(r"[\w%+=~-]*\d[\w%+=~-]*")
 """A number, an id, a token."""
+_LONG_CODE = re.compile(r"(?<![\w-])(?=[\w-]{5})[\w-]*\d[\w-]*")
+"""The same, but for a short number, which may say what is asked for: `gridId=17` is not `gridId=18`."""
+_NUMBER = re.compile(r"\d{1,4}")
 _WORDS = re.compile(r"(?:[A-Z]?[a-z]{2,})+")
 
 
 @lru_cache(maxsize=1024)
 def pattern_of(errand: str) -> str:
-    """A regular expression, for Python and for JavaScript, of errands that differ by ids, numbers and tokens only.
+    """A regular expression, for Python and for JavaScript, of errands that differ by ids and tokens only.
 
-    >>> pattern_of("GET https://p.example/News/17?since=9&kind=Jobs")
-    'GET\\\\ https://p\\\\.example/News/[^/?]*\\\\?since=[^&]*&kind=Jobs'
+    >>> pattern_of("GET https://p.example/News/17?since=17960133&kind=Jobs&list=2")
+    'GET\\\\ https://p\\\\.example/News/[^/?]*\\\\?since=[^&]*&kind=Jobs&list=2'
     >>> pattern_of("change html>body>span#clock")
     'change\\\\ html>body>span\\\\#clock'
     """
     verb, _, rest = errand.partition(" ")
     address, _, body = rest.partition(" ")
     if "://" not in address:
-        return _escaped(errand)
+        return re.escape(errand)
     parts = urlsplit(address)
-    pattern = _escaped(f"{verb} {parts.scheme}://{parts.netloc}") + _blank(parts.path, "[^/?]*")
+    pattern = re.escape(f"{verb} {parts.scheme}://{parts.netloc}") + _blank(parts.path, "[^/?]*")
     if parts.query:
         pattern += r"\?" + "&".join(map(_pair, parts.query.split("&")))
-    return pattern + (" " + _blank(body, r"[^\s&,;:]*") if body else "")
+    return pattern + (" " + _blank(body, r"[^\s&,;:]*", _LONG_CODE) if body else "")
 
 
 @lru_cache(maxsize=1024)
@@ -74,7 +77,7 @@ class Background:
 
     def patterns(self) -> list[str]:
         """Of the errands that no screen waits for."""
-        shy = (_escaped(errand) for errand, occasions in self._timers.items() if len(occasions) >= SHY)
+        shy = (re.escape(errand) for errand, occasions in self._timers.items() if len(occasions) >= SHY)
         return [*self._screens, *shy]
 
     def everywhere(self) -> list[str]:
@@ -92,17 +95,15 @@ class Background:
 
 def _pair(pair: str) -> str:
     name, sign, value = pair.partition("=")
-    return _blank(name, "[^&=]*") + (sign + (value if _WORDS.fullmatch(value) else "[^&]*") if sign else "")
+    return _blank(name, "[^&=]*") + (
+        sign + (value if _WORDS.fullmatch(value) or _NUMBER.fullmatch(value) else "[^&]*") if sign else ""
+    )
 
 
-def _blank(text: str, wildcard: str) -> str:
+def _blank(text: str, wildcard: str, codes: re.Pattern[str] = _CODE) -> str:
     escape = re.escape if wildcard != "*" else str
     pieces, at = [], 0
-    for code in _CODE.finditer(text):
+    for code in codes.finditer(text):
         pieces += [escape(text[at : code.start()]), wildcard]
         at = code.end()
     return "".join([*pieces, escape(text[at:])])
-
-
-def _escaped(text: str) -> str:
-    return re.escape(text)

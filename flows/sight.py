@@ -319,7 +319,7 @@ class Sight:
             return True  # it navigated
         if found is None:
             return self.moves(mark, INSTANT)  # what is under way by now is waited for
-        return found != "nothing"
+        return bool(found != "nothing")
 
     @property
     def _known(self) -> list[str]:

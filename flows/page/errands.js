@@ -14,9 +14,11 @@ const begin = (method, url, body) => {
 const end = (number) => {
   const one = running.get(number);
   if (!running.delete(number)) return;
+  whole.set(plain(one.errand), one.errand);
   ended([plain(one.errand), ...one.by], now());
   if (!isVain(plain(one.errand))) state.changedAt = now();
 };
+const whole = new Map(); // the last of those that differ by numbers only
 const underWay = () => [...running.values()].map((one) => one.errand);
 const fetched = window.fetch;
 if (fetched) window.fetch = function (...args) {

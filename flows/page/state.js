@@ -58,8 +58,8 @@ const comes = (before, loading, everywhere) => {
 const beside = (loading) => ({
   waits: waits(loading, []), ticking: [...ticking], occasion: [performance.timeOrigin, state.presses].join(":"),
   vain: [...came].filter(([, one]) => !one.useful).map(([errand]) => errand),
-  again: [...came.keys()].filter((errand) => !errand.startsWith("timer ") && isVain(errand)),
-  useful: [...came].filter(([, one]) => one.useful && one.vain === 0).map(([errand]) => errand),
+  again: [...whole].filter(([errand]) => isVain(errand)).map(([, errand]) => errand),
+  useful: [...came].filter(([, one]) => one.useful && one.vain === 0).map(([errand]) => whole.get(errand) || errand),
 });
 const until = (check, bound) => new Promise((done) => {
   const end = now() + bound;
