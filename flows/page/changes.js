@@ -2,7 +2,7 @@
 const now = () => performance.now();
 const later = window.setTimeout.bind(window);
 // Milliseconds. SHORT: what is set to come later than that is waited for by nobody.
-const bounds = { quiet: 60, sure: 400, short: 3000, effect: 150, ticking: 3000, pause: 1500 };
+const bounds = { quiet: 60, sure: 250, short: 3000, effect: 150, ticking: 3000, pause: 1500 };
 const state = {
   changes: 0, changedAt: now(), movedAt: now(), effectAt: 0, presses: 0, changing: null, leaving: false, aside: null,
   get pending() { return running.size; },
@@ -33,24 +33,24 @@ const pathOf = (el) => {
       + (/^[a-z_-]+(\s|$)/i.test(at.getAttribute("class") || "") ? `.${at.classList[0]}` : ""));
   return `change ${parts.join(">")}`;
 };
+const isTicking = (path) => ticking.has(path) || (state.aside !== null && state.aside.test(path));
 const changed = (el, hasElements) => {
   const at = now();
   const before = places.get(el);
-  const size = el.getElementsByTagName("*").length;
+  const size = hasElements ? el.getElementsByTagName("*").length : 0;
   const words = hasElements && el.closest(listed) ? el.textContent : null;
   const isDrawn = document.readyState !== "loading"; // else it is the document that comes in
   if (words !== null && isDrawn) state.effectAt = at;
   const sizes = before === undefined ? new Set() : before.sizes;
   const grew = hasElements && !sizes.has(size);
-  sizes.add(size);
+  if (hasElements) sizes.add(size);
   // A list that is drawn anew as it was has not moved.
   const moved = words === null || before === undefined ? grew : before.words !== words;
   const goesOn = before !== undefined && !grew && at - before.last <= bounds.pause && before.press === state.presses;
   const since = goesOn ? before.since : at;
-  places.set(el, { since, last: at, sizes, words, press: state.presses });
-  const path = pathOf(el);
-  if (at - since >= bounds.ticking) ticking.add(path);
-  const isClock = !grew && (ticking.has(path) || (state.aside !== null && state.aside.test(path)));
+  places.set(el, { since, last: at, sizes, words: words ?? before?.words ?? null, press: state.presses });
+  if (at - since >= bounds.ticking) ticking.add(pathOf(el));
+  const isClock = !grew && (ticking.size > 0 || state.aside !== null) && isTicking(pathOf(el));
   if (moved || !isClock) state.changes++;
   if (isClock) return;
   state.changedAt = at; state.changing = el;
