@@ -1,7 +1,8 @@
 """Read-only by construction: stands in front of every request that wants to leave the browser.
 
-Redirects are followed here, hop by hop, so that each hop is judged; web sockets are off; what was refused, failed or
-turned out to be the login page is remembered for whoever misses it on the screen.
+Redirects are followed here, hop by hop, so that each hop is judged; web sockets and event streams are off; pictures,
+beacons and what a foreign origin would add get an empty answer. What was refused, failed or turned out to be the login
+page is remembered for whoever misses it on the screen.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from typing import Literal
 from urllib.parse import urljoin
@@ -18,8 +19,10 @@ from urllib.parse import urljoin
 from playwright.sync_api import APIResponse, BrowserContext, Request, Route, WebSocketRoute
 from playwright.sync_api import Error as PlaywrightError
 
+from flows.background import Background, pattern_of
 from flows.judge import ASSETS, UNNEEDED, Verdict, is_local, judge, origin_of
 from flows.moment import Moment
+from flows.patience import ASSETS_WITHIN
 from flows.words import shape_of
 from scraper.limits.retry_after import retry_after_seconds
 from scraper.limits.throttle import Throttle
@@ -27,6 +30,20 @@ from scraper.profile.guard import Guard as Rules
 
 _CACHED_ASSETS = 64
 MAX_HOPS = 10
+PAGE_WAITS = 20.0
+"""Seconds that a page is kept waiting for its turn: what takes longer is waited for without a page."""
+TELLING = frozenset({"ping", "cspviolationreport"})
+"""What a page only tells and waits for no answer to."""
+_DOT = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
+_EMPTY = {
+    "image": ("image/gif", _DOT),
+    "font": ("font/woff2", b""),
+    "media": ("video/mp4", b""),
+    "script": ("text/javascript", b""),
+    "stylesheet": ("text/css", b""),
+    "document": ("text/html", b"<!DOCTYPE html>"),
+}
+"""What stands in for what does not come, so that the page goes on as if it had: one clear dot, no words."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +55,10 @@ class Trouble:
     why: str
     mend: str = ""
     script: bool = False
+    """Asked for beside the page itself: by a script, for a frame, an asset, a socket."""
     retry_after: float | None = None
+    errand: str = ""
+    """The request as the page tells it."""
 
 
 @dataclass
@@ -50,6 +70,8 @@ class Traffic:
     clock_offset: float | None = None
     """Seconds by which the portal's clock is ahead of ours, as its last page said; its answers are a second coarse."""
     refused: list[Trouble] = field(default_factory=list)
+    """Each kind once."""
+    background: Background = field(default_factory=Background)
     troubles: list[Trouble] = field(default_factory=list)
     moment: Moment = field(default_factory=Moment)
     """What the flow awaits right now."""
@@ -98,9 +120,16 @@ class Guard:
         context.route_web_socket("**/*", self._refuse_socket)
 
     def judge(
-        self, method: str, url: str, kind: str, body: str | None = None, headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        url: str,
+        kind: str,
+        body: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        script: bool | None = None,
     ) -> Verdict:
-        """Whether a request may leave; a refusal is remembered."""
+        """Whether a request may leave; a refusal is remembered. `script`: it is not for the page itself."""
         asked = self.traffic.moment.situation()
         verdict = judge(
             method,
@@ -116,20 +145,25 @@ class Guard:
         if method == "POST" and verdict.allowed and not self.logging_in:
             self.traffic.let_through(url)
         if not verdict.allowed:
-            trouble = Trouble(url, "refused", verdict.why, verdict.mend, kind in {"xhr", "fetch"})
+            script = kind in {"xhr", "fetch"} if script is None else script
+            trouble = Trouble(url, "refused", verdict.why, verdict.mend, script, errand=_errand(method, url, body))
             if verdict.beside:
-                self.traffic.refused.append(trouble)
+                self._count(trouble)
             else:
                 self._note(trouble)
         return verdict
 
     def _handle(self, route: Route, request: Request) -> None:
-        kind = request.resource_type
-        if kind in UNNEEDED:
-            route.abort()
+        kind, script = request.resource_type, not _is_page(request)
+        if kind in UNNEEDED | TELLING or kind == "eventsource":
+            self._stop(route, request, kind)
             return
-        if not self.judge(request.method, request.url, kind, _body(request), request.headers).allowed:
-            route.abort("blockedbyclient")
+        body = _body(request)
+        if not self.judge(request.method, request.url, kind, body, request.headers, script=script).allowed:
+            if script and kind in _EMPTY and not self.is_home(request.url):
+                self._stop(route, request, kind)
+            else:
+                route.abort("blockedbyclient")
             return
         if kind == "document":
             self.traffic.browser_pages += 1
@@ -139,39 +173,59 @@ class Guard:
         if self.downloading and kind == "document":
             route.continue_()
             return
+        errand = _errand(request.method, request.url, body)
         try:
-            if kind not in ASSETS and not self.throttle.pace():
+            if kind not in ASSETS and not self.throttle.pace(PAGE_WAITS):
                 why = self.throttle.off or "the portal wants to be left alone for long"
-                script = kind in {"xhr", "fetch"}
-                self._note(Trouble(request.url, "limited", why, script=script, retry_after=self.throttle.closed_for()))
+                after = self.throttle.closed_for()
+                self._note(Trouble(request.url, "limited", why, script=script, retry_after=after, errand=errand))
                 route.abort("blockedbyclient")
                 return
             self._answer(route, request, kind)
         except PlaywrightError as error:
-            self._note(Trouble(request.url, "failed", error.message.splitlines()[0], script=kind in {"xhr", "fetch"}))
+            self._note(Trouble(request.url, "failed", error.message.splitlines()[0], script=script, errand=errand))
+            if kind in ASSETS:
+                self._assets[request.url] = (504, {}, b"")  # no other page waits for it
             try:
                 route.abort("connectionfailed")
             except PlaywrightError:
                 return  # the page is gone; nobody waits for the answer
 
+    def _stop(self, route: Route, request: Request, kind: str) -> None:
+        """Give an empty answer in place of what no screen is made of."""
+        if kind in TELLING or kind == "eventsource":
+            stream = kind == "eventsource"  # a list may be fed by it; a beacon brings nothing
+            why = "event streams are off" if stream else "nobody waits for its answer"
+            trouble = Trouble(request.url, "refused", why, script=True, errand=_errand("GET", request.url, None))
+            if stream:
+                self._note(trouble)
+            else:
+                self._count(trouble)
+            route.fulfill(status=204)
+            return
+        content_type, body = _EMPTY[kind]
+        route.fulfill(status=200, headers={"content-type": content_type, "access-control-allow-origin": "*"}, body=body)
+
     def _answer(self, route: Route, request: Request, kind: str) -> None:
         if kind in ASSETS and (held := self._assets.get(request.url)) is not None:
             route.fulfill(status=held[0], headers=held[1], body=held[2])
             return
+        script, errand = not _is_page(request), _errand(request.method, request.url, _body(request))
         asked_at = time.monotonic()
-        response = route.fetch(max_redirects=0)
+        within = ASSETS_WITHIN.total_seconds() * 1000 if kind in ASSETS else None
+        response = route.fetch(max_redirects=0, timeout=within)
         seconds = time.monotonic() - asked_at
         hops = self._page_hops if kind == "document" else 0
         while 300 <= response.status < 400 and (location := response.headers.get("location")):
             target = urljoin(response.url, location)
-            if not self.judge("GET", target, kind).allowed:
+            if not self.judge("GET", target, kind, script=script).allowed:
                 route.abort("blockedbyclient")
                 return
             hops += 1
             if hops > MAX_HOPS:
                 self._page_hops = 0
-                script = kind in {"xhr", "fetch"}
-                self._note(Trouble(request.url, "failed", f"more than {MAX_HOPS} redirects", script=script))
+                why = f"more than {MAX_HOPS} redirects"
+                self._note(Trouble(request.url, "failed", why, script=script, errand=errand))
                 route.abort("failed")
                 return
             if kind == "document":
@@ -182,7 +236,8 @@ class Guard:
             response = route.fetch(url=target, method="GET", max_redirects=0)
         if kind == "document":
             self._page_hops = 0
-        self._inspect(request.url, response, kind, seconds)
+        if kind not in ASSETS:
+            self._inspect(Trouble(request.url, "failed", "", script=script, errand=errand), response, kind, seconds)
         self._remember(request, response, kind)
         if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:
             self._assets[request.url] = (response.status, dict(response.headers), response.body())
@@ -193,42 +248,48 @@ class Guard:
         """Keep what a page holds of its own, such as its tokens, for as long as it is there."""
         if "html" not in response.headers.get("content-type", ""):
             return
-        if kind == "document" and _is_whole_page(request):
+        if kind == "document" and _is_page(request):
             self.traffic.moment.opened(response.url, response.text())
         elif kind in {"document", "xhr", "fetch"}:
             self.traffic.moment.loaded(response.text())
 
-    def _inspect(self, url: str, response: APIResponse, kind: str, seconds: float) -> None:
+    def _inspect(self, asked: Trouble, response: APIResponse, kind: str, seconds: float) -> None:
         """Note answers that leave the screen without its data; `seconds` is how long the portal took."""
-        script = kind in {"xhr", "fetch"}
-        if kind != "document" and not script:
+        by_script = kind in {"xhr", "fetch"}
+        if kind != "document" and not by_script:
             return
         if response.status == 429:
             after = retry_after_seconds(response.headers.get("retry-after"), time.time)
             self.throttle.refused(after)
-            self._note(Trouble(url, "limited", "answered 429", script=script, retry_after=after))
+            self._note(replace(asked, kind="limited", why="answered 429", retry_after=after))
             return
         if response.status >= 500:
             self.throttle.failed()
-            self._note(Trouble(url, "failed", f"answered {response.status}", script=script))
+            self._note(replace(asked, why=f"answered {response.status}"))
             return
         self.throttle.answered(seconds)
         self.traffic.clock_offset = _ahead(response.headers.get("date"), time.time() - seconds / 2)
-        if response.status == 401 and (script or not (self.logging_in or _PASSWORD.search(response.text()))):
+        if response.status == 401 and (by_script or not (self.logging_in or _PASSWORD.search(response.text()))):
             # A page is more than its status while somebody logs in, and a login page is told by what it shows.
-            self._note(Trouble(url, "expired", "answered 401", script=script))
-        elif script and "html" in response.headers.get("content-type", "") and _PASSWORD.search(response.text()):
-            self._note(Trouble(url, "expired", "answered with the login page", script=True))
-        elif script and response.status >= 400:
-            self._note(Trouble(url, "failed", f"answered {response.status}", script=True))
+            self._note(replace(asked, kind="expired", why="answered 401"))
+        elif by_script and "html" in response.headers.get("content-type", "") and _PASSWORD.search(response.text()):
+            self._note(replace(asked, kind="expired", why="answered with the login page"))
+        elif by_script and response.status >= 400:
+            self._note(replace(asked, why=f"answered {response.status}"))
 
     def _note(self, trouble: Trouble) -> None:
         self.traffic.troubles.append(trouble)
         if trouble.kind == "refused":
-            self.traffic.refused.append(trouble)
+            self._count(trouble)
+
+    def _count(self, refused: Trouble) -> None:
+        kind = pattern_of(refused.errand)
+        if all(pattern_of(one.errand) != kind for one in self.traffic.refused):
+            self.traffic.refused.append(refused)
 
     def _refuse_socket(self, socket: WebSocketRoute) -> None:
-        self._note(Trouble(socket.url, "refused", "web sockets are off"))
+        errand = _errand("SOCKET", socket.url, None)
+        self._note(Trouble(socket.url, "refused", "web sockets are off", script=True, errand=errand))
         socket.close()
 
 
@@ -240,11 +301,19 @@ def _forward(target: str) -> str:
     return f"<!DOCTYPE html><title>…</title><script>window.__ascora_forward = 1; location.replace({address})</script>"
 
 
-def _is_whole_page(request: Request) -> bool:
+def _is_page(request: Request) -> bool:
+    """Whether a request is for the page in a tab itself."""
+    if request.resource_type != "document":
+        return False
     try:
         return request.frame.parent_frame is None
-    except PlaywrightError:  # it has no frame yet: a new tab
-        return True
+    except PlaywrightError:
+        return True  # a tab that is only opening has no frame yet
+
+
+def _errand(method: str, url: str, body: str | None) -> str:
+    """A request as the page tells it (`flows/page/errands.js`)."""
+    return f"{method} {url.partition('#')[0]}" + (f" {body[:300]}" if body else "")
 
 
 def _body(request: Request) -> str | None:

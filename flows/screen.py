@@ -10,8 +10,8 @@ from playwright.sync_api import Download, Frame, Locator, Page
 from flows.asking import Asking
 from flows.download import CHUNK_BYTES, Fetched, PutStream
 from flows.guard import Guard
+from flows.patience import GRACE, INSTANT
 from flows.seen import Control, Field, Shot
-from flows.sight import GRACE, INSTANT
 from scraper.errors import TruncatedDownload
 from scraper.profile.guard import Reading
 
@@ -24,7 +24,7 @@ class Screen(Asking):
 
         `reading` says what it was found as. The caller has judged its names.
         """
-        self.traffic.screen()
+        self.anew(self.mark())
         self.ask_by_spot(number, reading)
         with self.translated(f"pressing {called}"):
             self._at(f'[data-ascora-spot="{number}"]').click()
@@ -57,9 +57,9 @@ class Screen(Asking):
         )
 
     def _answers(self, doing: str, act: Callable[[], object]) -> bool:
-        self.traffic.screen()
+        mark = self.mark()
+        self.anew(mark)
         with self.translated(doing):
-            mark = self.mark()
             act()
         moved = self.moves(mark, GRACE)
         self.settle()
@@ -80,7 +80,7 @@ class Screen(Asking):
         for anything on the never-press list.
         """
         self.refuse_writes(control, reading)
-        self.traffic.screen()
+        self.anew(self.mark())
         self.ask_by_control(control, reading)
         with self.translated(f"pressing {control.names[0]!r}"):
             self._at(f'[data-ascora-control="{control.number}"]').click()
@@ -96,7 +96,7 @@ class Screen(Asking):
 
     def scroll_past(self, ref: str) -> bool:
         """Scroll to the end of whatever a row stands in, as endless listings ask for; whether anything scrolled."""
-        self.traffic.screen()
+        self.anew(self.mark())
         self.ask_by_row(ref, "pager")
         with self.translated("scrolling"):
             scrolled: bool = self.page.evaluate("ref => window.__ascora.scrollPast(ref)", ref)
@@ -118,7 +118,7 @@ class Screen(Asking):
 
     def scroll_to(self, ref: str) -> None:
         """Scroll a row to the top of what it stands in, as a list that draws a window of its rows asks for."""
-        self.traffic.screen()
+        self.anew(self.mark())
         self.ask_by_row(ref, "pager")
         with self.translated("scrolling"):
             self.page.evaluate("ref => window.__ascora.scrollTo(ref)", ref)
@@ -127,7 +127,8 @@ class Screen(Asking):
     def opened_by(self, control: Control) -> str | None:
         """The address that a control opens in a new tab, which is closed again; None when it opens none."""
         self.refuse_writes(control)
-        self.traffic.screen()
+        mark = self.mark()
+        self.anew(mark)
         self.ask_by_control(control, "row")
         opened: list[Page] = []
 
@@ -137,7 +138,6 @@ class Screen(Asking):
         self.page.on("popup", note)
         try:
             with self.translated(f"pressing {control.names[0]!r}"):
-                mark = self.mark()
                 self._at(f'[data-ascora-control="{control.number}"]').click()
                 for _ in range(GRACE // INSTANT):  # a new tab, or the tab at hand moves
                     if opened or self.moves(mark, INSTANT):
@@ -174,10 +174,10 @@ class Screen(Asking):
         if control is not None and (url := self.opened_by(control)) is not None:
             self.goto(url)
         elif control is None:
-            self.traffic.screen()
+            mark = self.mark()
+            self.anew(mark)
             self.ask_by_row(ref, "row")
             with self.translated("pressing a row"):
-                mark = self.mark()
                 frame = self._frame_of(f'[data-ascora-ref="{ref}"]')
                 row = frame.locator(f'[data-ascora-ref="{ref}"]')
                 plain = row.locator('td:visible,[role="gridcell"]:visible').filter(has_text=re.compile(r"\w"))

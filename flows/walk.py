@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 from flows.account import Keep
 from flows.grown import grown, opened
 from flows.screen import Screen, Shot
-from flows.sight import GRACE
 from flows.widen import Widener
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
@@ -138,9 +137,10 @@ class Walk:
         if not self._context.job_number:
             shot, view = self._whole_list(shot, view)
         if not view.rows:
-            self._screen.diagnose(LayoutChanged(f"the {self._name} grid is empty", self._name))
             if self._badge != 0:
                 shot, view = self._still_empty(shot, view)
+            if not view.rows:
+                self._screen.doubt_empty(shot, LayoutChanged(f"the {self._name} grid is empty", self._name))
         return shot, view
 
     def _widen(self, shot: Shot, view: GridView) -> bool:
@@ -160,12 +160,11 @@ class Walk:
 
     def _still_empty(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
         """The listing after it had time to load: some say that they are empty before they have asked for their rows."""
-        patience = GROWS_WITHIN if self._context.job_number else GRACE
-        until = time.monotonic() + patience.total_seconds()
+        until = time.monotonic() + self._screen.patience.total_seconds()
         while not view.rows and (left := until - time.monotonic()) > 0:
             mark = self._screen.mark()
             shot, view = self._read(1, None)
-            if not view.rows and not self._screen.moves(mark, timedelta(seconds=left)):
+            if not view.rows and not self._screen.more_comes(mark, timedelta(seconds=left)):
                 break
         return shot, view
 

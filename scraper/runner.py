@@ -29,7 +29,6 @@ from scraper.errors import (
     StorageUnavailable,
     SwitchedOff,
 )
-from scraper.limits.pace import LONGEST_WAIT
 from scraper.store import Run, WorkItem
 from scraper.visit import Stopped
 from scraper.workspace import Workspace
@@ -168,10 +167,11 @@ class Runner:
             return True
         elif isinstance(error, PortalUnavailable):
             self._wait_for_portal(error)
-        elif isinstance(error, RateLimited) and self._throttle.closed_for() > LONGEST_WAIT:
-            if self._own_thread:
+        elif isinstance(error, RateLimited) and self._own_thread:
+            if not self._throttle.pace():  # here, since no page outlasts such a wait
                 raise error
-            return True
+        elif isinstance(error, RateLimited) and self._throttle.closed_for() > 0:
+            return True  # the schedule comes back then
         self._thread.run(self._leave_tab)
         return self._recoveries[item.id] <= FREE_RECOVERIES
 

@@ -6,13 +6,15 @@ from __future__ import annotations
 from importlib import resources
 
 _PARTS = (
-    "seen", "spots", "state", "looks", "styles", "painted", "drawn", "order", "capture", "controls", "forms",
+    "seen", "spots", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "capture",
+    "controls", "forms",
 )  # fmt: skip
 _OFFERED = """
 window.__ascora = {
   state, hold, capture, controls, fields, fill, holds, isPressable, mark, pressed,
   scrollPast, scrollSideways, scrollBack, scrollTo,
-  settled: isSettled, moved: hasMoved, text: () => (document.body ? document.body.innerText : ""),
+  bounds, waits, asks, beside, comes, until, settled: isSettled, moved: hasMoved, stillFor: () => now() - state.movedAt,
+  text: () => (document.body ? document.body.innerText : ""),
 };
 """
 

@@ -150,7 +150,7 @@ class Writer {
     const style = this.styleOf(el);
     if (!signless.has(el.tagName) && !inner.space.isUnseen) {
       const isInSight = () => shows(el.getBoundingClientRect(), inner.space.flow);
-      const ends = this.sheetsOf(el).mayDraw(el) && isInSight() ? parts.map((part) => drawnAt(el, part, this.fonts)) : [null, null];
+      const ends = this.sheetsOf(el).mayDraw(el) && isInSight() ? pseudos.map((part) => drawnAt(el, part, this.fonts)) : [null, null];
       const meant = ends.map((end) => (end && isMeant(end.sign, tally.words, tally.words || wordsAround(el)) ? end : null));
       const hasPicture = !el.childNodes.length && /^url\(/.test(style.backgroundImage) && style.backgroundRepeat === "no-repeat" && isInSight();
       if (ends.some(Boolean) || hasPicture) tally.seen++;

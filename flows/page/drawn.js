@@ -1,5 +1,5 @@
 // What a style sheet draws: signs before and after what an element holds, words that a font turns into pictures.
-const parts = ["::before", "::after"];
+const pseudos = ["::before", "::after"];
 // The words of a `content` property: quoted ones, without the alternative text for screen readers behind a slash.
 const wordsOf = (content) => {
   if (/counters?\(/.test(content)) return "";

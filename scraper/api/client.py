@@ -34,7 +34,7 @@ from scraper.limits.throttle import Throttle
 from scraper.settings import is_loopback
 
 ATTEMPTS = 5
-PATIENCE = timedelta(minutes=5)
+PATIENCE = timedelta(minutes=20)
 """How long one call is tried in all."""
 TIMEOUT = timedelta(seconds=60)
 SCRUBBED = b"[ASCORA_API_KEY]"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-LONGEST_WAIT = 120.0
-"""No single wait is longer, whatever an answer asks for; a caller gives up and comes back later instead."""
-LONGEST_CLOSURE = 3600.0
+LONGEST_WAIT = 900.0
+"""No single wait is longer, whatever an answer asks for: the run rests then, and the schedule comes back after it."""
+LONGEST_CLOSURE = 86_400.0
 """Nobody stays away longer than this without a look; also what a clock that was set back can cost."""
-FIRST_GAP = 1.0
+FIRST_GAP, LONGEST_GAP = 1.0, 120.0
 """Between requests after the first refusal; it doubles with every further one."""
 EASE = 0.8
 """How a gap shrinks with every request that is answered."""
@@ -63,7 +63,7 @@ def turn(pace: Pace, now: float) -> tuple[Pace, float]:
     if pace.gap == 0:
         return pace, wait
     ahead = pace.next_at - now
-    at = now + max(wait, ahead if ahead <= LONGEST_CLOSURE else 0.0, 0.0)
+    at = now + max(wait, ahead if ahead <= LONGEST_WAIT else 0.0, 0.0)
     return replace(pace, next_at=at + pace.gap), at - now
 
 
@@ -104,7 +104,7 @@ def cut(pace: Pace, now: float) -> Pace:
 
 def refused(pace: Pace, retry_after: float | None, now: float) -> Pace:
     """Answered 429, asking for so many seconds (None: it did not say); nobody asks before they are over."""
-    gap = min(max(2 * pace.gap, FIRST_GAP), LONGEST_WAIT)
+    gap = min(max(2 * pace.gap, FIRST_GAP), LONGEST_GAP)
     wanted = gap if retry_after is None else max(retry_after, 0.0)
     return closed(replace(cut(pace, now), gap=gap), wanted, now)
 

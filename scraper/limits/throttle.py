@@ -84,17 +84,17 @@ class Throttle:
         """Why a person has switched the account off; None where nobody has."""
         return self._look().off
 
-    def pace(self) -> bool:
+    def pace(self, longest: float = LONGEST_WAIT) -> bool:
         """Wait for one's turn. Call it before every request; False when it must not be made.
 
-        That is so when the account is switched off, or the portal wants to be left alone for more than `LONGEST_WAIT`.
+        That is so when the account is switched off, or the portal wants to be left alone for more than so many seconds.
         """
         waited = 0.0
         while (wait := self._turn()) is not None:
             if wait <= 0:
                 return True
             waited += wait
-            if waited > LONGEST_WAIT + self._known.gap:
+            if waited > longest + self._known.gap:
                 return False
             self._sleep(wait)
             if self._known.gap > 0 and self._look(fresh=True).wait(self._clock()) <= 0:

@@ -128,6 +128,10 @@ class Pager(_Part):
     empty: tuple[str, ...]
     nothing: Patterns
     """The same in general: words that say nothing but that there is nothing."""
+    failure: Patterns
+    """Words, anywhere on a screen, that say that something could not be loaded."""
+    alarm: Patterns
+    """Words that say so in a box that speaks of the screen (`role="alert"`, a toast, `alert()`)."""
     badge: str
     loading: tuple[str, ...]
     reload: tuple[str, ...]

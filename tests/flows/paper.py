@@ -25,6 +25,7 @@ class Paper:
     """Shows one of several pages; a name that is an address is that address."""
 
     profile: Profile = PROFILE
+    patience = timedelta(seconds=5)
 
     def __init__(self, **pages: str) -> None:
         self.pages = pages
@@ -100,10 +101,14 @@ class Paper:
         """Whether another page comes by itself."""
         return self._scroll("data-later")
 
+    def more_comes(self, mark: str, grace: timedelta) -> bool:
+        """Whether another page comes by itself."""
+        return self.moves(mark, grace)
+
     def settle(self) -> None:
         """Nothing loads here."""
 
-    def diagnose(self, otherwise: Exception) -> None:
+    def doubt_empty(self, shot: Shot, otherwise: Exception) -> None:
         """Nothing fails here."""
 
     def controls(self, within: str | None = None) -> list[Control]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import urlsplit
 
 import pytest
@@ -242,7 +243,7 @@ def test_sockets_and_service_workers_are_off(inside: Inside) -> None:
 def test_the_verbs_refuse_every_label_by_name(name: str) -> None:
     """Before any request, a flow that would press the control is told which, and which line of the profile says so."""
     label = WRITES[name].label
-    no_page: Any = None  # nothing is asked of it
+    no_page: Any = Mock()  # nothing is asked of it
     screen = Screen(no_page, PROFILE, Traffic(), timedelta())
     control = Control(
         number=1, names=(label,), role="button", visible=True, href=None, disabled=False, selected=False, menu=False,

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.errors import PaceUnknown
-from scraper.limits.pace import CLEAN_A_SLOT, CUT_AT_MOST_EVERY, FIRST_GAP, LONGEST_CLOSURE, LONGEST_WAIT, Pace
+from scraper.limits.pace import (
+    CLEAN_A_SLOT,
+    CUT_AT_MOST_EVERY,
+    FIRST_GAP,
+    LONGEST_CLOSURE,
+    LONGEST_GAP,
+    LONGEST_WAIT,
+    Pace,
+)
 from scraper.limits.throttle import LOOK_AGAIN_AFTER, OwnPace, SharedPace, Throttle
 
 
@@ -53,21 +61,40 @@ def test_retry_after_is_obeyed_by_the_next_request() -> None:
     assert clock.now == 107.0
 
 
+@pytest.mark.parametrize(("asked", "is_sat_out"), [(600.0, True), (900.0, True), (902.0, False), (7200.0, False)])
+def test_a_quarter_of_an_hour_is_sat_out(asked: float, is_sat_out: bool) -> None:
+    """To the second; whoever asks for more is left alone until then, and asked again after it."""
+    pace, clock = throttle()
+    assert pace.refused(asked) is is_sat_out
+    assert pace.pace() is is_sat_out
+    assert clock.now == (100.0 + asked if is_sat_out else 100.0)
+    clock.now = 100.0 + asked
+    assert pace.closed_for() == 0
+
+
+def test_a_page_is_not_kept_waiting_that_long() -> None:
+    """Whoever holds a page open says how long it can wait."""
+    pace, clock = throttle()
+    pace.refused(600.0)
+    assert not pace.pace(20.0)
+    assert clock.slept == []
+
+
 def test_a_refusal_without_a_time_waits_longer_each_time() -> None:
-    """The gap doubles from its first size up to the longest wait and stays there."""
+    """The gap doubles from its first size up to the longest gap and stays there."""
     pace, _ = throttle()
     gaps = []
     for _ in range(9):
         assert pace.refused(None)
         gaps.append(pace.gap.total_seconds())
     assert gaps[:3] == [FIRST_GAP, 2 * FIRST_GAP, 4 * FIRST_GAP]
-    assert gaps[-1] == LONGEST_WAIT
+    assert gaps[-1] == LONGEST_GAP
 
 
 def test_more_than_the_longest_wait_is_not_sat_out() -> None:
-    """The caller is told to come back later; nobody asks meanwhile, and a look is taken after an hour at the latest."""
+    """The caller is told to come back later; nobody asks meanwhile, and a look is taken after a day at the latest."""
     pace, clock = throttle()
-    assert not pace.refused(86_400.0)
+    assert not pace.refused(7 * 86_400.0)
     assert not pace.pace()
     assert clock.slept == []
     clock.now += LONGEST_CLOSURE
@@ -98,7 +125,7 @@ def test_no_wait_is_ever_too_long(steps: list[str], asked: float) -> None:
             pace.refused(asked)
         else:
             getattr(pace, step)()
-    assert all(0 < seconds <= 2 * LONGEST_WAIT for seconds in clock.slept)
+    assert all(0 < seconds <= LONGEST_WAIT + LONGEST_GAP for seconds in clock.slept)
 
 
 def test_a_refusal_of_one_worker_holds_for_all() -> None:
