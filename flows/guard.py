@@ -17,13 +17,18 @@ from urllib.parse import urljoin
 from playwright.sync_api import APIResponse, BrowserContext, Request, Route, WebSocketRoute
 from playwright.sync_api import Error as PlaywrightError
 
+from flows import ended
 from flows.judge import ASSETS, UNNEEDED, Verdict, is_local, judge, origin_of
+from flows.submission import Door, Submission
 from scraper.limits.retry_after import retry_after_seconds
 from scraper.limits.throttle import Throttle
+from scraper.profile.model import Expired
 from scraper.profile.model import Guard as Rules
 
 _CACHED_ASSETS = 64
 MAX_HOPS = 10
+LONGEST_NOTICE = 4_000
+"""Bytes of an answer that says no more than that the session has ended; lists are longer."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Trouble:
     why: str
     mend: str = ""
     script: bool = False
+    told: bool = False
+    """Whether the answer itself says that the session has ended; a bare 401 may be one part's own refusal."""
     retry_after: float | None = None
 
 
@@ -48,6 +55,8 @@ class Traffic:
     """Seconds by which the portal's clock is ahead of ours, as its last page said; its answers are a second coarse."""
     refused: list[Trouble] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    door: Door | None = None
+    """What may be posted besides reads at this moment."""
 
     def screen(self) -> None:
         """Forget the troubles of the screen before."""
@@ -57,18 +66,24 @@ class Traffic:
 class Guard:
     """Stands in front of every request of one browser context."""
 
-    def __init__(self, rules: Rules, portal_url: str, traffic: Traffic, throttle: Throttle) -> None:
+    def __init__(
+        self, rules: Rules, portal_url: str, traffic: Traffic, throttle: Throttle, expired: Expired | None = None
+    ) -> None:
         self._rules = rules
+        self._expired = expired
         self.throttle = throttle
         self._portal = origin_of(portal_url)
         self._assets: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.traffic = traffic
         self._page_hops = 0
         """Redirects since a page came."""
-        self.logging_in = False
-        """True only while the login flow submits."""
         self.downloading = False
         """True only while a flow has pressed a download control: the file must stream, not pass through memory."""
+
+    @property
+    def portal(self) -> str:
+        """The portal's origin."""
+        return self._portal
 
     @property
     def is_local(self) -> bool:
@@ -86,7 +101,9 @@ class Guard:
 
     def judge(self, method: str, url: str, kind: str, body: str | None = None) -> Verdict:
         """Whether a request may leave; a refusal is remembered."""
-        verdict = judge(method, url, kind, body, rules=self._rules, portal=self._portal, logging_in=self.logging_in)
+        door = self.traffic.door
+        verdict = door.judge(method, url, kind, body) if door is not None else None
+        verdict = verdict or judge(method, url, kind, body, rules=self._rules, portal=self._portal)
         if not verdict.allowed:
             self._note(Trouble(url, "refused", verdict.why, verdict.mend, kind in {"xhr", "fetch"}))
         return verdict
@@ -131,6 +148,8 @@ class Guard:
         hops = self._page_hops if kind == "document" else 0
         while 300 <= response.status < 400 and (location := response.headers.get("location")):
             target = urljoin(response.url, location)
+            if self.traffic.door is not None:
+                self.traffic.door.leads(request.url, target)
             if not self.judge("GET", target, kind).allowed:
                 route.abort("blockedbyclient")
                 return
@@ -171,13 +190,25 @@ class Guard:
             return
         self.throttle.answered(seconds)
         self.traffic.clock_offset = _ahead(response.headers.get("date"), time.time() - seconds / 2)
-        if response.status == 401 and (script or not (self.logging_in or _PASSWORD.search(response.text()))):
+        submission = self.traffic.door if isinstance(self.traffic.door, Submission) else None
+        if script and submission is not None and url == submission.sent and response.status < 500:
+            return  # a script's login that is refused says so on the page
+        if response.status == 401 and (script or (submission is None and not _PASSWORD.search(response.text()))):
             # A page is more than its status while somebody logs in, and a login page is told by what it shows.
             self._note(Trouble(url, "expired", "answered 401", script=script))
         elif script and "html" in response.headers.get("content-type", "") and _PASSWORD.search(response.text()):
-            self._note(Trouble(url, "expired", "answered with the login page", script=True))
+            self._note(Trouble(url, "expired", "answered with the login page", script=True, told=True))
+        elif script and (said := self._said_to_be_over(response)) is not None:
+            self._note(Trouble(url, "expired", f"answered {said!r}", script=True, told=True))
         elif script and response.status >= 400:
             self._note(Trouble(url, "failed", f"answered {response.status}", script=True))
+
+    def _said_to_be_over(self, response: APIResponse) -> str | None:
+        """What a script's answer says of a session that has ended; only short answers say nothing else."""
+        length = response.headers.get("content-length", "0")
+        if self._expired is None or not length.isdecimal() or int(length) > LONGEST_NOTICE:
+            return None
+        return ended.said_by(response.text(), response.headers.get("content-type", ""), self._expired)
 
     def _note(self, trouble: Trouble) -> None:
         self.traffic.troubles.append(trouble)

@@ -96,12 +96,11 @@ def judge(
     *,
     rules: Rules,
     portal: str,
-    logging_in: bool = False,
 ) -> Verdict:
     """Whether one request is a known read.
 
     `kind` is the browser's resource type (`document`, `xhr`, `fetch`, `script`, …, or `file` for a download),
-    `portal` the portal's origin, `logging_in` True only while the login flow submits.
+    `portal` the portal's origin.
     """
     parts = urlsplit(url)
     if parts.scheme in {"data", "blob", "about"}:
@@ -110,13 +109,9 @@ def judge(
     if parts.scheme not in {"http", "https"}:
         return Verdict(False, f"scheme {parts.scheme} is not the web's")
     if method in {"GET", "HEAD"}:
-        if logging_in and home and kind == "document" and not _logs_out(parts.path, rules):
-            return ALLOWED  # where the login leads may be a page like SetUpTwoFactor, which the outcome is read from
         return _judge_read(origin, parts.path, parts.query, kind, home=home, rules=rules, portal=portal)
     if method != "POST" or not home:
         return Verdict(False, f"{method} {origin}{parts.path} is not a known read")
-    if logging_in:  # nobody is logged in yet: there is nothing that a POST to the portal could change
-        return ALLOWED
     if any(fnmatch.fnmatchcase(parts.path.lower(), pattern.lower()) for pattern in rules.read_posts):
         return ALLOWED
     mend = f'[guard] read_posts = ["{parts.path}"]'
@@ -150,7 +145,8 @@ def _judge_read(origin: str, path: str, query: str, kind: str, *, home: bool, ru
     return ALLOWED
 
 
-def _logs_out(path: str, rules: Rules) -> bool:
+def logs_out(path: str, rules: Rules) -> bool:
+    """Whether an address ends the session."""
     return write_word(path, rules.model_copy(update={"write_words": ()})) is not None
 
 

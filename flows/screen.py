@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Download, Page
 
+from flows import passed_over
 from flows.download import CHUNK_BYTES, Fetched, PutStream
 from flows.guard import Guard
 from flows.seen import Control, Field, Shot
@@ -24,11 +25,16 @@ class Screen(Sight):
         (a row's own link), so that a job called "New kitchen" can be opened; its address is still guarded.
         """
         self.refuse_writes(control, data=data)
+        self.clear_way(control)
         self.traffic.screen()
         with self.translated(f"pressing {control.names[0]!r}"):
             self.page.locator(f'[data-ascora-control="{control.number}"]').click()
         self.settle()
         self.check()
+
+    def clear_way(self, control: Control) -> None:
+        """Pass over what stands over a control (a notice, a tour); raises `LayoutChanged` naming what does not go."""
+        passed_over.clear(self, f'[data-ascora-control="{control.number}"]')
 
     def refuse_writes(self, control: Control, *, data: bool = False) -> None:
         """Raise `RequestRefused` when the control is one that writes."""
@@ -40,6 +46,7 @@ class Screen(Sight):
 
     def hover(self, control: Control) -> None:
         """Rest the pointer on a control, as a menu that opens on hover asks for."""
+        self.clear_way(control)
         with self.translated(f"pointing at {control.names[0]!r}"):
             self.page.locator(f'[data-ascora-control="{control.number}"]').hover()
         self.settle()
@@ -72,6 +79,7 @@ class Screen(Sight):
     def opened_by(self, control: Control) -> str | None:
         """The address that a control opens in a new tab, which is closed again; None when it opens none."""
         self.refuse_writes(control)
+        self.clear_way(control)
         self.traffic.screen()
         opened: list[Page] = []
 
@@ -118,6 +126,7 @@ class Screen(Sight):
         if control is not None and (url := self.opened_by(control)) is not None:
             self.goto(url)
         elif control is None:
+            passed_over.clear(self, f'[data-ascora-ref="{ref}"]')
             self.traffic.screen()
             with self.translated("pressing a row"):
                 mark = self.mark()
@@ -131,6 +140,7 @@ class Screen(Sight):
 
     def download(self, control: Control, guard: Guard, put: PutStream) -> Fetched:
         """Press a control that starts a download and store the file from disk."""
+        self.clear_way(control)
         guard.downloading = True
         try:
             with self.translated(f"downloading by {control.names[0]!r}"):
@@ -143,6 +153,7 @@ class Screen(Sight):
     def download_or_show(self, control: Control, guard: Guard, put: PutStream) -> Fetched | None:
         """Press a control and store the file that it starts; None where it shows something (a pop-up) instead."""
         self.refuse_writes(control)
+        self.clear_way(control)
         started: list[Download] = []
 
         def note(file: Download) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from importlib import resources
 
-_PARTS = ("seen", "state", "capture", "controls")
+_PARTS = ("seen", "state", "capture", "controls", "between")
 _OFFERED = """
 window.__ascora = {
-  state, hold, capture, controls, fields, fill, near, holds, isPressable, scrollPast, mark,
+  state, hold, capture, controls, fields, fill, near, holds, isPressable, scrollPast, mark, postsTo, senders, standing,
+  inFront, over,
   settled: isSettled, moved: hasMoved, text: () => (document.body ? document.body.innerText : ""),
 };
 """

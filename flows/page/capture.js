@@ -51,7 +51,7 @@ const capture = (secrets) => {
     if (sign !== null) own.set("data-ascora-drawn", sign);
     own.delete("data-ascora-held");
     if (held.has(el) && held.get(el) === ownWords(el)) own.set("data-ascora-held", "");
-    own.delete("data-ascora-control"); own.delete("data-ascora-field"); own.delete("data-ascora-hidden"); own.delete("data-ascora-ref");
+    own.delete("data-ascora-control"); own.delete("data-ascora-field"); own.delete("data-ascora-hidden"); own.delete("data-ascora-ref"); own.delete("data-ascora-way");
     if (el.tagName === "TR" || el.getAttribute("role") === "row") {
       ref++; el.setAttribute("data-ascora-ref", String(ref)); own.set("data-ascora-ref", String(ref));
     }
