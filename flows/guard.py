@@ -19,17 +19,22 @@ from urllib.parse import urljoin
 from playwright.sync_api import APIResponse, BrowserContext, Request, Route, WebSocketRoute
 from playwright.sync_api import Error as PlaywrightError
 
+from flows import ended
 from flows.background import Background, pattern_of
 from flows.judge import ASSETS, UNNEEDED, Verdict, is_local, judge, origin_of
 from flows.moment import Moment
 from flows.patience import ASSETS_WITHIN
+from flows.submission import Door, Submission
 from flows.words import shape_of
 from scraper.limits.retry_after import retry_after_seconds
 from scraper.limits.throttle import Throttle
 from scraper.profile.guard import Guard as Rules
+from scraper.profile.model import Expired
 
 _CACHED_ASSETS = 64
 MAX_HOPS = 10
+LONGEST_NOTICE = 4_000
+"""Bytes of an answer that says no more than that the session has ended; lists are longer."""
 PAGE_WAITS = 20.0
 """Seconds that a page is kept waiting for its turn: what takes longer is waited for without a page."""
 TELLING = frozenset({"ping", "cspviolationreport"})
@@ -56,6 +61,8 @@ class Trouble:
     mend: str = ""
     script: bool = False
     """Asked for beside the page itself: by a script, for a frame, an asset, a socket."""
+    told: bool = False
+    """Whether the answer itself says that the session has ended; a bare 401 may be one part's own refusal."""
     retry_after: float | None = None
     errand: str = ""
     """The request as the page tells it."""
@@ -77,6 +84,8 @@ class Traffic:
     """What the flow awaits right now."""
     read_posts: list[str] = field(default_factory=list)
     """Addresses of the POSTs that were let through and not told yet, each once."""
+    door: Door | None = None
+    """What may be posted besides reads at this moment."""
 
     def screen(self) -> None:
         """Forget the troubles of the screen before."""
@@ -92,18 +101,24 @@ class Traffic:
 class Guard:
     """Stands in front of every request of one browser context."""
 
-    def __init__(self, rules: Rules, portal_url: str, traffic: Traffic, throttle: Throttle) -> None:
+    def __init__(
+        self, rules: Rules, portal_url: str, traffic: Traffic, throttle: Throttle, expired: Expired | None = None
+    ) -> None:
         self._rules = rules
+        self._expired = expired
         self.throttle = throttle
         self._portal = origin_of(portal_url)
         self._assets: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.traffic = traffic
         self._page_hops = 0
         """Redirects since a page came."""
-        self.logging_in = False
-        """True only while the login flow submits."""
         self.downloading = False
         """True only while a flow has pressed a download control: the file must stream, not pass through memory."""
+
+    @property
+    def portal(self) -> str:
+        """The portal's origin."""
+        return self._portal
 
     @property
     def is_local(self) -> bool:
@@ -130,20 +145,10 @@ class Guard:
         script: bool | None = None,
     ) -> Verdict:
         """Whether a request may leave; a refusal is remembered. `script`: it is not for the page itself."""
-        asked = self.traffic.moment.situation()
-        verdict = judge(
-            method,
-            url,
-            "download" if self.downloading and kind == "document" else kind,
-            body,
-            rules=self._rules,
-            portal=self._portal,
-            logging_in=self.logging_in,
-            asked=asked,
-            headers=headers or {},
-        )
-        if method == "POST" and verdict.allowed and not self.logging_in:
-            self.traffic.let_through(url)
+        door = self.traffic.door
+        verdict = door.judge(method, url, kind, body) if door is not None else None
+        if verdict is None:
+            verdict = self._as_read(method, url, kind, body, headers or {})
         if not verdict.allowed:
             script = kind in {"xhr", "fetch"} if script is None else script
             trouble = Trouble(url, "refused", verdict.why, verdict.mend, script, errand=_errand(method, url, body))
@@ -151,6 +156,22 @@ class Guard:
                 self._count(trouble)
             else:
                 self._note(trouble)
+        return verdict
+
+    def _as_read(self, method: str, url: str, kind: str, body: str | None, headers: Mapping[str, str]) -> Verdict:
+        """Whether a request is a known read; one that posts is told once."""
+        verdict = judge(
+            method,
+            url,
+            "download" if self.downloading and kind == "document" else kind,
+            body,
+            rules=self._rules,
+            portal=self._portal,
+            asked=self.traffic.moment.situation(),
+            headers=headers,
+        )
+        if method == "POST" and verdict.allowed:
+            self.traffic.let_through(url)
         return verdict
 
     def _handle(self, route: Route, request: Request) -> None:
@@ -218,6 +239,8 @@ class Guard:
         hops = self._page_hops if kind == "document" else 0
         while 300 <= response.status < 400 and (location := response.headers.get("location")):
             target = urljoin(response.url, location)
+            if self.traffic.door is not None:
+                self.traffic.door.leads(request.url, target)
             if not self.judge("GET", target, kind, script=script).allowed:
                 route.abort("blockedbyclient")
                 return
@@ -269,13 +292,25 @@ class Guard:
             return
         self.throttle.answered(seconds)
         self.traffic.clock_offset = _ahead(response.headers.get("date"), time.time() - seconds / 2)
-        if response.status == 401 and (by_script or not (self.logging_in or _PASSWORD.search(response.text()))):
+        submission = self.traffic.door if isinstance(self.traffic.door, Submission) else None
+        if by_script and submission is not None and asked.url == submission.sent and response.status < 500:
+            return  # a script's login that is refused says so on the page
+        if response.status == 401 and (by_script or (submission is None and not _PASSWORD.search(response.text()))):
             # A page is more than its status while somebody logs in, and a login page is told by what it shows.
             self._note(replace(asked, kind="expired", why="answered 401"))
         elif by_script and "html" in response.headers.get("content-type", "") and _PASSWORD.search(response.text()):
-            self._note(replace(asked, kind="expired", why="answered with the login page"))
+            self._note(replace(asked, kind="expired", why="answered with the login page", told=True))
+        elif by_script and (said := self._said_to_be_over(response)) is not None:
+            self._note(replace(asked, kind="expired", why=f"answered {said!r}", told=True))
         elif by_script and response.status >= 400:
             self._note(replace(asked, why=f"answered {response.status}"))
+
+    def _said_to_be_over(self, response: APIResponse) -> str | None:
+        """What a script's answer says of a session that has ended; only short answers say nothing else."""
+        length = response.headers.get("content-length", "0")
+        if self._expired is None or not length.isdecimal() or int(length) > LONGEST_NOTICE:
+            return None
+        return ended.said_by(response.text(), response.headers.get("content-type", ""), self._expired)
 
     def _note(self, trouble: Trouble) -> None:
         self.traffic.troubles.append(trouble)

@@ -54,7 +54,6 @@ def judge(
     *,
     rules: Rules,
     portal: str,
-    logging_in: bool = False,
     asked: Asked | None = None,
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Verdict:
@@ -62,8 +61,7 @@ def judge(
 
     `kind` is the browser's resource type (`document`, `xhr`, `fetch`, `script`, …), `download` for a page in whose
     place a file is to come, or `file` for one that is fetched past the browser; `portal` is the portal's origin;
-    `logging_in` True only while the login flow submits; `asked` what the flow awaits, None for nothing; `headers` in
-    lower case.
+    `asked` what the flow awaits, None for nothing; `headers` in lower case.
     """
     parts = urlsplit(url)
     if parts.scheme in {"data", "blob", "about"}:
@@ -74,13 +72,9 @@ def judge(
     if (header := next((name for name in headers if name.lower() in rules.override_keys), None)) is not None:
         return Verdict(False, f"{method} {parts.path} stands for another method, by its header {header}")
     if method in {"GET", "HEAD"}:
-        if logging_in and home and kind == "document" and not _logs_out(parts.path, rules):
-            return ALLOWED  # where the login leads may be a page like SetUpTwoFactor, which the outcome is read from
         return _judge_read(origin, parts.path, parts.query, kind, home=home, rules=rules, portal=portal)
     if method != "POST" or not home:
         return Verdict(False, f"{method} {origin}{parts.path} is not a known read")
-    if logging_in:  # nobody is logged in yet: there is nothing that a POST to the portal could change
-        return ALLOWED
     refused = refusal(Post(url, kind, body, headers), asked, rules)
     return ALLOWED if refused is None else Verdict(False, refused.why, refused.mend, refused.beside)
 
@@ -131,7 +125,8 @@ def _written_in_query(key: str, value: str, rules: Rules) -> str | None:
     return None
 
 
-def _logs_out(path: str, rules: Rules) -> bool:
+def logs_out(path: str, rules: Rules) -> bool:
+    """Whether an address ends the session."""
     return (
         write_word(path, rules.model_copy(update={"write_words": (), "form_words": (), "write_pairs": ()})) is not None
     )

@@ -2,259 +2,297 @@
 
 from __future__ import annotations
 
-import re
+import html
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NoReturn, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from flows import totp
+from flows import login_form, passed_over, proof, race, totp
 from flows.account import Account
 from flows.guard import Guard
-from flows.screen import Control, Field, Screen, Shot
+from flows.login_form import Form, UserFirst
+from flows.outcome import ERRORS, TEXTS, outcome_of, split
+from flows.page_again import patiently
+from flows.patience import GRACE
+from flows.proof import require_menu
+from flows.race import BETWEEN
+from flows.screen import Screen, Shot
+from flows.submission import Submission
 from scraper.errors import (
-    AccountLocked,
-    ActionNeeded,
-    BadCredentials,
     LayoutChanged,
-    LoginError,
     PortalUnavailable,
-    RateLimited,
+    RequestRefused,
     ScraperError,
-    SecondFactorNeeded,
     SessionExpired,
 )
 from scraper.evidence.snapshot import Context
-from scraper.profile import Profile
 
 Result = TypeVar("Result")
-
-ERRORS: dict[str, type[LoginError]] = {
-    "bad_credentials": BadCredentials,
-    "locked": AccountLocked,
-    "company_locked": AccountLocked,
-    "second_factor_needed": SecondFactorNeeded,
-    "second_factor_refused": SecondFactorNeeded,
-    "two_factor_setup_demanded": ActionNeeded,
-    "password_expired": ActionNeeded,
-    "blocked": ActionNeeded,
-    "maintenance": LoginError,
-    "unknown": LoginError,
-}
-"""Outcome to the error it is."""
 
 GIVE_UP = timedelta(seconds=10)
 """How long a still page may show no known outcome before the login counts as unknown."""
 
-AGAIN_AFTER = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8))
-"""How long to wait before each new look at a page that failed after a submission."""
+SENDS_ITSELF = timedelta(seconds=1)
+"""How long a still page that was given a code may take to send it by itself before its button is pressed."""
 
-TEXTS = {
-    "bad_credentials": "the portal refused the e-mail or password; correct it, then `ascora account resume`",
-    "locked": "the portal has locked this user, by itself for about 30 minutes; then `ascora account resume`",
-    "company_locked": "the whole company account is locked in Ascora (subscription); a person must settle it",
-    "second_factor_needed": "the portal asks for an authenticator code; set ASCORA_PORTAL_TOTP_SECRET",
-    "second_factor_refused": "the portal refused the authenticator code; check ASCORA_PORTAL_TOTP_SECRET and the clock",
-    "two_factor_setup_demanded": "the portal demands that this user sets up two-factor authentication first",
-    "password_expired": "the portal demands a new password for this user",
-    "blocked": "the portal shows a CAPTCHA or refuses this visitor; a person must look",
-    "maintenance": "the portal is in maintenance; try again later",
-    "unknown": "the login ended on a screen that the profile does not know; the evidence shows it",
-}
+MOST_STEPS = 6
+"""How many such things and codes one login answers."""
 
 
-def log_in(screen: Screen, guard: Guard, account: Account, claim: Callable[[], object]) -> str:
-    """Log in with one submission, counted by `claim` before it is made; returns the address of the page that proves it.
+def log_in(screen: Screen, guard: Guard, account: Account, claim: Callable[[], object]) -> list[str]:
+    """Log in once, counted by `claim` as it is sent; returns plain addresses of pages that prove it, the best first.
 
-    Raises the `LoginError` of the outcome, `PortalUnavailable`, `LayoutChanged` when no login form is found (nothing
-    was submitted then).
+    Raises the `LoginError` of the outcome, `PortalUnavailable`, `LayoutChanged` when no login form is found or the page
+    sent nothing.
     """
+    entry = _Entry(screen, guard, account, claim)
     try:
-        return _log_in(screen, guard, account, claim)
+        return entry.log_in()
     except PortalUnavailable:
         # A maintenance page may come with any status, and says what it is all the same.
-        if _reads(screen, account) == "maintenance":
-            _refuse(screen, account, "maintenance")
+        if entry.reads() == "maintenance":
+            entry.refuse("maintenance")
         raise
+    except (LayoutChanged, RequestRefused) as error:
+        if not entry.counted:
+            raise
+        entry.refuse("blocked" if isinstance(error, RequestRefused) else "unknown", f"{error}; {_mend(screen)}")
 
 
-def _log_in(screen: Screen, guard: Guard, account: Account, claim: Callable[[], object]) -> str:
-    _, form = _find_form(screen, account)
-    claim()
-    before = _lines(screen.text())
-    guard.logging_in = True
-    screen.traffic.screen()
-    try:
-        _fill(screen, form[0], account.credentials.username)
-        _fill(screen, form[1], account.credentials.password.get_secret_value())
-        _submit(screen, account.profile.login.submit, form[1])
-        word = patiently(screen, guard, lambda: _race(screen, account, before, after_code=False))
-        if word == "second_factor_needed":
-            word = _second_factor(screen, guard, account)
-    finally:
-        guard.logging_in = False
-    if word != "ok":
-        _refuse(screen, account, word)
-    account.store.record_outcome(word, "logged in", _keep(screen, account))
-    return screen.url
+@dataclass
+class _Entry:
+    """One login, from the login page to its outcome."""
 
+    screen: Screen
+    guard: Guard
+    account: Account
+    claim: Callable[[], object]
+    counted: bool = False
+    """Whether anything was sent."""
+    after_code: bool = False
+    before: frozenset[str] = frozenset()
+    """Lines that stood there before the last submission and prove nothing."""
+    typed: list[str] = field(default_factory=list, repr=False)
+    """Secrets that were filled in, to be kept out of the evidence."""
 
-def patiently(screen: Screen, guard: Guard, look: Callable[[], Result]) -> Result:
-    """What `look` makes of the page after a submission, though the portal fails for a while.
+    def log_in(self) -> list[str]:
+        form = self._form()
+        word = self._password(self._user(form) if isinstance(form, UserFirst) else form)
+        for _ in range(MOST_STEPS):
+            if word == "second_factor_needed" and self.account.credentials.totp_secret and not self.after_code:
+                word = self._second_factor(self.account.credentials.totp_secret.get_secret_value())
+            elif word == BETWEEN and (way := race.way_past(self.screen, passed_over.standing(self.screen))) is not None:
+                passed_over.press(self.screen, way)
+                word = patiently(self.screen, self.guard, self._race)
+            else:
+                break
+        if word in {BETWEEN, "unknown"}:
+            self._look_elsewhere(word)
+        elif word != "ok":
+            self.refuse(word)
+        self.account.store.record_outcome("ok", "logged in", self._keep())
+        found = proof.addresses(self.screen)
+        self._uncover()
+        return found
 
-    A submission is scarce: it is not made again, only the page that failed is asked for again. Raises the failure when
-    it lasts, or when the login form is back.
-    """
-    for wait in AGAIN_AFTER:
+    def reads(self) -> str | None:
+        """The outcome that the page at hand speaks of, whatever stood there before; None for none, or no page."""
         try:
-            return look()
-        except (PortalUnavailable, RateLimited) as error:
-            guard.throttle.rest(wait)
-            with suppress(PortalUnavailable, RateLimited):
-                screen.goto(screen.url)
-                if screen.capture().asks_password:
-                    raise error from None
-    return look()
+            return outcome_of(self.account.profile, self.screen.text(), frozenset(), after_code=False)
+        except ScraperError:
+            return None
 
+    def refuse(self, word: str, message: str | None = None, evidence: str | None = None) -> NoReturn:
+        """Keep the evidence and the outcome, and raise the outcome's error."""
+        evidence, message = evidence or self._keep(), message or TEXTS[word]
+        self.account.store.record_outcome(word, message, evidence)
+        raise ERRORS[word](message, word, evidence)
 
-def _refuse(screen: Screen, account: Account, word: str) -> NoReturn:
-    """Keep the evidence and the outcome, and raise the outcome's error."""
-    evidence = _keep(screen, account)
-    account.store.record_outcome(word, TEXTS[word], evidence)
-    raise ERRORS[word](TEXTS[word], word, evidence)
+    def _form(self) -> Form | UserFirst:
+        """Open the login page and find its form; the first address that has one wins."""
+        seen: LayoutChanged | SessionExpired | None = None
+        for path in self.account.profile.login.paths:
+            try:
+                self.screen.goto(urljoin(self.account.portal_url + "/", path))
+                return self.screen.read(lambda _: login_form.find(self.screen), logged_in=False)[1]
+            except (LayoutChanged, SessionExpired) as error:
+                seen = error
+                word = self.reads()
+                if word in {"maintenance", "blocked", "company_locked", "locked"}:
+                    self.refuse(word)
+        tried = ", ".join(self.account.profile.login.paths)
+        message = f"no login form at {tried} of {self.account.portal_url}"
+        raise LayoutChanged(message, "login", self._keep()) from seen
 
+    def _password(self, form: Form) -> str:
+        """Submit user and password; what came of it."""
+        username = self.account.credentials.username
+        submission = self._submission(self.account.credentials.password.get_secret_value())
 
-def _reads(screen: Screen, account: Account) -> str | None:
-    """The outcome that the page at hand speaks of, whatever stood there before; None for none, or no page at all."""
-    try:
-        return outcome_of(account.profile, screen.text(), frozenset(), after_code=False)
-    except ScraperError:
-        return None
+        def send() -> str:
+            if form.user is not None and form.user.values != (username,):
+                login_form.fill(self.screen, form.user, username)
+            login_form.fill(self.screen, form.password, submission.value)
+            return login_form.send(self.screen, form.password, self.account.profile.login.submit, submission)
 
+        return self._deliver(submission, send, self._race)
 
-def require_menu(screen: Screen, shot: Shot) -> None:
-    """Pass when the page is a logged-in one: two entries of the portal's menu and no password field."""
-    if shot.asks_password:
-        raise LayoutChanged("a password field is shown", "login")
-    shown = {
-        name
-        for control in screen.controls() or []
-        if control.visible
-        for name in screen.profile.login.logged_in.menu
-        if control.named((name,))
-    }
-    if len(shown) < 2:
-        raise LayoutChanged("no menu of a logged-in user is shown", "login")
+    def _user(self, form: UserFirst) -> Form:
+        """Say who is there on a page that asks for that first; the form that asks for the password then."""
+        login, username = self.account.profile.login, self.account.credentials.username
+        submission = self._submission(username, is_secret=False)
 
+        def send() -> str:
+            login_form.fill(self.screen, form.user, username)
+            return login_form.send(self.screen, form.user, (*login.user_submit, *login.submit), submission)
 
-def outcome_of(profile: Profile, text: str, before: frozenset[str], *, after_code: bool) -> str | None:
-    """The outcome that a page's text proves, or None. Lines that stood there before the submission prove nothing."""
-    new = "\n".join(line for line in _split(text) if line not in before)
-    for outcome in profile.login.outcomes:
-        if outcome.word == "second_factor_refused" and not after_code:
-            continue
-        if any(re.search(pattern, new, re.IGNORECASE) for pattern in outcome.patterns):
-            return outcome.word
-    return None
+        def look() -> Form:
+            return self.screen.read(
+                lambda _: login_form.find_password(self.screen, user_given=True), grace=GIVE_UP, logged_in=False
+            )[1]
 
-
-def _find_form(screen: Screen, account: Account) -> tuple[str, tuple[Field, Field]]:
-    """Open the login page and find its two fields; the first address that has them wins."""
-    seen: LayoutChanged | SessionExpired | None = None
-    for path in account.profile.login.paths:
         try:
-            screen.goto(urljoin(account.portal_url + "/", path))
-            _, form = screen.read(lambda _: _form(screen), logged_in=False)
-        except (LayoutChanged, SessionExpired) as error:
-            seen = error
-            word = _reads(screen, account)
-            if word in {"maintenance", "blocked", "company_locked", "locked"}:
-                _refuse(screen, account, word)
-        else:
-            return screen.url, form
-    raise LayoutChanged(
-        f"no login form at {', '.join(account.profile.login.paths)} of {account.portal_url}",
-        "login",
-        _keep(screen, account),
-    ) from seen
-
-
-def _form(screen: Screen) -> tuple[Field, Field]:
-    fields = screen.fields()
-    password = [f for f in fields if f.type == "password" and (f.named(screen.profile.login.password) or not f.names)]
-    if len(password) != 1:
-        raise LayoutChanged(f"{len(password)} password fields are shown, expected one", "login")
-    beside = [f for f in fields if f.form == password[0].form and f.type in {"text", "email"}]
-    named = [f for f in beside if f.named(screen.profile.login.user)] or beside
-    if len(named) != 1:
-        labels = ", ".join(name for f in named for name in f.names) or "none"
-        raise LayoutChanged(f"no single user field beside the password (seen: {labels})", "login")
-    return named[0], password[0]
-
-
-def _fill(screen: Screen, field: Field, value: str) -> None:
-    # Set in the page, not typed: Playwright would write a typed value into its call log and error messages.
-    with screen.translated("filling a login field"):
-        filled = screen.page.evaluate("([number, value]) => window.__ascora.fill(number, value)", [field.number, value])
-    if not filled:
-        raise LayoutChanged("a login field was gone by the time it was filled", "login")
-
-
-def _submit(screen: Screen, wordings: tuple[str, ...], field: Field) -> None:
-    button = next((c for c in _pressable(screen) if c.named(wordings)), None)
-    with screen.translated("submitting the login form"):
-        if button is None:
-            screen.page.locator(f'[data-ascora-field="{field.number}"]').press("Enter", no_wait_after=True)
-        else:
-            screen.page.locator(f'[data-ascora-control="{button.number}"]').click(no_wait_after=True)
-
-
-def _pressable(screen: Screen) -> list[Control]:
-    usable = [c for c in screen.controls() or [] if c.visible and not c.disabled]
-    return sorted(usable, key=lambda c: c.role not in {"button", "input"})
-
-
-def _race(screen: Screen, account: Account, before: frozenset[str], *, after_code: bool) -> str:
-    """The first outcome that the page proves; `unknown` when it stays still without one."""
-
-    def known(shot: Shot) -> str:
-        text = screen.text()
-        if _demands_setup(screen):
-            return "two_factor_setup_demanded"
-        try:
-            require_menu(screen, shot)
-        except LayoutChanged as error:
-            word = outcome_of(account.profile, text, before, after_code=after_code)
+            return self._deliver(submission, send, look, must_send=False)
+        except LayoutChanged:
+            word = outcome_of(self.account.profile, self.screen.text(), self.before, after_code=False)
             if word is not None:
-                return word
-            if not after_code and not shot.asks_password and _code_fields(screen):
-                return "second_factor_needed"
-            raise error
-        return "ok"
+                self.refuse(word)
+            raise
 
-    try:
-        return screen.read(known, grace=GIVE_UP, logged_in=False)[1]
-    except LayoutChanged:
-        return "unknown"
+    def _second_factor(self, secret: str) -> str:
+        """Answer the code prompt once, with a code whose window nobody used before."""
+        fields, login = login_form.code_fields(self.screen), self.account.profile.login
+        submission = self._submission(totp.code(secret, _unused_step(self.screen, self.account)))
+        submission.action = login_form.action(self.screen, fields[-1])
+        self.after_code = True
+
+        def send() -> str:
+            parts = [submission.value] if len(fields) == 1 else submission.value
+            with suppress(PortalUnavailable):  # the page may go on as soon as the last digit stands there
+                for one, digits in zip(fields, parts, strict=True):
+                    login_form.fill(self.screen, one, digits)
+            if self._is_sent(submission, SENDS_ITSELF):
+                return "nothing"
+            return login_form.send(self.screen, fields[-1], login.code_submit, submission)
+
+        return self._deliver(submission, send, self._race)
+
+    def _submission(self, value: str, *, is_secret: bool = True) -> Submission:
+        if is_secret:
+            self.typed.append(value)
+        profile = self.account.profile
+        posts = profile.login.posts
+        return Submission(profile.guard, self.guard.portal, value, self._count, posts, is_secret=is_secret)
+
+    def _count(self) -> None:
+        if not self.counted:
+            self.claim()
+            self.counted = True
+
+    def _deliver(
+        self, submission: Submission, send: Callable[[], str], look: Callable[[], Result], *, must_send: bool = True
+    ) -> Result:
+        """Send what is filled in and make something of the page that comes; no more may be posted than that."""
+        self.before = frozenset(split(self.screen.text()))
+        self.screen.traffic.screen()
+        self.screen.traffic.door = submission
+        try:
+            pressed = send()
+
+            def outcome() -> Result:
+                if must_send and not self._is_sent(submission, GIVE_UP):
+                    self._refuse_unsent(pressed)
+                return look()
+
+            return patiently(self.screen, self.guard, outcome)
+        except ScraperError as error:
+            if submission.stopped is not None:
+                raise submission.stopped from error
+            raise
+        finally:
+            self.screen.traffic.door = None
+
+    def _is_sent(self, submission: Submission, grace: timedelta) -> bool:
+        def sent(_: Shot) -> None:
+            if not submission.is_out:
+                raise LayoutChanged("nothing was sent", "login")
+
+        if not submission.is_out:
+            try:
+                self.screen.read(sent, grace=grace, logged_in=False)
+            except LayoutChanged:
+                return False
+        return True
+
+    def _refuse_unsent(self, pressed: str) -> NoReturn:
+        """Say why nothing was sent, as far as the page does."""
+        word = outcome_of(self.account.profile, self.screen.text(), self.before, after_code=False)
+        if word in {"maintenance", "blocked", "company_locked", "locked"}:
+            self.refuse(word)
+        new = [line for line in split(self.screen.text()) if line not in self.before]
+        says = f" (it says {'; '.join(new)[:200]!r})" if new else ""
+        message = f"the login form was filled in and {pressed} pressed, but the page sent nothing{says}"
+        raise LayoutChanged(f"{message}; {_mend(self.screen)}", "login", self._keep())
+
+    def _race(self) -> str:
+        """The first outcome that the page proves; `unknown` when it stays still without one."""
+        try:
+            return self.screen.read(self._outcome, grace=GIVE_UP, logged_in=False)[1]
+        except LayoutChanged:
+            return "unknown"
+
+    def _outcome(self, shot: Shot) -> str:
+        return race.outcome(self.screen, shot, self.before, after_code=self.after_code)
+
+    def _look_elsewhere(self, word: str) -> None:
+        """Be logged in at a plain address, where what stands in the way can be left alone; else name it and refuse."""
+        box, evidence = passed_over.standing(self.screen), self._keep()
+        told = f"{TEXTS['unknown']} ({box.title!r})"
+        if word == BETWEEN or box.kind(self.account.profile) is not None:
+            word, told = "blocked", passed_over.in_the_way(self.screen, box)
+        if not login_form.asks_password(self.screen) and any(
+            map(self._opens, proof.configured(self.account.profile, self.guard.portal))
+        ):
+            return
+        self.refuse(word, told, evidence)
+
+    def _opens(self, address: str) -> bool:
+        try:
+            self.screen.goto(address)
+            grace = min(GIVE_UP, GRACE)
+            self.screen.read(lambda shot: require_menu(self.screen, shot), grace=grace, logged_in=False)
+        except (LayoutChanged, SessionExpired, RequestRefused):
+            return False
+        return True
+
+    def _uncover(self) -> None:
+        """Close what stands over the first page, as far as it can be: the portal remembers that it was closed."""
+        menu = self.account.profile.login.logged_in.menu
+        entries = (c for c in self.screen.controls() or [] if c.visible and c.named(menu))
+        if (entry := next(entries, None)) is not None:
+            with suppress(LayoutChanged, SessionExpired):
+                passed_over.clear(self.screen, f'[data-ascora-control="{entry.number}"]', may_leave=True)
+
+    def _keep(self) -> str | None:
+        """Keep the page as evidence, without what was filled in; None where there is no page to keep."""
+        try:
+            shot = self.screen.capture()
+        except PortalUnavailable:
+            return None
+        kept = shot.html
+        for written in (form for secret in self.typed for form in _written(secret)):
+            kept = kept.replace(written, "[scrubbed]")
+        scrubbed = shot.scrubbed if kept == shot.html else (*shot.scrubbed, "login")
+        return self.account.keep(kept.encode(), "login", shot.url, scrubbed, Context()).sha256
 
 
-def _second_factor(screen: Screen, guard: Guard, account: Account) -> str:
-    """Answer the code prompt once, with a code whose window nobody used before."""
-    secret = account.credentials.totp_secret
-    if secret is None:
-        return "second_factor_needed"
-    fields = _code_fields(screen)
-    step = _unused_step(screen, account)
-    digits = totp.code(secret.get_secret_value(), step)
-    before = _lines(screen.text())
-    if len(fields) == 1:
-        _fill(screen, fields[0], digits)
-    else:
-        for field, digit in zip(fields, digits, strict=True):
-            _fill(screen, field, digit)
-    _submit(screen, account.profile.login.code_submit, fields[-1])
-    return patiently(screen, guard, lambda: _race(screen, account, before, after_code=True))
+def _written(secret: str) -> tuple[str, ...]:
+    """How a page holds it: in a script, in its text, in an attribute."""
+    text = html.escape(secret, quote=False)
+    return text.replace('"', "&quot;"), text, secret
 
 
 def _unused_step(screen: Screen, account: Account) -> int:
@@ -269,41 +307,12 @@ def _unused_step(screen: Screen, account: Account) -> int:
     return step
 
 
-def _code_fields(screen: Screen) -> list[Field]:
-    """The field for a code, or six fields for one digit each; empty when no code is asked for."""
-    fields = [f for f in screen.fields() if f.type in {"text", "tel", "number", "password"}]
-    single = [f for f in fields if f.named(screen.profile.login.code)]
-    if len(single) == 1:
-        return single
-    boxes = [f for f in fields if f.length == 1]
-    return boxes if len(boxes) == 6 else []
+def _mend(screen: Screen) -> str:
+    """What a person does about what the guard stopped on the way, if anything."""
+    stopped = dict.fromkeys(urlsplit(t.url).path for t in screen.traffic.troubles if t.kind == "refused")
+    if not stopped:
+        return "the evidence shows it"
+    return f"if the login itself goes on at {', '.join(stopped)}, the profile says so: [login] posts = {list(stopped)}"
 
 
-def _demands_setup(screen: Screen) -> bool:
-    """A heading or dialog that demands the set-up; an entry of the user's own menu does not."""
-    with screen.translated("looking for headings"):
-        headings: list[str] = screen.page.evaluate(_HEADINGS)
-    known = screen.profile.login.setup.headings
-    return any(name in heading for heading in map(_plain, headings) for name in map(_plain, known) if heading)
-
-
-_HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,[role="heading"],[role="dialog"],dialog[open],legend')]
-    .filter((el) => el.checkVisibility({ checkVisibilityCSS: true }))
-    .flatMap((el) => [el.getAttribute("aria-label") || "", (el.innerText || "").split("\\n")[0]])"""
-
-
-def _keep(screen: Screen, account: Account) -> str | None:
-    shot = screen.capture()
-    return account.keep(shot.html.encode(), "login", shot.url, shot.scrubbed, Context()).sha256
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
-
-
-def _split(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _lines(text: str) -> frozenset[str]:
-    return frozenset(_split(text))
+__all__ = ["ERRORS", "TEXTS", "log_in", "outcome_of"]

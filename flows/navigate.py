@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 from urllib.parse import urljoin
 
-from flows.login import require_menu
+from flows.proof import require_menu
 from flows.screen import Control, Screen, Shot
 from flows.session import Session
 from flows.walk import Walk

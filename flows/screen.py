@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Download, Frame, Locator, Page
 
+from flows import passed_over
 from flows.asking import Asking
 from flows.download import CHUNK_BYTES, Fetched, PutStream
 from flows.guard import Guard
@@ -24,6 +25,7 @@ class Screen(Asking):
 
         `reading` says what it was found as. The caller has judged its names.
         """
+        self._clear_spot_way(number)
         self.anew(self.mark())
         self.ask_by_spot(number, reading)
         with self.translated(f"pressing {called}"):
@@ -33,6 +35,7 @@ class Screen(Asking):
 
     def choose_spot(self, number: str, value: str, called: str) -> bool:
         """Choose an option of a drop-down by its number in the page captured last; whether the screen answered."""
+        self._clear_spot_way(number)
         self.ask_by_spot(number, "filter", value)
         return self._answers(
             f"choosing in {called}", lambda: self._at(f'[data-ascora-spot="{number}"]').select_option(value=value)
@@ -40,6 +43,7 @@ class Screen(Asking):
 
     def clear_spot(self, number: str, called: str) -> bool:
         """Empty a field by its number in the page captured last, and press Enter; whether the screen answered."""
+        self._clear_spot_way(number)
         self.ask_by_spot(number, "filter", "")
         field = self._at(f'[data-ascora-spot="{number}"]')
 
@@ -73,6 +77,13 @@ class Screen(Asking):
     def _frame_of(self, selector: str) -> Frame:
         return next((frame for frame in self.page.frames if frame.locator(selector).count()), self.page.main_frame)
 
+    def clear_way(self, control: Control) -> None:
+        """Pass over what stands over a control (a notice, a tour); raises `LayoutChanged` naming what does not go."""
+        passed_over.clear(self, f'[data-ascora-control="{control.number}"]')
+
+    def _clear_spot_way(self, number: str) -> None:
+        passed_over.clear(self, f'[data-ascora-spot="{number}"]')
+
     def press(self, control: Control, reading: Reading | None = None) -> None:
         """Press a control and wait until the screen is still again.
 
@@ -80,6 +91,7 @@ class Screen(Asking):
         for anything on the never-press list.
         """
         self.refuse_writes(control, reading)
+        self.clear_way(control)
         self.anew(self.mark())
         self.ask_by_control(control, reading)
         with self.translated(f"pressing {control.names[0]!r}"):
@@ -89,6 +101,7 @@ class Screen(Asking):
 
     def hover(self, control: Control) -> None:
         """Rest the pointer on a control, as a menu that opens on hover asks for."""
+        self.clear_way(control)
         self.ask_by_control(control, "menu")
         with self.translated(f"pointing at {control.names[0]!r}"):
             self._at(f'[data-ascora-control="{control.number}"]').hover()
@@ -127,6 +140,7 @@ class Screen(Asking):
     def opened_by(self, control: Control) -> str | None:
         """The address that a control opens in a new tab, which is closed again; None when it opens none."""
         self.refuse_writes(control)
+        self.clear_way(control)
         mark = self.mark()
         self.anew(mark)
         self.ask_by_control(control, "row")
@@ -174,6 +188,7 @@ class Screen(Asking):
         if control is not None and (url := self.opened_by(control)) is not None:
             self.goto(url)
         elif control is None:
+            passed_over.clear(self, f'[data-ascora-ref="{ref}"]')
             mark = self.mark()
             self.anew(mark)
             self.ask_by_row(ref, "row")
@@ -189,6 +204,7 @@ class Screen(Asking):
 
     def download(self, control: Control, guard: Guard, put: PutStream) -> Fetched:
         """Press a control that starts a download and store the file from disk."""
+        self.clear_way(control)
         self.ask_by_control(control, "download")
         guard.downloading = True
         try:
@@ -202,6 +218,7 @@ class Screen(Asking):
     def download_or_show(self, control: Control, guard: Guard, put: PutStream) -> Fetched | None:
         """Press a control and store the file that it starts; None where it shows something (a pop-up) instead."""
         self.refuse_writes(control)
+        self.clear_way(control)
         started: list[Download] = []
 
         def note(file: Download) -> None:

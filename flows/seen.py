@@ -53,6 +53,10 @@ class Field:
     options: tuple[dict[str, Any], ...]
     text: str
     values: tuple[str, ...]
+    seen: bool
+    """Whether a person sees it: not clear, not shrunk to nothing, not moved off the page, as bait for robots is."""
+    autocomplete: str
+    """What a browser is told to fill it with, as HTML names it."""
 
     def named(self, wordings: Sequence[str]) -> bool:
         """Whether one of its labels is one of the wordings, folded."""

@@ -8,12 +8,13 @@ that a logged-out run can never overwrite a good session.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from typing import Any
 
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Error as PlaywrightError
 
-from flows import login
+from flows import login, page_again, proof
 from flows.account import Account
 from flows.browser import Browser, lost
 from flows.guard import Guard, Traffic
@@ -29,13 +30,16 @@ class Session:
         self._browser = browser
         self.account = account
         self.traffic = traffic
-        self.guard = Guard(account.profile.guard, account.portal_url, traffic, throttle)
+        profile = account.profile
+        self.guard = Guard(profile.guard, account.portal_url, traffic, throttle, profile.login.expired)
         self.word = "unknown"
         """How the session came to be: `reused` or `ok`."""
         self.landing_url = account.portal_url
         self.submitted = False
         """Whether this session has sent a login; a second one in the same run would spend the account's attempts."""
         self._version: int | None = None
+        self._state: dict[str, Any] = {}
+        """As it was saved last, or found."""
         self._context: BrowserContext | None = None
 
     @property
@@ -78,12 +82,28 @@ class Session:
                 self._context.close()
             self._context = None
 
+    def leave(self) -> None:
+        """Save the cookies that have turned since the session was saved, so that the next run needs no login; close.
+
+        A session that has ended meanwhile takes no good one's place: the one before stays, and each proves itself.
+        """
+        with contextlib.suppress(PlaywrightError):
+            if self._context is not None and self._version is not None:
+                cookies = [dict(cookie) for cookie in self._context.cookies()]
+                if _values(cookies) != _values(self._state["browser"]["cookies"]):
+                    self._save({**self._state, "browser": {**self._state["browser"], "cookies": cookies}})
+        self.close()
+
+    def _save(self, state: dict[str, Any]) -> None:
+        saved = self.account.store.save(state, self.landing_url, expected_version=self._version)
+        self._state, self._version = state, saved or self._version
+
     def _reuse(self) -> bool:
         """Whether a stored session still proves to be logged in; one that does not is marked so."""
         while (stored := self.account.store.load()) is not None:
-            self._version, self.landing_url = stored.version, stored.landing_url
+            self._version, self.landing_url, self._state = stored.version, stored.landing_url, stored.state
             self._context = self._new_context(stored.state)
-            if self._proves():
+            if self._proves() is not None:
                 self.word = "reused"
                 return True
             self.close()
@@ -97,19 +117,21 @@ class Session:
             context = self._new_context(None)
             try:
                 screen = self._screen_of(context)
-                landing = login.log_in(screen, self.guard, self.account, lambda: self._claim(token))
+                landings = login.log_in(screen, self.guard, self.account, lambda: self._claim(token))
                 with screen.translated("keeping the session"):
                     state = _state(context)
             finally:
                 with contextlib.suppress(PlaywrightError):
                     context.close()
-            self._context, self.landing_url = self._new_context(state), landing
-            if not self._proves(patiently=True):
+            self._context = self._new_context(state)
+            # What is saved is what the proof left behind: cookies may turn with every page.
+            proven = next(filter(None, (self._proves(at, patiently=True) for at in landings)), None)
+            if proven is None:
                 self.close()
                 message = "the portal accepted the login but does not know it in a fresh browser context"
                 self.account.store.record_outcome("unknown", message, None)
                 raise LoginError(message, "unknown")
-            self._version = self.account.store.save(state, landing, expected_version=self._version) or self._version
+            self._save(proven)
             self.word = "ok"
 
     def _claim(self, token: int) -> None:
@@ -124,24 +146,29 @@ class Session:
     def _new_context(self, state: dict[str, Any] | None) -> BrowserContext:
         return self._browser.context(self.guard, state, self.account.timeout, self.account.timezone)
 
-    def _proves(self, *, patiently: bool = False) -> bool:
-        """Whether the landing page shows a logged-in menu in this context; a failing portal is waited for a while."""
+    def _proves(self, landing_url: str | None = None, *, patiently: bool = False) -> dict[str, Any] | None:
+        """The session's state once the landing page has shown a logged-in menu in this context; None without one.
+
+        A failing portal is waited for a while.
+        """
+        self.landing_url = landing_url or self.landing_url
         screen = self.screen()
 
         def look() -> None:
             screen.goto(self.landing_url)
-            screen.read(lambda shot: login.require_menu(screen, shot))
+            screen.read(lambda shot: proof.require_menu(screen, shot))
 
         try:
             if patiently:
-                login.patiently(screen, self.guard, look)
+                page_again.patiently(screen, self.guard, look)
             else:
                 look()
+            with screen.translated("keeping the session"):
+                return _state(self.context)
         except (LayoutChanged, SessionExpired):
-            return False
+            return None
         finally:
             screen.page.close()
-        return True
 
 
 def _state(context: BrowserContext) -> dict[str, Any]:
@@ -152,3 +179,7 @@ def _state(context: BrowserContext) -> dict[str, Any]:
         if values:
             session_storage[page.evaluate("() => location.origin")] = values
     return {"browser": context.storage_state(), "session_storage": session_storage}
+
+
+def _values(cookies: Iterable[dict[str, Any]]) -> set[tuple[Any, ...]]:
+    return {tuple(cookie.get(part) for part in ("name", "value", "domain", "path")) for cookie in cookies}

@@ -17,6 +17,7 @@ from playwright.sync_api import Dialog, Page
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from flows import ended
 from flows.asked import Asked
 from flows.background import pattern_of
 from flows.guard import Traffic, Trouble
@@ -192,9 +193,9 @@ class Sight:
             except _PageMoved:
                 continue
             except LayoutChanged as error:
-                if logged_in and shot.asks_password:
-                    raise SessionExpired(f"{short(shot.url)} shows the login page") from error
-                self.diagnose(error)
+                if logged_in and (how := self._ended(shot)) is not None:
+                    raise SessionExpired(f"{short(shot.url)} {how}") from error
+                self.diagnose(error, logged_in=logged_in)
                 # A page that never stops moving is not waited for without end.
                 # A submitted login is scarce: it has the whole time.
                 comes = self.more_comes(mark, min(grace, self.patience)) if logged_in else self.moves(mark, grace)
@@ -203,9 +204,32 @@ class Sight:
                         raise PortalUnavailable(f"{self._still_loading(self.left)}; {error.message}") from error
                     raise
             else:
+                if logged_in:
+                    self._refuse_ended(shot)
                 if not isinstance(found, GridView) or found.rows:  # else what is missing may be what it waits for
                     self._learn(shot)
                 return shot, found
+
+    def _ended(self, shot: Shot) -> str | None:
+        """How a page that does not read as it should shows that the session has ended; None where it does not."""
+        expired = self.profile.login.expired
+        if shot.asks_password or ended.leads_to_login(shot.url, expired):
+            return "is the login page"
+        line = ended.said_in(self.text().splitlines(), expired)
+        return None if line is None else f"says {line!r}"
+
+    def _refuse_ended(self, shot: Shot) -> None:
+        """Raise `SessionExpired` where a box in front of a page, or an answer to it, says that its data are none."""
+        expired = self.profile.login.expired
+        for trouble in self.traffic.troubles:
+            if trouble.told:
+                _raise(trouble)
+        if expired.search(shot.html) is None:
+            return
+        with self.translated("reading the page"):
+            lines: list[str] = self.page.evaluate("() => window.__ascora.inFront()")
+        if (line := ended.said_in(lines, expired)) is not None:
+            raise SessionExpired(f"{short(shot.url)} says {line!r}")
 
     def _learn(self, shot: Shot) -> None:
         """What runs, fails or moves beside a screen that was whole without it is none of its business."""
@@ -264,11 +288,16 @@ class Sight:
             if not trouble.script:
                 _raise(trouble)
 
-    def diagnose(self, otherwise: LayoutChanged) -> None:
-        """Raise the cause when a request of this screen explains what is missing; else return."""
+    def diagnose(self, otherwise: LayoutChanged, *, logged_in: bool = True) -> None:
+        """Raise the cause when a request of this screen explains what is missing; else return.
+
+        `logged_in` False: that nobody is logged in explains nothing.
+        """
         order = {"expired": 0, "limited": 1, "failed": 2, "refused": 3}
         found = [one for one in self.traffic.troubles if not self.traffic.background.is_everywhere(one.errand)]
         for trouble in sorted(found, key=lambda t: order[t.kind]):
+            if trouble.kind == "expired" and not logged_in:
+                continue
             if trouble.kind != "refused":
                 _raise(trouble)
             elif trouble.script:

@@ -300,4 +300,4 @@ class Runner:
     def _leave(self) -> None:
         self._leave_tab()
         if self._session is not None:
-            self._session.close()
+            self._session.leave()

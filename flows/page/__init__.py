@@ -7,11 +7,12 @@ from importlib import resources
 
 _PARTS = (
     "seen", "spots", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "capture",
-    "controls", "forms",
+    "controls", "forms", "between",
 )  # fmt: skip
 _OFFERED = """
 window.__ascora = {
   state, hold, capture, controls, fields, fill, holds, isPressable, mark, pressed,
+  postsTo, senders, standing, inFront, over,
   scrollPast, scrollSideways, scrollBack, scrollTo,
   bounds, waits, asks, beside, comes, until, settled: isSettled, moved: hasMoved, stillFor: () => now() - state.movedAt,
   text: () => (document.body ? document.body.innerText : ""),

@@ -71,6 +71,24 @@ class LoggedIn(_Part):
     menu: tuple[str, ...]
 
 
+class Expired(Patterns):
+    """What a portal says when the session has ended."""
+
+    addresses: tuple[str, ...]
+    """Patterns of a login page's path."""
+    keys: tuple[str, ...]
+    """Keys of a script's answer under which it says so, in lower case."""
+    flags: dict[str, bool]
+    """Keys of a script's answer that say so by being true or false, in lower case."""
+
+
+class Between(Patterns):
+    """One thing that may stand between the password and the portal, by what its heading says."""
+
+    what: str
+    """What it is, in words that go on from "the portal shows"."""
+
+
 class Login(_Part):
     """The login page, the code page and every known outcome."""
 
@@ -78,11 +96,20 @@ class Login(_Part):
     user: tuple[str, ...]
     password: tuple[str, ...]
     submit: tuple[str, ...]
+    user_submit: tuple[str, ...]
+    """Buttons of a form that asks for the user alone."""
     code: tuple[str, ...]
     code_submit: tuple[str, ...]
+    posts: tuple[str, ...]
+    """Addresses besides the form's own action that a login posts to."""
+    pass_over: tuple[str, ...]
+    """Controls that agree to nothing and lead past what stands in the way."""
+    dismiss_posts: tuple[str, ...]
+    """Addresses that passing over may ask."""
+    between: tuple[Between, ...]
     outcomes: tuple[Outcome, ...]
     setup: Headings
-    expired: Patterns
+    expired: Expired
     logged_in: LoggedIn
 
 

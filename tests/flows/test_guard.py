@@ -24,10 +24,10 @@ OPENING = Asked("opening", frozenset({CARD}))
 GUID = "7f3e0a52-91bb-4b0c-8b53-0f7f1f4d2c11"
 
 
-def verdict(method: str, path: str, kind: str = "xhr", body: str | None = None, *, logging_in: bool = False) -> Verdict:
+def verdict(method: str, path: str, kind: str = "xhr", body: str | None = None) -> Verdict:
     """What the guard says of a request to the portal, or to any other address given whole."""
     url = PORTAL + path if path.startswith("/") else path
-    return judge(method, url, kind, body, rules=RULES, portal=PORTAL, logging_in=logging_in, asked=OPENING)
+    return judge(method, url, kind, body, rules=RULES, portal=PORTAL, asked=OPENING)
 
 
 @pytest.mark.parametrize(
@@ -141,21 +141,6 @@ def test_no_write_of_the_bundled_portal_passes(name: str, kind: str) -> None:
     if write.method == "GET":
         assert not verdict("GET", write.url(GUID), kind).allowed
     assert not verdict("POST", write.url(GUID), kind, "__RequestVerificationToken=x&ids=1").allowed
-
-
-def test_login_posts_pass_only_while_logging_in() -> None:
-    """The same POST is allowed while the login flow submits and refused at any other time; other origins never."""
-    assert verdict("POST", "/login", "document", "Email=a&Password=b", logging_in=True).allowed
-    assert not verdict("POST", "/login", "document", "Email=a&Password=b").allowed
-    assert not verdict("POST", "https://evil.example/login", "document", "Password=b", logging_in=True).allowed
-
-
-def test_where_a_login_leads_is_looked_at() -> None:
-    """While logging in, a page that demands a set-up may be shown; scripts may not ask for it, and nobody logs out."""
-    assert verdict("GET", "/Account/SetUpTwoFactor", "document", logging_in=True).allowed
-    assert not verdict("GET", "/Account/SetUpTwoFactor", "document").allowed
-    assert not verdict("GET", "/Account/SetUpTwoFactor", "xhr", logging_in=True).allowed
-    assert not verdict("GET", "/Account/LogOff", "document", logging_in=True).allowed
 
 
 def test_a_loopback_portal_may_keep_files_on_another_port() -> None:

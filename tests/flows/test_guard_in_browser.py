@@ -25,6 +25,7 @@ from flows.guard import Guard, Traffic
 from flows.judge import write_word
 from flows.screen import Screen
 from flows.seen import Control
+from flows.submission import Submission
 from scraper.errors import RequestRefused
 from scraper.limits.throttle import Throttle
 from scraper.profile import load
@@ -109,7 +110,9 @@ def inside(chromium: Browser, start_portal: Start) -> Inside:
         if not guarded:
             context.unroute_all()
         try:
-            guard.logging_in = True
+            action = f"{portal.portal_url}{portal.site.options.switch('login_path')}"
+            password = portal.site.world.secrets.administrator_password
+            guard.traffic.door = Submission(PROFILE.guard, guard.portal, password, lambda: None, action=action)
             yield portal, log_in(portal, context, guard), guard
         finally:
             context.close()
@@ -126,7 +129,7 @@ def log_in(portal: PortalServer, context: BrowserContext, guard: Guard) -> Page:
     page.get_by_label(words.password).fill(secrets.administrator_password)
     page.get_by_role("button", name=words.submit).click()
     page.wait_for_url("**/Portal/Dashboard")
-    guard.logging_in = False
+    guard.traffic.door = None
     return page
 
 
