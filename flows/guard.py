@@ -38,6 +38,17 @@ class Trouble:
     retry_after: float | None = None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request for a file: what a link, a script or a form asks for."""
+
+    method: str
+    url: str
+    body: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    """Of a form that is posted: what its body is, and whose page it was on."""
+
+
 @dataclass
 class Traffic:
     """What went over the wire: counters for the whole run, troubles for the screen at hand."""
@@ -68,7 +79,11 @@ class Guard:
         self.logging_in = False
         """True only while the login flow submits."""
         self.downloading = False
-        """True only while a flow has pressed a download control: the file must stream, not pass through memory."""
+        """True only while a flow has pressed a download control: a page or frame that the press asks for is no page but
+        the file, so it is noted in `asked` for the downloader, and every tab stays where it is."""
+        self.asked: list[Asked] = []
+        self.patience: float | None = None
+        """Milliseconds that an answer may take, where that is more than usual: a file is in the making."""
 
     @property
     def is_local(self) -> bool:
@@ -86,6 +101,8 @@ class Guard:
 
     def judge(self, method: str, url: str, kind: str, body: str | None = None) -> Verdict:
         """Whether a request may leave; a refusal is remembered."""
+        if method == "POST" and (kind == "file" or (self.downloading and kind == "document")):
+            kind = "fetch"  # a form that a download control posts is held to what a script's POST is held to
         verdict = judge(method, url, kind, body, rules=self._rules, portal=self._portal, logging_in=self.logging_in)
         if not verdict.allowed:
             self._note(Trouble(url, "refused", verdict.why, verdict.mend, kind in {"xhr", "fetch"}))
@@ -96,16 +113,18 @@ class Guard:
         if kind in UNNEEDED:
             route.abort()
             return
-        if not self.judge(request.method, request.url, kind, _body(request)).allowed:
+        is_allowed = self.judge(request.method, request.url, kind, _body(request)).allowed
+        if self.downloading and kind == "document":
+            self.asked += [_asked(request)] if is_allowed else []
+            route.fulfill(status=204)
+            return
+        if not is_allowed:
             route.abort("blockedbyclient")
             return
         if kind == "document":
             self.traffic.browser_pages += 1
         elif kind in {"xhr", "fetch"}:
             self.traffic.portal_http += 1
-        if self.downloading and kind == "document":
-            route.continue_()
-            return
         try:
             if kind not in ASSETS and not self.throttle.pace():
                 why = self.throttle.off or "the portal wants to be left alone for long"
@@ -126,7 +145,7 @@ class Guard:
             route.fulfill(status=held[0], headers=held[1], body=held[2])
             return
         asked_at = time.monotonic()
-        response = route.fetch(max_redirects=0)
+        response = route.fetch(max_redirects=0, timeout=self.patience)
         seconds = time.monotonic() - asked_at
         hops = self._page_hops if kind == "document" else 0
         while 300 <= response.status < 400 and (location := response.headers.get("location")):
@@ -195,6 +214,12 @@ _PASSWORD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
 def _forward(target: str) -> str:
     address = json.dumps(target).replace("<", "\\u003c")
     return f"<!DOCTYPE html><title>…</title><script>window.__ascora_forward = 1; location.replace({address})</script>"
+
+
+def _asked(request: Request) -> Asked:
+    said = request.headers
+    headers = tuple((name, said[name]) for name in ("content-type", "origin") if name in said)
+    return Asked(request.method, request.url, _body(request), headers if request.method == "POST" else ())
 
 
 def _body(request: Request) -> str | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from importlib import resources
 
-_PARTS = ("seen", "state", "capture", "controls")
+_PARTS = ("seen", "state", "capture", "controls", "fresh", "links")
 _OFFERED = """
 window.__ascora = {
-  state, hold, capture, controls, fields, fill, near, holds, isPressable, scrollPast, mark,
+  state, hold, capture, controls, fields, fill, near, holds, isPressable, scrollPast, mark, remember, fresh,
   settled: isSettled, moved: hasMoved, text: () => (document.body ? document.body.innerText : ""),
 };
 """
