@@ -225,6 +225,6 @@ class DownloadPress:
             fresh, _ = self._fresh()
             close = next((one for one in fresh if one.named(self._screen.profile.controls.close)), None)
             if close is not None:
-                self._at(close).click()
+                self._at(close).click(timeout=GRACE.total_seconds() * 1000)
             elif fresh:
                 page.keyboard.press("Escape")
