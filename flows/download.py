@@ -1,24 +1,25 @@
-"""Files, streamed: over the session's own cookies where a plain link leads to one, else by pressing the control.
+"""Files, streamed over the session's own cookies, from the address of a link or of whatever a press asked for.
 
-Nothing is kept of a file that is shorter than announced or that turns out to be a page of the portal.
+Nothing is kept of a file that is shorter than announced, or of the words that a portal sends in a file's place.
 """
 
 from __future__ import annotations
 
-import re
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.message import Message
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 
 import httpx
 
-from flows.guard import Guard
+from flows.arrival import Announced, Wanted, checked
+from flows.cookies import Jar, parse
+from flows.guard import FileRequest, Guard
 from flows.judge import origin_of
 from scraper.errors import (
     DownloadRejected,
@@ -33,9 +34,6 @@ from scraper.limits.retry_after import retry_after_seconds
 
 CHUNK_BYTES = 1 << 18
 MAX_HOPS = 5
-_LOGIN_PAGE = re.compile(rb"<input[^>]+type=[\"']?password", re.IGNORECASE)
-_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html)\b", re.IGNORECASE)
-_MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(!--|[a-z])", re.IGNORECASE)
 
 PutStream = Callable[[Iterator[bytes]], Blob]
 """Stores a stream under its SHA-256 and returns what was stored; keeps nothing when the stream raises."""
@@ -59,58 +57,75 @@ class Downloader:
     def __init__(
         self,
         guard: Guard,
-        cookies: list[dict[str, Any]],
+        jar: Jar,
         user_agent: str,
         ca_bundle: Path | None,
         timeout: timedelta,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        jar = httpx.Cookies()
-        for cookie in cookies:
-            jar.set(cookie["name"], cookie["value"], domain=cookie["domain"].lstrip("."), path=cookie["path"])
         verify: ssl.SSLContext | bool = True
         if ca_bundle is not None:
             verify = ssl.create_default_context()
             verify.load_verify_locations(ca_bundle)
         self._guard = guard
+        self._jar = jar
+        self._timeout = timeout.total_seconds()
         self._client = httpx.Client(
-            cookies=jar,
             headers={"User-Agent": user_agent, "Accept-Language": "en-AU"},
-            timeout=timeout.total_seconds(),
+            timeout=self._timeout,
             verify=verify,
             transport=transport,
             follow_redirects=False,
             trust_env=not guard.is_local,  # a proxy of the environment has no way to our own loopback
         )
 
-    def fetch(self, url: str, referer: str, name: str, put: PutStream) -> Fetched:
-        """Stream one file into `put`.
+    def fetch(
+        self, asked: FileRequest, referer: str, wanted: Wanted, put: PutStream, patience: timedelta = timedelta()
+    ) -> Fetched:
+        """Stream one file into `put`; `patience`: how long the portal may take to make it, if that is longer.
 
         Raises `RequestRefused`, `SessionExpired`, `RateLimited`, `PortalUnavailable`, `TruncatedDownload`, and
-        `DownloadRejected` when a page came instead of the file `name`.
+        `DownloadRejected` when something else came instead of the file.
         """
+        name = wanted.name
         try:
             for _ in range(MAX_HOPS):
-                verdict = self._guard.judge("GET", url, "file")
-                if not verdict.allowed:
-                    raise RequestRefused(f"download of {name!r} refused: {verdict.why} {verdict.mend}".rstrip())
-                self._guard.throttle.pace()
-                self._guard.traffic.portal_http += 1
-                # An address of another origin is signed; it must not learn which page it was found on.
-                headers = {"Referer": referer} if origin_of(referer) == origin_of(url) else {}
-                with self._client.stream("GET", url, headers=headers) as response:
+                with self._answer(asked, referer, name, patience) as response:
                     if response.is_redirect:
-                        url = urljoin(url, response.headers["location"])
+                        asked = _next_hop(asked, response)
                         continue
                     _refuse_status(response, name)
                     self._guard.throttle.answered()
-                    announced = response.headers.get("content-type", Fetched.content_type)
-                    return Fetched(put(_checked(response, name)), self._plain(url), announced, _name(response))
+                    announced = _announced(response)
+                    blob = put(_whole(checked(response.iter_bytes(CHUNK_BYTES), wanted, announced), response, name))
+                    kind = announced.content_type or Fetched.content_type
+                    return Fetched(blob, self._plain(asked.url), kind, announced.name)
         except httpx.HTTPError as error:
             if isinstance(error, httpx.RemoteProtocolError):
                 raise TruncatedDownload(f"{name!r} ended early: {error}") from error
             raise PortalUnavailable(f"download of {name!r}: {type(error).__name__}: {error}") from error
         raise PortalUnavailable(f"download of {name!r}: more than {MAX_HOPS} redirects")
+
+    @contextmanager
+    def _answer(self, asked: FileRequest, referer: str, name: str, patience: timedelta) -> Iterator[httpx.Response]:
+        """The answer to one request that the guard lets through; what it does to the session's cookies is kept."""
+        kind = "download" if asked.method == "POST" else "file"
+        verdict = self._guard.judge(asked.method, asked.url, kind, asked.body, dict(asked.headers))
+        if not verdict.allowed:
+            raise RequestRefused(f"download of {name!r} refused: {verdict.why} {verdict.mend}".rstrip())
+        self._guard.throttle.pace()
+        self._guard.traffic.portal_http += 1
+        # An address of another origin is signed; it must not learn which page it was found on.
+        headers = dict(asked.headers) | ({"Referer": referer} if origin_of(referer) == origin_of(asked.url) else {})
+        if cookies := self._jar.header(asked.url):
+            headers["Cookie"] = cookies
+        timeout = httpx.Timeout(self._timeout, read=max(self._timeout, patience.total_seconds()))
+        content = asked.body if asked.method == "POST" else None
+        with self._client.stream(asked.method, asked.url, headers=headers, content=content, timeout=timeout) as answer:
+            set_cookies = (parse(one, asked.url) for one in answer.headers.get_list("set-cookie"))
+            self._jar.keep(one for one in set_cookies if one is not None)
+            self._client.cookies.clear()  # the jar holds them, and alone decides where they go
+            yield answer
 
     def _plain(self, url: str) -> str:
         """The address as it is kept: what signs an address of another origin is a key to the file."""
@@ -121,14 +136,23 @@ class Downloader:
         self._client.close()
 
 
-def _name(response: httpx.Response) -> str | None:
-    """The announced file name, where the header can be read."""
+def _next_hop(asked: FileRequest, response: httpx.Response) -> FileRequest:
+    """Where a redirect leads; only a temporary or permanent one of the strict kind sends a body on."""
+    url = urljoin(asked.url, response.headers["location"])
+    is_strict = response.status_code in (307, 308)
+    return replace(asked, url=url) if is_strict else FileRequest("GET", url)
+
+
+def _announced(response: httpx.Response) -> Announced:
+    """What the headers say; a file name only where it can be read."""
     header = Message()
     header["content-disposition"] = response.headers.get("content-disposition", "")
     try:
-        return header.get_filename()
+        name = header.get_filename()
     except (LookupError, UnicodeError):  # a character set that does not exist, or bytes that are none of it
-        return None
+        name = None
+    is_attachment = header.get_content_disposition() == "attachment"
+    return Announced(response.headers.get("content-type", ""), name, is_attachment, str(response.url))
 
 
 def _refuse_status(response: httpx.Response, name: str) -> None:
@@ -146,26 +170,9 @@ def _refuse_status(response: httpx.Response, name: str) -> None:
         raise DownloadRejected(f"{name!r}: the portal answered {status} instead of the file")
 
 
-def _checked(response: httpx.Response, name: str) -> Iterator[bytes]:
-    """The file's bytes; raises before the end when they are a page, and at the end when some are missing."""
+def _whole(chunks: Iterator[bytes], response: httpx.Response, name: str) -> Iterator[bytes]:
+    """The bytes as they come; raises at the end when some are missing."""
     announced = response.headers.get("content-length")
-    first = True
-    for chunk in response.iter_bytes(CHUNK_BYTES):
-        if first and _is_page(chunk, response, name):
-            if _LOGIN_PAGE.search(chunk):
-                raise SessionExpired(f"download of {name!r} brought the login page")
-            raise DownloadRejected(f"{name!r}: the portal sent a web page instead of the file")
-        first = False
-        yield chunk
+    yield from chunks
     if announced is not None and announced.isdigit() and response.num_bytes_downloaded != int(announced):
         raise TruncatedDownload(f"{name!r}: {response.num_bytes_downloaded} of {announced} bytes arrived")
-
-
-def _is_page(start: bytes, response: httpx.Response, name: str) -> bool:
-    """Whether a web page came in place of the file `name`; the header alone says nothing, it may come with any file."""
-    if name.lower().endswith((".htm", ".html", ".xhtml")):
-        return False
-    if _PAGE.match(start):
-        return True
-    is_announced = "html" in response.headers.get("content-type", "").lower()
-    return is_announced and not name.lower().endswith((".xml", ".svg")) and _MARKUP.match(start) is not None

@@ -68,6 +68,17 @@ class Trouble:
     """The request as the page tells it."""
 
 
+@dataclass(frozen=True)
+class FileRequest:
+    """A request for a file: what a link, a script or a form asks for."""
+
+    method: str
+    url: str
+    body: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    """Of a form that is posted: what its body is, and whose page it was on."""
+
+
 @dataclass
 class Traffic:
     """What went over the wire: counters for the whole run, troubles for the screen at hand."""
@@ -113,7 +124,11 @@ class Guard:
         self._page_hops = 0
         """Redirects since a page came."""
         self.downloading = False
-        """True only while a flow has pressed a download control: the file must stream, not pass through memory."""
+        """True only while a flow has pressed a download control: a page or frame that the press asks for is no page but
+        the file, so it is noted in `asked` for the downloader, and every tab stays where it is."""
+        self.asked: list[FileRequest] = []
+        self.patience: float | None = None
+        """Milliseconds that an answer may take, where that is more than usual: a file is in the making."""
 
     @property
     def portal(self) -> str:
@@ -180,7 +195,12 @@ class Guard:
             self._stop(route, request, kind)
             return
         body = _body(request)
-        if not self.judge(request.method, request.url, kind, body, request.headers, script=script).allowed:
+        is_allowed = self.judge(request.method, request.url, kind, body, request.headers, script=script).allowed
+        if self.downloading and kind == "document":
+            self.asked += [_asked(request)] if is_allowed else []
+            route.fulfill(status=204)
+            return
+        if not is_allowed:
             if script and kind in _EMPTY and not self.is_home(request.url):
                 self._stop(route, request, kind)
             else:
@@ -191,9 +211,6 @@ class Guard:
         elif kind in {"xhr", "fetch"}:
             self.traffic.portal_http += 1
             self.traffic.moment.reached(request.url)
-        if self.downloading and kind == "document":
-            route.continue_()
-            return
         errand = _errand(request.method, request.url, body)
         try:
             if kind not in ASSETS and not self.throttle.pace(PAGE_WAITS):
@@ -234,7 +251,7 @@ class Guard:
         script, errand = not _is_page(request), _errand(request.method, request.url, _body(request))
         asked_at = time.monotonic()
         within = ASSETS_WITHIN.total_seconds() * 1000 if kind in ASSETS else None
-        response = route.fetch(max_redirects=0, timeout=within)
+        response = route.fetch(max_redirects=0, timeout=within or self.patience)
         seconds = time.monotonic() - asked_at
         hops = self._page_hops if kind == "document" else 0
         while 300 <= response.status < 400 and (location := response.headers.get("location")):
@@ -349,6 +366,12 @@ def _is_page(request: Request) -> bool:
 def _errand(method: str, url: str, body: str | None) -> str:
     """A request as the page tells it (`flows/page/errands.js`)."""
     return f"{method} {url.partition('#')[0]}" + (f" {body[:300]}" if body else "")
+
+
+def _asked(request: Request) -> FileRequest:
+    said = request.headers
+    headers = tuple((name, said[name]) for name in ("content-type", "origin") if name in said)
+    return FileRequest(request.method, request.url, _body(request), headers if request.method == "POST" else ())
 
 
 def _body(request: Request) -> str | None:

@@ -79,7 +79,7 @@ def _hopeless(found: list[Leaf], asked: Asked | None, rules: Rules) -> str | Non
 def _why(post: Post, found: list[Leaf], asked: Asked, rules: Rules) -> str | None:
     if (why := _written(post, rules)) is not None:
         return why
-    if _is_postback(post, asked, rules) or post.door != "script":
+    if (_is_postback(post, asked, rules) or post.door != "script") and not _is_made_for_a_file(post, asked):
         return _postback(post, asked, rules)
     return _written_within(found, rules) or _by_verb(post, asked, rules) or _by_values(post, found, asked, rules)
 
@@ -166,6 +166,11 @@ def _is_postback(post: Post, asked: Asked, rules: Rules) -> bool:
     """Whether it goes where a form of the page goes, as a page does that sends all of itself back."""
     to_a_form = any(_is_at(form.action, post.url) for form in asked.own.forms)
     return to_a_form and not _says_that_it_reads(post, asked, rules)
+
+
+def _is_made_for_a_file(post: Post, asked: Asked) -> bool:
+    """Whether a script made the form for the download that was pressed, which is then held to a script's rule."""
+    return asked.act == "download" and not any(_is_at(form.action, post.url) for form in asked.own.forms)
 
 
 def _postback(post: Post, asked: Asked, rules: Rules) -> str | None:

@@ -1,19 +1,16 @@
-"""One browser tab as a person uses it: what can be looked at can be pressed, chosen, opened and downloaded."""
+"""One browser tab as a person uses it: what can be looked at can be pressed, chosen and opened."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Download, Frame, Locator, Page
+from playwright.sync_api import Frame, Locator, Page
 
 from flows import passed_over
 from flows.asking import Asking
-from flows.download import CHUNK_BYTES, Fetched, PutStream
-from flows.guard import Guard
 from flows.patience import GRACE, INSTANT
 from flows.seen import Control, Field, Shot
-from scraper.errors import TruncatedDownload
 from scraper.profile.guard import Reading
 
 
@@ -201,58 +198,6 @@ class Screen(Asking):
             self.moves(mark, GRACE)
         self.settle()
         self.check()
-
-    def download(self, control: Control, guard: Guard, put: PutStream) -> Fetched:
-        """Press a control that starts a download and store the file from disk."""
-        self.clear_way(control)
-        self.ask_by_control(control, "download")
-        guard.downloading = True
-        try:
-            with self.translated(f"downloading by {control.names[0]!r}"):
-                with self.page.expect_download() as started:
-                    self._at(f'[data-ascora-control="{control.number}"]').click()
-                return self._stored(started.value, put)
-        finally:
-            guard.downloading = False
-
-    def download_or_show(self, control: Control, guard: Guard, put: PutStream) -> Fetched | None:
-        """Press a control and store the file that it starts; None where it shows something (a pop-up) instead."""
-        self.refuse_writes(control)
-        self.clear_way(control)
-        started: list[Download] = []
-
-        def note(file: Download) -> None:
-            started.append(file)
-
-        self.page.on("download", note)
-        self.ask_by_control(control, "download")
-        guard.downloading = True
-        try:
-            with self.translated(f"pressing {control.names[0]!r}"):
-                mark = self.mark()
-                self._at(f'[data-ascora-control="{control.number}"]').click()
-                for _ in range(GRACE // INSTANT):
-                    if started or self.moves(mark, INSTANT):
-                        break
-                if not started:  # what moved may be a button that looks pressed before the file comes
-                    self.moves(self.mark(), 3 * INSTANT)
-                if started:
-                    return self._stored(started[0], put)
-        finally:
-            guard.downloading = False
-            self.page.remove_listener("download", note)
-        self.settle()
-        return None
-
-    def _stored(self, file: Download, put: PutStream) -> Fetched:
-        if (failure := file.failure()) is not None:
-            raise TruncatedDownload(f"the download of {file.suggested_filename!r} failed: {failure}")
-        path = file.path()
-        self.page.evaluate("() => { window.__ascora.state.leaving = false; }")
-        with path.open("rb") as source:
-            blob = put(iter(lambda: source.read(CHUNK_BYTES), b""))
-        file.delete()
-        return Fetched(blob, file.url, name=file.suggested_filename)
 
 
 __all__ = ["Control", "Field", "Screen", "Shot"]

@@ -53,6 +53,8 @@ class Sight:
         self.captures = 0
         """How often the page was captured: what was numbered in an earlier capture goes by other numbers now."""
         self.patience = SETTLES_WITHIN
+        self.answering: Callable[[Dialog], None] | None = None
+        """Answers boxes of the browser's own while a flow expects one."""
         self.dialogs: list[str] = []
         """What the screen has said in boxes of the browser's own (`alert`, `confirm`); none is agreed to."""
         self._before: str | None = None
@@ -276,6 +278,9 @@ class Sight:
 
     def _dismiss(self, dialog: Dialog) -> None:
         """Keep what a box of the browser's own says, and close it without agreeing; leaving a page is agreed to."""
+        if self.answering is not None:
+            self.answering(dialog)
+            return
         if dialog.type == "beforeunload":
             dialog.accept()
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import flows.compliance_form
@@ -50,7 +51,7 @@ class CardFiles:
             names = ["attachment"]
             if self._wants_forms and is_form_name(self._ws, record.name):
                 names.append(ComplianceForm.entity)
-            snapshot = self._fetch(row, record.name, FILE_KIND, row_context(record), names)
+            snapshot = self._fetch(row, record.name, "attachments", FILE_KIND, row_context(record), names)
             if snapshot is None:
                 self.is_one_missing = True
                 return
@@ -75,7 +76,7 @@ class CardFiles:
         if before is not None and before.record == record and document and self._ws.blobs.has(document.evidence):
             snapshot = self._ws.store.evidence.find(document.evidence, LISTED_FORM)
         elif not has_view or has_file:
-            snapshot = self._fetch(row, record.document_name, LISTED_FORM, context, [record.entity])
+            snapshot = self._fetch(row, record.document_name, "forms", LISTED_FORM, context, [record.entity])
         else:
             return
         if snapshot is not None:
@@ -96,10 +97,18 @@ class CardFiles:
                 else:
                     yield reading_of(read, kept.snapshot)
 
-    def _fetch(self, row: RowView, name: str, kind: str, context: Context, entities: list[str]) -> Snapshot | None:
+    def _fetch(
+        self, row: RowView, name: str, where: str, kind: str, context: Context, entities: list[str]
+    ) -> Snapshot | None:
         try:
-            fetched = self._portal.download(row, name)
+            fetched = self._portal.download(row, name, where, is_sized=_is_sized(row))
         except (DownloadRejected, TruncatedDownload, RequestRefused) as error:
             self.skipped += [(entity, f"{self._card}: {name}", str(error)) for entity in entities]
             return None
         return self._ws.index(fetched.blob, kind, fetched.url, (), context, fetched.content_type)
+
+
+def _is_sized(row: RowView) -> bool:
+    """Whether a row shows that its file holds something."""
+    size = row.cell("size")
+    return size is not None and re.search("[1-9]", size.text) is not None

@@ -41,6 +41,7 @@
     │   ├── StorageDown            503  database, evidence or broker are out of reach
     │   └── StillFetching          202  it is being fetched; `fetch_id` says what to ask for
     ├── DownloadRejected       set the file aside, count it, carry on (wrong type, unreadable)
+    │   └── PageReceived           a page of the portal came in the file's place; it may lead to the file
     └── DocumentUnreadable     keep the file, say why it gives no answers, carry on
 
 All state is passed positionally to `super().__init__`, so every class survives pickling (Celery needs it).
@@ -196,6 +197,18 @@ class ArchiveInvalid(ScraperError):
 
 class DownloadRejected(ScraperError):
     """A file arrived but is not what its row says it is."""
+
+
+class PageReceived(DownloadRejected):
+    """A page of the portal came in place of a file, from `url` where that is known: it may lead to the file."""
+
+    def __init__(self, message: str, url: str = "") -> None:
+        super().__init__(message, url)
+        self.message = message
+        self.url = url
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class DocumentUnreadable(ScraperError):

@@ -7,12 +7,12 @@ from importlib import resources
 
 _PARTS = (
     "seen", "spots", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "capture",
-    "controls", "forms", "between",
+    "controls", "forms", "between", "fresh", "links",
 )  # fmt: skip
 _OFFERED = """
 window.__ascora = {
   state, hold, capture, controls, fields, fill, holds, isPressable, mark, pressed,
-  postsTo, senders, standing, inFront, over,
+  postsTo, senders, standing, inFront, over, remember, fresh,
   scrollPast, scrollSideways, scrollBack, scrollTo,
   bounds, waits, asks, beside, comes, until, settled: isSettled, moved: hasMoved, stillFor: () => now() - state.movedAt,
   text: () => (document.body ? document.body.innerText : ""),

@@ -35,6 +35,7 @@ const controls = (within) => {
     for (const inner of el.querySelectorAll("[title],[alt],[aria-label],svg>title"))
       add(inner.getAttribute("aria-label") || inner.getAttribute("alt") || inner.getAttribute("title") || inner.textContent);
     if (!names.size) add(addressWords(el));
+    if (!names.size && el.hasAttribute("aria-haspopup")) add("⋮"); // three dots that are nothing but a drawing
     if (!names.size) continue;
     number++;
     el.setAttribute("data-ascora-control", String(number));

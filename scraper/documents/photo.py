@@ -13,32 +13,12 @@ from typing import IO, Any
 
 from PIL import ExifTags, Image
 
-_HEAD_BYTES = 64 * 1024
-_UNKNOWN = "application/octet-stream"
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"%PDF-", "application/pdf"),
-    (b"{\\rtf", "application/rtf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-    (b"\x1f\x8b", "application/gzip"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"Rar!\x1a\x07", "application/vnd.rar"),
-    (b"ID3", "audio/mpeg"),
-)
-_BRANDS = {
-    b"heic": "image/heic", b"heix": "image/heic", b"heim": "image/heic", b"heis": "image/heic",
-    b"hevc": "image/heic-sequence",     b"mif1": "image/heif", b"msf1": "image/heif-sequence",
-    b"avif": "image/avif", b"qt  ": "video/quicktime", b"M4A ": "audio/mp4",
-}  # fmt: skip
+from scraper.file_types import EXCEL, HEAD_BYTES, SLIDES, WORD, ZIP, by_head
+
 _OFFICE = {
-    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "word/document.xml": WORD,
+    "xl/workbook.xml": EXCEL,
+    "ppt/presentation.xml": SLIDES,
 }
 _BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, ArithmeticError, struct.error)
 """What Pillow raises for damaged pictures and EXIF blocks."""
@@ -74,20 +54,8 @@ def facts(stream: IO[bytes]) -> FileFacts:
 def content_type(stream: IO[bytes]) -> str:
     """The type by the bytes, whatever the name says."""
     stream.seek(0)
-    head = stream.read(_HEAD_BYTES)
-    if found := next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), None):
-        return found
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    if head[:2] == b"BM" and len(head) >= 26 and struct.unpack("<I", head[14:18])[0] in (12, 40, 52, 56, 108, 124):
-        return "image/bmp"
-    if head[4:8] == b"ftyp":
-        return _BRANDS.get(head[8:12], "video/mp4")
-    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return _zipped(stream)
-    if b"%PDF-" in head[:1024]:  # readers accept a preamble
-        return "application/pdf"
-    return _written(head)
+    kind = by_head(stream.read(HEAD_BYTES))
+    return _zipped(stream) if kind == ZIP else kind
 
 
 def _zipped(stream: IO[bytes]) -> str:
@@ -98,34 +66,9 @@ def _zipped(stream: IO[bytes]) -> str:
                 declared = archive.read("mimetype").decode("ascii", "replace").strip()
                 if re.fullmatch(r"application/vnd\.oasis\.opendocument\.[a-z-]+", declared):
                     return declared
-            return next((kind for name, kind in _OFFICE.items() if name in names), "application/zip")
+            return next((kind for name, kind in _OFFICE.items() if name in names), ZIP)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
-        return "application/zip"  # cut or encrypted: the beginning still says what it is
-
-
-def _written(head: bytes) -> str:
-    """Text, as far as bytes can prove it: Unicode, or mostly ASCII, and no control signs."""
-    if not head:
-        return _UNKNOWN
-    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    whole = head[: len(head) - len(head) % 2] if encoding == "utf-16" else head
-    try:
-        words = whole.decode(encoding)
-    except UnicodeDecodeError as error:
-        if encoding == "utf-8-sig" and error.start >= len(head) - 3 and len(head) == _HEAD_BYTES:
-            words = head[: error.start].decode(encoding)  # a letter cut in two at the end of the head
-        elif sum(byte < 0x80 for byte in head) >= 0.9 * len(head):
-            words = head.decode("latin-1")
-        else:
-            return _UNKNOWN
-    if re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]", words):
-        return _UNKNOWN
-    start = words.lstrip()[:256].lower()
-    if re.match(r"(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body)\b", start, re.DOTALL):
-        return "text/html"
-    if re.match(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype svg[^>]*>\s*)?<svg\b", start, re.DOTALL):
-        return "image/svg+xml"
-    return "application/xml" if start.startswith("<?xml") else "text/plain"
+        return ZIP  # cut or encrypted: the beginning still says what it is
 
 
 def _exif(stream: IO[bytes]) -> tuple[Mapping[int, Any], Mapping[int, Any]]:

@@ -143,6 +143,21 @@ class Controls(_Part):
     apply_filter: tuple[str, ...]
 
 
+class Downloads(_Part):
+    """What stands between a control that downloads and its file."""
+
+    template: tuple[str, ...]
+    """Names of the control of a form template's row, besides those of `controls.download`."""
+    menu: tuple[str, ...]
+    """Names of what opens a row's menu, one of whose items may download."""
+    agree: tuple[str, ...]
+    """Names of the button that says yes to a question about a download."""
+    harmless: Patterns
+    """What such a question may say although words in it stand for writes elsewhere."""
+    seconds: int
+    """How long the portal may take to make a file, as long as something goes on."""
+
+
 class Pager(_Part):
     """How a listing says how much it holds."""
 
@@ -324,6 +339,7 @@ class Profile(_Part):
     addresses: dict[str, tuple[str, ...]]
     tabs: dict[str, tuple[str, ...]]
     controls: Controls
+    downloads: Downloads
     pager: Pager
     filters: Filters
     grids: dict[str, Grid]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import gzip
 import hashlib
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from flows.arrival import Wanted
+from flows.asked import Asked
+from flows.cookies import SetCookie
 from flows.download import MAX_HOPS, Downloader, Fetched
-from flows.guard import Guard, Traffic
+from flows.guard import FileRequest, Guard, Traffic
 from scraper.errors import (
     DownloadRejected,
     PortalUnavailable,
@@ -31,9 +34,23 @@ PORTAL = "https://portal.example"
 FILE = f"{PORTAL}/Portal/Attachments/Download/1"
 SIGNED = "https://acme.blob.core.windows.net/files/1.pdf?sig=s"
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 40
-COOKIE = {"name": "session", "value": "s3", "domain": "portal.example", "path": "/"}
 
 Answer = Callable[[httpx.Request], httpx.Response]
+
+
+class Pocket:
+    """The portal's own cookies, by name."""
+
+    def __init__(self) -> None:
+        self.held = {"session": "s3"}
+
+    def header(self, url: str) -> str:
+        """None for any other origin."""
+        return "; ".join(f"{name}={value}" for name, value in self.held.items()) if url.startswith(PORTAL) else ""
+
+    def keep(self, cookies: Iterable[SetCookie]) -> None:
+        """As a browser would."""
+        self.held |= {one.name: one.value for one in cookies}
 
 
 class Wire:
@@ -43,19 +60,25 @@ class Wire:
         self.asked: list[httpx.Request] = []
         self.blobs = BlobStore(str(folder))
         self.traffic = Traffic()
+        self.traffic.moment.begin(Asked("download", frozenset({"7"})))
+        self.pocket = Pocket()
         self._answer = answer
         guard = Guard(load().guard, PORTAL, self.traffic, Throttle(sleep=lambda _: None))
         self.downloader = Downloader(
-            guard, [COOKIE], "Chromium", None, timedelta(seconds=5), httpx.MockTransport(self._handle)
+            guard, self.pocket, "Chromium", None, timedelta(seconds=5), httpx.MockTransport(self._handle)
         )
 
     def _handle(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
         return self._answer(request)
 
-    def fetch(self, url: str = FILE, name: str = "plan.pdf") -> Fetched:
+    def fetch(self, url: str = FILE, name: str = "plan.pdf", *, is_sized: bool = False) -> Fetched:
         """Fetch as the portal's verb does."""
-        return self.downloader.fetch(url, f"{PORTAL}/Portal/Jobs/Details/7", name, self.blobs.put_stream)
+        return self.ask(FileRequest("GET", url), Wanted(name, is_sized, load().login.expired))
+
+    def ask(self, asked: FileRequest, wanted: Wanted) -> Fetched:
+        """Fetch what a press asked for."""
+        return self.downloader.fetch(asked, f"{PORTAL}/Portal/Jobs/Details/7", wanted, self.blobs.put_stream)
 
     def stored(self) -> list[str]:
         """Every blob that was kept."""
@@ -200,6 +223,101 @@ def test_a_wrong_content_type_alone_refuses_nothing(wire: Callable[[Answer], Wir
     """What a file is, its bytes say, not the header over them."""
     fetched = wire(lambda _: sent(content, "text/html")).fetch(name=name)
     assert fetched.blob.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_nothing_in_place_of_a_file_that_has_a_size_is_refused(wire: Callable[[Answer], Wire]) -> None:
+    """The listing shows that it holds something."""
+    one = wire(lambda _: httpx.Response(200, headers={"Content-Length": "0"}))
+    with pytest.raises(DownloadRejected, match="shows a size"):
+        one.fetch(is_sized=True)
+    assert one.stored() == []
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "says"),
+    [
+        (b'{"success":false,"message":"Being scanned"}', "application/json; charset=utf-8", "JSON.*Being scanned"),
+        (b'{"error":"gone"}', "application/pdf", "JSON.*gone"),
+        (b"An error has occurred.", "text/plain", "plain text.*An error"),
+        (b"<Error><Code>AccessDenied</Code></Error>", "application/xml", "XML"),
+    ],
+)
+def test_other_words_in_place_of_the_file_are_refused_and_told(
+    wire: Callable[[Answer], Wire], body: bytes, content_type: str, says: str
+) -> None:
+    """Status 200 makes no file of them, whatever they are announced as."""
+    one = wire(lambda _: sent(body, content_type))
+    with pytest.raises(DownloadRejected, match=says):
+        one.fetch()
+    assert one.stored() == []
+
+
+@pytest.mark.parametrize("body", [b'{"error":"Your session has expired."}', b"You have been signed out"])
+def test_an_answer_that_says_so_is_an_expired_session(wire: Callable[[Answer], Wire], body: bytes) -> None:
+    """The profile knows how that is worded."""
+    one = wire(lambda _: sent(body, "text/plain"))
+    with pytest.raises(SessionExpired):
+        one.fetch()
+    assert one.stored() == []
+
+
+def test_a_page_may_be_a_file_but_not_the_login_page(wire: Callable[[Answer], Wire]) -> None:
+    """An attached page is kept, also one that asks for a password once it is handed out as a file."""
+    login = b"<!DOCTYPE html><form><input type=password></form>"
+    with pytest.raises(SessionExpired):
+        wire(lambda _: sent(login, "text/html")).fetch(name="report.html")
+    kept = wire(lambda _: httpx.Response(200, content=parts(login), headers={"Content-Disposition": "attachment"}))
+    assert kept.fetch(name="report.html").blob.size_bytes == len(login)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("roof.jpg", b"\x00\x00\x00\x18ftypheic" + PDF), ("jobs.xls", b"<html><table><tr><td>J1</td><td>7</td></table>")],
+)
+def test_a_file_of_another_type_is_kept_as_served(wire: Callable[[Answer], Wire], name: str, content: bytes) -> None:
+    """What it is, its bytes say later."""
+    assert wire(lambda _: sent(content, "image/jpeg")).fetch(name=name).blob.size_bytes == len(content)
+
+
+def test_the_answers_name_says_what_a_row_leaves_open(wire: Callable[[Answer], Wire]) -> None:
+    """Words without an ending promise nothing; a document that turns out to be one line of text is none."""
+    headers = {"Content-Disposition": 'attachment; filename="SWMS.docx"'}
+    with pytest.raises(DownloadRejected, match=r"^'Safe work': the portal sent plain text"):
+        wire(lambda _: httpx.Response(200, content=parts(b"No template"), headers=headers)).fetch(name="Safe work")
+
+
+def test_cookies_turn_with_every_answer(wire: Callable[[Answer], Wire]) -> None:
+    """What one answer sets goes along with the next request, on a redirect too; nothing of another origin is taken."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        turn = {"Set-Cookie": f"session={request.url.path[-1]}; Path=/"}
+        if request.url.path.endswith("1"):
+            return httpx.Response(302, headers={"Location": FILE[:-1] + "2", **turn})
+        return httpx.Response(200, content=parts(PDF), headers=turn)
+
+    one = wire(answer)
+    one.fetch()
+    one.fetch(FILE[:-1] + "3")
+    assert [request.headers["cookie"] for request in one.asked] == ["session=s3", "session=1", "session=2"]
+    assert one.pocket.held == {"session": "3"}
+
+
+def test_a_form_that_reads_is_posted_as_the_page_would(wire: Callable[[Answer], Wire]) -> None:
+    """Its body goes with it, and not on to where it is redirected; one that carries more is refused unasked."""
+    is_first = iter([True])
+    moved = {"Location": "/Portal/Files/Ready/1"}
+    one = wire(lambda _: httpx.Response(302, headers=moved) if next(is_first, False) else sent(PDF, "application/pdf"))
+    headers = (("content-type", "application/x-www-form-urlencoded"), ("origin", PORTAL))
+    form = FileRequest("POST", f"{PORTAL}/Portal/Files/List", "id=7", headers)
+    assert one.ask(form, Wanted("plan.pdf")).url == f"{PORTAL}/Portal/Files/Ready/1"
+    assert [(one.method, one.content, one.headers.get("origin")) for one in one.asked] == [
+        ("POST", b"id=7", PORTAL),
+        ("GET", b"", None),
+    ]
+    for wrong in ("id=7&note=x", None):
+        with pytest.raises(RequestRefused):
+            one.ask(FileRequest("POST", f"{PORTAL}/Portal/Files/Remove", wrong, headers), Wanted("plan.pdf"))
+    assert len(one.asked) == 2
 
 
 def test_retry_after_is_handed_on(wire: Callable[[Answer], Wire]) -> None:

@@ -20,6 +20,7 @@ STATE = {
     "where": "Jobs",
     "snapshot": "cd34",
     "fetch_id": "ef56",
+    "url": "https://portal.example/Files/7",
 }
 
 
