@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,11 +59,14 @@ KEYS = {
 """By what an object is told, where that is not its job and its name."""
 
 
+MISSING = "it is missing"
+
+
 def _differences(entity: str, stored: list[dict[str, Any]], true: list[Shown]) -> Iterator[str]:
     names = KEYS.get(entity, ("job_number", "name"))
     there = {tuple(one.shown.get(name) for name in names): one for one in true}
     here = {tuple(one.get(name) for name in names): one for one in stored}
-    yield from (f"{key}: it is missing" for key in there if key not in here)
+    yield from (f"{key}: {MISSING}" for key in there if key not in here)
     yield from (f"{key}: there is no such thing" for key in here if key not in there)
     if len(here) != len(stored):
         yield f"{len(stored)} objects of {len(here)} keys"
@@ -91,8 +95,6 @@ def _norm(value: Any) -> Any:
 @pytest.fixture
 def read(make_settings: Callable[..., Settings]) -> Iterator[Callable[[str], Reading]]:
     """Start the portal of this name and read it."""
-    from contextlib import ExitStack
-
     with ExitStack() as opened:
 
         def start(name: str) -> Reading:
@@ -105,10 +107,27 @@ def read(make_settings: Callable[..., Settings]) -> Iterator[Callable[[str], Rea
         yield start
 
 
-@pytest.mark.parametrize("name", PORTALS)
-def test_read_whole_and_exact(name: str, read: Callable[[str], Reading]) -> None:
-    """Every object is as the world has it, nothing was written, and the run is complete."""
+UNREAD: dict[str, str] = {}
+"""Portals that are not read yet, with what stands in the way."""
+
+LOUD: dict[str, dict[str, str]] = {}
+"""By portal and entity, words that the report must hold where an entity is not read, and why it cannot be. May only
+shrink."""
+
+
+def _portals() -> list[Any]:
+    marks = {name: pytest.mark.xfail(strict=True, reason=reason) for name, reason in UNREAD.items()}
+    return [pytest.param(name, marks=marks[name]) if name in marks else name for name in PORTALS]
+
+
+@pytest.mark.parametrize("name", _portals())
+def test_it_is_read_exactly_or_says_what_is_not(name: str, read: Callable[[str], Reading]) -> None:
+    """Every object is as the world has it and the run is complete; what is listed as unread is told, never wrong."""
     reading = read(name)
+    loud, found = LOUD.get(name, {}), reading.differences()
     assert reading.site.alarm == []
-    assert reading.differences() == {}, reading.loud()
-    assert reading.report["outcome"] == "complete", reading.loud()
+    assert {entity: lines for entity, lines in found.items() if entity not in loud} == {}, reading.loud()
+    assert reading.report["outcome"] == ("partial" if loud else "complete"), reading.loud()
+    for entity, told in loud.items():
+        assert all(line.endswith(MISSING) for line in found[entity]), found[entity]
+        assert told in reading.loud()
