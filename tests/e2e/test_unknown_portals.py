@@ -108,16 +108,16 @@ def read(make_settings: Callable[..., Settings]) -> Iterator[Callable[[str], Rea
 
 
 UNREAD: dict[str, str] = {
-    "bootstrap": "a row's Edit link is followed, which commands something, though its number leads to the card",
-    "datatables": "a checklist that pages in the browser is read to its first page alone, and told so",
-    "virtual": "a pinned first column is taken for one heading with the next, so that no list is read, and told so",
-    "kendo": "the first page's own read is refused, and the page is taken for one that loads for ever",
-    "aria": "claims whose rows are pressed are never opened, and nothing is told: the run is complete",
-    "material": "the menu's words stand beside the words of its icons, so that the log-in is not recognized",
-    "frames": "what stands in the frame is not looked for, so that there is no Jobs list, and told so",
-    "webforms": "a menu in a layout table is not found, so that there is no Jobs list, and told so",
-    "spa": "?",
-    "classic": "a menu in a layout table is not found, so that there is no Jobs list, and told so",
+    "bootstrap": "a row's Edit button is pressed, which commands something, though its number leads to the card",
+    "datatables": "a checklist of two pages is read to its first page alone, which is told",
+    "virtual": "a pinned first column is taken for one heading with the next, so that no list is read, which is told",
+    "kendo": "the first page's own read is refused, and then the page counts as one that loads for ever",
+    "material": "the log-in counts as unknown where the menu's icons are words",
+    "frames": "what stands in the frame is not looked for, so that there is no Jobs list, which is told",
+    "webforms": "a menu in a layout table is not found, so that there is no Jobs list, which is told",
+    "spa": "an empty list in words that are not known is waited for, and then no card is read of its kind; an address "
+    "in one line gives null, which is not told",
+    "classic": "a menu in a layout table is not found, so that there is no Jobs list, which is told",
 }
 """Portals that are not read yet, with what stands in the way."""
 
