@@ -1,0 +1,144 @@
+"""Portals of technologies that the adapter was not written for are read exactly, or it says what it cannot read.
+
+No profile of theirs, no key of the open API: what is known of each is its address and who may enter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from fixtures.unknown.portals import PORTALS
+from fixtures.unknown.serving import Server, Site
+from fixtures.unknown.truth import Shown, truth
+from scraper import pipeline
+from scraper.models import RECORDS
+from scraper.settings import Settings
+from scraper.workspace import Workspace, open_workspace
+from tests.e2e.installation import Notes
+
+pytestmark = pytest.mark.browser
+
+
+class Reading:
+    """One portal, read whole by an installation that knows nothing of it."""
+
+    def __init__(self, site: Site, ws: Workspace) -> None:
+        self.site, self.ws = site, ws
+        self.report = pipeline.sync(ws, pipeline.Scope(), Notes())
+
+    def differences(self) -> dict[str, list[str]]:
+        """By entity, what is not as the world has it: an object too few or too many, a field that differs."""
+        true = truth(self.site.world, self.site.style)
+        found = {entity: list(_differences(entity, self._stored(entity), true[entity])) for entity in true}
+        return {entity: lines for entity, lines in found.items() if lines}
+
+    def loud(self) -> str:
+        """What the report says of what was not read."""
+        skipped = {name: one["skipped"] for name, one in self.report["entities"].items() if one["skipped"]}
+        return json.dumps({"errors": self.report["errors"], "skipped": skipped}, ensure_ascii=False)
+
+    def _stored(self, entity: str) -> list[dict[str, Any]]:
+        return [one.as_json() for one in self.ws.store.objects.list(entity, include_gone=False)]
+
+
+KEYS = {
+    "job": ("job_number", "parent_job_number", "name"),
+    "attachment": ("job_number", "section_name", "name"),
+    "compliance_form": ("job_number",),
+    "job_checklist": ("job_number", "section_name"),
+    "variation": ("job_number", "section_name", "quote_number"),
+    "progress_claim": ("job_number", "claim_number"),
+    "retention": ("job_number", "invoice_number"),
+}
+"""By what an object is told, where that is not its job and its name."""
+
+
+MISSING = "it is missing"
+
+
+def _differences(entity: str, stored: list[dict[str, Any]], true: list[Shown]) -> Iterator[str]:
+    names = KEYS.get(entity, ("job_number", "name"))
+    there = {tuple(one.shown.get(name) for name in names): one for one in true}
+    here = {tuple(one.get(name) for name in names): one for one in stored}
+    yield from (f"{key}: {MISSING}" for key in there if key not in here)
+    yield from (f"{key}: there is no such thing" for key in here if key not in there)
+    if len(here) != len(stored):
+        yield f"{len(stored)} objects of {len(here)} keys"
+    fields = set(RECORDS[entity].contract_fields())
+    for key in there.keys() & here.keys():
+        for name, value in there[key].shown.items():
+            if name in fields and _norm(here[key].get(name)) != _norm(value):
+                yield f"{key}: {name} is {here[key].get(name)!r}, and is truly {value!r}"
+        for name, value in there[key].silent.items():
+            if name in fields and here[key].get(name) is not None and _norm(here[key][name]) != _norm(value):
+                yield f"{key}: {name} is {here[key][name]!r}, which nothing shows, and is truly {value!r}"
+
+
+def _norm(value: Any) -> Any:
+    """Instants of one moment are one."""
+    if isinstance(value, dict):
+        return {name: _norm(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_norm(one) for one in value]
+    if isinstance(value, str) and len(value) > 16 and value[10] == "T":
+        instant = datetime.fromisoformat(value)
+        return instant.astimezone(UTC) if instant.tzinfo else instant
+    return value
+
+
+@pytest.fixture
+def read(make_settings: Callable[..., Settings]) -> Iterator[Callable[[str], Reading]]:
+    """Start the portal of this name and read it."""
+    with ExitStack() as opened:
+
+        def start(name: str) -> Reading:
+            server = opened.enter_context(Server(PORTALS[name]))
+            where = server.announcement
+            access = {f"portal_{key}": where[key] for key in ("username", "password")}
+            settings = make_settings(portal_url=where["portal_url"], **access)
+            return Reading(server.site, opened.enter_context(open_workspace(settings)))
+
+        yield start
+
+
+UNREAD: dict[str, str] = {
+    "bootstrap": "a row's Edit button is pressed, which commands something, though its number leads to the card",
+    "datatables": "a checklist of two pages is read to its first page alone, which is told",
+    "virtual": "a pinned first column is taken for one heading with the next, so that no list is read, which is told",
+    "kendo": "the first page's own read is refused, and then the page counts as one that loads for ever",
+    "material": "the log-in counts as unknown where the menu's icons are words",
+    "frames": "what stands in the frame is not looked for, so that there is no Jobs list, which is told",
+    "webforms": "a menu in a layout table is not found, so that there is no Jobs list, which is told",
+    "spa": "an empty list in words that are not known is waited for, and then no card is read of its kind; an address "
+    "in one line gives null, which is not told",
+    "classic": "a menu in a layout table is not found, so that there is no Jobs list, which is told",
+}
+"""Portals that are not read yet, with what stands in the way."""
+
+LOUD: dict[str, dict[str, str]] = {}
+"""By portal and entity, words that the report must hold where an entity is not read, and why it cannot be. May only
+shrink."""
+
+
+def _portals() -> list[Any]:
+    marks = {name: pytest.mark.xfail(strict=True, reason=reason) for name, reason in UNREAD.items()}
+    return [pytest.param(name, marks=marks[name]) if name in marks else name for name in PORTALS]
+
+
+@pytest.mark.parametrize("name", _portals())
+def test_it_is_read_exactly_or_says_what_is_not(name: str, read: Callable[[str], Reading]) -> None:
+    """Every object is as the world has it and the run is complete; what is listed as unread is told, never wrong."""
+    reading = read(name)
+    loud, found = LOUD.get(name, {}), reading.differences()
+    assert reading.site.alarm == []
+    assert {entity: lines for entity, lines in found.items() if entity not in loud} == {}, reading.loud()
+    assert reading.report["outcome"] == ("partial" if loud else "complete"), reading.loud()
+    for entity, told in loud.items():
+        assert all(line.endswith(MISSING) for line in found[entity]), found[entity]
+        assert told in reading.loud()
