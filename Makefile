@@ -23,9 +23,11 @@ demo: setup ## the bundled portal, a real Chromium and everything that comes out
 worker: setup ## a worker with its schedule, for the account of the settings; Ctrl-C ends it
 	@$(VENV)/bin/ascora worker
 
+# The tests without a browser run beside those that wait for one; what they said is shown when both are done.
 test: setup check ## every check and test that CI runs
-	$(PY) -m pytest -q -n 2
-	$(PY) -m pytest -q -n 4 --maxschedchunk 1 -m "browser and not drill" tests
+	@$(PY) -m pytest -q -n 2 > .plain-tests.txt 2>&1 & plain=$$!; \
+	$(PY) -m pytest -q -n 3 --maxschedchunk 1 -m "browser and not drill" tests; browser=$$?; \
+	wait $$plain; plain=$$?; cat .plain-tests.txt; exit $$((plain || browser))
 
 check: $(VENV)/.installed ## lint, format, types, import contracts
 	$(VENV)/bin/ruff check
