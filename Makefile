@@ -25,7 +25,7 @@ worker: setup ## a worker with its schedule, for the account of the settings; Ct
 
 # The tests without a browser run beside those that wait for one; what they said is shown when both are done.
 test: setup check ## every check and test that CI runs
-	@$(PY) -m pytest -q -n 2 > .plain-tests.txt 2>&1 & plain=$$!; \
+	@$(PY) -m pytest -q -n 1 > .plain-tests.txt 2>&1 & plain=$$!; \
 	$(PY) -m pytest -q -n 3 --maxschedchunk 1 -m "browser and not drill" tests; browser=$$?; \
 	wait $$plain; plain=$$?; cat .plain-tests.txt; exit $$((plain || browser))
 
