@@ -31,8 +31,9 @@ class Folds:
         """Everything that shows more of this screen: *Show all*, *Read more*, the headings of parts that are shut."""
         for spot in Pressed(self._soup).within([self._soup]):
             if spot.is_enabled and self._stays(spot) and not _is_of_menu(spot.tag):
+                writes = any(self._profile.never_press.search(name) for name in spot.names)
                 is_named = any(re.search(self._profile.controls.unfold, name) for name in spot.names)
-                if is_named or self._shut_part(spot.tag) is not None:
+                if (is_named and not writes) or self._shut_part(spot.tag) is not None:
                     yield spot
 
     def shut(self, titles: tuple[str, ...]) -> Iterator[str]:

@@ -87,8 +87,10 @@ class Narrowings:
             blank = not shown or self._is_widest(shown, label)
             return None if blank else Narrowing("open", number, label, shown)
         kind = dom.attribute(tag, "type").lower()
-        if kind in ("checkbox", "radio"):
-            return self._of_tick(tag, label, number) if kind == "checkbox" else None
+        if kind == "checkbox":
+            return self._of_tick(tag, label, number)
+        if kind == "radio":
+            return self._of_radio(tag)
         shown = dom.attribute(tag, "value").strip()
         return Narrowing("clear", number, label, shown, "") if kind in _TYPED and shown else None
 
@@ -110,11 +112,37 @@ class Narrowings:
 
     def _of_tick(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
         ticked = dom.is_ticked(tag)
+        writes = self._profile.never_press.search(label) is not None
         if ticked and self._filters.only.search(label):
-            return Narrowing("tick", number, label, "on", "off")
+            return Narrowing("tick", number, label, "on", None if writes else "off")
         if ticked is False and self._filters.include.search(label):
-            return Narrowing("tick", number, label, "off", "on")
+            return Narrowing("tick", number, label, "off", None if writes else "on")
         return None
+
+    def _of_radio(self, tag: Tag) -> Narrowing | None:
+        """Of a group of radio buttons, the one that is on, where it does not show all."""
+        name = dom.attribute(tag, "name")
+        group = [
+            one for one in self._soup.find_all("input", attrs={"type": "radio", "name": name}) if dom.is_shown(one)
+        ]
+        shown, title = dom.tick_label(tag), self._group_of(tag) or name
+        if (
+            not dom.is_ticked(tag)
+            or len(group) < 2
+            or self._is_widest(shown, title)
+            or self._filters.aside.search(title)
+        ):
+            return None
+        every = next((one for one in group if self._is_widest(dom.tick_label(one), title)), None)
+        number = dom.attribute(every, SPOT_MARK) if every is not None else None
+        return Narrowing("tick", number or None, title, shown, "on" if every is not None else None)
+
+    def _group_of(self, tag: Tag) -> str:
+        holder = tag.find_parent(lambda one: one.name == "fieldset" or dom.role(one) == "radiogroup")
+        legend = holder.find("legend") if holder is not None else None
+        if isinstance(legend, Tag):
+            return dom.text(legend, values=False)
+        return dom.attribute(holder, "aria-label") if holder is not None else ""
 
     def _chips(self) -> Iterator[Narrowing]:
         """Buttons of which one is in force where another shows all; those that take a filter off; those held down."""
@@ -127,7 +155,9 @@ class Narrowings:
             if any(matches(name, self._filters.clear) for name in spot.names):
                 yield Narrowing("press", spot.number, spot.names[0], "", spot.names[0])
             elif every is None and self._is_held_down(spot):
-                yield Narrowing("press", spot.number, spot.names[0], "pressed", spot.names[0])
+                # What its words may write is told, and never pressed.
+                writes = any(self._profile.never_press.search(name) for name in spot.names)
+                yield Narrowing("press", spot.number, spot.names[0], "pressed", None if writes else spot.names[0])
 
     def _is_held_down(self, spot: Spot) -> bool:
         is_down = dom.attribute(spot.tag, "aria-pressed").lower() == "true"

@@ -59,11 +59,12 @@ def shut_groups(view: GridView, profile: Profile) -> list[Tag]:
 
 
 def opener_of(row: Tag, site: Surroundings, profile: Profile) -> Spot | None:
-    """What opens a group: what says that it does, else the first thing to press in its row."""
+    """What opens a group: what says that it does, else the first thing to press in its row that writes nothing."""
     spots = list(site.spots((row,)))
     named = (spot for spot in spots if any(matches(name, profile.controls.expand) for name in spot.names))
     shut = (spot for spot in spots if dom.attribute(spot.tag, "aria-expanded").lower() == "false")
-    return next(named, None) or next(shut, None) or next(iter(spots), None)
+    harmless = (spot for spot in spots if not any(profile.never_press.search(name) for name in spot.names))
+    return next(named, None) or next(shut, None) or next(harmless, None)
 
 
 def leads_to_all(site: Surroundings, profile: Profile) -> list[Spot]:

@@ -17,6 +17,10 @@ def select(label: str, *options: str, at: str, to: str = "wide", more: str = "")
 
 
 TEAM = "<label>Team <select><option value='' {}>-- choose --</option><option value=3 {}>Red</option></select></label>"
+RADIOS = (
+    "<fieldset><legend>Status</legend><label><input type=radio name=s {}> Open</label>"
+    "<label><input type=radio name=s {} {to}> All</label></fieldset>"
+)
 NARROW = {
     "a status": (select("Status", "All Open", "All", at="All Open"), select("Status", "All Open", "All", at="All")),
     "a period": (
@@ -43,6 +47,10 @@ NARROW = {
     "a box that shows": (
         "<label><input type=checkbox data-to=wide> Include archived</label>",
         "<label><input type=checkbox checked> Include archived</label>",
+    ),
+    "one of a few": (
+        RADIOS.format("checked", "", to="data-to=wide"),
+        RADIOS.format("", "checked", to=""),
     ),
     "chips": (
         "<div><a href='#' class=active>Mine</a><a href='#' data-to=wide>All</a></div>",
@@ -73,12 +81,21 @@ def test_what_narrows_a_list_is_taken_off(narrow: str, wide: str, place: str) ->
         (select("Period", "Last 30 days", "Last 12 months", at="Last 30 days"), "'Period' stands at 'Last 30 days'"),
         (select("Branch", "Perth", "Sydney", at="Perth"), "'Branch' stands at 'Perth'"),
         (select("Status", "All Open", "Closed", at="All Open"), "'Status' stands at 'All Open'"),
+        ("<button aria-pressed=true>Bulk approve</button>", "'Bulk approve' stands at 'pressed'"),
+        (
+            "<label><input type=checkbox> Include and email archived</label>",
+            "'Include and email archived' stands at 'off'",
+        ),
+        ("<label><input type=radio name=s checked>Open</label><input type=radio name=s> Shut", "'s' stands at 'Open'"),
         ("<div role=combobox aria-label=Team>Red</div>", "'Team' stands at 'Red'"),
     ],
 )
 def test_what_cannot_be_taken_off_is_told(field: str, why: str) -> None:
-    """Nothing of it shows all, so nobody knows what the list leaves out."""
-    assert why in walk(Paper(p1=field + jobs(1)))[-1].doubts
+    """Nothing of it shows all, or its words may write: the list may lack something, and nothing is pressed."""
+    screen = Paper(p1=field + jobs(1))
+    assert why in walk(screen)[-1].doubts
+    assert "approve" not in str(screen.used)
+    assert "email" not in str(screen.used)
 
 
 @pytest.mark.parametrize(

@@ -275,6 +275,13 @@ def test_shut_groups_are_opened(shut: str) -> None:
     assert (taken(pages), pages[-1].doubts, len(screen.used)) == (ALL, (), 1)
 
 
+def test_a_group_is_not_opened_by_what_writes() -> None:
+    """A row that says that it is shut and offers nothing but a write stays so, and is told."""
+    group = "<tr aria-expanded=false><td colspan=2><button data-to=p1>Delete</button> Folder B</td></tr>"
+    screen = Paper(p1=grouped(row(1), group))
+    assert ("is shut" in walk(screen)[-1].doubts[0], screen.used) == (True, [])
+
+
 def test_a_group_that_stays_shut_is_told() -> None:
     """Its rows are not there, whatever was pressed."""
     screen = Paper(p1=grouped(row(1), GROUP.format("aria-expanded=false", "p1", "+", "B")))
