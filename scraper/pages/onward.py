@@ -82,7 +82,7 @@ class Onward:
         """The parts around the list that say where in it the page at hand is, or hold its Next: the smallest ones."""
         site = self._site
         parts = [tag for part in (*site.inside, *site.after, *site.before) for tag in (part, *dom.elements(part))]
-        said = [tag for tag in parts if says_where(dom.text(tag), self._profile.pager)]
+        said = [tag for tag in parts if says_where(tag, self._profile.pager)]
         return [tag for tag in said if not any(other is not tag and _is_in(other, tag) for other in said)]
 
     def _is_of_menu(self, spot: Spot) -> bool:
@@ -94,7 +94,7 @@ class Onward:
 
     def _pages(self, menu: Tag) -> bool:
         """Whether what is marked up like a menu leads through the pages of a list."""
-        if says_where(dom.text(menu), self._profile.pager):
+        if says_where(menu, self._profile.pager):
             return True
         return any(self._is_next(spot) or "1" in spot.names for spot in self._site.spots((menu,)))
 

@@ -58,8 +58,9 @@ def partial_words(table: Table, others: list[Table], pager: Pager) -> str | None
     return next((line for line in lines if len(line) <= _LONGEST_LINE and pager.partial.search(line)), None)
 
 
-def says_where(line: str, pager: Pager) -> bool:
-    """Whether words say where in a listing a page is, or how much the listing holds."""
+def says_where(part: Tag, pager: Pager) -> bool:
+    """Whether the words of a part say where in a listing a page is, or how much the listing holds."""
+    line = _in_one_line(part)
     return bool(_numbers(line, pager)) or is_inexact(line, pager)
 
 
@@ -83,13 +84,17 @@ def is_inexact(line: str, pager: Pager) -> bool:
 
 
 def _lines(part: Tag, pager: Pager) -> list[str]:
-    words = dom.text(part, skip=lambda tag: _is_no_pager(tag, pager) or dom.is_button(tag))
+    words = dom.text(part, apart=True, skip=lambda tag: _is_no_pager(tag, pager) or dom.is_button(tag))
     return [*words.split("\n"), " ".join(words.split())]
+
+
+def _in_one_line(part: Tag) -> str:
+    return " ".join(dom.text(part, apart=True).split())
 
 
 def _is_no_pager(tag: Tag, pager: Pager) -> bool:
     if tag.name == "nav":
-        return not _numbers(" ".join(dom.text(tag).split()), pager, exactly=True)
+        return not _numbers(_in_one_line(tag), pager, exactly=True)
     return tag.name in _NOT_PAGER
 
 
