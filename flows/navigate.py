@@ -16,6 +16,7 @@ from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.dom import parse
 from scraper.pages.grid import find_grid
+from scraper.pages.halves import selector_of
 from scraper.pages.rows import RowView
 from scraper.pages.tables import text_outside_grids
 from scraper.profile import Profile, fold
@@ -316,7 +317,7 @@ class Navigator:
         an Edit only where there is nothing else."""
         if row.ref is None:
             return None
-        controls = [c for c in self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or [] if not c.disabled]
+        controls = [c for c in self._screen.controls(selector_of(row.ref)) or [] if not c.disabled]
         own = [c for c in controls if set(names) & set(c.names) and c.role in {"a", "link", "button"}]
         view = [c for c in controls if c.named(self._profile.controls.view)]
         edit = [c for c in controls if c not in view and c.named(self._profile.controls.edit)]

@@ -17,13 +17,15 @@ const isInRow = (el) => {
   if (rows.some((one) => [...one.cells].some((cell) => cell.tagName === "TH"))) return true;
   return row.cells.length > 1 && rows.filter((one) => one.cells.length === row.cells.length).length > 1;
 };
+// A row may be drawn in pieces; `ref` holds the numbers of all.
+const piecesOf = (ref) => ref.split(" ").map((one) => first(`[data-ascora-ref="${one}"]`)).filter(Boolean);
 const controls = (within) => {
-  const root = within ? first(within) : document;
-  if (!root) return null;
+  const roots = within ? [...everyMatch(within)] : [document];
+  if (!roots.length) return null;
   const found = [];
   let number = 0;
   for (const el of everyMatch("[data-ascora-control]")) el.removeAttribute("data-ascora-control");
-  for (const el of everyMatch(clickable, root)) {
+  for (const el of roots.flatMap((root) => [...everyMatch(clickable, root)])) {
     const names = new Set();
     const add = (text) => { const name = tidy(text); if (name) names.add(name.slice(0, 200)); };
     add(el.getAttribute("aria-label"));
@@ -96,23 +98,19 @@ const fill = (number, value) => {
 };
 
 const holds = (ref, text) => {
-  const row = first(`[data-ascora-ref="${ref}"]`);
-  if (!row) return false;
   const wanted = tidy(text);
-  if (tidy(row.textContent).includes(wanted)) return true;
-  return [...row.querySelectorAll("[title],[aria-label],[download]")].some((el) =>
-    ["title", "aria-label", "download"].some((name) => tidy(el.getAttribute(name)).includes(wanted)));
+  return piecesOf(ref).some((row) => tidy(row.textContent).includes(wanted)
+    || [...row.querySelectorAll("[title],[aria-label],[download]")].some((el) =>
+      ["title", "aria-label", "download"].some((name) => tidy(el.getAttribute(name)).includes(wanted))));
 };
 
-const isPressable = (ref) => {
-  const row = first(`[data-ascora-ref="${ref}"]`);
-  return !!row && [row, ...row.querySelectorAll('td,[role="gridcell"]')].some((el) => !el.querySelector("input")
-    && (el.hasAttribute("onclick") || getComputedStyle(el).cursor === "pointer"));
-};
+const isPressable = (ref) => piecesOf(ref).flatMap((row) => [row, ...row.querySelectorAll('td,[role="gridcell"]')])
+  .some((el) => !el.querySelector("input") && (el.hasAttribute("onclick") || getComputedStyle(el).cursor === "pointer"));
+const above = function* (ref) { for (const row of piecesOf(ref)) for (let at = row; at; at = at.parentElement) yield at; };
 
 // Sideways by most of what is in sight, in whatever part around the row scrolls so; whether it did.
 const scrollSideways = (ref) => {
-  for (let at = first(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) {
+  for (const at of above(ref)) {
     if (at.scrollWidth <= at.clientWidth || !/auto|scroll|overlay/.test(getComputedStyle(at).overflowX)) continue;
     const before = at.scrollLeft;
     at.scrollLeft += Math.max(at.clientWidth * 0.8, 50);
@@ -121,15 +119,15 @@ const scrollSideways = (ref) => {
   return false;
 };
 const scrollBack = (ref) => {
-  for (let at = first(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) if (at.scrollLeft) at.scrollLeft = 0;
+  for (const at of above(ref)) if (at.scrollLeft) at.scrollLeft = 0;
 };
 // A row to the top of what scrolls around it.
-const scrollTo = (ref) => { const row = first(`[data-ascora-ref="${ref}"]`); if (row) row.scrollIntoView({ block: "start", inline: "nearest" }); };
+const scrollTo = (ref) => { const [row] = piecesOf(ref); if (row) row.scrollIntoView({ block: "start", inline: "nearest" }); };
 
 // To the end of the row's scrolling parts and of the page; whether any of them could still be scrolled.
 const scrollPast = (ref) => {
   let moved = false;
-  for (let at = first(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) {
+  for (const at of above(ref)) {
     const before = at.scrollTop;
     if (at !== document.scrollingElement && !/auto|scroll|overlay/.test(getComputedStyle(at).overflowY)) continue;
     at.scrollTop = at.scrollHeight;

@@ -11,6 +11,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 
 from scraper.pages import behind
 from scraper.pages.cell import Anchor, Cell
+from scraper.pages.halves import join_halves
 from scraper.pages.unseen import drop_unseen
 from scraper.spelling import composed
 
@@ -67,9 +68,10 @@ _EDGE, _KEPT = "\v", "\r"
 
 
 def parse(html: str) -> BeautifulSoup:
-    """The page as a tree, without the characters that show nothing."""
+    """The page as a tree, without the characters that show nothing; rows drawn in pieces are put together."""
     soup = BeautifulSoup(html, "lxml")
     drop_unseen(soup)
+    join_halves(soup)
     return soup
 
 
