@@ -11,17 +11,18 @@ from urllib.parse import urljoin
 
 from flows.account import Keep
 from flows.grown import grown, opened
+from flows.part import Part, alone
 from flows.screen import Screen, Shot
 from flows.widen import Widener
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.pages.dom import attribute, parse
-from scraper.pages.grid import NO_GRID, GridView, PagerState, find_grid
+from scraper.pages.dom import attribute
+from scraper.pages.grid import NO_GRID, GridView
 from scraper.pages.onward import Onward, Way
 from scraper.pages.panel import is_blank
 from scraper.pages.rows import RowView
-from scraper.pages.virtual import lacks_columns, new_rows, numbers, row_number, with_columns
-from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria
+from scraper.pages.virtual import is_window, lacks_columns, new_rows, numbers, row_number, with_columns
+from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end
 
 MAX_PAGES = 5_000
 """A listing that never ends is a listing that goes round in circles."""
@@ -71,9 +72,13 @@ class Walk:
         *,
         may_be_blank: bool = False,
         fills_screen: bool = False,
+        part: Part | None = None,
     ) -> None:
-        """`fills_screen`: whatever filters stand on the screen are the listing's."""
+        """`fills_screen`: whatever filters stand on the screen are the listing's. `part`: it stands among others."""
         self._screen = screen
+        self._part = part or alone(name, context)
+        self._stood: object = None
+        """What the screen around the listing says; it is the same on every page."""
         self._profile = screen.profile
         self._keep = keep
         self._name = name
@@ -101,15 +106,17 @@ class Walk:
         """Hand out every page, kept as evidence before it is."""
         walk_id = uuid.uuid4().hex
         shot, view = self._first()
+        self._stood = self._part.stays(self._part.see(shot.html))
         for page in range(1, MAX_PAGES + 1):
             shot, view = self._complete(shot, view)
+            before = self._taken
             self._count(view, page)
             way, after = self._way(view, page), self._after
-            at_end = way is None or _says_end(view, self._taken)  # a Next that is still there is tried all the same
-            context = {"walk": walk_id, "page": page, "after": after, "last": at_end}
+            at_end = way is None or says_end(view, self._taken)  # a Next that is still there is tried all the same
+            context = {"walk": walk_id, "page": page, "after": after, "before": before, "last": at_end}
             snapshot = self._stored(shot, self._kind, self._context.model_copy(update=context))
             why = tuple(self._doubts(view, page)) if at_end else ()
-            self._after = max(numbers(view), default=0) if _is_window(view) else 0
+            self._after = max(numbers(view), default=0) if is_window(view) else 0
             captures = self._screen.captures
             yield KeptGrid(snapshot, self._expected(view), why, view=view)
             if way is None:
@@ -201,9 +208,9 @@ class Walk:
 
     def _seen(self, shot: Shot) -> GridView:
         """The grid on the screen. Raises `LayoutChanged` where there is none, unless a blank panel says it all."""
-        soup = parse(shot.html)
+        soup = self._part.see(shot.html)
         try:
-            return find_grid(soup, self._profile.grids[self._name], self._profile.pager, self._name, None)
+            return self._part.find(soup, self._profile)
         except LayoutChanged:
             if self._may_be_blank and not self._taken and is_blank(soup, self._profile.never_press):
                 return NO_GRID
@@ -213,7 +220,7 @@ class Walk:
         """The page after its groups are open and everything has come that comes on asking or on scrolling."""
         if lacks_columns(view):
             shot, view = self._all_columns(shot, view)
-        if _is_window(view):
+        if is_window(view):
             return shot, view
         shot, view = opened(self._screen, shot, view, self._seen, self._opened)
         return grown(self._screen, shot, view, self._seen, self._badge)
@@ -252,12 +259,12 @@ class Walk:
     def _way(self, view: GridView, page: int) -> Way | None:
         if view.site is None or not view.rows:
             return None
-        if _is_window(view):
+        if is_window(view):
             last = max(view.rows, key=lambda row: row_number(row.tag) or 0)
             return Way("scroll", str(last.ref), "scrolling") if self._taken < (rows_by_aria(view) or 0) else None
         way = Onward(view.site, self._profile).way(page, self._arrow)
         sure = way is not None and way.kind == "press" and way.place is None
-        return way if sure or not _says_end(view, self._taken) else None
+        return way if sure or not says_end(view, self._taken) else None
 
     def _follow(self, way: Way, before: GridView, page: int) -> tuple[Shot, GridView] | None:
         """The following page; None where what leads on leads nowhere, and the listing says that it is at its end."""
@@ -268,14 +275,16 @@ class Walk:
             self._screen.choose_spot(way.number, way.option, way.called)
         else:
             self._screen.press_spot(way.number, way.called, "pager")
-        if not _says_end(before, self._taken):
+        if not says_end(before, self._taken):
             shot, view = self._read(page + 1, before)
             self._refuse_jump(way, before, view, page)
+            self._refuse_other(way, shot, page)
             return shot, view
         try:
             shot, view = self._read(page + 1, before)
         except LayoutChanged:
             return None
+        self._refuse_other(way, shot, page)
         return None if all(row.signature in self._known for row in view.rows) else (shot, view)
 
     def _refuse_jump(self, way: Way, before: GridView, view: GridView, page: int) -> None:
@@ -289,6 +298,12 @@ class Walk:
             at = f"row {now.first}" if by_rows else f"page {now.page}"
             raise LayoutChanged(f"{way.called} of the {self._name} listing leads from page {page} to {at}", self._name)
 
+    def _refuse_other(self, way: Way, shot: Shot, page: int) -> None:
+        """Raise `LayoutChanged` where what was pressed leads to another card's listing, as a *Next* of cards does."""
+        if self._part.stays(self._part.see(shot.html)) != self._stood:
+            self.left = True
+            raise LayoutChanged(f"{way.called} of the {self._name} listing leads from page {page} to another screen")
+
     def _doubts(self, view: GridView, page: int) -> Iterator[str]:
         """Why the end is not proven."""
         yield from self._told
@@ -298,28 +313,12 @@ class Walk:
         counted = rows_by_aria(view)
         if counted is not None and self._taken < counted:
             yield f"its markup counts {counted} rows, and {self._taken} were read"
-        yield from doubts(view, self._profile, page, self._opened, is_known=_says_end(view, self._taken))
+        yield from doubts(view, self._profile, page, self._opened, is_known=says_end(view, self._taken))
         if self._fills_screen:
             yield from (one.told for one in self._widener.found(self._screen.capture(), None, ()))
 
     def _stored(self, shot: Shot, kind: str, context: Context) -> Snapshot:
         return self._keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context)
-
-
-def _says_end(view: GridView, taken: int) -> bool:
-    """Whether the pager says that this page is the last."""
-    pager = view.pager
-    if pager.total is not None and pager.last is not None:
-        return pager.last >= pager.total
-    if pager.page is not None and pager.pages is not None:
-        return pager.page >= pager.pages
-    return pager.total is not None and taken >= pager.total
-
-
-def _is_window(view: GridView) -> bool:
-    """Whether only some rows of the list are drawn at a time, each with its number."""
-    counted = rows_by_aria(view)
-    return counted is not None and counted > len(view.rows) and bool(numbers(view)) and view.pager == PagerState()
 
 
 def _agrees(view: GridView) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from flows.portal import Card, Kept, KeptGrid, Portal
+from flows.portal import Card, Kept, Portal
 from scraper.card_claims import CardClaims
 from scraper.card_files import CardFiles
 from scraper.entities import ENTITIES, Entity
@@ -105,7 +105,7 @@ class CardVisit:
                 readings.append(reading_of(record, kept.snapshot))
                 readings += self._beside(record, row, readings[-1])
             seen += self._put(readings)
-            expected, doubts = kept.expected, kept.doubts if isinstance(kept, KeptGrid) else rows.doubts
+            expected, doubts = kept.expected, tuple(dict.fromkeys((*kept.doubts, *rows.doubts)))
         if entity.record is ComplianceForm:
             self._put(list(self._files.form_views()))
         elif entity.record is ProgressClaim:

@@ -24,6 +24,8 @@ class Context(BaseModel):
     """Page of the walk, from 1."""
     after: int = 0
     """Of a list that draws a window of its rows: the number of the last row that was on the page before."""
+    before: int = 0
+    """How many rows the walk's earlier pages were the first to show."""
     last: bool = True
     """True on the page that proved the end of the walk."""
     row: str | None = None

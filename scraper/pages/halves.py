@@ -64,12 +64,12 @@ class Piece:
 def join_halves(page: BeautifulSoup) -> None:
     """Put the pieces of each row into the first of them.
 
-    Pieces of one row stand in different parts of one ARIA grid: they go by one number or key, or, without such, the
-    parts have as many rows as each other and other columns (`aria-colindex`), or headings as wide that stand apart too.
+    Pieces of one row stand in different parts of one ARIA grid, under headings in such pieces or with other columns
+    (`aria-colindex`): they go by one number or key, or, without such, the parts have as many rows as each other.
 
     >>> page = BeautifulSoup(
-    ...     "<div role=grid><p><b role=row aria-rowindex=2><i role=cell>J1</i></b></p>"
-    ...     "<p><b role=row aria-rowindex=2><i role=cell>Shed</i></b></p></div>", "lxml")
+    ...     "<div role=grid><p><b role=row row-id=a><i role=cell aria-colindex=1>J1</i></b></p>"
+    ...     "<p><b role=row row-id=a><i role=cell aria-colindex=2>Shed</i></b></p></div>", "lxml")
     >>> join_halves(page)
     >>> [row.get_text(" ") for row in page.find_all(role="row")]
     ['J1 Shed']
@@ -105,8 +105,8 @@ def _is_repeated(part: Column) -> bool:
 def _join_by_key(parts: list[Column], *, are_split: bool) -> None:
     """Rows of different parts that go by the same key; what is taken into another leaves its part.
 
-    A number in the grid is a row's alone, so that its pieces may even stand in one part. Of any other key a row and
-    its details may share one, unless the headings `are_split` too, or the columns are surely others.
+    A row and its details may go by one key too, and numbers may begin anew in each group of rows: so the columns are
+    surely others, or the headings `are_split` as the rows are.
     """
     for name in _KEYS:
         first: dict[str, tuple[Column, Piece]] = {}
@@ -115,10 +115,10 @@ def _join_by_key(parts: list[Column], *, are_split: bool) -> None:
                 if (key := piece.key(name)) == "":
                     continue
                 at, known = first.setdefault(key, (part, piece))
-                is_number = name == _KEYS[0]
-                if known is piece or not (is_number or at is not part) or known.is_other(piece):
+                is_sure = are_split and at is not part
+                if known is piece or known.is_other(piece) or not known.is_beside(piece, surely=not is_sure):
                     continue
-                if known.is_beside(piece, surely=not (is_number or are_split)):
+                if at is not part or name == _KEYS[0]:
                     known.take(piece)
                     part.remove(piece)
 

@@ -126,7 +126,7 @@ class GridPage(Page, Generic[R]):
             what = "the grid has no rows" if view.is_shown else "the grid is missing"
             raise self.changed(f"{what}, and nothing on the page says that there are none")
         context = self.snapshot.context
-        for position, row in enumerate(new_rows(view, context.page, context.after), 1):
+        for position, row in enumerate(new_rows(view, context.page, context.after), context.before + 1):
             try:
                 if row.misfit:
                     raise RowRejected(

@@ -33,6 +33,13 @@ class PagerState:
     is_open: bool = False
     """What it prints of the total leaves it open: `4+`, *about 50*."""
 
+    @property
+    def shown(self) -> int | None:
+        """How many rows it says the page at hand shows; the total where it says no more."""
+        if self.first is None or self.last is None:
+            return None if self.is_open or (self.pages or 1) > 1 else self.total
+        return self.last - self.first + 1
+
 
 def read_pager(table: Table, others: list[Table], own_rows: list[Tag], pager: Pager) -> PagerState:
     """The pager nearest to a grid: in a row of its own that holds no data, else around it, looking no further than

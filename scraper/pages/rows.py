@@ -19,6 +19,8 @@ from scraper.pages.tables import RawCell, RawRow, Table, expand
 from scraper.profile.model import Grid, Pager, fold, matches
 
 _NOT_IDENTITY = re.compile(r"data-uid|id|for|name|class|style|headers|aria-.*|data-ascora-.*")
+UNCLEAR = "it may be a row, or the sum of other rows"
+"""Of a row whose amounts add up to those of others, and which nothing on it tells from one that only happens to."""
 _ROW_ID_KEYS = ("data-id", "data-key", "data-row-id", "data-record-id", "data-row-key")
 
 
@@ -85,9 +87,17 @@ def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Gri
         lines.append(Line(raw.tag, cells, columns.fields[grid.required[0]], is_sum))
     for row, verdict in zip(rows, Sums(lines, pager).verdicts(), strict=True):
         if verdict == "doubt":
-            yield replace(row, misfit=row.misfit or "it may be a row, or the sum of other rows")
+            yield replace(row, misfit=row.misfit or UNCLEAR)
         elif verdict == "row":
             yield row
+
+
+def counted(rows: tuple[RowView, ...], said: int | None) -> tuple[RowView, ...]:
+    """The rows, once the list itself says how many of them it shows: with those that may be sums, or without."""
+    sure = tuple(row for row in rows if row.misfit != UNCLEAR)
+    if said == len(rows):
+        return tuple(replace(row, misfit="") if row.misfit == UNCLEAR else row for row in rows)
+    return sure if said == len(sure) else rows
 
 
 def has_empty_row(table: Table, pager: Pager) -> bool:
