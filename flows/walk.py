@@ -16,11 +16,13 @@ from flows.screen import Screen, Shot
 from flows.widen import Widener
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
+from scraper.pages.around import Spot
 from scraper.pages.dom import attribute
 from scraper.pages.grid import NO_GRID, GridView
 from scraper.pages.onward import Onward, Way
 from scraper.pages.panel import is_blank
 from scraper.pages.rows import RowView
+from scraper.pages.tabs import is_pressable, tab_name, tabs_of
 from scraper.pages.virtual import is_window, lacks_columns, new_rows, numbers, row_number, with_columns
 from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end
 
@@ -58,6 +60,21 @@ class KeptGrid(Kept):
         return new_rows(self.view, self.snapshot.context.page, self.snapshot.context.after)
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What the tabs held that were read before the one at hand."""
+
+    pages: int = 0
+    rows: int = 0
+    said: int | None = 0
+    """How many rows they say they hold; None where one says nothing."""
+
+    def and_of(self, pages: int, rows: int, said: int | None) -> Earlier:
+        """With one more tab."""
+        total = self.said + said if self.said is not None and said is not None else None
+        return Earlier(self.pages + pages, self.rows + rows, total)
+
+
 class Walk:
     """One walk of the grid `name`; see `Portal.grid_pages`."""
 
@@ -88,8 +105,11 @@ class Walk:
         self._may_be_blank = may_be_blank
         self._fills_screen = fills_screen
         self._widener = Widener(screen)
+        self._page = 0
+        """Of the tab at hand, where the list stands behind several; `_earlier` is what those before held."""
         self._taken = 0
-        self._totals: set[int] = set() if badge is None else {badge}
+        self._totals: set[int] = set()
+        self._earlier = Earlier()
         self._known: dict[tuple[str, ...], int] = {}
         """Row to the page it came on."""
         self._opened: set[str] = set()
@@ -99,23 +119,31 @@ class Walk:
         self._arrow: int | None = None
         self._told: list[str] = []
         """Doubts that no later page takes away."""
+        self._tabs_seen: set[str] = set()
         self.left = False
         """Whether the walk went on on another screen, to which the listing's link led."""
 
     def pages(self) -> Iterator[KeptGrid]:
         """Hand out every page, kept as evidence before it is."""
         walk_id = uuid.uuid4().hex
-        shot, view = self._first()
-        self._stood = self._part.stays(self._part.see(shot.html))
+        following: tuple[Shot, GridView] | None = self._first()
+        self._stood = self._part.stays(self._part.see(following[0].html)) if following is not None else None
+        while following is not None:
+            yield from self._pages(walk_id, *following)
+            following = self._next_tab()
+
+    def _pages(self, walk_id: str, shot: Shot, view: GridView) -> Iterator[KeptGrid]:
+        """The pages of the list as it stands; of a list behind several tabs, those of one."""
         for page in range(1, MAX_PAGES + 1):
             shot, view = self._complete(shot, view)
-            before = self._taken
+            before, self._page = self._earlier.rows + self._taken, page
             self._count(view, page)
             way, after = self._way(view, page), self._after
             at_end = way is None or says_end(view, self._taken)  # a Next that is still there is tried all the same
-            context = {"walk": walk_id, "page": page, "after": after, "before": before, "last": at_end}
+            number = self._earlier.pages + page
+            context = {"walk": walk_id, "page": number, "after": after, "before": before, "last": at_end}
             snapshot = self._stored(shot, self._kind, self._context.model_copy(update=context))
-            why = tuple(self._doubts(view, page)) if at_end else ()
+            why = (*self._told, *self._doubts(view, page), *self._tabs_left(view)) if at_end else ()
             self._after = max(numbers(view), default=0) if is_window(view) else 0
             captures = self._screen.captures
             yield KeptGrid(snapshot, self._expected(view), why, view=view)
@@ -131,6 +159,41 @@ class Walk:
                 return
             shot, view = following
         raise LayoutChanged(f"the {self._name} listing has more than {MAX_PAGES} pages", self._name)
+
+    # ---- behind several tabs
+
+    def _tabs(self, view: GridView) -> list[Spot]:
+        """The list's tabs that were not taken yet."""
+        tabs = tabs_of(view.site, self._profile) if view.site is not None else []
+        self._tabs_seen |= {tab_name(tab) for tab in tabs if tab.is_chosen}
+        return [tab for tab in tabs if tab_name(tab) not in self._tabs_seen]
+
+    def _tabs_left(self, view: GridView) -> Iterator[str]:
+        """What stands against the end of the list until its other tabs are read."""
+        for tab in self._tabs(view):
+            yield f"the tab {tab.called} is not read; if nothing is listed there, name it in [controls] beside_lists"
+
+    def _next_tab(self) -> tuple[Shot, GridView] | None:
+        """The list as its next tab shows it; None where there is none left, or it shows no such list."""
+        shot = self._screen.capture()
+        view = self._seen(shot)
+        tab = next(
+            (tab for tab in self._tabs(view) if tab.number is not None and is_pressable(tab, self._profile)), None
+        )
+        if tab is None:
+            return None
+        self._told += self._doubts(view, self._page)
+        self._screen.press_spot(str(tab.number), f"the tab {tab.called}", "tab")
+        try:
+            if view.rows:
+                self._read(self._page + 1, view)
+            following = self._first()
+        except LayoutChanged:
+            return None
+        self._tabs_seen.add(tab_name(tab))
+        self._earlier = self._earlier.and_of(self._page, self._taken, self._shown(view))
+        self._taken, self._after, self._arrow, self._totals, self._opened = 0, 0, None, set(), set()
+        return following
 
     # ---- the first page, at its widest
 
@@ -240,19 +303,23 @@ class Walk:
         return replace(shot, html=html), find(html)
 
     def _count(self, view: GridView, page: int) -> None:
+        page += self._earlier.pages
         rows = new_rows(view, page, self._after)
         self._taken += len(rows)
-        shown = 0 if view.is_empty and not rows else view.expected
-        if shown is not None:
+        if (shown := self._shown(view)) is not None:
             self._totals.add(shown)
         for row in rows:
             before = self._known.setdefault(row.signature, page)
             if before != page:
                 self._told.append(f"the row {row.text()[:80]!r} came on page {before} and on page {page}")
 
+    def _shown(self, view: GridView) -> int | None:
+        """How much the list says that it holds."""
+        return 0 if view.is_empty and not view.rows else view.expected
+
     def _expected(self, view: GridView) -> int | None:
-        shown = 0 if view.is_empty and not view.rows else view.expected
-        return shown if shown is not None else self._badge
+        shown, earlier = self._shown(view), self._earlier.said
+        return shown + earlier if shown is not None and earlier is not None else self._badge
 
     # ---- from page to page
 
@@ -305,11 +372,12 @@ class Walk:
             raise LayoutChanged(f"{way.called} of the {self._name} listing leads from page {page} to another screen")
 
     def _doubts(self, view: GridView, page: int) -> Iterator[str]:
-        """Why the end is not proven."""
-        yield from self._told
-        if not self._totals <= {self._taken}:
-            said = " and ".join(map(str, sorted(self._totals - {self._taken})))
-            yield f"it says that it holds {said}, and {self._taken} were read"
+        """Why the end is not proven, besides what was told."""
+        totals, taken = self._totals - {self._taken}, self._earlier.rows + self._taken
+        if self._badge is not None and not list(self._tabs(view)):
+            totals |= {self._badge} - {taken}
+        if totals:
+            yield f"it says that it holds {' and '.join(map(str, sorted(totals)))}, and {taken} were read"
         counted = rows_by_aria(view)
         if counted is not None and self._taken < counted:
             yield f"its markup counts {counted} rows, and {self._taken} were read"

@@ -132,7 +132,10 @@ class ClaimViewPage(Page):
         )
 
     def _refuse_part(self, view: GridView, what: str) -> None:
-        if (why := next(goes_on(view, self.profile), None)) is not None:
+        why = next(goes_on(view, self.profile), None)
+        if view.expected is not None and view.expected != len(view.rows):
+            why = f"{len(view.rows)} of {view.expected} are on the screen"
+        if why is not None:
             raise RowRejected(f"{self.where}: {what}: {why}", self.where, self.snapshot.sha256)
 
     def _cells(self, view: GridView, columns: Mapping[str, Reader], row: RowView, place: int) -> dict[str, Any]:
