@@ -12,7 +12,7 @@ _OWNERS = frozenset({"grid", "treegrid", "table"})
 _CELLS = frozenset({"gridcell", "cell", "columnheader", "rowheader"})
 _KEYS = (
     "aria-rowindex", "row-id", "data-row-id", "data-rowid", "data-recordid", "data-record-id", "data-row-key",
-    "data-rowkey", "data-key", "data-id", "row-index", "data-rowindex", "data-row-index", "data-index",
+    "data-rowkey", "data-key", "data-id", "data-uid", "row-index", "data-rowindex", "data-row-index", "data-index",
 )  # fmt: skip
 """Attributes by which pieces of one row are known to be one, the surest first."""
 
@@ -82,6 +82,12 @@ def join_halves(page: BeautifulSoup) -> None:
             for some in (heads, bodies):
                 _join_by_key(some, are_split=len(heads) > 1)
                 _join_by_place([part for part in some if part], is_apart=is_apart)
+
+
+def is_same_row(one: Tag, other: Tag) -> bool:
+    """Whether two row elements go by one key, and by no two."""
+    pieces = Piece(one), Piece(other)
+    return any(pieces[0].key(name) and pieces[1].key(name) for name in _KEYS) and not pieces[0].is_other(pieces[1])
 
 
 def _parts(grid: Tag) -> list[Column]:

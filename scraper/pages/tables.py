@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bs4.element import Tag
 
 from scraper.pages import dom
+from scraper.pages.halves import Piece, is_same_row
 
 _OWNER_ROLES = frozenset({"grid", "treegrid", "table"})
 _CELL_ROLES = frozenset({"gridcell", "cell", "columnheader", "rowheader"})
@@ -162,21 +163,37 @@ def _joined(found: list[Table]) -> list[Table]:
 
 
 def _unlocked(found: list[Table]) -> list[Table]:
-    """Some columns stay in place while others scroll: two tables of headings, then two of rows, are one of each."""
+    """Some columns stay in place while others scroll: two tables of headings and two of rows are one of each.
+
+    Where each headings are followed by their own rows, the rows must go by the same keys.
+    """
     for at in range(len(found) - 3):
-        heads, bodies = found[at : at + 2], found[at + 2 : at + 4]
-        split = all(table.head and not table.body for table in heads)
-        split = split and all(table.body and not table.head_is_shown for table in bodies)
-        if split and all(_width(head.head) == _width(body.body) for head, body in zip(heads, bodies, strict=True)):
-            halves = [[table.head for table in heads], [table.body for table in bodies]]
-            if all(len(one) == len(other) for one, other in halves):
-                owners = [owner for table in (*heads, *bodies) for owner in table.owners]
-                head, body = ([_beside(*pair) for pair in zip(*half, strict=True)] for half in halves)
+        one, two, three, four = found[at : at + 4]
+        for heads, bodies in (((one, two), (three, four)), ((one, three), (two, four))):
+            if _are_halves(heads, bodies) and (bodies[0] is three or _are_same_rows(two.body, four.body)):
+                owners = [owner for table in found[at : at + 4] for owner in table.owners]
+                head = [_beside(*pair) for pair in zip(heads[0].head, heads[1].head, strict=True)]
+                body = [_beside(*pair) for pair in zip(bodies[0].body, bodies[1].body, strict=True)]
                 return [*found[:at], Table(owners, head, body), *_unlocked(found[at + 4 :])]
     return found
 
 
+def _are_halves(heads: tuple[Table, Table], bodies: tuple[Table, Table]) -> bool:
+    if not all(table.head and not table.body for table in heads):
+        return False
+    if not all(table.body and not table.head_is_shown for table in bodies):
+        return False
+    if any(_width(head.head) != _width(body.body) for head, body in zip(heads, bodies, strict=True)):
+        return False
+    return len(heads[0].head) == len(heads[1].head) and len(bodies[0].body) == len(bodies[1].body)
+
+
+def _are_same_rows(one: list[RawRow], other: list[RawRow]) -> bool:
+    return all(is_same_row(left.tag, right.tag) for left, right in zip(one, other, strict=True))
+
+
 def _beside(one: RawRow, other: RawRow) -> RawRow:
+    Piece(one.tag).take(Piece(other.tag))
     return replace(one, cells=one.cells + other.cells)
 
 

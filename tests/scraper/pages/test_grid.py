@@ -97,6 +97,7 @@ def test_locked_columns_are_part_of_their_rows() -> None:
         "<td>Sink</td><td>Booked</td></tr></tbody></table></div></div>"
     )
     assert texts(view, "job_number", "name", "status") == [("J1", "Tap", "New"), ("J2", "Sink", "Booked")]
+    assert [row.ref for row in view.rows] == ["1 3", "2 4"]
 
 
 def test_a_shown_column_beats_a_hidden_one() -> None:
