@@ -43,7 +43,7 @@ class Onward:
 
     def way(self, page: int, arrow: int | None) -> Way | None:
         """The way to page `page + 1`; None at the end. `arrow`: the place of the nameless arrow that led here."""
-        named = [spot for spot in self._spots if spot.is_enabled and self._is_next(spot)]
+        named = [spot for spot in self._spots if spot.is_enabled and self.is_next(spot)]
         counted = [spot for spot in self._spots if spot.is_enabled and str(page + 1) in spot.names]
         for spot in (*named, *counted):
             if spot.number is not None:
@@ -65,7 +65,7 @@ class Onward:
         """
         below = {id(spot.tag) for spot in self._site.spots((*self._site.inside, *self._site.after))}
         for spot in self._spots:
-            if is_known and (self._is_next(spot) or (not spot.names and self._in_pager(spot))):
+            if is_known and (self.is_next(spot) or (not spot.names and self._in_pager(spot))):
                 continue
             if spot.is_enabled and not self._is_harmless(spot, page, is_below=id(spot.tag) in below):
                 yield f"{spot.called} can still be pressed"
@@ -96,9 +96,10 @@ class Onward:
         """Whether what is marked up like a menu leads through the pages of a list."""
         if says_where(menu, self._profile.pager):
             return True
-        return any(self._is_next(spot) or "1" in spot.names for spot in self._site.spots((menu,)))
+        return any(self.is_next(spot) or "1" in spot.names for spot in self._site.spots((menu,)))
 
-    def _is_next(self, spot: Spot) -> bool:
+    def is_next(self, spot: Spot) -> bool:
+        """Whether something to press goes by a name for the following page."""
         wordings = self._profile.controls.next_page
         is_next = any(matches(name, wordings) for name in spot.names)
         return is_next or "next" in dom.attribute(spot.tag, "rel").lower().split()

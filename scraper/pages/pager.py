@@ -71,6 +71,12 @@ def says_where(part: Tag, pager: Pager) -> bool:
     return bool(_numbers(line, pager)) or is_inexact(line, pager)
 
 
+def page_said(part: Tag, pager: Pager) -> str | None:
+    """The number of the page at hand, as the words and values of a part say it."""
+    page = _numbers(_in_one_line(part), pager).get("page")
+    return None if page is None else str(page)
+
+
 def is_inexact(line: str, pager: Pager) -> bool:
     """Whether words give a listing's total and leave it open.
 

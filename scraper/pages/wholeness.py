@@ -154,8 +154,9 @@ def _is_shut(row: Tag, site: Surroundings, profile: Profile) -> bool:
     states = _states(row)
     if states:
         return "false" in states
-    names = [name for spot in site.spots((row,)) for name in spot.names]
-    return any(matches(name, profile.controls.expand) for name in names)
+    onward = Onward(site, profile)  # the arrow of a pager may be the sign of a group that is shut
+    openers = (spot for spot in site.spots((row,)) if spot.is_enabled and not onward.is_next(spot))
+    return any(matches(name, profile.controls.expand) for spot in openers for name in spot.names)
 
 
 def _states(row: Tag) -> set[str]:
