@@ -12,12 +12,13 @@ from playwright.sync_api import Error as PlaywrightError
 
 from flows.download import PutStream
 from flows.downloads import Downloads
+from flows.kept import Kept, KeptGrid
 from flows.navigate import AddressBook, Card, Navigator, Opener, Tab
 from flows.part import Part, among
 from flows.screen import Shot
 from flows.session import Session
 from flows.unfold import unfold
-from flows.walk import Kept, KeptGrid, Walk
+from flows.walk import Walk
 from flows.whole import Whole
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context

@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urljoin
 
 from flows.account import Keep
 from flows.grown import grown, opened
+from flows.kept import KeptGrid
 from flows.part import Part, alone
 from flows.screen import Screen, Shot
+from flows.tally import Tally
 from flows.widen import Widener
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
@@ -21,58 +23,14 @@ from scraper.pages.dom import attribute
 from scraper.pages.grid import NO_GRID, GridView
 from scraper.pages.onward import Onward, Way
 from scraper.pages.panel import is_blank
-from scraper.pages.rows import RowView
 from scraper.pages.tabs import is_pressable, tab_name, tabs_of
-from scraper.pages.virtual import is_window, lacks_columns, new_rows, numbers, row_number, with_columns
+from scraper.pages.virtual import is_window, lacks_columns, numbers, row_number, with_columns
 from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end
 
 MAX_PAGES = 5_000
 """A listing that never ends is a listing that goes round in circles."""
 GROWS_WITHIN = timedelta(milliseconds=800)
 """How soon an empty listing of a card begins to load its rows, once it says that it is empty."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """One screen, or one page of a listing, kept as evidence."""
-
-    snapshot: Snapshot
-    expected: int | None = None
-    """What the listing itself says it holds in all, as of this page; None where it says nothing."""
-    doubts: tuple[str, ...] = ()
-    """On the last page: what says that this is not the end of the listing, or that not all of it was shown."""
-
-    @property
-    def proven(self) -> bool:
-        """On the last page: the end was reached, at the listing's widest, and the count agrees with what it says."""
-        return not self.doubts
-
-
-@dataclass(frozen=True)
-class KeptGrid(Kept):
-    """One page of a listing, with the grid on it."""
-
-    view: GridView = field(kw_only=True)
-
-    @property
-    def rows(self) -> tuple[RowView, ...]:
-        """The rows that are new with this page."""
-        return new_rows(self.view, self.snapshot.context.page, self.snapshot.context.after)
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """What the tabs held that were read before the one at hand."""
-
-    pages: int = 0
-    rows: int = 0
-    said: int | None = 0
-    """How many rows they say they hold; None where one says nothing."""
-
-    def and_of(self, pages: int, rows: int, said: int | None) -> Earlier:
-        """With one more tab."""
-        total = self.said + said if self.said is not None and said is not None else None
-        return Earlier(self.pages + pages, self.rows + rows, total)
 
 
 class Walk:
@@ -102,23 +60,17 @@ class Walk:
         self._kind = kind
         self._context = context
         self._badge = badge
+        self._tally = Tally(badge)
         self._may_be_blank = may_be_blank
         self._fills_screen = fills_screen
         self._widener = Widener(screen)
-        self._page = 0
-        """Of the tab at hand, where the list stands behind several; `_earlier` is what those before held."""
-        self._taken = 0
-        self._totals: set[int] = set()
-        self._earlier = Earlier()
-        self._known: dict[tuple[str, ...], int] = {}
-        """Row to the page it came on."""
         self._opened: set[str] = set()
         """Groups that were opened and showed their rows."""
         self._after = 0
         """Of a list that draws a window of its rows: number of the last one taken."""
         self._arrow: int | None = None
-        self._told: list[str] = []
-        """Doubts that no later page takes away."""
+        self._last: tuple[GridView, int] = (NO_GRID, 0)
+        """The page handed out last, with its number."""
         self._tabs_seen: set[str] = set()
         self.left = False
         """Whether the walk went on on another screen, to which the listing's link led."""
@@ -134,19 +86,19 @@ class Walk:
 
     def _pages(self, walk_id: str, shot: Shot, view: GridView) -> Iterator[KeptGrid]:
         """The pages of the list as it stands; of a list behind several tabs, those of one."""
+        tally = self._tally
         for page in range(1, MAX_PAGES + 1):
             shot, view = self._complete(shot, view)
-            before, self._page = self._earlier.rows + self._taken, page
-            self._count(view, page)
+            before, self._last = tally.rows, (view, page)
+            tally.count(view, page, self._after)
             way, after = self._way(view, page), self._after
-            at_end = way is None or says_end(view, self._taken)  # a Next that is still there is tried all the same
-            number = self._earlier.pages + page
-            context = {"walk": walk_id, "page": number, "after": after, "before": before, "last": at_end}
+            at_end = way is None or says_end(view, tally.taken)  # a Next that is still there is tried all the same
+            context = {"walk": walk_id, "page": tally.number(page), "after": after, "before": before, "last": at_end}
             snapshot = self._stored(shot, self._kind, self._context.model_copy(update=context))
-            why = (*self._told, *self._doubts(view, page), *self._tabs_left(view)) if at_end else ()
+            why = (*tally.told, *self._doubts(view, page), *self._tabs_left(view)) if at_end else ()
             self._after = max(numbers(view), default=0) if is_window(view) else 0
             captures = self._screen.captures
-            yield KeptGrid(snapshot, self._expected(view), why, view=view)
+            yield KeptGrid(snapshot, tally.expected(view), why, view=view)
             if way is None:
                 return
             if self._screen.captures != captures:  # whoever took the page looked at the screen anew
@@ -175,24 +127,25 @@ class Walk:
 
     def _next_tab(self) -> tuple[Shot, GridView] | None:
         """The list as its next tab shows it; None where there is none left, or it shows no such list."""
-        shot = self._screen.capture()
-        view = self._seen(shot)
-        tab = next(
-            (tab for tab in self._tabs(view) if tab.number is not None and is_pressable(tab, self._profile)), None
-        )
-        if tab is None:
+        view, page = self._last
+        if not self._tabs(view):
             return None
-        self._told += self._doubts(view, self._page)
-        self._screen.press_spot(str(tab.number), f"the tab {tab.called}", "tab")
         try:
-            if view.rows:
-                self._read(self._page + 1, view)
+            now = self._seen(self._screen.capture())
+            tab = next((one for one in self._tabs(now) if one.number and is_pressable(one, self._profile)), None)
+            if tab is None:
+                return None
+            told = list(self._doubts(view, page))
+            self._screen.press_spot(str(tab.number), f"the tab {tab.called}", "tab")
+            if now.rows:
+                self._read(page + 1, now)
             following = self._first()
         except LayoutChanged:
-            return None
+            return None  # the last page has said what stays unread
         self._tabs_seen.add(tab_name(tab))
-        self._earlier = self._earlier.and_of(self._page, self._taken, self._shown(view))
-        self._taken, self._after, self._arrow, self._totals, self._opened = 0, 0, None, set(), set()
+        self._tally.told += told
+        self._tally.next_tab(view, page)
+        self._after, self._arrow, self._opened = 0, None, set()
         return following
 
     # ---- the first page, at its widest
@@ -275,7 +228,7 @@ class Walk:
         try:
             return self._part.find(soup, self._profile)
         except LayoutChanged:
-            if self._may_be_blank and not self._taken and is_blank(soup, self._profile.never_press):
+            if self._may_be_blank and not self._tally.taken and is_blank(soup, self._profile.never_press):
                 return NO_GRID
             raise
 
@@ -302,25 +255,6 @@ class Walk:
             self._screen.capture()  # the rows are drawn anew, and go by the numbers of this look
         return replace(shot, html=html), find(html)
 
-    def _count(self, view: GridView, page: int) -> None:
-        page += self._earlier.pages
-        rows = new_rows(view, page, self._after)
-        self._taken += len(rows)
-        if (shown := self._shown(view)) is not None:
-            self._totals.add(shown)
-        for row in rows:
-            before = self._known.setdefault(row.signature, page)
-            if before != page:
-                self._told.append(f"the row {row.text()[:80]!r} came on page {before} and on page {page}")
-
-    def _shown(self, view: GridView) -> int | None:
-        """How much the list says that it holds."""
-        return 0 if view.is_empty and not view.rows else view.expected
-
-    def _expected(self, view: GridView) -> int | None:
-        shown, earlier = self._shown(view), self._earlier.said
-        return shown + earlier if shown is not None and earlier is not None else self._badge
-
     # ---- from page to page
 
     def _way(self, view: GridView, page: int) -> Way | None:
@@ -328,10 +262,10 @@ class Walk:
             return None
         if is_window(view):
             last = max(view.rows, key=lambda row: row_number(row.tag) or 0)
-            return Way("scroll", str(last.ref), "scrolling") if self._taken < (rows_by_aria(view) or 0) else None
+            return Way("scroll", str(last.ref), "scrolling") if self._tally.taken < (rows_by_aria(view) or 0) else None
         way = Onward(view.site, self._profile).way(page, self._arrow)
         sure = way is not None and way.kind == "press" and way.place is None
-        return way if sure or not says_end(view, self._taken) else None
+        return way if sure or not says_end(view, self._tally.taken) else None
 
     def _follow(self, way: Way, before: GridView, page: int) -> tuple[Shot, GridView] | None:
         """The following page; None where what leads on leads nowhere, and the listing says that it is at its end."""
@@ -342,7 +276,7 @@ class Walk:
             self._screen.choose_spot(way.number, way.option, way.called)
         else:
             self._screen.press_spot(way.number, way.called, "pager")
-        if not says_end(before, self._taken):
+        if not says_end(before, self._tally.taken):
             shot, view = self._read(page + 1, before)
             self._refuse_jump(way, before, view, page)
             self._refuse_other(way, shot, page)
@@ -352,7 +286,7 @@ class Walk:
         except LayoutChanged:
             return None
         self._refuse_other(way, shot, page)
-        return None if all(row.signature in self._known for row in view.rows) else (shot, view)
+        return None if self._tally.knows(view.rows) else (shot, view)
 
     def _refuse_jump(self, way: Way, before: GridView, view: GridView, page: int) -> None:
         """Raise `LayoutChanged` where the page that came is not the following one."""
@@ -373,15 +307,8 @@ class Walk:
 
     def _doubts(self, view: GridView, page: int) -> Iterator[str]:
         """Why the end is not proven, besides what was told."""
-        totals, taken = self._totals - {self._taken}, self._earlier.rows + self._taken
-        if self._badge is not None and not list(self._tabs(view)):
-            totals |= {self._badge} - {taken}
-        if totals:
-            yield f"it says that it holds {' and '.join(map(str, sorted(totals)))}, and {taken} were read"
-        counted = rows_by_aria(view)
-        if counted is not None and self._taken < counted:
-            yield f"its markup counts {counted} rows, and {self._taken} were read"
-        yield from doubts(view, self._profile, page, self._opened, is_known=says_end(view, self._taken))
+        yield from self._tally.is_short(view, is_last_tab=not self._tabs(view))
+        yield from doubts(view, self._profile, page, self._opened, is_known=says_end(view, self._tally.taken))
         if self._fills_screen:
             yield from (one.told for one in self._widener.found(self._screen.capture(), None, ()))
 

@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Sequence
 
 from flows.account import Keep
+from flows.kept import Kept, KeptGrid
 from flows.part import Part
 from flows.screen import Screen, Shot
-from flows.walk import Kept, KeptGrid, Walk
+from flows.walk import Walk
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.virtual import is_window, numbers, row_number, with_rows

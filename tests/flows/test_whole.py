@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.kept import Kept
 from flows.part import among
-from flows.walk import Kept
 from flows.whole import Whole
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.models import JobChecklist, ProgressClaim
