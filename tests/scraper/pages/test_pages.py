@@ -18,6 +18,7 @@ from scraper.pages.attachment import AttachmentsGridPage, number_twins
 from scraper.pages.job import JobDetailsPage, JobsGridPage
 from scraper.pages.job_checklist import JobChecklistGridPage
 from scraper.pages.job_section import JobSectionsGridPage
+from scraper.pages.job_stage import JobStagesGridPage
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import Page
 from scraper.profile import load
@@ -170,6 +171,15 @@ def test_rows_come_with_the_row_they_were_read_from() -> None:
     )
     ((record, row),) = page(AttachmentsGridPage, html, job_number="J1").rows()
     assert (isinstance(record, Attachment), row.ref) == (True, "4")
+
+
+@pytest.mark.parametrize(("kind", "title"), [(JobSectionsGridPage, "Sections"), (JobStagesGridPage, "Stages")])
+def test_places_go_on_from_page_to_page(kind: type[Page], title: str) -> None:
+    """What stands second on a third page is not the second of its list."""
+    html = f"<h3>{title}</h3>{jobs(f'{title[:-1]} Name', 'Rough In', 'Fit Off')}"
+    context = {"job_number": "J1", "walk": "one", "page": 3, "before": 8}
+    found = [to_json(record) for record in page(kind, html, **context).read() if not isinstance(record, RowRejected)]
+    assert [(one["position"], one["name"]) for one in found] == [(9, "Rough In"), (10, "Fit Off")]
 
 
 def test_sections_must_stand_on_a_card_priced_by_sections() -> None:
