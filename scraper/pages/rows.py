@@ -12,6 +12,7 @@ from bs4.element import Tag
 
 from scraper.pages import dom
 from scraper.pages.cell import Cell
+from scraper.pages.halves import REF_MARK
 from scraper.pages.headings import Columns, Heading
 from scraper.pages.pager import is_empty_notice
 from scraper.pages.sums import Line, Sums
@@ -34,13 +35,15 @@ class RowView:
     """Column to the cells that stand under its heading."""
     portal_id: str | None = None
     """GUID that belongs to this row alone, lower case."""
+    beside: tuple[Tag, ...] = ()
+    """Its further pieces, in tables of their own."""
     misfit: str = ""
     """Why the cells cannot be told apart by heading; empty when they can."""
 
     @property
     def ref(self) -> str | None:
-        """Number of the row in the page it was captured from (`data-ascora-ref`)."""
-        return dom.attribute(self.tag, "data-ascora-ref") or None
+        """Number of the row in the page it was captured from (`data-ascora-ref`); numbers, of one in pieces."""
+        return " ".join(number for tag in (self.tag, *self.beside) if (number := dom.attribute(tag, REF_MARK))) or None
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -82,7 +85,7 @@ def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Gri
         if raw.in_tfoot or _is_notice(raw, placed, headings, pager) or _repeats(raw, headings):
             continue
         cells, misfit = _under(raw, placed, headings)
-        rows.append(RowView(raw.tag, columns, cells, misfit=misfit))
+        rows.append(RowView(raw.tag, columns, cells, beside=raw.beside, misfit=misfit))
         is_sum = _sums_up(raw, placed, rows[-1], headings, grid, pager)
         lines.append(Line(raw.tag, cells, columns.fields[grid.required[0]], is_sum))
     for row, verdict in zip(rows, Sums(lines, pager).verdicts(), strict=True):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bs4.element import Tag
 
 from scraper.pages import dom
-from scraper.pages.halves import Piece, is_same_row
+from scraper.pages.halves import is_same_row
 
 _OWNER_ROLES = frozenset({"grid", "treegrid", "table"})
 _CELL_ROLES = frozenset({"gridcell", "cell", "columnheader", "rowheader"})
@@ -39,6 +39,8 @@ class RawRow:
     """Every cell that says anything is a heading."""
     in_thead: bool
     in_tfoot: bool
+    beside: tuple[Tag, ...] = ()
+    """Its further pieces, in tables of their own."""
 
 
 @dataclass
@@ -193,8 +195,7 @@ def _are_same_rows(one: list[RawRow], other: list[RawRow]) -> bool:
 
 
 def _beside(one: RawRow, other: RawRow) -> RawRow:
-    Piece(one.tag).take(Piece(other.tag))
-    return replace(one, cells=one.cells + other.cells)
+    return replace(one, cells=one.cells + other.cells, beside=(*one.beside, other.tag))
 
 
 def _belong(head: Table, body: Table) -> bool:

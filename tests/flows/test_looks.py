@@ -46,12 +46,17 @@ def test_names_are_looked_for_in_one_spelling(screen: Screen) -> None:
     assert not screen.holds(str(row["data-ascora-ref"]), "Cafe_roof.pdf")
 
 
-PIECES = """<div role=grid><div style="display:flex"><div role=row aria-rowindex=1><b role=columnheader aria-colindex=1>
-Job Number</b></div><div role=row aria-rowindex=1><b role=columnheader aria-colindex=2>Job Name</b><b role=columnheader
-aria-colindex=3></b></div></div><div style="display:flex"><div role=rowgroup><div role=row aria-rowindex=2><i role=gridcell
-aria-colindex=1><a href="/Jobs/7">J7</a></i></div></div><div role=rowgroup style="width:90px;overflow-x:scroll"><div role=row
-aria-rowindex=2 style="width:400px" onclick="document.title='pressed'"><i role=gridcell aria-colindex=2>Tap</i><i role=gridcell
-aria-colindex=3><button>View</button></i></div></div></div></div>"""
+FAST = "<div role=row aria-rowindex={0}><b role={1} aria-colindex=1>{2}</b></div>"
+SLIDES = (
+    "<div role=row aria-rowindex={0} {1}><b role={2} aria-colindex=2>{3}</b><b role={2} aria-colindex=3>{4}</b></div>"
+)
+PIECES = (
+    f"<div role=grid><div>{FAST.format(1, 'columnheader', 'Job Number')}"
+    f"{SLIDES.format(1, '', 'columnheader', 'Job Name', '')}</div>"
+    f"<div role=rowgroup>{FAST.format(2, 'gridcell', '<a href=/Jobs/7>J7</a>')}</div>"
+    "<div role=rowgroup style='width:90px;overflow-x:scroll'>"
+    f"{SLIDES.format(2, 'style=width:400px onclick=go()', 'gridcell', 'Tap', '<button>View</button>')}</div></div>"
+)
 
 
 def test_what_belongs_to_a_row_is_found_in_all_of_its_pieces(screen: Screen) -> None:
