@@ -23,7 +23,9 @@ LETTERS = 32_767
 """So long is the longest text of a cell."""
 ROWS, COLUMNS = 1_048_576, 16_384
 FORMULA_TEXT = 255
-"""So long is the longest text within a formula."""
+"""So long is the longest text within a formula; a longer one is put together from several."""
+FORMULA = 8_192
+"""So long is the longest formula."""
 FIRST_DAY = date(1900, 3, 1)
 """Spreadsheets do not agree on the days before: one of them knows a 29 February 1900."""
 REST = "Long texts"
@@ -83,15 +85,16 @@ class Workbook:
             self._text(sheet, row, column, as_text(cell), style)
 
     def link(self, sheet: Any, row: int, column: int, words: str, target: str, style: Any, plain: Any) -> None:
-        """Write words that open a file beside the workbook; words alone where a formula cannot hold one of the two.
+        """Write words that open a file beside the workbook; words alone where a formula cannot hold the two.
 
         A hyperlink proper would get its slashes turned for Windows, and open nowhere else.
         """
-        if max(len(words), len(target)) > FORMULA_TEXT or _CONTROL.search(words):
+        pieces = [words[start : start + FORMULA_TEXT] for start in range(0, len(words), FORMULA_TEXT)]
+        formula = f"=HYPERLINK({_quoted(target)},{'&'.join(map(_quoted, pieces))})"
+        if len(target) > FORMULA_TEXT or len(formula) > FORMULA or _CONTROL.search(words):
             self.put(sheet, row, column, words, plain)
-            return
-        quoted = (one.replace('"', '""') for one in (target, words))
-        sheet.write_formula(row, column, '=HYPERLINK("{}","{}")'.format(*quoted), style, words)
+        else:
+            sheet.write_formula(row, column, formula, style, words)
 
     def _text(self, sheet: Any, row: int, column: int, text: str, style: Any) -> None:
         shown = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -114,6 +117,10 @@ class Workbook:
             self._rest.write_string(self._rests, 1, text[start : start + piece])
         note = f"\n[the whole text: sheet {REST}, rows {first + 1} to {self._rests + 1}]"
         return text[: piece - len(note)] + note
+
+
+def _quoted(text: str) -> str:
+    return '"{}"'.format(text.replace('"', '""'))
 
 
 def _length(text: str) -> int:

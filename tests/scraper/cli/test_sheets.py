@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -135,15 +136,27 @@ def test_a_place_that_no_sheet_has_is_an_error_and_no_loss(tmp_path: Path, place
         made.put(made.book.add_worksheet("One"), *place, "words")
 
 
-@pytest.mark.parametrize(("words", "is_link"), [("SWMS.docx", True), ("S" * 256, False), ("a\0b", False)])
-def test_a_name_too_long_for_a_link_is_words(tmp_path: Path, words: str, is_link: bool) -> None:
-    """A formula with a longer text makes a workbook that is called damaged."""
+@pytest.mark.parametrize(
+    ("words", "target", "is_link"),
+    [
+        ("SWMS.docx", "documents/one.docx", True),
+        ('S"' * 300, "documents/one.docx", True),
+        ("S" * 9000, "documents/one.docx", False),
+        ("S.docx", "d" * 256, False),
+        ("a\0b", "documents/one.docx", False),
+    ],
+)
+def test_a_link_that_no_formula_holds_is_words(tmp_path: Path, words: str, target: str, is_link: bool) -> None:
+    """A longer text within a formula makes a workbook that is called damaged."""
     out = tmp_path / "out.xlsx"
     with workbook.workbook(out) as made:
-        made.link(made.book.add_worksheet("One"), 0, 0, words, "documents/one.docx", None, None)
+        made.link(made.book.add_worksheet("One"), 0, 0, words, target, None, None)
     found = openpyxl.load_workbook(out)["One"]["A1"]
     assert (found.data_type == "f") == is_link
-    assert str(found.value).startswith("=HYPERLINK(") == is_link
+    pieces = [one.replace('""', '"') for one in re.findall(r'"((?:[^"]|"")*)"', str(found.value))]
+    if is_link:
+        assert (pieces[0], "".join(pieces[1:])) == (target, words)
+        assert max(map(len, pieces)) <= 255
 
 
 @pytest.mark.parametrize(
