@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 REF_MARK = "data-ascora-ref"
 """Number of a row in the page it was captured from; of one in pieces, the numbers of all, a space between."""
 
+_MARKED_UP = re.compile(r"\brole\s*=\s*[\"']?\s*(?:tree)?(?:grid|table)\b", re.IGNORECASE)
 _OWNERS = frozenset({"grid", "treegrid", "table"})
 _CELLS = frozenset({"gridcell", "cell", "columnheader", "rowheader"})
 _KEYS = (
@@ -59,6 +62,11 @@ class Piece:
             self.tag.attrs[REF_MARK] = numbers
         other.tag.decompose()
         self.cells, self.columns = cells, self.columns | other.columns
+
+
+def may_have_halves(html: str) -> bool:
+    """Whether a page's markup holds an ARIA grid at all; to look for one among its elements takes far longer."""
+    return _MARKED_UP.search(html) is not None
 
 
 def join_halves(page: BeautifulSoup) -> None:

@@ -49,7 +49,7 @@ def with_columns(html: str, other: str) -> str:
     Only lists that say how many columns they have (`aria-colcount`) are looked at. Rows are matched by their numbers,
     else by their order, cells by `aria-colindex`.
     """
-    page, shifted = dom.parse(html), dom.parse(other)
+    page, shifted = dom.fresh(html), dom.parse(other)
     for own, beside in zip(_counted(page), _counted(shifted), strict=False):
         rows = _rows(beside)
         for key, row in _rows(own).items():
@@ -63,7 +63,7 @@ def with_columns(html: str, other: str) -> str:
 def with_rows(html: str, ref: str, rows: Iterable[tuple[int, Tag]]) -> str:
     """A captured page with the rows that its list showed on earlier pages, each with the number of its page, written
     before the row `ref`, with which the page at hand begins."""
-    page = dom.parse(html)
+    page = dom.fresh(html)
     first = next(tag for tag in page.find_all(True) if tag.attrs.get(REF_MARK) == ref)
     for number, row in rows:
         earlier = copy.copy(row)
