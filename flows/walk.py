@@ -26,6 +26,7 @@ from scraper.pages.panel import is_blank
 from scraper.pages.tabs import is_pressable, tab_name, tabs_of
 from scraper.pages.virtual import is_window, lacks_columns, numbers, row_number, with_columns
 from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end
+from scraper.profile import matches
 
 MAX_PAGES = 5_000
 """A listing that never ends is a listing that goes round in circles."""
@@ -118,12 +119,14 @@ class Walk:
         """The list's tabs that were not taken yet."""
         tabs = tabs_of(view.site, self._profile) if view.site is not None else []
         self._tabs_seen |= {tab_name(tab) for tab in tabs if tab.is_chosen}
-        return [tab for tab in tabs if tab_name(tab) not in self._tabs_seen]
+        known, no_part = self._tabs_seen, self._profile.filters.no_part
+        left = (tab for tab in tabs if tab.is_enabled and tab_name(tab) not in known)
+        return [tab for tab in left if not matches(tab_name(tab), no_part)]
 
     def _tabs_left(self, view: GridView) -> Iterator[str]:
         """What stands against the end of the list until its other tabs are read."""
         for tab in self._tabs(view):
-            yield f"the tab {tab.called} is not read; if nothing is listed there, name it in [controls] beside_lists"
+            yield f"the tab {tab.called} is not read; if nothing of this list is there, name it in [filters] no_part"
 
     def _next_tab(self) -> tuple[Shot, GridView] | None:
         """The list as its next tab shows it; None where there is none left, or it shows no such list."""
@@ -131,9 +134,10 @@ class Walk:
         if not self._tabs(view):
             return None
         try:
-            now = self._seen(self._screen.capture())
-            tab = next((one for one in self._tabs(now) if one.number and is_pressable(one, self._profile)), None)
-            if tab is None:
+            shot = self._screen.capture()
+            now = self._seen(shot)
+            usable = (one for one in self._tabs(now) if one.number and is_pressable(one, self._profile, shot.url))
+            if (tab := next(usable, None)) is None:
                 return None
             told = list(self._doubts(view, page))
             self._screen.press_spot(str(tab.number), f"the tab {tab.called}", "tab")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
 
 from bs4.element import Tag
 
@@ -33,10 +34,12 @@ def tab_name(spot: Spot) -> str:
     return without_badge(spot.names[0])
 
 
-def is_pressable(spot: Spot, profile: Profile) -> bool:
-    """Whether a tab may be pressed: it is marked up as one, or none of its words stands for a write."""
+def is_pressable(spot: Spot, profile: Profile, url: str) -> bool:
+    """Whether a tab may be pressed on the screen at `url`: it is marked up as one, or none of its words stands for a
+    write, and it leads to no other address, where another list may stand."""
     is_tab = dom.role(spot.tag) == "tab"
-    return spot.is_enabled and (is_tab or not any(profile.never_press.search(name) for name in spot.names))
+    stays = not spot.path or urlsplit(urljoin(url, spot.path)).path == urlsplit(url).path
+    return stays and (is_tab or not any(map(profile.never_press.search, spot.names)))
 
 
 def _groups(site: Surroundings) -> Iterator[list[Spot]]:

@@ -192,6 +192,7 @@ class Filters(_Part):
     only: Patterns
     include: Patterns
     aside: Patterns
+    no_part: tuple[str, ...] = ()
 
 
 class Grid(_Part):

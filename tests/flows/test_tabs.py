@@ -99,7 +99,36 @@ def test_what_is_behind_a_tab_that_is_not_read_is_told(other: str) -> None:
     names = ("Open", "Timeline")
     found = walk(Paper(Open=strip(*names, on="Open") + jobs(1), Timeline=strip(*names, on="Timeline") + other))
     assert taken(found) == ["J1"]
-    assert any("'Timeline'" in why and "beside_lists" in why for why in found[-1].doubts)
+    assert any("'Timeline'" in why and "no_part" in why for why in found[-1].doubts)
+
+
+def test_a_tab_that_cannot_be_pressed_holds_nothing() -> None:
+    """As little as a Next that cannot be."""
+    tabs = "<div role=tablist><a role=tab aria-selected=true>Open</a><a role=tab aria-disabled=true>Old</a></div>"
+    assert walk(Paper(Open=tabs + jobs(1)))[-1].doubts == ()
+
+
+@pytest.mark.parametrize("other", ["Deleted", "Recycle Bin (3)", "Job Templates"])
+def test_what_is_no_part_of_the_list_is_left_alone(other: str) -> None:
+    """What was thrown away, and what jobs are made from, are no jobs."""
+    screen = Paper(Open=strip("Open", other, on="Open") + jobs(1), **{other: strip("Open", other, on=other) + jobs(2)})
+    assert (taken(found := walk(screen)), found[-1].doubts) == (["J1"], ())
+
+
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        "<ul class=nav-tabs><li class=active><a>Open</a><li><a href='/Portal/Quotes' data-to=Approve>Waiting</a></ul>",
+        "<div class=pills><button class=active>Open</button><button data-to=Approve>Approve</button></div>",
+    ],
+    ids=["another address", "a write"],
+)
+def test_what_may_lead_elsewhere_or_write_is_told_and_not_pressed(tabs: str) -> None:
+    """A link to another address, words that stand for a write on what is no tab."""
+    screen = Paper(Open=tabs + jobs(1), Approve=tabs + jobs(2))
+    found = walk(screen)
+    assert (taken(found), screen.used) == (["J1"], [])
+    assert any("is not read" in why for why in found[-1].doubts)
 
 
 def test_a_row_on_two_tabs_denies_the_proof() -> None:
