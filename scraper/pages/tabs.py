@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4.element import Tag
 
 from scraper.pages import dom
-from scraper.pages.around import Pressed, Spot, Surroundings
+from scraper.pages.around import Spot, Surroundings
 from scraper.pages.pager import without_badge
 from scraper.profile import Profile, matches
 
@@ -43,25 +43,21 @@ def is_pressable(spot: Spot, profile: Profile, url: str) -> bool:
 
 
 def _groups(site: Surroundings) -> Iterator[list[Spot]]:
-    """Tabs that begin before the list, side by side, the nearest first."""
+    """Tabs that stand before the list, side by side, the nearest first."""
     owner = site.table.owners[0]
-    before = {id(tag) for tag in owner.previous_elements}
     around = {id(parent) for parent in owner.parents}
-    found: dict[int, list[Spot]] = {}
-    for spot in Pressed(site.soup).within([site.soup]):
-        strip = _strip(spot.tag) if id(spot.tag) in before and spot.names else None
-        if strip is not None and id(strip) not in around and len(spot.names[0]) <= _LONGEST:
-            found.setdefault(id(strip), []).append(spot)
-    yield from reversed(found.values())
+    for strip in owner.find_all_previous(_is_strip):
+        if id(strip) not in around and dom.is_shown(strip):
+            yield [spot for spot in site.spots((strip,)) if spot.names and len(spot.names[0]) <= _LONGEST]
 
 
-def _strip(tag: Tag) -> Tag | None:
-    """What holds a tab and those beside it; None for what is no tab."""
-    marked = next((parent for parent in tag.parents if dom.role(parent) == "tablist"), None)
-    if marked is not None or any(parent.name in _ASIDE for parent in tag.parents):
-        return marked
-    holders = (parent for parent in tag.parents if parent.name not in ("li", "a", "button"))
-    return next((one for one in holders if _TABS.search(dom.attribute(one, "class"))), None)
+def _is_strip(tag: Tag) -> bool:
+    """Whether an element holds tabs side by side."""
+    if dom.role(tag) == "tablist":
+        return True
+    if tag.name in ("li", "a", "button") or not _TABS.search(dom.attribute(tag, "class")):
+        return False
+    return not any(parent.name in _ASIDE for parent in (tag, *tag.parents))
 
 
 def _are_of_list(group: list[Spot], profile: Profile) -> bool:
