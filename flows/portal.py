@@ -21,6 +21,7 @@ from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.detail import find_details
 from scraper.pages.dialog import in_front
+from scraper.pages.screens import called
 
 
 class Portal:
@@ -47,6 +48,7 @@ class Portal:
         self.learn = self._go.learn
         self.learnt = self._go.learnt
         self.evidence = self._go.evidence
+        self.miss_tab = self._go.miss_tab
 
     def grid_pages(
         self,
@@ -67,7 +69,15 @@ class Portal:
         """
         keep = self._session.account.keep
         walk = Walk(
-            self._screen, keep, grid, kind, context, badge, may_be_blank=may_be_blank, fills_screen=fills_screen
+            self._screen,
+            keep,
+            grid,
+            kind,
+            context,
+            badge,
+            may_be_blank=may_be_blank,
+            fills_screen=fills_screen,
+            where=self._go.place,
         )
         try:
             yield from walk.pages()
@@ -93,7 +103,9 @@ class Portal:
             details = profile.details[name]
             shot, _ = self._screen.read(lambda shot: find_details(in_front(shot.html, details), details, name, None))
         except LayoutChanged as error:
-            raise LayoutChanged(error.message, error.where or name, self._go.evidence()) from error
+            where = self._go.place or called(profile, name)
+            said = error.message.removeprefix(f"{name}: ")
+            raise LayoutChanged(f"{where}: {said}", where, self._go.evidence()) from error
         return Kept(self._session.account.keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context))
 
     def snapshot(self, *, kind: str, context: Context) -> Kept:

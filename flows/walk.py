@@ -20,6 +20,7 @@ from scraper.pages.grid import NO_GRID, GridView, PagerState, find_grid
 from scraper.pages.onward import Onward, Way
 from scraper.pages.panel import is_blank
 from scraper.pages.rows import RowView
+from scraper.pages.screens import mend
 from scraper.pages.virtual import lacks_columns, new_rows, numbers, row_number, with_columns
 from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria
 
@@ -71,12 +72,14 @@ class Walk:
         *,
         may_be_blank: bool = False,
         fills_screen: bool = False,
+        where: str = "",
     ) -> None:
-        """`fills_screen`: whatever filters stand on the screen are the listing's."""
+        """`fills_screen`: whatever filters stand on the screen are the listing's. `where`: what a person calls it."""
         self._screen = screen
         self._profile = screen.profile
         self._keep = keep
         self._name = name
+        self._where = where or name
         self._kind = kind
         self._context = context
         self._badge = badge
@@ -98,7 +101,14 @@ class Walk:
         """Whether the walk went on on another screen, to which the listing's link led."""
 
     def pages(self) -> Iterator[KeptGrid]:
-        """Hand out every page, kept as evidence before it is."""
+        """Hand out every page, kept as evidence before it is. An error names the screen as a person finds it."""
+        try:
+            yield from self._pages()
+        except LayoutChanged as error:
+            said = error.message.removeprefix(f"{self._name}: ")
+            raise LayoutChanged(f"{self._where}: {said}", self._where, error.snapshot) from error
+
+    def _pages(self) -> Iterator[KeptGrid]:
         walk_id = uuid.uuid4().hex
         shot, view = self._first()
         for page in range(1, MAX_PAGES + 1):
@@ -123,7 +133,7 @@ class Walk:
             if following is None:
                 return
             shot, view = following
-        raise LayoutChanged(f"the {self._name} listing has more than {MAX_PAGES} pages", self._name)
+        raise LayoutChanged(f"the listing has more than {MAX_PAGES} pages", self._name)
 
     # ---- the first page, at its widest
 
@@ -140,7 +150,7 @@ class Walk:
             if self._badge != 0:
                 shot, view = self._still_empty(shot, view)
             if not view.rows:
-                self._screen.doubt_empty(shot, LayoutChanged(f"the {self._name} grid is empty", self._name))
+                self._screen.doubt_empty(shot, LayoutChanged("the grid is empty", self._name))
         return shot, view
 
     def _widen(self, shot: Shot, view: GridView) -> bool:
@@ -176,9 +186,10 @@ class Walk:
         def wanted(shot: Shot) -> GridView:
             view = self._seen(shot)
             if before is not None and _words(view) == _words(before):
-                raise LayoutChanged(f"page {page} of the {self._name} listing never came", self._name)
+                raise LayoutChanged(f"page {page} of the listing never came", self._name)
             if not view.rows and not view.is_empty and self._badge != 0:
-                raise LayoutChanged(f"the {self._name} grid shows neither rows nor that it is empty", self._name)
+                what = "the grid shows neither rows nor that it is empty"
+                raise LayoutChanged(f"{what}; {mend('pager', 'empty')}", self._name)
             return view
 
         try:
@@ -282,12 +293,12 @@ class Walk:
         """Raise `LayoutChanged` where the page that came is not the following one."""
         was, now = before.pager, view.pager
         if way.kind == "scroll" and min(numbers(view), default=0) > max(numbers(before)) + 1:
-            raise LayoutChanged(f"scrolling the {self._name} listing skips rows: not all can be seen", self._name)
+            raise LayoutChanged("scrolling the listing skips rows: not all can be seen", self._name)
         by_rows = was.last is not None and now.first is not None and now.first != was.last + 1
         by_pages = was.page is not None and now.page is not None and now.page != was.page + 1
         if by_rows or by_pages:
             at = f"row {now.first}" if by_rows else f"page {now.page}"
-            raise LayoutChanged(f"{way.called} of the {self._name} listing leads from page {page} to {at}", self._name)
+            raise LayoutChanged(f"{way.called} of the listing leads from page {page} to {at}", self._name)
 
     def _doubts(self, view: GridView, page: int) -> Iterator[str]:
         """Why the end is not proven."""

@@ -75,6 +75,7 @@ class ClaimViewPage(Page):
     """
 
     kind = "claim_view"
+    shows = "claim"
 
     @cached_property
     def soup(self) -> BeautifulSoup:
