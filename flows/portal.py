@@ -24,6 +24,7 @@ from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.detail import find_details
 from scraper.pages.dialog import in_front
+from scraper.pages.screens import called
 
 
 class Portal:
@@ -50,6 +51,7 @@ class Portal:
         self.learn = self._go.learn
         self.learnt = self._go.learnt
         self.evidence = self._go.evidence
+        self.miss_tab = self._go.miss_tab
 
     def grid_pages(
         self,
@@ -80,6 +82,7 @@ class Portal:
             may_be_blank=may_be_blank,
             fills_screen=fills_screen,
             part=part,
+            where=self._go.place,
         )
         try:
             yield from walk.pages()
@@ -116,7 +119,9 @@ class Portal:
             details = profile.details[name]
             shot, _ = self._screen.read(lambda shot: find_details(in_front(shot.html, details), details, name, None))
         except LayoutChanged as error:
-            raise LayoutChanged(error.message, error.where or name, self._go.evidence()) from error
+            where = self._go.place or called(profile, name)
+            said = error.message.removeprefix(f"{name}: ")
+            raise LayoutChanged(f"{where}: {said}", where, self._go.evidence()) from error
         others = ((one, tuple(other for other in lists if other != one)) for one in lists)
         parts = [among(one, rivals, context, details, name) for one, rivals in others]
         return self._whole(shot, kind, context, parts)

@@ -23,6 +23,7 @@ from scraper.pages.dom import attribute
 from scraper.pages.grid import NO_GRID, GridView
 from scraper.pages.onward import Onward, Way
 from scraper.pages.panel import is_blank
+from scraper.pages.screens import mend
 from scraper.pages.tabs import is_pressable, tab_name, tabs_of
 from scraper.pages.virtual import is_window, lacks_columns, numbers, row_number, with_columns
 from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end
@@ -49,8 +50,10 @@ class Walk:
         may_be_blank: bool = False,
         fills_screen: bool = False,
         part: Part | None = None,
+        where: str = "",
     ) -> None:
-        """`fills_screen`: whatever filters stand on the screen are the listing's. `part`: it stands among others."""
+        """`fills_screen`: whatever filters stand on the screen are the listing's. `part`: it stands among others.
+        `where`: what a person calls the screen."""
         self._screen = screen
         self._part = part or alone(name, context)
         self._stood: object = None
@@ -58,6 +61,7 @@ class Walk:
         self._profile = screen.profile
         self._keep = keep
         self._name = name
+        self._where = where or name
         self._kind = kind
         self._context = context
         self._badge = badge
@@ -77,7 +81,14 @@ class Walk:
         """Whether the walk went on on another screen, to which the listing's link led."""
 
     def pages(self) -> Iterator[KeptGrid]:
-        """Hand out every page, kept as evidence before it is."""
+        """Hand out every page, kept as evidence before it is. An error names the screen as a person finds it."""
+        try:
+            yield from self._tabs_pages()
+        except LayoutChanged as error:
+            said = error.message.removeprefix(f"{self._name}: ")
+            raise LayoutChanged(f"{self._where}: {said}", self._where, error.snapshot) from error
+
+    def _tabs_pages(self) -> Iterator[KeptGrid]:
         walk_id = uuid.uuid4().hex
         following: tuple[Shot, GridView] | None = self._first()
         self._stood = self._part.stays(self._part.see(following[0].html)) if following is not None else None
@@ -111,7 +122,7 @@ class Walk:
             if following is None:
                 return
             shot, view = following
-        raise LayoutChanged(f"the {self._name} listing has more than {MAX_PAGES} pages", self._name)
+        raise LayoutChanged(f"the listing has more than {MAX_PAGES} pages", self._name)
 
     # ---- behind several tabs
 
@@ -167,7 +178,7 @@ class Walk:
             if self._badge != 0:
                 shot, view = self._still_empty(shot, view)
             if not view.rows:
-                self._screen.doubt_empty(shot, LayoutChanged(f"the {self._name} grid is empty", self._name))
+                self._screen.doubt_empty(shot, LayoutChanged("the grid is empty", self._name))
         return shot, view
 
     def _widen(self, shot: Shot, view: GridView) -> bool:
@@ -203,9 +214,10 @@ class Walk:
         def wanted(shot: Shot) -> GridView:
             view = self._seen(shot)
             if before is not None and _words(view) == _words(before):
-                raise LayoutChanged(f"page {page} of the {self._name} listing never came", self._name)
+                raise LayoutChanged(f"page {page} of the listing never came", self._name)
             if not view.rows and not view.is_empty and self._badge != 0:
-                raise LayoutChanged(f"the {self._name} grid shows neither rows nor that it is empty", self._name)
+                what = "the grid shows neither rows nor that it is empty"
+                raise LayoutChanged(f"{what}; {mend('pager', 'empty')}", self._name)
             return view
 
         try:
@@ -296,18 +308,18 @@ class Walk:
         """Raise `LayoutChanged` where the page that came is not the following one."""
         was, now = before.pager, view.pager
         if way.kind == "scroll" and min(numbers(view), default=0) > max(numbers(before)) + 1:
-            raise LayoutChanged(f"scrolling the {self._name} listing skips rows: not all can be seen", self._name)
+            raise LayoutChanged("scrolling the listing skips rows: not all can be seen", self._name)
         by_rows = was.last is not None and now.first is not None and now.first != was.last + 1
         by_pages = was.page is not None and now.page is not None and now.page != was.page + 1
         if by_rows or by_pages:
             at = f"row {now.first}" if by_rows else f"page {now.page}"
-            raise LayoutChanged(f"{way.called} of the {self._name} listing leads from page {page} to {at}", self._name)
+            raise LayoutChanged(f"{way.called} of the listing leads from page {page} to {at}", self._name)
 
     def _refuse_other(self, way: Way, shot: Shot, page: int) -> None:
         """Raise `LayoutChanged` where what was pressed leads to another card's listing, as a *Next* of cards does."""
         if self._part.stays(self._part.see(shot.html)) != self._stood:
             self.left = True
-            raise LayoutChanged(f"{way.called} of the {self._name} listing leads from page {page} to another screen")
+            raise LayoutChanged(f"{way.called} of the listing leads from page {page} to another screen")
 
     def _doubts(self, view: GridView, page: int) -> Iterator[str]:
         """Why the end is not proven, besides what was told."""

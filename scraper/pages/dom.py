@@ -54,6 +54,7 @@ _MENU_ROLES = frozenset({"button", "menu", "menubar", "menuitem", "toolbar", "to
 _PRESSED = {"true": True, "false": False}
 _TIPS = ("title", "aria-label", "datetime", "download", "data-original-title", "data-bs-original-title", "data-tooltip")
 """Attributes that may hold in full what is shown shortened."""
+_BOLD = ("b", "strong")
 _DRAWN = frozenset({"img", "svg", "i"})
 _LIST_ROLES = frozenset({"listbox", "combobox"})
 
@@ -151,6 +152,12 @@ def is_ticked(tag: Tag) -> bool | None:
 def is_drawn(tag: Tag) -> bool:
     """Whether the element is a picture or a sign, and so may mean something without a word in it."""
     return tag.name in _DRAWN or DRAWN_MARK in tag.attrs
+
+
+def is_bold(tag: Tag) -> bool:
+    """Whether there are words, all of them in bold by the markup."""
+    words = text(tag)
+    return bool(words) and any(bold.name in _BOLD and text(bold) == words for bold in (tag, *tag.find_all(_BOLD)))
 
 
 def is_button(tag: Tag) -> bool:

@@ -13,6 +13,7 @@ from bs4.element import Tag
 from scraper.pages import dom
 from scraper.pages.around import SPOT_MARK, Spot, Surroundings
 from scraper.pages.pager import says_where
+from scraper.pages.screens import mend
 from scraper.profile import Profile, matches
 
 _MENU_ROLES = frozenset({"tab", "menuitem", "option", "treeitem"})
@@ -68,7 +69,8 @@ class Onward:
             if is_known and (self.is_next(spot) or (not spot.names and self._in_pager(spot))):
                 continue
             if spot.is_enabled and not self._is_harmless(spot, page, is_below=id(spot.tag) in below):
-                yield f"{spot.called} can still be pressed"
+                lines = f"{mend('controls', 'beside_lists')}, or next_page if it shows the list's next page"
+                yield f"{spot.called} can still be pressed; {lines}"
 
     @cached_property
     def _spots(self) -> list[Spot]:

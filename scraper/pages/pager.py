@@ -18,7 +18,9 @@ _NOT_PAGER = frozenset({"textarea", "dl", "label", "fieldset", "h1", "h2", "h3",
 _HEADING = re.compile(r"h[1-6]")
 _OWN_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup", "caption"})
 """Of a table: what holds its rows."""
-_NOT_NOTICE = frozenset({"dd", "dt", "td", "th", "label", "select", "option", "textarea"})
+_NOT_NOTICE = frozenset({"dd", "dt", "label", "select", "option", "textarea"})
+_ARRANGED = ("table", "form", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6")
+"""What no cell of data holds."""
 
 
 @dataclass(frozen=True)
@@ -118,15 +120,32 @@ def says_empty(table: Table, others: list[Table], pager: Pager) -> bool:
 
 def empty_notices(root: Tag, pager: Pager) -> list[Tag]:
     """The elements from `root` down that say, in more than one word, that there is nothing to list."""
-    found: list[Tag] = []
-    for tag in (root, *dom.elements(root)):
-        if tag.find(True) is None and " " in tag.get_text().strip() and is_empty_notice(tag.get_text(), pager):
-            data = any(
-                parent.name in _NOT_NOTICE or dom.role(parent) in ("gridcell", "cell") for parent in (tag, *tag.parents)
-            )
-            if not data:
-                found.append(tag)
-    return found
+    return [
+        tag
+        for tag in (root, *dom.elements(root))
+        if tag.find(True) is None
+        and " " in tag.get_text().strip()
+        and is_empty_notice(tag.get_text(), pager)
+        and not any(map(_holds_data, (tag, *tag.parents)))
+    ]
+
+
+def _holds_data(tag: Tag) -> bool:
+    if tag.name in ("td", "th"):
+        return not (_only_arranges(tag) or _is_alone(tag))
+    return tag.name in _NOT_NOTICE or dom.role(tag) in ("gridcell", "cell")
+
+
+def _only_arranges(cell: Tag) -> bool:
+    """Whether a cell of a table holds a part of the page, and so no data."""
+    return cell.find(_ARRANGED) is not None
+
+
+def _is_alone(cell: Tag) -> bool:
+    """Whether a cell is all that its table shows: the words that stand in a list's place."""
+    table = cell.find_parent("table")
+    cells = table.find_all(["td", "th"]) if table is not None else ()
+    return cell.name == "td" and [one for one in cells if dom.text(one)] == [cell]
 
 
 def is_empty_notice(words: str, pager: Pager) -> bool:

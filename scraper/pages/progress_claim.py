@@ -76,6 +76,7 @@ class ClaimViewPage(Page):
     """
 
     kind = "claim_view"
+    shows = "claim"
 
     @cached_property
     def soup(self) -> BeautifulSoup:

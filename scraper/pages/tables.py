@@ -12,6 +12,7 @@ from scraper.pages.halves import is_same_row
 
 _OWNER_ROLES = frozenset({"grid", "treegrid", "table"})
 _CELL_ROLES = frozenset({"gridcell", "cell", "columnheader", "rowheader"})
+_LONGEST_HEADING = 60
 _LEVELS_BETWEEN_HALVES = 5
 """How far above a header table the element may lie that also holds its body table."""
 
@@ -73,6 +74,9 @@ def tables(root: Tag) -> list[Table]:
             # Headings stand above the rows; a row of headings further down is a group title or a repetition.
             is_head = row.is_head and (row.in_thead or not (table.body or any(above.in_thead for above in table.head)))
             (table.head if is_head else table.body).append(row)
+    for table in found.values():
+        if _begins_with_headings(table):
+            table.head, table.body = table.body[:1], table.body[1:]
     return _without_clones(_joined(list(found.values())))
 
 
@@ -94,6 +98,26 @@ def expand(rows: list[RawRow]) -> list[dict[int, RawCell]]:
             column += cell.columns
         grid.append(placed)
     return grid
+
+
+def _begins_with_headings(table: Table) -> bool:
+    """Whether the first row of a table without headings is one by its look: all its words are bold, and those of the
+    rows below are not. A row of labels and values is none: each of its lines begins with bold words."""
+    if table.head or len(table.body) < 2:
+        return False
+    first, *below = ([cell.tag for cell in row.cells if dom.text(cell.tag)] for row in table.body)
+    if len(first) < 2 or not all(map(_may_be_heading, first)):
+        return False
+    plain = [cells for cells in below if cells and not any(map(dom.is_bold, cells))]
+    labelled = [cells for cells in below if len(cells) > 1 and dom.is_bold(cells[0]) and not dom.is_bold(cells[-1])]
+    widest = max(_width([row]) for row in table.body[1:])
+    return bool(plain) and not labelled and widest <= _width(table.body[:1])
+
+
+def _may_be_heading(tag: Tag) -> bool:
+    words = dom.text(tag)
+    is_plain = not words.endswith(":") and len(words) <= _LONGEST_HEADING
+    return is_plain and dom.is_bold(tag) and not any(map(dom.is_control, dom.elements(tag)))
 
 
 def _owner(row: Tag) -> Tag:

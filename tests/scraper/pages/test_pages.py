@@ -108,7 +108,7 @@ def test_another_jobs_card_is_refused(heading: str) -> None:
 def test_a_sections_card_carries_the_top_job() -> None:
     """A section's card is a job of the top job's number, named like the section."""
     html = CARD.format("J12") + "<dl><dt>Parent Job</dt><dd>J12</dd><dt>Section</dt><dd>Fit Off</dd></dl>"
-    record, _ = (to_json(item) for item in page(JobDetailsPage, html).read() if not isinstance(item, RowRejected))
+    (record,) = (to_json(item) for item in page(JobDetailsPage, html).read() if not isinstance(item, RowRejected))
     assert [record[key] for key in ("job_number", "section_name", "name", "parent_job_number")] == [
         "J12",
         "Fit Off",
@@ -118,10 +118,10 @@ def test_a_sections_card_carries_the_top_job() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "number"), [("J12", "J12"), ("J12.01", "J12.01"), ("J12 / J12-1", "J12-1"), ("J12.01 J12.02", None)]
+    ("heading", "number"), [("J12", None), ("J12.01", "J12.01"), ("J12 / J12-1", "J12-1"), ("J12.01 J12.02", None)]
 )
 def test_a_sections_card_says_the_sections_number(heading: str, number: str | None) -> None:
-    """The number in the heading is the section's own, which may be the top job's; two of them are none."""
+    """The heading's number is the section's own; the top job's says nothing of the section, nor do two."""
     items = page(JobDetailsPage, CARD.format(heading), job_number="J12", section_name="Fit Off").read()
     sections = [item for item in items if isinstance(item, JobSection)]
     assert [(section.name, section.section_job_number) for section in sections] == [("Fit Off", number)][
