@@ -27,6 +27,8 @@ class Control:
     form: int
     """Which form of the page it belongs to; -1 for none."""
     target: str | None
+    drawn: str = ""
+    """Words in it that a font draws as pictures: no name of it, unless it has no other, but they may say what it does."""
 
     def named(self, wordings: Sequence[str]) -> bool:
         """Whether one of its names is one of the wordings, folded, badge aside."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from importlib import resources
 
 _PARTS = (
-    "seen", "spots", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "capture",
+    "seen", "spots", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "names", "capture",
     "controls", "forms", "between", "fresh", "links",
 )  # fmt: skip
 _OFFERED = """

@@ -2,13 +2,10 @@
 // can name one to the browser.
 const spots = 'a,button,summary,input,select,[role="button"],[role="link"],[role="tab"],[role="option"],[role="menuitem"],[role="combobox"],'
   + '[role="listbox"],[role="switch"],[role="checkbox"],[onclick]';
-const isPointed = (el) => {
-  if (getComputedStyle(el).cursor !== "pointer") return false;
-  const above = el.parentElement;
-  return !above || (getComputedStyle(above).cursor !== "pointer" && !above.matches(spots));
-};
-const isSpot = (el) => el.matches(spots) || (el.childElementCount < 3 && el.textContent.length < 60 && !/^(TR|TD|TH|LABEL|BODY|LI)$/.test(el.tagName)
-  && el.getAttribute("role") !== "row" && isPointed(el));
+// Where the pointer becomes a hand.
+const isPointed = ({ cursor, outer }) => cursor === "pointer" && !(outer && (outer.cursor === "pointer" || outer.el.matches(spots)));
+const isSpot = (el, style) => (style.mask & pressingBit && el.matches(spots)) || (isPointed(style) && el.childElementCount < 3
+  && !/^(TR|TD|TH|LABEL|BODY|LI)$/.test(el.tagName) && el.getAttribute("role") !== "row" && el.textContent.length < 60);
 
 // Everything on the page that matches, in open shadow roots and in frames of the same origin too.
 function* everyMatch(selector, root = document) {
