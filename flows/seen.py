@@ -30,6 +30,10 @@ class Control:
     drawn: str = ""
     """Words in it that a font draws as pictures: no name of it, unless it has no other, but they may say what it does."""
 
+    framed: bool = False
+    """Whether it leads to what a frame of the page shows, and is to be pressed there: what is opened by its address
+    alone shows neither the menu beside it nor what it may need of it."""
+
     def named(self, wordings: Sequence[str]) -> bool:
         """Whether one of its names is one of the wordings, folded, badge aside."""
         return any(matches(name, tuple(wordings)) for name in self.names)

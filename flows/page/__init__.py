@@ -15,7 +15,7 @@ window.__ascora = {
   postsTo, senders, standing, inFront, over, remember, fresh,
   scrollPast, scrollSideways, scrollBack, scrollTo,
   bounds, waits, asks, beside, comes, until, settled: isSettled, moved: hasMoved, stillFor: () => now() - state.movedAt,
-  text: () => (document.body ? document.body.innerText : ""),
+  text: () => (document.body ? textOf(document) : ""),
 };
 """
 

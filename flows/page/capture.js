@@ -12,7 +12,6 @@ const tagOf = (el) => {
   if (el.tagName === "FRAMESET") return el === el.ownerDocument.body ? "body" : "div";
   return el.localName.toLowerCase();
 };
-const isFrame = (el) => el.tagName === "IFRAME" || el.tagName === "FRAME";
 const isBox = (el) => boxes.has(el.tagName);
 const isMarkup = (el) => (el.namespaceURI || "").endsWith("xhtml");
 const isHeads = (el) => el.tagName === "THEAD" || ((el.tagName === "TR" || el.getAttribute("role") === "row") && !!el.querySelector('th,[role="columnheader"]'));
@@ -31,7 +30,7 @@ let held = new WeakMap();
 const ownWords = (el) => [...el.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.data : "")).join("") + (el.value ?? "");
 const hold = () => {
   held = new WeakMap();
-  for (const el of document.body.querySelectorAll("*")) if (rendered(el)) held.set(el, ownWords(el));
+  for (const el of everyMatch("body *,frameset *")) if (rendered(el)) held.set(el, ownWords(el));
 };
 
 // Addresses in a frame, or beside a `base`, are written out: the captured page has one address.

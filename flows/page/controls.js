@@ -55,7 +55,7 @@ const controls = (within, fonts) => {
       selected: el.getAttribute("aria-selected") === "true" || ["page", "true", "step"].includes(el.getAttribute("aria-current"))
         || (el.getAttribute("aria-selected") === null && [el, el.parentElement].some((at) => at && /(^|[\s-])(active|selected|current)(\s|$)/.test(at.className))),
       menu: !!menu && !menu.querySelector('[role="tab"]'), row: isInRow(el, tables),
-      opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"),
+      opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"), framed: opensInFrame(el),
       form: el.form ? [...document.forms].indexOf(el.form) : -1,
     });
   }

@@ -12,13 +12,20 @@ function* everyMatch(selector, root = document) {
   for (const el of root.querySelectorAll("*")) {
     if (el.matches(selector)) yield el;
     if (el.shadowRoot) yield* everyMatch(selector, el.shadowRoot);
-    if (el.tagName === "IFRAME" || el.tagName === "FRAME") {
-      const inner = insideOf(el);
-      if (inner) yield* everyMatch(selector, inner);
-    }
+    if (isFrame(el) && insideOf(el)) yield* everyMatch(selector, insideOf(el));
   }
 }
 const insideOf = (frame) => {
   try { return frame.contentDocument && frame.contentDocument.body ? frame.contentDocument : null; } catch { return null; }
+};
+// Every word in sight, what frames show after what the page itself does.
+const textOf = (page) => [page.body.innerText || "",
+  ...[...page.querySelectorAll("iframe,frame")].filter((el) => rendered(el) && insideOf(el)).map((el) => textOf(insideOf(el)))].join("\n");
+// Whether a link leads to what a frame shows, and not to a page of its own.
+const opensInFrame = (el) => {
+  const page = el.ownerDocument, base = page.querySelector("base[target]");
+  const target = el.getAttribute("target") || (base && base.target) || "";
+  if (!target || target === "_self") return page !== document;
+  return [...everyMatch("iframe,frame")].some((frame) => frame.name === target);
 };
 const first = (selector) => document.querySelector(selector) || everyMatch(selector).next().value || null;
