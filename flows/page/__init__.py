@@ -6,8 +6,9 @@ from __future__ import annotations
 from importlib import resources
 
 _PARTS = (
-    "seen", "spots", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "names", "capture",
-    "controls", "forms", "between", "fresh", "links",
+    "seen", "spots", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "names",
+    "ground", "capture",
+    "controls", "forms", "between", "fresh", "links", "shadows",
 )  # fmt: skip
 _OFFERED = """
 window.__ascora = {

@@ -143,7 +143,7 @@ class Writer {
 
   // How an element is painted, and so what it holds; nothing more is asked of what stands in something hidden.
   inner(el, around, own, tally) {
-    if (el === el.ownerDocument.body) return { ...around, space: wholePage(el.ownerDocument.defaultView), style: this.styleOf(el), isSure: false };
+    if (el === document.body) return this.onto(document, around, canvas);
     if (!around.space || unboxed.has(el.tagName) || !(isMarkup(el) || isBox(el))) return around;
     const style = this.styleOf(el), isTick = () => el.tagName === "INPUT" && hasStandIn(el);
     if (!isShown(el, style, this.styleOf)) {
@@ -154,7 +154,13 @@ class Writer {
     const space = within(el, style, around.space), keepsLines = keeps(style);
     if (isBox(el)) tally[(style.visibility === "visible" && boxIsSeen(style, around.space, space)) || isTick() ? "seen" : "unseen"]++;
     if (keepsLines && !keeps(around.style)) own.set("data-ascora-pre", "");
-    return { style, space: isMarkup(el) ? space : null, outer: around.style, isHidden: around.isHidden, isSure: isSure(el, style, around, space) };
+    return { style, space: isMarkup(el) ? space : null, outer: around.style, isHidden: around.isHidden, isSure: isSure(el, style, around, space), ground: groundOf(style, around.ground) };
+  }
+
+  // What a document paints on, in the window or in a frame.
+  onto(page, around, ground) {
+    const space = wholePage(page.defaultView), style = this.styleOf(page.body);
+    return { ...around, space, style, isSure: false, ground: groundUnder(page, this.styleOf, ground) };
   }
 
   children(el, inner, tally) {
@@ -168,7 +174,7 @@ class Writer {
     const page = insideOf(el), body = page && page.body, isInline = el.tagName === "IFRAME";
     this.out.push(isInline ? "</iframe><div data-ascora-frame>" : "<div data-ascora-frame>");
     const isSeen = inner.space && !inner.space.isUnseen;
-    if (body) this.children(body, { ...inner, style: this.styleOf(body), space: isSeen ? wholePage(body.ownerDocument.defaultView) : inner.space, isSure: false }, tally);
+    if (body) this.children(body, isSeen ? this.onto(page, inner, inner.ground) : { ...inner, style: this.styleOf(body) }, tally);
     this.out.push("</div>");
   }
 
@@ -223,6 +229,6 @@ const endWords = (end, isFirst) => {
 const capture = (secrets, pictureFonts, prompts) => {
   const writer = new Writer(secrets, pictureFonts, prompts);
   isElsewhere.clear();
-  writer.write(document.documentElement, null, { style: null, space: null, isHidden: false, outer: null, isSure: false }, newTally());
+  writer.write(document.documentElement, null, { style: null, space: null, isHidden: false, outer: null, isSure: false, ground: null }, newTally());
   return { html: "<!DOCTYPE html>" + writer.end(), url: location.href, scrubbed: [...writer.scrubbed] };
 };

@@ -129,6 +129,7 @@ const boxIsSeen = (style, around, inner) => !inner.isUnseen && shows(style.rect,
 const wordsAreSeen = (node, el, style, around) => {
   const inner = around.space;
   if (inner.isUnseen || style.visibility !== "visible" || !hasInk(style, inner.inksBackground)) return false;
+  if (!inner.inksBackground && isLost(style, around.ground)) return false;
   if (el.tagName === "DETAILS" && !el.open) return false;
   const begins = cuts(el, style) && !node.previousSibling && el.scrollLeft + el.scrollTop === 0;
   if (!begins && style.textIndent === "0px" && (around.isSure || isIn(style.rect, inner.flow))) return true;

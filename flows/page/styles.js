@@ -8,9 +8,9 @@ const boxKinds = {
   position: ["static", "position"], backgroundClip: ["border-box", "background-clip -webkit-background-clip", /text/],
   order: ["0", "order"], layout: ["", "display content-visibility"], flexDirection: ["row", "flex-direction"], flexWrap: ["nowrap", "flex-wrap"],
   gridRowStart: ["auto", "grid-row-start"], gridColumnStart: ["auto", "grid-column-start"], backgroundColor: ["rgba(0, 0, 0, 0)", "background-color"],
-  backgroundImage: ["none", "background-image"], backgroundRepeat: ["repeat", "background-repeat"], textOverflow: ["clip", "text-overflow"],
+  backgroundImage: ["none", "background-image"], backgroundRepeat: ["repeat", "background-repeat"],
   margin: ["0px", "margin-left margin-top margin-right margin-bottom margin-inline-start margin-inline-end margin-block-start", /-/],
-  paddingLeft: ["0px", "padding-left padding-inline-start"], paddingTop: ["0px", "padding-top padding-block-start"],
+  zIndex: ["auto", "z-index", /-/], paddingLeft: ["0px", "padding-left padding-inline-start"], paddingTop: ["0px", "padding-top padding-block-start"],
 };
 const handedKinds = {
   visibility: "visibility", whiteSpace: "white-space white-space-collapse text-wrap-mode", textIndent: "text-indent", textShadow: "text-shadow",
@@ -24,8 +24,8 @@ const movingBits = bits("transform", "translate", "scale", "rotate"), placingBit
 const cuttingBits = bits("overflowX", "overflowY"), layingBits = bits("layout");
 const pushingBits = placingBits | bits("margin"); // what may push a box out of the one it stands in, to where nobody can look
 const shapingBits = placingBits | cuttingBits | bits("opacity", "filter", "clip", "clipPath", "maskImage", "perspective", "contain", "backgroundClip");
-const backingBits = bits("backgroundColor", "backgroundImage");
-const drawingBit = 1 << 27, pressingBit = 1 << 28, allBits = -1, ownBits = allBits & ~(drawingBit | pressingBit);
+const behindBit = bitOf.zIndex, backingBits = bits("backgroundColor", "backgroundImage");
+const drawingBit = 1 << 29, pressingBit = 1 << 30, allBits = -1, ownBits = allBits & ~(drawingBit | pressingBit);
 const handedBit = Object.fromEntries(Object.keys(handedKinds).map((name, at) => [name, 1 << at]));
 const givenBits = new Map();
 for (const [name, [, words, test]] of Object.entries(boxKinds)) for (const one of words.split(" "))
@@ -43,6 +43,7 @@ const ofTheBrowser = [
 class Style {
   constructor(el, sheets, outer) {
     this.el = el;
+    this.sheets = sheets;
     this.outer = outer;
     this.mask = sheets.boxMask(el);
     this.asked = null;
@@ -140,11 +141,12 @@ const givenBy = (sheet) => {
   known.set(sheet, { length: rules.length, parts: [...found.values()] });
   return [...found.values()];
 };
-const unread = { boxMask: () => allBits, handedMask: () => allBits };
+const unread = { boxMask: () => allBits, handedMask: () => allBits, given: allBits };
 // The style sheets of a document or shadow tree together. Whatever moves by script is asked in full.
 class Sheets {
   constructor(root) {
-    this.root = root;
+    this.isStrict = root.compatMode !== "BackCompat";
+    this.given = 0; // to any element
     this.box = new Map();
     this.handed = new Map();
     const parts = [...root.styleSheets, ...root.adoptedStyleSheets].flatMap(givenBy);
@@ -162,8 +164,9 @@ class Sheets {
     for (const { effect } of root.getAnimations()) if (effect && effect.target) this.give(effect.target, ownBits, allBits);
   }
   // A selector with a class that nothing has finds nothing; without a doctype classes are compared without their case.
-  isLive({ classes }) { return this.root.compatMode === "BackCompat" || classes.every((name) => this.classes.has(name)); }
+  isLive({ classes }) { return !this.isStrict || classes.every((name) => this.classes.has(name)); }
   give(el, box, handed) {
+    this.given |= box;
     if (box) this.box.set(el, this.box.get(el) | box);
     if (handed) this.handed.set(el, this.handed.get(el) | handed);
   }

@@ -108,7 +108,6 @@ TOLD = {
     "virtual": "no column for job_number",  # a pinned first column is taken for one heading with the next
     "kendo": "leads from page 1 to row",  # the pager in a row of icons is not followed page by page
     "material": "the menu has no entry named Jobs",  # its icons are words
-    "frames": "no menu of a logged-in user is shown",  # everything stands in a frame, the menu beside it
     "datatables": "it says that it holds 5, and 4 are on the screen",  # a checklist of two pages
     "bootstrap": "no label for pricing_method",
     "webforms": "no column for name",
