@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_CLOSED = re.compile(rb"(<template\b[^>]*?\bshadowrootmode\s*=\s*)(?:\"closed\"|'closed'|closed(?=[\s>]))", re.IGNORECASE)
+_CLOSED = re.compile(
+    rb"(<template\b[^>]*?\bshadowrootmode\s*=\s*)(?:\"closed\"|'closed'|closed(?=[\s>]))", re.IGNORECASE
+)
 
 
 def opened(markup: bytes) -> bytes | None:

@@ -43,8 +43,8 @@ def test_a_control_without_words_goes_by_its_drawing_or_address(
 ) -> None:
     """An icon is known by its title, a bare link by what its address asks for; what has neither is no control."""
     screen.page.set_content(
-        "<style>.icon { display: inline-block; width: 9px; height: 9px } .drawn { font-family: 'Material Icons' }</style>"
-        + markup.format(home=HOME)
+        "<style>.icon { display: inline-block; width: 9px; height: 9px }"
+        " .drawn { font-family: 'Material Icons' }</style>" + markup.format(home=HOME)
     )
     found = screen.controls() or []
     assert [list(control.names) for control in found] == ([] if names is None else [names])
