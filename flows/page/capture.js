@@ -101,15 +101,14 @@ class Writer {
     this.styleOf = (el) => {
       let style = this.styles.get(el);
       if (style) return style;
-      const outer = outerOf(el);
-      this.styles.set(el, style = new Style(el, this.sheetsOf(el), outer ? this.styleOf(outer) : null));
+      const around = outerOf(el), outer = around ? this.styleOf(around) : null;
+      style = new Style(el, outer && el.parentElement === around ? outer.tree : this.treeOf(el), outer);
+      this.styles.set(el, style);
       return style;
     };
   }
 
-  // Of a shadow tree's own; what is styled from both sides of its border is asked in full.
-  sheetsOf(el) {
-    if (el.shadowRoot || el.assignedSlot) return unread;
+  treeOf(el) {
     const root = el.getRootNode();
     if (!this.sheets.has(root)) this.sheets.set(root, sheetsOf(root));
     return this.sheets.get(root);

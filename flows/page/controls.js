@@ -23,7 +23,7 @@ const isInRow = (el, tables) => {
   return hasHeads || (row.cells.length > 1 && widths.get(row.cells.length) > 1);
 };
 const controls = (within, fonts) => {
-  const root = within ? first(within) : document, tables = new Map();
+  const root = within ? first(within) : document, tables = new Map(), frames = frameNames();
   know(fonts);
   if (!root) return null;
   const found = [];
@@ -55,7 +55,7 @@ const controls = (within, fonts) => {
       selected: el.getAttribute("aria-selected") === "true" || ["page", "true", "step"].includes(el.getAttribute("aria-current"))
         || (el.getAttribute("aria-selected") === null && [el, el.parentElement].some((at) => at && /(^|[\s-])(active|selected|current)(\s|$)/.test(at.className))),
       menu: !!menu && !menu.querySelector('[role="tab"]'), row: isInRow(el, tables),
-      opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"), framed: opensInFrame(el),
+      opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"), framed: opensInFrame(el, frames),
       form: el.form ? [...document.forms].indexOf(el.form) : -1,
     });
   }

@@ -88,10 +88,10 @@ const windowOf = (el, style, box) => {
   if (style.overflowX !== "visible") {
     const before = parseFloat(style.paddingLeft) + Math.max(0, lengthOf(style.textIndent, right - left));
     if (isShut(left, right, before, across)) across = nowhere;
-    else if (style.direction !== "rtl") across = [left - el.scrollLeft, Infinity];
-    else across = [-Infinity, right - el.scrollLeft];
+    else if (style.direction !== "rtl") across = [left - style.scroll.left, Infinity];
+    else across = [-Infinity, right - style.scroll.left];
   }
-  if (style.overflowY !== "visible") down = isShut(top, bottom, parseFloat(style.paddingTop), down) ? nowhere : [top - el.scrollTop, Infinity];
+  if (style.overflowY !== "visible") down = isShut(top, bottom, parseFloat(style.paddingTop), down) ? nowhere : [top - style.scroll.top, Infinity];
   return { left: across[0], right: across[1], top: down[0], bottom: down[1] };
 };
 const isRoot = (el) => el === el.ownerDocument.documentElement || el === el.ownerDocument.body;
@@ -126,12 +126,15 @@ const isSure = (el, style, around, space) => {
 
 // Whether an element's own box, or a run of words right in it, is in sight.
 const boxIsSeen = (style, around, inner) => !inner.isUnseen && shows(style.rect, boxFor(style, around));
+// Whether the first line of what an element holds surely stands in its box: nothing is drawn before it, and it is high enough.
+const holdsFirstLine = ({ mask, rect, lineHeight, fontSize }, box) => !(mask & (drawingBit | layingBits)) && rect.width > roomy
+  && rect.height >= (parseFloat(lineHeight) || 1.2 * parseFloat(fontSize)) && isIn(rect, box);
 const wordsAreSeen = (node, el, style, around) => {
   const inner = around.space;
   if (inner.isUnseen || style.visibility !== "visible" || !hasInk(style, inner.inksBackground)) return false;
   if (!inner.inksBackground && isLost(style, around.ground)) return false;
   if (el.tagName === "DETAILS" && !el.open) return false;
-  const begins = cuts(el, style) && !node.previousSibling && el.scrollLeft + el.scrollTop === 0;
+  const begins = cuts(el, style) && !node.previousSibling && style.scroll.left + style.scroll.top === 0 && !holdsFirstLine(style, inner.flow);
   if (!begins && style.textIndent === "0px" && (around.isSure || isIn(style.rect, inner.flow))) return true;
   return shows(rangeOf(node), begins ? meet(inner.flow, style.rect) : inner.flow);
 };

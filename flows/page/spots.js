@@ -21,11 +21,12 @@ const insideOf = (frame) => {
 // Every word in sight, what frames show after what the page itself does.
 const textOf = (page) => [page.body.innerText || "",
   ...[...page.querySelectorAll("iframe,frame")].filter((el) => rendered(el) && insideOf(el)).map((el) => textOf(insideOf(el)))].join("\n");
+// What frames of the page are called, those in frames too.
+const frameNames = () => new Set([...everyMatch("iframe,frame")].map((frame) => frame.name).filter(Boolean));
 // Whether a link leads to what a frame shows, and not to a page of its own.
-const opensInFrame = (el) => {
-  const page = el.ownerDocument, base = page.querySelector("base[target]");
+const opensInFrame = (el, names) => {
+  const page = el.ownerDocument, base = page.head && page.head.querySelector("base[target]");
   const target = el.getAttribute("target") || (base && base.target) || "";
-  if (!target || target === "_self") return page !== document;
-  return [...everyMatch("iframe,frame")].some((frame) => frame.name === target);
+  return !target || target === "_self" ? page !== document : names.has(target);
 };
 const first = (selector) => document.querySelector(selector) || everyMatch(selector).next().value || null;

@@ -15,7 +15,7 @@ const boxKinds = {
 const handedKinds = {
   visibility: "visibility", whiteSpace: "white-space white-space-collapse text-wrap-mode", textIndent: "text-indent", textShadow: "text-shadow",
   webkitTextStrokeWidth: "-webkit-text-stroke-width", direction: "direction", fontFeatureSettings: "font-feature-settings",
-  fontFamily: "font-family", fontSize: "font-size", cursor: "cursor", webkitTextFillColor: "color -webkit-text-fill-color",
+  fontFamily: "font-family", fontSize: "font-size", lineHeight: "line-height", cursor: "cursor", webkitTextFillColor: "color -webkit-text-fill-color",
 };
 // Which bits of a mask stand for what: by declaration, and for all that moves a box, cuts it or takes it out of sight.
 const bitOf = Object.fromEntries(Object.keys(boxKinds).map((name, at) => [name, 1 << at]));
@@ -35,24 +35,30 @@ for (const [name, words] of Object.entries(handedKinds)) for (const one of words
 const inks = handedBit.webkitTextFillColor | handedBit.cursor;
 const ofTheBrowser = [
   { selector: "a,area,mark", box: 0, handed: inks },
-  { selector: "button,dialog,input,meter,progress,select,textarea,[popover]", box: ownBits, handed: allBits },
-  { selector: "bdi,bdo,big,code,fieldset,font,h1,h2,h3,h4,h5,h6,kbd,legend,nobr,optgroup,option,pre,rt,samp,small,sub,sup,table,tt,[dir],[text]", box: 0, handed: allBits },
-  { selector: "mark,[bgcolor],[background]", box: backingBits, handed: 0 },
+  { selector: "dialog,textarea,[popover]", box: ownBits, handed: allBits },
+  { selector: "bdi,bdo,big,button,code,fieldset,font,h1,h2,h3,h4,h5,h6,kbd,legend,nobr,optgroup,option,pre,rt,samp,small,sub,sup,table,tt,[dir],[text]", box: 0, handed: allBits },
+  { selector: "button,mark,[bgcolor],[background]", box: backingBits, handed: 0 },
 ];
 
 class Style {
-  constructor(el, sheets, outer) {
+  // `tree`: the style sheets of the document or shadow tree; what is styled from both sides of a border is asked in full.
+  constructor(el, tree, outer) {
+    const sheets = el.shadowRoot || (outer && outer.isHost) ? unread : tree;
     this.el = el;
+    this.tree = tree;
     this.sheets = sheets;
+    this.isHost = !!el.shadowRoot || el.tagName === "SLOT";
     this.outer = outer;
     this.mask = sheets.boxMask(el);
     this.asked = null;
     this.box = null;
     this.isCut = null;
+    this.scrolled = null;
     const handed = sheets.handedMask(el);
     this.handed = outer && !handed ? outer.handed : handedDown(el, outer && outer.handed, handed);
   }
   get computed() { return this.asked || (this.asked = getComputedStyle(this.el)); }
+  get scroll() { return this.scrolled || (this.scrolled = { left: this.el.scrollLeft, top: this.el.scrollTop }); }
   get rect() { return this.box || (this.box = this.el.getBoundingClientRect()); }
 }
 const handedNames = Object.keys(handedKinds);

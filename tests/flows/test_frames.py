@@ -16,7 +16,8 @@ from tests.flows.conftest import HOME
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "/": "<frameset rows='60,*'><frame src='/Bar'><frameset cols='160,*'><frame src='/Menu'><frame name=work src='/Home'></frameset></frameset>",
+    "/": "<frameset rows='60,*'><frame src='/Bar'><frameset cols='160,*'><frame src='/Menu'>"
+    "<frame name=work src='/Home'></frameset></frameset>",
     "/Bar": "<b>Trades Pty Ltd</b>",
     "/Menu": "<ul><li><a href='/Dashboard' target=work>Dashboard</a><li><a href='Sub/Jobs' target=work>Jobs</a>"
     "<li><a href='/' target=_top>Start again</a><li><a href='/Help'>Help</a></ul>",
