@@ -282,7 +282,8 @@ class Guard:
         self._remember(request, response, kind)
         if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:
             self._assets[request.url] = (response.status, dict(response.headers), response.body())
-        if kind == "document" and (page := opened(response.body())) is not None:
+        is_page = kind == "document" and "html" in response.headers.get("content-type", "")
+        if is_page and (page := opened(response.body())) is not None:
             route.fulfill(status=response.status, headers=_of_another_length(response.headers), body=page)
         else:
             route.fulfill(response=response)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Route
@@ -83,3 +85,30 @@ def test_the_guard_stands_in_front_of_every_frame(framed: Screen) -> None:
     with framed.page.expect_event("requestfailed"):
         framed.page.frames[-1].evaluate("document.forms[0].submit()")
     assert [(one.url, one.kind) for one in framed.traffic.troubles] == [(f"{HOME}/Jobs/Delete", "refused")]
+
+
+class _Closed(BaseHTTPRequestHandler):
+    """A page that is served with a shadow tree already closed."""
+
+    def log_message(self, *args: object) -> None:
+        """Nothing."""
+
+    def do_GET(self) -> None:
+        body = b"<div><template shadowrootmode='closed'><p>J7</p></template></div>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def test_a_shadow_tree_that_is_served_closed_is_seen(screen: Screen) -> None:
+    """No script in the page could look into it, and none could tell that it is there."""
+    server = HTTPServer(("127.0.0.1", 0), _Closed)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        screen.goto(f"http://127.0.0.1:{server.server_port}/")
+        assert "<p>J7</p>" in screen.capture().html
+    finally:
+        server.shutdown()
+        server.server_close()
