@@ -29,7 +29,7 @@ class Asking(Sight):
         """
         if data or only_opens(control, reading):
             return
-        for name in control.names:
+        for name in filter(None, (*control.names, control.drawn)):
             if (pattern := self.profile.never_press.search(name)) is not None:
                 raise RequestRefused(f"the control {name!r} is never pressed (profile: never_press {pattern!r})")
 

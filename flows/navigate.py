@@ -97,9 +97,12 @@ class Navigator:
         if self._screen.url == "about:blank" or known is not None:
             self._screen.goto(self._session.landing_url)
         entry = self._menu_entry(name)
+        if entry is None and self._screen.url != self._session.landing_url:
+            self._screen.goto(self._session.landing_url)  # a page that was opened out of its frame shows no menu
+            entry = self._menu_entry(name)
         if entry is not None:
             self.place = screen_called(entry.names[0])
-        if entry is not None and entry.address is not None:
+        if entry is not None and entry.address is not None and not entry.framed:
             self._screen.goto(entry.address)
         elif entry is not None:
             self._screen.press(entry, "menu")
@@ -112,7 +115,8 @@ class Navigator:
                 raise LayoutChanged(what, self.place, self.evidence())
         # A session that ends on the way leads to the login page, which must not be learnt as the screen's address.
         self._screen.read(lambda shot: require_menu(self._screen, shot))
-        self._addresses.learn(name, self._screen.url)
+        if entry is None or not entry.framed:  # else the address is that of every screen
+            self._addresses.learn(name, self._screen.url)
 
     def forget_card(self) -> None:
         """Another screen is at hand than the card that was opened last."""
@@ -329,7 +333,7 @@ class Navigator:
                 if called is not None and name is not None and fold(name.full) != fold(called):
                     continue
                 control = self._row_control(row, number.text)
-                if control is not None and control.address is not None:
+                if control is not None and control.address is not None and not control.framed:
                     self._screen.goto(control.address, card.identities)
                 else:
                     self._screen.open_row(str(row.ref), control)

@@ -153,9 +153,10 @@ def is_empty_notice(words: str, pager: Pager) -> bool:
 
     >>> from scraper.profile import load
     >>> pager = load().pager
-    >>> [is_empty_notice(words, pager) for words in ("No items to display", "There are no claims for this job yet.")]
-    [True, True]
-    >>> [is_empty_notice(words, pager) for words in ("No access to attachments", "No attachments are shown to you")]
+    >>> said = ("No items to display", "There are no claims for this job yet.", "There is nothing here yet")
+    >>> [is_empty_notice(words, pager) for words in said]
+    [True, True, True]
+    >>> [is_empty_notice(words, pager) for words in ("No access to attachments", "There is nothing for you")]
     [False, False]
     """
     return matches(words, pager.empty) or pager.nothing.search(" ".join(words.split())) is not None
