@@ -30,7 +30,7 @@ class Laid:
 
 
 Kind = str | re.Pattern[str]
-"""Of a slot: a `text` takes any run without a control or picture, also none; a `picture` takes one or none; a number or
+"""Of a slot: a `text` takes any run without a control or picture, also none; a `picture` one or none; a number or
 bullet what it can read as, and nothing where that does not stand there."""
 
 
@@ -106,7 +106,7 @@ def _places(static: str, text: str) -> Iterator[int]:
 
 
 def _labelled(label: re.Pattern[str], place: int, flow: Flow) -> list[int]:
-    """Where a number or bullet can end: at a gap or behind a sign, if it begins a line; if not, it may be somebody's."""
+    """Where a number or bullet can end, if it begins a line: at a gap or behind a sign. Else it may be somebody's."""
     found = label.match(flow.folded, place)
     if found is None or found.end() == place:
         return [place]

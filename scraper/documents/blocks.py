@@ -15,8 +15,6 @@ class Text:
     """Words; a line break within the paragraph is a line feed, a tab a tab."""
 
     text: str
-    is_capital: bool = False
-    """Whether they are shown in capitals, by style, whatever they are."""
 
 
 @dataclass(frozen=True)

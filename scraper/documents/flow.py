@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from scraper.documents.blocks import Box, Computed, Label, Mark, Paragraph, Picture, Text
+from scraper.documents.blocks import Box, Computed, Label, Mark, Paragraph, Picture
 
 END = "\u2029"
 """Between two paragraphs."""
@@ -47,8 +47,6 @@ class Flow:
     """By the place of the letter they stand before; they are no part of the text."""
     labels: Mapping[int, str] = field(default_factory=dict)
     """The same: what stands there in print can read as, as a regular expression."""
-    capitals: frozenset[int] = frozenset()
-    """Places of what is shown in capitals by style."""
     begins: frozenset[int] = frozenset()
     """Of a squeezed text: places where a line begins, and its end."""
 
@@ -104,7 +102,6 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
     objects: dict[int, Box | Picture] = {}
     marks: dict[int, tuple[Mark, ...]] = {}
     labels: dict[int, str] = {}
-    capitals: list[int] = []
     length = 0
     for number, paragraph in enumerate(paragraphs):
         for inline in (END, *paragraph.inlines) if number else paragraph.inlines:
@@ -121,11 +118,9 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
                 part = COMPUTED
             else:
                 part = inline if isinstance(inline, str) else inline.text.translate(_RESERVED)
-            if isinstance(inline, Text) and inline.is_capital:
-                capitals += range(length, length + len(part))
             parts.append(part)
             length += len(part)
-    return Flow("".join(parts), objects, marks=marks, labels=labels, capitals=frozenset(capitals))
+    return Flow("".join(parts), objects, marks=marks, labels=labels)
 
 
 def squeezed(text: Flow) -> Flow:

@@ -137,7 +137,7 @@ def _is_same(one: Glyph, other: Glyph) -> bool:
 
 
 def turned(one: Glyph, quarters: int) -> Glyph:
-    """As it stands for who turns the page so many quarters with the clock: points of that page, which may be negative."""
+    """As it stands for who turns the page so many quarters with the clock; its points may be negative."""
     x0, top, x1, bottom = turned_box((one.x0, one.top, one.x1, one.bottom), quarters)
     turn = None if one.turn is None else (one.turn - quarters) % 4 if one.thing is None else 0
     return replace(one, x0=x0, top=top, x1=x1, bottom=bottom, turn=turn)

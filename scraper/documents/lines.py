@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from scraper.documents.blocks import Inline, Mark, Text
 from scraper.documents.flow import UNSURE
@@ -181,7 +181,7 @@ def _is_beside(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> bo
 
 def _gaps(glyphs: Sequence[Glyph]) -> Iterator[str]:
     """What stands between neighbours. Letters that are set wide are told by standing apart like all of their run."""
-    pairs = list(zip(glyphs, glyphs[1:], strict=False))
+    pairs = list(pairwise(glyphs))
     widths = [after.x0 - before.x1 for before, after in pairs]
     tracking = [0.0] * len(pairs)
     is_parted = [False] * len(pairs)

@@ -46,15 +46,14 @@ def _piece(paragraphs: Sequence[Run], text: Flow) -> Iterator[Found]:
 
 
 def _laid(run: Run, text: Flow) -> Found | None:
-    """As it is shown or as it is stored, with the hyphens at the ends of lines or without: the first that fits."""
+    """With the hyphens at the ends of lines, else without."""
     kinds: list[Kind] = [slot.label or slot.kind for slot in run.slots]
     texts = [text, bare] if (bare := unbroken(text)) is not text else [text]
-    for statics in dict.fromkeys((run.statics, run.stored)):
-        for one in texts:
-            if all(static in one.folded for static in statics) and (
-                laid := lay(statics, kinds, one, run.begins)
-            ):  # most that do not fit are told by the first, at no cost
-                return run, one, _without_numbers(run, one, laid)
+    for one in texts:
+        if not all(static in one.folded for static in run.statics):
+            continue  # most that do not fit are told by this, at no cost
+        if (laid := lay(run.statics, kinds, one, run.begins)) is not None:
+            return run, one, _without_numbers(run, one, laid)
     return None
 
 
@@ -105,7 +104,7 @@ def _ways(one: Run, number: int, text: Flow) -> list[_Anchor]:
     """Every line that a paragraph can begin at."""
     label = one.slots[0].label if one.slots and not one.statics[0] else None
     at = 0 if label is None else 1
-    head, stored = one.statics[at], one.stored[at]
+    head = one.statics[at]
     if sum(map(str.isalnum, head)) < _WORDS:
         return []
     is_static = len(one.slots) == at
@@ -117,7 +116,7 @@ def _ways(one: Run, number: int, text: Flow) -> list[_Anchor]:
         here = text.folded[start:end]
         if is_static and here.casefold() == head.casefold() and end in text.begins:
             found.append(_Anchor(number, place, start, end))
-        elif not is_static and here in (head, stored):
+        elif not is_static and here == head:
             found.append(_Anchor(number, place))
     return found
 

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from scraper.documents.flow import END, fold
 from scraper.documents.glyphs import spelled
-from scraper.documents.shape import Container, FrameShape, Pattern, Shape, Slot, StoryShape, TableShape
+from scraper.documents.shape import FrameShape, Pattern, Shape, Slot, StoryShape, TableShape
 
 _SOFT_HYPHEN = "\u00ad"
 
@@ -20,8 +21,6 @@ class Run(Pattern):
 
     begins: tuple[tuple[int, int], ...] = ()
     """Piece of static text, and place in it where a paragraph begins."""
-    stored: tuple[str, ...] = ()
-    """`statics` as the file has them, where a style shows them in capitals."""
     numbered: frozenset[Slot] = frozenset()
     """Slots that stand in a paragraph with a number or bullet."""
     paragraphs: tuple[Run, ...] = field(default=(), repr=False)
@@ -71,23 +70,23 @@ def _joined(before: Shape, after: Shape) -> Shape:
 
 def run_of(paragraphs: Sequence[Run]) -> Run:
     """Paragraphs one below the other."""
-    printed, statics, stored = [""], [""], [""]
+    pieces = [""]
     slots: list[Slot] = []
     boxes: list[tuple[int, int, Slot]] = []
     begins: list[tuple[int, int]] = []
     for one in paragraphs:
-        last, shift = len(printed) - 1, len(printed[-1])
+        last, shift = len(pieces) - 1, len(pieces[-1])
         begins.append((last, shift))
         boxes += ((piece + last, place + (0 if piece else shift), slot) for piece, place, slot in one.boxes)
-        for whole, own in ((printed, one.printed), (statics, one.statics), (stored, one.stored)):
-            whole[-1] += own[0]
-            whole += own[1:]
+        pieces[-1] += one.printed[0]
+        pieces += one.printed[1:]
         slots += one.slots
     numbered = frozenset(slot for one in paragraphs for slot in one.numbered)
-    return Run(
-        tuple(statics), tuple(printed), tuple(slots), tuple(boxes), begins=tuple(begins), stored=tuple(stored),
-        numbered=numbered, paragraphs=tuple(paragraphs),
-    )  # fmt: skip
+    return _run(pieces, slots, boxes, begins=tuple(begins), numbered=numbered, paragraphs=tuple(paragraphs))
+
+
+def _run(pieces: Sequence[str], slots: Sequence[Slot], boxes: Sequence[tuple[int, int, Slot]], **more: Any) -> Run:
+    return Run(tuple(map(fold, pieces)), tuple(pieces), tuple(slots), tuple(boxes), **more)
 
 
 def paragraphs_of(pattern: Pattern) -> list[Run]:
@@ -106,7 +105,7 @@ def paragraphs_of(pattern: Pattern) -> list[Run]:
             if sign == END:
                 found.append(_Writer())
             elif sign and not sign.isspace() and sign != _SOFT_HYPHEN:
-                found[-1].letter(sign, is_capital=here in pattern.capitals)
+                found[-1].letter(sign)
         for slot in pattern.slots[piece : piece + 1]:
             found[-1].slot(slot)
     return [one.done() for one in found]
@@ -116,41 +115,32 @@ class _Writer:
     """Writes one paragraph."""
 
     def __init__(self) -> None:
-        self._stored, self._shown = [""], [""]
+        self._pieces = [""]
         self._slots: list[Slot] = []
         self._boxes: list[tuple[int, int, Slot]] = []
-        self._numbered: list[Slot] = []
         self._is_numbered = False
 
-    def letter(self, sign: str, *, is_capital: bool) -> None:
+    def letter(self, sign: str) -> None:
         """One letter, or an accent on the one before."""
-        if unicodedata.combining(sign) and self._stored[-1]:
-            sign = self._stored[-1][-1] + sign
-            self._stored[-1], self._shown[-1] = self._stored[-1][:-1], self._shown[-1][:-1]
-        letters = spelled(sign)
-        self._stored[-1] += letters
-        self._shown[-1] += letters.upper() if is_capital and len(letters.upper()) == len(letters) else letters
+        self._pieces[-1] = (
+            spelled(self._pieces[-1] + sign) if unicodedata.combining(sign) else self._pieces[-1] + spelled(sign)
+        )
 
     def box(self, slot: Slot) -> None:
         """A tick box; its sign is the next letter."""
-        self._boxes.append((len(self._stored) - 1, len(self._stored[-1]), slot))
+        self._boxes.append((len(self._pieces) - 1, len(self._pieces[-1]), slot))
 
     def slot(self, slot: Slot) -> None:
         """A place to fill in."""
         self._slots.append(slot)
-        self._stored.append("")
-        self._shown.append("")
-        if self._is_numbered and slot.kind == "text":
-            self._numbered.append(slot)
+        self._pieces.append("")
 
     def label(self, reads: str) -> None:
         """A number or bullet."""
-        self._is_numbered = self._is_numbered or not self._slots and self._stored == [""]
+        self._is_numbered = self._is_numbered or self._pieces == [""]
         self.slot(Slot("", "label", label=re.compile(reads)))
 
     def done(self) -> Run:
         """The paragraph."""
-        return Run(
-            tuple(map(fold, self._shown)), tuple(self._stored), tuple(self._slots), tuple(self._boxes),
-            begins=((0, 0),), stored=tuple(map(fold, self._stored)), numbered=frozenset(self._numbered),
-        )  # fmt: skip
+        numbered = frozenset(slot for slot in self._slots if self._is_numbered and slot.kind == "text")
+        return _run(self._pieces, self._slots, self._boxes, begins=((0, 0),), numbered=numbered)

@@ -49,8 +49,6 @@ class Pattern:
     """Everything in it that cannot be read, wherever it stands."""
     labels: tuple[tuple[int, int, str], ...] = ()
     """Piece of static text, place in it, and what the number or bullet can read as that is printed there."""
-    capitals: frozenset[tuple[int, int]] = frozenset()
-    """Piece of static text, and place in it that is shown in capitals by style."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +142,6 @@ def pattern_of(text: Flow) -> Pattern:
         starts.append(done)
     _static(text, done, len(text.raw), printed, boxes)
     where = [(bisect_right(starts, place) - 1, place) for place in text.labels]
-    shown = [(bisect_right(starts, place) - 1, place) for place in text.capitals]
     return Pattern(
         tuple(map(fold, printed)),
         tuple(printed),
@@ -152,7 +149,6 @@ def pattern_of(text: Flow) -> Pattern:
         tuple(boxes),
         text.seen(0, len(text.raw)),
         tuple((piece, place - starts[piece], text.labels[place]) for piece, place in where),
-        frozenset((piece, place - starts[piece]) for piece, place in shown),
     )
 
 
