@@ -31,7 +31,7 @@ class Laid:
 
 Kind = str | re.Pattern[str]
 """Of a slot: a `text` takes any run without a control or picture, also none; a `picture` one or none; a number or
-bullet what it can read as, and nothing where that does not stand there."""
+bullet what it can read as, and a `label` that is not printed takes nothing."""
 
 
 def lay(
@@ -106,18 +106,27 @@ def _places(static: str, text: str) -> Iterator[int]:
 
 
 def _labelled(label: re.Pattern[str], place: int, flow: Flow) -> list[int]:
-    """Where a number or bullet can end, if it begins a line: at a gap or behind a sign. Else it may be somebody's."""
+    """Where a number or bullet can end; one that can read as nothing may as well be the end of somebody's answer."""
+    if label.match(""):
+        found = label.match(flow.folded, place)
+        return sorted({place, found.end() if found else place})
+    end = label_end(label, place, flow)
+    return [] if end is None else [end]
+
+
+def label_end(label: re.Pattern[str], place: int, flow: Flow) -> int | None:
+    """Where the number or bullet at a place ends: at a gap, behind a sign, or where digits become letters.
+
+    None where there is none.
+    """
     found = label.match(flow.folded, place)
     if found is None or found.end() == place:
-        return [place]
-    if place not in flow.begins:
-        return [place, found.end()]
-    return [found.end() if ends_label(found, flow) else place]
-
-
-def ends_label(found: re.Match[str], flow: Flow) -> bool:
-    """Whether what reads as a number or bullet is all of a word."""
-    return found.end() in flow.gaps or found.end() == len(flow.raw) or not found[0][-1].isalnum()
+        return None
+    ends = [end for end in range(place + 1, found.end() + 1) if end in flow.gaps or end == len(flow.raw)]
+    last, after = found[0][-1], flow.folded[found.end() : found.end() + 1]
+    if not last.isalnum() or last.isdigit() != after.isdigit():
+        ends.append(found.end())
+    return next((end for end in ends if label.fullmatch(flow.folded, place, end)), None)
 
 
 def _reachable(ends: list[int], places: Iterable[int], kind: Kind, flow: Flow) -> Iterator[int]:
@@ -128,7 +137,10 @@ def _reachable(ends: list[int], places: Iterable[int], kind: Kind, flow: Flow) -
         yield from (place for place in places if place in known)
         return
     for place in places:
-        if kind == "picture":
+        if kind == "label":
+            if place in known:
+                yield place
+        elif kind == "picture":
             if place in known or (place - 1 in known and flow.folded[place - 1] == PICTURE):
                 yield place
         elif (nearest := bisect_right(ends, place)) and flow.is_soft(ends[nearest - 1], place):
@@ -143,6 +155,10 @@ def _spans(ends: list[int], starts: list[int], kind: Kind, flow: Flow) -> Iterat
     for end in ends:
         for number in range(bisect_left(starts, end), len(starts)):
             start = starts[number]
+            if kind == "label":
+                if start == end:
+                    yield end, start
+                break
             if kind == "picture":
                 if start > end + 1:
                     break

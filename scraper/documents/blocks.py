@@ -23,6 +23,8 @@ class Label:
 
     reads: str
     """What it can read as, without white space: a regular expression."""
+    exact: str = ""
+    """What it reads as, if nobody adds or takes away a paragraph; empty for not known."""
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ class Flow:
     """Of a squeezed text: place to what was taken out before it, a space or `UNSURE`."""
     marks: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
     """By the place of the letter they stand before; they are no part of the text."""
-    labels: Mapping[int, str] = field(default_factory=dict)
-    """The same: what stands there in print can read as, as a regular expression."""
+    labels: Mapping[int, Label] = field(default_factory=dict)
+    """The same of what stands there in print alone."""
     begins: frozenset[int] = frozenset()
     """Of a squeezed text: places where a line begins, and its end."""
 
@@ -101,7 +101,7 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
     parts: list[str] = []
     objects: dict[int, Box | Picture] = {}
     marks: dict[int, tuple[Mark, ...]] = {}
-    labels: dict[int, str] = {}
+    labels: dict[int, Label] = {}
     length = 0
     for number, paragraph in enumerate(paragraphs):
         for inline in (END, *paragraph.inlines) if number else paragraph.inlines:
@@ -109,7 +109,7 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
                 marks[length] = (*marks.get(length, ()), inline)
                 continue
             if isinstance(inline, Label):
-                labels[length] = inline.reads
+                labels[length] = inline
                 continue
             if isinstance(inline, Box | Picture):
                 objects[length] = inline

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from lxml import etree
@@ -11,13 +11,37 @@ from lxml import etree
 from scraper.documents.blocks import Label
 from scraper.documents.flow import fold
 
-_NUMBERS = {
-    "decimal": r"\d+", "decimalZero": r"\d+", "ordinal": r"\d+(?:st|nd|rd|th)",
-    "lowerLetter": "[a-z]+", "upperLetter": "[A-Z]+", "lowerRoman": "[ivxlcdm]+", "upperRoman": "[IVXLCDM]+",
-}  # fmt: skip
+_Levels = dict[str, etree._Element]
+_ROMAN = {"m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5,
+          "iv": 4, "i": 1}  # fmt: skip
+
+
+def _letters(number: int) -> str:
+    """As Word letters its lists: z is followed by aa, bb."""
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else ""
+
+
+def _roman(number: int) -> str:
+    found = ""
+    for sign, value in _ROMAN.items():
+        found += sign * (number // value)
+        number %= value
+    return found
+
+
+_NUMBERS: dict[str, tuple[str, Callable[[int], str] | None]] = {
+    "decimal": (r"\d+", str),
+    "decimalZero": (r"\d+", "{:02}".format),
+    "ordinal": (r"\d+(?:st|nd|rd|th)", None),
+    "lowerLetter": ("[a-z]+", _letters),
+    "upperLetter": ("[A-Z]+", lambda number: _letters(number).upper()),
+    "lowerRoman": ("[ivxlcdm]+", _roman),
+    "upperRoman": ("[IVXLCDM]+", lambda number: _roman(number).upper()),
+}
+_LEVELS = 9
 _PLACE = re.compile(r"%(\d)")
-NOTE = Label(r"\d+|[a-z]+|[*\u2020\u2021\u00a7]+")
-"""The sign of a footnote or endnote, where the text has it."""
+NOTE = Label(r"(?:\d+|[a-z]+|[*\u2020\u2021\u00a7]+)?")
+"""The sign of a footnote or endnote, where the text has it; it can stand behind an answer, like a part of it."""
 
 
 class Numbering:
@@ -33,17 +57,39 @@ class Numbering:
             (_said(one, "styleId") for one in known
              if _said(one, "type") == "paragraph" and _said(one, "default") in ("1", "true", "on")), ""
         )  # fmt: skip
-        self._reads = cache(self._label)
+        self._known = cache(self._by_level)
+        self._counts: dict[str, dict[int, int]] = {}
+        self._begun: set[str] = set()
 
     def label(self, paragraph: etree._Element) -> Label | None:
-        """What stands before a paragraph; None for nothing."""
+        """What stands before a paragraph; None for nothing. To be asked of each once, in their order."""
         properties = _child(paragraph, "pPr")
         own = _child(properties, "numPr")
         number, level = _value(own, "numId"), _value(own, "ilvl")
         if not number:
             number, of_style = self._of_style(_value(properties, "pStyle") or self._default)
             level = level or of_style
-        return self._reads(number, level or "0") if number else None
+        if number not in self._lists:
+            return None
+        levels = self._known(number)
+        place = _whole(level)
+        return _label(levels, str(place), self._count(number, levels, place)) if place < _LEVELS else None
+
+    def _count(self, number: str, levels: _Levels, level: int) -> dict[int, int]:
+        """The numbers of a paragraph, level by level; lists of one kind go on with each other's."""
+        kind = _value(self._lists[number], "abstractNumId")
+        counts = self._counts.setdefault(kind, {})
+        if number not in self._begun:
+            self._begun.add(number)
+            for one in _children(self._lists[number], "lvlOverride"):
+                if _child(one, "startOverride") is not None:
+                    counts.pop(_whole(_said(one, "ilvl")), None)
+        for one in [one for one in counts if one > level]:
+            del counts[one]
+        for one in range(level + 1):
+            start = _whole(_value(levels.get(str(one)), "start"))
+            counts[one] = counts.get(one, start - (one == level)) + (one == level)
+        return dict(counts)
 
     def _of_style(self, id_: str) -> tuple[str, str]:
         """The list and level that a paragraph style has, or what it is based on."""
@@ -73,24 +119,35 @@ class Numbering:
         instead = [one for override in _children(own, "lvlOverride") for one in _children(override, "lvl")]
         return instead + _children(abstract, "lvl")
 
-    def _label(self, number: str, level: str) -> Label | None:
-        levels: dict[str, etree._Element] = {}
+    def _by_level(self, number: str) -> _Levels:
+        found: _Levels = {}
         for one in self._levels(number):
-            levels.setdefault(_said(one, "ilvl"), one)
-        own = levels.get(level)
-        text, kind = _value(own, "lvlText"), _value(own, "numFmt") or "decimal"
-        has_picture = _child(own, "lvlPicBulletId") is not None
-        if own is None or (not text and not has_picture) or kind == "none" or _is_on(_child(own, "rPr", "vanish")):
-            return None
-        if has_picture or kind == "bullet":
-            return Label("|".join([r"[^\w\s]", *([re.escape(fold(text))] if text.strip() else [])]))
-        is_plain = _is_on(_child(own, "isLgl"))
-        parts = _PLACE.split("".join(fold(text).split()))
-        for at in range(1, len(parts), 2):
-            of_place = _value(levels.get(str(int(parts[at]) - 1)), "numFmt") or "decimal"
-            parts[at] = r"\d+" if is_plain else _NUMBERS.get(of_place, r"\w+")
-        parts[::2] = map(re.escape, parts[::2])
-        return Label("".join(parts))
+            found.setdefault(_said(one, "ilvl"), one)
+        return found
+
+
+def _label(levels: _Levels, level: str, counts: Mapping[int, int]) -> Label | None:
+    own = levels.get(level)
+    text, kind = _value(own, "lvlText"), _value(own, "numFmt") or "decimal"
+    has_picture = _child(own, "lvlPicBulletId") is not None
+    if own is None or (not text and not has_picture) or kind == "none" or _is_on(_child(own, "rPr", "vanish")):
+        return None
+    if has_picture or kind == "bullet":
+        return Label("|".join([r"[^\w\s]", *([re.escape(fold(text))] if text.strip() else [])]))
+    is_legal = _is_on(_child(own, "isLgl"))
+    parts = _PLACE.split("".join(fold(text).split()))
+    reads, exact = list(map(re.escape, parts)), list(parts)
+    for at in range(1, len(parts), 2):
+        place = int(parts[at]) - 1
+        of_place = "decimal" if is_legal else _value(levels.get(str(place)), "numFmt") or "decimal"
+        reads[at], write = _NUMBERS.get(of_place, (r"\w+", None))
+        exact[at] = write(counts.get(place, 1)) if write else ""
+    return Label("".join(reads), "".join(exact) if all(exact[1::2]) else "")
+
+
+def _whole(text: str) -> int:
+    """A whole number; what no list needs counts as none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 def _name(element: etree._Element) -> str:

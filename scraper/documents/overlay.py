@@ -6,11 +6,14 @@ stands between the nearest lines that begin with words of the template and of no
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from scraper.documents.align import Kind, Laid, ends_label, lay
+from scraper.documents.align import Kind, Laid, label_end, lay
+from scraper.documents.blocks import Label
 from scraper.documents.flow import Flow, part, unbroken
 from scraper.documents.press import Run, run_of
 
@@ -46,26 +49,43 @@ def _piece(paragraphs: Sequence[Run], text: Flow) -> Iterator[Found]:
 
 
 def _laid(run: Run, text: Flow) -> Found | None:
-    """With the hyphens at the ends of lines, else without."""
-    kinds: list[Kind] = [slot.label or slot.kind for slot in run.slots]
-    texts = [text, bare] if (bare := unbroken(text)) is not text else [text]
-    for one in texts:
+    """With the hyphens at the ends of lines, else without; with the numbers that its lists have, else with others, else
+    without any."""
+    for one in [text] if (joined := unbroken(text)) is text else [text, joined]:
         if not all(static in one.folded for static in run.statics):
             continue  # most that do not fit are told by this, at no cost
-        if (laid := lay(run.statics, kinds, one, run.begins)) is not None:
-            return run, one, _without_numbers(run, one, laid)
+        for kinds in _kinds(run):
+            if (laid := lay(run.statics, kinds, one, run.begins)) is not None:
+                return run, one, _without_numbers(run, one, laid)
     return None
 
 
+def _kinds(run: Run) -> Iterator[list[Kind]]:
+    labels = [slot.label for slot in run.slots]
+    if any(label and label.exact for label in labels):
+        yield [_reads(slot.label, is_exact=True) if slot.label else slot.kind for slot in run.slots]
+    if any(labels):
+        yield [_reads(slot.label) if slot.label else slot.kind for slot in run.slots]
+    yield [slot.kind for slot in run.slots]
+
+
+@cache
+def _reads(label: Label, *, is_exact: bool = False) -> re.Pattern[str]:
+    """What a number can read as. Not as the one that is expected with more digits: those may belong to an answer."""
+    exact = re.escape(label.exact)
+    if is_exact and exact:
+        return re.compile(exact)
+    return re.compile(f"(?!{exact}\\d)(?:{label.reads})" if label.exact[-1:].isdigit() else label.reads)
+
+
 def _without_numbers(run: Run, text: Flow, laid: Laid) -> Laid:
-    """Not sure of a slot in a numbered paragraph that holds a line with such a number: nobody typed that, maybe."""
-    labels = [slot.label for slot in run.slots if slot.label]
+    """Not sure of a slot in a numbered paragraph that holds a line with such a number: maybe nobody typed that."""
+    labels = [re.compile(slot.label.reads) for slot in run.slots if slot.label]
     spans = list(laid.slots)
     for at, (slot, span) in enumerate(zip(run.slots, laid.slots, strict=True)):
         if slot in run.numbered and span is not None:
-            inner = (place for place in text.begins if span[0] < place < span[1])
-            found = [match for place in inner for label in labels if (match := label.match(text.folded, place))]
-            if any(match[0] and ends_label(match, text) for match in found):
+            inner = [place for place in text.begins if span[0] <= place < span[1]]
+            if any((found := label.match(text.folded, place)) and found[0] for place in inner for label in labels):
                 spans[at] = None
     return replace(laid, slots=tuple(spans))
 
@@ -102,16 +122,15 @@ def _anchors(run: Run, text: Flow) -> list[_Anchor]:
 
 def _ways(one: Run, number: int, text: Flow) -> list[_Anchor]:
     """Every line that a paragraph can begin at."""
-    label = one.slots[0].label if one.slots and not one.statics[0] else None
-    at = 0 if label is None else 1
+    before = one.slots[0].label if one.slots and not one.statics[0] else None
+    label, at = (None, 0) if before is None else (_reads(before), 1)
     head = one.statics[at]
     if sum(map(str.isalnum, head)) < _WORDS:
         return []
     is_static = len(one.slots) == at
     found = []
     for place in sorted(text.begins):
-        match = label.match(text.folded, place) if label else None
-        start = match.end() if match and ends_label(match, text) else place
+        start = (label_end(label, place, text) if label else None) or place
         end = start + len(head)
         here = text.folded[start:end]
         if is_static and here.casefold() == head.casefold() and end in text.begins:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from scraper.documents.blocks import Label
 from scraper.documents.flow import END, fold
 from scraper.documents.glyphs import spelled
 from scraper.documents.shape import FrameShape, Pattern, Shape, Slot, StoryShape, TableShape
@@ -135,10 +135,10 @@ class _Writer:
         self._slots.append(slot)
         self._pieces.append("")
 
-    def label(self, reads: str) -> None:
+    def label(self, label: Label) -> None:
         """A number or bullet."""
         self._is_numbered = self._is_numbered or self._pieces == [""]
-        self.slot(Slot("", "label", label=re.compile(reads)))
+        self.slot(Slot("", "label", label=label))
 
     def done(self) -> Run:
         """The paragraph."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scraper.documents.blocks import Block, Box, Document, Frame, Mark, Paragraph, Picture, Table
+from scraper.documents.blocks import Block, Box, Document, Frame, Label, Mark, Paragraph, Picture, Table
 from scraper.documents.flow import COMPUTED, END, PICTURE, Flow, flow, fold
 
 _CODE = re.compile(r"\{([^{}\n\u2029\ue000-\ue002]+)\}")
@@ -29,8 +29,8 @@ class Slot:
     """Of a picture: the sample that holds its place."""
     marks: tuple[Mark, ...] = ()
     """What the template itself shows there and nobody reads, such as a line to sign on."""
-    label: re.Pattern[str] | None = None
-    """Of a number or bullet that is printed: what it can read as."""
+    label: Label | None = None
+    """Of a number or bullet that is printed."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Pattern:
     """Piece of static text, place in it, and whose box that is."""
     marks: tuple[Mark, ...] = ()
     """Everything in it that cannot be read, wherever it stands."""
-    labels: tuple[tuple[int, int, str], ...] = ()
-    """Piece of static text, place in it, and what the number or bullet can read as that is printed there."""
+    labels: tuple[tuple[int, int, Label], ...] = ()
+    """Piece of static text, place in it, and the number or bullet that is printed there."""
 
 
 @dataclass(frozen=True)
