@@ -48,6 +48,11 @@ class Line:
         """Points from the page's top."""
         return min(one.top for one in self.glyphs)
 
+    @property
+    def bottom(self) -> float:
+        """Points from the page's top."""
+        return max(one.bottom for one in self.glyphs)
+
     @cached_property
     def text(self) -> str:
         """Its letters."""

@@ -25,7 +25,7 @@ class Cut:
     kept: tuple[int, ...]
     """Numbers of its items."""
     above: bool = False
-    """Whether something that the template does not know was taken from its top."""
+    """Whether something that the template does not know, and that may be its text, was taken from its top."""
     below: bool = False
     """The same of its foot."""
 
@@ -62,10 +62,17 @@ def _heads(
         if is_head and keeps:
             kept.append(at)
         elif verdict == "unknown" and alike == len(sides):
-            unknown = True
+            unknown = unknown or not _stands_apart(item, sides[number][at + 1 : at + 2])
         elif not is_head:
             return at, tuple(kept), unknown
     return len(sides[number]), tuple(kept), unknown
+
+
+def _stands_apart(item: Item, after: Sequence[Item]) -> bool:
+    """Whether a line is so far from the next that nobody takes it for one of the same text."""
+    return isinstance(item, Line) and all(
+        max(one.top - item.bottom, item.top - one.bottom) > item.bottom - item.top for one in after
+    )
 
 
 def _is_alike(sides: Sequence[Sequence[Item]], number: int, other: int, at: int) -> bool:

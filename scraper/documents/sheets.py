@@ -27,6 +27,7 @@ class Grid:
 
     rows: tuple[Row, ...]
     top: float
+    bottom: float
 
     @property
     def words(self) -> list[str]:
@@ -80,7 +81,7 @@ def _items(glyphs: list[Glyph], edges: Sequence[Edge]) -> Iterator[Item]:
         box = _around(cells)
         inside, outside = _parted(glyphs, box)
         if inside or len(cells) < _MANY:
-            yield Grid(tuple(_rows(rows, inside)), box[1])
+            yield Grid(tuple(_rows(rows, inside)), box[1], box[3])
             glyphs = outside
         else:
             drawings.append(box)
