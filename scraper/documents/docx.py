@@ -19,8 +19,9 @@ from scraper.errors import DocumentUnreadable
 _TRANSPARENT = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 
 
-def read_docx(content: bytes) -> Document:
-    """The document in a Word file's bytes. Raises `DocumentUnreadable` where they are none, or a hostile one."""
+def read_docx(content: bytes, *, is_template: bool = False) -> Document:
+    """The document in a Word file's bytes; of a template also what its prints will show. Raises `DocumentUnreadable`
+    where they are none, or a hostile one."""
     package = Package(content)
     main = package.main()
     root = package.xml(main)
@@ -28,7 +29,7 @@ def read_docx(content: bytes) -> Document:
     if word(root) != "document" or body is None:
         raise DocumentUnreadable("it holds no Word document; expected a .docx file")
     try:
-        numbering = _numbering(package, main)
+        numbering = _numbering(package, main) if is_template else Numbering(None, None)
         stories = [Story("body", _Part(package, main, numbering).blocks(body))]
         for kind in ("header", "footer"):
             for number, part in enumerate(_referenced(package, main, root, kind), 1):

@@ -63,6 +63,8 @@ class Numbering:
 
     def label(self, paragraph: etree._Element) -> Label | None:
         """What stands before a paragraph; None for nothing. To be asked of each once, in their order."""
+        if not self._lists:
+            return None
         properties = _child(paragraph, "pPr")
         own = _child(properties, "numPr")
         number, level = _value(own, "numId"), _value(own, "ilvl")
