@@ -72,7 +72,7 @@ def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
     blocks = {story.name: story.blocks for story in document.stories}
     if isinstance(document, Print):
         blocks = {"body": document.blocks(Heads(stories).judge)}
-        stories = (printed(stories),)
+        stories = (printed(tuple(stories)),)
     for story in stories:
         if story.name in blocks:
             _container(filling, story.inside, blocks[story.name], story.name)

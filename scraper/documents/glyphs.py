@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from scraper.documents.blocks import Mark, Picture
@@ -25,6 +26,8 @@ _JOINED = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 """Letters joined into one sign, and letters in the form that they have at one place of a word."""
 _HAIR = 0.1
 """Share of a letter's size by which one that is drawn twice is moved at most."""
+_FIELD = 8.0
+"""Points: the side of the squares by which letters are looked for."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom: points from the page's left and top."""
 _SLANT = 3.0
@@ -56,10 +59,10 @@ def letters(chars: Iterable[Mapping[str, Any]]) -> list[Glyph]:
     """What pdfplumber found on a page, each letter once."""
     found: list[Glyph] = []
     for char in chars:
-        text = _UNSEEN.sub("", char["text"])
+        text = told(char["text"], char["fontname"])
         if not text:
             continue
-        glyph = _glyph(char, told(text, char["fontname"]))
+        glyph = _glyph(char, text)
         if found and unicodedata.combining(glyph.text[0]) and _is_over(glyph, found[-1]):
             found[-1] = replace(found[-1], text=unicodedata.normalize("NFC", found[-1].text + glyph.text))
         else:
@@ -74,11 +77,14 @@ def _glyph(char: Mapping[str, Any], text: str) -> Glyph:
 
 
 def _turn(matrix: Sequence[float]) -> int | None:
+    if matrix[1] == 0 and matrix[0] > 0:
+        return 0
     angle = math.degrees(math.atan2(matrix[1], matrix[0]))
     quarters = round(angle / 90)
     return quarters % 4 if abs(angle - quarters * 90) <= _SLANT else None
 
 
+@lru_cache(4096)
 def told(text: str, font: str) -> str:
     """The letters; a sign of a symbol font by its number there; `UNTOLD` where the file does not say what it draws.
 
@@ -87,7 +93,8 @@ def told(text: str, font: str) -> str:
     >>> told("(cid:7)", "Arial") == UNTOLD, told("\\ufb03", "Arial"), told("\\xad", "Arial")
     (True, 'ffi', '-')
     """
-    if is_symbolic(font):
+    text = _UNSEEN.sub("", text)
+    if text and is_symbolic(font):
         number = _CID.fullmatch(text)
         code = int(number[1]) if number else ord(text) if len(text) == 1 else -1
         if text == " " or code > 0xF0FF or 0xFF < code < 0xF000 or (code < 0 and not _UNTOLD.search(text)):
@@ -115,18 +122,18 @@ def _is_over(accent: Glyph, base: Glyph) -> bool:
 def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Without the letters that are drawn again where they stand already, or a hair beside."""
     kept: list[Glyph] = []
-    near: defaultdict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
+    near: defaultdict[tuple[str, float, float], list[Glyph]] = defaultdict(list)
     for one in glyphs:
-        x, y = int(one.x0 // 8), int(one.top // 8)
-        around = (near.get((one.text, x + dx, y + dy), ()) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        if not any(_is_same(one, other) for others in around for other in others):
+        x, y, hair = one.x0, one.top, _HAIR * one.size
+        around = {(one.text, a // _FIELD, b // _FIELD) for a in (x - hair, x + hair) for b in (y - hair, y + hair)}
+        if not any(_is_same(one, other) for key in around if key in near for other in near[key]):
             kept.append(one)
-            near[one.text, x, y].append(one)
+            near[one.text, x // _FIELD, y // _FIELD].append(one)
     return kept
 
 
 def _is_same(one: Glyph, other: Glyph) -> bool:
-    hair = _HAIR * max(one.size, other.size)
+    hair = _HAIR * one.size
     along, across = (hair, hair)
     if one.turn in (0, 2):
         along = min(hair, (one.x1 - one.x0) / 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from scraper.documents.blocks import Label
@@ -27,7 +28,8 @@ class Run(Pattern):
     """Each by itself, where it is a run of them."""
 
 
-def printed(stories: Sequence[StoryShape]) -> StoryShape:
+@lru_cache(64)
+def printed(stories: tuple[StoryShape, ...]) -> StoryShape:
     """The template as a printed document has it: header, body and footer in one."""
     parts: list[Shape] = []
     for name in ("header", "body", "footer"):

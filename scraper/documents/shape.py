@@ -70,9 +70,9 @@ Container = tuple[Shape, ...]
 """Patterns at even places, tables and text boxes at odd ones."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StoryShape:
-    """A story of the template."""
+    """A story of the template; itself and no other."""
 
     name: str
     inside: Container

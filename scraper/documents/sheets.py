@@ -116,6 +116,6 @@ def _parted(glyphs: Sequence[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]
     inside: list[Glyph] = []
     outside: list[Glyph] = []
     for one in glyphs:
-        x, y = one.middle
-        (inside if left <= x < right and top <= y < bottom else outside).append(one)
+        is_inside = left <= (one.x0 + one.x1) / 2 < right and top <= (one.top + one.bottom) / 2 < bottom
+        (inside if is_inside else outside).append(one)
     return inside, outside

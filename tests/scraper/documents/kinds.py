@@ -27,7 +27,6 @@ class Kind:
     header: str = ""
     footer: str = ""
     notes: str = ""
-    section: str = ""
     settings: str = ""
     told: frozenset[str] = field(default=frozenset())
     """Codes that print cannot give, and says so."""
@@ -102,8 +101,9 @@ _LISTS = (
     _level(0, "upperRoman", "%1"),
     _level(0, "decimal", "Step %1:", style="Steps"),
 )
-_STYLES = """<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="DejaVu Sans" w:hAnsi="DejaVu Sans" w:cs="DejaVu Sans"/>
-<w:sz w:val="22"/></w:rPr></w:rPrDefault></w:docDefaults>
+_STYLES = """<w:docDefaults><w:rPrDefault><w:rPr>
+<w:rFonts w:ascii="DejaVu Sans" w:hAnsi="DejaVu Sans" w:cs="DejaVu Sans"/><w:sz w:val="22"/></w:rPr>
+</w:rPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
 <w:style w:type="paragraph" w:styleId="Steps"><w:name w:val="Steps"/><w:basedOn w:val="Normal"/>
 <w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr></w:style>"""
@@ -123,7 +123,9 @@ _NOTES = (
 
 
 def _packed(kind: Kind) -> bytes:
-    lists = "".join(f'<w:abstractNum w:abstractNumId="{at}">{levels}</w:abstractNum>' for at, levels in enumerate(_LISTS))
+    lists = "".join(
+        f'<w:abstractNum w:abstractNumId="{at}">{levels}</w:abstractNum>' for at, levels in enumerate(_LISTS)
+    )
     lists += "".join(
         f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at - 1}"/></w:num>' for at in range(1, len(_LISTS) + 1)
     )
@@ -137,12 +139,16 @@ def _packed(kind: Kind) -> bytes:
     }
     used = [name for name, (_, content) in parts.items() if content or name == "settings"]
     shown = "".join(
-        f'<w:{name}Reference w:type="default" r:id="rId{used.index(name)}"/>' for name in ("header", "footer") if name in used
+        f'<w:{name}Reference w:type="default" r:id="rId{used.index(name)}"/>'
+        for name in ("header", "footer")
+        if name in used
     )
     size = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440"/>'
-    files = {f"word/{name}.xml": f"<w:{tag} {_NAMES}>{said}</w:{tag}>" for name, (tag, said) in parts.items() if name in used}
+    files = {
+        f"word/{name}.xml": f"<w:{tag} {_NAMES}>{said}</w:{tag}>" for name, (tag, said) in parts.items() if name in used
+    }
     files["word/document.xml"] = (
-        f"<w:document {_NAMES}><w:body>{kind.body}<w:sectPr>{shown}{size}{kind.section}</w:sectPr></w:body></w:document>"
+        f"<w:document {_NAMES}><w:body>{kind.body}<w:sectPr>{shown}{size}</w:sectPr></w:body></w:document>"
     )
     links = "".join(
         f'<Relationship Id="rId{at}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>' for at, name in enumerate(used)
@@ -247,7 +253,8 @@ KINDS: Mapping[str, Kind] = {
         {"Job": "J1", "Name": "Kim van Lee"},
     ),
     "hyphenated": Kind(
-        line("Terms") + line(_LONG + "concerning electrical installations: {Ok}") + line("Notes: {Notes}") + line("End"),
+        line("Terms") + line(_LONG + "concerning electrical installations: {Ok}")
+        + line("Notes: {Notes}") + line("End"),
         {"Ok": "yes", "Notes": _LONG}, settings="<w:autoHyphenation/><w:hyphenationZone w:val=\"0\"/>",
     ),
     "hyphens": Kind(
@@ -262,16 +269,18 @@ KINDS: Mapping[str, Kind] = {
 }  # fmt: skip
 
 PAGES: Mapping[str, str] = {
-    "numbers": "<p>Permit<p>Job: J2001<ol><li>Supervisor: Kim Lee<li>Harness: 55<ol style="list-style:none"><li>2.1 Anchor: 2</ol>"
+    "numbers": '<p>Permit<p>Job: J2001<ol><li>Supervisor: Kim Lee<li>Harness: 55<ol style="list-style:none">'
+    "<li>2.1 Anchor: 2</ol>"
     "<li>Isolate the board<li>5 lamps</ol><p>End",
     "raised": "<p>Roof<p>Job: J1<p>Area in m<sup>2</sup>: 12<p>CO<sub>2</sub> level: 400<p>End",
-    "right-to-left": "<p>Talk<p>Job: J1<p>Worker: דנה לוי<p>Other: Bob דנה<p>Third: דנה 12<table><tr><td>Name<td>محمد علي"
-    "</table><p>End",
+    "right-to-left": "<p>Talk<p>Job: J1<p>Worker: דנה לוי<p>Other: Bob דנה<p>Third: דנה 12"
+    "<table><tr><td>Name<td>محمد علي</table><p>End",
     "sideways": '<p>Matrix<p>Job: J1<table><tr><td><div style="writing-mode:sideways-lr">Plant room</div>'
     '<td><div style="writing-mode:sideways-lr">Rating High</div></table><p>Between<table><tr>'
     '<td><div style="writing-mode:vertical-rl">Low deck</div><td>Slope</table><p>End',
-    "tracked": '<p style="letter-spacing:4pt">Inspection<p>Job: J1<p style="letter-spacing:3pt">Name: Kim van Lee<p>End',
-    "pages-alike": '<p>Level 1 board<p>Job: J1<p>Reading: 230.1<p style="break-before:page">Level 2 board<p>Reading: 231'
-    '<p style="break-before:page">Level 3 board<p>Reading: 229',
+    "tracked": '<p style="letter-spacing:4pt">Inspection<p>Job: J1'
+    '<p style="letter-spacing:3pt">Name: Kim van Lee<p>End',
+    "pages-alike": '<p>Level 1 board<p>Job: J1<p>Reading: 230.1<p style="break-before:page">Level 2 board'
+    '<p>Reading: 231<p style="break-before:page">Level 3 board<p>Reading: 229',
 }
 """The words of some completed ones as web pages, which Chromium printed with its own heads and feet."""
