@@ -7,8 +7,8 @@ from functools import cached_property
 
 from scraper.documents.blocks import Document, Picture
 from scraper.documents.fill import Filling
-from scraper.documents.flow import UNSURE, UNTOLD
-from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
+from scraper.documents.flow import CODE, UNSURE, UNTOLD
+from scraper.documents.shape import Container, Pattern, Slot, TableShape, code_named, shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
 from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Kind, Signature
@@ -62,7 +62,7 @@ class Source:
             mark.what for slot in slots if slot in self._filling.held for mark in self._filling.held[slot].seen
         )
         if seen:
-            self._problem(code, f"{' and '.join(seen)} stands in its place and cannot be read")
+            self._problem(code, f"{' and '.join(seen)} stands in its place and cannot be read as an answer")
         return bool(seen)
 
     def _text(self, code: Code) -> Answer:
@@ -73,7 +73,7 @@ class Source:
             self._problem(code, f"it stands in {len(code.slots)} places, and they are filled in differently")
             return _answer(code, "text", None, None)
         filled = next(iter(known), "")
-        if filled == f"{{{code.code}}}":
+        if (whole := CODE.fullmatch(filled)) and code_named(whole[1]) == code.code:
             self._problem(code, "the code itself stands where its answer should be")
             filled = ""
         if UNSURE in filled:
@@ -145,7 +145,8 @@ class Source:
             return None
         picture = found[0]
         if picture.sha256 is None or picture.content is None:
-            self._problem(code, "its picture is not in the file, only a link to it")
+            reason = f"its picture cannot be read: {picture.problem}" if picture.problem else ""
+            self._problem(code, reason or "its picture is not in the file, only a link to it")
             return None
         if not self._template.stories:
             self._problem(code, "without the template, its sample picture cannot be told from one that somebody made")
@@ -174,7 +175,7 @@ class Source:
 
 def labelled(document: Document, formats: Formats) -> Iterator[Answer]:
     """Rows of exactly a label that ends with a colon and a value, by themselves enough to be certain."""
-    for story in shape_of(document):
+    for story in shape_of(document, is_template=False):
         for table in (shape for shape in story.inside if isinstance(shape, TableShape)):
             for row in table.rows:
                 if len(row) == 2:

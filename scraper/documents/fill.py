@@ -11,6 +11,7 @@ from itertools import islice
 from scraper.documents.align import Laid, lay
 from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text, paragraphs
 from scraper.documents.flow import UNSURE, Flow, flow, squeezed
+from scraper.documents.sections import before
 from scraper.documents.shape import (
     Container,
     FrameShape,
@@ -69,8 +70,9 @@ def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
         stories = (printed(stories),)
     blocks = {story.name: story.blocks for story in document.stories}
     for story in stories:
-        if story.name in blocks:
-            _container(filling, story.inside, blocks[story.name], story.name)
+        name = next((one for one in before(story.name) if one in blocks), None)
+        if name is not None:
+            _container(filling, story.inside, blocks[name], story.name)
         else:
             _lose(filling, story.inside, story.name, f"the document has no {story.name}")
     return filling

@@ -20,8 +20,8 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from scraper.documents.blocks import Block, Cell, Document, Paragraph, Picture, Story, Table, Text
 from scraper.documents.flow import UNSURE, UNTOLD
-from scraper.documents.inline import symbol
 from scraper.documents.raster import png
+from scraper.documents.symbols import symbol
 from scraper.errors import DocumentUnreadable
 
 MOST_PAGES = 200
