@@ -75,7 +75,7 @@ class Controls:
     def _prompts(self) -> Mapping[str, str]:
         """The prompts that the document keeps, by their names."""
         glossary = self._package.part(self._main, "glossaryDocument")
-        parts = [] if glossary is None else [one for one in glossary.iter() if word(one) == "docPart"]
+        parts = () if glossary is None else below(glossary, "docPart")
         bodies = ((value(one, "docPartPr", "name"), child(one, "docPartBody")) for one in parts)
         return {name: _words(body) for name, body in bodies if body is not None}
 
@@ -86,7 +86,7 @@ def _state(box: etree._Element) -> bool:
 
 
 def _words(element: etree._Element) -> str:
-    return "".join(one.text or "" for one in element.iter() if word(one) == "t")
+    return "".join(one.text or "" for one in below(element, "t") if word(one))
 
 
 def _folded(text: str) -> str:
@@ -95,7 +95,7 @@ def _folded(text: str) -> str:
 
 def _is_styled(control: etree._Element) -> bool:
     """Whether all words of a control have a style of their own."""
-    runs = [one for one in control.iter() if word(one) == "r" and _words(one).strip()]
+    runs = [one for one in below(control, "r") if word(one) and _words(one).strip()]
     return bool(runs) and all(value(one, "rPr", "rStyle") for one in runs)
 
 

@@ -17,11 +17,11 @@ from scraper.documents.controls import Controls
 from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.inline import Content, Inlines, Reader
 from scraper.documents.markup import attribute, below, branch, child, word
-from scraper.documents.package import Package
+from scraper.documents.package import MAX_XML, Package
 from scraper.documents.sections import notes, parts_of_pages
 from scraper.documents.sight import Sight, Surface
-from scraper.documents.styles import UNKNOWN, Styles
-from scraper.documents.tables import TableLook, columns_before, goes_on, is_deleted, is_removed, span
+from scraper.documents.styles import UNKNOWN, styles_of
+from scraper.documents.tables import TableLook, Tables, columns_before, goes_on, is_deleted, is_removed, span
 from scraper.errors import DocumentUnreadable
 
 _TRANSPARENT = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
@@ -54,7 +54,9 @@ class _Word:
         if word(self.root) != "document" or body is None:
             raise DocumentUnreadable("it holds no Word document; expected a .docx file")
         self.body = body
-        self.sight = Sight(Styles(self.package.part(self.main, "styles")))
+        part = next(iter(self.package.related(self.main, "styles")), None)
+        styles = styles_of(None if part is None else self.package.read(part, MAX_XML))
+        self.sight, self.tables = Sight(styles), Tables(styles)
         self.controls = Controls(self.package, self.main)
         self.is_chunk = is_chunk
 
@@ -125,7 +127,7 @@ class _Part:
                 line = _Line(inlines.of(one, surface), ends=inlines.ends(one, surface))
                 yield from () if is_after_chunk and not line.content else (line,)
             elif name == "tbl":
-                rows = tuple(self._rows(one, TableLook(one, self._owner.sight.styles, surface), inlines))
+                rows = tuple(self._rows(one, self._owner.tables.look(one, surface), inlines))
                 yield from (Table(rows),) if rows else ()
             elif name == "sdt":
                 shown = inlines.shown(one, surface)

@@ -17,7 +17,7 @@ from scraper.documents.equations import linear
 from scraper.documents.fields import Fields
 from scraper.documents.markup import attribute, below, branch, child, local, word
 from scraper.documents.sight import Look, Sight, Surface
-from scraper.documents.symbols import is_private, is_symbolic, symbol
+from scraper.documents.symbols import has_private, is_symbolic, symbol
 
 Content: TypeAlias = Inline | TextBox
 _GONE = {
@@ -82,7 +82,7 @@ class Inlines:
 
     def _is_hidden(self, control: etree._Element, surface: Surface) -> bool:
         """Whether nobody sees any run of a control."""
-        runs = [one for one in control.iter() if word(one) == "r"]
+        runs = [one for one in below(control, "r") if word(one)]
         looks = (self._reader.sight.run(one, _paragraph_of(one), surface) for one in runs)
         return bool(runs) and all(look.is_hidden for look in looks)
 
@@ -197,13 +197,13 @@ class Inlines:
     def _letters(self, text: str) -> str:
         """The text as its fonts show it; what only a font knows is no letter."""
         low, high = self._look.fonts
-        if not any(map(is_symbolic, (low, high))) and not any(map(is_private, text)):
+        if not any(map(is_symbolic, (low, high))) and not has_private(text):
             return text
         return "".join(self._letter(one, low, high) for one in text)
 
     @staticmethod
     def _letter(letter: str, low: str, high: str) -> str:
-        if is_private(letter):
+        if has_private(letter):
             return symbol(low, ord(letter)) or symbol(high, ord(letter)) or "\ufffd"
         font = low if letter < "\x80" else high
         if letter.isspace() or letter > "\xff" or not is_symbolic(font):

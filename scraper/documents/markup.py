@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 
@@ -22,15 +23,21 @@ ON = frozenset({"1", "true", "on", "t"})
 
 def local(element: etree._Element) -> str:
     """The local name of an element; empty for a comment."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return _named(tag)[1] if isinstance(tag, str) else ""
 
 
 def word(element: etree._Element) -> str:
     """The local name of an element of WordprocessingML; empty for any other."""
-    if not isinstance(element.tag, str):
-        return ""
-    namespace, _, name = element.tag[1:].rpartition("}")
-    return name if namespace in _WORD else ""
+    tag = element.tag
+    return _named(tag)[0] if isinstance(tag, str) else ""
+
+
+@cache
+def _named(tag: str) -> tuple[str, str]:
+    """The name in WordprocessingML, and the local name."""
+    namespace, _, name = tag.rpartition("}")
+    return name if namespace[1:] in _WORD else "", name
 
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
@@ -38,18 +45,27 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for name in path:
         if element is None:
             return None
-        element = next((one for one in element if local(one) == name), None)
+        element = next(element.iterchildren(f"{{*}}{name}"), None)
     return element
+
+
+def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """All children of that local name."""
+    yield from element.iterchildren(f"{{*}}{name}")
 
 
 def below(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """All elements below of these local names."""
-    return (one for one in element.iter() if local(one) in names)
+    yield from element.iter(*(f"{{*}}{name}" for name in names))
 
 
 def attribute(element: etree._Element | None, name: str, default: str = "") -> str:
     """An attribute by its local name, whatever its namespace."""
     if element is not None:
+        namespace = element.tag.rpartition("}")[0]
+        own = element.get(f"{namespace}}}{name}") or element.get(name)
+        if own is not None:
+            return str(own)
         for key, value in element.attrib.items():
             if str(key).rpartition("}")[2] == name:
                 return str(value)

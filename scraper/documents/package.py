@@ -11,6 +11,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import unquote
 
 from lxml import etree
@@ -47,6 +48,8 @@ class Package:
         for part in parts:
             self._entries.setdefault(_folded(part.filename), part)
         self._spent = 0
+        self.relations = cache(self._relations)
+        self.part = cache(self._part)
 
     def main(self) -> str:
         """The name of the part that holds the document itself."""
@@ -75,7 +78,7 @@ class Package:
         """The root of an XML part; document types and entities are refused, nothing outside is looked up."""
         return parsed(self.read(part, MAX_XML), part)
 
-    def relations(self, part: str) -> Mapping[str, tuple[str, str]]:
+    def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """Relationship id to its kind (last word of its type) and the part it points to; outside ones are left out."""
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -105,7 +108,7 @@ class Package:
         """The parts of a kind that a part points to and that are there, in their order."""
         return [target for one, target in self.relations(part).values() if one == kind and self.has(target)]
 
-    def part(self, owner: str, kind: str) -> etree._Element | None:
+    def _part(self, owner: str, kind: str) -> etree._Element | None:
         """The root of the one part of a kind that a part points to, such as its styles; None where there is none."""
         target = next(iter(self.related(owner, kind)), None)
         return None if target is None else self.xml(target)

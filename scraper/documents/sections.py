@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from scraper.documents.markup import attribute, child, is_on, word
+from scraper.documents.markup import attribute, below, child, is_on, word
 from scraper.documents.package import Package
 
 _PAGES = {"default": "", "first": "first page ", "even": "even page "}
@@ -20,7 +20,7 @@ def parts_of_pages(package: Package, main: str, root: etree._Element) -> Iterato
     """
     relations = package.relations(main)
     has_even = is_on(child(package.part(main, "settings"), "evenAndOddHeaders"))
-    sections = [one for one in root.iter() if word(one) == "sectPr" and _counts(one)]
+    sections = [one for one in below(root, "sectPr") if _counts(one)]
     for kind in ("header", "footer"):
         known: dict[str, str] = {}
         told: dict[str, str] = {}
@@ -58,7 +58,7 @@ def notes(package: Package, main: str, root: etree._Element) -> Iterator[tuple[s
         if part is None:
             continue
         found = {attribute(one, "id"): one for one in package.xml(part) if word(one) == note}
-        asked = (attribute(one, "id") for one in root.iter() if word(one) == f"{note}Reference" and _is_seen(one))
+        asked = (attribute(one, "id") for one in below(root, f"{note}Reference") if _is_seen(one))
         if elements := [found[id_] for id_ in dict.fromkeys(asked) if id_ in found]:
             yield name, part, elements
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from lxml import etree
 
-from scraper.documents.markup import attribute, child, is_on, local, value
+from scraper.documents.markup import ON, attribute, child, children, is_on, local, value
+from scraper.documents.package import parsed
 
 Formatting = Mapping[str, str]
 """What one place says of letters: property to value; a toggle is `1` or empty."""
@@ -20,6 +21,8 @@ _HIGHLIGHTS = {
     "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
     "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
 }  # fmt: skip
+_KEPT = 1024
+_MOST_KEPT = 1024 * 1024
 _BACKGROUNDS = {"background1", "light1"}
 UNKNOWN = "unknown"
 """A ground whose colour nobody can tell."""
@@ -102,14 +105,13 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self._found: dict[tuple[str, str], etree._Element] = {}
         self._default: dict[str, str] = {}
-        for one in root if root is not None else ():
-            if local(one) == "style":
-                kind, id_ = attribute(one, "type", "paragraph"), attribute(one, "styleId")
-                self._found.setdefault((kind, id_), one)
-                if attribute(one, "default").lower() in ("1", "true", "on"):
-                    self._default.setdefault(kind, id_)
+        for one in children(root, "style") if root is not None else ():
+            kind, id_ = attribute(one, "type", "paragraph"), attribute(one, "styleId")
+            self._found.setdefault((kind, id_), one)
+            if len(one.attrib) > 2 and attribute(one, "default").lower() in ON:
+                self._default.setdefault(kind, id_)
         self.defaults = formatting(child(root, "docDefaults", "rPrDefault", "rPr"))
-        self.style = cache(self._style)
+        self.style = lru_cache(_KEPT)(self._style)
 
     def _style(self, kind: str, id_: str) -> Style:
         """A style, or the default one of its kind where the name is empty or unknown."""
@@ -135,6 +137,18 @@ class Styles:
             on = sum(layer.get(name) == "1" for layer in layers) % 2 == 1
             found[name] = "1" if on or self.defaults.get(name) == "1" else ""
         return {**found, **own, "style": character.name or own.get("rStyle", "").casefold()}
+
+
+def styles_of(content: bytes | None) -> Styles:
+    """The styles in the bytes of a part; those of a company's forms are the same from form to form, and long."""
+    if content is None:
+        return Styles(None)
+    return _kept(content) if len(content) <= _MOST_KEPT else Styles(parsed(content, "styles"))
+
+
+@lru_cache(maxsize=4)
+def _kept(content: bytes) -> Styles:
+    return Styles(parsed(content, "styles"))
 
 
 def merged(layers: Iterable[Formatting]) -> dict[str, str]:
