@@ -145,8 +145,7 @@ class Source:
             return None
         picture = found[0]
         if picture.sha256 is None or picture.content is None:
-            reason = f"its picture cannot be read: {picture.problem}" if picture.problem else ""
-            self._problem(code, reason or "its picture is not in the file, only a link to it")
+            self._problem(code, picture.lacks)
             return None
         if not self._template.stories:
             self._problem(code, "without the template, its sample picture cannot be told from one that somebody made")

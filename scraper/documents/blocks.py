@@ -57,9 +57,11 @@ class Picture:
     alt: str
     """Its alternative text; empty for none."""
     content: bytes | None
-    """As embedded, byte for byte; None where they are not in the document."""
-    problem: str = field(default="", compare=False)
-    """Why there are no bytes, after `its picture cannot be read:`; empty for a mere link to it."""
+    """As embedded, byte for byte; None where the document does not hold it."""
+    lacks: str = field(default="its picture is not in the file, only a link to it", compare=False)
+    """Where it is not held, why; for a person."""
+    floats: bool = field(default=False, compare=False)
+    """Whether it lies over the page, so that where it is written says little about where it is seen."""
 
     @cached_property
     def sha256(self) -> str | None:

@@ -87,19 +87,24 @@ class _Part:
     def __init__(self, owner: _Word, part: str) -> None:
         self._owner = owner
         self._relations = owner.package.relations(part)
-        self._pictures: dict[str, bytes | None] = {}
+        self._pictures: dict[str, bytes | str] = {}
         self._reader = Reader(owner.sight, owner.controls, Drawings(self.picture))
 
-    def picture(self, id_: str, alt: str) -> Picture:
-        """The picture behind a relationship; without bytes where the document only links to it or has lost it."""
-        kind, target = self._relations.get(id_, ("", ""))
+    def picture(self, alt: str, id_: str) -> Picture:
+        """The picture behind a relationship id: as it is embedded, or why it is not."""
         if id_ not in self._pictures:
-            try:
-                self._pictures[id_] = self._owner.package.read(target) if kind == "image" else None
-            except DocumentUnreadable:
-                self._pictures[id_] = None
-        is_lost = bool(target) and self._pictures[id_] is None
-        return Picture(alt, self._pictures[id_], "the file has lost it" if is_lost else "")
+            self._pictures[id_] = self._stored(id_)
+        found = self._pictures[id_]
+        return Picture(alt, None, found) if isinstance(found, str) else Picture(alt, found)
+
+    def _stored(self, id_: str) -> bytes | str:
+        kind, target = self._relations.get(id_, ("", ""))
+        if kind != "image":
+            return Picture.lacks
+        try:
+            return self._owner.package.read(target)
+        except DocumentUnreadable as error:
+            return f"its picture cannot be had: {error}"
 
     def blocks(self, parent: etree._Element, surface: Surface) -> tuple[Block, ...]:
         """The blocks of a body, header, note or text box."""

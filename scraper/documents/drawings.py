@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -39,7 +39,7 @@ Drawn = Picture | Mark | TextBox
 
 @dataclass(frozen=True)
 class Drawings:
-    """Reads drawings; `picture` gives the picture behind a relationship id, under an alternative text."""
+    """Reads drawings; `picture` gives the one that has an alternative text behind a relationship id."""
 
     picture: Callable[[str, str], Picture]
 
@@ -54,9 +54,11 @@ class Drawings:
         shared = next((alt for one in docs if (alt := _alt(one))), "")
         found = list(self._parts(element, floats=floats))
         pictures = [one for one in found if isinstance(one, Picture)]
-        if len(pictures) != 1 or not shared:
-            return [self._named(one, shared) if isinstance(one, Picture) else one for one in found]
-        return [Picture(shared, one.content, one.problem) if isinstance(one, Picture) else one for one in found]
+        first = shared if len(pictures) == 1 else ""
+        return [
+            replace(one, alt=first or one.alt or shared, floats=floats) if isinstance(one, Picture) else one
+            for one in found
+        ]
 
     def alternatives(self, element: etree._Element) -> list[Drawn] | None:
         """Of alternatives that show ink: the picture of it for programs that draw none; None where there is none."""
@@ -66,10 +68,6 @@ class Drawings:
         found = [drawn for one in below(other, "drawing", "pict") for drawn in self.of(one)]
         is_shown = any(isinstance(one, Picture) and one.content is not None for one in found)
         return found if is_shown else None
-
-    @staticmethod
-    def _named(picture: Picture, shared: str) -> Picture:
-        return picture if picture.alt or not shared else Picture(shared, picture.content, picture.problem)
 
     def _parts(self, element: etree._Element, *, floats: bool) -> Iterator[Drawn]:
         taken = branch(element)
@@ -92,11 +90,11 @@ class Drawings:
         alt = next((_alt(one) for one in below(element, "cNvPr")), "")
         for blip in below(element, "blip"):
             if id_ := attribute(blip, "embed"):
-                yield self.picture(id_, alt)
+                yield self.picture(alt, id_)
             elif any(True for _ in below(blip, "svgBlip")):
-                yield Picture(alt, None, "it is drawn as SVG, without a picture made of dots")
+                yield Picture(alt, None, "its picture is drawn as SVG, without one made of dots")
             elif id_ := attribute(blip, "link"):
-                yield self.picture(id_, alt)
+                yield self.picture(alt, id_)
 
     def _shape(self, element: etree._Element, *, floats: bool) -> Iterator[Drawn]:
         """A shape of today: its text box, the picture it is filled with, or that something is drawn."""
@@ -126,7 +124,7 @@ class Drawings:
 
     def _old_picture(self, shape: etree._Element, data: etree._Element) -> Picture:
         alt = attribute(shape, "alt") or attribute(data, "title")
-        return self.picture(attribute(data, "id") or attribute(data, "pict") or attribute(data, "href"), alt)
+        return self.picture(alt, attribute(data, "id") or attribute(data, "pict") or attribute(data, "href"))
 
 
 def _alt(element: etree._Element) -> str:

@@ -28,6 +28,8 @@ from scraper.documents.shape import (
 from scraper.models.compliance_form import FormReading
 
 _NAMED = 5
+_PICTURE_OVER = Mark("a picture", floats=True)
+_BOX_OVER = Mark("a text box", floats=True)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,23 @@ def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
 def _floating(stories: Sequence[StoryShape], document: Document) -> tuple[Mark, ...]:
     known = [mark for story in stories for pattern in _patterns(story.inside) for mark in pattern.marks]
     every = (inline for story in document.stories for one in paragraphs(story.blocks) for inline in one.inlines)
-    return _besides(known, [one for one in every if isinstance(one, Mark) and one.floats])
+    boxes = sum(isinstance(one, Frame) for one in _blocks(document)) - sum(
+        isinstance(shape, FrameShape) for story in stories for shape in _shapes(story.inside)
+    )
+    over = _besides(known, [one for one in every if isinstance(one, Mark) and one.floats])
+    return (*over, *([_BOX_OVER] * boxes))
+
+
+def _blocks(document: Document) -> Iterator[Block]:
+    """All blocks of a document, those within others too."""
+    waiting = [block for story in document.stories for block in story.blocks]
+    while waiting:
+        block = waiting.pop()
+        yield block
+        if isinstance(block, Frame):
+            waiting += block.blocks
+        elif isinstance(block, Table):
+            waiting += (one for row in block.rows for cell in row for one in cell.blocks)
 
 
 def _besides(known: Sequence[Mark], seen: Sequence[Mark]) -> tuple[Mark, ...]:
@@ -90,6 +108,8 @@ def _besides(known: Sequence[Mark], seen: Sequence[Mark]) -> tuple[Mark, ...]:
 
 
 def _container(filling: Filling, inside: Container, blocks: Sequence[Block], place: str) -> None:
+    if not any(isinstance(one, FrameShape) for one in inside):
+        blocks = _boxless(blocks)
     parts = list(split(blocks))
     if len(parts) != len(inside) or not all(map(_alike, inside, parts)):
         problem = f"the template has {_inventory(inside)} here, the document {_inventory(parts)}"
@@ -105,6 +125,17 @@ def _container(filling: Filling, inside: Container, blocks: Sequence[Block], pla
         elif isinstance(shape, TableShape) and isinstance(part, Table):
             tables += 1
             _table(filling, shape, part, _within(place, f"table {tables}"))
+
+
+def _boxless(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks of which the template has no text box: one that somebody laid over the page leaves a mark in its place."""
+    found: list[Block] = []
+    for one in blocks:
+        if not isinstance(one, Frame):
+            found.append(one)
+        elif found and isinstance(found[-1], Paragraph):
+            found[-1] = Paragraph((*found[-1].inlines, _BOX_OVER))
+    return found
 
 
 def _alike(shape: Shape, part: list[Paragraph] | Table | Frame) -> bool:
@@ -128,12 +159,30 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
     if laid is not None:
         _hold(filling, pattern, text, laid, place)
         return
+    if (over := list(_over(paragraphs))) and not filling.is_printed:
+        filling.floating += tuple(over)
+        _pattern(filling, pattern, [_lifted(one) for one in paragraphs], place)
+        return
     pieces = [pattern] if filling.is_printed else single_paragraphs(pattern)
     for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
         if partner is None:
             _lose(filling, (piece,), place, "the text here fits the template's in no way, or in too many")
         else:
             _hold(filling, piece, *partner, place)
+
+
+def _over(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
+    """The pictures that lie over the page."""
+    for one in paragraphs:
+        yield from (_PICTURE_OVER for inline in one.inlines if isinstance(inline, Picture) and inline.floats)
+
+
+def _lifted(paragraph: Paragraph) -> Paragraph:
+    """A paragraph without the pictures that only are written in it, and lie over the page; each leaves a mark."""
+    inlines = (
+        _PICTURE_OVER if isinstance(inline, Picture) and inline.floats else inline for inline in paragraph.inlines
+    )
+    return Paragraph(tuple(inlines))
 
 
 def _anchored(pieces: Sequence[Pattern], texts: Sequence[Flow]) -> list[tuple[Flow, Laid] | None]:
@@ -297,10 +346,14 @@ def _letters(inside: Container) -> int:
 
 
 def _patterns(inside: Container) -> Iterator[Pattern]:
+    return (shape for shape in _shapes(inside) if isinstance(shape, Pattern))
+
+
+def _shapes(inside: Container) -> Iterator[Shape]:
+    """All shapes below."""
     for shape in inside:
-        if isinstance(shape, Pattern):
-            yield shape
-        elif isinstance(shape, FrameShape):
-            yield from _patterns(shape.inside)
-        else:
-            yield from (one for row in shape.rows for one in _patterns(_all(row)))
+        yield shape
+        if isinstance(shape, FrameShape):
+            yield from _shapes(shape.inside)
+        elif isinstance(shape, TableShape):
+            yield from (one for row in shape.rows for one in _shapes(_all(row)))

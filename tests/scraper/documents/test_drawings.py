@@ -71,11 +71,11 @@ SVG = '<a:extLst><a:ext><asvg:svgBlip r:embed="rId2"/></a:ext></a:extLst>'
 @pytest.mark.parametrize(
     ("picture", "content", "problem"),
     [
-        (word.embedded("rId1", SVG), word.png(7), ""),
-        (word.embedded("", SVG), None, "it is drawn as SVG, without a picture made of dots"),
-        (word.embedded("rId3"), None, "the file has lost it"),
-        (word.embedded("rId4"), None, ""),
-        (word.embedded("").replace("<a:blip", '<a:blip r:link="rId4"'), None, ""),
+        (word.embedded("rId1", SVG), word.png(7), "link"),
+        (word.embedded("", SVG), None, "SVG"),
+        (word.embedded("rId3"), None, "damaged or missing"),
+        (word.embedded("rId4"), None, "link"),
+        (word.embedded("").replace("<a:blip", '<a:blip r:link="rId4"'), None, "link"),
     ],
 )
 def test_a_picture_without_bytes_says_why(picture: str, content: bytes | None, problem: str) -> None:
@@ -89,7 +89,7 @@ def test_a_picture_without_bytes_says_why(picture: str, content: bytes | None, p
     packed = word.packed(word.line(word.drawing(picture, "sig")), *parts, rename={"word/media/gone.png": "word/x"})
     (found,) = inlines(packed)
     assert isinstance(found, Picture)
-    assert (found.alt, found.content, found.problem) == ("sig", content, problem)
+    assert (found.alt, found.content, problem in found.lacks) == ("sig", content, True)
 
 
 def test_the_reason_of_a_signature_that_cannot_be_read_is_the_right_one() -> None:
@@ -214,3 +214,43 @@ def test_comments_are_no_part_of_the_page() -> None:
     packed = word.packed(body, ("comments", "word/comments.xml", comment))
     assert lines(packed) == ["Dana"]
     assert [one.name for one in read_docx(packed).stories] == ["body"]
+
+
+PERMIT = (
+    word.line("Permit to work") + word.line("Holder: {Holder}") + word.line("Signed: {}") + word.line("Keep it here")
+)
+SAMPLE = word.drawing(word.embedded("rId1"), "Signature1")
+STAMP = word.drawing(word.embedded("rId2"), floats=True)
+OVER = "<wps:wsp><wps:spPr/><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></wps:wsp>".format
+
+
+@pytest.mark.parametrize("place", ["Permit to work", "Signed: ", "Keep it here"])
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        STAMP,
+        word.drawing(OVER(word.line("APPROVED")), floats=True),
+        word.drawing(INK, floats=True),
+        "<w:r><w:pict><v:shape style='position:absolute'><v:imagedata r:id='rId2'/></v:shape></w:pict></w:r>",
+    ],
+)
+def test_what_somebody_lays_over_a_page_costs_no_answer_and_may_be_the_signature(stamp: str, place: str) -> None:
+    """A stamp, a scanned signature, a text box: written beside any words, seen anywhere."""
+    parts = (("image", "word/media/1.png", word.png(1)), ("image", "word/media/2.png", word.png(2)))
+    blank = PERMIT.replace("{}", "</w:t></w:r>" + SAMPLE + "<w:r><w:t>")
+    filled = blank.replace("{Holder}", "Dana").replace(place, f"{place}</w:t></w:r>{stamp}<w:r><w:t>", 1)
+    values, problems = read(word.packed(filled, *parts), word.packed(blank, *parts))
+    assert values == {"Holder": "Dana", "Signature1": None}
+    assert "Signature1" in problems
+    assert read(word.packed(blank.replace("{Holder}", "Dana"), *parts), word.packed(blank, *parts))[1] == {}
+
+
+def test_what_lies_over_the_templates_page_too_is_told_of_nothing() -> None:
+    """A logo that floats, a text box of the form's own."""
+    parts = (("image", "word/media/1.png", word.png(1)), ("image", "word/media/2.png", word.png(2)))
+    own = word.drawing(OVER(word.line("Form 7")), floats=True)
+    blank = PERMIT.replace("{}", f"</w:t></w:r>{SAMPLE}<w:r><w:t>").replace(
+        "to work", f"to work</w:t></w:r>{STAMP}{own}<w:r><w:t>"
+    )
+    filled = blank.replace("{Holder}", "Dana")
+    assert read(word.packed(filled, *parts), word.packed(blank, *parts)) == ({"Holder": "Dana", "Signature1": None}, {})
