@@ -73,6 +73,8 @@ class Source:
             self._problem(code, f"it stands in {len(code.slots)} places, and they are filled in differently")
             return _answer(code, "text", None, None)
         filled = next(iter(known), "")
+        if self._rules.is_prompt(filled):
+            filled = ""
         if (whole := CODE.fullmatch(filled)) and code_named(whole[1]) == code.code:
             self._problem(code, "the code itself stands where its answer should be")
             filled = ""
@@ -90,8 +92,13 @@ class Source:
         """The state of a box: by its tag where that survived, else by its place."""
         if self._seen(code, slots):
             return None
-        placed = {self._filling.held[slot].checked for slot in slots if slot in self._filling.held} - {None}
+        placed = {self._filling.held[slot].checked for slot in slots if slot in self._filling.held}
         tagged = set(self._tags.boxes.get(slots[0].code, ()))
+        if None in placed | tagged:
+            self._problem(
+                code, f"the state of the box {slots[0].code} lies in a program's own bytes, which are not read"
+            )
+            return None
         if len(tagged) > 1 or (not tagged and len(placed) > 1):
             self._problem(code, f"several boxes are {slots[0].code}, and they are not all ticked alike")
             return None
@@ -172,14 +179,20 @@ class Source:
         return None
 
 
-def labelled(document: Document, formats: Formats) -> Iterator[Answer]:
+def labelled(document: Document, rules: Forms, formats: Formats) -> Iterator[Answer]:
     """Rows of exactly a label that ends with a colon and a value, by themselves enough to be certain."""
     for story in shape_of(document, is_template=False):
         for table in (shape for shape in story.inside if isinstance(shape, TableShape)):
             for row in table.rows:
                 if len(row) == 2:
                     label, value = (_plain(cell) for _, cell in row)
-                    if label and value is not None and label.rstrip().endswith(":") and ":" not in label.rstrip()[:-1]:
+                    if (
+                        label
+                        and value is not None
+                        and not rules.is_prompt(value)
+                        and label.rstrip().endswith(":")
+                        and ":" not in label.rstrip()[:-1]
+                    ):
                         kind, read = typed(value, formats)
                         name = " ".join(label.split())[:-1].strip()
                         yield Answer(

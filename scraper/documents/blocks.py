@@ -47,7 +47,8 @@ class Box:
 
     tag: str
     """As the control has it; empty for none."""
-    checked: bool
+    checked: bool | None
+    """None where its state cannot be read."""
 
 
 @dataclass(frozen=True)

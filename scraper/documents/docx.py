@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Story, Table
+from scraper.documents import activex
+from scraper.documents.blocks import Block, Cell, Document, Frame, Inline, Mark, Paragraph, Picture, Story, Table
 from scraper.documents.chunks import text_of
 from scraper.documents.controls import Controls
 from scraper.documents.drawings import Drawings, TextBox
@@ -88,7 +89,7 @@ class _Part:
         self._owner = owner
         self._relations = owner.package.relations(part)
         self._pictures: dict[str, bytes | str] = {}
-        self._reader = Reader(owner.sight, owner.controls, Drawings(self.picture))
+        self._reader = Reader(owner.sight, owner.controls, Drawings(self.picture, self.control))
 
     def picture(self, alt: str, id_: str) -> Picture:
         """The picture behind a relationship id: as it is embedded, or why it is not."""
@@ -96,6 +97,14 @@ class _Part:
             self._pictures[id_] = self._stored(id_)
         found = self._pictures[id_]
         return Picture(alt, None, found) if isinstance(found, str) else Picture(alt, found)
+
+    def control(self, id_: str, name: str) -> Inline:
+        """What the control of another program shows."""
+        kind, target = self._relations.get(id_, ("", ""))
+        try:
+            return activex.inline(self._owner.package.xml(target), name) if kind == "control" else activex.UNREAD
+        except DocumentUnreadable:
+            return activex.UNREAD
 
     def _stored(self, id_: str) -> bytes | str:
         kind, target = self._relations.get(id_, ("", ""))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from scraper.documents.blocks import Mark, Picture
+from scraper.documents.blocks import Inline, Mark, Picture
 from scraper.documents.markup import attribute, below, branch, child, fallback, local, word
 from scraper.documents.styles import UNKNOWN
 
@@ -16,10 +16,10 @@ _SHAPES = {"shape", "rect", "roundrect", "oval", "line", "polyline", "curve", "a
 """Of VML."""
 _UNREAD = {
     "contentPart": "ink",
+    "ink": "ink",
     "chart": "a chart",
     "relIds": "a diagram",
     "model3d": "a model",
-    "control": "a control of another program",
 }
 _ROOM = re.compile(r"\s*(?P<name>[\w-]+)\s*:\s*(?P<value>[^;]*)")
 _PAPER = {"bg1": "FFFFFF", "lt1": "FFFFFF", "tx1": "000000", "dk1": "000000"}
@@ -34,20 +34,27 @@ class TextBox:
     ground: str = ""
 
 
-Drawn = Picture | Mark | TextBox
+Drawn = Inline | TextBox
 
 
 @dataclass(frozen=True)
 class Drawings:
-    """Reads drawings; `picture` gives the one that has an alternative text behind a relationship id."""
+    """Reads drawings; `picture` gives the one that has an alternative text behind a relationship id.
+
+    `control` gives what the control of another program shows that lies behind one, under its name.
+    """
 
     picture: Callable[[str, str], Picture]
+    control: Callable[[str, str], Inline]
 
     def of(self, element: etree._Element) -> list[Drawn]:
         """What a `drawing`, `pict` or `object` shows, in its order."""
         floats = any(True for _ in below(element, "anchor")) or any(
             _style(one).get("position") == "absolute" for one in element
         )
+        control = child(element, "control")
+        if control is not None:
+            return [self.control(attribute(control, "id"), attribute(control, "name"))]
         docs = list(below(element, "docPr"))
         if any(attribute(one, "hidden") in ("1", "true") for one in docs):
             return []

@@ -41,6 +41,15 @@ def test_a_prompt_is_no_answer(properties: str) -> None:
         assert read(word.packed(form(word.control(properties, words))), BLANK) == ({"Inspector": None}, {})
 
 
+@pytest.mark.parametrize(
+    "words", ["Click or tap here to enter text.", "Choose an item.", "Click here to enter a  date"]
+)
+def test_words_own_prompts_are_no_answers_where_the_control_is_gone(words: str) -> None:
+    """As in print, and in a file that another program saved."""
+    assert read(word.packed(form(word.run(words))), BLANK) == ({"Inspector": None}, {})
+    assert read(word.packed(form(word.run("Chose another item"))), BLANK)[0] == {"Inspector": "Chose another item"}
+
+
 def test_a_prompt_is_none_as_a_paragraph_and_as_a_cell_either() -> None:
     """Controls stand around paragraphs and around cells too."""
     control = word.control("<w:showingPlcHdr/>", word.line(PROMPT))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.documents.blocks import Frame, Inline, Mark, Paragraph, Picture, Text
+from scraper.documents.blocks import Box, Frame, Inline, Mark, Paragraph, Picture, Text
 from scraper.documents.docx import read_docx
 from tests.scraper.documents import word
 from tests.scraper.documents.test_controls import inlines
@@ -203,8 +203,35 @@ def test_a_chunk_is_read_where_it_is_word_or_plain_text(part: word.Part, types: 
 def test_what_word_shows_of_other_documents_is_told() -> None:
     """Also what a control of another program shows."""
     assert inlines(word.packed(word.line("<w:subDoc r:id='rId1'/>"))) == (Mark("another document"),)
-    control = "<w:r><w:object><w:control r:id='rId1' w:name='CheckBox1'/></w:object></w:r>"
-    assert inlines(word.packed(word.line(control))) == (Mark("a control of another program"),)
+    assert inlines(word.packed(word.line(OBJECT))) == (Mark("a control of another program"),)
+
+
+OBJECT = (
+    "<w:r><w:object><v:shape><v:imagedata r:id='rId2'/></v:shape><w:control r:id='rId1' w:name='height'/>"
+    "</w:object></w:r>"
+)
+
+
+@pytest.mark.parametrize(
+    ("classid", "inside", "shown"),
+    [
+        ("{8BD21D40-EC42-11CE-9E0D-00AA006002F3}", '<ax:ocxPr ax:name="Value" ax:value="1"/>', Box("height", True)),
+        ("{8BD21D40-EC42-11CE-9E0D-00AA006002F3}", '<ax:ocxPr ax:name="Value" ax:value="0"/>', Box("height", False)),
+        ("{8bd21d50-ec42-11ce-9e0d-00aa006002f3}", '<ax:ocxPr ax:name="Value" ax:value="-1"/>', Box("height", True)),
+        ("{8BD21D40-EC42-11CE-9E0D-00AA006002F3}", "", Box("height", None)),
+        ("{978C9E23-D4B0-11CE-BF2D-00AA003F40D0}", "", Mark("a control of another program")),
+    ],
+)
+def test_a_box_of_another_program_is_read_or_told(classid: str, inside: str, shown: Inline) -> None:
+    """Its name is its code; where its state lies in bytes of its own, that is said."""
+    part = f'<ax:ocx xmlns:ax="urn:ax" ax:classid="{classid}" ax:persistence="x">{inside}</ax:ocx>'.encode()
+    parts = (("control", "word/activeX/activeX1.xml", part), ("image", "word/media/1.wmf", b"wmf"))
+    body = word.line(OBJECT, " Work above 2 m") + word.line("end")
+    found = inlines(word.packed(body, *parts))
+    assert found == (shown, Text(" Work above 2 m"))
+    if isinstance(shown, Box):
+        values, problems = read(word.packed(body, *parts), word.packed(body, *parts))
+        assert (values["height"], "height" in problems) == (shown.checked, shown.checked is None)
 
 
 def test_comments_are_no_part_of_the_page() -> None:
