@@ -67,6 +67,8 @@ class Controls:
         properties = child(control, "sdtPr")
         known = self._prompts.get(value(properties, "placeholder", "docPart"))
         is_same = known is not None and _folded(known) == _folded(held)
+        if any(True for _ in below(control, "drawing", "pict")):
+            return False, ()  # an icon to click on: it is compared with the template's, as any picture
         if is_on(child(properties, "showingPlcHdr")):
             return (True, ()) if known is None or is_same else (False, (_IN_PLACE,))
         return is_same and _is_styled(control), ()

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from scraper.documents.align import Laid, lay
-from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text, paragraphs
+from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text
 from scraper.documents.flow import UNSURE, Flow, flow, squeezed
+from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
 from scraper.documents.sections import before
 from scraper.documents.shape import (
     Container,
@@ -21,6 +22,7 @@ from scraper.documents.shape import (
     StoryShape,
     TableShape,
     printed,
+    shapes,
     single_paragraphs,
     slots,
     split,
@@ -28,8 +30,6 @@ from scraper.documents.shape import (
 from scraper.models.compliance_form import FormReading
 
 _NAMED = 5
-_PICTURE_OVER = Mark("a picture", floats=True)
-_BOX_OVER = Mark("a text box", floats=True)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Filling:
 
 def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
     """Lay every story of the template over the document's story of the same name."""
-    filling = Filling(floating=_floating(stories, document), is_printed=document.is_printed)
+    filling = Filling(floating=floating(stories, document), is_printed=document.is_printed)
     if document.is_printed:
         stories = (printed(stories),)
     blocks = {story.name: story.blocks for story in document.stories}
@@ -80,36 +80,9 @@ def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
     return filling
 
 
-def _floating(stories: Sequence[StoryShape], document: Document) -> tuple[Mark, ...]:
-    known = [mark for story in stories for pattern in _patterns(story.inside) for mark in pattern.marks]
-    every = (inline for story in document.stories for one in paragraphs(story.blocks) for inline in one.inlines)
-    boxes = sum(isinstance(one, Frame) for one in _blocks(document)) - sum(
-        isinstance(shape, FrameShape) for story in stories for shape in _shapes(story.inside)
-    )
-    over = _besides(known, [one for one in every if isinstance(one, Mark) and one.floats])
-    return (*over, *([_BOX_OVER] * boxes))
-
-
-def _blocks(document: Document) -> Iterator[Block]:
-    """All blocks of a document, those within others too."""
-    waiting = [block for story in document.stories for block in story.blocks]
-    while waiting:
-        block = waiting.pop()
-        yield block
-        if isinstance(block, Frame):
-            waiting += block.blocks
-        elif isinstance(block, Table):
-            waiting += (one for row in block.rows for cell in row for one in cell.blocks)
-
-
-def _besides(known: Sequence[Mark], seen: Sequence[Mark]) -> tuple[Mark, ...]:
-    """What is seen and is not known of the template; either may hold the same twice."""
-    return tuple((Counter(seen) - Counter(known)).elements())
-
-
 def _container(filling: Filling, inside: Container, blocks: Sequence[Block], place: str) -> None:
     if not any(isinstance(one, FrameShape) for one in inside):
-        blocks = _boxless(blocks)
+        blocks = without_boxes(blocks)
     parts = list(split(blocks))
     if len(parts) != len(inside) or not all(map(_alike, inside, parts)):
         problem = f"the template has {_inventory(inside)} here, the document {_inventory(parts)}"
@@ -125,17 +98,6 @@ def _container(filling: Filling, inside: Container, blocks: Sequence[Block], pla
         elif isinstance(shape, TableShape) and isinstance(part, Table):
             tables += 1
             _table(filling, shape, part, _within(place, f"table {tables}"))
-
-
-def _boxless(blocks: Sequence[Block]) -> list[Block]:
-    """Blocks of which the template has no text box: one that somebody laid over the page leaves a mark in its place."""
-    found: list[Block] = []
-    for one in blocks:
-        if not isinstance(one, Frame):
-            found.append(one)
-        elif found and isinstance(found[-1], Paragraph):
-            found[-1] = Paragraph((*found[-1].inlines, _BOX_OVER))
-    return found
 
 
 def _alike(shape: Shape, part: list[Paragraph] | Table | Frame) -> bool:
@@ -159,9 +121,9 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
     if laid is not None:
         _hold(filling, pattern, text, laid, place)
         return
-    if (over := list(_over(paragraphs))) and not filling.is_printed:
-        filling.floating += tuple(over)
-        _pattern(filling, pattern, [_lifted(one) for one in paragraphs], place)
+    if (over := pictures_over(paragraphs)) and not filling.is_printed:
+        filling.floating += over
+        _pattern(filling, pattern, [lifted(one) for one in paragraphs], place)
         return
     pieces = [pattern] if filling.is_printed else single_paragraphs(pattern)
     for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
@@ -169,20 +131,6 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
             _lose(filling, (piece,), place, "the text here fits the template's in no way, or in too many")
         else:
             _hold(filling, piece, *partner, place)
-
-
-def _over(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
-    """The pictures that lie over the page."""
-    for one in paragraphs:
-        yield from (_PICTURE_OVER for inline in one.inlines if isinstance(inline, Picture) and inline.floats)
-
-
-def _lifted(paragraph: Paragraph) -> Paragraph:
-    """A paragraph without the pictures that only are written in it, and lie over the page; each leaves a mark."""
-    inlines = (
-        _PICTURE_OVER if isinstance(inline, Picture) and inline.floats else inline for inline in paragraph.inlines
-    )
-    return Paragraph(tuple(inlines))
 
 
 def _anchored(pieces: Sequence[Pattern], texts: Sequence[Flow]) -> list[tuple[Flow, Laid] | None]:
@@ -244,7 +192,7 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
     filling.laid += _letters((pattern,))
     for slot, span in zip(pattern.slots, laid.slots, strict=True):
         if span is not None:
-            seen = _besides(slot.marks, text.seen(*span))
+            seen = besides(slot.marks, text.seen(*span))
             filling.held[slot] = Held(text.text(*span), text.picture(*span), seen=seen)
         elif slot.code:
             filling.readings.append(_reading(place, [slot], "the template's text fits here in several ways"))
@@ -252,7 +200,7 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
         states = {text.checked(start + offset) for start in laid.statics[piece]}
         if len(states) == 1:
             here = [mark for start in laid.statics[piece] for mark in text.seen(start + offset, start + offset + 1)]
-            filling.held[slot] = Held(checked=states.pop(), seen=_besides(slot.marks, here))
+            filling.held[slot] = Held(checked=states.pop(), seen=besides(slot.marks, here))
         else:
             filling.readings.append(_reading(place, [slot], "the template's text fits here in several ways"))
 
@@ -342,18 +290,9 @@ def _reading(place: str, about: Sequence[Slot], problem: str) -> FormReading:
 
 
 def _letters(inside: Container) -> int:
-    return sum(sum(map(str.isalnum, static)) for pattern in _patterns(inside) for static in pattern.statics)
-
-
-def _patterns(inside: Container) -> Iterator[Pattern]:
-    return (shape for shape in _shapes(inside) if isinstance(shape, Pattern))
-
-
-def _shapes(inside: Container) -> Iterator[Shape]:
-    """All shapes below."""
-    for shape in inside:
-        yield shape
-        if isinstance(shape, FrameShape):
-            yield from _shapes(shape.inside)
-        elif isinstance(shape, TableShape):
-            yield from (one for row in shape.rows for one in _shapes(_all(row)))
+    return sum(
+        sum(map(str.isalnum, static))
+        for pattern in shapes(inside)
+        if isinstance(pattern, Pattern)
+        for static in pattern.statics
+    )

@@ -68,10 +68,11 @@ class Flow:
 
     def text(self, start: int, end: int) -> str:
         """What somebody typed there; a new paragraph is a line break."""
-        places = [place for place in range(start, end) if place not in self.struck]
-        if self.gaps:
-            return "".join(self.gaps.get(place, "") * (place > start) + self.raw[place] for place in places)
-        return "".join(self.raw[place] for place in places).replace(END, "\n")
+        if not self.gaps and not self.struck:
+            return self.raw[start:end].replace(END, "\n")
+        places = (place for place in range(start, end) if place not in self.struck)
+        words = (self.gaps.get(place, "") * (place > start) + self.raw[place] for place in places)
+        return "".join(words).replace(END, "\n")
 
     def seen(self, start: int, end: int) -> tuple[Mark, ...]:
         """What stands from `start` to `end` and at both, and cannot be read."""

@@ -91,6 +91,16 @@ def split(blocks: Sequence[Block]) -> Iterator[list[Paragraph] | Table | Frame]:
     yield run
 
 
+def shapes(container: Container) -> Iterator[Shape]:
+    """All shapes below."""
+    for shape in container:
+        yield shape
+        if isinstance(shape, FrameShape):
+            yield from shapes(shape.inside)
+        elif isinstance(shape, TableShape):
+            yield from (one for row in shape.rows for _, cell in row for one in shapes(cell))
+
+
 def slots(container: Container) -> Iterator[Slot]:
     """All slots below, boxes too, in the order a person reads them."""
     for shape in container:

@@ -58,6 +58,20 @@ def test_a_prompt_is_none_as_a_paragraph_and_as_a_cell_either() -> None:
     assert lines(word.packed(cells)) == [""]
 
 
+def test_the_icon_of_an_empty_picture_control_is_the_sample() -> None:
+    """It holds the code, and nobody signed while it is there."""
+
+    def made(id_: str, shows: str) -> bytes:
+        control = word.control(f"{shows}<w:picture/>", word.drawing(word.embedded(id_), "Signature1"))
+        parts = [("image", f"word/media/{number}.png", word.png(number)) for number in (1, 2)]
+        return word.packed(word.line("Signed: ", control) + word.line("end"), *parts)
+
+    blank = made("rId1", "<w:showingPlcHdr/>")
+    assert read(blank, blank) == ({"Signature1": None}, {})
+    values, problems = read(made("rId2", ""), blank)
+    assert (values["Signature1"] is not None, problems) == (True, {})
+
+
 def glossary(words: str) -> word.Part:
     """The prompts that a document keeps."""
     part = f"""<w:docParts><w:docPart><w:docPartPr><w:name w:val="P1"/></w:docPartPr>
