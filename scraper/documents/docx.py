@@ -177,7 +177,9 @@ class _Part:
     def _rows(self, parent: etree._Element, table: TableLook, inlines: Inlines) -> Iterator[tuple[Cell, ...]]:
         for one in parent:
             if word(one) == "tr":
-                if not is_deleted(one) and (cells := tuple(self._cells(one, columns_before(one), table, inlines))):
+                if is_deleted(one) or inlines.is_hidden(one):
+                    continue
+                if cells := tuple(self._cells(one, columns_before(one), table, inlines)):
                     yield cells
             elif word(one) in _TRANSPARENT:
                 yield from self._rows(one, table, inlines)

@@ -67,24 +67,33 @@ class Inlines:
 
     def ends(self, paragraph: etree._Element, surface: Surface) -> bool:
         """Whether a paragraph ends at its end: not where the sign for that is deleted or hidden."""
+        changes = child(paragraph, "pPr", "rPr")
+        is_deleted = any(child(changes, name) is not None for name in ("del", "moveFrom"))
+        return not is_deleted and self._ends_seen(paragraph, surface)
+
+    def is_hidden(self, row: etree._Element) -> bool:
+        """Whether a row of a table is hidden: all its paragraphs, with their ends."""
+        return all(
+            not self._ends_seen(one, Surface()) and self._is_hidden(one, Surface())
+            for one in below(row, "p")
+            if word(one)
+        )
+
+    def _ends_seen(self, paragraph: etree._Element, surface: Surface) -> bool:
+        """Whether the sign for a paragraph's end is not hidden."""
         properties = child(paragraph, "pPr")
-        changes = child(properties, "rPr")
-        if any(child(changes, name) is not None for name in ("del", "moveFrom")):
-            return False
-        return properties is None or not self._reader.sight.run(properties, paragraph, surface).is_gone
+        return not self._reader.sight.run(paragraph if properties is None else properties, paragraph, surface).is_gone
 
     def shown(self, control: etree._Element, surface: Surface) -> Shown:
         """What a control shows that stands for whole paragraphs or cells."""
         shown = self._reader.controls.shown(control)
-        if not shown.instead or not self._is_hidden(control, surface):
-            return shown
-        return Shown(())
+        has_runs = any(word(one) for one in below(control, "r"))
+        return Shown(()) if shown.instead and has_runs and self._is_hidden(control, surface) else shown
 
-    def _is_hidden(self, control: etree._Element, surface: Surface) -> bool:
-        """Whether nobody sees any run of a control."""
-        runs = [one for one in below(control, "r") if word(one)]
-        looks = (self._reader.sight.run(one, _paragraph_of(one), surface) for one in runs)
-        return bool(runs) and all(look.is_hidden for look in looks)
+    def _is_hidden(self, element: etree._Element, surface: Surface) -> bool:
+        """Whether nobody sees any run of a control or paragraph."""
+        runs = (one for one in below(element, "r") if word(one))
+        return all(self._reader.sight.run(one, _paragraph_of(one), surface).is_hidden for one in runs)
 
     def _content(self, parent: etree._Element) -> Iterator[Content | _Capitals]:
         for one in parent:

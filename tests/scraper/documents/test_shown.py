@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scraper.documents.blocks import Frame, Inline, Paragraph, Struck, Table, Text
 from scraper.documents.docx import read_docx
@@ -197,6 +199,43 @@ def test_a_table_whose_style_hides_shows_nothing() -> None:
     )
     assert lines(content)[0] == "shown"
     assert "kept back" not in lines(content)
+
+
+def test_a_row_of_nothing_but_hidden_paragraphs_is_gone() -> None:
+    """One with a paragraph whose end is seen stays, and is empty."""
+    hidden = word.line(word.run("kept back", "<w:vanish/>"), mark="<w:vanish/>")
+    empty = word.line(word.run("kept back", "<w:vanish/>"))
+    content = word.packed(word.table(word.row(hidden, hidden), word.row(hidden, empty), word.row(word.line("a"))))
+    table = read_docx(content).stories[0].blocks[0]
+    assert isinstance(table, Table)
+    assert [len(row) for row in table.rows] == [2, 1]
+    assert lines(content) == ["", "a"]
+
+
+UNSEEN = ("<w:vanish/>", WHITE, '<w:sz w:val="1"/>', '<w:rStyle w:val="Ghost"/>')
+SEEN = ("", "<w:b/>", '<w:color w:val="FF0000"/>', '<w:rStyle w:val="Ghost"/><w:vanish w:val="0"/>', "<w:webHidden/>")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    runs=st.lists(
+        st.tuples(st.text("ab \u00e9c", min_size=1, max_size=4), st.sampled_from(SEEN + UNSEEN), st.booleans()),
+        max_size=8,
+    )
+)
+def test_what_is_seen_comes_out_and_nothing_else(runs: list[tuple[str, str, bool]]) -> None:
+    """Runs in any order, seen or not, kept or deleted."""
+    markup = [
+        f'<w:del w:id="1" w:author="K">{word.run(words, look).replace("w:t", "w:delText")}</w:del>'
+        if is_deleted
+        else word.run(words, look)
+        for words, look, is_deleted in runs
+    ]
+    content = word.packed(
+        word.line("=", *markup, "="), ("styles", "word/styles.xml", style("character", "Ghost", HIDDEN))
+    )
+    seen = "".join(words for words, look, is_deleted in runs if look in SEEN and not is_deleted)
+    assert lines(content) == [f"={seen}="]
 
 
 DELETED = '<w:del w:id="1" w:author="K"/>'
