@@ -73,10 +73,9 @@ class Inlines:
 
     def is_hidden(self, row: etree._Element) -> bool:
         """Whether a row of a table is hidden: all its paragraphs, with their ends."""
-        return all(
-            not self._ends_seen(one, Surface()) and self._is_hidden(one, Surface())
-            for one in below(row, "p")
-            if word(one)
+        paragraphs = [one for one in below(row, "p") if word(one)]
+        return bool(paragraphs) and all(
+            not self._ends_seen(one, Surface()) and self._is_hidden(one, Surface()) for one in paragraphs
         )
 
     def _ends_seen(self, paragraph: etree._Element, surface: Surface) -> bool:
