@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scraper.documents import raster
@@ -35,12 +35,30 @@ class Computed:
 
 
 @dataclass(frozen=True)
+class Struck:
+    """Words with a line through them: somebody took them back."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """A place that the document itself has to be filled in: a form field of older Word, an empty control."""
+
+    name: str
+    """As the document has it; empty for none."""
+    text: str
+    """What was filled in, or stands there from the beginning."""
+
+
+@dataclass(frozen=True)
 class Box:
     """A tick box that is a control."""
 
     tag: str
     """As the control has it; empty for none."""
-    checked: bool
+    checked: bool | None
+    """None where its state cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,11 @@ class Picture:
     alt: str
     """Its alternative text; empty for none."""
     content: bytes | None
-    """As embedded, byte for byte; None where the document only links to it or has lost it."""
+    """As embedded, byte for byte; None where the document does not hold it."""
+    lacks: str = field(default="its picture is not in the file, only a link to it", compare=False)
+    """Where it is not held, why; for a person."""
+    floats: bool = field(default=False, compare=False)
+    """Whether it lies over the page, so that where it is written says little about where it is seen."""
 
     @cached_property
     def sha256(self) -> str | None:
@@ -77,7 +99,7 @@ class Mark:
     """Whether it lies over the page, so that where it is written says little about where it is seen."""
 
 
-Inline = Text | Label | Computed | Box | Picture | Mark
+Inline = Text | Label | Computed | Struck | Field | Box | Picture | Mark
 
 
 @dataclass(frozen=True)
@@ -120,7 +142,7 @@ class Story:
     """A run of blocks that is read by itself: the body, a header, a footer."""
 
     name: str
-    """For a person: `body`, `header`, `footer 2`."""
+    """For a person: `body`, `first page header`, `footer of section 2`, `footnotes`."""
     blocks: tuple[Block, ...]
 
 

@@ -29,12 +29,19 @@ class Run(Pattern):
 
 
 @lru_cache(64)
-def printed(stories: tuple[StoryShape, ...]) -> StoryShape:
-    """The template as a printed document has it: header, body and footer in one."""
+def printed(stories: tuple[StoryShape, ...], pages: int = 1) -> StoryShape:
+    """The template as a document printed on so many pages has it: the first page's header, body, notes and the last
+    page's footer in one."""
+    feet = ("first page footer",) if pages == 1 else ("even page footer",) if pages % 2 == 0 else ()
+    named: dict[str, list[StoryShape]] = {}
+    for story in stories:
+        named.setdefault(story.name.partition(" of section ")[0], []).append(story)
+    shown = [next((named[name][:1] for name in ("first page header", "header") if name in named), [])]
+    shown += [named.get(name, []) for name in ("body", "footnotes", "endnotes")]
+    shown.append(next((named[name][-1:] for name in (*feet, "footer") if name in named), []))
     parts: list[Shape] = []
-    for name in ("header", "body", "footer"):
-        inside = next((story.inside for story in stories if story.name == name), ())
-        shapes = [_shape(shape) for shape in inside]
+    for story in (one for each in shown for one in each):
+        shapes = [_shape(shape) for shape in story.inside]
         if parts and shapes:
             parts[-1] = _joined(parts[-1], shapes.pop(0))
         parts += shapes

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scraper.documents.blocks import Block, Box, Document, Frame, Label, Mark, Paragraph, Picture, Table
-from scraper.documents.flow import COMPUTED, END, PICTURE, Flow, flow, fold
+from scraper.documents.blocks import Block, Box, Document, Field, Frame, Label, Mark, Paragraph, Picture, Table
+from scraper.documents.flow import CODE, COMPUTED, END, FIELD, PICTURE, Flow, flow, fold
 
-_CODE = re.compile(r"\{([^{}\n\u2029\ue000-\ue002]+)\}")
-_SLOT = re.compile(rf"{_CODE.pattern}|{PICTURE}|{COMPUTED}")
+_SLOT = re.compile(rf"{CODE.pattern}|{PICTURE}|{COMPUTED}|{FIELD}")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +78,9 @@ class StoryShape:
     inside: Container
 
 
-def shape_of(document: Document) -> tuple[StoryShape, ...]:
-    """The stories of a template."""
-    return tuple(StoryShape(story.name, _container(story.blocks)) for story in document.stories)
+def shape_of(document: Document, *, is_template: bool = True) -> tuple[StoryShape, ...]:
+    """The stories of a template, or those of any document as they stand."""
+    return tuple(StoryShape(story.name, _container(story.blocks, is_template)) for story in document.stories)
 
 
 def split(blocks: Sequence[Block]) -> Iterator[list[Paragraph] | Table | Frame]:
@@ -94,6 +94,16 @@ def split(blocks: Sequence[Block]) -> Iterator[list[Paragraph] | Table | Frame]:
             yield block
             run = []
     yield run
+
+
+def shapes(container: Container) -> Iterator[Shape]:
+    """All shapes below."""
+    for shape in container:
+        yield shape
+        if isinstance(shape, FrameShape):
+            yield from shapes(shape.inside)
+        elif isinstance(shape, TableShape):
+            yield from (one for row in shape.rows for _, cell in row for one in shapes(cell))
 
 
 def slots(container: Container) -> Iterator[Slot]:
@@ -113,16 +123,17 @@ def _in_order(pattern: Pattern) -> Iterator[Slot]:
         yield from pattern.slots[number : number + 1]
 
 
-def _container(blocks: Sequence[Block]) -> Container:
-    return tuple(_shape(one) for one in split(blocks))
+def _container(blocks: Sequence[Block], is_template: bool) -> Container:
+    return tuple(_shape(one, is_template) for one in split(blocks))
 
 
-def _shape(one: list[Paragraph] | Table | Frame) -> Shape:
+def _shape(one: list[Paragraph] | Table | Frame, is_template: bool) -> Shape:
     if isinstance(one, Frame):
-        return FrameShape(_container(one.blocks))
+        return FrameShape(_container(one.blocks, is_template))
     if isinstance(one, Table):
-        return TableShape(tuple(tuple((cell.column, _container(cell.blocks)) for cell in row) for row in one.rows))
-    return pattern_of(flow(one, is_template=True))
+        rows = (((cell.column, _container(cell.blocks, is_template)) for cell in row) for row in one.rows)
+        return TableShape(tuple(map(tuple, rows)))
+    return pattern_of(flow(one, is_template=is_template))
 
 
 def pattern_of(text: Flow) -> Pattern:
@@ -185,12 +196,23 @@ def _slot(match: re.Match[str], text: Flow) -> Slot | None:
     marks = text.seen(*match.span())
     if match[0] == COMPUTED:
         return Slot("", "text")
-    if match[0] != PICTURE:
-        return Slot(match[1], "text", marks=marks)
+    if match[0] not in (PICTURE, FIELD):
+        return Slot(code_named(match[1]), "text", marks=marks)
     picture = text.objects[match.start()]
+    if isinstance(picture, Field):
+        return Slot(picture.name, "text", marks=marks)
     if not isinstance(picture, Picture) or not (code := picture_code(picture.alt)):
         return None
     return Slot(code, "picture", picture, marks)
+
+
+def code_named(text: str) -> str:
+    """The code in braces: spaces around it are none of it, nor what nobody sees.
+
+    >>> code_named("\u00a0Permit\u00a0No ")
+    'Permit No'
+    """
+    return " ".join(_UNSEEN.sub("", text).split())
 
 
 def picture_code(alt: str) -> str:
@@ -199,7 +221,7 @@ def picture_code(alt: str) -> str:
     >>> picture_code(" {Signature1} "), picture_code("Site photo")
     ('Signature1', 'Site photo')
     """
-    return alt.strip().removeprefix("{").removesuffix("}").strip()
+    return code_named(alt.strip().removeprefix("{").removesuffix("}"))
 
 
 def _static(text: Flow, start: int, end: int, printed: list[str], boxes: list[tuple[int, int, Slot]]) -> None:

@@ -7,6 +7,7 @@ Wingdings and Webdings came into Unicode). Boxes and ticks are given as the sign
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _FIRST = 0x20
 _PRIVATE = range(0xF000, 0xF100)
@@ -59,6 +60,7 @@ _TABLES = {
     ),
 }
 """By font: its signs from 0x20 on; NUL where it has none."""
+_PRIVATE_LETTER = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _FAMILY = re.compile(r"^(symbol|wingdings|webdings)[ -]*([23]?)(?:$|mt\b|ps\b|[,-])")
 
@@ -85,11 +87,12 @@ def symbol(font: str, number: int) -> str | None:
     return table[place]
 
 
-def is_private(letter: str) -> bool:
-    """Whether Unicode leaves it to each font what this letter looks like."""
-    return "\ue000" <= letter <= "\uf8ff" or letter >= "\U000f0000"
+def has_private(text: str) -> bool:
+    """Whether Unicode leaves it to each font what some letter of it looks like."""
+    return not text.isascii() and _PRIVATE_LETTER.search(text) is not None
 
 
+@cache
 def _table(font: str) -> str | None:
     found = _FAMILY.match(_SUBSET.sub("", font.strip()).casefold())
     return _TABLES.get(f"{found[1]} {found[2]}".strip()) if found else None
