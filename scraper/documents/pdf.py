@@ -15,13 +15,13 @@ from itertools import groupby
 from typing import Any
 
 import pdfplumber
-import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 
-from scraper.documents.blocks import Block, Cell, Document, Paragraph, Picture, Story, Table, Text
+from scraper.documents.blocks import Block, Cell, Document, Mark, Paragraph, Picture, Story, Table, Text
 from scraper.documents.flow import UNSURE, UNTOLD
 from scraper.documents.inline import symbol
-from scraper.documents.raster import png
+from scraper.documents.paper import Paper, Shown
+from scraper.documents.sheet import Box
 from scraper.errors import DocumentUnreadable
 
 MOST_PAGES = 200
@@ -44,7 +44,7 @@ class _Glyph:
     bottom: float
     text: str = ""
     size: float = 0.0
-    picture: Picture | None = None
+    picture: Picture | Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,10 @@ def is_pdf(content: bytes) -> bool:
 def read_pdf(content: bytes) -> Document:
     """The document in a PDF's bytes: one story, `body`. Raises `DocumentUnreadable` for what gives no text."""
     try:
-        with pdfplumber.open(io.BytesIO(content)) as pdf:
+        with Paper(content) as paper, pdfplumber.open(io.BytesIO(paper.content)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
                 raise DocumentUnreadable(f"it has {len(pdf.pages)} pages; forms of up to {MOST_PAGES} are read")
-            pictures = _pictures(content)
-            pages = [_page(page, pictures[number]) for number, page in enumerate(pdf.pages)]
+            pages = [_page(page, paper.page(page)) for page in pdf.pages]
     except DocumentUnreadable:
         raise
     except Exception as error:
@@ -110,28 +109,11 @@ def read_pdf(content: bytes) -> Document:
     return Document((Story("body", tuple(_blocks(_without_repeats(pages)))),), is_printed=True)
 
 
-def _pictures(content: bytes) -> list[list[_Glyph]]:
-    """Per page its pictures: a JPEG as it is, byte for byte; any other as a PNG of the same dots."""
-    found = []
-    document = pypdfium2.PdfDocument(content)
-    try:
-        for page in document:
-            height = page.get_height()
-            shown = []
-            for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
-                left, low, right, high = one.get_bounds()
-                is_jpeg = one.get_filters()[-1:] == ["DCTDecode"]
-                data = bytes(one.get_data(decode_simple=True)) if is_jpeg else png(one.get_bitmap().to_pil())
-                shown.append(_Glyph(left, height - high, right, height - low, picture=Picture("", data)))
-            found.append(shown)
-    finally:
-        document.close()
-    return found
-
-
-def _page(page: Any, pictures: list[_Glyph]) -> _Page:
-    glyphs = [_letter(char) for char in page.chars if char["upright"] and char["text"] not in ("\n", "\r")] + pictures
-    tables = page.find_tables({"vertical_strategy": "lines", "horizontal_strategy": "lines"})
+def _page(page: Any, shown: Shown) -> _Page:
+    glyphs = [_letter(char) for char in shown.letters if char["upright"] and char["text"] not in ("\n", "\r")]
+    glyphs += [_Glyph(*one.box, picture=one.what) for one in shown.placed]
+    found = page.find_tables({"vertical_strategy": "lines", "horizontal_strategy": "lines"})
+    tables = [one for one in found if not any(square.holds(Box(*one.bbox)) for square in shown.squares)]
     found = _Page(float(page.height))
     for table in tables:
         inside, glyphs = _parted(glyphs, table.bbox)
@@ -258,7 +240,7 @@ def _words_of(row: _Row) -> list[str]:
 
 def _paragraph(lines: Sequence[_Line]) -> Paragraph:
     """Lines as one text; a picture stands where it is."""
-    inlines: list[Text | Picture] = []
+    inlines: list[Text | Picture | Mark] = []
     for number, line in enumerate(lines):
         if number:
             inlines.append(Text(_between(lines[number - 1], line)))

@@ -1,0 +1,193 @@
+"""The pictures on a PDF's page, in their places: as files where they are files of their own, else as ink on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+from PIL import Image, ImageChops, ImageStat
+from pypdfium2 import raw
+
+from scraper.documents import raster
+from scraper.documents.blocks import Mark, Picture
+from scraper.documents.seen import Seen
+from scraper.documents.sheet import Box, Item, Sheet, around
+
+PAGE = Mark("a picture of a whole page")
+HUGE = Mark("a picture too large to look at")
+_WHOLE = 0.8
+"""Share of a page that only a scan of it, or its ground, fills."""
+_THIN = 3.0
+"""Points: what is thinner is a line."""
+_NEAR = 0.7
+"""Points between two strips of one picture, or over which they lie on each other."""
+_FLAT = 0.5
+"""Height over width: strips are flatter."""
+_GOES_ON = 24.0
+"""Of 255: how much two rows of dots differ at most, on average, where a picture goes on."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Something on the page that is no letter."""
+
+    box: Box
+    what: Picture | Mark
+
+
+@dataclass(frozen=True)
+class _Found:
+    item: Item
+    image: pypdfium2.PdfImage
+    width: int
+    height: int
+    """In dots."""
+
+    @property
+    def box(self) -> Box:
+        return self.item.box
+
+
+def pictures(sheet: Sheet, seen: Seen, plumbed: Any, letters: Sequence[Box]) -> Iterator[Placed]:
+    """What is seen of a page's own pictures. One that fills the page is its ground, or a scan that nobody reads."""
+    masked = {one["srcsize"] for one in plumbed.images if _has_mask(one)}
+    found = [_found(sheet, one) for one in sheet.items if _is_picture(one) and seen.is_picture(one)]
+    ground = sheet.box.area * _WHOLE
+    for whole in (one for one in found if one.box.cut(sheet.box).area >= ground):
+        if not any(whole.box.holds(box) for box in letters):
+            yield Placed(whole.box, PAGE)
+    parts = [one for one in found if one.box.cut(sheet.box).area < ground]
+    known: set[tuple[Box, str | None]] = set()
+    for one in (shown for run in _runs(parts) for shown in _shown(sheet, run, masked)):
+        key = one.box, one.what.sha256 if isinstance(one.what, Picture) else None
+        if key not in known:  # some writers paint a picture twice
+            known.add(key)
+            yield one
+
+
+def _is_picture(item: Item) -> bool:
+    box = item.box
+    return (
+        item.kind == raw.FPDF_PAGEOBJ_IMAGE
+        and not item.is_added
+        and min(box.x1 - box.x0, box.bottom - box.top) >= _THIN
+    )
+
+
+def _found(sheet: Sheet, item: Item) -> _Found:
+    image = pypdfium2.PdfImage(item.handle, page=sheet.page)
+    return _Found(item, image, *image.get_px_size())
+
+
+def _has_mask(image: dict[str, Any]) -> bool:
+    attrs = image["stream"].attrs
+    return bool(image.get("imagemask")) or "SMask" in attrs or "Mask" in attrs
+
+
+def _runs(found: Sequence[_Found]) -> Iterator[list[_Found]]:
+    """Pictures; several as one where each may go on in the next: strips of one width that lie under each other."""
+    run: list[_Found] = []
+    for one in sorted(found, key=lambda one: (round(one.box.x0), one.box.top)):
+        if run and not _may_go_on(run[-1], one):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _may_go_on(above: _Found, below: _Found) -> bool:
+    sides = abs(above.box.x0 - below.box.x0) + abs(above.box.x1 - below.box.x1)
+    is_upright = all(abs(one.item.own_matrix.b) + abs(one.item.own_matrix.c) < 0.01 for one in (above, below))
+    return (
+        is_upright
+        and above.width == below.width
+        and sides <= _NEAR
+        and abs(below.box.top - above.box.bottom) <= _NEAR
+        and max(above.height, below.height) < _FLAT * above.width
+    )
+
+
+def _shown(sheet: Sheet, run: Sequence[_Found], masked: set[Any]) -> Iterator[Placed]:
+    """A picture, or what strips make together; strips that do not go on in each other are pictures of their own."""
+    if sum(one.width * one.height for one in run) > raster.MOST_DOTS and not _is_file(run[0], masked):
+        yield from (Placed(one.box, HUGE) for one in run)
+        return
+    if len(run) == 1:
+        if (content := _content(sheet, run[0], masked)) is not None:
+            yield Placed(run[0].box, Picture("", content))
+        return
+    boxes, dots = [run[0].box], _dots(sheet, run[0])
+    for one in run[1:]:
+        more = _dots(sheet, one)
+        if _goes_on(dots, more):
+            boxes, dots = [*boxes, one.box], _under(dots, more)
+        else:
+            yield Placed(around(boxes), Picture("", raster.png(dots)))
+            boxes, dots = [one.box], more
+    yield Placed(around(boxes), Picture("", raster.png(dots)))
+
+
+def _is_file(one: _Found, masked: set[Any]) -> bool:
+    """Whether it is a JPEG, which nothing in the PDF makes transparent."""
+    return _is_jpeg(one) and (one.width, one.height) not in masked
+
+
+def _is_jpeg(one: _Found) -> bool:
+    return bool(one.image.get_filters()[-1:] == ["DCTDecode"])
+
+
+def _content(sheet: Sheet, one: _Found, masked: set[Any]) -> bytes | None:
+    """A JPEG as it is, byte for byte, unless it is seen through somewhere; any other as a PNG of what is seen.
+
+    None where nothing is.
+    """
+    image = one.image
+    if (one.width, one.height) in masked:
+        inked = _inked(sheet, one)
+        low, high = inked.getchannel("A").getextrema()
+        if high == 0:
+            return None
+        if low < 255 or not _is_jpeg(one):
+            return raster.png(_on_paper(inked))
+    if _is_jpeg(one):
+        return bytes(image.get_data(decode_simple=True))
+    return raster.png(image.get_bitmap().to_pil())
+
+
+def _dots(sheet: Sheet, one: _Found) -> Image.Image:
+    return _on_paper(_inked(sheet, one))
+
+
+def _inked(sheet: Sheet, one: _Found) -> Image.Image:
+    """With its masks, upright and as large as it is stored."""
+    image = one.image
+    kept = image.get_matrix()
+    image.set_matrix(pypdfium2.PdfMatrix(one.width, 0, 0, one.height, 0, 0))
+    try:
+        drawn = raw.FPDFImageObj_GetRenderedBitmap(sheet.page.pdf, sheet.page, one.item.handle)
+        return pypdfium2.PdfBitmap.from_raw(drawn).to_pil().convert("RGBA")
+    finally:
+        image.set_matrix(kept)
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    paper = Image.new("RGBA", image.size, "white")
+    paper.alpha_composite(image)
+    return paper.convert("RGB")
+
+
+def _goes_on(above: Image.Image, below: Image.Image) -> bool:
+    """Whether the last row of dots goes over into the first of the other."""
+    width, height = above.size
+    last, first = above.crop((0, height - 1, width, height)), below.crop((0, 0, width, 1))
+    return float(max(ImageStat.Stat(ImageChops.difference(last, first)).mean)) <= _GOES_ON
+
+
+def _under(above: Image.Image, below: Image.Image) -> Image.Image:
+    both = Image.new("RGB", (above.width, above.height + below.height))
+    both.paste(above, (0, 0))
+    both.paste(below, (0, above.height))
+    return both

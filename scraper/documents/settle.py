@@ -1,0 +1,74 @@
+"""Where among the letters of a page something stands that is none: on which line, and before which letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scraper.documents.blocks import Mark
+from scraper.documents.images import Placed
+from scraper.documents.sheet import Box, around
+
+_SAME = 3.0
+"""Points by which the feet of letters on one line differ."""
+_LEAST = 0.25
+"""Share of a line's height, or of the thing's, that makes the two meet."""
+_ASIDE = 0.01
+"""Points that put a mark before the letter that begins in its place."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Letters on one line, over the whole page."""
+
+    box: Box
+    letters: tuple[Box, ...]
+
+
+def rows(letters: Sequence[Box]) -> list[Row]:
+    """The lines that letters stand on."""
+    found: list[list[Box]] = []
+    for one in sorted(letters, key=lambda one: one.bottom):
+        if found and one.bottom - found[-1][-1].bottom <= _SAME:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [Row(around(one), tuple(one)) for one in found]
+
+
+def on_row(box: Box, lines: Sequence[Row]) -> Box:
+    """The box as high as the line that it stands on; as it is where it stands on none."""
+    best = max(lines, key=lambda row: _shared(row.box, box), default=None)
+    if best is None or _shared(best.box, box) < 0.5 * min(_height(best.box), _height(box)):
+        return box
+    return Box(box.x0, best.box.top, box.x1, best.box.bottom)
+
+
+def settled(mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[tuple[float, float]] = ()) -> Iterator[Placed]:
+    """The mark on every line that it meets, at both ends of what it covers there; and by itself beside all lines.
+
+    `points` are along its strokes; without them it fills its box.
+    """
+    met = 0.0
+    for row in lines:
+        shared = _shared(row.box, box)
+        if shared < _LEAST * min(_height(row.box), _height(box)) or shared <= 0:
+            continue
+        across = [x for x, y in points if row.box.top <= y <= row.box.bottom] if points else [box.x0, box.x1]
+        if not across:
+            continue
+        met += shared
+        left, right = min(across), max(across)
+        under = [one for one in row.letters if one.x0 < right and left < one.x1]
+        places = [min([left, *(one.x0 for one in under)]) - _ASIDE, max([right, *(one.x1 for one in under)]) - _ASIDE]
+        yield from (Placed(Box(x, row.box.top, x, row.box.bottom), mark) for x in places)
+    if met < 0.5 * _height(box) or not met:
+        yield Placed(box, mark)
+
+
+def _height(box: Box) -> float:
+    return box.bottom - box.top
+
+
+def _shared(one: Box, other: Box) -> float:
+    return min(one.bottom, other.bottom) - max(one.top, other.top)
