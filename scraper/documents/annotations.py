@@ -15,6 +15,10 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from scraper.errors import DocumentUnreadable
+
+MOST_PAGES = 200
+
 Corners = tuple[float, float, float, float]
 """Left, foot, right and head, in the file's own points."""
 
@@ -70,9 +74,11 @@ class Finished:
 
 
 def finished(content: bytes) -> Finished:
-    """Make what annotations and fields look like a part of the pages."""
+    """Make what annotations and fields look like a part of the pages. Raises `DocumentUnreadable` for a book."""
     document = pypdfium2.PdfDocument(content)
     try:
+        if len(document) > MOST_PAGES:
+            raise DocumentUnreadable(f"it has {len(document)} pages; forms of up to {MOST_PAGES} are read")
         if not any(_has_any(document, number) for number in range(len(document))):
             return Finished(content, ())
         document.init_forms()

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from scraper.documents.flow import TICKED, UNTICKED
-from scraper.documents.sheet import Box, around
+from scraper.documents.surface import Box, around
 
 _NEAR = 4.0
 """Points between two strokes of one drawing."""
@@ -21,7 +21,8 @@ _FEW = 6
 """Lines that a tick or a cross is made of, at most."""
 _CROSSES = "xX×✕✖✗✘" + TICKED
 _STEP = 3.0
-_MOST_STROKES = 5_000
+_MOST_STROKES = 2_000
+_MOST_SQUARES = 400
 
 
 @dataclass
@@ -54,6 +55,8 @@ def drawings(plumbed: Any) -> list[Drawing]:
 def squares(plumbed: Any, found: Sequence[Drawing], letters: Sequence[dict[str, Any]]) -> list[Square]:
     """Tick boxes: squares by themselves, with nothing in them, or a tick or cross."""
     boxes = list(dict.fromkeys(_rounded(one) for one in plumbed.rects if _is_square(one)))
+    if len(boxes) > _MOST_SQUARES:
+        return []  # squared paper
     alone = [one for one in boxes if not any(_touches(one, other) for other in boxes if other is not one)]
     result = []
     for box in alone:

@@ -13,7 +13,7 @@ from pypdfium2 import raw
 from scraper.documents import raster
 from scraper.documents.blocks import Mark, Picture
 from scraper.documents.seen import Seen
-from scraper.documents.sheet import Box, Item, Sheet, around
+from scraper.documents.surface import Box, Item, Surface, around
 
 PAGE = Mark("a picture of a whole page")
 HUGE = Mark("a picture too large to look at")
@@ -27,6 +27,10 @@ _FLAT = 0.5
 """Height over width: strips are flatter."""
 _GOES_ON = 24.0
 """Of 255: how much two rows of dots differ at most, on average, where a picture goes on."""
+_PAPER = 200
+"""Of 255: how light most of a row is where it is ink on paper."""
+_COARSE = 8
+"""Parts of a row that are compared."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +54,17 @@ class _Found:
         return self.item.box
 
 
-def pictures(sheet: Sheet, seen: Seen, plumbed: Any, letters: Sequence[Box]) -> Iterator[Placed]:
+def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[Box]) -> Iterator[Placed]:
     """What is seen of a page's own pictures. One that fills the page is its ground, or a scan that nobody reads."""
     masked = {one["srcsize"] for one in plumbed.images if _has_mask(one)}
-    found = [_found(sheet, one) for one in sheet.items if _is_picture(one) and seen.is_picture(one)]
-    ground = sheet.box.area * _WHOLE
-    for whole in (one for one in found if one.box.cut(sheet.box).area >= ground):
+    found = [_found(surface, one) for one in surface.items if _is_picture(one) and seen.is_picture(one)]
+    ground = surface.box.area * _WHOLE
+    for whole in (one for one in found if one.box.cut(surface.box).area >= ground):
         if not any(whole.box.holds(box) for box in letters):
             yield Placed(whole.box, PAGE)
-    parts = [one for one in found if one.box.cut(sheet.box).area < ground]
+    parts = [one for one in found if one.box.cut(surface.box).area < ground]
     known: set[tuple[Box, str | None]] = set()
-    for one in (shown for run in _runs(parts) for shown in _shown(sheet, run, masked)):
+    for one in (shown for run in _runs(parts) for shown in _shown(surface, run, masked)):
         key = one.box, one.what.sha256 if isinstance(one.what, Picture) else None
         if key not in known:  # some writers paint a picture twice
             known.add(key)
@@ -76,8 +80,8 @@ def _is_picture(item: Item) -> bool:
     )
 
 
-def _found(sheet: Sheet, item: Item) -> _Found:
-    image = pypdfium2.PdfImage(item.handle, page=sheet.page)
+def _found(surface: Surface, item: Item) -> _Found:
+    image = pypdfium2.PdfImage(item.handle, page=surface.page)
     return _Found(item, image, *image.get_px_size())
 
 
@@ -110,18 +114,18 @@ def _may_go_on(above: _Found, below: _Found) -> bool:
     )
 
 
-def _shown(sheet: Sheet, run: Sequence[_Found], masked: set[Any]) -> Iterator[Placed]:
+def _shown(surface: Surface, run: Sequence[_Found], masked: set[Any]) -> Iterator[Placed]:
     """A picture, or what strips make together; strips that do not go on in each other are pictures of their own."""
     if sum(one.width * one.height for one in run) > raster.MOST_DOTS and not _is_file(run[0], masked):
         yield from (Placed(one.box, HUGE) for one in run)
         return
     if len(run) == 1:
-        if (content := _content(sheet, run[0], masked)) is not None:
+        if (content := _content(surface, run[0], masked)) is not None:
             yield Placed(run[0].box, Picture("", content))
         return
-    boxes, dots = [run[0].box], _dots(sheet, run[0])
+    boxes, dots = [run[0].box], _dots(surface, run[0])
     for one in run[1:]:
-        more = _dots(sheet, one)
+        more = _dots(surface, one)
         if _goes_on(dots, more):
             boxes, dots = [*boxes, one.box], _under(dots, more)
         else:
@@ -139,14 +143,14 @@ def _is_jpeg(one: _Found) -> bool:
     return bool(one.image.get_filters()[-1:] == ["DCTDecode"])
 
 
-def _content(sheet: Sheet, one: _Found, masked: set[Any]) -> bytes | None:
+def _content(surface: Surface, one: _Found, masked: set[Any]) -> bytes | None:
     """A JPEG as it is, byte for byte, unless it is seen through somewhere; any other as a PNG of what is seen.
 
     None where nothing is.
     """
     image = one.image
     if (one.width, one.height) in masked:
-        inked = _inked(sheet, one)
+        inked = _inked(surface, one)
         low, high = inked.getchannel("A").getextrema()
         if high == 0:
             return None
@@ -157,17 +161,17 @@ def _content(sheet: Sheet, one: _Found, masked: set[Any]) -> bytes | None:
     return raster.png(image.get_bitmap().to_pil())
 
 
-def _dots(sheet: Sheet, one: _Found) -> Image.Image:
-    return _on_paper(_inked(sheet, one))
+def _dots(surface: Surface, one: _Found) -> Image.Image:
+    return _on_paper(_inked(surface, one))
 
 
-def _inked(sheet: Sheet, one: _Found) -> Image.Image:
+def _inked(surface: Surface, one: _Found) -> Image.Image:
     """With its masks, upright and as large as it is stored."""
     image = one.image
     kept = image.get_matrix()
     image.set_matrix(pypdfium2.PdfMatrix(one.width, 0, 0, one.height, 0, 0))
     try:
-        drawn = raw.FPDFImageObj_GetRenderedBitmap(sheet.page.pdf, sheet.page, one.item.handle)
+        drawn = raw.FPDFImageObj_GetRenderedBitmap(surface.page.pdf, surface.page, one.item.handle)
         return pypdfium2.PdfBitmap.from_raw(drawn).to_pil().convert("RGBA")
     finally:
         image.set_matrix(kept)
@@ -182,7 +186,11 @@ def _on_paper(image: Image.Image) -> Image.Image:
 def _goes_on(above: Image.Image, below: Image.Image) -> bool:
     """Whether the last row of dots goes over into the first of the other."""
     width, height = above.size
-    last, first = above.crop((0, height - 1, width, height)), below.crop((0, 0, width, 1))
+    rows = above.crop((0, height - 1, width, height)), below.crop((0, 0, width, 1))
+    grounds = [ImageStat.Stat(row.convert("L")).median[0] for row in rows]
+    if min(grounds) >= _PAPER and max(grounds) - min(grounds) <= _GOES_ON / 2:
+        return True  # ink on paper, which may do anything from one row to the next
+    last, first = (row.resize((_COARSE, 1), Image.Resampling.BOX) for row in rows)
     return float(max(ImageStat.Stat(ImageChops.difference(last, first)).mean)) <= _GOES_ON
 
 

@@ -16,7 +16,7 @@ from scraper.documents.drawn import box_of
 from scraper.documents.flow import TICKED, UNTICKED
 from scraper.documents.images import Placed
 from scraper.documents.settle import Row, on_row, settled
-from scraper.documents.sheet import Box, Sheet, around
+from scraper.documents.surface import Box, Surface, around
 
 Letter = dict[str, Any]
 """As pdfplumber has it."""
@@ -38,8 +38,8 @@ class Notes:
     `unseen` holds the `id` of letters that are not seen, `lines` the page's own.
     """
 
-    def __init__(self, sheet: Sheet, added: Sequence[Added], unseen: set[int], lines: Sequence[Row]) -> None:
-        self._sheet, self._looks, self._unseen, self._lines = sheet, list(added), unseen, lines
+    def __init__(self, surface: Surface, added: Sequence[Added], unseen: set[int], lines: Sequence[Row]) -> None:
+        self._sheet, self._looks, self._unseen, self._lines = surface, list(added), unseen, lines
         self._struck: list[Box] = []
         self._boxes: list[Box] = []
         self.letters: list[Letter] = []
@@ -94,7 +94,13 @@ class Notes:
         first = next(one for one in letters if one["text"].strip())
         whole = around(map(box_of, letters))
         box = on_row(Box(whole.x0, first["top"], whole.x1, first["bottom"]), self._lines)
-        return first | {"text": value, "x0": box.x0, "x1": box.x1, "top": box.top, "bottom": box.bottom}
+        return first | {
+            "text": " ".join(value.split()),
+            "x0": box.x0,
+            "x1": box.x1,
+            "top": box.top,
+            "bottom": box.bottom,
+        }
 
     def _mark(self, what: str, box: Box) -> None:
         covers = any(letter.meets(box) for row in self._lines for letter in row.letters)
@@ -105,7 +111,8 @@ def tick_box(box: Box, *, is_ticked: bool) -> Letter:
     """A tick box as a letter."""
     edges = dict(zip(("x0", "top", "x1", "bottom"), box, strict=True))
     text = TICKED[0] if is_ticked else UNTICKED[0]
-    return {"text": text, "size": box.bottom - box.top, "fontname": "", "upright": True} | edges
+    upright = {"upright": True, "matrix": (1, 0, 0, 1, box.x0, box.bottom)}
+    return {"text": text, "size": box.bottom - box.top, "fontname": ""} | upright | edges
 
 
 def _squeezed(text: str) -> str:

@@ -18,7 +18,7 @@ from scraper.documents.images import Placed, pictures
 from scraper.documents.notes import Added, Letter, Notes, tick_box
 from scraper.documents.seen import Seen
 from scraper.documents.settle import on_row, rows, settled
-from scraper.documents.sheet import Box, Sheet
+from scraper.documents.surface import Box, Surface
 
 DRAWING = Mark("a drawing")
 
@@ -56,9 +56,9 @@ class Paper:
         added = _added(plumbed) if self._annotations else []
         page = self._document[number]
         try:
-            sheet = Sheet(plumbed, page, has_additions=bool(added))
-            seen = Seen(sheet, has_layers="OCProperties" in plumbed.pdf.doc.catalog)
-            return _page(plumbed, sheet, seen, self._annotations[number] if self._annotations else (), added)
+            surface = Surface(plumbed, page, has_additions=bool(added))
+            seen = Seen(surface, has_layers="OCProperties" in plumbed.pdf.doc.catalog)
+            return _page(plumbed, surface, seen, self._annotations[number] if self._annotations else (), added)
         finally:
             page.close()
 
@@ -76,16 +76,18 @@ def _added(plumbed: Any) -> list[Added]:
     return found
 
 
-def _page(plumbed: Any, sheet: Sheet, seen: Seen, annotations: Sequence[Annotation], added: Sequence[Added]) -> Shown:
+def _page(
+    plumbed: Any, surface: Surface, seen: Seen, annotations: Sequence[Annotation], added: Sequence[Added]
+) -> Shown:
     every = [*plumbed.chars, *(letter for one in added for letter in one.letters)]
     states = seen.letters(every)
     unseen = {id(letter) for letter, state in zip(every, states, strict=True) if state is not None}
     shown = Shown([one for one in plumbed.chars if id(one) not in unseen])
     shown.placed += (Placed(box_of(one), Mark(state)) for one, state in zip(every, states, strict=True) if state)
     if annotations:
-        _annotated(shown, Notes(sheet, added, unseen, rows([box_of(one) for one in shown.letters])), annotations)
+        _annotated(shown, Notes(surface, added, unseen, rows([box_of(one) for one in shown.letters])), annotations)
     _drawn(shown, plumbed, seen)
-    shown.placed += pictures(sheet, seen, plumbed, [box_of(one) for one in shown.letters])
+    shown.placed += pictures(surface, seen, plumbed, [box_of(one) for one in shown.letters])
     return shown
 
 

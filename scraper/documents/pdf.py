@@ -15,16 +15,15 @@ from itertools import groupby
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
+import pypdfium2
 
 from scraper.documents.blocks import Block, Cell, Document, Mark, Paragraph, Picture, Story, Table, Text
 from scraper.documents.flow import UNSURE, UNTOLD
 from scraper.documents.inline import symbol
 from scraper.documents.paper import Paper, Shown
-from scraper.documents.sheet import Box
+from scraper.documents.surface import Box
 from scraper.errors import DocumentUnreadable
 
-MOST_PAGES = 200
 _SAME = 3.0
 """Points by which what stands at one place may differ from page to page."""
 _GAP = 0.2
@@ -94,14 +93,12 @@ def read_pdf(content: bytes) -> Document:
     """The document in a PDF's bytes: one story, `body`. Raises `DocumentUnreadable` for what gives no text."""
     try:
         with Paper(content) as paper, pdfplumber.open(io.BytesIO(paper.content)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
-                raise DocumentUnreadable(f"it has {len(pdf.pages)} pages; forms of up to {MOST_PAGES} are read")
             pages = [_page(page, paper.page(page)) for page in pdf.pages]
     except DocumentUnreadable:
         raise
     except Exception as error:
         cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
-        if isinstance(cause, PDFPasswordIncorrect):
+        if isinstance(cause, pypdfium2.PdfiumError) and cause.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
             raise DocumentUnreadable("it is protected by a password") from error
         raise DocumentUnreadable(f"it is no PDF, or a damaged one ({type(cause).__name__})") from error
     if not any(_has_letters(page) for page in pages):

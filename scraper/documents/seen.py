@@ -14,7 +14,7 @@ from typing import Any
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
-from scraper.documents.sheet import Box, Colour, Item, Sheet
+from scraper.documents.surface import Box, Colour, Item, Surface
 
 COVERED = "words under something that covers them"
 CUT = "words that are not seen as a whole"
@@ -49,8 +49,8 @@ class _Area:
 class Seen:
     """What is seen of one page. `has_layers`: the file has layers, which may be off."""
 
-    def __init__(self, sheet: Sheet, *, has_layers: bool) -> None:
-        self._sheet = sheet
+    def __init__(self, surface: Surface, *, has_layers: bool) -> None:
+        self._sheet = surface
         self._has_layers = has_layers
 
     def letters(self, chars: Sequence[dict[str, Any]]) -> list[str | None]:
@@ -226,10 +226,10 @@ def _change(before: Image.Image, after: Image.Image) -> Image.Image:
     return most.point([0] * _CHANGE + [255] * (256 - _CHANGE))
 
 
-def _start(item: Item, sheet: Sheet) -> tuple[float, float]:
+def _start(item: Item, surface: Surface) -> tuple[float, float]:
     """Where its first letter stands, as pdfplumber gives the matrix of a letter."""
     matrix = item.own_matrix
-    return sheet.unshown(matrix.e, matrix.f)
+    return surface.unshown(matrix.e, matrix.f)
 
 
 def _is_large(char: dict[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scraper.documents.blocks import Mark
 from scraper.documents.images import Placed
-from scraper.documents.sheet import Box, around
+from scraper.documents.surface import Box, around
 
 _SAME = 3.0
 """Points by which the feet of letters on one line differ."""

@@ -1,4 +1,4 @@
-"""A PDF's page as a sheet of paper: what is painted on it, in which order and where, and the look of it without some.
+"""A PDF's page as a surface of paper: what is painted on it, in which order and where, and the look of it without some.
 
 Places are points from the page's left and top as it is shown: turned by /Rotate, and as pdfplumber counts them, so that
 letters and what is painted can be compared.
@@ -122,7 +122,7 @@ class Item:
         return found
 
 
-class Sheet:
+class Surface:
     """One page, both as pdfplumber and as pdfium has it; `has_additions` says that annotations were made part of it."""
 
     def __init__(self, plumbed: Any, page: pypdfium2.PdfPage, *, has_additions: bool) -> None:
