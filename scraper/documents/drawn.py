@@ -118,15 +118,20 @@ def _is_slanting(line: dict[str, Any]) -> bool:
 
 def _is_frame(curve: dict[str, Any]) -> bool:
     """Whether a closed shape goes along the edges of its own box: a box with round corners, a circle, a cell."""
-    points = curve["pts"]
+    points = _corners(curve)
     if not _is_closed(points):
         return False
-    box = box_of(curve)
+    box = around(Box(x, y, x, y) for x, y in points)
     slack = 1 + 0.2 * min(box.x1 - box.x0, box.bottom - box.top)
     return (
         all(min(x - box.x0, box.x1 - x) <= slack or min(y - box.top, box.bottom - y) <= slack for x, y in points)
         and len(points) <= 20
     )
+
+
+def _corners(one: dict[str, Any]) -> list[tuple[float, float]]:
+    """Of a line, with the places that its bends lean to."""
+    return [point for _, *points in one["path"] for point in points] or one["pts"]
 
 
 def _is_closed(points: Sequence[tuple[float, float]]) -> bool:
@@ -135,12 +140,12 @@ def _is_closed(points: Sequence[tuple[float, float]]) -> bool:
 
 
 def _stroke(one: dict[str, Any]) -> Drawing:
-    points = one["pts"]
+    points = _corners(one)
     along = [points[0]]
     for (x0, y0), (x1, y1) in pairwise(points):
         steps = min(200, 1 + int(max(abs(x1 - x0), abs(y1 - y0)) / _STEP))
         along += [(x0 + (x1 - x0) * at / steps, y0 + (y1 - y0) * at / steps) for at in range(1, steps + 1)]
-    return Drawing(box_of(one), len(points) - 1, along)
+    return Drawing(around(Box(x, y, x, y) for x, y in points), len(points) - 1, along)
 
 
 def _joined(strokes: Sequence[Drawing]) -> list[Drawing]:

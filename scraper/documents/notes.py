@@ -39,7 +39,7 @@ class Notes:
     """
 
     def __init__(self, surface: Surface, added: Sequence[Added], unseen: set[int], lines: Sequence[Row]) -> None:
-        self._sheet, self._looks, self._unseen, self._lines = surface, list(added), unseen, lines
+        self._surface, self._looks, self._unseen, self._lines = surface, list(added), unseen, lines
         self._struck: list[Box] = []
         self._boxes: list[Box] = []
         self.letters: list[Letter] = []
@@ -47,11 +47,11 @@ class Notes:
 
     def add(self, one: Annotation) -> None:
         """Take up one annotation."""
-        box = self._sheet.place(one.corners)
+        box = self._surface.place(one.corners)
         letters = self._look(box)
         seen = [letter for letter in letters if id(letter) not in self._unseen]
         if one.struck:
-            self._struck += map(self._sheet.place, one.struck)
+            self._struck += map(self._surface.place, one.struck)
         elif one.is_ticked is not None:
             self._boxes.append(box)
             self.letters.append(tick_box(on_row(box, self._lines), is_ticked=one.is_ticked))

@@ -50,15 +50,15 @@ class Seen:
     """What is seen of one page. `has_layers`: the file has layers, which may be off."""
 
     def __init__(self, surface: Surface, *, has_layers: bool) -> None:
-        self._sheet = surface
+        self._surface = surface
         self._has_layers = has_layers
 
     def letters(self, chars: Sequence[dict[str, Any]]) -> list[str | None]:
         """Per letter, in pdfplumber's order: None where it is seen, "" where not, and else why that is not sure."""
-        texts = [one for one in self._sheet.items if one.kind == raw.FPDF_PAGEOBJ_TEXT]
+        texts = [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_TEXT]
         hidden = {one for one in texts if self._is_unpainted(one)}
         trials = self._trials([one for one in texts if one not in hidden and self._may_hide(one)])
-        edge = self._sheet.box
+        edge = self._surface.box
         if not hidden and not trials and all(_is_large(one) and edge.holds(_box(one)) for one in chars):
             return [None] * len(chars)
         found: list[str | None] = []
@@ -70,7 +70,7 @@ class Seen:
             elif item is None or item not in trials or not char["text"].strip():
                 found.append(None)
             else:
-                found.append(trials[item].state(self._sheet.dots(box)))
+                found.append(trials[item].state(self._surface.dots(box)))
             if item is not None and char["text"].strip():
                 by_item[item].append(place)
         for places in by_item.values():
@@ -81,7 +81,7 @@ class Seen:
         """Whether anything of a picture is seen."""
         whole = item.box.area
         clip = item.clip()
-        left = item.box.cut(self._sheet.box)
+        left = item.box.cut(self._surface.box)
         if (left if clip is None else left.cut(clip)).area < whole * 0.05:
             return False
         above = [one for one in self._areas if one.order > item.order and one.box.cut(item.box).area > whole / 2]
@@ -89,19 +89,26 @@ class Seen:
 
     def is_drawn(self, box: Box) -> bool:
         """Whether any path in a place is seen."""
-        near = box.grown(1.5)
-        paths = [one for one in self._sheet.items if one.kind == raw.FPDF_PAGEOBJ_PATH and near.cut(one.box) == one.box]
+        near = box.grown(_THIN)
+        most = 1.5 * (near.x1 - near.x0), 1.5 * (near.bottom - near.top)
+        paths = [
+            one
+            for one in self._surface.items
+            if one.kind == raw.FPDF_PAGEOBJ_PATH
+            and near.holds(one.box)
+            and (one.box.x1 - one.box.x0 <= most[0] and one.box.bottom - one.box.top <= most[1])
+        ]
         return bool(paths) and self._changes(paths, near)
 
     def _changes(self, items: Iterable[Item], box: Box) -> bool:
         left_out = [*items]
-        change = _change(self._sheet.shown(), self._sheet.shown(left_out))
-        return change.crop(self._sheet.dots(box)).getbbox() is not None
+        change = _change(self._surface.shown(), self._surface.shown(left_out))
+        return change.crop(self._surface.dots(box)).getbbox() is not None
 
     @cached_property
     def _areas(self) -> list[_Area]:
         found = []
-        for one in self._sheet.items:
+        for one in self._surface.items:
             if min(one.box.x1 - one.box.x0, one.box.bottom - one.box.top) < _THIN:
                 continue
             if one.kind == raw.FPDF_PAGEOBJ_PATH:
@@ -135,18 +142,18 @@ class Seen:
         if not items:
             return {}
         covering = [one.box for one in self._areas if one.colour is None]
-        pictures = [one for one in self._sheet.items if one.kind == raw.FPDF_PAGEOBJ_IMAGE]
+        pictures = [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_IMAGE]
         idle = [
             one for one in pictures if one.box not in covering or not any(one.box.meets(each.box) for each in items)
         ]
-        screens = [self._sheet.shown(idle)]
+        screens = [self._surface.shown(idle)]
         if self._has_layers:
-            screens.append(self._sheet.shown(idle, on_paper=True))
+            screens.append(self._surface.shown(idle, on_paper=True))
         found: dict[Item, _Trial] = {}
         groups = list(_apart(items))
         for group in groups[:_MOST_TRIALS]:
             changes = [
-                _change(one, self._sheet.shown([*idle, *group], on_paper=bool(number)))
+                _change(one, self._surface.shown([*idle, *group], on_paper=bool(number)))
                 for number, one in enumerate(screens)
             ]
             found |= dict.fromkeys(group, _Trial(screens[0], changes))
@@ -154,7 +161,7 @@ class Seen:
 
     def _owners(self, chars: Sequence[dict[str, Any]], texts: Sequence[Item]) -> Iterator[Item | None]:
         """Which run of letters each letter is of: both come in the order of painting, and runs begin with a letter."""
-        starts = [_start(one, self._sheet) for one in texts]
+        starts = [_start(one, self._surface) for one in texts]
         at = -1
         for char in chars:
             x, y = char["matrix"][4:6]
