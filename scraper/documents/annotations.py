@@ -15,10 +15,6 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from scraper.errors import DocumentUnreadable
-
-MOST_PAGES = 200
-
 Corners = tuple[float, float, float, float]
 """Left, foot, right and head, in the file's own points."""
 
@@ -70,17 +66,12 @@ class Finished:
 
     content: bytes
     pages: tuple[tuple[Annotation, ...], ...]
-    """Empty where nothing was put on any page."""
 
 
 def finished(content: bytes) -> Finished:
-    """Make what annotations and fields look like a part of the pages. Raises `DocumentUnreadable` for a book."""
+    """Make what annotations and fields look like a part of the pages."""
     document = pypdfium2.PdfDocument(content)
     try:
-        if len(document) > MOST_PAGES:
-            raise DocumentUnreadable(f"it has {len(document)} pages; forms of up to {MOST_PAGES} are read")
-        if not any(_has_any(document, number) for number in range(len(document))):
-            return Finished(content, ())
         document.init_forms()
         pages = []
         for number in range(len(document)):
@@ -93,14 +84,6 @@ def finished(content: bytes) -> Finished:
         return Finished(out.getvalue(), tuple(pages))
     finally:
         document.close()
-
-
-def _has_any(document: pypdfium2.PdfDocument, number: int) -> bool:
-    page = document[number]
-    try:
-        return any(raw.FPDFAnnot_GetSubtype(one) not in _NOTHING for one in _opened(page))
-    finally:
-        page.close()
 
 
 def _opened(page: pypdfium2.PdfPage) -> Iterator[Any]:

@@ -57,7 +57,7 @@ class _Found:
 def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[Box]) -> Iterator[Placed]:
     """What is seen of a page's own pictures. One that fills the page is its ground, or a scan that nobody reads."""
     masked = {one["srcsize"] for one in plumbed.images if _has_mask(one)}
-    found = [_found(surface, one) for one in surface.items if _is_picture(one) and seen.is_picture(one)]
+    found = [_found(surface, one) for one in seen.pictures() if _is_picture(one)]
     ground = surface.box.area * _WHOLE
     for whole in (one for one in found if one.box.cut(surface.box).area >= ground):
         if not any(whole.box.holds(box) for box in letters):
@@ -73,11 +73,7 @@ def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[Box])
 
 def _is_picture(item: Item) -> bool:
     box = item.box
-    return (
-        item.kind == raw.FPDF_PAGEOBJ_IMAGE
-        and not item.is_added
-        and min(box.x1 - box.x0, box.bottom - box.top) >= _THIN
-    )
+    return not item.is_added and min(box.x1 - box.x0, box.bottom - box.top) >= _THIN
 
 
 def _found(surface: Surface, item: Item) -> _Found:

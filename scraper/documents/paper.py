@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
+import pdfplumber
 import pypdfium2
 from pdfminer.layout import LTFigure
+from pdfminer.pdftypes import resolve1
 
 from scraper.documents import drawn
 from scraper.documents.annotations import Annotation, finished
 from scraper.documents.blocks import Mark
-from scraper.documents.drawn import box_of
+from scraper.documents.drawn import Drawing, Square, box_of
 from scraper.documents.flow import TICKED, UNTICKED
 from scraper.documents.images import Placed, pictures
 from scraper.documents.notes import Added, Letter, Notes, tick_box
 from scraper.documents.seen import Seen
 from scraper.documents.settle import on_row, rows, settled
 from scraper.documents.surface import Box, Surface
+from scraper.errors import DocumentUnreadable
 
+MOST_PAGES = 200
 DRAWING = Mark("a drawing")
 
 
@@ -36,28 +42,41 @@ class Shown:
 
 
 class Paper:
-    """A PDF to look at; close it, or use it as a context. `content` is the file with its annotations in its pages."""
+    """A PDF to look at; close it, or use it as a context. `pages` are pdfplumber's.
+
+    Raises `DocumentUnreadable` for a book.
+    """
 
     def __init__(self, content: bytes) -> None:
-        done = finished(content)
-        self.content = done.content
-        self._annotations = done.pages
-        self._document = pypdfium2.PdfDocument(done.content)
+        self._annotations: Sequence[Sequence[Annotation]] = ()
+        with ExitStack() as stack:
+            plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
+            if len(plumbed.pages) > MOST_PAGES:
+                raise DocumentUnreadable(f"it has {len(plumbed.pages)} pages; forms of up to {MOST_PAGES} are read")
+            if any(resolve1(page.page_obj.annots) for page in plumbed.pages):
+                done = finished(content)
+                content, self._annotations = done.content, done.pages
+                plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
+            self.pages = plumbed.pages
+            self._has_layers = "OCProperties" in plumbed.doc.catalog
+            self._document = pypdfium2.PdfDocument(content)
+            stack.callback(self._document.close)
+            self._stack = stack.pop_all()
 
     def __enter__(self) -> Paper:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._document.close()
+        self._stack.close()
 
-    def page(self, plumbed: Any) -> Shown:
-        """What is seen of a page of `content`, as pdfplumber has it; nobody may have asked that for its letters yet."""
+    def shown(self, plumbed: Any) -> Shown:
+        """What is seen of one of its pages; nobody may have asked that for its letters before."""
         number = plumbed.page_number - 1
         added = _added(plumbed) if self._annotations else []
         page = self._document[number]
         try:
             surface = Surface(plumbed, page, has_additions=bool(added))
-            seen = Seen(surface, has_layers="OCProperties" in plumbed.pdf.doc.catalog)
+            seen = Seen(surface, has_layers=self._has_layers)
             return _page(plumbed, surface, seen, self._annotations[number] if self._annotations else (), added)
         finally:
             page.close()
@@ -100,27 +119,38 @@ def _annotated(shown: Shown, notes: Notes, annotations: Sequence[Annotation]) ->
 
 def _drawn(shown: Shown, plumbed: Any, seen: Seen) -> None:
     """Take out what a line goes through; put in tick boxes that are drawn, and what else is."""
-    lines = [(line, hit) for line, hit in drawn.struck(plumbed, shown.letters) if seen.is_drawn(line)]
-    gone = {number for _, hit in lines for number in hit}
-    shown.letters = [one for number, one in enumerate(shown.letters) if number not in gone]
-    drawings = [one for one in drawn.drawings(plumbed) if seen.is_drawn(one.box)]
+    lines = list(drawn.struck(plumbed, shown.letters))
+    are_seen = seen.drawn([line for line, _ in lines])
+    if gone := {number for (_, hit), is_seen in zip(lines, are_seen, strict=True) if is_seen for number in hit}:
+        shown.letters = [one for number, one in enumerate(shown.letters) if number not in gone]
+    drawings = drawn.drawings(plumbed)
+    are_seen = seen.drawn([one.box for one in drawings])
+    drawings = [one for one, is_seen in zip(drawings, are_seen, strict=True) if is_seen]
     squares = drawn.squares(plumbed, drawings, shown.letters)
+    if drawings or squares:
+        ticks = _ticked(shown, drawings, squares)
+        standing = rows([box_of(one) for one in shown.letters])
+        for one in drawings:
+            if one not in ticks:
+                shown.placed += settled(DRAWING, one.box, standing, one.points)
+
+
+def _ticked(shown: Shown, drawings: Sequence[Drawing], squares: Sequence[Square]) -> list[Drawing]:
+    """Make letters of tick boxes, drawn or not, with what is drawn in them; gives what that was."""
     boxes = [one.box for one in squares]
-    lines_of = rows([box_of(one) for one in shown.letters])
-    ticks = [one for one in drawings if any(box.holds(one.box) for box in boxes)]
     shown.squares += boxes
     shown.letters = [one for one in shown.letters if not any(box.holds(box_of(one)) for box in boxes)]
+    standing = rows([box_of(one) for one in shown.letters])
     for square in squares:
-        place = on_row(square.box, lines_of)
+        place = on_row(square.box, standing)
         shown.letters.append(tick_box(place, is_ticked=bool(square.is_ticked)))
         if square.is_ticked is None:
             shown.placed.append(Placed(place, DRAWING))
+    ticks = [one for one in drawings if any(box.holds(one.box) for box in boxes)]
     for number, letter in enumerate(shown.letters):
         if letter["text"] in UNTICKED:
             here = [one for one in drawings if one not in ticks and drawn.is_tick(one, box_of(letter))]
             ticks += here
             if here:
                 shown.letters[number] = letter | {"text": TICKED[0]}
-    for one in drawings:
-        if one not in ticks:
-            shown.placed += settled(DRAWING, one.box, lines_of, one.points)
+    return ticks

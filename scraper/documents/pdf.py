@@ -7,15 +7,13 @@ space, whatever it was; and where a line ends without a space, and its last word
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-import pdfplumber
-import pypdfium2
+from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from scraper.documents.blocks import Block, Cell, Document, Mark, Paragraph, Picture, Story, Table, Text
 from scraper.documents.flow import UNSURE, UNTOLD
@@ -92,13 +90,13 @@ def is_pdf(content: bytes) -> bool:
 def read_pdf(content: bytes) -> Document:
     """The document in a PDF's bytes: one story, `body`. Raises `DocumentUnreadable` for what gives no text."""
     try:
-        with Paper(content) as paper, pdfplumber.open(io.BytesIO(paper.content)) as pdf:
-            pages = [_page(page, paper.page(page)) for page in pdf.pages]
+        with Paper(content) as paper:
+            pages = [_page(page, paper.shown(page)) for page in paper.pages]
     except DocumentUnreadable:
         raise
     except Exception as error:
         cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
-        if isinstance(cause, pypdfium2.PdfiumError) and cause.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+        if isinstance(cause, PDFPasswordIncorrect):
             raise DocumentUnreadable("it is protected by a password") from error
         raise DocumentUnreadable(f"it is no PDF, or a damaged one ({type(cause).__name__})") from error
     if not any(_has_letters(page) for page in pages):

@@ -6,7 +6,7 @@ Only what can be unseen at all is tried: what is painted over, cut off, faint, c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,8 @@ _FAINT = 225
 """Of 255: red, green and blue of what may be white on white."""
 _CHANGE = 24
 """Of 255: the least difference that an eye sees."""
+_LEAST = 0.05
+"""Share of a picture that is seen of it at least."""
 _MOST_TRIALS = 6
 _CELL = 20.0
 
@@ -57,7 +59,8 @@ class Seen:
         """Per letter, in pdfplumber's order: None where it is seen, "" where not, and else why that is not sure."""
         texts = [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_TEXT]
         hidden = {one for one in texts if self._is_unpainted(one)}
-        trials = self._trials([one for one in texts if one not in hidden and self._may_hide(one)])
+        doubtful = [one for one in texts if one not in hidden and self._may_hide(one)]
+        trials = self._trials(doubtful, self._idle(doubtful))
         edge = self._surface.box
         if not hidden and not trials and all(_is_large(one) and edge.holds(_box(one)) for one in chars):
             return [None] * len(chars)
@@ -77,33 +80,39 @@ class Seen:
             _tell_pieces(found, places)
         return found
 
-    def is_picture(self, item: Item) -> bool:
-        """Whether anything of a picture is seen."""
-        whole = item.box.area
+    def pictures(self) -> list[Item]:
+        """Pictures of which something is seen."""
+        found = [one for one in self._pictures if self._is_left(one)]
+        doubtful = [one for one in found if self._has_layers or self._is_covered(one)]
+        trials = self._trials(doubtful, idle=())
+        return [
+            one
+            for one in found
+            if one not in trials or trials[one].state(self._surface.dots(one.box)) not in ("", COVERED)
+        ]
+
+    def drawn(self, boxes: Sequence[Box]) -> list[bool]:
+        """Whether any path in a place is seen, per place."""
+        if not boxes:
+            return []
+        paths = [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_PATH]
+        within = [one for one in paths if any(_is_of(one.box, box) for box in boxes)]
+        page, rest = (self._surface.shown([*self._pictures, *more]) for more in ((), within))
+        change = _change(page, rest)
+        return [change.crop(self._surface.dots(box.grown(1))).getbbox() is not None for box in boxes]
+
+    @cached_property
+    def _pictures(self) -> list[Item]:
+        return [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_IMAGE]
+
+    def _is_left(self, item: Item) -> bool:
+        """Whether the page and what cuts it off leave something of a picture."""
         clip = item.clip()
         left = item.box.cut(self._surface.box)
-        if (left if clip is None else left.cut(clip)).area < whole * 0.05:
-            return False
-        above = [one for one in self._areas if one.order > item.order and one.box.cut(item.box).area > whole / 2]
-        return not (above or self._has_layers) or self._changes([item], item.box)
+        return (left if clip is None else left.cut(clip)).area >= item.box.area * _LEAST
 
-    def is_drawn(self, box: Box) -> bool:
-        """Whether any path in a place is seen."""
-        near = box.grown(_THIN)
-        most = 1.5 * (near.x1 - near.x0), 1.5 * (near.bottom - near.top)
-        paths = [
-            one
-            for one in self._surface.items
-            if one.kind == raw.FPDF_PAGEOBJ_PATH
-            and near.holds(one.box)
-            and (one.box.x1 - one.box.x0 <= most[0] and one.box.bottom - one.box.top <= most[1])
-        ]
-        return bool(paths) and self._changes(paths, near)
-
-    def _changes(self, items: Iterable[Item], box: Box) -> bool:
-        left_out = [*items]
-        change = _change(self._surface.shown(), self._surface.shown(left_out))
-        return change.crop(self._surface.dots(box)).getbbox() is not None
+    def _is_covered(self, item: Item) -> bool:
+        return any(one.order > item.order and one.box.cut(item.box).area > item.box.area / 2 for one in self._areas)
 
     @cached_property
     def _areas(self) -> list[_Area]:
@@ -137,27 +146,25 @@ class Seen:
             if one.order > item.order or one.colour is None or _is_like(one.colour, painted[0])
         )
 
-    def _trials(self, items: Sequence[Item]) -> Mapping[Item, _Trial]:
-        """The page without some of its letters: as few pages as keep apart what lies over one another."""
+    def _idle(self, texts: Sequence[Item]) -> list[Item]:
+        """Pictures that no doubtful letter touches: they need not be painted, which for photos takes long."""
+        return [one for one in self._pictures if not any(one.box.meets(text.box) for text in texts)]
+
+    def _trials(self, items: Sequence[Item], idle: Sequence[Item]) -> Mapping[Item, _Trial]:
+        """The page without some of it: as few pages as keep apart what lies over one another."""
         if not items:
             return {}
-        covering = [one.box for one in self._areas if one.colour is None]
-        pictures = [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_IMAGE]
-        idle = [
-            one for one in pictures if one.box not in covering or not any(one.box.meets(each.box) for each in items)
-        ]
-        screens = [self._surface.shown(idle)]
-        if self._has_layers:
-            screens.append(self._surface.shown(idle, on_paper=True))
+        ways = (False, True) if self._has_layers else (False,)
+        pages = [self._surface.shown(idle, on_paper=way) for way in ways]
         found: dict[Item, _Trial] = {}
-        groups = list(_apart(items))
-        for group in groups[:_MOST_TRIALS]:
+        for number, group in enumerate(_apart(items)):
             changes = [
-                _change(one, self._surface.shown([*idle, *group], on_paper=bool(number)))
-                for number, one in enumerate(screens)
+                _change(page, self._surface.shown([*idle, *group], on_paper=way))
+                for page, way in zip(pages, ways, strict=True)
+                if number < _MOST_TRIALS
             ]
-            found |= dict.fromkeys(group, _Trial(screens[0], changes))
-        return found | {one: _Trial(screens[0], []) for group in groups[_MOST_TRIALS:] for one in group}
+            found |= dict.fromkeys(group, _Trial(pages[0], changes))
+        return found
 
     def _owners(self, chars: Sequence[dict[str, Any]], texts: Sequence[Item]) -> Iterator[Item | None]:
         """Which run of letters each letter is of: both come in the order of painting, and runs begin with a letter."""
@@ -183,7 +190,7 @@ class _Trial:
 
     page: Image.Image
     changes: Sequence[Image.Image]
-    """None where there were too many to try."""
+    """None where there was too much to try."""
 
     def state(self, dots: tuple[int, int, int, int]) -> str | None:
         """Of a letter at a place, as `Seen.letters` gives it."""
@@ -196,6 +203,16 @@ class _Trial:
             return LAYERED
         counts = self.page.crop(dots).convert("L").histogram()
         return COVERED if sum(counts[: 256 - _CHANGE]) > 0.6 * sum(counts) else ""
+
+
+def _is_of(path: Box, box: Box) -> bool:
+    """Whether a path is what stands in a place, and no line that only goes through it."""
+    near = box.grown(_THIN)
+    return (
+        near.holds(path)
+        and path.x1 - path.x0 <= 1.5 * (near.x1 - near.x0)
+        and path.bottom - path.top <= 1.5 * (near.bottom - near.top)
+    )
 
 
 def _tell_pieces(found: list[str | None], places: Sequence[int]) -> None:

@@ -77,13 +77,19 @@ class Item:
     """pdfium's."""
     kind: int
     """One of `FPDF_PAGEOBJ_...`."""
-    box: Box
     matrix: pypdfium2.PdfMatrix
     """From the drawing it stands in to the page."""
     order: int
     """What is painted later lies above."""
     is_added: bool
     """Whether somebody put it on the finished page: it belongs to an annotation or a form field."""
+
+    @cached_property
+    def box(self) -> Box:
+        """Where it is, seen or not."""
+        left, low, right, high = (ctypes.c_float() for _ in range(4))
+        raw.FPDFPageObj_GetBounds(self.handle, left, low, right, high)
+        return _on(self.matrix, (left.value, low.value, right.value, high.value))
 
     @property
     def own_matrix(self) -> pypdfium2.PdfMatrix:
@@ -200,12 +206,11 @@ def _within(handle: Any, matrix: pypdfium2.PdfMatrix, depth: int, *, is_added: b
                     start += 1
                     yield one
         return
-    left, low, right, high = (ctypes.c_float() for _ in range(4))
-    if raw.FPDFPageObj_GetBounds(handle, left, low, right, high):
-        box = _on(matrix, (left.value, low.value, right.value, high.value))
-        yield Item(handle, kind, box, matrix, start, is_added)
+    yield Item(handle, kind, matrix, start, is_added)
 
 
 def _on(matrix: pypdfium2.PdfMatrix, box: tuple[float, float, float, float]) -> Box:
-    x0, low, x1, high = matrix.on_rect(*box)
-    return Box(x0, min(low, high), x1, max(low, high))
+    (x0, y0), (x1, y1) = matrix.on_point(*box[:2]), matrix.on_point(*box[2:])
+    if (matrix.b or matrix.c) and (matrix.a or matrix.d):  # not turned by quarters
+        x0, y0, x1, y1 = matrix.on_rect(*box)
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

@@ -46,7 +46,9 @@ def made(
     out, places = b"%PDF-1.7\n", {}
     for number, part in parts.items():
         places[number] = len(out)
-        out += f"{number} 0 obj\n".encode() + (part if isinstance(part, bytes) else part.encode("latin-1")) + b"\nendobj\n"
+        out += (
+            f"{number} 0 obj\n".encode() + (part if isinstance(part, bytes) else part.encode("latin-1")) + b"\nendobj\n"
+        )
     size, start = max(parts) + 1, len(out)
     out += f"xref\n0 {size}\n0000000000 65535 f \n".encode()
     for number in range(1, size):
