@@ -38,6 +38,7 @@ _NAMES = {
     raw.FPDF_ANNOT_FREETEXT: "a typed note",
     raw.FPDF_ANNOT_REDACT: "a mark for blacking out",
 }
+_STROKES = (raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_LINE, raw.FPDF_ANNOT_POLYLINE)
 _UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _BUTTONS = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 _TYPED = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
@@ -56,6 +57,8 @@ class Annotation:
     """Of a tick box or radio button."""
     struck: tuple[Corners, ...] = ()
     """Of a line through words: where it goes."""
+    is_drawn: bool = False
+    """Whether it is strokes of a pen, however large its box."""
     is_typed: bool = False
     """Whether its words, where it has any, are words of the page."""
 
@@ -115,25 +118,35 @@ def _annotations(page: pypdfium2.PdfPage, forms: Any) -> Iterator[Annotation]:
             yield Annotation(corners, "", struck=tuple(_quads(handle)) or (corners,))
         else:
             name = _NAMES.get(kind, "a drawing")
-            yield Annotation(corners, name, is_typed=kind == raw.FPDF_ANNOT_FREETEXT)
+            yield Annotation(corners, name, is_drawn=kind in _STROKES, is_typed=kind == raw.FPDF_ANNOT_FREETEXT)
 
 
 def _field(handle: Any, forms: Any, corners: Corners) -> Annotation | None:
     kind = raw.FPDFAnnot_GetFormFieldType(forms, handle)
     if kind in _BUTTONS:
-        return Annotation(corners, "a tick box", is_ticked=bool(raw.FPDFAnnot_IsChecked(forms, handle)))
+        return _tick_box(handle, forms, corners)
     if kind in _TYPED:
         value = _words(lambda into, size: raw.FPDFAnnot_GetFormFieldValue(forms, handle, into, size))
-        chosen = [
-            _words(lambda into, size, at=at: raw.FPDFAnnot_GetOptionLabel(forms, handle, at, into, size))
-            for at in range(max(0, raw.FPDFAnnot_GetOptionCount(forms, handle)))
-            if raw.FPDFAnnot_IsOptionSelected(forms, handle, at)
-        ]
+        options = range(max(0, raw.FPDFAnnot_GetOptionCount(forms, handle)))
+        chosen = [_option(handle, forms, at) for at in options if raw.FPDFAnnot_IsOptionSelected(forms, handle, at)]
         values = dict.fromkeys(one for one in (", ".join(chosen), value) if one.strip())
         return Annotation(corners, "a form field", values=tuple(values))
     if kind == raw.FPDF_FORMFIELD_SIGNATURE and _is_signed(handle):
         return Annotation(corners, "a digital signature")
     return None
+
+
+def _tick_box(handle: Any, forms: Any, corners: Corners) -> Annotation:
+    """As it is shown, which its field's value may not agree with."""
+    is_ticked = bool(raw.FPDFAnnot_IsChecked(forms, handle))
+    own = _words(lambda into, size: raw.FPDFAnnot_GetFormFieldExportValue(forms, handle, into, size))
+    value = _words(lambda into, size: raw.FPDFAnnot_GetStringValue(handle, b"V", into, size))
+    differs = value == "Off" if is_ticked else value == own != ""
+    return Annotation(corners, "a tick box whose field says otherwise" if differs else "", is_ticked=is_ticked)
+
+
+def _option(handle: Any, forms: Any, at: int) -> str:
+    return _words(lambda into, size: raw.FPDFAnnot_GetOptionLabel(forms, handle, at, into, size))
 
 
 def _is_signed(handle: Any) -> bool:

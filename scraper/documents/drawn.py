@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from scraper.documents.flow import TICKED, UNTICKED
@@ -20,9 +19,14 @@ _SMALLEST_BOX, _LARGEST_BOX = 5.0, 18.0
 _FEW = 6
 """Lines that a tick or a cross is made of, at most."""
 _CROSSES = "xX×✕✖✗✘" + TICKED
-_STEP = 3.0
+_STEP = 2.0
+"""Points from one place along a stroke to the next."""
+_MOST_STEPS = 200
 _MOST_STROKES = 2_000
 _MOST_SQUARES = 400
+
+
+Point = tuple[float, float]
 
 
 @dataclass
@@ -32,7 +36,7 @@ class Drawing:
     box: Box
     lines: int
     """Of how many lines and bends they are made."""
-    points: list[tuple[float, float]] = field(repr=False)
+    points: list[Point] = field(repr=False)
     """Along them, near enough to each other that none passes a letter unseen."""
 
 
@@ -45,10 +49,9 @@ class Square:
     """None where what stands in it is no tick."""
 
 
-def drawings(plumbed: Any) -> list[Drawing]:
+def drawings(paths: Sequence[dict[str, Any]]) -> list[Drawing]:
     """Pen strokes: bent lines and slanting ones, as drawings; no frames, however round their corners are."""
-    strokes = [one for one in plumbed.curves if not _is_frame(one)]
-    strokes += [one for one in plumbed.lines if _is_slanting(one)]
+    strokes = [one for one in paths if (_is_slanting(one) if one["object_type"] == "line" else not _is_frame(one))]
     return _joined([_stroke(one) for one in strokes[:_MOST_STROKES]])
 
 
@@ -63,10 +66,11 @@ def squares(plumbed: Any, found: Sequence[Drawing], letters: Sequence[dict[str, 
         inside = "".join(one["text"] for one in letters if box.holds(box_of(one))).strip()
         drawn = [one for one in found if box.holds(one.box)]
         fillings = [one for one in plumbed.rects if one["fill"] and box.holds(box_of(one)) and _is_within(one, box)]
-        if inside and (len(inside) > 1 or inside not in _CROSSES + UNTICKED):
+        is_cross = bool(inside) and all(_is_cross(one) for one in letters if box.holds(box_of(one)))
+        if inside and not is_cross and inside not in UNTICKED:
             continue
         lines = sum(one.lines for one in drawn)
-        is_tick = bool(inside and inside in _CROSSES) or bool(fillings) or 0 < lines <= _FEW
+        is_tick = is_cross or bool(fillings) or 0 < lines <= _FEW
         result.append(Square(box, is_tick if is_tick or not drawn else None))
     return result
 
@@ -109,7 +113,7 @@ def _is_struck(letter: dict[str, Any], line: Box, y: float) -> bool:
     """Through the middle of small letters: above their foot, and below their head."""
     height = letter["bottom"] - letter["top"]
     x = (letter["x0"] + letter["x1"]) / 2
-    return line.x0 <= x <= line.x1 and 0.3 * height <= letter["bottom"] - y <= 0.7 * height
+    return line.x0 <= x <= line.x1 and bool(0.3 * height <= letter["bottom"] - y <= 0.7 * height)
 
 
 def _is_slanting(line: dict[str, Any]) -> bool:
@@ -118,8 +122,8 @@ def _is_slanting(line: dict[str, Any]) -> bool:
 
 def _is_frame(curve: dict[str, Any]) -> bool:
     """Whether a closed shape goes along the edges of its own box: a box with round corners, a circle, a cell."""
-    points = _corners(curve)
-    if not _is_closed(points):
+    points = [point for _, *ends in curve["path"] for point in ends]
+    if not points or not _is_closed(points):
         return False
     box = around(Box(x, y, x, y) for x, y in points)
     slack = 1 + 0.2 * min(box.x1 - box.x0, box.bottom - box.top)
@@ -129,23 +133,43 @@ def _is_frame(curve: dict[str, Any]) -> bool:
     )
 
 
-def _corners(one: dict[str, Any]) -> list[tuple[float, float]]:
-    """Of a line, with the places that its bends lean to."""
-    return [point for _, *points in one["path"] for point in points] or one["pts"]
-
-
 def _is_closed(points: Sequence[tuple[float, float]]) -> bool:
     (x0, y0), (x1, y1) = points[0], points[-1]
     return abs(x0 - x1) + abs(y0 - y1) <= 1
 
 
 def _stroke(one: dict[str, Any]) -> Drawing:
-    points = _corners(one)
-    along = [points[0]]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        steps = min(200, 1 + int(max(abs(x1 - x0), abs(y1 - y0)) / _STEP))
-        along += [(x0 + (x1 - x0) * at / steps, y0 + (y1 - y0) * at / steps) for at in range(1, steps + 1)]
-    return Drawing(around(Box(x, y, x, y) for x, y in points), len(points) - 1, along)
+    """A path of pdfplumber's: bends and lines as points along them."""
+    points: list[tuple[float, float]] = []
+    lines = 0
+    for command, *ends in one["path"]:
+        if command != "m" and points and ends:
+            points += _along(points[-1], _bend(command, points[-1], ends))
+            lines += len(ends)
+        points += ends[-1:]
+    points = points or list(one["pts"])
+    return Drawing(around(Box(x, y, x, y) for x, y in points), lines, points)
+
+
+def _bend(command: str, start: Point, ends: Sequence[Point]) -> tuple[Point, Point, Point]:
+    """What a line leans to at its start and at its end, and where it ends."""
+    if len(ends) == 3:
+        return ends[0], ends[1], ends[2]
+    if len(ends) == 2:
+        return (start if command == "v" else ends[0]), (ends[0] if command == "v" else ends[1]), ends[1]
+    return start, ends[-1], ends[-1]
+
+
+def _along(start: Point, bend: tuple[Point, Point, Point]) -> Iterator[Point]:
+    """Points between the ends of a bend."""
+    places = [start, *bend]
+    length = max(abs(one[axis] - other[axis]) for axis in (0, 1) for one in places for other in places)
+    steps = min(_MOST_STEPS, 1 + int(length / _STEP))
+    for number in range(1, steps):
+        at = number / steps
+        shares = (1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3
+        x, y = (sum(share * place[axis] for share, place in zip(shares, places, strict=True)) for axis in (0, 1))
+        yield x, y
 
 
 def _joined(strokes: Sequence[Drawing]) -> list[Drawing]:
@@ -165,6 +189,10 @@ def _is_square(rect: dict[str, Any]) -> bool:
     return bool(
         rect["stroke"] and _SMALLEST_BOX <= width <= _LARGEST_BOX and abs(width - height) <= 0.15 * max(width, height)
     )
+
+
+def _is_cross(letter: dict[str, Any]) -> bool:
+    return letter["text"] in _CROSSES or "Dingbats" in letter["fontname"]
 
 
 def _rounded(rect: dict[str, Any]) -> Box:

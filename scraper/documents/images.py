@@ -16,6 +16,7 @@ from scraper.documents.seen import Seen
 from scraper.documents.surface import Box, Item, Surface, around
 
 PAGE = Mark("a picture of a whole page")
+DAMAGED = Mark("a damaged picture")
 HUGE = Mark("a picture too large to look at")
 _WHOLE = 0.8
 """Share of a page that only a scan of it, or its ground, fills."""
@@ -64,7 +65,7 @@ def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[Box])
             yield Placed(whole.box, PAGE)
     parts = [one for one in found if one.box.cut(surface.box).area < ground]
     known: set[tuple[Box, str | None]] = set()
-    for one in (shown for run in _runs(parts) for shown in _shown(surface, run, masked)):
+    for one in (shown for run in _runs(parts) for shown in _looked_at(surface, run, masked)):
         key = one.box, one.what.sha256 if isinstance(one.what, Picture) else None
         if key not in known:  # some writers paint a picture twice
             known.add(key)
@@ -110,6 +111,13 @@ def _may_go_on(above: _Found, below: _Found) -> bool:
     )
 
 
+def _looked_at(surface: Surface, run: Sequence[_Found], masked: set[Any]) -> list[Placed]:
+    try:
+        return list(_shown(surface, run, masked))
+    except pypdfium2.PdfiumError:
+        return [Placed(one.box, DAMAGED) for one in run]
+
+
 def _shown(surface: Surface, run: Sequence[_Found], masked: set[Any]) -> Iterator[Placed]:
     """A picture, or what strips make together; strips that do not go on in each other are pictures of their own."""
     if sum(one.width * one.height for one in run) > raster.MOST_DOTS and not _is_file(run[0], masked):
@@ -147,10 +155,10 @@ def _content(surface: Surface, one: _Found, masked: set[Any]) -> bytes | None:
     image = one.image
     if (one.width, one.height) in masked:
         inked = _inked(surface, one)
-        low, high = inked.getchannel("A").getextrema()
-        if high == 0:
+        density = inked.getchannel("A").histogram()
+        if density[0] == sum(density):
             return None
-        if low < 255 or not _is_jpeg(one):
+        if density[255] < sum(density) or not _is_jpeg(one):
             return raster.png(_on_paper(inked))
     if _is_jpeg(one):
         return bytes(image.get_data(decode_simple=True))
@@ -168,7 +176,10 @@ def _inked(surface: Surface, one: _Found) -> Image.Image:
     image.set_matrix(pypdfium2.PdfMatrix(one.width, 0, 0, one.height, 0, 0))
     try:
         drawn = raw.FPDFImageObj_GetRenderedBitmap(surface.page.pdf, surface.page, one.item.handle)
-        return pypdfium2.PdfBitmap.from_raw(drawn).to_pil().convert("RGBA")
+        if not drawn:
+            raise pypdfium2.PdfiumError("a picture is damaged")
+        shown: Image.Image = pypdfium2.PdfBitmap.from_raw(drawn).to_pil()
+        return shown.convert("RGBA")
     finally:
         image.set_matrix(kept)
 

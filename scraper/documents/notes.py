@@ -12,7 +12,7 @@ from typing import Any
 
 from scraper.documents.annotations import Annotation
 from scraper.documents.blocks import Mark
-from scraper.documents.drawn import box_of
+from scraper.documents.drawn import Drawing, Point, box_of
 from scraper.documents.flow import TICKED, UNTICKED
 from scraper.documents.images import Placed
 from scraper.documents.settle import Row, on_row, settled
@@ -30,6 +30,7 @@ class Added:
 
     box: Box
     letters: list[Letter]
+    strokes: list[Drawing]
 
 
 class Notes:
@@ -48,17 +49,24 @@ class Notes:
     def add(self, one: Annotation) -> None:
         """Take up one annotation."""
         box = self._surface.place(one.corners)
-        letters = self._look(box)
+        look = self._look(box)
+        letters = look.letters
         seen = [letter for letter in letters if id(letter) not in self._unseen]
         if one.struck:
             self._struck += map(self._surface.place, one.struck)
         elif one.is_ticked is not None:
             self._boxes.append(box)
-            self.letters.append(tick_box(on_row(box, self._lines), is_ticked=one.is_ticked))
+            place = on_row(box, self._lines)
+            self.letters.append(tick_box(place, is_ticked=one.is_ticked))
+            if one.what:
+                self.placed.append(Placed(place, Mark(one.what)))
         elif one.values is not None:
             self._field(one.values, box, letters, seen)
         elif one.is_typed and seen:
             self.letters += seen
+        elif one.is_drawn and look.strokes:
+            for stroke in look.strokes:
+                self._mark(one.what, stroke.box, stroke.points)
         else:
             self._mark(one.what, box)
 
@@ -68,13 +76,13 @@ class Notes:
         is_box = letter["text"] in TICKED + UNTICKED and any(one.holds(box) or box.holds(one) for one in self._boxes)
         return is_box or any(one.holds(box) for one in self._struck)
 
-    def _look(self, box: Box) -> list[Letter]:
-        """The letters of what an annotation in a place looks like."""
+    def _look(self, box: Box) -> Added:
+        """What an annotation in a place looks like."""
         for one in self._looks:
             if max(abs(mine - its) for mine, its in zip(one.box, box, strict=True)) <= _SAME:
                 self._looks.remove(one)
-                return one.letters
-        return []
+                return one
+        return Added(box, [], [])
 
     def _field(self, values: Sequence[str], box: Box, letters: Sequence[Letter], seen: Sequence[Letter]) -> None:
         shown = "".join(letter["text"] for letter in letters)
@@ -102,9 +110,9 @@ class Notes:
             "bottom": box.bottom,
         }
 
-    def _mark(self, what: str, box: Box) -> None:
+    def _mark(self, what: str, box: Box, points: Sequence[Point] = ()) -> None:
         covers = any(letter.meets(box) for row in self._lines for letter in row.letters)
-        self.placed += settled(Mark(what, floats=covers or not box.area), box, self._lines)
+        self.placed += settled(Mark(what, floats=covers or not box.area), box, self._lines, points)
 
 
 def tick_box(box: Box, *, is_ticked: bool) -> Letter:

@@ -90,8 +90,10 @@ def _added(plumbed: Any) -> list[Added]:
     plumbed.layout._objs.pop()
     found = []
     for one in parts[-1]:
-        letters = [part for part in plumbed.iter_layout_objects([one]) if part["object_type"] == "char"]
-        found.append(Added(box_of(plumbed.process_object(one)), letters))
+        painted = list(plumbed.iter_layout_objects([one]))
+        letters = [part for part in painted if part["object_type"] == "char"]
+        strokes = drawn.drawings([part for part in painted if part["object_type"] in ("curve", "line")])
+        found.append(Added(box_of(plumbed.process_object(one)), letters, strokes))
     return found
 
 
@@ -123,7 +125,7 @@ def _drawn(shown: Shown, plumbed: Any, seen: Seen) -> None:
     are_seen = seen.drawn([line for line, _ in lines])
     if gone := {number for (_, hit), is_seen in zip(lines, are_seen, strict=True) if is_seen for number in hit}:
         shown.letters = [one for number, one in enumerate(shown.letters) if number not in gone]
-    drawings = drawn.drawings(plumbed)
+    drawings = drawn.drawings([*plumbed.curves, *plumbed.lines])
     are_seen = seen.drawn([one.box for one in drawings])
     drawings = [one for one, is_seen in zip(drawings, are_seen, strict=True) if is_seen]
     squares = drawn.squares(plumbed, drawings, shown.letters)

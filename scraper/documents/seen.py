@@ -85,11 +85,7 @@ class Seen:
         found = [one for one in self._pictures if self._is_left(one)]
         doubtful = [one for one in found if self._has_layers or self._is_covered(one)]
         trials = self._trials(doubtful, idle=())
-        return [
-            one
-            for one in found
-            if one not in trials or trials[one].state(self._surface.dots(one.box)) not in ("", COVERED)
-        ]
+        return [one for one in found if one not in trials or trials[one].is_seen(self._surface.dots(one.box))]
 
     def drawn(self, boxes: Sequence[Box]) -> list[bool]:
         """Whether any path in a place is seen, per place."""
@@ -192,6 +188,10 @@ class _Trial:
     changes: Sequence[Image.Image]
     """None where there was too much to try."""
 
+    def is_seen(self, dots: tuple[int, int, int, int]) -> bool:
+        """Whether something of what stands in a place is, on the screen or on paper, or may be."""
+        return not self.changes or any(one.crop(dots).getbbox() is not None for one in self.changes)
+
     def state(self, dots: tuple[int, int, int, int]) -> str | None:
         """Of a letter at a place, as `Seen.letters` gives it."""
         seen = [one.crop(dots).getbbox() is not None for one in self.changes]
@@ -206,13 +206,13 @@ class _Trial:
 
 
 def _is_of(path: Box, box: Box) -> bool:
-    """Whether a path is what stands in a place, and no line that only goes through it."""
+    """Whether a path is what stands in a place, and no line that only goes through it.
+
+    pdfium counts to a path what its bends lean to, which is beyond where it goes.
+    """
     near = box.grown(_THIN)
-    return (
-        near.holds(path)
-        and path.x1 - path.x0 <= 1.5 * (near.x1 - near.x0)
-        and path.bottom - path.top <= 1.5 * (near.bottom - near.top)
-    )
+    width, height = near.x1 - near.x0, near.bottom - near.top
+    return near.holds(path) and path.x1 - path.x0 <= 3 * width and path.bottom - path.top <= 3 * height
 
 
 def _tell_pieces(found: list[str | None], places: Sequence[int]) -> None:

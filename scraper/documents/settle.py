@@ -51,19 +51,27 @@ def settled(mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[tuple[f
     """
     met = 0.0
     for row in lines:
-        shared = _shared(row.box, box)
-        if shared < _LEAST * min(_height(row.box), _height(box)) or shared <= 0:
-            continue
-        across = [x for x, y in points if row.box.top <= y <= row.box.bottom] if points else [box.x0, box.x1]
+        across = _across(row.box, box, points)
         if not across:
             continue
-        met += shared
+        met += _shared(row.box, box)
         left, right = min(across), max(across)
         under = [one for one in row.letters if one.x0 < right and left < one.x1]
         places = [min([left, *(one.x0 for one in under)]) - _ASIDE, max([right, *(one.x1 for one in under)]) - _ASIDE]
         yield from (Placed(Box(x, row.box.top, x, row.box.bottom), mark) for x in places)
-    if met < 0.5 * _height(box) or not met:
+    if met < _LEAST * _height(box) or not met:
         yield Placed(box, mark)
+
+
+def _across(row: Box, box: Box, points: Sequence[tuple[float, float]]) -> list[float]:
+    """Where something is on a line, from the left; nowhere where hardly any of it is."""
+    if not points:
+        shared = _shared(row, box)
+        return [box.x0, box.x1] if shared > 0 and shared >= _LEAST * min(_height(row), _height(box)) else []
+    here = [(x, y) for x, y in points if row.top <= y <= row.bottom]
+    heights = [y for _, y in here]
+    is_much = len(here) >= _LEAST * len(points) or (here and max(heights) - min(heights) >= 0.6 * _height(row))
+    return [x for x, _ in here] if is_much else []
 
 
 def _height(box: Box) -> float:

@@ -165,7 +165,8 @@ class Surface:
             raw.FPDFPageObj_SetIsActive(one.handle, False)
         try:
             mode = "print" if on_paper else None
-            return self.page.render(scale=self._scale, draw_annots=False, optimize_mode=mode).to_pil().convert("RGB")
+            drawn: Image.Image = self.page.render(scale=self._scale, draw_annots=False, optimize_mode=mode).to_pil()
+            return drawn.convert("RGB")
         finally:
             for one in left_out:
                 raw.FPDFPageObj_SetIsActive(one.handle, True)
