@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import pypdfium2
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
@@ -22,6 +23,8 @@ LAYERED = "words of a layer that is shown on the screen alone, or on paper alone
 UNKNOWN = "words of which it is not known whether they are seen"
 _UNPAINTED = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _STROKED = (raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+_RULES = "_.\u2026"
+"""What lines to write on are typed with."""
 _THIN = 3.0
 """Points: no letter hides behind a line."""
 _TINY = 1.0
@@ -58,27 +61,59 @@ class Seen:
     def letters(self, chars: Sequence[dict[str, Any]]) -> list[str | None]:
         """Per letter, in pdfplumber's order: None where it is seen, "" where not, and else why that is not sure."""
         texts = [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_TEXT]
-        hidden = {one for one in texts if self._is_unpainted(one)}
+        hidden = {one for one in texts if raw.FPDFTextObj_GetTextRenderMode(one.handle) in _UNPAINTED}
         doubtful = [one for one in texts if one not in hidden and self._may_hide(one)]
-        trials = self._trials(doubtful, self._idle(doubtful))
         edge = self._surface.box
-        if not hidden and not trials and all(_is_large(one) and edge.holds(_box(one)) for one in chars):
+        if not hidden and not doubtful and all(_is_large(one) and edge.holds(_box(one)) for one in chars):
             return [None] * len(chars)
+        trials = self._trials(doubtful, self._idle(doubtful))
         found: list[str | None] = []
         by_item: dict[Item, list[int]] = defaultdict(list)
         for place, (char, item) in enumerate(zip(chars, self._owners(chars, texts), strict=True)):
-            box = _box(char)
-            if not _is_large(char) or not edge.holds(box) or item in hidden:
+            if not _is_large(char) or not edge.holds(_box(char)) or item in hidden:
                 found.append("")
-            elif item is None or item not in trials or not char["text"].strip():
-                found.append(None)
             else:
-                found.append(trials[item].state(self._surface.dots(box)))
+                found.append(self._state(char, item, trials))
             if item is not None and char["text"].strip():
                 by_item[item].append(place)
-        for places in by_item.values():
-            _tell_pieces(found, places)
+        for item, places in by_item.items():
+            self._correct(found, item, places)
         return found
+
+    def _state(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, _Trial]) -> str | None:
+        if item is None or item not in trials or not char["text"].strip():
+            return None
+        box = _box(char)
+        state = trials[item].state(self._surface.dots(box))
+        if state is None or char["text"] not in _RULES:
+            return state
+        # a picture on the line that one signs on
+        above = [one for one in self._areas if one.order > item.order and one.box.meets(box)]
+        return None if above and all(one.colour is None for one in above) else state
+
+    def _correct(self, found: list[str | None], item: Item, places: Sequence[int]) -> None:
+        """Of a run of which some is seen and some is not, tell that; and that it is unseen only if it can be drawn."""
+        unseen = [place for place in places if found[place] == ""]
+        if len(unseen) < len(places):
+            why = CUT if any(found[place] is None for place in places) else ""
+        else:
+            why = "" if self._can_be_drawn(item) else UNKNOWN
+        for place in unseen:
+            found[place] = why
+
+    def _can_be_drawn(self, item: Item) -> bool:
+        """Whether there is anything to see in a run of letters, or else no need to know: a font may have no signs."""
+        clip = item.clip()
+        if raw.FPDFTextObj_GetTextRenderMode(item.handle) in _UNPAINTED or (clip and not clip.meets(item.box)):
+            return True
+        painted = item.colour()
+        if not self._surface.box.meets(item.box) or (painted and painted[1] < _DENSE):
+            return True
+        drawn = raw.FPDFTextObj_GetRenderedBitmap(self._surface.page.pdf, self._surface.page, item.handle, 2.0)
+        if not drawn:
+            return False
+        ink = pypdfium2.PdfBitmap.from_raw(drawn).to_pil()
+        return "A" not in ink.getbands() or ink.getchannel("A").getbbox() is not None
 
     def pictures(self) -> list[Item]:
         """Pictures of which something is seen."""
@@ -124,9 +159,6 @@ class Seen:
             elif one.kind != raw.FPDF_PAGEOBJ_TEXT:
                 found.append(_Area(one.order, one.box, None))
         return found
-
-    def _is_unpainted(self, item: Item) -> bool:
-        return raw.FPDFTextObj_GetTextRenderMode(item.handle) in _UNPAINTED
 
     def _may_hide(self, item: Item) -> bool:
         is_stroked = raw.FPDFTextObj_GetTextRenderMode(item.handle) in _STROKED
@@ -213,14 +245,6 @@ def _is_of(path: Box, box: Box) -> bool:
     near = box.grown(_THIN)
     width, height = near.x1 - near.x0, near.bottom - near.top
     return near.holds(path) and path.x1 - path.x0 <= 3 * width and path.bottom - path.top <= 3 * height
-
-
-def _tell_pieces(found: list[str | None], places: Sequence[int]) -> None:
-    """Of a run of which some is seen and some is not: that, in place of what is not."""
-    if any(found[place] is None for place in places):
-        for place in places:
-            if found[place] == "":
-                found[place] = CUT
 
 
 def _apart(items: Sequence[Item]) -> Iterator[list[Item]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-FONT = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> /Z << /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >> >>"
+_HELVETICA = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+_DINGBATS = "<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>"
+FONTS = f"/Font << /F {_HELVETICA} /Z {_DINGBATS} >>"
 
 
 def stream(content: str | bytes, entries: str = "") -> bytes:
@@ -13,7 +15,7 @@ def stream(content: str | bytes, entries: str = "") -> bytes:
     return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
 
 
-def form(content: str, box: str, resources: str = FONT, entries: str = "") -> bytes:
+def form(content: str, box: str, resources: str = FONTS, entries: str = "") -> bytes:
     """A form XObject."""
     return stream(content, f"/Type /XObject /Subtype /Form /BBox [{box}] /Resources << {resources} >> {entries}")
 
@@ -35,10 +37,11 @@ def made(
     """A PDF of one page, 300 points wide and 200 high unless `page` says otherwise; `objects` are numbered from 10."""
     box = "" if "/MediaBox" in page else "/MediaBox [0 0 300 200]"
     held = " ".join(f"{20 + number} 0 R" for number in range(len(annots)))
+    own = f"/Resources << {FONTS} {resources} >>"
     parts: dict[int, str | bytes] = {
         1: f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
         2: "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        3: f"<< /Type /Page /Parent 2 0 R {box} /Contents 4 0 R /Resources << {FONT} {resources} >> /Annots [{held}] {page} >>",
+        3: f"<< /Type /Page /Parent 2 0 R {box} /Contents 4 0 R {own} /Annots [{held}] {page} >>",
         4: stream(content),
         **(objects or {}),
         **{20 + number: one for number, one in enumerate(annots)},
