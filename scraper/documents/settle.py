@@ -13,8 +13,10 @@ _SAME = 3.0
 """Points by which the feet of letters on one line differ."""
 _LEAST = 0.25
 """Share of a line's height, or of the thing's, that makes the two meet."""
+_GAP = 6.0
+"""Points beside a letter in which something else may stand."""
 _ASIDE = 0.01
-"""Points that put a mark before the letter that begins in its place."""
+"""Points that put a mark on one side of what begins or ends in its place."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,20 @@ def settled(mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[tuple[f
         if not across:
             continue
         met += _shared(row.box, box)
-        left, right = min(across), max(across)
-        under = [one for one in row.letters if one.x0 < right and left < one.x1]
-        places = [min([left, *(one.x0 for one in under)]) - _ASIDE, max([right, *(one.x1 for one in under)]) - _ASIDE]
-        yield from (Placed(Box(x, row.box.top, x, row.box.bottom), mark) for x in places)
+        for x in _ends(min(across), max(across), row):
+            yield Placed(Box(x, row.box.top, x, row.box.bottom), mark)
     if met < _LEAST * _height(box) or not met:
         yield Placed(box, mark)
+
+
+def _ends(left: float, right: float, row: Row) -> list[float]:
+    """Where it begins among the letters of a line, and where it ends; before a line's first letter is another line."""
+    under = [one for one in row.letters if one.x0 < right and left < one.x1]
+    if not under:
+        return [left]
+    first, last = min(one.x0 for one in under), max(one.x1 for one in under)
+    begins = left if left < first - _GAP else first + _ASIDE
+    return [begins, max(right, last) - _ASIDE]
 
 
 def _across(row: Box, box: Box, points: Sequence[tuple[float, float]]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scraper.documents.form import read_form
@@ -39,7 +40,7 @@ TEXT, TICKED, SIGNED = _template(), _template(ticked=True), _template(signed=Tru
 class Read:
     """What a form says."""
 
-    answers: dict[str, object]
+    answers: Mapping[str, object]
     signature: str | None
     """The SHA-256 of its picture."""
     readings: str
