@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pdfplumber
@@ -21,7 +21,7 @@ from scraper.documents.flow import TICKED, UNTICKED
 from scraper.documents.images import Placed, pictures
 from scraper.documents.notes import Added, Letter, Notes, tick_box
 from scraper.documents.seen import Seen
-from scraper.documents.settle import on_row, rows, settled
+from scraper.documents.settle import in_line, on_row, rows, settled
 from scraper.documents.surface import Box, Surface
 from scraper.errors import DocumentUnreadable
 
@@ -108,7 +108,11 @@ def _page(
     if annotations:
         _annotated(shown, Notes(surface, added, unseen, rows([box_of(one) for one in shown.letters])), annotations)
     _drawn(shown, plumbed, seen)
-    shown.placed += pictures(surface, seen, plumbed, [box_of(one) for one in shown.letters])
+    letters = [box_of(one) for one in shown.letters]
+    found = list(pictures(surface, seen, plumbed, letters))
+    if found:
+        standing = rows(letters)
+        shown.placed += (replace(one, box=in_line(one.box, standing)) for one in found)
     return shown
 
 

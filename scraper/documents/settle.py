@@ -13,6 +13,10 @@ _SAME = 3.0
 """Points by which the feet of letters on one line differ."""
 _LEAST = 0.25
 """Share of a line's height, or of the thing's, that makes the two meet."""
+_ABOVE = 2.5
+"""Of a line's height: how far above its foot something written on it ends."""
+_MOST = 0.6
+"""Share of a line's height that a picture laid over it has at least."""
 _GAP = 6.0
 """Points beside a letter in which something else may stand."""
 _ASIDE = 0.01
@@ -46,6 +50,17 @@ def on_row(box: Box, lines: Sequence[Row]) -> Box:
     return Box(box.x0, best.box.top, box.x1, best.box.bottom)
 
 
+def in_line(box: Box, lines: Sequence[Row]) -> Box:
+    """A picture that is laid over a line as high as that line, the nearest; one that stands on a line as it is."""
+    if any(abs(row.box.bottom - box.bottom) <= _SAME for row in lines):
+        return box
+    over = [row.box for row in lines if _shared(row.box, box) >= _MOST * _height(row.box)]
+    if not over:
+        return box
+    nearest = min(over, key=lambda row: abs(row.top + row.bottom - box.top - box.bottom))
+    return Box(box.x0, nearest.top, box.x1, nearest.bottom)
+
+
 def settled(mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[tuple[float, float]] = ()) -> Iterator[Placed]:
     """The mark on every line that it meets, at both ends of what it covers there; and by itself beside all lines.
 
@@ -61,6 +76,9 @@ def settled(mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[tuple[f
             yield Placed(Box(x, row.box.top, x, row.box.bottom), mark)
     if met < _LEAST * _height(box) or not met:
         yield Placed(box, mark)
+        below = next((row for row in lines if 0 <= row.box.bottom - box.bottom <= _ABOVE * _height(row.box)), None)
+        if below is not None:  # what is written above a line belongs to it too
+            yield Placed(Box(box.x0, below.box.top, box.x0, below.box.bottom), mark)
 
 
 def _ends(left: float, right: float, row: Row) -> list[float]:

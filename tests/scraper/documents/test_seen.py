@@ -20,7 +20,7 @@ def layers(how: str) -> str:
     return f"/OCProperties << /OCGs [10 0 R] /D << {how} >> >>"
 
 
-LAYERED = {"resources": IN_LAYER, "objects": {10: "<< /Type /OCG /Name (Draft) >>"}}
+DRAFTS: dict[int, str | bytes] = {10: "<< /Type /OCG /Name (Draft) >>"}
 ALPHA = "/ExtGState << /G << /ca 0 >> >>"
 
 
@@ -37,8 +37,8 @@ UNSEEN = {
     "painted over": made(SEEN + DRAFT + "1 g 72 155 60 16 re f "),
     "tiny": made(SEEN + words((75, 160, "draft"), size=0.4)),
     "beside the page": made(SEEN + words((310, 160, "draft"))),
-    "layer off": made(SEEN + LAYER, catalog=layers(OFF), **LAYERED),
-    "all layers off": made(SEEN + LAYER, catalog=layers("/BaseState /OFF"), **LAYERED),
+    "layer off": made(SEEN + LAYER, catalog=layers(OFF), resources=IN_LAYER, objects=DRAFTS),
+    "all layers off": made(SEEN + LAYER, catalog=layers("/BaseState /OFF"), resources=IN_LAYER, objects=DRAFTS),
     "layer off, by a group of them": made(
         SEEN + LAYER.replace("/L", "/M"),
         resources="/Properties << /M 12 0 R >>",
@@ -93,7 +93,7 @@ def test_what_is_not_seen_for_sure_is_told(how: str) -> None:
 
 
 STILL_SEEN = {
-    "layer on": made(SEEN + LAYER, catalog=layers(""), **LAYERED),
+    "layer on": made(SEEN + LAYER, catalog=layers(""), resources=IN_LAYER, objects=DRAFTS),
     "white on black": made(SEEN + "70 155 60 16 re f 1 g " + DRAFT),
     "grey": made(SEEN + "0.75 g " + DRAFT),
     "over a shaded row": made("0.9 g 0 150 300 25 re f 0 g " + SEEN + DRAFT),
