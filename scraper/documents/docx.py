@@ -12,14 +12,16 @@ from lxml import etree
 
 from scraper.documents.blocks import Block, Cell, Document, Frame, Paragraph, Story, Table
 from scraper.documents.inline import Content, Inlines, is_word, tick_box, wanted_branch, word
+from scraper.documents.numbering import Numbering
 from scraper.documents.package import Package
 from scraper.errors import DocumentUnreadable
 
 _TRANSPARENT = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 
 
-def read_docx(content: bytes) -> Document:
-    """The document in a Word file's bytes. Raises `DocumentUnreadable` where they are none, or a hostile one."""
+def read_docx(content: bytes, *, is_template: bool = False) -> Document:
+    """The document in a Word file's bytes; of a template also what its prints will show. Raises `DocumentUnreadable`
+    where they are none, or a hostile one."""
     package = Package(content)
     main = package.main()
     root = package.xml(main)
@@ -27,11 +29,12 @@ def read_docx(content: bytes) -> Document:
     if word(root) != "document" or body is None:
         raise DocumentUnreadable("it holds no Word document; expected a .docx file")
     try:
-        stories = [Story("body", _Part(package, main).blocks(body))]
+        numbering = _numbering(package, main) if is_template else Numbering(None, None)
+        stories = [Story("body", _Part(package, main, numbering).blocks(body))]
         for kind in ("header", "footer"):
             for number, part in enumerate(_referenced(package, main, root, kind), 1):
                 name = kind if number == 1 else f"{kind} {number}"
-                stories.append(Story(name, _Part(package, part).blocks(package.xml(part))))
+                stories.append(Story(name, _Part(package, part, numbering).blocks(package.xml(part))))
     except RecursionError as error:
         raise DocumentUnreadable("its tables and controls are nested deeper than any form's") from error
     return Document(tuple(stories))
@@ -50,11 +53,23 @@ def _referenced(package: Package, main: str, root: etree._Element, kind: str) ->
     return list(dict.fromkeys(relations[id_][1] for id_ in ids if relations.get(id_, ("",))[0] == kind))
 
 
+def _numbering(package: Package, main: str) -> Numbering:
+    parts = dict(package.relations(main).values())
+
+    def part(kind: str) -> etree._Element | None:
+        try:
+            return package.xml(parts[kind]) if kind in parts else None
+        except DocumentUnreadable:
+            return None
+
+    return Numbering(part("numbering"), part("styles"))
+
+
 class _Part:
     """One part of the package: its blocks, with the pictures it refers to."""
 
-    def __init__(self, package: Package, part: str) -> None:
-        self._package = package
+    def __init__(self, package: Package, part: str, numbering: Numbering) -> None:
+        self._package, self._numbering = package, numbering
         self._relations = package.relations(part)
         self._pictures: dict[str, bytes | None] = {}
 
@@ -87,7 +102,8 @@ class _Part:
                 yield from self._blocks(branch)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
-        content: list[Content] = list(Inlines(self.picture).of(element))
+        label = self._numbering.label(element)
+        content: list[Content] = [*([label] if label else []), *Inlines(self.picture).of(element)]
         yield Paragraph(tuple(one for one in content if not is_word(one)))
         for one in content:
             if is_word(one):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,7 +100,7 @@ def struck(plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[tuple[Bo
                 yield line, hit
 
 
-def box_of(one: dict[str, Any]) -> Box:
+def box_of(one: Mapping[str, Any]) -> Box:
     """Where pdfplumber says that something stands."""
     return Box(float(one["x0"]), float(one["top"]), float(one["x1"]), float(one["bottom"]))
 

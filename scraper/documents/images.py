@@ -22,6 +22,8 @@ _WHOLE = 0.8
 """Share of a page that only a scan of it, or its ground, fills."""
 _THIN = 3.0
 """Points: what is thinner is a line."""
+_LONG = 8
+"""Times its breadth that a line is long."""
 _NEAR = 0.7
 """Points between two strips of one picture, or over which they lie on each other."""
 _FLAT = 0.5
@@ -73,8 +75,9 @@ def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[Box])
 
 
 def _is_picture(item: Item) -> bool:
-    box = item.box
-    return not item.is_added and min(box.x1 - box.x0, box.bottom - box.top) >= _THIN
+    width, height = item.box.x1 - item.box.x0, item.box.bottom - item.box.top
+    is_line = min(width, height) < _THIN and max(width, height) > _LONG * min(width, height)
+    return not item.is_added and not is_line
 
 
 def _found(surface: Surface, item: Item) -> _Found:

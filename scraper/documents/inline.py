@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeGuard
 from lxml import etree
 
 from scraper.documents.blocks import Box, Computed, Inline, Picture, Text
+from scraper.documents.numbering import NOTE
 
 Content: TypeAlias = Inline | etree._Element
 """An inline, or the content of a text box that is anchored here."""
@@ -19,6 +20,7 @@ _WORD = {
 }
 _WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _GONE = {"del", "moveFrom", "pPr", "rPr", "sdtPr", "instrText", "delText"}
+_NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _SYMBOLS = {
     ("wingdings", 0x6F): "☐", ("wingdings", 0xA8): "☐", ("wingdings", 0xFE): "☑", ("wingdings", 0xFD): "☒",
@@ -86,6 +88,8 @@ class Inlines:
                 yield from self._text(_SIGNS[name])
             elif name == "sym":
                 yield from self._text(_symbol(child))
+            elif name in _NOTES:
+                yield NOTE
             elif name == "fldChar":
                 self._field(_attribute(child, "fldCharType"))
             elif name == "fldSimple":
@@ -96,10 +100,9 @@ class Inlines:
                 yield box
             elif name in {"drawing", "pict", "object"}:
                 yield from self._drawing(child)
-            elif (branch := wanted_branch(child)) is not None:
-                yield from self.of(branch)
             else:
-                yield from self.of(child)
+                branch = wanted_branch(child)
+                yield from self.of(child if branch is None else branch)
 
     def _text(self, text: str) -> Iterator[Content]:
         if any(len(field) == 1 for field in self._fields):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -38,7 +38,12 @@ class Shown:
     placed: list[Placed] = field(default_factory=list)
     """Pictures, and what cannot be read."""
     squares: list[Box] = field(default_factory=list)
-    """Tick boxes that are drawn: no tables, though ruled like them."""
+    """Tick boxes that are drawn."""
+
+    def is_of_square(self, edge: Mapping[str, Any]) -> bool:
+        """Whether a ruled line is a side of a tick box, and of no table."""
+        box = box_of(edge)
+        return any(one.grown(1).cut(box) == box for one in self.squares)
 
 
 class Paper:
