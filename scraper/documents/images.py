@@ -12,6 +12,7 @@ from pypdfium2 import raw
 
 from scraper.documents import raster
 from scraper.documents.blocks import Mark, Picture
+from scraper.documents.drawn import box_of
 from scraper.documents.seen import Seen
 from scraper.documents.surface import Box, Item, Surface, around
 
@@ -24,7 +25,9 @@ _THIN = 3.0
 """Points: what is thinner is a line."""
 _LONG = 8
 """Times its breadth that a line is long."""
-_NEAR = 0.7
+_SEAM = 1.5
+"""Points beside which a rule between two pictures runs."""
+_NEAR = 0.25
 """Points between two strips of one picture, or over which they lie on each other."""
 _FLAT = 0.5
 """Height over width: strips are flatter."""
@@ -67,7 +70,8 @@ def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[Box])
             yield Placed(whole.box, PAGE)
     parts = [one for one in found if one.box.cut(surface.box).area < ground]
     known: set[tuple[Box, str | None]] = set()
-    for one in (shown for run in _runs(parts) for shown in _looked_at(surface, run, masked)):
+    rules = [box_of(one) for one in plumbed.edges if one["orientation"] == "h"] if len(parts) > 1 else []
+    for one in (shown for run in _runs(parts, rules) for shown in _looked_at(surface, run, masked)):
         key = one.box, one.what.sha256 if isinstance(one.what, Picture) else None
         if key not in known:  # some writers paint a picture twice
             known.add(key)
@@ -90,16 +94,24 @@ def _has_mask(image: dict[str, Any]) -> bool:
     return bool(image.get("imagemask")) or "SMask" in attrs or "Mask" in attrs
 
 
-def _runs(found: Sequence[_Found]) -> Iterator[list[_Found]]:
-    """Pictures; several as one where each may go on in the next: strips of one width that lie under each other."""
+def _runs(found: Sequence[_Found], rules: Sequence[Box]) -> Iterator[list[_Found]]:
+    """Pictures; several as one where each may go on in the next: strips of one width that lie under each other.
+
+    Signatures in the rows of a table do so too, but for the rules between them.
+    """
     run: list[_Found] = []
     for one in sorted(found, key=lambda one: (round(one.box.x0), one.box.top)):
-        if run and not _may_go_on(run[-1], one):
+        if run and not (_may_go_on(run[-1], one) and not any(_parts(rule, run[-1].box, one.box) for rule in rules)):
             yield run
             run = []
         run.append(one)
     if run:
         yield run
+
+
+def _parts(rule: Box, above: Box, below: Box) -> bool:
+    seam = (above.bottom + below.top) / 2
+    return abs((rule.top + rule.bottom) / 2 - seam) <= _SEAM and rule.x0 < above.x1 and above.x0 < rule.x1
 
 
 def _may_go_on(above: _Found, below: _Found) -> bool:
@@ -197,6 +209,8 @@ def _goes_on(above: Image.Image, below: Image.Image) -> bool:
     """Whether the last row of dots goes over into the first of the other."""
     width, height = above.size
     rows = above.crop((0, height - 1, width, height)), below.crop((0, 0, width, 1))
+    if above.tobytes() == below.tobytes() and ImageStat.Stat(above).var != [0, 0, 0]:
+        return False  # the same picture twice
     grounds = [ImageStat.Stat(row.convert("L")).median[0] for row in rows]
     if min(grounds) >= _PAPER and max(grounds) - min(grounds) <= _GOES_ON / 2:
         return True  # ink on paper, which may do anything from one row to the next

@@ -196,6 +196,17 @@ def test_strips_of_one_picture_are_one() -> None:
     assert (image.size, image.getpixel((0, 2)), image.getpixel((0, 12))) == ((60, 15), (250,) * 3, (240,) * 3)
 
 
+def test_signatures_in_rows_of_a_table_stay_apart() -> None:
+    """A rule between two pictures parts them, however near they are; and so does their being the same."""
+    paint, objects = strips(250, 244)
+    assert len(seen(shown(objects, paint + "0.5 w 70 127 m 150 127 l S "))) == 2
+    same: dict[int, str | bytes] = {
+        number: picture(bytes([9, 240] * 150), size=(60, 5), space="/DeviceGray") for number in (10, 13)
+    }
+    paint, _ = strips(0, 0)
+    assert len([one for one in seen(shown(same, paint)) if isinstance(one, bytes)]) == 2
+
+
 def test_pictures_that_only_stand_under_each_other_stay_apart() -> None:
     """What ends dark and goes on light is two; and so is what is not flat."""
     paint, objects = strips(20, 240)
