@@ -31,7 +31,7 @@ def test_a_drawn_signature_is_never_unsigned(how: str) -> None:
     )
     found = read(content, SIGNED)
     assert (found.answers, found.signature) == (BOTH, None)
-    assert found.readings == "OperatorSignature: a drawing stands in its place and cannot be read"
+    assert found.readings == "OperatorSignature: a drawing stands in its place and cannot be read as an answer"
 
 
 def test_a_signature_above_its_line_is_told_of_both_neighbours() -> None:
