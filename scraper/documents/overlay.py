@@ -109,7 +109,9 @@ def _static(one: Run, anchor: _Anchor) -> Laid:
 
 def _anchors(run: Run, text: Flow) -> list[_Anchor]:
     """The paragraphs that begin at one line with words that no other line and no other paragraph begins with."""
-    ways = [_ways(one, number, text) for number, one in enumerate(run.paragraphs)]
+    words, places = text.folded.casefold(), sorted(text.begins)
+    known = [any(static.casefold() in words for static in one.statics if static) for one in run.paragraphs]
+    ways = [_ways(one, number, text, places) if known[number] else [] for number, one in enumerate(run.paragraphs)]
     taken = Counter(way.start for each in ways for way in each)
     sure = [each[0] for each in ways if len(each) == 1 and taken[each[0].start] == 1]
     return [
@@ -120,7 +122,7 @@ def _anchors(run: Run, text: Flow) -> list[_Anchor]:
     ]
 
 
-def _ways(one: Run, number: int, text: Flow) -> list[_Anchor]:
+def _ways(one: Run, number: int, text: Flow, places: Sequence[int]) -> list[_Anchor]:
     """Every line that a paragraph can begin at."""
     before = one.slots[0].label if one.slots and not one.statics[0] else None
     label, at = (None, 0) if before is None else (_reads(before), 1)
@@ -129,7 +131,7 @@ def _ways(one: Run, number: int, text: Flow) -> list[_Anchor]:
         return []
     is_static = len(one.slots) == at
     found = []
-    for place in sorted(text.begins):
+    for place in places:
         start = (label_end(label, place, text) if label else None) or place
         end = start + len(head)
         here = text.folded[start:end]
