@@ -7,8 +7,8 @@ from functools import cached_property
 
 from scraper.documents.blocks import Document, Picture
 from scraper.documents.fill import Filling
-from scraper.documents.flow import UNSURE, UNTOLD
-from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
+from scraper.documents.flow import CODE, END, UNSURE, UNTOLD
+from scraper.documents.shape import Container, Pattern, Slot, TableShape, code_named, shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
 from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Kind, Signature
@@ -62,7 +62,7 @@ class Source:
             mark.what for slot in slots if slot in self._filling.held for mark in self._filling.held[slot].seen
         )
         if seen:
-            self._problem(code, f"{' and '.join(seen)} stands in its place and cannot be read")
+            self._problem(code, f"{' and '.join(seen)} stands in its place and cannot be read as an answer")
         return bool(seen)
 
     def _text(self, code: Code) -> Answer:
@@ -73,7 +73,9 @@ class Source:
             self._problem(code, f"it stands in {len(code.slots)} places, and they are filled in differently")
             return _answer(code, "text", None, None)
         filled = next(iter(known), "")
-        if filled == f"{{{code.code}}}":
+        if self._rules.is_prompt(filled):
+            filled = ""
+        if (whole := CODE.fullmatch(filled)) and code_named(whole[1]) == code.code:
             self._problem(code, "the code itself stands where its answer should be")
             filled = ""
         if UNSURE in filled:
@@ -90,8 +92,13 @@ class Source:
         """The state of a box: by its tag where that survived, else by its place."""
         if self._seen(code, slots):
             return None
-        placed = {self._filling.held[slot].checked for slot in slots if slot in self._filling.held} - {None}
+        placed = {self._filling.held[slot].checked for slot in slots if slot in self._filling.held}
         tagged = set(self._tags.boxes.get(slots[0].code, ()))
+        if None in placed | tagged:
+            self._problem(
+                code, f"the state of the box {slots[0].code} lies in a program's own bytes, which are not read"
+            )
+            return None
         if len(tagged) > 1 or (not tagged and len(placed) > 1):
             self._problem(code, f"several boxes are {slots[0].code}, and they are not all ticked alike")
             return None
@@ -145,7 +152,7 @@ class Source:
             return None
         picture = found[0]
         if picture.sha256 is None or picture.content is None:
-            self._problem(code, "its picture is not in the file, only a link to it")
+            self._problem(code, picture.lacks)
             return None
         if not self._template.stories:
             self._problem(code, "without the template, its sample picture cannot be told from one that somebody made")
@@ -172,14 +179,20 @@ class Source:
         return None
 
 
-def labelled(document: Document, formats: Formats) -> Iterator[Answer]:
+def labelled(document: Document, rules: Forms, formats: Formats) -> Iterator[Answer]:
     """Rows of exactly a label that ends with a colon and a value, by themselves enough to be certain."""
-    for story in shape_of(document):
+    for story in shape_of(document, is_template=False):
         for table in (shape for shape in story.inside if isinstance(shape, TableShape)):
             for row in table.rows:
                 if len(row) == 2:
-                    label, value = (_plain(cell) for _, cell in row)
-                    if label and value is not None and label.rstrip().endswith(":") and ":" not in label.rstrip()[:-1]:
+                    label, value = (_plain(cell, document) for _, cell in row)
+                    if (
+                        label
+                        and value is not None
+                        and not rules.is_prompt(value)
+                        and label.rstrip().endswith(":")
+                        and ":" not in label.rstrip()[:-1]
+                    ):
                         kind, read = typed(value, formats)
                         name = " ".join(label.split())[:-1].strip()
                         yield Answer(
@@ -187,11 +200,12 @@ def labelled(document: Document, formats: Formats) -> Iterator[Answer]:
                         )
 
 
-def _plain(cell: Container) -> str | None:
+def _plain(cell: Container, document: Document) -> str | None:
     """The text of a cell that holds nothing else."""
     if len(cell) != 1 or not isinstance(cell[0], Pattern) or cell[0].slots or cell[0].boxes or cell[0].marks:
         return None
-    text = cell[0].printed[0].replace("\u2029", "\n")
+    text = cell[0].printed[0].replace(END, "\n")
+    text = text.replace("\n", " ") if document.is_printed else text
     return None if UNSURE in text or UNTOLD in text else text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scraper.documents import raster
@@ -18,10 +18,37 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Label:
+    """The number or bullet that Word puts before a paragraph, or the sign of a footnote: seen, and not in the file."""
+
+    reads: str
+    """What it can read as, without white space: a regular expression."""
+    exact: str = ""
+    """What it reads as, if nobody adds or takes away a paragraph; empty for not known."""
+
+
+@dataclass(frozen=True)
 class Computed:
     """Words that Word makes anew, such as a page number: what they read as says nothing."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Struck:
+    """Words with a line through them: somebody took them back."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """A place that the document itself has to be filled in: a form field of older Word, an empty control."""
+
+    name: str
+    """As the document has it; empty for none."""
+    text: str
+    """What was filled in, or stands there from the beginning."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +57,8 @@ class Box:
 
     tag: str
     """As the control has it; empty for none."""
-    checked: bool
+    checked: bool | None
+    """None where its state cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +68,11 @@ class Picture:
     alt: str
     """Its alternative text; empty for none."""
     content: bytes | None
-    """As embedded, byte for byte; None where the document only links to it or has lost it."""
+    """As embedded, byte for byte; None where the document does not hold it."""
+    lacks: str = field(default="its picture is not in the file, only a link to it", compare=False)
+    """Where it is not held, why; for a person."""
+    floats: bool = field(default=False, compare=False)
+    """Whether it lies over the page, so that where it is written says little about where it is seen."""
 
     @cached_property
     def sha256(self) -> str | None:
@@ -67,12 +99,12 @@ class Mark:
     """Whether it lies over the page, so that where it is written says little about where it is seen."""
 
 
-Inline = Text | Computed | Box | Picture | Mark
+Inline = Text | Label | Computed | Struck | Field | Box | Picture | Mark
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph; what floats over it (text boxes) follows it as blocks of its own."""
+    """One paragraph, in print a run of lines; what floats over it (text boxes) follows it as blocks of its own."""
 
     inlines: tuple[Inline, ...]
 
@@ -110,7 +142,7 @@ class Story:
     """A run of blocks that is read by itself: the body, a header, a footer."""
 
     name: str
-    """For a person: `body`, `header`, `footer 2`."""
+    """For a person: `body`, `first page header`, `footer of section 2`, `footnotes`."""
     blocks: tuple[Block, ...]
 
 

@@ -1,151 +1,207 @@
 """WordprocessingML as blocks: what a person sees in a Word file, in reading order.
 
-Deleted text is left out, inserted text kept. A content control is transparent, but for the tick box. Of alternatives
-for newer and older programs, one is taken. Headers and footers of every kind are read, also those that no page shows.
+It is the final document: tracked changes are accepted, hidden text is left out, a control shows the data it is bound
+to. Of alternatives for newer and older programs, the one that Word shows is taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
-from scraper.documents.blocks import Block, Cell, Document, Frame, Paragraph, Story, Table
-from scraper.documents.inline import Content, Inlines, is_word, tick_box, wanted_branch, word
-from scraper.documents.package import Package
+from scraper.documents import activex
+from scraper.documents.blocks import Block, Cell, Document, Frame, Inline, Mark, Paragraph, Picture, Story, Table
+from scraper.documents.chunks import text_of
+from scraper.documents.controls import Controls
+from scraper.documents.drawings import Drawings, TextBox
+from scraper.documents.inline import Content, Inlines, Reader
+from scraper.documents.markup import attribute, below, branch, child, word
+from scraper.documents.numbering import Numbering
+from scraper.documents.package import MAX_XML, Package
+from scraper.documents.sections import notes, parts_of_pages
+from scraper.documents.sight import Sight, Surface
+from scraper.documents.styles import UNKNOWN, styles_of
+from scraper.documents.tables import TableLook, Tables, columns_before, goes_on, is_deleted, is_removed, span
 from scraper.errors import DocumentUnreadable
 
 _TRANSPARENT = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 
 
-def read_docx(content: bytes) -> Document:
-    """The document in a Word file's bytes. Raises `DocumentUnreadable` where they are none, or a hostile one."""
-    package = Package(content)
-    main = package.main()
-    root = package.xml(main)
-    body = next((child for child in root if word(child) == "body"), None)
-    if word(root) != "document" or body is None:
-        raise DocumentUnreadable("it holds no Word document; expected a .docx file")
+@dataclass(frozen=True)
+class _Line:
+    """The content of a paragraph, or its beginning where its end is deleted or hidden."""
+
+    content: list[Content]
+    ends: bool = True
+
+
+def read_docx(content: bytes, *, is_template: bool = False) -> Document:
+    """The document in a Word file's bytes; of a template also what its prints will show. Raises `DocumentUnreadable`
+    where they are none, or a hostile one."""
     try:
-        stories = [Story("body", _Part(package, main).blocks(body))]
-        for kind in ("header", "footer"):
-            for number, part in enumerate(_referenced(package, main, root, kind), 1):
-                name = kind if number == 1 else f"{kind} {number}"
-                stories.append(Story(name, _Part(package, part).blocks(package.xml(part))))
+        return _Word(content, is_template=is_template).document()
     except RecursionError as error:
         raise DocumentUnreadable("its tables and controls are nested deeper than any form's") from error
-    return Document(tuple(stories))
 
 
-def _referenced(package: Package, main: str, root: etree._Element, kind: str) -> list[str]:
-    """The parts that the document's sections use as headers or footers, each once, in their order."""
-    relations = package.relations(main)
-    ids = (
-        str(value)
-        for one in root.iter()
-        if word(one) == f"{kind}Reference"
-        for name, value in one.attrib.items()
-        if str(name).endswith("}id")
-    )
-    return list(dict.fromkeys(relations[id_][1] for id_ in ids if relations.get(id_, ("",))[0] == kind))
+class _Word:
+    """One Word file, or one that another holds as a chunk."""
+
+    def __init__(self, content: bytes, *, is_chunk: bool = False, is_template: bool = False) -> None:
+        self.package = Package(content)
+        self.main = self.package.main()
+        self.root = self.package.xml(self.main)
+        body = child(self.root, "body")
+        if word(self.root) != "document" or body is None:
+            raise DocumentUnreadable("it holds no Word document; expected a .docx file")
+        self.body = body
+        part = next(iter(self.package.related(self.main, "styles")), None)
+        styles = styles_of(None if part is None else self.package.read(part, MAX_XML))
+        self.sight, self.tables = Sight(styles), Tables(styles)
+        self.controls = Controls(self.package, self.main)
+        lists = (
+            [self.package.part(self.main, kind) for kind in ("numbering", "styles")] if is_template else [None, None]
+        )
+        self.numbering = Numbering(*lists)
+        self.is_chunk = is_chunk
+
+    def document(self) -> Document:
+        """All its stories: body, headers, footers, notes."""
+        stories = [Story("body", self.of_body())]
+        for name, part in parts_of_pages(self.package, self.main, self.root):
+            stories.append(Story(name, _Part(self, part).blocks(self.package.xml(part), self.paper)))
+        for name, part, elements in notes(self.package, self.main, self.root):
+            reader = _Part(self, part)
+            blocks = [block for one in elements for block in reader.blocks(one, self.paper)]
+            stories.append(Story(name, tuple(blocks)))
+        return Document(tuple(stories))
+
+    def of_body(self) -> tuple[Block, ...]:
+        """The blocks of its body."""
+        return _Part(self, self.main).blocks(self.body, self.paper)
+
+    @property
+    def paper(self) -> Surface:
+        """White, unless the document colours its pages."""
+        return Surface((UNKNOWN,)) if child(self.root, "background") is not None else Surface()
 
 
 class _Part:
     """One part of the package: its blocks, with the pictures it refers to."""
 
-    def __init__(self, package: Package, part: str) -> None:
-        self._package = package
-        self._relations = package.relations(part)
-        self._pictures: dict[str, bytes | None] = {}
+    def __init__(self, owner: _Word, part: str) -> None:
+        self._owner = owner
+        self._relations = owner.package.relations(part)
+        self._pictures: dict[str, bytes | str] = {}
+        self._reader = Reader(owner.sight, owner.controls, Drawings(self.picture, self.control))
 
-    def picture(self, id_: str) -> bytes | None:
-        """The bytes of an embedded picture; None for a linked or lost one."""
+    def picture(self, alt: str, id_: str) -> Picture:
+        """The picture behind a relationship id: as it is embedded, or why it is not."""
         if id_ not in self._pictures:
-            kind, target = self._relations.get(id_, ("", ""))
-            try:
-                self._pictures[id_] = self._package.read(target) if kind == "image" else None
-            except DocumentUnreadable:
-                self._pictures[id_] = None
-        return self._pictures[id_]
+            self._pictures[id_] = self._stored(id_)
+        found = self._pictures[id_]
+        return Picture(alt, None, found) if isinstance(found, str) else Picture(alt, found)
 
-    def blocks(self, parent: etree._Element) -> tuple[Block, ...]:
-        """The blocks of a body, header, cell or text box."""
-        return tuple(self._blocks(parent))
+    def control(self, id_: str, name: str) -> Inline:
+        """What the control of another program shows."""
+        kind, target = self._relations.get(id_, ("", ""))
+        try:
+            return activex.inline(self._owner.package.xml(target), name) if kind == "control" else activex.UNREAD
+        except DocumentUnreadable:
+            return activex.UNREAD
 
-    def _blocks(self, parent: etree._Element) -> Iterator[Block]:
-        for child in parent:
-            name = word(child)
+    def _stored(self, id_: str) -> bytes | str:
+        kind, target = self._relations.get(id_, ("", ""))
+        if kind != "image":
+            return Picture.lacks
+        try:
+            return self._owner.package.read(target)
+        except DocumentUnreadable as error:
+            return f"its picture cannot be had: {error}"
+
+    def blocks(self, parent: etree._Element, surface: Surface) -> tuple[Block, ...]:
+        """The blocks of a body, header, note or text box."""
+        return tuple(self._blocks(parent, surface, Inlines(self._reader)))
+
+    def _blocks(self, parent: etree._Element, surface: Surface, inlines: Inlines) -> Iterator[Block]:
+        """The blocks below; a line without an end goes on with the next."""
+        begun: list[Content] = []
+        for one in self._pieces(parent, surface, inlines):
+            if isinstance(one, _Line):
+                begun += one.content
+            if (begun and not isinstance(one, _Line)) or (isinstance(one, _Line) and one.ends):
+                yield from self._paragraph(begun, surface)
+                begun = []
+            if not isinstance(one, _Line):
+                yield one
+        if begun:
+            yield from self._paragraph(begun, surface)
+
+    def _pieces(self, parent: etree._Element, surface: Surface, inlines: Inlines) -> Iterator[_Line | Block]:
+        is_after_chunk = False
+        for one in parent:
+            name = word(one)
             if name == "p":
-                yield from self._paragraph(child)
+                label = self._owner.numbering.label(one)
+                content = [*([label] if label else []), *inlines.of(one, surface)]
+                line = _Line(content, ends=inlines.ends(one, surface))
+                yield from () if is_after_chunk and not line.content else (line,)
             elif name == "tbl":
-                yield Table(tuple(self._rows(child)))
-            elif name == "sdt" and (box := tick_box(child)) is not None:
-                yield Paragraph((box,))
+                rows = tuple(self._rows(one, self._owner.tables.look(one, surface), inlines))
+                yield from (Table(rows),) if rows else ()
+            elif name == "sdt":
+                shown = inlines.shown(one, surface)
+                yield from (_Line([*shown.besides], ends=False),) if shown.besides else ()
+                yield from self._pieces(one, surface, inlines) if shown.instead is None else (_Line([*shown.instead]),)
+            elif name == "altChunk":
+                yield from self._chunk(one)
             elif name in _TRANSPARENT:
-                yield from self._blocks(child)
-            elif (branch := wanted_branch(child)) is not None:
-                yield from self._blocks(branch)
+                yield from self._pieces(one, surface, inlines)
+            elif (taken := branch(one)) is not None:
+                yield from self._pieces(taken, surface, inlines)
+            is_after_chunk = name == "altChunk"
 
-    def _paragraph(self, element: etree._Element) -> Iterator[Block]:
-        content: list[Content] = list(Inlines(self.picture).of(element))
-        yield Paragraph(tuple(one for one in content if not is_word(one)))
+    def _paragraph(self, content: list[Content], surface: Surface) -> Iterator[Block]:
+        yield Paragraph(tuple(one for one in content if not isinstance(one, TextBox)))
         for one in content:
-            if is_word(one):
-                yield Frame(self.blocks(one))
+            if isinstance(one, TextBox):
+                yield Frame(self.blocks(one.content, surface.over(one.ground)))
 
-    def _rows(self, parent: etree._Element) -> Iterator[tuple[Cell, ...]]:
-        for child in parent:
-            if word(child) == "tr":
-                if not _is_deleted(child):
-                    yield tuple(self._cells(child, _before(child)))
-            elif word(child) in _TRANSPARENT:
-                yield from self._rows(child)
+    def _chunk(self, element: etree._Element) -> Iterator[_Line | Block]:
+        """What another file holds that is put in here: a Word file, or plain text."""
+        kind, part = self._relations.get(attribute(element, "id"), ("", ""))
+        try:
+            content = self._owner.package.read(part) if kind == "aFChunk" else b""
+            if content.startswith(b"PK") and not self._owner.is_chunk:
+                yield from _Word(content, is_chunk=True).of_body()
+                return
+            lines = text_of(content, self._owner.package.content_type(part))
+        except DocumentUnreadable:
+            lines = None
+        yield from (_Line([Mark("a part put in from another file")]),) if lines is None else lines
 
-    def _cells(self, parent: etree._Element, column: int) -> Iterator[Cell]:
-        for child in parent:
-            name = word(child)
-            if name == "tc":
-                if not _goes_on(child):
-                    yield Cell(column, self.blocks(child))
-                column += _span(child)
-            elif name == "sdt" and (box := tick_box(child)) is not None:
-                yield Cell(column, (Paragraph((box,)),))
+    def _rows(self, parent: etree._Element, table: TableLook, inlines: Inlines) -> Iterator[tuple[Cell, ...]]:
+        for one in parent:
+            if word(one) == "tr":
+                if is_deleted(one) or inlines.is_hidden(one):
+                    continue
+                if cells := tuple(self._cells(one, columns_before(one), table, inlines)):
+                    yield cells
+            elif word(one) in _TRANSPARENT:
+                yield from self._rows(one, table, inlines)
+
+    def _cells(self, parent: etree._Element, column: int, table: TableLook, inlines: Inlines) -> Iterator[Cell]:
+        for one in parent:
+            name = word(one)
+            if name == "tc" and not is_removed(one):
+                if not goes_on(one):
+                    yield Cell(column, tuple(self._blocks(one, table.cell(one), inlines)))
+                column += span(one)
+            elif name == "sdt" and (shown := inlines.shown(one, Surface())).instead is not None:
+                yield Cell(column, (Paragraph((*shown.besides, *shown.instead)),))
                 column += 1
             elif name in _TRANSPARENT:
-                yield from self._cells(child, column)
-                column += sum(_span(one) for one in child.iter() if word(one) == "tc")
-
-
-def _property(element: etree._Element, group: str, name: str) -> etree._Element | None:
-    return next(
-        (one for child in element if word(child) == group for one in child if word(one) == name),
-        None,
-    )
-
-
-def _value(element: etree._Element | None, default: str) -> str:
-    if element is None:
-        return default
-    return next((str(value) for name, value in element.attrib.items() if str(name).endswith("}val")), default)
-
-
-def _number(text: str) -> int:
-    return min(int(text), 10_000) if text.isascii() and text.isdigit() else 0
-
-
-def _span(cell: etree._Element) -> int:
-    return max(1, _number(_value(_property(cell, "tcPr", "gridSpan"), "1")))
-
-
-def _before(row: etree._Element) -> int:
-    return _number(_value(_property(row, "trPr", "gridBefore"), "0"))
-
-
-def _goes_on(cell: etree._Element) -> bool:
-    """Whether the cell is the lower part of one that spans rows."""
-    merge = _property(cell, "tcPr", "vMerge")
-    return merge is not None and _value(merge, "continue") == "continue"
-
-
-def _is_deleted(row: etree._Element) -> bool:
-    return _property(row, "trPr", "del") is not None
+                yield from self._cells(one, column, table, inlines)
+                column += sum(span(cell) for cell in below(one, "tc"))

@@ -9,8 +9,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from scraper.documents.align import Laid, lay
-from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text, paragraphs
+from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text
 from scraper.documents.flow import UNSURE, Flow, flow, squeezed
+from scraper.documents.heads import Heads
+from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
+from scraper.documents.overlay import overlaid
+from scraper.documents.press import Run, printed
+from scraper.documents.prints import Print
+from scraper.documents.sections import before
 from scraper.documents.shape import (
     Container,
     FrameShape,
@@ -19,7 +25,7 @@ from scraper.documents.shape import (
     Slot,
     StoryShape,
     TableShape,
-    printed,
+    shapes,
     single_paragraphs,
     slots,
     split,
@@ -27,6 +33,7 @@ from scraper.documents.shape import (
 from scraper.models.compliance_form import FormReading
 
 _NAMED = 5
+_NO_WAY = "the text here fits the template's in no way, or in too many"
 
 
 @dataclass(frozen=True)
@@ -64,30 +71,23 @@ class Filling:
 
 def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
     """Lay every story of the template over the document's story of the same name."""
-    filling = Filling(floating=_floating(stories, document), is_printed=document.is_printed)
-    if document.is_printed:
-        stories = (printed(stories),)
+    filling = Filling(floating=floating(stories, document), is_printed=document.is_printed)
     blocks = {story.name: story.blocks for story in document.stories}
+    if isinstance(document, Print):
+        blocks = {"body": document.blocks(Heads(stories).judge)}
+        stories = (printed(tuple(stories), len(document.sheets)),)
     for story in stories:
-        if story.name in blocks:
-            _container(filling, story.inside, blocks[story.name], story.name)
+        name = next((one for one in before(story.name) if one in blocks), None)
+        if name is not None:
+            _container(filling, story.inside, blocks[name], story.name)
         else:
             _lose(filling, story.inside, story.name, f"the document has no {story.name}")
     return filling
 
 
-def _floating(stories: Sequence[StoryShape], document: Document) -> tuple[Mark, ...]:
-    known = [mark for story in stories for pattern in _patterns(story.inside) for mark in pattern.marks]
-    every = (inline for story in document.stories for one in paragraphs(story.blocks) for inline in one.inlines)
-    return _besides(known, [one for one in every if isinstance(one, Mark) and one.floats])
-
-
-def _besides(known: Sequence[Mark], seen: Sequence[Mark]) -> tuple[Mark, ...]:
-    """What is seen and is not known of the template; either may hold the same twice."""
-    return tuple((Counter(seen) - Counter(known)).elements())
-
-
 def _container(filling: Filling, inside: Container, blocks: Sequence[Block], place: str) -> None:
+    if not any(isinstance(one, FrameShape) for one in inside):
+        blocks = without_boxes(blocks)
     parts = list(split(blocks))
     if len(parts) != len(inside) or not all(map(_alike, inside, parts)):
         problem = f"the template has {_inventory(inside)} here, the document {_inventory(parts)}"
@@ -106,8 +106,8 @@ def _container(filling: Filling, inside: Container, blocks: Sequence[Block], pla
 
 
 def _alike(shape: Shape, part: list[Paragraph] | Table | Frame) -> bool:
-    kinds = {Pattern: list, TableShape: Table, FrameShape: Frame}
-    return isinstance(part, kinds[type(shape)])
+    kinds = ((Pattern, list), (TableShape, Table), (FrameShape, Frame))
+    return any(isinstance(shape, kind) and isinstance(part, other) for kind, other in kinds)
 
 
 def _inventory(parts: Sequence[object]) -> str:
@@ -121,15 +121,26 @@ def _within(place: str, part: str) -> str:
 
 
 def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], place: str) -> None:
-    text = squeezed(flow(paragraphs)) if filling.is_printed else flow(paragraphs)
+    if isinstance(pattern, Run):
+        for run, lines, found in overlaid(pattern, squeezed(flow(paragraphs))):
+            if found is None:
+                _lose(filling, (run,), place, _NO_WAY)
+            else:
+                _hold(filling, run, lines, found, place)
+        return
+    text = flow(paragraphs)
     laid = _laid(pattern, text)
     if laid is not None:
         _hold(filling, pattern, text, laid, place)
         return
-    pieces = [pattern] if filling.is_printed else single_paragraphs(pattern)
+    if over := pictures_over(paragraphs):
+        filling.floating += over
+        _pattern(filling, pattern, [lifted(one) for one in paragraphs], place)
+        return
+    pieces = single_paragraphs(pattern)
     for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
         if partner is None:
-            _lose(filling, (piece,), place, "the text here fits the template's in no way, or in too many")
+            _lose(filling, (piece,), place, _NO_WAY)
         else:
             _hold(filling, piece, *partner, place)
 
@@ -193,7 +204,7 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
     filling.laid += _letters((pattern,))
     for slot, span in zip(pattern.slots, laid.slots, strict=True):
         if span is not None:
-            seen = _besides(slot.marks, text.seen(*span))
+            seen = besides(slot.marks, text.seen(*span))
             filling.held[slot] = Held(text.text(*span), text.picture(*span), seen=seen)
         elif slot.code:
             filling.readings.append(_reading(place, [slot], "the template's text fits here in several ways"))
@@ -201,7 +212,7 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
         states = {text.checked(start + offset) for start in laid.statics[piece]}
         if len(states) == 1:
             here = [mark for start in laid.statics[piece] for mark in text.seen(start + offset, start + offset + 1)]
-            filling.held[slot] = Held(checked=states.pop(), seen=_besides(slot.marks, here))
+            filling.held[slot] = Held(checked=states.pop(), seen=besides(slot.marks, here))
         else:
             filling.readings.append(_reading(place, [slot], "the template's text fits here in several ways"))
 
@@ -241,7 +252,8 @@ def _sewn(table: Table) -> Table:
 
 def _with_rest(blocks: Sequence[Block], rest: Sequence[Block]) -> tuple[Block, ...]:
     parts = [one.inlines for one in (*blocks, *rest) if isinstance(one, Paragraph) and one.inlines]
-    inlines = [inline for number, part in enumerate(parts) for inline in ((Text(UNSURE),) * bool(number) + part)]
+    ends = (Text("\n" + UNSURE),)
+    inlines = [inline for number, part in enumerate(parts) for inline in (ends * bool(number) + part)]
     return (Paragraph(tuple(inlines)),)
 
 
@@ -291,14 +303,9 @@ def _reading(place: str, about: Sequence[Slot], problem: str) -> FormReading:
 
 
 def _letters(inside: Container) -> int:
-    return sum(sum(map(str.isalnum, static)) for pattern in _patterns(inside) for static in pattern.statics)
-
-
-def _patterns(inside: Container) -> Iterator[Pattern]:
-    for shape in inside:
-        if isinstance(shape, Pattern):
-            yield shape
-        elif isinstance(shape, FrameShape):
-            yield from _patterns(shape.inside)
-        else:
-            yield from (one for row in shape.rows for one in _patterns(_all(row)))
+    return sum(
+        sum(map(str.isalnum, static))
+        for pattern in shapes(inside)
+        if isinstance(pattern, Pattern)
+        for static in pattern.statics
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from scraper.documents.blocks import Box, Computed, Mark, Paragraph, Picture
+from scraper.documents.blocks import Box, Computed, Field, Label, Mark, Paragraph, Picture, Struck
 
 END = "\u2029"
 """Between two paragraphs."""
@@ -16,9 +18,15 @@ PICTURE = "\ue001"
 COMPUTED = "\ue002"
 UNSURE = "\ue003"
 """In a printed document: a line's end where a word may have been broken."""
+FIELD = "\ue00f"
+"""In a template: what the document itself has to be filled in."""
 UNTOLD = "\ue004"
 """In a printed document: a drawing that the file does not say to be any letter."""
-_RESERVED = str.maketrans(dict.fromkeys((END, BOX, PICTURE, COMPUTED), "\ufffd"))
+_LINE_ENDS = (END, "\n")
+CODE = re.compile(r"\{([^{}\n\u2029\ue000-\ue00f]+)\}")
+"""What is filled in, as a template names it."""
+_TAKEN_BACK = Mark("nothing but words with a line through them")
+_RESERVED = str.maketrans(dict.fromkeys((END, BOX, PICTURE, COMPUTED, FIELD), "\ufffd"))
 TICKED = "☒☑✓✔🗹🗵✅"
 UNTICKED = "☐▢□⬜"
 _FOLDED = str.maketrans(
@@ -37,12 +45,18 @@ class Flow:
 
     raw: str
     """As printed; a box is `BOX`, a picture `PICTURE`, a paragraph's end `END`."""
-    objects: Mapping[int, Box | Picture]
+    objects: Mapping[int, Box | Picture | Field]
     """By its place in the text."""
     gaps: Mapping[int, str] = field(default_factory=dict)
     """Of a squeezed text: place to what was taken out before it, a space or `UNSURE`."""
     marks: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
     """By the place of the letter they stand before; they are no part of the text."""
+    labels: Mapping[int, Label] = field(default_factory=dict)
+    """The same of what stands there in print alone."""
+    begins: frozenset[int] = frozenset()
+    """Of a squeezed text: places where a line begins, and its end."""
+    struck: frozenset[int] = frozenset()
+    """Places of letters with a line through them: a part of the text, and of no answer."""
 
     @cached_property
     def folded(self) -> str:
@@ -60,14 +74,17 @@ class Flow:
 
     def text(self, start: int, end: int) -> str:
         """What somebody typed there; a new paragraph is a line break."""
-        if self.gaps:
-            words = (self.gaps.get(place, "") * (place > start) + self.raw[place] for place in range(start, end))
-            return "".join(words)
-        return self.raw[start:end].replace(END, "\n")
+        if not self.gaps and not self.struck:
+            return self.raw[start:end].replace(END, "\n")
+        places = (place for place in range(start, end) if place not in self.struck)
+        words = (self.gaps.get(place, "") * (place > start) + self.raw[place] for place in places)
+        return "".join(words).replace(END, "\n")
 
     def seen(self, start: int, end: int) -> tuple[Mark, ...]:
         """What stands from `start` to `end` and at both, and cannot be read."""
-        return tuple(one for place in sorted(self.marks) if start <= place <= end for one in self.marks[place])
+        found = tuple(one for place in sorted(self.marks) if start <= place <= end for one in self.marks[place])
+        is_taken_back = bool(self.struck) and self.raw[start:end].strip() and not self.text(start, end).strip()
+        return (*found, _TAKEN_BACK) if is_taken_back else found
 
     def checked(self, place: int) -> bool | None:
         """Whether the box there is ticked, a control or a printed sign; None where there is none."""
@@ -91,26 +108,39 @@ def fold(text: str) -> str:
 
 
 def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
-    """The paragraphs as one flow. What Word computes is a sign of its own in a template: anything may stand there."""
+    """The paragraphs as one flow.
+
+    What Word computes is a sign of its own in a template, and so is what it has filled in: anything may stand there.
+    """
     parts: list[str] = []
-    objects: dict[int, Box | Picture] = {}
+    objects: dict[int, Box | Picture | Field] = {}
     marks: dict[int, tuple[Mark, ...]] = {}
+    labels: dict[int, Label] = {}
+    struck: set[int] = set()
     length = 0
     for number, paragraph in enumerate(paragraphs):
         for inline in (END, *paragraph.inlines) if number else paragraph.inlines:
             if isinstance(inline, Mark):
                 marks[length] = (*marks.get(length, ()), inline)
                 continue
+            if isinstance(inline, Label):
+                labels[length] = inline
+                continue
             if isinstance(inline, Box | Picture):
                 objects[length] = inline
                 part = BOX if isinstance(inline, Box) else PICTURE
             elif isinstance(inline, Computed) and is_template:
                 part = COMPUTED
+            elif isinstance(inline, Field) and is_template and not CODE.search(inline.text):
+                objects[length] = inline
+                part = FIELD
             else:
                 part = inline if isinstance(inline, str) else inline.text.translate(_RESERVED)
+            if isinstance(inline, Struck):
+                struck |= set(range(length, length + len(part)))
             parts.append(part)
             length += len(part)
-    return Flow("".join(parts), objects, marks=marks)
+    return Flow("".join(parts), objects, marks=marks, labels=labels, struck=frozenset(struck))
 
 
 def squeezed(text: Flow) -> Flow:
@@ -120,24 +150,70 @@ def squeezed(text: Flow) -> Flow:
     ('Name:BobTran', 'Bob Tran')
     """
     kept: list[str] = []
-    objects: dict[int, Box | Picture] = {}
+    objects: dict[int, Box | Picture | Field] = {}
+    struck: set[int] = set()
     gaps: dict[int, str] = {}
     marks: dict[int, tuple[Mark, ...]] = {}
+    begins = {0}
     gap = ""
     for place in range(len(text.raw) + 1):
         if place in text.marks:
             marks[len(kept)] = marks.get(len(kept), ()) + text.marks[place]
         letter = text.raw[place : place + 1]
-        if not letter or letter == UNSURE or letter.isspace():
-            gap = " " if letter != UNSURE or gap == " " else UNSURE
-            continue
-        if gap:
-            gaps[len(kept)] = gap
-        if place in text.objects:
-            objects[len(kept)] = text.objects[place]
-        kept.append(letter)
-        gap = ""
-    return Flow("".join(kept), objects, gaps or {0: ""}, marks)
+        if letter in _LINE_ENDS:
+            begins.add(len(kept))
+            gap = gap or END
+        elif letter == UNSURE:
+            gap = UNSURE if gap in ("", END, UNSURE) else gap
+        elif not letter or letter.isspace():
+            gap = " "
+        else:
+            if gap:
+                gaps[len(kept)] = " " if gap == END else gap
+            if place in text.objects:
+                objects[len(kept)] = text.objects[place]
+            if place in text.struck:
+                struck.add(len(kept))
+            kept.append(letter)
+            gap = ""
+    return Flow(
+        "".join(kept), objects, gaps or {0: ""}, marks, begins=frozenset((*begins, len(kept))), struck=frozenset(struck)
+    )
+
+
+def unbroken(text: Flow) -> Flow:
+    """A squeezed text without the hyphens that its lines end with: they may be there for the line's end alone.
+
+    What held one is as unsure as before, with it.
+    """
+    broken = [place for place, gap in text.gaps.items() if gap == UNSURE and text.folded[place - 1 : place] == "-"]
+    if not broken:
+        return text
+    gaps = {place: text.raw[place - 1] + UNSURE if place in broken else gap for place, gap in text.gaps.items()}
+
+    def moved(place: int) -> int:
+        return place - bisect_right(broken, place)
+
+    return Flow(
+        "".join(letter for place, letter in enumerate(text.raw) if place + 1 not in broken),
+        {moved(place): one for place, one in text.objects.items()},
+        {moved(place): gap for place, gap in gaps.items()},
+        {moved(place): seen for place, seen in text.marks.items()},
+        begins=frozenset(map(moved, text.begins)),
+        struck=frozenset(map(moved, text.struck)),
+    )
+
+
+def part(text: Flow, start: int, end: int) -> Flow:
+    """A squeezed text from one line to another."""
+    return Flow(
+        text.raw[start:end],
+        {place - start: one for place, one in text.objects.items() if start <= place < end},
+        {place - start: gap for place, gap in text.gaps.items() if start <= place < end} or {0: ""},
+        {place - start: seen for place, seen in text.marks.items() if start <= place <= end},
+        begins=frozenset(place - start for place in text.begins if start <= place <= end),
+        struck=frozenset(place - start for place in text.struck if start <= place < end),
+    )
 
 
 def plain(text: str) -> Flow:

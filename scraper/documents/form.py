@@ -81,7 +81,7 @@ def _without(document: Document, tags: Tags, rules: Forms, formats: Formats, not
     tagged = Template("", (), tuple(one for one in own.codes if one.kind != "text"))
     if tagged.codes:
         return _form("docx_tags", tagged, answers.Source(tagged, Filling(), tags, rules, formats), notes)
-    labelled = tuple(answers.labelled(document, formats))
+    labelled = tuple(answers.labelled(document, rules, formats))
     method: Method = "pdf_labels" if document.is_printed else "docx_labels"
     return ReadForm(method if labelled else "none", None, labelled, readings=tuple(notes))
 

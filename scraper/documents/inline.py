@@ -3,180 +3,249 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import TypeAlias, TypeGuard
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree
 
-from scraper.documents.blocks import Box, Computed, Inline, Picture, Text
+from scraper.documents.blocks import Computed, Inline, Mark, Struck, Text
+from scraper.documents.controls import Controls, Shown
+from scraper.documents.drawings import Drawings, TextBox
+from scraper.documents.equations import linear
+from scraper.documents.fields import Fields
+from scraper.documents.markup import attribute, below, branch, child, local, word
+from scraper.documents.numbering import NOTE
+from scraper.documents.sight import Look, Sight, Surface
+from scraper.documents.symbols import has_private, is_symbolic, symbol
 
-Content: TypeAlias = Inline | etree._Element
-"""An inline, or the content of a text box that is anchored here."""
-
-_WORD = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-}
-_WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
-_GONE = {"del", "moveFrom", "pPr", "rPr", "sdtPr", "instrText", "delText"}
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-_SYMBOLS = {
-    ("wingdings", 0x6F): "☐", ("wingdings", 0xA8): "☐", ("wingdings", 0xFE): "☑", ("wingdings", 0xFD): "☒",
-    ("wingdings", 0xFC): "✓", ("wingdings", 0xFB): "✗", ("wingdings 2", 0x50): "✓", ("wingdings 2", 0x52): "☑",
-    ("wingdings 2", 0x51): "☒", ("wingdings 2", 0xA3): "☐", ("wingdings 2", 0x4F): "✗",
+Content: TypeAlias = Inline | TextBox
+_GONE = {
+    "del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "delText", "delInstrText", "rt", "rubyPr", "ffData",
+    "softHyphen",
 }  # fmt: skip
-"""Symbol fonts print signs by a number of their own."""
-_COMPUTED = re.compile(
-    r"\s*(PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|SAVEDATE|PRINTDATE|FILENAME|FILESIZE|EDITTIME)\b", re.IGNORECASE
-)
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+_ANEW = {"pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"}
+_NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
+_DRAWN = {"drawing", "pict", "object"}
+_UNREAD = {"subDoc": "another document", "contentPart": "ink"}
+_CODE = re.compile(r"\{[^{}\n]+\}")
+_PLAIN = Look()
+_FAINT = Mark("text that is hardly seen, if at all,")
+_PROMPT = Mark("text in the style of a prompt")
 
 
-def word(element: etree._Element) -> str:
-    """The local name of an element of WordprocessingML; empty for any other."""
-    if not isinstance(element.tag, str):
-        return ""
-    name = etree.QName(element)
-    return name.localname if name.namespace in _WORD else ""
+@dataclass(frozen=True)
+class _Capitals:
+    """Words that are shown in capitals, however they are written."""
+
+    text: str
 
 
-def is_word(content: Content) -> TypeGuard[etree._Element]:
-    """Whether it is the content of a text box."""
-    return isinstance(content, etree._Element)
+@dataclass(frozen=True)
+class Reader:
+    """What it takes to read the inlines of one part."""
 
-
-def wanted_branch(element: etree._Element) -> etree._Element | None:
-    """Of alternatives for newer and older programs, the newest that holds anything."""
-    if _local(element) != "AlternateContent":
-        return None
-    return next((child for child in element if _local(child) in {"Choice", "Fallback"} and len(child)), None)
-
-
-def tick_box(control: etree._Element) -> Box | None:
-    """The tick box that a content control is; None for any other control."""
-    for properties in control:
-        if word(properties) != "sdtPr":
-            continue
-        box = next((one for one in properties if one.tag == f"{{{_WORD_2010}}}checkbox"), None)
-        if box is None:
-            return None
-        tag = next((_attribute(one, "val") for one in properties if word(one) == "tag"), "")
-        state = next((_attribute(one, "val") for one in box if _local(one) == "checked"), "0")
-        return Box(tag, state.lower() in {"1", "true", "on", ""})
-    return None
+    sight: Sight
+    controls: Controls
+    drawings: Drawings
 
 
 class Inlines:
-    """Reads paragraphs; `picture` gives the bytes behind a relationship id."""
+    """Reads the paragraphs of one story, in their order: a field may begin in one and end in the next."""
 
-    def __init__(self, picture: Callable[[str], bytes | None]) -> None:
-        self._picture = picture
-        self._fields: list[list[str]] = []
-        """Open fields: instruction so far, and `result` once that is shown."""
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._fields = Fields()
+        self._paragraph: etree._Element | None = None
+        self._surface = Surface()
+        self._look = _PLAIN
 
-    def of(self, parent: etree._Element) -> Iterator[Content]:
+    def of(self, paragraph: etree._Element, surface: Surface) -> list[Content]:
         """The content of a paragraph, in order."""
-        for child in parent:
-            name = word(child)
-            if name in _GONE:
-                if name == "instrText" and self._fields:
-                    self._fields[-1][0] += child.text or ""
+        self._paragraph, self._surface, self._look = paragraph, surface, _PLAIN
+        return list(_joined([*self._content(paragraph), *self._fields.pause()]))
+
+    def ends(self, paragraph: etree._Element, surface: Surface) -> bool:
+        """Whether a paragraph ends at its end: not where the sign for that is deleted or hidden."""
+        changes = child(paragraph, "pPr", "rPr")
+        is_deleted = any(child(changes, name) is not None for name in ("del", "moveFrom"))
+        return not is_deleted and self._ends_seen(paragraph, surface)
+
+    def is_hidden(self, row: etree._Element) -> bool:
+        """Whether a row of a table is hidden: all its paragraphs, with their ends."""
+        paragraphs = [one for one in below(row, "p") if word(one)]
+        return bool(paragraphs) and all(
+            not self._ends_seen(one, Surface()) and self._is_hidden(one, Surface()) for one in paragraphs
+        )
+
+    def _ends_seen(self, paragraph: etree._Element, surface: Surface) -> bool:
+        """Whether the sign for a paragraph's end is not hidden."""
+        properties = child(paragraph, "pPr")
+        return not self._reader.sight.run(paragraph if properties is None else properties, paragraph, surface).is_gone
+
+    def shown(self, control: etree._Element, surface: Surface) -> Shown:
+        """What a control shows that stands for whole paragraphs or cells."""
+        shown = self._reader.controls.shown(control)
+        has_runs = any(word(one) for one in below(control, "r"))
+        return Shown(()) if shown.instead and has_runs and self._is_hidden(control, surface) else shown
+
+    def _is_hidden(self, element: etree._Element, surface: Surface) -> bool:
+        """Whether nobody sees any run of a control or paragraph."""
+        runs = (one for one in below(element, "r") if word(one))
+        return all(self._reader.sight.run(one, _paragraph_of(one), surface).is_hidden for one in runs)
+
+    def _content(self, parent: etree._Element) -> Iterator[Content | _Capitals]:
+        for one in parent:
+            name = word(one)
+            if name == "r":
+                around, self._look = self._look, self._reader.sight.run(one, self._paragraph, self._surface)
+                yield from self._run(one)
+                self._look = around
+            elif name == "sdt":
+                yield from self._control(one)
+            elif name == "fldSimple":
+                self._fields.begin(child(one, "ffData"), attribute(one, "instr"), is_shown=True)
+                yield from self._content(one)
+                yield from self._fields.end()
+            elif local(one) in ("oMath", "oMathPara"):
+                yield from self._equation(one)
+            elif name in _UNREAD:
+                yield Mark(_UNREAD[name])
+            elif (taken := branch(one)) is not None:
+                yield from self._content(taken)
+            elif name and name not in _GONE:
+                yield from self._content(one)
+
+    def _control(self, control: etree._Element) -> Iterator[Content | _Capitals]:
+        shown = self.shown(control, self._surface)
+        yield from shown.besides
+        if shown.instead is None:
+            yield from self._content(control)
+        else:
+            yield from shown.instead
+
+    def _equation(self, element: etree._Element) -> Iterator[Content | _Capitals]:
+        signs = linear(element)
+        if signs is None:
+            yield Mark("an equation")
+        else:
+            yield from self._text(signs)
+
+    def _run(self, run: etree._Element) -> Iterator[Content | _Capitals]:
+        for one in run:
+            name = word(one)
+            if name == "instrText":
+                self._fields.instruct(one.text or "")
+            elif name == "fldChar":
+                yield from self._field(one)
+            elif self._look.is_hidden or name in _GONE:
+                continue
             elif name == "t":
-                yield from self._text(child.text or "")
+                yield from self._text(one.text or "")
             elif name in _SIGNS:
                 yield from self._text(_SIGNS[name])
             elif name == "sym":
-                yield from self._text(_symbol(child))
-            elif name == "fldChar":
-                self._field(_attribute(child, "fldCharType"))
-            elif name == "fldSimple":
-                self._fields.append([_attribute(child, "instr"), "result"])
-                yield from self.of(child)
-                self._fields.pop()
-            elif name == "sdt" and (box := tick_box(child)) is not None:
-                yield box
-            elif name in {"drawing", "pict", "object"}:
-                yield from self._drawing(child)
-            elif (branch := wanted_branch(child)) is not None:
-                yield from self.of(branch)
+                yield from self._symbol(one)
             else:
-                yield from self.of(child)
+                yield from self._object(one, name)
 
-    def _text(self, text: str) -> Iterator[Content]:
-        if any(len(field) == 1 for field in self._fields):
-            return  # within an instruction
-        computed = any(_COMPUTED.match(field[0]) for field in self._fields)
-        yield Computed(text) if computed else Text(text)
+    def _object(self, element: etree._Element, name: str) -> Iterator[Content | _Capitals]:
+        """What stands in a run and is no text."""
+        if name in _DRAWN:
+            yield from self._reader.drawings.of(element)
+        elif name in _ANEW:
+            yield Computed("")
+        elif name in _NOTES:
+            yield NOTE
+        elif name in _UNREAD:
+            yield Mark(_UNREAD[name])
+        elif name == "ruby":
+            yield from self._content(next(below(element, "rubyBase"), element))
+        elif (taken := branch(element)) is not None:
+            drawn = self._reader.drawings.alternatives(element)
+            yield from self._run(taken) if drawn is None else drawn
 
-    def _field(self, kind: str) -> None:
+    def _field(self, element: etree._Element) -> Iterator[Content]:
+        kind = attribute(element, "fldCharType")
         if kind == "begin":
-            self._fields.append([""])
-        elif kind == "separate" and self._fields:
-            self._fields[-1].append("result")
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._fields.begin(child(element, "ffData"))
+        elif kind == "separate":
+            self._fields.separate()
+        elif kind == "end":
+            shown = list(self._fields.end())
+            yield from () if self._look.is_hidden else shown
 
-    def _drawing(self, element: etree._Element) -> Iterator[Content]:
-        alt = next((_alt(one) for one in element.iter() if _local(one) == "docPr" and _alt(one)), "")
-        pictures = [one for one in _shown(element) if _local(one) in {"blip", "imagedata"}]
-        for one in pictures:
-            own = _own_alt(one)
-            id_ = _attribute(one, "embed") or _attribute(one, "id")
-            yield Picture(own or alt if len(pictures) > 1 else alt or own, self._picture(id_) if id_ else None)
-        yield from (one for one in _shown(element) if word(one) == "txbxContent")
+    def _symbol(self, element: etree._Element) -> Iterator[Content | _Capitals]:
+        font, number = attribute(element, "font"), attribute(element, "char")
+        try:
+            code = int(number, 16)
+        except ValueError:
+            code = 0xFFFD
+        sign = symbol(font, code)
+        letter = chr(code) if code < 0xD800 and not is_symbolic(font) else "\ufffd"
+        yield from self._text(sign or letter)
+        if sign is None and letter == "\ufffd":
+            yield Mark(f"a sign of the font {font}")
 
+    def _text(self, text: str) -> Iterator[Content | _Capitals]:
+        if self._fields.is_instruction or self._look.is_hidden:
+            return
+        read = self._letters(text)
+        inline: Inline | _Capitals = Text(read)
+        if self._fields.is_computed:
+            inline = Computed(read)
+        elif self._look.is_struck:
+            inline = Struck(read)
+        elif self._look.is_capital:
+            inline = _Capitals(read)
+        marks = [_FAINT] * self._look.is_faint + [_PROMPT] * self._look.is_prompt
+        marks += [Mark("a sign that only its font knows")] * ("\ufffd" in read and "\ufffd" not in text)
+        for one in (inline, *(marks if text.strip() else ())):
+            if isinstance(one, _Capitals) or not self._fields.take(one):
+                yield one
 
-def _shown(element: etree._Element) -> Iterator[etree._Element]:
-    """All elements below that are drawn here: not those of text boxes, nor of the alternatives not taken."""
-    branch = wanted_branch(element)
-    for child in element if branch is None else branch:
-        if isinstance(child.tag, str):
-            yield child
-            if word(child) != "txbxContent":
-                yield from _shown(child)
+    def _letters(self, text: str) -> str:
+        """The text as its fonts show it; what only a font knows is no letter."""
+        low, high = self._look.fonts
+        if not any(map(is_symbolic, (low, high))) and not has_private(text):
+            return text
+        return "".join(self._letter(one, low, high) for one in text)
 
-
-def _own_alt(blip: etree._Element) -> str:
-    """The alternative text of the one picture that a blip or image data belongs to."""
-    for parent in blip.iterancestors():
-        if _local(parent) == "pic":
-            return next((_alt(one) for one in parent.iter() if _local(one) == "cNvPr"), "")
-        if _local(parent) in {"shape", "rect"}:
-            return _attribute(parent, "alt")
-        if _local(parent) in {"drawing", "pict", "object"}:
-            break
-    return ""
-
-
-def _alt(element: etree._Element) -> str:
-    return _attribute(element, "descr") or _attribute(element, "title")
-
-
-def _symbol(element: etree._Element) -> str:
-    font, number = _attribute(element, "font").casefold(), _attribute(element, "char")
-    try:
-        code = int(number, 16)
-    except ValueError:
-        return "\ufffd"
-    sign = symbol(font, code & 0xFF if 0xF000 <= code <= 0xF0FF else code)
-    return sign or (chr(code) if code < 0xD800 else "\ufffd")
-
-
-def symbol(font: str, number: int) -> str | None:
-    """What a symbol font prints for a number; None for what is not known.
-
-    >>> symbol("Wingdings", 0xFE), symbol("Arial", 0xFE)
-    ('☑', None)
-    """
-    return _SYMBOLS.get((font.casefold(), number))
+    @staticmethod
+    def _letter(letter: str, low: str, high: str) -> str:
+        if has_private(letter):
+            return symbol(low, ord(letter)) or symbol(high, ord(letter)) or "\ufffd"
+        font = low if letter < "\x80" else high
+        if letter.isspace() or letter > "\xff" or not is_symbolic(font):
+            return letter
+        return symbol(font, ord(letter)) or "\ufffd"
 
 
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+def _paragraph_of(run: etree._Element) -> etree._Element | None:
+    return next((one for one in run.iterancestors() if word(one) == "p"), None)
 
 
-def _attribute(element: etree._Element, name: str) -> str:
-    """An attribute by its local name, whatever its namespace."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return ""
+def _joined(content: Iterable[Content | _Capitals]) -> Iterator[Content]:
+    """Text that stands together as one, in the one way of writing letters with marks."""
+    run: list[Text | _Capitals] = []
+    for one in content:
+        if isinstance(one, Text | _Capitals):
+            run.append(one)
+            continue
+        yield from _texts(run)
+        run = []
+        yield one
+    yield from _texts(run)
+
+
+def _texts(run: list[Text | _Capitals]) -> Iterator[Text]:
+    whole = "".join(one.text for one in run)
+    if any(isinstance(one, _Capitals) for one in run):
+        raised = [isinstance(one, _Capitals) for one in run for _ in one.text]
+        for code in _CODE.finditer(whole):
+            raised[slice(*code.span())] = [False] * len(code[0])
+        whole = "".join(letter.upper() if up else letter for letter, up in zip(whole, raised, strict=True))
+    if whole:
+        yield Text(unicodedata.normalize("NFC", whole))

@@ -1,4 +1,8 @@
-"""A Word file as a package of parts, opened with care: it comes from phones and mailboxes, and may be hostile."""
+"""A Word file as a package of parts, opened with care: it comes from phones and mailboxes, and may be hostile.
+
+The names of parts are compared as programs write them: without regard to case, to which slash, and to whether a sign
+is written as itself or by its number after a percent sign.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,15 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import cache
+from urllib.parse import unquote
 
 from lxml import etree
 
 from scraper.errors import DocumentUnreadable
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_TYPES = "[Content_Types].xml"
 _LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_PART = 64 * 1024 * 1024
 MAX_XML = 16 * 1024 * 1024
@@ -37,20 +44,28 @@ class Package:
             raise DocumentUnreadable("it is no .docx file, or a damaged one: it cannot be opened as a ZIP") from error
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_ALL:
             raise DocumentUnreadable("it unpacks to more than any form holds; it was not opened")
-        self._names = {part.filename for part in parts}
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        for part in parts:
+            self._entries.setdefault(_folded(part.filename), part)
         self._spent = 0
+        self.relations = cache(self._relations)
+        self.part = cache(self._part)
 
     def main(self) -> str:
         """The name of the part that holds the document itself."""
         for kind, target in self.relations("").values():
-            if kind == "officeDocument" and target in self._names:
+            if kind == "officeDocument" and self.has(target):
                 return target
         raise DocumentUnreadable("it is a ZIP but holds no document; expected a .docx file")
+
+    def has(self, part: str) -> bool:
+        """Whether there is a part of that name."""
+        return _folded(part) in self._entries
 
     def read(self, part: str, limit: int = MAX_PART) -> bytes:
         """The bytes of a part. What the archive claims of sizes is not believed."""
         try:
-            with self._zip.open(part) as stream:
+            with self._zip.open(self._entries[_folded(part)]) as stream:
                 content = stream.read(limit + 1)
         except _BROKEN as error:
             raise DocumentUnreadable(f"its part {part!r} is damaged or missing") from error
@@ -61,28 +76,57 @@ class Package:
 
     def xml(self, part: str) -> etree._Element:
         """The root of an XML part; document types and entities are refused, nothing outside is looked up."""
-        content = self.read(part, MAX_XML)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        try:
-            root = etree.fromstring(content, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
-                raise MemoryError from error
-            raise DocumentUnreadable(f"its part {part!r} is no XML") from error
-        if root is None or root.getroottree().docinfo.doctype:
-            raise DocumentUnreadable(f"its part {part!r} declares a document type; Word never writes one")
-        return root
+        return parsed(self.read(part, MAX_XML), part)
 
-    def relations(self, part: str) -> Mapping[str, tuple[str, str]]:
+    def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """Relationship id to its kind (last word of its type) and the part it points to; outside ones are left out."""
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
-        if listing not in self._names:
+        if not self.has(listing):
             return {}
         found = {}
         for one in self.xml(listing).iter(_RELATIONS):
             if one.get("TargetMode") != "External":
-                target = str(one.get("Target", ""))
+                target = str(one.get("Target", "")).replace("\\", "/")
                 inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
                 found[str(one.get("Id"))] = str(one.get("Type", "")).rsplit("/", 1)[-1], inside.lstrip("/")
         return found
+
+    def content_type(self, part: str) -> str:
+        """What the package says that a part is; empty where it does not."""
+        if not self.has(_TYPES):
+            return ""
+        by_name, by_ending = "", ""
+        for one in self.xml(_TYPES):
+            if _folded(str(one.get("PartName", "."))) == _folded(part):
+                by_name = str(one.get("ContentType", ""))
+            elif str(one.get("Extension", "")).casefold() == posixpath.splitext(part)[1].lstrip(".").casefold():
+                by_ending = str(one.get("ContentType", ""))
+        return by_name or by_ending
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """The parts of a kind that a part points to and that are there, in their order."""
+        return [target for one, target in self.relations(part).values() if one == kind and self.has(target)]
+
+    def _part(self, owner: str, kind: str) -> etree._Element | None:
+        """The root of the one part of a kind that a part points to, such as its styles; None where there is none."""
+        target = next(iter(self.related(owner, kind)), None)
+        return None if target is None else self.xml(target)
+
+
+def parsed(content: bytes, part: str) -> etree._Element:
+    """The root of XML that came from outside. Raises `DocumentUnreadable`."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise DocumentUnreadable(f"its part {part!r} is no XML") from error
+    if root is None or root.getroottree().docinfo.doctype:
+        raise DocumentUnreadable(f"its part {part!r} declares a document type; Word never writes one")
+    return root
+
+
+def _folded(name: str) -> str:
+    return posixpath.normpath(unquote(name.replace("\\", "/"))).lstrip("/").casefold()

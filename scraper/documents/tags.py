@@ -15,13 +15,13 @@ from scraper.documents.template import Template
 class Tags:
     """Boxes by tag and pictures by code, each with everything that bears the name."""
 
-    boxes: Mapping[str, tuple[bool, ...]]
+    boxes: Mapping[str, tuple[bool | None, ...]]
     pictures: Mapping[str, tuple[Picture, ...]]
 
     @classmethod
     def of(cls, document: Document) -> Tags:
         """All names in a document."""
-        boxes: dict[str, list[bool]] = defaultdict(list)
+        boxes: dict[str, list[bool | None]] = defaultdict(list)
         pictures: dict[str, list[Picture]] = defaultdict(list)
         for story in document.stories:
             for paragraph in paragraphs(story.blocks):

@@ -313,10 +313,16 @@ class Forms(_Part):
     caption: str
     no_form: tuple[str, ...]
     yes_no: tuple[tuple[str, ...], ...]
+    prompts: tuple[str, ...]
+    """What Word itself says in a control that nobody filled in."""
     required: tuple[RequiredForm, ...] = ()
     checks: tuple[FormCheck, ...] = ()
     parts: dict[str, dict[str, tuple[str, ...]]] = {}
     """Template, or how its name begins, to part, to patterns of codes such as `hazard*`."""
+
+    def is_prompt(self, text: str) -> bool:
+        """Whether this is what Word says where nobody filled anything in."""
+        return bool(folded := fold(text)) and folded in {fold(one) for one in self.prompts}
 
     def category(self, *names: str | None) -> Literal["swms", "jsa", "checklist", "other"]:
         """What sort of form this is by its names, the first that says so; unknown is other."""

@@ -1,0 +1,113 @@
+"""What a person sees of letters: not what is hidden, nor what has the colour of its ground, nor what is too small."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from lxml import etree
+
+from scraper.documents.markup import child, number, value
+from scraper.documents.styles import UNKNOWN, Formatting, Styles, formatting, shading
+
+_SIZE = 20
+"""Half points, where a document says nothing."""
+_SPECK, _TINY = 3, 6
+"""Half points: what is no larger is not seen, or may not be."""
+_THIN = 5
+"""Percent of its breadth: letters no broader are strokes."""
+_SAME, _NEAR = 8, 24
+"""Of 255: what differs no more from its ground in red, green and blue is not seen, or may not be."""
+_WHITE = (255, 255, 255)
+
+
+@dataclass(frozen=True)
+class Surface:
+    """What the letters of a place lie on."""
+
+    grounds: tuple[str, ...] = ()
+    """Colours behind them, the nearest first; what has none is left out."""
+    letters: tuple[tuple[str, str], ...] = ()
+    """What the style of the table around them says of letters."""
+
+    def over(self, *grounds: str) -> Surface:
+        """With nearer grounds before; what gives none is left out."""
+        return Surface((*(one for one in grounds if one), *self.grounds), self.letters)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a run is seen."""
+
+    is_gone: bool = False
+    """It takes no room: hidden by the property for that."""
+    is_hidden: bool = False
+    """Nobody sees it."""
+    is_faint: bool = False
+    """Nobody can say whether it is seen."""
+    is_struck: bool = False
+    is_capital: bool = False
+    is_prompt: bool = False
+    """Whether it has the style of a control's prompt."""
+    fonts: tuple[str, str] = ("", "")
+    """Of letters up to 0x7F, and above."""
+
+
+class Sight:
+    """How the runs of a document are seen, by its styles."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+        self._look = cache(self._resolved)
+
+    def run(self, run: etree._Element, paragraph: etree._Element | None, surface: Surface) -> Look:
+        """How a run of a paragraph is seen, or the mark at a paragraph's end where the run is its `pPr`."""
+        properties = child(paragraph, "pPr")
+        own = formatting(child(run, "rPr"))
+        shade, style_id = child(properties, "shd"), value(properties, "pStyle")
+        ground = self.styles.style("paragraph", style_id).ground if shade is None else shading(shade)
+        return self._look(style_id, surface.over(ground), tuple(own.items()))
+
+    def _resolved(self, style_id: str, surface: Surface, own: tuple[tuple[str, str], ...]) -> Look:
+        style = self.styles.style("paragraph", style_id)
+        return look(self.styles.letters(dict(surface.letters), style, dict(own)), surface.grounds)
+
+
+def look(letters: Formatting, grounds: Sequence[str]) -> Look:
+    """How letters are seen that lie on these grounds, the nearest first."""
+    own = letters.get("highlight") or letters.get("shd")
+    ground = own or next((one for one in grounds if one), "FFFFFF")
+    size = number(letters.get("sz", ""), _SIZE)
+    is_stroke = number(letters.get("w", "").removesuffix("%"), 100) <= _THIN
+    distance = _distance(letters.get("color", "auto"), ground)
+    is_gone = "1" in (letters.get("vanish"), letters.get("specVanish"))
+    is_hidden = is_gone or letters.get("unfilled") == "1" or is_stroke or size <= _SPECK or distance <= _SAME
+    return Look(
+        is_gone=is_gone,
+        is_hidden=is_hidden,
+        is_faint=not is_hidden and (size <= _TINY or distance <= _NEAR),
+        is_struck="1" in (letters.get("strike"), letters.get("dstrike")),
+        is_capital="1" in (letters.get("caps"), letters.get("smallCaps")),
+        is_prompt=letters.get("style") in ("placeholder text", "placeholdertext"),
+        fonts=(letters.get("ascii", ""), letters.get("hAnsi", "")),
+    )
+
+
+def _distance(colour: str, ground: str) -> int:
+    ink = _rgb(colour)
+    if ink is None:
+        return 255  # automatic: black, or white on a dark ground
+    if ground == UNKNOWN:
+        return _NEAR if max(abs(one - two) for one, two in zip(ink, _WHITE, strict=True)) <= _NEAR else 255
+    paper = _rgb(ground) or _WHITE
+    return max(abs(one - two) for one, two in zip(ink, paper, strict=True))
+
+
+def _rgb(colour: str) -> tuple[int, int, int] | None:
+    text = colour.removeprefix("#")
+    try:
+        red, green, blue = bytes.fromhex(text)
+    except ValueError:
+        return None
+    return red, green, blue
