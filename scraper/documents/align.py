@@ -7,6 +7,7 @@ gives it the same text. There is no preference for short or long answers, and no
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,11 +29,18 @@ class Laid:
     """Per piece of static text all places where it can begin."""
 
 
-def lay(statics: Sequence[str], slots: Sequence[str], flow: Flow) -> Laid | None:
+Kind = str | re.Pattern[str]
+"""Of a slot: a `text` takes any run without a control or picture, also none; a `picture` one or none; a number or
+bullet what it can read as, and a `label` that is not printed takes nothing."""
+
+
+def lay(
+    statics: Sequence[str], slots: Sequence[Kind], flow: Flow, begins: Sequence[tuple[int, int]] = ()
+) -> Laid | None:
     """Lay `statics[0] slot statics[1] ... slot statics[n]` over the whole of a flow; None when it does not
     fit, or in too many ways to weigh.
 
-    `slots` holds kinds: a `text` takes any run without a control or picture, also none; a `picture` takes one or none.
+    `slots` holds their kinds, `begins` pieces of static text and places in them that stand where a line begins.
 
     >>> from scraper.documents.flow import plain
     >>> lay(["Name: ", " Date: ", ""], ["text", "text"], plain("Name: Bob Date: 1/2/2026")).slots
@@ -42,8 +50,12 @@ def lay(statics: Sequence[str], slots: Sequence[str], flow: Flow) -> Laid | None
     >>> lay(["Name: ", ""], ["text"], plain("Nom: Bob")) is None
     True
     """
-    found = sum(flow.folded.count(static) if static else len(flow.folded) + 1 for static in statics[1:-1])
-    starts = _starts(statics, slots, flow) if found <= MOST else None
+    first = {piece for piece, place in begins if place == 0}
+    found = sum(
+        flow.folded.count(static) if static else len(flow.begins if piece in first else flow.folded) + 1
+        for piece, static in enumerate(statics[1:-1], 1)
+    )
+    starts = _starts(statics, slots, flow, begins) if found <= MOST else None
     if starts is None:
         return None
     spans = []
@@ -53,12 +65,20 @@ def lay(statics: Sequence[str], slots: Sequence[str], flow: Flow) -> Laid | None
     return Laid(tuple(spans), tuple(tuple(each) for each in starts))
 
 
-def _starts(statics: Sequence[str], slots: Sequence[str], flow: Flow) -> list[list[int]] | None:
+def _starts(
+    statics: Sequence[str], slots: Sequence[Kind], flow: Flow, begins: Sequence[tuple[int, int]]
+) -> list[list[int]] | None:
     """Per piece of static text the places where it lies in some way that fits the whole; None when none does."""
     last = len(statics) - 1
+    lines: list[list[int]] = [[] for _ in statics]
+    for number, offset in begins:
+        lines[number].append(offset)
     reached: list[list[int]] = []
     for number, static in enumerate(statics):
         places: Iterable[int] = _places(static, flow.folded)
+        if offsets := lines[number]:
+            places = sorted(flow.begins) if not static else places
+            places = [place for place in places if all(place + offset in flow.begins for offset in offsets)]
         if number == 0:
             places = (place for place in places if place == 0)
         else:
@@ -85,22 +105,60 @@ def _places(static: str, text: str) -> Iterator[int]:
         place = text.find(static, place + 1)
 
 
-def _reachable(ends: list[int], places: Iterable[int], kind: str, flow: Flow) -> Iterator[int]:
+def _labelled(label: re.Pattern[str], place: int, flow: Flow) -> list[int]:
+    """Where a number or bullet can end; one that can read as nothing may as well be the end of somebody's answer."""
+    if label.match(""):
+        found = label.match(flow.folded, place)
+        return sorted({place, found.end() if found else place})
+    end = label_end(label, place, flow)
+    return [] if end is None else [end]
+
+
+def label_end(label: re.Pattern[str], place: int, flow: Flow) -> int | None:
+    """Where the number or bullet at a place ends: at a gap, behind a sign, or where digits become letters.
+
+    None where there is none.
+    """
+    found = label.match(flow.folded, place)
+    if found is None or found.end() == place:
+        return None
+    ends = [end for end in range(place + 1, found.end() + 1) if end in flow.gaps or end == len(flow.raw)]
+    last, after = found[0][-1], flow.folded[found.end() : found.end() + 1]
+    if not last.isalnum() or last.isdigit() != after.isdigit():
+        ends.append(found.end())
+    return next((end for end in ends if label.fullmatch(flow.folded, place, end)), None)
+
+
+def _reachable(ends: list[int], places: Iterable[int], kind: Kind, flow: Flow) -> Iterator[int]:
     """The places that some end leads to. What the nearest end before a text slot cannot reach, no other can."""
     known = set(ends)
+    if isinstance(kind, re.Pattern):
+        known = {place for end in ends for place in _labelled(kind, end, flow)}
+        yield from (place for place in places if place in known)
+        return
     for place in places:
-        if kind == "picture":
+        if kind == "label":
+            if place in known:
+                yield place
+        elif kind == "picture":
             if place in known or (place - 1 in known and flow.folded[place - 1] == PICTURE):
                 yield place
         elif (nearest := bisect_right(ends, place)) and flow.is_soft(ends[nearest - 1], place):
             yield place
 
 
-def _spans(ends: list[int], starts: list[int], kind: str, flow: Flow) -> Iterator[tuple[int, int]]:
+def _spans(ends: list[int], starts: list[int], kind: Kind, flow: Flow) -> Iterator[tuple[int, int]]:
     """What a slot can be, from the end of the static text before it to the start of the one after."""
+    if isinstance(kind, re.Pattern):
+        yield from ((end, place) for end in ends for place in _labelled(kind, end, flow) if place in starts)
+        return
     for end in ends:
         for number in range(bisect_left(starts, end), len(starts)):
             start = starts[number]
+            if kind == "label":
+                if start == end:
+                    yield end, start
+                break
             if kind == "picture":
                 if start > end + 1:
                     break

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from scraper.documents.blocks import Document, Picture
 from scraper.documents.fill import Filling
-from scraper.documents.flow import CODE, UNSURE, UNTOLD
+from scraper.documents.flow import CODE, END, UNSURE, UNTOLD
 from scraper.documents.shape import Container, Pattern, Slot, TableShape, code_named, shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
@@ -185,7 +185,7 @@ def labelled(document: Document, rules: Forms, formats: Formats) -> Iterator[Ans
         for table in (shape for shape in story.inside if isinstance(shape, TableShape)):
             for row in table.rows:
                 if len(row) == 2:
-                    label, value = (_plain(cell) for _, cell in row)
+                    label, value = (_plain(cell, document) for _, cell in row)
                     if (
                         label
                         and value is not None
@@ -200,11 +200,12 @@ def labelled(document: Document, rules: Forms, formats: Formats) -> Iterator[Ans
                         )
 
 
-def _plain(cell: Container) -> str | None:
+def _plain(cell: Container, document: Document) -> str | None:
     """The text of a cell that holds nothing else."""
     if len(cell) != 1 or not isinstance(cell[0], Pattern) or cell[0].slots or cell[0].boxes or cell[0].marks:
         return None
-    text = cell[0].printed[0].replace("\u2029", "\n")
+    text = cell[0].printed[0].replace(END, "\n")
+    text = text.replace("\n", " ") if document.is_printed else text
     return None if UNSURE in text or UNTOLD in text else text
 
 

@@ -18,6 +18,16 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Label:
+    """The number or bullet that Word puts before a paragraph, or the sign of a footnote: seen, and not in the file."""
+
+    reads: str
+    """What it can read as, without white space: a regular expression."""
+    exact: str = ""
+    """What it reads as, if nobody adds or takes away a paragraph; empty for not known."""
+
+
+@dataclass(frozen=True)
 class Computed:
     """Words that Word makes anew, such as a page number: what they read as says nothing."""
 
@@ -89,12 +99,12 @@ class Mark:
     """Whether it lies over the page, so that where it is written says little about where it is seen."""
 
 
-Inline = Text | Computed | Struck | Field | Box | Picture | Mark
+Inline = Text | Label | Computed | Struck | Field | Box | Picture | Mark
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph; what floats over it (text boxes) follows it as blocks of its own."""
+    """One paragraph, in print a run of lines; what floats over it (text boxes) follows it as blocks of its own."""
 
     inlines: tuple[Inline, ...]
 

@@ -18,6 +18,7 @@ from scraper.documents.controls import Controls
 from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.inline import Content, Inlines, Reader
 from scraper.documents.markup import attribute, below, branch, child, word
+from scraper.documents.numbering import Numbering
 from scraper.documents.package import MAX_XML, Package
 from scraper.documents.sections import notes, parts_of_pages
 from scraper.documents.sight import Sight, Surface
@@ -36,10 +37,11 @@ class _Line:
     ends: bool = True
 
 
-def read_docx(content: bytes) -> Document:
-    """The document in a Word file's bytes. Raises `DocumentUnreadable` where they are none, or a hostile one."""
+def read_docx(content: bytes, *, is_template: bool = False) -> Document:
+    """The document in a Word file's bytes; of a template also what its prints will show. Raises `DocumentUnreadable`
+    where they are none, or a hostile one."""
     try:
-        return _Word(content).document()
+        return _Word(content, is_template=is_template).document()
     except RecursionError as error:
         raise DocumentUnreadable("its tables and controls are nested deeper than any form's") from error
 
@@ -47,7 +49,7 @@ def read_docx(content: bytes) -> Document:
 class _Word:
     """One Word file, or one that another holds as a chunk."""
 
-    def __init__(self, content: bytes, *, is_chunk: bool = False) -> None:
+    def __init__(self, content: bytes, *, is_template: bool = False, is_chunk: bool = False) -> None:
         self.package = Package(content)
         self.main = self.package.main()
         self.root = self.package.xml(self.main)
@@ -60,6 +62,13 @@ class _Word:
         self.sight, self.tables = Sight(styles), Tables(styles)
         self.controls = Controls(self.package, self.main)
         self.is_chunk = is_chunk
+        self.numbering = self._numbering() if is_template else Numbering(None, None)
+
+    def _numbering(self) -> Numbering:
+        try:
+            return Numbering(self.package.part(self.main, "numbering"), self.package.part(self.main, "styles"))
+        except DocumentUnreadable:
+            return Numbering(None, None)
 
     def document(self) -> Document:
         """All its stories: body, headers, footers, notes."""
@@ -138,7 +147,9 @@ class _Part:
         for one in parent:
             name = word(one)
             if name == "p":
+                label = self._owner.numbering.label(one)
                 line = _Line(inlines.of(one, surface), ends=inlines.ends(one, surface))
+                line.content[:0] = [label] if label else []
                 yield from () if is_after_chunk and not line.content else (line,)
             elif name == "tbl":
                 rows = tuple(self._rows(one, self._owner.tables.look(one, surface), inlines))

@@ -11,7 +11,11 @@ from itertools import islice
 from scraper.documents.align import Laid, lay
 from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text
 from scraper.documents.flow import UNSURE, Flow, flow, squeezed
+from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
+from scraper.documents.overlay import overlaid
+from scraper.documents.press import Run, printed
+from scraper.documents.prints import Print
 from scraper.documents.sections import before
 from scraper.documents.shape import (
     Container,
@@ -21,7 +25,6 @@ from scraper.documents.shape import (
     Slot,
     StoryShape,
     TableShape,
-    printed,
     shapes,
     single_paragraphs,
     slots,
@@ -30,6 +33,7 @@ from scraper.documents.shape import (
 from scraper.models.compliance_form import FormReading
 
 _NAMED = 5
+_NO_WAY = "the text here fits the template's in no way, or in too many"
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,10 @@ class Filling:
 def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
     """Lay every story of the template over the document's story of the same name."""
     filling = Filling(floating=floating(stories, document), is_printed=document.is_printed)
-    if document.is_printed:
-        stories = (printed(stories),)
     blocks = {story.name: story.blocks for story in document.stories}
+    if isinstance(document, Print):
+        blocks = {"body": document.blocks(Heads(stories).judge)}
+        stories = (printed(tuple(stories)),)
     for story in stories:
         name = next((one for one in before(story.name) if one in blocks), None)
         if name is not None:
@@ -101,8 +106,8 @@ def _container(filling: Filling, inside: Container, blocks: Sequence[Block], pla
 
 
 def _alike(shape: Shape, part: list[Paragraph] | Table | Frame) -> bool:
-    kinds = {Pattern: list, TableShape: Table, FrameShape: Frame}
-    return isinstance(part, kinds[type(shape)])
+    kinds = ((Pattern, list), (TableShape, Table), (FrameShape, Frame))
+    return any(isinstance(shape, kind) and isinstance(part, other) for kind, other in kinds)
 
 
 def _inventory(parts: Sequence[object]) -> str:
@@ -116,19 +121,26 @@ def _within(place: str, part: str) -> str:
 
 
 def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], place: str) -> None:
-    text = squeezed(flow(paragraphs)) if filling.is_printed else flow(paragraphs)
+    if isinstance(pattern, Run):
+        for run, lines, found in overlaid(pattern, squeezed(flow(paragraphs))):
+            if found is None:
+                _lose(filling, (run,), place, _NO_WAY)
+            else:
+                _hold(filling, run, lines, found, place)
+        return
+    text = flow(paragraphs)
     laid = _laid(pattern, text)
     if laid is not None:
         _hold(filling, pattern, text, laid, place)
         return
-    if (over := pictures_over(paragraphs)) and not filling.is_printed:
+    if over := pictures_over(paragraphs):
         filling.floating += over
         _pattern(filling, pattern, [lifted(one) for one in paragraphs], place)
         return
-    pieces = [pattern] if filling.is_printed else single_paragraphs(pattern)
+    pieces = single_paragraphs(pattern)
     for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
         if partner is None:
-            _lose(filling, (piece,), place, "the text here fits the template's in no way, or in too many")
+            _lose(filling, (piece,), place, _NO_WAY)
         else:
             _hold(filling, piece, *partner, place)
 
@@ -240,7 +252,8 @@ def _sewn(table: Table) -> Table:
 
 def _with_rest(blocks: Sequence[Block], rest: Sequence[Block]) -> tuple[Block, ...]:
     parts = [one.inlines for one in (*blocks, *rest) if isinstance(one, Paragraph) and one.inlines]
-    inlines = [inline for number, part in enumerate(parts) for inline in ((Text(UNSURE),) * bool(number) + part)]
+    ends = (Text("\n" + UNSURE),)
+    inlines = [inline for number, part in enumerate(parts) for inline in (ends * bool(number) + part)]
     return (Paragraph(tuple(inlines)),)
 
 

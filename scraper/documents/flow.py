@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from scraper.documents.blocks import Box, Computed, Field, Mark, Paragraph, Picture, Struck
+from scraper.documents.blocks import Box, Computed, Field, Label, Mark, Paragraph, Picture, Struck
 
 END = "\u2029"
 """Between two paragraphs."""
@@ -21,6 +22,7 @@ FIELD = "\ue00f"
 """In a template: what the document itself has to be filled in."""
 UNTOLD = "\ue004"
 """In a printed document: a drawing that the file does not say to be any letter."""
+_LINE_ENDS = (END, "\n")
 CODE = re.compile(r"\{([^{}\n\u2029\ue000-\ue00f]+)\}")
 """What is filled in, as a template names it."""
 _TAKEN_BACK = Mark("nothing but words with a line through them")
@@ -51,6 +53,10 @@ class Flow:
     """By the place of the letter they stand before; they are no part of the text."""
     struck: frozenset[int] = frozenset()
     """Places of letters with a line through them: a part of the text, and of no answer."""
+    labels: Mapping[int, Label] = field(default_factory=dict)
+    """The same of what stands there in print alone."""
+    begins: frozenset[int] = frozenset()
+    """Of a squeezed text: places where a line begins, and its end."""
 
     @cached_property
     def folded(self) -> str:
@@ -110,11 +116,15 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
     objects: dict[int, Box | Picture | Field] = {}
     marks: dict[int, tuple[Mark, ...]] = {}
     struck: set[int] = set()
+    labels: dict[int, Label] = {}
     length = 0
     for number, paragraph in enumerate(paragraphs):
         for inline in (END, *paragraph.inlines) if number else paragraph.inlines:
             if isinstance(inline, Mark):
                 marks[length] = (*marks.get(length, ()), inline)
+                continue
+            if isinstance(inline, Label):
+                labels[length] = inline
                 continue
             if isinstance(inline, Box | Picture):
                 objects[length] = inline
@@ -130,7 +140,7 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
                 struck |= set(range(length, length + len(part)))
             parts.append(part)
             length += len(part)
-    return Flow("".join(parts), objects, marks=marks, struck=frozenset(struck))
+    return Flow("".join(parts), objects, marks=marks, struck=frozenset(struck), labels=labels)
 
 
 def squeezed(text: Flow) -> Flow:
@@ -144,23 +154,65 @@ def squeezed(text: Flow) -> Flow:
     struck: set[int] = set()
     gaps: dict[int, str] = {}
     marks: dict[int, tuple[Mark, ...]] = {}
+    begins = {0}
     gap = ""
     for place in range(len(text.raw) + 1):
         if place in text.marks:
             marks[len(kept)] = marks.get(len(kept), ()) + text.marks[place]
         letter = text.raw[place : place + 1]
-        if not letter or letter == UNSURE or letter.isspace():
-            gap = " " if letter != UNSURE or gap == " " else UNSURE
-            continue
-        if gap:
-            gaps[len(kept)] = gap
-        if place in text.objects:
-            objects[len(kept)] = text.objects[place]
-        if place in text.struck:
-            struck.add(len(kept))
-        kept.append(letter)
-        gap = ""
-    return Flow("".join(kept), objects, gaps or {0: ""}, marks, frozenset(struck))
+        if letter in _LINE_ENDS:
+            begins.add(len(kept))
+            gap = gap or END
+        elif letter == UNSURE:
+            gap = UNSURE if gap in ("", END, UNSURE) else gap
+        elif not letter or letter.isspace():
+            gap = " "
+        else:
+            if gap:
+                gaps[len(kept)] = " " if gap == END else gap
+            if place in text.objects:
+                objects[len(kept)] = text.objects[place]
+            if place in text.struck:
+                struck.add(len(kept))
+            kept.append(letter)
+            gap = ""
+    ends = frozenset((*begins, len(kept)))
+    return Flow("".join(kept), objects, gaps or {0: ""}, marks, frozenset(struck), begins=ends)
+
+
+def unbroken(text: Flow) -> Flow:
+    """A squeezed text without the hyphens that its lines end with: they may be there for the line's end alone.
+
+    What held one is as unsure as before, with it.
+    """
+    broken = [place for place, gap in text.gaps.items() if gap == UNSURE and text.folded[place - 1 : place] == "-"]
+    if not broken:
+        return text
+    gaps = {place: text.raw[place - 1] + UNSURE if place in broken else gap for place, gap in text.gaps.items()}
+
+    def moved(place: int) -> int:
+        return place - bisect_right(broken, place)
+
+    return Flow(
+        "".join(letter for place, letter in enumerate(text.raw) if place + 1 not in broken),
+        {moved(place): one for place, one in text.objects.items()},
+        {moved(place): gap for place, gap in gaps.items()},
+        {moved(place): seen for place, seen in text.marks.items()},
+        frozenset(moved(place) for place in text.struck if place + 1 not in broken),
+        begins=frozenset(map(moved, text.begins)),
+    )
+
+
+def part(text: Flow, start: int, end: int) -> Flow:
+    """A squeezed text from one line to another."""
+    return Flow(
+        text.raw[start:end],
+        {place - start: one for place, one in text.objects.items() if start <= place < end},
+        {place - start: gap for place, gap in text.gaps.items() if start <= place < end} or {0: ""},
+        {place - start: seen for place, seen in text.marks.items() if start <= place <= end},
+        frozenset(place - start for place in text.struck if start <= place < end),
+        begins=frozenset(place - start for place in text.begins if start <= place <= end),
+    )
 
 
 def plain(text: str) -> Flow:

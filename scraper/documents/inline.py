@@ -16,6 +16,7 @@ from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.equations import linear
 from scraper.documents.fields import Fields
 from scraper.documents.markup import attribute, below, branch, child, local, word
+from scraper.documents.numbering import NOTE
 from scraper.documents.sight import Look, Sight, Surface
 from scraper.documents.symbols import has_private, is_symbolic, symbol
 
@@ -27,6 +28,7 @@ _GONE = {
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _ANEW = {"pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"}
 _DRAWN = {"drawing", "pict", "object"}
+_NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
 _UNREAD = {"subDoc": "another document", "contentPart": "ink"}
 _CODE = re.compile(r"\{[^{}\n]+\}")
 _PLAIN = Look()
@@ -153,6 +155,8 @@ class Inlines:
         """What stands in a run and is no text."""
         if name in _DRAWN:
             yield from self._reader.drawings.of(element)
+        elif name in _NOTES:
+            yield NOTE
         elif name in _ANEW:
             yield Computed("")
         elif name in _UNREAD:

@@ -6,11 +6,12 @@ A container is a story, a cell or a text box. Its paragraphs between two tables 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scraper.documents.blocks import Block, Box, Document, Field, Frame, Mark, Paragraph, Picture, Table
+from scraper.documents.blocks import Block, Box, Document, Field, Frame, Label, Mark, Paragraph, Picture, Table
 from scraper.documents.flow import CODE, COMPUTED, END, FIELD, PICTURE, Flow, flow, fold
 
 _SLOT = re.compile(rf"{CODE.pattern}|{PICTURE}|{COMPUTED}|{FIELD}")
@@ -23,11 +24,13 @@ class Slot:
 
     code: str
     """Empty for a place that is nobody's answer, such as a page number."""
-    kind: Literal["text", "picture", "box"]
+    kind: Literal["text", "picture", "box", "label"]
     sample: Picture | None = None
     """Of a picture: the sample that holds its place."""
     marks: tuple[Mark, ...] = ()
     """What the template itself shows there and nobody reads, such as a line to sign on."""
+    label: Label | None = None
+    """Of a number or bullet that is printed."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Pattern:
     """Piece of static text, place in it, and whose box that is."""
     marks: tuple[Mark, ...] = ()
     """Everything in it that cannot be read, wherever it stands."""
+    labels: tuple[tuple[int, int, Label], ...] = ()
+    """Piece of static text, place in it, and the number or bullet that is printed there."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,9 @@ Container = tuple[Shape, ...]
 """Patterns at even places, tables and text boxes at odd ones."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StoryShape:
-    """A story of the template."""
+    """A story of the template; itself and no other."""
 
     name: str
     inside: Container
@@ -136,6 +141,7 @@ def pattern_of(text: Flow) -> Pattern:
     printed, done = [""], 0
     found: list[Slot] = []
     boxes: list[tuple[int, int, Slot]] = []
+    starts = [0]
     for match in _SLOT.finditer(text.raw):
         slot = _slot(match, text)
         if slot is None:
@@ -144,57 +150,17 @@ def pattern_of(text: Flow) -> Pattern:
         found.append(slot)
         printed.append("")
         done = match.end()
+        starts.append(done)
     _static(text, done, len(text.raw), printed, boxes)
-    return Pattern(tuple(map(fold, printed)), tuple(printed), tuple(found), tuple(boxes), text.seen(0, len(text.raw)))
-
-
-def printed(stories: Sequence[StoryShape]) -> StoryShape:
-    """The template as a printed document has it: header, body and footer in one, without white space."""
-    parts: list[Shape] = []
-    for name in ("header", "body", "footer"):
-        inside = next((story.inside for story in stories if story.name == name), ())
-        shapes = [_squeezed(shape) for shape in inside]
-        if parts and shapes:
-            parts[-1] = _joined(parts[-1], shapes.pop(0))
-        parts += shapes
-    return StoryShape("body", tuple(_touching(parts)))
-
-
-def _touching(parts: Sequence[Shape]) -> list[Shape]:
-    """Tables with nothing between are one: in print nothing tells them apart."""
-    found: list[Shape] = []
-    for part in parts:
-        is_bare = bool(found) and isinstance(found[-1], Pattern) and found[-1].printed == ("",)
-        above = found[-2] if is_bare and len(found) > 1 else None
-        if isinstance(part, TableShape) and isinstance(above, TableShape):
-            found[-2:] = [TableShape(above.rows + part.rows)]
-        else:
-            found.append(part)
-    return found
-
-
-def _squeezed(shape: Shape) -> Shape:
-    if isinstance(shape, FrameShape):
-        return FrameShape(tuple(map(_squeezed, shape.inside)))
-    if isinstance(shape, TableShape):
-        rows = (tuple((column, tuple(map(_squeezed, cell))) for column, cell in row) for row in shape.rows)
-        return TableShape(tuple(rows))
-    kept = tuple("".join(static.split()) for static in shape.printed)
-    boxes = tuple(
-        (piece, len("".join(shape.printed[piece][:place].split())), slot) for piece, place, slot in shape.boxes
+    where = [(bisect_right(starts, place) - 1, place) for place in text.labels]
+    return Pattern(
+        tuple(map(fold, printed)),
+        tuple(printed),
+        tuple(found),
+        tuple(boxes),
+        text.seen(0, len(text.raw)),
+        tuple((piece, place - starts[piece], text.labels[place]) for piece, place in where),
     )
-    return Pattern(tuple(map(fold, kept)), kept, shape.slots, boxes)
-
-
-def _joined(before: Shape, after: Shape) -> Shape:
-    """Two patterns as one; both are patterns, as every container begins and ends with one."""
-    if not isinstance(before, Pattern) or not isinstance(after, Pattern):
-        raise TypeError("a container begins and ends with a pattern")
-    last = len(before.printed) - 1
-    shift = len(before.printed[last])
-    both = (*before.printed[:-1], before.printed[last] + after.printed[0], *after.printed[1:])
-    boxes = tuple((piece + last, place + (0 if piece else shift), slot) for piece, place, slot in after.boxes)
-    return Pattern(tuple(map(fold, both)), both, before.slots + after.slots, before.boxes + boxes)
 
 
 def single_paragraphs(pattern: Pattern) -> list[Pattern]:

@@ -48,7 +48,7 @@ class Template:
 
 def read_template(content: bytes, name: str, rules: Forms) -> Template:
     """The template in a Word file's bytes. Raises `DocumentUnreadable` where they are none."""
-    return replace(template_of(shape_of(read_docx(content)), name, rules), content=content)
+    return replace(template_of(shape_of(read_docx(content, is_template=True)), name, rules), content=content)
 
 
 def template_of(stories: tuple[StoryShape, ...], name: str, rules: Forms) -> Template:

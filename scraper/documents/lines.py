@@ -1,0 +1,276 @@
+"""What stands on one line of print, from left to right, and how its words are read.
+
+A PDF has no white space that could be relied on: a gap is a space, whatever it was. Where it is not sure that a word
+ends, stands `UNSURE`; where the order of signs is not, a `Mark`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
+
+from scraper.documents.blocks import Inline, Mark, Text
+from scraper.documents.flow import UNSURE
+from scraper.documents.glyphs import Glyph, turned
+
+SAME = 3.0
+"""Points by which what stands at one place may differ from page to page."""
+_GAP = 0.2
+"""Share of a letter's size that is a space between two letters, where the PDF has no space of its own."""
+_TRACKED = 0.1
+"""Share of a letter's size that letters stand apart where somebody set them wide."""
+_WIDE = 1.5
+"""Share of a letter's size that no space between two words is."""
+_RAISED = 0.85
+"""Share of a line's size that raised and lowered letters have at most."""
+_HYPHENS = "-\u2010\u2011\u00ad"
+_BRACKETS = frozenset("()[]{}<>")
+"""Which way they are drawn depends on the way the text runs."""
+_DIGITS = re.compile(r"\d+")
+_SIDEWAYS = Mark("text that does not run level")
+_UNORDERED = Mark("text from right to left among other signs, whose order nobody knows,")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What stands on one line, from left to right."""
+
+    glyphs: tuple[Glyph, ...]
+    right: float
+    """How far its column reaches."""
+
+    @property
+    def top(self) -> float:
+        """Points from the page's top."""
+        return min(one.top for one in self.glyphs)
+
+    @property
+    def bottom(self) -> float:
+        """Points from the page's top."""
+        return max(one.bottom for one in self.glyphs)
+
+    @cached_property
+    def text(self) -> str:
+        """Its letters."""
+        return "".join(one.text for one in self.glyphs).strip()
+
+    @property
+    def words(self) -> str:
+        """For comparing lines: without its numbers, which pages count by."""
+        return _DIGITS.sub("0", self.text)
+
+    @property
+    def numbers(self) -> list[int]:
+        """Its numbers."""
+        return [int(one) for one in _DIGITS.findall(self.text)]
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """Before each glyph: a space, nothing, or that nobody knows."""
+        return ["", *_gaps(self.glyphs)]
+
+    def inlines(self) -> Iterator[Inline]:
+        """What it reads as."""
+        signs: list[str | Inline] = []
+        for one, gap in zip(self.glyphs, self.gaps, strict=True):
+            signs += [gap, one.thing or one.text]
+        for is_text, run in groupby(_in_order(signs), key=lambda sign: isinstance(sign, str)):
+            if is_text:
+                yield Text("".join(sign for sign in run if isinstance(sign, str)))
+            else:
+                yield from (sign for sign in run if not isinstance(sign, str))
+
+
+def lines_of(glyphs: Sequence[Glyph], right: float) -> Iterator[Line]:
+    """The lines of a cell, or of a page without its tables.
+
+    Letters that all run up, down or upside down are read as who turns the page reads them.
+    """
+    turns = {one.turn for one in glyphs if one.thing is None and one.text.strip()}
+    if turns <= {0}:
+        yield from _level(glyphs, right)
+    elif len(turns) == 1 and None not in turns:
+        (quarters,) = turns
+        level = [turned(one, quarters or 0) for one in glyphs if one.thing is None]
+        yield from _level(level, max(one.x1 for one in level))
+        yield from _level([one for one in glyphs if one.thing is not None], right)
+    else:
+        yield from _level(without_turned(glyphs), right)
+
+
+def without_turned(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """With a mark in place of every run of letters that does not stand level."""
+    found = []
+    for turn, run in groupby(glyphs, key=lambda one: one.turn if one.thing is None else 0):
+        part = list(run)
+        if turn == 0:
+            found += part
+        elif any(one.text.strip() for one in part):
+            x0, x1 = min(one.x0 for one in part), max(one.x1 for one in part)
+            top, bottom = min(one.top for one in part), max(one.bottom for one in part)
+            found.append(Glyph(x0, top, x1, (top + bottom) / 2, thing=_SIDEWAYS))
+    return found
+
+
+def _level(glyphs: Sequence[Glyph], right: float) -> Iterator[Line]:
+    """Letters and pictures by the line they stand on; letters of one line may differ in size, and share its foot."""
+    lines: list[list[Glyph]] = []
+    for one in sorted(glyphs, key=lambda one: (one.bottom, one.x0)):
+        size = one.size or SAME
+        near = lines[-1][-1].bottom if lines else None
+        if near is not None and one.bottom - near <= max(SAME, size * 0.3):
+            lines[-1].append(one)
+        else:
+            lines.append([one])
+    for line in _with_raised(lines):
+        if any(one.thing or one.text.strip() for one in line):
+            yield Line(tuple(sorted(line, key=lambda one: one.x0)), right)
+
+
+def _with_raised(lines: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Small letters that stand higher or lower beside large ones belong to the line of those."""
+    sizes = [_size(line) for line in lines]
+    if len(set(sizes)) < 2:
+        return lines
+    left: list[list[Glyph]] = []
+    grown: list[list[Glyph]] = [[] for _ in lines]
+    for number, line in enumerate(lines):
+        stays = []
+        for chunk in _chunks(line):
+            near = range(max(0, number - 2), min(len(lines), number + 3))
+            host = next(
+                (at for at in near if at != number and _is_beside(chunk, lines[at], sizes[at])),
+                None,
+            )
+            if host is None:
+                stays += chunk
+            else:
+                grown[host] += chunk
+        left.append(stays)
+    return [line + more for line, more in zip(left, grown, strict=True) if line or more]
+
+
+def _size(line: Sequence[Glyph]) -> float:
+    """The size of most of its letters."""
+    sizes = [round(one.size, 1) for one in line if one.thing is None]
+    return max(set(sizes), key=lambda size: (sizes.count(size), size)) if sizes else 0.0
+
+
+def _chunks(line: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Letters that stand together."""
+    chunk: list[Glyph] = []
+    for one in sorted(line, key=lambda one: one.x0):
+        if chunk and one.x0 - chunk[-1].x1 > one.size / 2:
+            yield chunk
+            chunk = []
+        chunk.append(one)
+    yield chunk
+
+
+def _is_beside(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> bool:
+    if any(one.thing for one in chunk) or max(one.size for one in chunk) > size * _RAISED:
+        return False
+    middle = sum(one.middle[1] for one in chunk) / len(chunk)
+    reach = size / 3
+    return any(
+        one.top <= middle <= one.bottom
+        and (-reach <= chunk[0].x0 - one.x1 <= reach or -reach <= one.x0 - chunk[-1].x1 <= reach)
+        for one in line
+        if one.thing is None and round(one.size, 1) == size
+    )
+
+
+def _gaps(glyphs: Sequence[Glyph]) -> Iterator[str]:
+    """What stands between neighbours. Letters that are set wide are told by standing apart like all of their run."""
+    pairs = list(pairwise(glyphs))
+    widths = [after.x0 - before.x1 for before, after in pairs]
+    tracking = [0.0] * len(pairs)
+    is_parted = [False] * len(pairs)
+    runs = groupby(range(len(pairs)), key=lambda at: (pairs[at][0].font, round(pairs[at][0].size, 1)))
+    for (_, size), numbers in runs:
+        run = list(numbers)
+        inner = sorted(widths[at] for at in run if all(one.text.strip() for one in pairs[at]))
+        base = inner[len(inner) // 4] if len(inner) > 2 else 0.0
+        if base > _TRACKED * size:
+            wider = len(inner) < len(run) or inner[-1] > base + _GAP * size
+            for at in run:
+                tracking[at], is_parted[at] = base, wider
+    for (before, after), width, base, parted in zip(pairs, widths, tracking, is_parted, strict=True):
+        space = _GAP * (after.size or before.size)
+        if width > base + space:
+            yield " "
+        elif width > space and not parted:
+            yield UNSURE
+        else:
+            yield ""
+
+
+def between(before: Line, after: Line) -> str:
+    """The end of a line. Nobody knows whether it ends a word behind a hyphen, and where one word fills the column."""
+    last, first = before.glyphs[-1], after.glyphs[0]
+    if last.thing or first.thing or last.text.isspace() or first.text.isspace():
+        return "\n"
+    if last.text in _HYPHENS:
+        return "\n" + UNSURE
+    is_one_word = not any(one.text.isspace() or one.thing for one in before.glyphs) and " " not in before.gaps
+    margin = max(0.0, before.glyphs[0].x0 - after.glyphs[0].x0) + (first.x1 - first.x0) + SAME
+    return "\n" + UNSURE if is_one_word and last.x1 + margin > before.right - SAME * 2 else "\n"
+
+
+def _in_order(signs: Sequence[str | Inline]) -> Sequence[str | Inline]:
+    """Signs as they stand from left to right in the order in which they are read."""
+    if not any(_strong(sign) == "R" for sign in signs):
+        return signs
+    ordered: list[str | Inline] = []
+    kinds = [_strong(sign) for sign in signs]
+    at = 0
+    while at < len(signs):
+        if kinds[at] != "R":
+            ordered.append(signs[at])
+            at += 1
+            continue
+        end = next((number for number in range(at, len(signs)) if kinds[number] == "L"), len(signs))
+        last = max(number for number in range(at, end) if kinds[number] == "R") + 1
+        before = next((kind for kind in reversed(kinds[:at]) if kind), "")
+        after = next((kind for kind in kinds[last:] if kind), "")
+        is_sure = before == "L" or (not before and "L" not in kinds and not _is_pointed(signs, at, last))
+        if not is_sure or after == "N" or not _BRACKETS.isdisjoint(signs[at:last]):
+            ordered.append(_UNORDERED)
+        ordered += _backwards(signs[at:last], kinds[at:last])
+        at = last
+    return ordered
+
+
+def _strong(sign: str | Inline) -> str:
+    """`R` for letters from right to left, `L` for others and pictures, `N` for numbers, nothing for the rest."""
+    if not isinstance(sign, str):
+        return "L"
+    for letter in sign:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("R", "AL"):
+            return "R"
+        if kind in ("L", "EN", "AN"):
+            return "L" if kind == "L" else "N"
+    return ""
+
+
+def _is_pointed(signs: Sequence[str | Inline], start: int, end: int) -> bool:
+    """Whether there is anything but letters and spaces around."""
+    return any(isinstance(sign, str) and sign.strip(" " + UNSURE) for sign in (*signs[:start], *signs[end:]))
+
+
+def _backwards(signs: Sequence[str | Inline], kinds: Sequence[str]) -> Iterator[str | Inline]:
+    """From right to left, but for numbers."""
+    run: list[str | Inline] = []
+    for sign, kind in zip(reversed(signs), reversed(kinds), strict=True):
+        if kind == "N":
+            run.insert(0, sign)
+        else:
+            yield from run
+            run = []
+            yield sign
+    yield from run

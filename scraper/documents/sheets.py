@@ -1,0 +1,121 @@
+"""The pages of a print: lines and ruled tables from top to foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import mode
+from typing import Any
+
+from scraper.documents.blocks import Mark
+from scraper.documents.glyphs import Box, Glyph, letters, turned
+from scraper.documents.lines import Line, lines_of, without_turned
+from scraper.documents.ruled import Edge, tables, turned_edge
+
+Row = tuple[tuple[int, tuple[Line, ...]], ...]
+"""Per cell its column and its lines."""
+_DRAWING = Mark("a drawing")
+_MANY = 100
+"""Cells without a word that no form has."""
+_WHOLE = 0.9
+"""Share of a page's letters that run another way than it stands, where it was printed sideways as a whole."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A ruled table: per row its cells with what stands in them."""
+
+    rows: tuple[Row, ...]
+    top: float
+    bottom: float
+
+    @property
+    def words(self) -> list[str]:
+        """For comparing grids."""
+        return [one for row in self.rows for one in words_of(row)]
+
+
+Item = Line | Grid
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page."""
+
+    items: tuple[Item, ...] = ()
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether anything is written on it."""
+        cells = (lines for one in self.items if isinstance(one, Grid) for row in one.rows for _, lines in row)
+        lines = [*(one for one in self.items if isinstance(one, Line)), *(line for cell in cells for line in cell)]
+        return any(line.text for line in lines)
+
+
+def words_of(row: Row) -> list[str]:
+    """Per cell what it says, numbers or not."""
+    return [" ".join(line.words for line in lines) for _, lines in row]
+
+
+def sheet(page: Any, things: Sequence[Glyph]) -> Sheet:
+    """What stands on a page of pdfplumber's, with the pictures and marks that were found otherwise."""
+    glyphs: list[Glyph] = [*letters(page.chars), *things]
+    edges: list[Edge] = page.edges
+    if turn := _turn(glyphs):
+        glyphs = [turned(one, turn) for one in glyphs]
+        edges = [turned_edge(one, turn) for one in edges]
+    return Sheet(tuple(sorted(_items(glyphs, edges), key=lambda one: one.top)))
+
+
+def _turn(glyphs: Sequence[Glyph]) -> int:
+    """Quarter turns of a page that is printed sideways as a whole."""
+    turns = [one.turn for one in glyphs if one.thing is None and one.text.strip()]
+    most = mode(turns) if turns else 0
+    return most if most and turns.count(most) >= _WHOLE * len(turns) else 0
+
+
+def _items(glyphs: list[Glyph], edges: Sequence[Edge]) -> Iterator[Item]:
+    grids, drawings = tables(edges)
+    for rows in grids:
+        cells = [cell for row in rows for cell in row if cell is not None]
+        box = _around(cells)
+        inside, outside = _parted(glyphs, box)
+        if inside or len(cells) < _MANY:
+            yield Grid(tuple(_rows(rows, inside)), box[1], box[3])
+            glyphs = outside
+        else:
+            drawings.append(box)
+    glyphs = without_turned(glyphs)
+    glyphs += [Glyph(*box, thing=_DRAWING) for box in drawings if not _parted(glyphs, box)[0]]
+    written = [one for one in glyphs if one.text.strip()]
+    left, right = min((one.x0 for one in written), default=0.0), max((one.x1 for one in written), default=0.0)
+    # A mark in the margin is at no answer's place.
+    yield from lines_of(
+        [one for one in glyphs if not isinstance(one.thing, Mark) or (one.x1 > left and one.x0 < right)], right
+    )
+
+
+def _rows(rows: Sequence[Sequence[Box | None]], glyphs: list[Glyph]) -> Iterator[Row]:
+    for row in rows:
+        cells = []
+        for column, cell in enumerate(row):
+            if cell is not None:
+                held, glyphs = _parted(glyphs, cell)
+                cells.append((column, tuple(lines_of(held, cell[2]))))
+        yield tuple(cells)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _parted(glyphs: Sequence[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]]:
+    """Those with their middle in a box, and the others."""
+    left, top, right, bottom = box
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for one in glyphs:
+        is_inside = left <= (one.x0 + one.x1) / 2 < right and top <= (one.top + one.bottom) / 2 < bottom
+        (inside if is_inside else outside).append(one)
+    return inside, outside
