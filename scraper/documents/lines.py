@@ -27,6 +27,8 @@ _WIDE = 1.5
 """Share of a letter's size that no space between two words is."""
 _RAISED = 0.85
 """Share of a line's size that raised and lowered letters have at most."""
+_BESIDE = 0.4
+"""Share of their height that they have in common with it at least."""
 _HYPHENS = "-\u2010\u2011\u00ad"
 _BRACKETS = frozenset("()[]{}<>")
 """Which way they are drawn depends on the way the text runs."""
@@ -77,7 +79,7 @@ class Line:
         """What it reads as."""
         signs: list[str | Inline] = []
         for one, gap in zip(self.glyphs, self.gaps, strict=True):
-            signs += [gap, one.thing or one.text]
+            signs += [*([gap] if gap else []), one.thing or one.text]
         for is_text, run in groupby(_in_order(signs), key=lambda sign: isinstance(sign, str)):
             if is_text:
                 yield Text("".join(sign for sign in run if isinstance(sign, str)))
@@ -141,11 +143,10 @@ def _with_raised(lines: list[list[Glyph]]) -> list[list[Glyph]]:
     for number, line in enumerate(lines):
         stays = []
         for chunk in _chunks(line):
-            near = range(max(0, number - 2), min(len(lines), number + 3))
-            host = next(
-                (at for at in near if at != number and _is_beside(chunk, lines[at], sizes[at])),
-                None,
-            )
+            near = (at for at in range(max(0, number - 2), min(len(lines), number + 3)) if at != number)
+            shares = {at: _share(chunk, lines[at], sizes[at]) for at in near}
+            host = max(shares, key=shares.__getitem__, default=None)
+            host = None if host is None or shares[host] < _BESIDE else host
             if host is None:
                 stays += chunk
             else:
@@ -171,16 +172,21 @@ def _chunks(line: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     yield chunk
 
 
-def _is_beside(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> bool:
+def _share(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> float:
+    """How much of the height of small letters stands beside a letter of a line; nothing for no such letters."""
     if any(one.thing for one in chunk) or max(one.size for one in chunk) > size * _RAISED:
-        return False
-    middle = sum(one.middle[1] for one in chunk) / len(chunk)
+        return 0.0
+    top, bottom = min(one.top for one in chunk), max(one.bottom for one in chunk)
     reach = size / 3
-    return any(
-        one.top <= middle <= one.bottom
-        and (-reach <= chunk[0].x0 - one.x1 <= reach or -reach <= one.x0 - chunk[-1].x1 <= reach)
-        for one in line
-        if one.thing is None and round(one.size, 1) == size
+    return max(
+        (
+            (min(one.bottom, bottom) - max(one.top, top)) / max(bottom - top, 0.1)
+            for one in line
+            if one.thing is None
+            and round(one.size, 1) == size
+            and (-reach <= chunk[0].x0 - one.x1 <= reach or -reach <= one.x0 - chunk[-1].x1 <= reach)
+        ),
+        default=0.0,
     )
 
 

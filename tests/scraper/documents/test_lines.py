@@ -1,0 +1,112 @@
+"""Lines of print: what stands on one, and in which order a person reads it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.documents.blocks import Mark, Text
+from scraper.documents.flow import UNSURE
+from scraper.documents.glyphs import Glyph
+from scraper.documents.lines import lines_of
+
+
+def set_at(
+    text: str, x: float = 0.0, y: float = 100.0, size: float = 10.0, apart: float = 0.0, turn: int = 0
+) -> list[Glyph]:
+    """Letters of half their size's width, their foot at a height, so far apart; spaces are letters too."""
+    step = size / 2 + apart
+    return [
+        Glyph(x + step * at, y - size, x + step * at + size / 2, y, sign, size, "Arial", turn)
+        for at, sign in enumerate(text)
+    ]
+
+
+def read(glyphs: list[Glyph]) -> list[str]:
+    """Each line's words, a mark as an asterisk."""
+    found = []
+    for line in lines_of(glyphs, 1000.0):
+        parts = [one.text if isinstance(one, Text) else "*" if isinstance(one, Mark) else "" for one in line.inlines()]
+        found.append(" ".join("".join(parts).split()))
+    return found
+
+
+@pytest.mark.parametrize(("raised", "size"), [(5.0, 6.0), (3.5, 7.0), (-3.2, 6.0), (4.0, 8.0)])
+def test_raised_and_lowered_letters_stand_in_their_line(raised: float, size: float) -> None:
+    """At their place, and the lines above and below stay what they are."""
+    above, below = set_at("Job: J1", y=86), set_at("Gas: none", y=114)
+    line = [*set_at("21"), *set_at("st", 10.2, 100 - raised, size), *set_at(" floor", 10.2 + size)]
+    assert read([*above, *line, *below]) == ["Job: J1", "21st floor", "Gas: none"]
+
+
+def test_small_print_below_a_line_is_its_own() -> None:
+    """It is beside no letter of the line."""
+    assert read([*set_at("Name", 0), *set_at("(as on the card)", 60, 103.5, 6)]) == ["Name", "(as on the card)"]
+
+
+@pytest.mark.parametrize(("shown", "meant"), [
+    ("Worker: יול הנד", "Worker: דנה לוי"), ("יול הנד", "דנה לוי"), ("Name יול 12 הנד", "Name דנה 12 לוי"),
+    ("Bob הנד and יול", "Bob דנה and לוי"), ("Worker: Bob", "Worker: Bob"), ("12 Bob", "12 Bob"),
+    ("يلع دمحم", "محمد علي"),
+])  # fmt: skip
+def test_what_runs_from_right_to_left_is_read_so(shown: str, meant: str) -> None:
+    """Numbers in it run the other way."""
+    assert read(set_at(shown)) == [meant]
+
+
+@pytest.mark.parametrize("shown", ["Worker: 12 הנד", "הנד Bob", "הנד 12", "הנד.", "No 5: (הנד)", "12 הנד"])
+def test_an_order_that_nobody_knows_is_told(shown: str) -> None:
+    """Beside numbers, before other letters, with brackets: it depends on which way the paragraph runs."""
+    assert "*" in read(set_at(shown))[0]
+
+
+@given(st.text(st.characters(codec="latin-1", categories=("Lu", "Ll", "Nd", "Po")), min_size=1, max_size=20))
+def test_a_line_without_such_letters_is_as_it_stands(words: str) -> None:
+    """Whatever else is in it."""
+    assert read(set_at(words)) == [words]
+
+
+@given(st.text(st.sampled_from([chr(one) for one in range(0x5D0, 0x5EB)]), min_size=1, max_size=12))
+def test_a_name_is_read_backwards(name: str) -> None:
+    """Letter by letter, behind a label."""
+    assert all(unicodedata.bidirectional(sign) == "R" for sign in name)
+    assert read(set_at(f"N: {name[::-1]}")) == [f"N: {name}"]
+
+
+@pytest.mark.parametrize("apart", [0.0, 1.5, 2.5, 4.0, 9.0])
+def test_letters_that_are_set_wide_are_one_word(apart: float) -> None:
+    """As long as the words are told apart."""
+    assert read(set_at("Kim van Lee", apart=apart)) == ["Kim van Lee"]
+
+
+def test_one_wide_word_may_be_several() -> None:
+    """Nothing in it says."""
+    assert read(set_at("ABCD", apart=3.0)) == [UNSURE.join("ABCD")]
+
+
+def test_words_without_spaces_are_told_by_their_gaps() -> None:
+    """Where the program moved on instead of writing a space."""
+    assert read([*set_at("Kim"), *set_at("Lee", 18)]) == ["Kim Lee"]
+
+
+def sideways(text: str, x: float, y: float, turn: int) -> list[Glyph]:
+    """Letters that run up (1) or down (3) from a place."""
+    step = -5.0 if turn == 1 else 5.0
+    places = [y + step * at for at in range(len(text))]
+    return [Glyph(x, at, x + 10, at + 5, sign, 10.0, "Arial", turn) for at, sign in zip(places, text, strict=True)]
+
+
+@pytest.mark.parametrize("turn", [1, 3])
+def test_a_cell_of_sideways_text_is_read(turn: int) -> None:
+    """Up or down, two lines side by side: from the first to the second as they stand for who turns the page."""
+    first, second = (20, 40) if turn == 1 else (40, 20)
+    glyphs = [*sideways("Plant room", first, 200, turn), *sideways("north", second, 200, turn)]
+    assert read(glyphs) == ["Plant room", "north"]
+
+
+def test_sideways_text_among_level_text_is_a_mark() -> None:
+    """It is seen, and where it belongs nobody knows."""
+    assert read([*set_at("Area", y=200), *sideways("North", 60, 160, 1)]) == ["*", "Area"]
