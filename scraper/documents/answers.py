@@ -8,6 +8,7 @@ from functools import cached_property
 from scraper.documents.blocks import Document, Picture
 from scraper.documents.fill import Filling
 from scraper.documents.flow import UNSURE, UNTOLD
+from scraper.documents.raster import Eye
 from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
@@ -23,7 +24,8 @@ class Source:
         self._template, self._filling, self._tags = template, filling, tags
         self._rules, self._formats = rules, formats
         self.readings: list[FormReading] = []
-        self.pictures: dict[str, bytes] = {}
+        self.pictures: dict[str, Picture] = {}
+        self._eye = Eye()
 
     def answers(self) -> Iterator[Answer]:
         """One per code of text, tick or choice, in template order."""
@@ -144,19 +146,27 @@ class Source:
         if not found:
             return None
         picture = found[0]
-        if picture.sha256 is None or picture.content is None:
-            self._problem(code, "its picture is not in the file, only a link to it")
+        if picture.sha256 is None:
+            self._problem(code, picture.lacks)
             return None
         if not self._template.stories:
             self._problem(code, "without the template, its sample picture cannot be told from one that somebody made")
             return None
-        if any(slot.sample is not None and picture.shows(slot.sample) for slot in code.slots):
+        samples = [slot.sample for slot in code.slots if slot.sample is not None]
+        are_shown = [one.sha256 == picture.sha256 or self._eye.shows(picture.look, one.look) for one in samples]
+        if True in are_shown:
+            return None
+        if None in are_shown:
+            self._problem(code, "it cannot be told for sure whether its picture is still the template's sample")
+            return None
+        if code.kind == "signature" and self._eye.is_blank(picture.look):
+            self._problem(code, "its picture is blank: nothing can be seen on it")
             return None
         if sum(picture.sha256 in {one.sha256 for one in others} for others in self._standing.values()) > 1:
             # A sample that was made smaller on its way would else pass for everybody's signature.
             self._problem(code, "the same picture stands in other places too: it may be nobody's")
             return None
-        self.pictures[picture.sha256] = picture.content
+        self.pictures[picture.sha256] = picture
         return picture.sha256
 
     def _beside(self, code: Code, pattern: str, found: Sequence[Answer], but: str | None = None) -> Answer | None:

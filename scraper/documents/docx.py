@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from scraper.documents.blocks import Block, Cell, Document, Frame, Paragraph, Story, Table
+from scraper.documents.blocks import Block, Cell, Document, Frame, Paragraph, Picture, Stored, Story, Table
 from scraper.documents.inline import Content, Inlines, is_word, tick_box, wanted_branch, word
 from scraper.documents.package import Package
 from scraper.errors import DocumentUnreadable
@@ -56,17 +56,23 @@ class _Part:
     def __init__(self, package: Package, part: str) -> None:
         self._package = package
         self._relations = package.relations(part)
-        self._pictures: dict[str, bytes | None] = {}
+        self._pictures: dict[str, Stored | str] = {}
 
-    def picture(self, id_: str) -> bytes | None:
-        """The bytes of an embedded picture; None for a linked or lost one."""
+    def picture(self, alt: str, id_: str) -> Picture:
+        """The picture behind a relationship id: as it is embedded, or why it is not."""
         if id_ not in self._pictures:
-            kind, target = self._relations.get(id_, ("", ""))
-            try:
-                self._pictures[id_] = self._package.read(target) if kind == "image" else None
-            except DocumentUnreadable:
-                self._pictures[id_] = None
-        return self._pictures[id_]
+            self._pictures[id_] = self._stored(id_)
+        found = self._pictures[id_]
+        return Picture(alt, None, found) if isinstance(found, str) else Picture(alt, found)
+
+    def _stored(self, id_: str) -> Stored | str:
+        kind, target = self._relations.get(id_, ("", ""))
+        if kind != "image":
+            return Picture.lacks
+        try:
+            return self._package.stored(target)
+        except DocumentUnreadable as error:
+            return f"its picture cannot be had: {error}"
 
     def blocks(self, parent: etree._Element) -> tuple[Block, ...]:
         """The blocks of a body, header, cell or text box."""

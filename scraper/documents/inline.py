@@ -66,9 +66,9 @@ def tick_box(control: etree._Element) -> Box | None:
 
 
 class Inlines:
-    """Reads paragraphs; `picture` gives the bytes behind a relationship id."""
+    """Reads paragraphs; `picture` gives the one behind a relationship id, with its alternative text."""
 
-    def __init__(self, picture: Callable[[str], bytes | None]) -> None:
+    def __init__(self, picture: Callable[[str, str], Picture]) -> None:
         self._picture = picture
         self._fields: list[list[str]] = []
         """Open fields: instruction so far, and `result` once that is shown."""
@@ -120,8 +120,7 @@ class Inlines:
         pictures = [one for one in _shown(element) if _local(one) in {"blip", "imagedata"}]
         for one in pictures:
             own = _own_alt(one)
-            id_ = _attribute(one, "embed") or _attribute(one, "id")
-            yield Picture(own or alt if len(pictures) > 1 else alt or own, self._picture(id_) if id_ else None)
+            yield self._picture(own or alt if len(pictures) > 1 else alt or own, _embedded(one))
         yield from (one for one in _shown(element) if word(one) == "txbxContent")
 
 
@@ -133,6 +132,13 @@ def _shown(element: etree._Element) -> Iterator[etree._Element]:
             yield child
             if word(child) != "txbxContent":
                 yield from _shown(child)
+
+
+def _embedded(blip: etree._Element) -> str:
+    """The relationship id of a picture; of one that is a drawing of lines alone, that drawing's."""
+    drawn = (one for one in blip.iter() if _local(one) == "svgBlip")
+    ids = (_attribute(one, name) for one in (blip, *drawn) for name in ("embed", "id"))
+    return next(filter(None, ids), "")
 
 
 def _own_alt(blip: etree._Element) -> str:
