@@ -52,6 +52,8 @@ class Source:
         """One per photo code."""
         for code in self._template.codes:
             if code.kind == "photo":
+                if code.is_doubtful:
+                    self._problem(code, "its name does not say for sure whether it is a signature or a photo")
                 caption = self._beside(code, self._rules.caption, found)
                 yield FormPhoto(code=code.code, sha256=self._picture(code), caption=caption.text if caption else None)
 
@@ -120,14 +122,14 @@ class Source:
 
     @cached_property
     def _standing(self) -> dict[str, list[Picture]]:
-        """By code of a picture, what stands for it: by alternative text where that survived, else by place."""
+        """By code of a picture, what stands for it: by alternative text where that survived, and by place."""
         standing = {}
         for code in self._template.codes:
             if code.kind in ("signature", "photo"):
                 placed = [
                     held.picture for slot in code.slots if (held := self._filling.held.get(slot)) and held.picture
                 ]
-                standing[code.code] = _distinct(self._tags.pictures.get(code.code, ())) or _distinct(placed)
+                standing[code.code] = _distinct((*self._tags.pictures.get(code.code, ()), *placed))
         return standing
 
     def _picture(self, code: Code) -> str | None:
@@ -144,7 +146,7 @@ class Source:
             self._problem(code, "several pictures stand for it")
             return None
         if not found:
-            return None
+            return self._unsigned(code)
         picture = found[0]
         if picture.sha256 is None:
             self._problem(code, picture.lacks)
@@ -155,7 +157,7 @@ class Source:
         samples = [slot.sample for slot in code.slots if slot.sample is not None]
         are_shown = [one.sha256 == picture.sha256 or self._eye.shows(picture.look, one.look) for one in samples]
         if True in are_shown:
-            return None
+            return self._unsigned(code)
         if None in are_shown:
             self._problem(code, "it cannot be told for sure whether its picture is still the template's sample")
             return None
@@ -168,6 +170,11 @@ class Source:
             return None
         self.pictures[picture.sha256] = picture
         return picture.sha256
+
+    def _unsigned(self, code: Code) -> None:
+        """Nothing stands there, or the sample does; unless there is a place that was not found."""
+        if any(slot not in self._filling.held for slot in code.slots):
+            self._problem(code, "where its place is in the document is not sure, and so not whether it is empty")
 
     def _beside(self, code: Code, pattern: str, found: Sequence[Answer], but: str | None = None) -> Answer | None:
         """The one text answer of the same row, else of the same cell, whose code matches; None for none or several."""

@@ -100,8 +100,8 @@ class Look:
 
     @cached_property
     def _decoded(self) -> tuple[str, int] | None:
-        """A hash of its dots, and how dark the darkest is, 0 to 255."""
-        digest, darkest = hashlib.sha256(), 255
+        """A hash of its dots, and how many of them are darker than paper."""
+        digest, dark = hashlib.sha256(), 0
         try:
             with self._open() as stream:
                 image = opened(stream, self.kind)
@@ -109,10 +109,10 @@ class Look:
                     return None
                 for strip in _strips(image):
                     digest.update(strip.tobytes())
-                    darkest = min(darkest, strip.convert("L").getextrema()[0])  # type: ignore[type-var, arg-type]
+                    dark += sum(strip.convert("L").histogram()[:_PAPER])
         except (*BROKEN, MemoryError):
             return None
-        return digest.hexdigest(), darkest
+        return digest.hexdigest(), dark
 
     @property
     def dots(self) -> str | None:
@@ -122,7 +122,7 @@ class Look:
     @property
     def is_blank(self) -> bool:
         """Whether nobody sees anything on it."""
-        return self._decoded is not None and self._decoded[1] >= _PAPER
+        return self._decoded is not None and self._decoded[1] == 0
 
 
 class Eye:

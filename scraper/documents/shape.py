@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scraper.documents.blocks import Block, Box, Document, Frame, Mark, Paragraph, Picture, Table
+from scraper.documents.codes import picture_code
 from scraper.documents.flow import COMPUTED, END, PICTURE, Flow, flow, fold
 
 _CODE = re.compile(r"\{([^{}\n\u2029\ue000-\ue002]+)\}")
@@ -225,15 +226,6 @@ def _slot(match: re.Match[str], text: Flow) -> Slot | None:
     if not isinstance(picture, Picture) or not (code := picture_code(picture.alt)):
         return None
     return Slot(code, "picture", picture, marks)
-
-
-def picture_code(alt: str) -> str:
-    """The code in an alternative text, with or without braces.
-
-    >>> picture_code(" {Signature1} "), picture_code("Site photo")
-    ('Signature1', 'Site photo')
-    """
-    return alt.strip().removeprefix("{").removesuffix("}").strip()
 
 
 def _static(text: Flow, start: int, end: int, printed: list[str], boxes: list[tuple[int, int, Slot]]) -> None:
