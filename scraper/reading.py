@@ -135,7 +135,7 @@ def read_file(ws: Workspace, snapshot: Snapshot) -> Reading:
     context = snapshot.context
     job_number, section_name, name, occurrence = (context.row or "").split("\x1f")
     with ws.blobs.open(snapshot.sha256) as source:
-        facts = photo.facts(source)
+        facts = photo.facts(source, now=snapshot.captured_at)
     record = Attachment(
         job_number=job_number,
         section_name=section_name or None,
@@ -149,6 +149,7 @@ def read_file(ws: Workspace, snapshot: Snapshot) -> Reading:
         taken_at=facts.taken_at,
         latitude=facts.latitude,
         longitude=facts.longitude,
+        unbelieved=facts.unbelieved,
     )
     return reading_of(record, snapshot, "document")
 
