@@ -17,7 +17,10 @@ from scraper.store import StoredObject
 FILES = "data/files"
 INDEX = f"{FILES}/index.jsonl"
 LONGEST_FOLDER = 24
-_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
+_ENDINGS = {
+    "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "image/bmp": ".bmp",
+    "image/tiff": ".tif", "image/heic": ".heic", "image/emf": ".emf", "image/wmf": ".wmf",
+}  # fmt: skip
 
 
 class Absent(NamedTuple):
@@ -120,6 +123,6 @@ def _folder(fields: Mapping[str, Any], kind: str) -> str:
 def _ending(blobs: BlobStore, sha256: str) -> str:
     try:
         with blobs.open(sha256) as source:
-            return _ENDINGS.get(photo.facts(source).content_type, ".bin")
+            return _ENDINGS.get(photo.content_type(source), ".bin")
     except KeyError:
         return ".bin"

@@ -12,7 +12,7 @@ from scraper.documents.raster import Eye
 from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
-from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Kind, Signature
+from scraper.models.compliance_form import MAY_BE_SIGNED, Answer, FormPhoto, FormReading, Kind, Signature
 from scraper.profile.model import Formats, Forms, fold
 from scraper.text import typed
 
@@ -53,7 +53,7 @@ class Source:
         for code in self._template.codes:
             if code.kind == "photo":
                 if code.is_doubtful:
-                    self._problem(code, "its name does not say for sure whether it is a signature or a photo")
+                    self._problem(code, MAY_BE_SIGNED)
                 caption = self._beside(code, self._rules.caption, found)
                 yield FormPhoto(code=code.code, sha256=self._picture(code), caption=caption.text if caption else None)
 
@@ -146,7 +146,8 @@ class Source:
             self._problem(code, "several pictures stand for it")
             return None
         if not found:
-            return self._unsigned(code)
+            self._check_empty(code)
+            return None
         picture = found[0]
         if picture.sha256 is None:
             self._problem(code, picture.lacks)
@@ -157,7 +158,8 @@ class Source:
         samples = [slot.sample for slot in code.slots if slot.sample is not None]
         are_shown = [one.sha256 == picture.sha256 or self._eye.shows(picture.look, one.look) for one in samples]
         if True in are_shown:
-            return self._unsigned(code)
+            self._check_empty(code)
+            return None
         if None in are_shown:
             self._problem(code, "it cannot be told for sure whether its picture is still the template's sample")
             return None
@@ -171,8 +173,8 @@ class Source:
         self.pictures[picture.sha256] = picture
         return picture.sha256
 
-    def _unsigned(self, code: Code) -> None:
-        """Nothing stands there, or the sample does; unless there is a place that was not found."""
+    def _check_empty(self, code: Code) -> None:
+        """Nothing stands there, or the sample does; unless there is a place that was not found: then that is told."""
         if any(slot not in self._filling.held for slot in code.slots):
             self._problem(code, "where its place is in the document is not sure, and so not whether it is empty")
 
