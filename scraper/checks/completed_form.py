@@ -82,7 +82,8 @@ def _part(form: ComplianceForm, check: FormCheck, rules: Forms, *, is_read: bool
         yield _finding(check.check, "not_checkable", expected, why if is_read else "no answer was read")
         return
     is_filled = {one.code: one.value not in (None, False) for one in form.answers}
-    is_filled |= {one.code: one.sha256 is not None for one in (*form.signatures, *form.photos)}
+    is_filled |= {one.code: one.sha256 is not None for one in form.signatures}
+    is_filled |= {one.code: one.sha256 is not None for one in form.photos}
     of_part = [code for code in is_filled if any(fnmatchcase(fold(code), _folded(one)) for one in patterns)]
     if any(is_filled[code] for code in of_part):
         return

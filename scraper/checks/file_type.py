@@ -16,7 +16,7 @@ def findings(record: Record) -> Iterator[Finding]:
     """Where a file, or the document of a form or claim, is of another type than its name says; what is not believed."""
     file = record if isinstance(record, Attachment) else getattr(record, "document", None)
     if isinstance(file, (Attachment, DocumentFile)) and file.sha256 is not None and file.content_type is not None:
-        yield from _mismatch(file.name, file.content_type, file.size_bytes)
+        yield from _mismatch(file.name or "", file.content_type, file.size_bytes)
     if isinstance(record, Attachment):
         for said in record.unbelieved:
             yield {

@@ -154,6 +154,8 @@ class Downloads(_Part):
     """Names of the button that says yes to a question about a download."""
     harmless: Patterns
     """What such a question may say although words in it stand for writes elsewhere."""
+    generic: Patterns
+    """Names, without their ending, that say nothing of the file that is sent under them."""
     seconds: int
     """How long the portal may take to make a file, as long as something goes on."""
 
