@@ -24,9 +24,11 @@ MOST_IN_ALL = 64_000_000
 """Of all pictures of a form that are decoded."""
 MOST_OF_A_PAD = 4_000_000
 """Of a picture that is looked at for whether it is blank: those who sign on a glass have less."""
-_GLIMPSE = 32
-_NOISE, _EDGES = 6, 0.35
-"""By how much a picture written anew may differ from itself: of 255, and as a share of the contrast around."""
+_AFAR = 256
+_CELLS, _DOTS_OF_A_CELL = 32, 8
+"""Two pictures are compared cell by cell: so many each way at most, and each of so many dots at least."""
+_NOISE, _EDGES = 6, 0.2
+"""By how much a cell written anew may lie outside of those around it: of 255, and as a share of their contrast."""
 _PAPER = 245
 """Of 255: what is as light as this is not seen on paper."""
 _STRIP = 256
@@ -85,16 +87,17 @@ class Look:
 
     @cached_property
     def glimpse(self) -> Image.Image | None:
-        """It from afar, a few dots each way; None where it cannot be decoded."""
+        """It from afar, a few hundred dots each way; None where it cannot be decoded, or is too large to be."""
         try:
             with self._open() as stream:
                 image = opened(stream, self.kind)
                 if image is None:
                     return None
-                image.draft("RGB", (_GLIMPSE, _GLIMPSE))  # of a JPEG, an eighth of its size is decoded
+                image.draft("RGB", (_AFAR, _AFAR))  # of a JPEG, down to an eighth of its size is decoded
                 if image.width * image.height > MOST_DOTS:
                     return None
-                return on_paper(image).resize((_GLIMPSE, _GLIMPSE), Image.Resampling.BOX)
+                image.load()
+                return _reduced(image, max(1, min(image.size) // _AFAR))
         except (*BROKEN, MemoryError):
             return None
 
@@ -181,6 +184,20 @@ def _is_of_a_shape(one: tuple[int, int], sample: tuple[int, int]) -> bool:
 
 def _differ(one: Image.Image, sample: Image.Image) -> bool:
     """Whether somewhere one differs from the other by more than writing it anew can do there."""
-    spread = ImageChops.subtract(sample.filter(ImageFilter.MaxFilter(3)), sample.filter(ImageFilter.MinFilter(3)))
-    allowed = spread.point(lambda value: int(value * _EDGES) + _NOISE)
-    return ImageChops.subtract(ImageChops.difference(one, sample), allowed).getbbox() is not None
+    across, along = (max(1, min(_CELLS, *dots)) for dots in zip(_cells(one), _cells(sample), strict=True))
+    seen, known = (each.resize((across, along), Image.Resampling.BOX) for each in (one, sample))
+    low, high = known.filter(ImageFilter.MinFilter(3)), known.filter(ImageFilter.MaxFilter(3))
+    allowed = ImageChops.subtract(high, low).point(lambda value: int(value * _EDGES) + _NOISE)
+    outside = ImageChops.lighter(ImageChops.subtract(low, seen), ImageChops.subtract(seen, high))
+    return ImageChops.subtract(outside, allowed).getbbox() is not None
+
+
+def _cells(image: Image.Image) -> tuple[int, int]:
+    return image.width // _DOTS_OF_A_CELL, image.height // _DOTS_OF_A_CELL
+
+
+def _reduced(image: Image.Image, by: int) -> Image.Image:
+    """It on paper, smaller by a whole number each way; ink that is half clear counts half."""
+    if by == 1 or not image.has_transparency_data:
+        return on_paper(image).reduce(by)
+    return on_paper(image.convert("RGBA").convert("RGBa").reduce(by))
