@@ -28,7 +28,8 @@ from scraper.profile.model import Formats, Forms
 
 SECONDS = 5.0
 """How long one form may take, but for the bytes that are only carried: its photos."""
-BYTES_A_SECOND = 20 * 1024 * 1024
+BYTES_A_SECOND = 8 * 1024 * 1024
+"""How many of them may take a second more: they are unpacked twice, hashed, and looked at from afar."""
 START_SECONDS = 60.0
 """How long Python and the templates may take: they are no form's fault."""
 MEGABYTES = 300
