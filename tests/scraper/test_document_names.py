@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from flows.download import Fetched
+from flows.portal import Card
+from scraper.card_files import CardFiles
 from scraper.document_names import listed_name, served_name
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.models import ComplianceForm
+from scraper.models import ComplianceForm, Reading
 from scraper.profile import load
 from scraper.reading import LISTED_FORM, read_file, read_form, row_context
 from scraper.settings import Settings
@@ -109,3 +112,54 @@ def test_the_same_row_under_another_name_is_the_same_subject(ws: Workspace) -> N
     kept(ws, "Take 5", None)
     last = kept(ws, "Take 5", "take5-17.pdf")
     assert list(ws.store.evidence.latest([LISTED_FORM])) == [last]
+
+
+class Offered:
+    """A portal whose rows each lead to one file, sent under a name."""
+
+    def __init__(self, ws: Workspace, name: str | None) -> None:
+        self._ws, self._name = ws, name
+
+    def opens(self, *_: object) -> str:
+        """Nothing but the file."""
+        return "file"
+
+    def has_file(self, *_: object) -> bool:
+        """It has."""
+        return True
+
+    def download(self, *_: object, **__: object) -> Fetched:
+        """The file, as it is sent."""
+        return Fetched(self._ws.blobs.put(b"x"), "https://portal.example/Forms/Download/17", name=self._name)
+
+
+class Row:
+    """A row without a size."""
+
+    def cell(self, _: str) -> None:
+        """None."""
+
+
+@pytest.mark.parametrize(
+    ("label", "extra", "sent", "name"),
+    [
+        ("Take 5", {}, "take5 J1.docx", "take5 J1.docx"),
+        ("Take 5", {}, "download.docx", None),
+        ("Take 5", {"Take 5": "Take 5", "Attachment": "t5.pdf"}, "take5 J1.docx", "t5.pdf"),
+        ("Take 5.docx", {}, "take5 J1.docx", "Take 5.docx"),
+    ],
+)
+def test_the_list_comes_before_the_answer(
+    ws: Workspace, label: str, extra: dict[str, str], sent: str | None, name: str | None
+) -> None:
+    """Whatever the portal sends it under; and what is kept says it when it is read again."""
+    record = ComplianceForm(job_number="J1", document_name=label, extra=extra)
+    files = CardFiles(ws, Offered(ws, sent), Card("J1"), ["compliance_form"])  # type: ignore[arg-type]
+    listed = Reading(record=record, source="ui", facet="forms_grid", observed_at=ws.clock(), evidence="0" * 64)
+    (form,) = files.listed_form(record, Row(), listed)  # type: ignore[arg-type]
+    again = next(ws.store.evidence.latest([LISTED_FORM]))
+    for one in (form, read_form(ws, read_file(ws, again), listed=again.context)):
+        assert one is not None
+        assert isinstance(one.record, ComplianceForm)
+        assert one.record.document is not None
+        assert one.record.document.name == name
