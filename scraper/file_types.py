@@ -39,7 +39,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _BRANDS = {
     b"heic": "image/heic", b"heix": "image/heic", b"heim": "image/heic", b"heis": "image/heic",
     b"hevc": "image/heic-sequence", b"mif1": "image/heif", b"msf1": "image/heif-sequence",
-    b"avif": "image/avif", b"avis": "image/avif", b"hevx": "image/heic-sequence", b"qt  ": "video/quicktime", b"M4A ": "audio/mp4",
+    b"hevx": "image/heic-sequence", b"avif": "image/avif", b"avis": "image/avif",
+    b"qt  ": "video/quicktime", b"M4A ": "audio/mp4",
 }  # fmt: skip
 _OPEN = "application/vnd.oasis.opendocument."
 _FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
