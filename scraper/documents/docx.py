@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from lxml import etree
 
 from scraper.documents import activex
-from scraper.documents.blocks import Block, Cell, Document, Frame, Inline, Mark, Paragraph, Picture, Story, Table
+from scraper.documents.blocks import (
+    Block,
+    Cell,
+    Document,
+    Frame,
+    Inline,
+    Mark,
+    Paragraph,
+    Picture,
+    Stored,
+    Story,
+    Table,
+)
 from scraper.documents.chunks import text_of
 from scraper.documents.controls import Controls
 from scraper.documents.drawings import Drawings, TextBox
@@ -97,7 +109,7 @@ class _Part:
     def __init__(self, owner: _Word, part: str) -> None:
         self._owner = owner
         self._relations = owner.package.relations(part)
-        self._pictures: dict[str, bytes | str] = {}
+        self._pictures: dict[str, Stored | str] = {}
         self._reader = Reader(owner.sight, owner.controls, Drawings(self.picture, self.control))
 
     def picture(self, alt: str, id_: str) -> Picture:
@@ -115,12 +127,12 @@ class _Part:
         except DocumentUnreadable:
             return activex.UNREAD
 
-    def _stored(self, id_: str) -> bytes | str:
+    def _stored(self, id_: str) -> Stored | str:
         kind, target = self._relations.get(id_, ("", ""))
         if kind != "image":
             return Picture.lacks
         try:
-            return self._owner.package.read(target)
+            return self._owner.package.stored(target)
         except DocumentUnreadable as error:
             return f"its picture cannot be had: {error}"
 

@@ -32,7 +32,6 @@ from scraper.documents.shape import (
 )
 from scraper.models.compliance_form import FormReading
 
-_NAMED = 5
 _NO_WAY = "the text here fits the template's in no way, or in too many"
 
 
@@ -298,8 +297,7 @@ def _lose(filling: Filling, inside: Container, place: str, problem: str) -> None
 
 def _reading(place: str, about: Sequence[Slot], problem: str) -> FormReading:
     codes = list(dict.fromkeys(slot.code for slot in about))
-    more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
-    return FormReading(place=place, problem=f"{problem}: {', '.join(codes[:_NAMED])}{more}")
+    return FormReading(place=place, problem=f"{problem}: {', '.join(codes)}")
 
 
 def _letters(inside: Container) -> int:

@@ -23,7 +23,7 @@ class EvidenceIndex:
         """Note a snapshot whose bytes are stored. The same snapshot again is one entry."""
         body = snapshot.model_dump(mode="json")
         context = body["context"]
-        subject = {name: value for name, value in context.items() if name not in ("walk", "page", "last")}
+        subject = {name: value for name, value in context.items() if name not in ("walk", "page", "last", "file_name")}
         name = digest(body)
         values = {
             "account": self._account,
