@@ -80,6 +80,9 @@ class Source:
         filled = next(iter(known), "")
         if self._rules.is_prompt(filled):
             filled = ""
+        elif self._filling.is_printed and " ".join(filled.split()) in self._template.prompts:
+            self._problem(code, "what stands there is what the template's control says while it is empty")
+            filled = ""
         if (whole := CODE.fullmatch(filled)) and code_named(whole[1]) == code.code:
             self._problem(code, "the code itself stands where its answer should be")
             filled = ""

@@ -171,6 +171,8 @@ class Document:
     stories: tuple[Story, ...]
     is_printed: bool = False
     """Whether it only says where its words stand: no paragraphs, no line breaks, no tags, one story for all."""
+    prompts: frozenset[str] = frozenset()
+    """Of a template: what its empty controls say."""
 
 
 def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:

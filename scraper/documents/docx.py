@@ -74,6 +74,7 @@ class _Word:
         self.sight, self.tables = Sight(styles), Tables(styles)
         self.controls = Controls(self.package, self.main)
         self.is_chunk = is_chunk
+        self.is_template = is_template
         self.numbering = self._numbering() if is_template else Numbering(None, None)
 
     def _numbering(self) -> Numbering:
@@ -91,7 +92,8 @@ class _Word:
             reader = _Part(self, part)
             blocks = [block for one in elements for block in reader.blocks(one, self.paper)]
             stories.append(Story(name, tuple(blocks)))
-        return Document(tuple(stories))
+        prompts = self.controls.prompts(self.root) if self.is_template else frozenset[str]()
+        return Document(tuple(stories), prompts=prompts)
 
     def of_body(self) -> tuple[Block, ...]:
         """The blocks of its body."""

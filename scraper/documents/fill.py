@@ -14,7 +14,7 @@ from scraper.documents.flow import UNSURE, Flow, flow, squeezed
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
 from scraper.documents.overlay import overlaid
-from scraper.documents.press import Run, printed
+from scraper.documents.press import Run, in_order, printed
 from scraper.documents.prints import Print
 from scraper.documents.sections import before
 from scraper.documents.shape import (
@@ -74,6 +74,10 @@ def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
     blocks = {story.name: story.blocks for story in document.stories}
     if isinstance(document, Print):
         blocks = {"body": document.blocks(Heads(stories).judge)}
+        placed = in_order(stories)
+        for story in stories:
+            if story not in placed and (lost := [slot for slot in slots(story.inside) if slot.code]):
+                filling.readings.append(_reading(story.name, lost, "which page of a print shows it is not known"))
         stories = (printed(tuple(stories)),)
     for story in stories:
         name = next((one for one in before(story.name) if one in blocks), None)

@@ -13,6 +13,10 @@ from scraper.documents.flow import END, fold
 from scraper.documents.glyphs import spelled
 from scraper.documents.shape import FrameShape, Pattern, Shape, Slot, StoryShape, TableShape
 
+_PLACES = (
+    ("first page header", "header"), ("body",), ("endnotes",), ("footnotes",), ("footer", "first page footer"),
+)  # fmt: skip
+"""Stories from the top of a print to its foot; of alternatives, the first that a template has."""
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -28,13 +32,19 @@ class Run(Pattern):
     """Each by itself, where it is a run of them."""
 
 
+def in_order(stories: Sequence[StoryShape]) -> list[StoryShape]:
+    """The stories of a template that stand on a print's first pages, from top to foot: of the others, nobody knows."""
+    by_name = {story.name: story for story in stories}
+    named = (next((name for name in names if name in by_name), None) for names in _PLACES)
+    return [by_name[name] for name in named if name is not None]
+
+
 @lru_cache(64)
 def printed(stories: tuple[StoryShape, ...]) -> StoryShape:
-    """The template as a printed document has it: header, body and footer in one."""
+    """The template as a printed document has it: header, body, notes and footer in one."""
     parts: list[Shape] = []
-    for name in ("header", "body", "footer"):
-        inside = next((story.inside for story in stories if story.name == name), ())
-        shapes = [_shape(shape) for shape in inside]
+    for story in in_order(stories):
+        shapes = [_shape(shape) for shape in story.inside]
         if parts and shapes:
             parts[-1] = _joined(parts[-1], shapes.pop(0))
         parts += shapes

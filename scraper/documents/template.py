@@ -47,11 +47,14 @@ class Template:
     codes: tuple[Code, ...]
     content: bytes = field(default=b"", repr=False)
     """The file it was read from."""
+    prompts: frozenset[str] = frozenset()
+    """What its empty controls say, spaces folded: in print, like any answer."""
 
 
 def read_template(content: bytes, name: str, rules: Forms) -> Template:
     """The template in a Word file's bytes. Raises `DocumentUnreadable` where they are none."""
-    return replace(template_of(shape_of(read_docx(content, is_template=True)), name, rules), content=content)
+    document = read_docx(content, is_template=True)
+    return replace(template_of(shape_of(document), name, rules), content=content, prompts=document.prompts)
 
 
 def template_of(stories: tuple[StoryShape, ...], name: str, rules: Forms) -> Template:
