@@ -13,6 +13,7 @@ Kind = Literal["signature", "photo", "doubtful", "unsaid"]
 """What a name says of a picture; `doubtful`: it may be a signature."""
 
 _BRACED = re.compile(r"\{([^{}\r\n]+)\}")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NAME = re.compile(r"[^\W_][\w-]*")
 _PHRASE = re.compile(r"[^\W_][\w-]+(?: +[\w-]+){1,3}")
 _JOINTS = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -28,9 +29,9 @@ def picture_code(alt: str) -> str:
     >>> picture_code("A close-up of a sign"), picture_code("logo.png"), picture_code("A logo\\n\\nDescription")
     ('', '', '')
     """
-    alt = alt.strip()
+    alt = _UNSEEN.sub("", alt).replace("\u00a0", " ").strip()
     if len(braced := _BRACED.findall(alt)) == 1:
-        return str(braced[0]).strip()
+        return " ".join(braced[0].split())
     return alt if _NAME.fullmatch(alt) or is_phrase(alt) else ""
 
 
