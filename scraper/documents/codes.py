@@ -38,9 +38,9 @@ def picture_code(alt: str) -> str:
     >>> picture_code("A close-up of a sign"), picture_code("logo.png"), picture_code("A logo\\n\\nDescription")
     ('', '', '')
     """
+    alt = _UNSEEN.sub("", alt).replace("\u00a0", " ").strip()
     if len(braced := _BRACED.findall(alt)) == 1:
         return code_named(braced[0])
-    alt = alt.strip() if "\n" in alt else code_named(alt)
     return alt if _NAME.fullmatch(alt) or is_phrase(alt) else ""
 
 

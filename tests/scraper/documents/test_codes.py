@@ -80,6 +80,8 @@ def test_a_company_says_it_itself() -> None:
         ("worker_sign-2", "worker_sign-2"),
         ("Zeichnung\u00e4", "Zeichnung\u00e4"),
         ("Worker Signature", "Worker Signature"),
+        ("{Permit\u00a0 Photo}", "Permit Photo"),
+        ("\u200bPhoto1\ufeff", "Photo1"),
         ("", ""),
         ("A picture containing logo\n\nDescription automatically generated", ""),
         ("A close-up of a sign\n\nAI-generated content may be incorrect.", ""),

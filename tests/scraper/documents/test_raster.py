@@ -21,9 +21,9 @@ def signature(
     paper: int | tuple[int, ...], ink: int | tuple[int, ...], mode: str = "RGBA", seed: int = 0
 ) -> Image.Image:
     """A few strokes of ink on paper."""
-    image = Image.new(mode, SIZE, paper)  # type: ignore[arg-type]
+    image = Image.new(mode, SIZE, paper)
     pen = ImageDraw.Draw(image)
-    pen.line([(10, 60 - seed), (60, 15 + seed), (90, 70), (140, 20 + seed), (220, 50 - seed)], fill=ink, width=2)  # type: ignore[arg-type]
+    pen.line([(10, 60 - seed), (60, 15 + seed), (90, 70), (140, 20 + seed), (220, 50 - seed)], fill=ink, width=2)
     return image
 
 
@@ -180,7 +180,7 @@ class Unread(Look):
     """A picture whose dots nobody may ask for."""
 
     @property
-    def glimpse(self) -> Image.Image | None:  # type: ignore[override]
+    def glimpse(self) -> Image.Image | None:
         """Never."""
         raise AssertionError("it was decoded")
 
