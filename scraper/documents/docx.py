@@ -61,7 +61,7 @@ def read_docx(content: bytes, *, is_template: bool = False) -> Document:
 class _Word:
     """One Word file, or one that another holds as a chunk."""
 
-    def __init__(self, content: bytes, *, is_template: bool = False, is_chunk: bool = False) -> None:
+    def __init__(self, content: bytes, *, is_chunk: bool = False, is_template: bool = False) -> None:
         self.package = Package(content)
         self.main = self.package.main()
         self.root = self.package.xml(self.main)
@@ -73,15 +73,12 @@ class _Word:
         styles = styles_of(None if part is None else self.package.read(part, MAX_XML))
         self.sight, self.tables = Sight(styles), Tables(styles)
         self.controls = Controls(self.package, self.main)
+        lists = (
+            [self.package.part(self.main, kind) for kind in ("numbering", "styles")] if is_template else [None, None]
+        )
+        self.numbering = Numbering(*lists)
         self.is_chunk = is_chunk
         self.is_template = is_template
-        self.numbering = self._numbering() if is_template else Numbering(None, None)
-
-    def _numbering(self) -> Numbering:
-        try:
-            return Numbering(self.package.part(self.main, "numbering"), self.package.part(self.main, "styles"))
-        except DocumentUnreadable:
-            return Numbering(None, None)
 
     def document(self) -> Document:
         """All its stories: body, headers, footers, notes."""
@@ -162,8 +159,8 @@ class _Part:
             name = word(one)
             if name == "p":
                 label = self._owner.numbering.label(one)
-                line = _Line(inlines.of(one, surface), ends=inlines.ends(one, surface))
-                line.content[:0] = [label] if label else []
+                content = [*([label] if label else []), *inlines.of(one, surface)]
+                line = _Line(content, ends=inlines.ends(one, surface))
                 yield from () if is_after_chunk and not line.content else (line,)
             elif name == "tbl":
                 rows = tuple(self._rows(one, self._owner.tables.look(one, surface), inlines))

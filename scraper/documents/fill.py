@@ -74,11 +74,11 @@ def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
     blocks = {story.name: story.blocks for story in document.stories}
     if isinstance(document, Print):
         blocks = {"body": document.blocks(Heads(stories).judge)}
-        placed = in_order(stories)
+        placed = in_order(stories, len(document.sheets))
         for story in stories:
             if story not in placed and (lost := [slot for slot in slots(story.inside) if slot.code]):
                 filling.readings.append(_reading(story.name, lost, "which page of a print shows it is not known"))
-        stories = (printed(tuple(stories)),)
+        stories = (printed(tuple(stories), len(document.sheets)),)
     for story in stories:
         name = next((one for one in before(story.name) if one in blocks), None)
         if name is not None:

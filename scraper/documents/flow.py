@@ -51,12 +51,12 @@ class Flow:
     """Of a squeezed text: place to what was taken out before it, a space or `UNSURE`."""
     marks: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
     """By the place of the letter they stand before; they are no part of the text."""
-    struck: frozenset[int] = frozenset()
-    """Places of letters with a line through them: a part of the text, and of no answer."""
     labels: Mapping[int, Label] = field(default_factory=dict)
     """The same of what stands there in print alone."""
     begins: frozenset[int] = frozenset()
     """Of a squeezed text: places where a line begins, and its end."""
+    struck: frozenset[int] = frozenset()
+    """Places of letters with a line through them: a part of the text, and of no answer."""
 
     @cached_property
     def folded(self) -> str:
@@ -115,8 +115,8 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
     parts: list[str] = []
     objects: dict[int, Box | Picture | Field] = {}
     marks: dict[int, tuple[Mark, ...]] = {}
-    struck: set[int] = set()
     labels: dict[int, Label] = {}
+    struck: set[int] = set()
     length = 0
     for number, paragraph in enumerate(paragraphs):
         for inline in (END, *paragraph.inlines) if number else paragraph.inlines:
@@ -140,7 +140,7 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
                 struck |= set(range(length, length + len(part)))
             parts.append(part)
             length += len(part)
-    return Flow("".join(parts), objects, marks=marks, struck=frozenset(struck), labels=labels)
+    return Flow("".join(parts), objects, marks=marks, labels=labels, struck=frozenset(struck))
 
 
 def squeezed(text: Flow) -> Flow:
@@ -176,8 +176,9 @@ def squeezed(text: Flow) -> Flow:
                 struck.add(len(kept))
             kept.append(letter)
             gap = ""
-    ends = frozenset((*begins, len(kept)))
-    return Flow("".join(kept), objects, gaps or {0: ""}, marks, frozenset(struck), begins=ends)
+    return Flow(
+        "".join(kept), objects, gaps or {0: ""}, marks, begins=frozenset((*begins, len(kept))), struck=frozenset(struck)
+    )
 
 
 def unbroken(text: Flow) -> Flow:
@@ -198,8 +199,8 @@ def unbroken(text: Flow) -> Flow:
         {moved(place): one for place, one in text.objects.items()},
         {moved(place): gap for place, gap in gaps.items()},
         {moved(place): seen for place, seen in text.marks.items()},
-        frozenset(moved(place) for place in text.struck if place + 1 not in broken),
         begins=frozenset(map(moved, text.begins)),
+        struck=frozenset(map(moved, text.struck)),
     )
 
 
@@ -210,8 +211,8 @@ def part(text: Flow, start: int, end: int) -> Flow:
         {place - start: one for place, one in text.objects.items() if start <= place < end},
         {place - start: gap for place, gap in text.gaps.items() if start <= place < end} or {0: ""},
         {place - start: seen for place, seen in text.marks.items() if start <= place <= end},
-        frozenset(place - start for place in text.struck if start <= place < end),
         begins=frozenset(place - start for place in text.begins if start <= place <= end),
+        struck=frozenset(place - start for place in text.struck if start <= place < end),
     )
 
 

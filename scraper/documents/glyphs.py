@@ -21,7 +21,7 @@ from scraper.documents.symbols import is_symbolic, symbol
 
 _CID = re.compile(r"\(cid:(\d+)\)")
 _UNTOLD = re.compile(r"\(cid:\d+\)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\n\r]")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _JOINED = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 """Letters joined into one sign, and letters in the form that they have at one place of a word."""
 _HAIR = 0.1
@@ -93,7 +93,7 @@ def told(text: str, font: str) -> str:
     >>> told("(cid:7)", "Arial") == UNTOLD, told("\\ufb03", "Arial"), told("\\xad", "Arial")
     (True, 'ffi', '-')
     """
-    text = _UNSEEN.sub("", text)
+    text = " ".join(_UNSEEN.sub("", text).splitlines())
     if text and is_symbolic(font):
         number = _CID.fullmatch(text)
         code = int(number[1]) if number else ord(text) if len(text) == 1 else -1

@@ -27,6 +27,7 @@ _GONE = {
 }  # fmt: skip
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _ANEW = {"pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"}
+_NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
 _DRAWN = {"drawing", "pict", "object"}
 _NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
 _UNREAD = {"subDoc": "another document", "contentPart": "ink"}
@@ -159,6 +160,8 @@ class Inlines:
             yield NOTE
         elif name in _ANEW:
             yield Computed("")
+        elif name in _NOTES:
+            yield NOTE
         elif name in _UNREAD:
             yield Mark(_UNREAD[name])
         elif name == "ruby":

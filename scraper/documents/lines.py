@@ -33,7 +33,7 @@ _HYPHENS = "-\u2010\u2011\u00ad"
 _BRACKETS = frozenset("()[]{}<>")
 """Which way they are drawn depends on the way the text runs."""
 _DIGITS = re.compile(r"\d+")
-_SIDEWAYS = Mark("text that does not run level")
+SIDEWAYS = Mark("text that does not run level")
 _UNORDERED = Mark("text from right to left among other signs, whose order nobody knows,")
 
 
@@ -114,7 +114,7 @@ def without_turned(glyphs: Sequence[Glyph]) -> list[Glyph]:
         elif any(one.text.strip() for one in part):
             x0, x1 = min(one.x0 for one in part), max(one.x1 for one in part)
             top, bottom = min(one.top for one in part), max(one.bottom for one in part)
-            found.append(Glyph(x0, top, x1, (top + bottom) / 2, thing=_SIDEWAYS))
+            found.append(Glyph(x0, top, x1, (top + bottom) / 2, thing=SIDEWAYS))
     return found
 
 

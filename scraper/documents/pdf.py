@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
-import pdfplumber
-import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 
-from scraper.documents.blocks import Picture
-from scraper.documents.glyphs import Glyph
+from scraper.documents.paper import Paper
 from scraper.documents.prints import Print, print_of
-from scraper.documents.raster import png
 from scraper.documents.sheets import sheet
 from scraper.errors import DocumentUnreadable
-
-MOST_PAGES = 200
 
 
 def is_pdf(content: bytes) -> bool:
@@ -26,11 +18,8 @@ def is_pdf(content: bytes) -> bool:
 def read_pdf(content: bytes) -> Print:
     """The document in a PDF's bytes: one story, `body`. Raises `DocumentUnreadable` for what gives no text."""
     try:
-        with pdfplumber.open(io.BytesIO(content)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
-                raise DocumentUnreadable(f"it has {len(pdf.pages)} pages; forms of up to {MOST_PAGES} are read")
-            pictures = _pictures(content)
-            sheets = [sheet(page, pictures[number]) for number, page in enumerate(pdf.pages)]
+        with Paper(content) as paper:
+            sheets = [sheet(page, paper.shown(page)) for page in paper.pages]
     except DocumentUnreadable:
         raise
     except Exception as error:
@@ -41,22 +30,3 @@ def read_pdf(content: bytes) -> Print:
     if not any(one.has_letters for one in sheets):
         raise DocumentUnreadable("it is a scan: pictures of pages without text, from which no answer is guessed")
     return print_of(sheets)
-
-
-def _pictures(content: bytes) -> list[list[Glyph]]:
-    """Per page its pictures: a JPEG as it is, byte for byte; any other as a PNG of the same dots."""
-    found = []
-    document = pypdfium2.PdfDocument(content)
-    try:
-        for page in document:
-            height = page.get_height()
-            shown = []
-            for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
-                left, low, right, high = one.get_bounds()
-                is_jpeg = one.get_filters()[-1:] == ["DCTDecode"]
-                data = bytes(one.get_data(decode_simple=True)) if is_jpeg else png(one.get_bitmap().to_pil())
-                shown.append(Glyph(left, height - high, right, height - low, thing=Picture("", data)))
-            found.append(shown)
-    finally:
-        document.close()
-    return found

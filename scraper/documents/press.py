@@ -13,10 +13,6 @@ from scraper.documents.flow import END, fold
 from scraper.documents.glyphs import spelled
 from scraper.documents.shape import FrameShape, Pattern, Shape, Slot, StoryShape, TableShape
 
-_PLACES = (
-    ("first page header", "header"), ("body",), ("endnotes",), ("footnotes",), ("footer", "first page footer"),
-)  # fmt: skip
-"""Stories from the top of a print to its foot; of alternatives, the first that a template has."""
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -32,18 +28,24 @@ class Run(Pattern):
     """Each by itself, where it is a run of them."""
 
 
-def in_order(stories: Sequence[StoryShape]) -> list[StoryShape]:
-    """The stories of a template that stand on a print's first pages, from top to foot: of the others, nobody knows."""
-    by_name = {story.name: story for story in stories}
-    named = (next((name for name in names if name in by_name), None) for names in _PLACES)
-    return [by_name[name] for name in named if name is not None]
+def in_order(stories: Sequence[StoryShape], pages: int) -> list[StoryShape]:
+    """The stories of a template as a print on so many pages has them, from the first page's header over body and notes
+    to the last page's footer; which page shows the others, nobody knows."""
+    feet = ("first page footer",) if pages == 1 else ("even page footer",) if pages % 2 == 0 else ()
+    named: dict[str, list[StoryShape]] = {}
+    for story in stories:
+        named.setdefault(story.name.partition(" of section ")[0], []).append(story)
+    shown = [next((named[name][:1] for name in ("first page header", "header") if name in named), [])]
+    shown += [named.get(name, []) for name in ("body", "footnotes", "endnotes")]
+    shown.append(next((named[name][-1:] for name in (*feet, "footer") if name in named), []))
+    return [one for each in shown for one in each]
 
 
 @lru_cache(64)
-def printed(stories: tuple[StoryShape, ...]) -> StoryShape:
-    """The template as a printed document has it: header, body, notes and footer in one."""
+def printed(stories: tuple[StoryShape, ...], pages: int = 1) -> StoryShape:
+    """The template as a document printed on so many pages has it: its stories in one."""
     parts: list[Shape] = []
-    for story in in_order(stories):
+    for story in in_order(stories, pages):
         shapes = [_shape(shape) for shape in story.inside]
         if parts and shapes:
             parts[-1] = _joined(parts[-1], shapes.pop(0))

@@ -9,12 +9,13 @@ from typing import Any
 
 from scraper.documents.blocks import Mark
 from scraper.documents.glyphs import Box, Glyph, letters, turned
-from scraper.documents.lines import Line, lines_of, without_turned
+from scraper.documents.lines import SIDEWAYS, Line, lines_of, without_turned
+from scraper.documents.paper import Shown
 from scraper.documents.ruled import Edge, tables, turned_edge
 
 Row = tuple[tuple[int, tuple[Line, ...]], ...]
 """Per cell its column and its lines."""
-_DRAWING = Mark("a drawing")
+_DRAWING = Mark("a drawing of ruled lines")
 _MANY = 100
 """Cells without a word that no form has."""
 _WHOLE = 0.9
@@ -57,10 +58,10 @@ def words_of(row: Row) -> list[str]:
     return [" ".join(line.words for line in lines) for _, lines in row]
 
 
-def sheet(page: Any, things: Sequence[Glyph]) -> Sheet:
-    """What stands on a page of pdfplumber's, with the pictures and marks that were found otherwise."""
-    glyphs: list[Glyph] = [*letters(page.chars), *things]
-    edges: list[Edge] = page.edges
+def sheet(page: Any, shown: Shown) -> Sheet:
+    """What is seen of a page of pdfplumber's."""
+    glyphs = [*letters(shown.letters), *(Glyph(*one.box, thing=one.what) for one in shown.placed)]
+    edges: list[Edge] = [one for one in page.edges if not shown.is_of_square(one)]
     if turn := _turn(glyphs):
         glyphs = [turned(one, turn) for one in glyphs]
         edges = [turned_edge(one, turn) for one in edges]
@@ -86,13 +87,13 @@ def _items(glyphs: list[Glyph], edges: Sequence[Edge]) -> Iterator[Item]:
         else:
             drawings.append(box)
     glyphs = without_turned(glyphs)
-    glyphs += [Glyph(*box, thing=_DRAWING) for box in drawings if not _parted(glyphs, box)[0]]
     written = [one for one in glyphs if one.text.strip()]
     left, right = min((one.x0 for one in written), default=0.0), max((one.x1 for one in written), default=0.0)
-    # A mark in the margin is at no answer's place.
-    yield from lines_of(
-        [one for one in glyphs if not isinstance(one.thing, Mark) or (one.x1 > left and one.x0 < right)], right
-    )
+    glyphs += [Glyph(*box, thing=_DRAWING) for box in drawings if not _parted(glyphs, box)[0]]
+    # Squared paper in the margin, or text that runs along it, is at no answer's place.
+    at_side = (one for one in glyphs if one.x1 <= left or one.x0 >= right)
+    gone = {id(one) for one in at_side if one.thing in (_DRAWING, SIDEWAYS)}
+    yield from lines_of([one for one in glyphs if id(one) not in gone], right)
 
 
 def _rows(rows: Sequence[Sequence[Box | None]], glyphs: list[Glyph]) -> Iterator[Row]:

@@ -119,7 +119,7 @@ def test_no_answer_is_ever_wrong(filled: list[str], at: int, before: str) -> Non
     found = answers(FORM, lines)
     before_it = max((place for place in range(at) if "{" in FORM[place]), default=None)
     may_grow = FORM[before_it].partition("{")[2][0] if before and before_it is not None else ""
-    for code, answer in found.items():
-        assert answer in (None, right[code]) or code == may_grow
+    for code, value in found.items():
+        assert value in (None, right[code]) or code == may_grow
     if not before:
         assert found == right

@@ -18,8 +18,8 @@ def test_stories_stand_in_a_print_from_top_to_foot() -> None:
     """The first page's header where there is one; what only later pages show has no place."""
     names = ("body", "header", "first page header", "header of section 2", "footer", "footnotes", "endnotes")
     document = Document(tuple(Story(name, (Paragraph((Text(name),)),)) for name in names))
-    assert [one.name for one in in_order(shape_of(document))] == [
-        "first page header", "body", "endnotes", "footnotes", "footer"]  # fmt: skip
+    assert [one.name for one in in_order(shape_of(document), 1)] == [
+        "first page header", "body", "footnotes", "endnotes", "footer"]  # fmt: skip
 
 
 def test_a_prompt_of_the_templates_own_is_told_in_print() -> None:

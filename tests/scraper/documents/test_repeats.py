@@ -18,7 +18,7 @@ PROFILE = load()
 def pages(*each: list[str], head: str = "", foot: str = "", apart: float = 40) -> bytes:
     """Lines page by page; in head and foot, N is the page's number."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(400, 300), invariant=1)
+    canvas = Canvas(out, pagesize=(400, 340), invariant=1)
     for number, lines in enumerate(each, 1):
         canvas.setFont("Helvetica", 10)
         canvas.drawString(20, 264 + apart, head.replace("N", str(number)))

@@ -1,0 +1,208 @@
+"""What is drawn on a PDF's page besides letters and ruling: pen strokes, ticks and tick boxes, lines through words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scraper.documents.flow import TICKED, UNTICKED
+from scraper.documents.surface import Box, around
+
+_NEAR = 4.0
+"""Points between two strokes of one drawing."""
+_STRAIGHT = 0.5
+"""Points by which a level line may rise."""
+_SMALLEST_BOX, _LARGEST_BOX = 5.0, 18.0
+_FEW = 6
+"""Lines that a tick or a cross is made of, at most."""
+_CROSSES = "xX×✕✖✗✘" + TICKED
+_STEP = 2.0
+"""Points from one place along a stroke to the next."""
+_MOST_STEPS = 200
+_MOST_STROKES = 2_000
+_MOST_SQUARES = 400
+
+
+Point = tuple[float, float]
+
+
+@dataclass
+class Drawing:
+    """Strokes near each other."""
+
+    box: Box
+    lines: int
+    """Of how many lines and bends they are made."""
+    points: list[Point] = field(repr=False)
+    """Along them, near enough to each other that none passes a letter unseen."""
+
+
+@dataclass(frozen=True)
+class Square:
+    """A tick box that is drawn."""
+
+    box: Box
+    is_ticked: bool | None
+    """None where what stands in it is no tick."""
+
+
+def drawings(paths: Sequence[dict[str, Any]]) -> list[Drawing]:
+    """Pen strokes: bent lines and slanting ones, as drawings; no frames, however round their corners are."""
+    strokes = [one for one in paths if (_is_slanting(one) if one["object_type"] == "line" else not _is_frame(one))]
+    return _joined([_stroke(one) for one in strokes[:_MOST_STROKES]])
+
+
+def squares(plumbed: Any, found: Sequence[Drawing], letters: Sequence[dict[str, Any]]) -> list[Square]:
+    """Tick boxes: squares by themselves, with nothing in them, or a tick or cross."""
+    boxes = list(dict.fromkeys(_rounded(one) for one in plumbed.rects if _is_square(one)))
+    if len(boxes) > _MOST_SQUARES:
+        return []  # squared paper
+    alone = [one for one in boxes if not any(_touches(one, other) for other in boxes if other is not one)]
+    result = []
+    for box in alone:
+        inside = "".join(one["text"] for one in letters if box.holds(box_of(one))).strip()
+        drawn = [one for one in found if box.holds(one.box)]
+        fillings = [one for one in plumbed.rects if one["fill"] and box.holds(box_of(one)) and _is_within(one, box)]
+        is_cross = bool(inside) and all(_is_cross(one) for one in letters if box.holds(box_of(one)))
+        if inside and not is_cross and inside not in UNTICKED:
+            continue
+        lines = sum(one.lines for one in drawn)
+        is_tick = is_cross or bool(fillings) or 0 < lines <= _FEW
+        result.append(Square(box, is_tick if is_tick or not drawn else None))
+    return result
+
+
+def is_tick(one: Drawing, box: Box) -> bool:
+    """Whether a drawing is a tick or a cross in a box that is a letter."""
+    return one.lines <= _FEW and box.grown(1).holds(one.box) and one.box.area <= 3 * box.area
+
+
+def struck(plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[tuple[Box, list[int]]]:
+    """Level lines through the middle of letters: each with the numbers of the letters, which it hardly goes beyond."""
+    levels = [box_of(one) for one in plumbed.lines if not _is_slanting(one) and one["height"] <= _STRAIGHT]
+    levels += [box_of(one) for one in plumbed.rects if one["height"] <= 2 and one["width"] > one["height"]]
+    order = sorted(range(len(letters)), key=lambda number: _middle(letters[number]))
+    middles = [_middle(letters[number]) for number in order]
+    alike = Counter((round(one.x0), round(one.x1)) for one in levels)
+    for line in levels:
+        if alike[round(line.x0), round(line.x1)] >= 4:
+            continue  # ruled paper
+        y = (line.top + line.bottom) / 2
+        near = order[bisect_left(middles, y - 6) : bisect_right(middles, y + 6)]
+        hit = [number for number in near if _is_struck(letters[number], line, y)]
+        if hit:
+            size = max(letters[number]["size"] for number in hit)
+            words = around(box_of(letters[number]) for number in hit)
+            if line.x0 >= words.x0 - 1.5 * size and line.x1 <= words.x1 + 1.5 * size:
+                yield line, hit
+
+
+def box_of(one: Mapping[str, Any]) -> Box:
+    """Where pdfplumber says that something stands."""
+    return Box(float(one["x0"]), float(one["top"]), float(one["x1"]), float(one["bottom"]))
+
+
+def _middle(letter: dict[str, Any]) -> float:
+    return float(letter["top"] + letter["bottom"]) / 2
+
+
+def _is_struck(letter: dict[str, Any], line: Box, y: float) -> bool:
+    """Through the middle of small letters: above their foot, and below their head."""
+    height = letter["bottom"] - letter["top"]
+    x = (letter["x0"] + letter["x1"]) / 2
+    return line.x0 <= x <= line.x1 and bool(0.3 * height <= letter["bottom"] - y <= 0.7 * height)
+
+
+def _is_slanting(line: dict[str, Any]) -> bool:
+    return bool(line["width"] > _STRAIGHT and line["height"] > _STRAIGHT)
+
+
+def _is_frame(curve: dict[str, Any]) -> bool:
+    """Whether a closed shape goes along the edges of its own box: a box with round corners, a circle, a cell."""
+    points = [point for _, *ends in curve["path"] for point in ends]
+    if not points or not _is_closed(points):
+        return False
+    box = around(Box(x, y, x, y) for x, y in points)
+    slack = 1 + 0.2 * min(box.x1 - box.x0, box.bottom - box.top)
+    return (
+        all(min(x - box.x0, box.x1 - x) <= slack or min(y - box.top, box.bottom - y) <= slack for x, y in points)
+        and len(points) <= 20
+    )
+
+
+def _is_closed(points: Sequence[tuple[float, float]]) -> bool:
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    return abs(x0 - x1) + abs(y0 - y1) <= 1
+
+
+def _stroke(one: dict[str, Any]) -> Drawing:
+    """A path of pdfplumber's: bends and lines as points along them."""
+    points: list[tuple[float, float]] = []
+    lines = 0
+    for command, *ends in one["path"]:
+        if command != "m" and points and ends:
+            points += _along(points[-1], _bend(command, points[-1], ends))
+            lines += len(ends)
+        points += ends[-1:]
+    points = points or list(one["pts"])
+    return Drawing(around(Box(x, y, x, y) for x, y in points), lines, points)
+
+
+def _bend(command: str, start: Point, ends: Sequence[Point]) -> tuple[Point, Point, Point]:
+    """What a line leans to at its start and at its end, and where it ends."""
+    if len(ends) == 3:
+        return ends[0], ends[1], ends[2]
+    if len(ends) == 2:
+        return (start if command == "v" else ends[0]), (ends[0] if command == "v" else ends[1]), ends[1]
+    return start, ends[-1], ends[-1]
+
+
+def _along(start: Point, bend: tuple[Point, Point, Point]) -> Iterator[Point]:
+    """Points between the ends of a bend."""
+    places = [start, *bend]
+    length = max(abs(one[axis] - other[axis]) for axis in (0, 1) for one in places for other in places)
+    steps = min(_MOST_STEPS, 1 + int(length / _STEP))
+    for number in range(1, steps):
+        at = number / steps
+        shares = (1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3
+        x, y = (sum(share * place[axis] for share, place in zip(shares, places, strict=True)) for axis in (0, 1))
+        yield x, y
+
+
+def _joined(strokes: Sequence[Drawing]) -> list[Drawing]:
+    """Strokes that touch, or nearly do, as one."""
+    found: list[Drawing] = []
+    for one in sorted(strokes, key=lambda one: one.box.x0):
+        near = [other for other in found if other.box.grown(_NEAR).meets(one.box.grown(0.1))]
+        found = [other for other in found if other not in near]
+        parts = [*near, one]
+        points = [point for part in parts for point in part.points]
+        found.append(Drawing(around(part.box for part in parts), sum(part.lines for part in parts), points))
+    return found
+
+
+def _is_square(rect: dict[str, Any]) -> bool:
+    width, height = rect["width"], rect["height"]
+    return bool(
+        rect["stroke"] and _SMALLEST_BOX <= width <= _LARGEST_BOX and abs(width - height) <= 0.15 * max(width, height)
+    )
+
+
+def _is_cross(letter: dict[str, Any]) -> bool:
+    return letter["text"] in _CROSSES or "Dingbats" in letter["fontname"]
+
+
+def _rounded(rect: dict[str, Any]) -> Box:
+    return Box(*(round(edge, 1) for edge in box_of(rect)))
+
+
+def _touches(one: Box, other: Box) -> bool:
+    return one.grown(1).meets(other)
+
+
+def _is_within(rect: dict[str, Any], box: Box) -> bool:
+    inner = box_of(rect)
+    return inner.area < 0.9 * box.area and inner.cut(box.grown(0.5)) == inner

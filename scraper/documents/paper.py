@@ -1,0 +1,167 @@
+"""A PDF as a person sees it on paper: its letters without those that are unseen, and what else stands on its pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+from pdfminer.layout import LTFigure
+from pdfminer.pdftypes import resolve1
+
+from scraper.documents import drawn
+from scraper.documents.annotations import Annotation, finished
+from scraper.documents.blocks import Mark
+from scraper.documents.drawn import Drawing, Square, box_of
+from scraper.documents.flow import TICKED, UNTICKED
+from scraper.documents.images import Placed, pictures
+from scraper.documents.notes import Added, Letter, Notes, tick_box
+from scraper.documents.seen import Seen
+from scraper.documents.settle import in_line, on_row, rows, settled
+from scraper.documents.surface import Box, Surface
+from scraper.errors import DocumentUnreadable
+
+MOST_PAGES = 200
+DRAWING = Mark("a drawing")
+
+
+@dataclass
+class Shown:
+    """What is seen of one page."""
+
+    letters: list[Letter]
+    """The value of a form field is one of them, and so is a tick box."""
+    placed: list[Placed] = field(default_factory=list)
+    """Pictures, and what cannot be read."""
+    squares: list[Box] = field(default_factory=list)
+    """Tick boxes that are drawn."""
+
+    def is_of_square(self, edge: Mapping[str, Any]) -> bool:
+        """Whether a ruled line is a side of a tick box, and of no table."""
+        box = box_of(edge)
+        return any(one.grown(1).cut(box) == box for one in self.squares)
+
+
+class Paper:
+    """A PDF to look at; close it, or use it as a context. `pages` are pdfplumber's.
+
+    Raises `DocumentUnreadable` for a book.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._annotations: Sequence[Sequence[Annotation]] = ()
+        with ExitStack() as stack:
+            plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
+            if len(plumbed.pages) > MOST_PAGES:
+                raise DocumentUnreadable(f"it has {len(plumbed.pages)} pages; forms of up to {MOST_PAGES} are read")
+            if any(resolve1(page.page_obj.annots) for page in plumbed.pages):
+                done = finished(content)
+                content, self._annotations = done.content, done.pages
+                plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
+            self.pages = plumbed.pages
+            self._has_layers = "OCProperties" in plumbed.doc.catalog
+            self._document = pypdfium2.PdfDocument(content)
+            stack.callback(self._document.close)
+            self._stack = stack.pop_all()
+
+    def __enter__(self) -> Paper:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def shown(self, plumbed: Any) -> Shown:
+        """What is seen of one of its pages; nobody may have asked that for its letters before."""
+        number = plumbed.page_number - 1
+        added = _added(plumbed) if self._annotations else []
+        page = self._document[number]
+        try:
+            surface = Surface(plumbed, page, has_additions=bool(added))
+            seen = Seen(surface, has_layers=self._has_layers)
+            return _page(plumbed, surface, seen, self._annotations[number] if self._annotations else (), added)
+        finally:
+            page.close()
+
+
+def _added(plumbed: Any) -> list[Added]:
+    """Take what annotations look like out of a page: pdfium puts it into one drawing, the last."""
+    parts = list(plumbed.layout)
+    if not parts or not isinstance(parts[-1], LTFigure) or not parts[-1].name.startswith("FFT"):
+        return []
+    plumbed.layout._objs.pop()
+    found = []
+    for one in parts[-1]:
+        painted = list(plumbed.iter_layout_objects([one]))
+        letters = [part for part in painted if part["object_type"] == "char"]
+        strokes = drawn.drawings([part for part in painted if part["object_type"] in ("curve", "line")])
+        found.append(Added(box_of(plumbed.process_object(one)), letters, strokes))
+    return found
+
+
+def _page(
+    plumbed: Any, surface: Surface, seen: Seen, annotations: Sequence[Annotation], added: Sequence[Added]
+) -> Shown:
+    every = [*plumbed.chars, *(letter for one in added for letter in one.letters)]
+    states = seen.letters(every)
+    unseen = {id(letter) for letter, state in zip(every, states, strict=True) if state is not None}
+    shown = Shown([one for one in plumbed.chars if id(one) not in unseen])
+    shown.placed += (Placed(box_of(one), Mark(state)) for one, state in zip(every, states, strict=True) if state)
+    if annotations:
+        _annotated(shown, Notes(surface, added, unseen, rows([box_of(one) for one in shown.letters])), annotations)
+    _drawn(shown, plumbed, seen)
+    letters = [box_of(one) for one in shown.letters]
+    found = list(pictures(surface, seen, plumbed, letters))
+    if found:
+        standing = rows(letters)
+        shown.placed += (replace(one, box=in_line(one.box, standing)) for one in found)
+    return shown
+
+
+def _annotated(shown: Shown, notes: Notes, annotations: Sequence[Annotation]) -> None:
+    for one in annotations:
+        notes.add(one)
+    shown.letters = [one for one in shown.letters if not notes.is_gone(one)] + notes.letters
+    shown.placed += notes.placed
+
+
+def _drawn(shown: Shown, plumbed: Any, seen: Seen) -> None:
+    """Take out what a line goes through; put in tick boxes that are drawn, and what else is."""
+    lines = list(drawn.struck(plumbed, shown.letters))
+    are_seen = seen.drawn([line for line, _ in lines])
+    if gone := {number for (_, hit), is_seen in zip(lines, are_seen, strict=True) if is_seen for number in hit}:
+        shown.letters = [one for number, one in enumerate(shown.letters) if number not in gone]
+    drawings = drawn.drawings([*plumbed.curves, *plumbed.lines])
+    are_seen = seen.drawn([one.box for one in drawings])
+    drawings = [one for one, is_seen in zip(drawings, are_seen, strict=True) if is_seen]
+    squares = drawn.squares(plumbed, drawings, shown.letters)
+    if drawings or squares:
+        ticks = _ticked(shown, drawings, squares)
+        standing = rows([box_of(one) for one in shown.letters])
+        for one in drawings:
+            if one not in ticks:
+                shown.placed += settled(DRAWING, one.box, standing, one.points)
+
+
+def _ticked(shown: Shown, drawings: Sequence[Drawing], squares: Sequence[Square]) -> list[Drawing]:
+    """Make letters of tick boxes, drawn or not, with what is drawn in them; gives what that was."""
+    boxes = [one.box for one in squares]
+    shown.squares += boxes
+    shown.letters = [one for one in shown.letters if not any(box.holds(box_of(one)) for box in boxes)]
+    standing = rows([box_of(one) for one in shown.letters])
+    for square in squares:
+        place = on_row(square.box, standing)
+        shown.letters.append(tick_box(place, is_ticked=bool(square.is_ticked)))
+        if square.is_ticked is None:
+            shown.placed.append(Placed(place, DRAWING))
+    ticks = [one for one in drawings if any(box.holds(one.box) for box in boxes)]
+    for number, letter in enumerate(shown.letters):
+        if letter["text"] in UNTICKED:
+            here = [one for one in drawings if one not in ticks and drawn.is_tick(one, box_of(letter))]
+            ticks += here
+            if here:
+                shown.letters[number] = letter | {"text": TICKED[0]}
+    return ticks

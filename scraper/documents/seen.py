@@ -1,0 +1,292 @@
+"""What of a page's letters and pictures is seen: what changes the page when it is left out.
+
+Only what can be unseen at all is tried: what is painted over, cut off, faint, coloured as its ground, or on a layer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pypdfium2
+from PIL import Image, ImageChops
+from pypdfium2 import raw
+
+from scraper.documents.surface import Box, Colour, Item, Surface
+
+COVERED = "words under something that covers them"
+CUT = "words that are not seen as a whole"
+LAYERED = "words of a layer that is shown on the screen alone, or on paper alone"
+UNKNOWN = "words of which it is not known whether they are seen"
+_UNPAINTED = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+_STROKED = (raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+_RULES = "_.\u2026"
+"""What lines to write on are typed with."""
+_THIN = 3.0
+"""Points: no letter hides behind a line."""
+_TINY = 1.0
+"""Points: no letter of this size is read."""
+_DENSE = 40
+"""Of 255: what covers less is seen through."""
+_FAINT = 225
+"""Of 255: red, green and blue of what may be white on white."""
+_CHANGE = 24
+"""Of 255: the least difference that an eye sees."""
+_LEAST = 0.05
+"""Share of a picture that is seen of it at least."""
+_MOST_TRIALS = 6
+_CELL = 20.0
+
+
+@dataclass(frozen=True)
+class _Area:
+    """What can hide something, above it or, in its own colour, below it."""
+
+    order: int
+    box: Box
+    colour: Colour | None
+    """None for a picture or a pattern."""
+
+
+class Seen:
+    """What is seen of one page. `has_layers`: the file has layers, which may be off."""
+
+    def __init__(self, surface: Surface, *, has_layers: bool) -> None:
+        self._surface = surface
+        self._has_layers = has_layers
+
+    def letters(self, chars: Sequence[dict[str, Any]]) -> list[str | None]:
+        """Per letter, in pdfplumber's order: None where it is seen, "" where not, and else why that is not sure."""
+        texts = [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_TEXT]
+        hidden = {one for one in texts if raw.FPDFTextObj_GetTextRenderMode(one.handle) in _UNPAINTED}
+        doubtful = [one for one in texts if one not in hidden and self._may_hide(one)]
+        edge = self._surface.box
+        if not hidden and not doubtful and all(_is_large(one) and edge.holds(_box(one)) for one in chars):
+            return [None] * len(chars)
+        trials = self._trials(doubtful, self._idle(doubtful))
+        found: list[str | None] = []
+        by_item: dict[Item, list[int]] = defaultdict(list)
+        for place, (char, item) in enumerate(zip(chars, self._owners(chars, texts), strict=True)):
+            if not _is_large(char) or not edge.holds(_box(char)) or item in hidden:
+                found.append("")
+            else:
+                found.append(self._state(char, item, trials))
+            if item is not None and char["text"].strip():
+                by_item[item].append(place)
+        for item, places in by_item.items():
+            self._correct(found, item, places)
+        return found
+
+    def _state(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, _Trial]) -> str | None:
+        if item is None or item not in trials or not char["text"].strip():
+            return None
+        box = _box(char)
+        state = trials[item].state(self._surface.dots(box))
+        if state is None or char["text"] not in _RULES:
+            return state
+        # a picture on the line that one signs on
+        above = [one for one in self._areas if one.order > item.order and one.box.meets(box)]
+        return None if above and all(one.colour is None for one in above) else state
+
+    def _correct(self, found: list[str | None], item: Item, places: Sequence[int]) -> None:
+        """Of a run of which some is seen and some is not, tell that; and that it is unseen only if it can be drawn."""
+        unseen = [place for place in places if found[place] == ""]
+        if len(unseen) < len(places):
+            why = CUT if any(found[place] is None for place in places) else ""
+        else:
+            why = "" if self._can_be_drawn(item) else UNKNOWN
+        for place in unseen:
+            found[place] = why
+
+    def _can_be_drawn(self, item: Item) -> bool:
+        """Whether there is anything to see in a run of letters, or else no need to know: a font may have no signs."""
+        clip = item.clip()
+        if raw.FPDFTextObj_GetTextRenderMode(item.handle) in _UNPAINTED or (clip and not clip.meets(item.box)):
+            return True
+        painted = item.colour()
+        if not self._surface.box.meets(item.box) or (painted and painted[1] < _DENSE):
+            return True
+        drawn = raw.FPDFTextObj_GetRenderedBitmap(self._surface.page.pdf, self._surface.page, item.handle, 2.0)
+        if not drawn:
+            return False
+        ink = pypdfium2.PdfBitmap.from_raw(drawn).to_pil()
+        return "A" not in ink.getbands() or ink.getchannel("A").getbbox() is not None
+
+    def pictures(self) -> list[Item]:
+        """Pictures of which something is seen."""
+        found = [one for one in self._pictures if self._is_left(one)]
+        doubtful = [one for one in found if self._has_layers or self._is_covered(one)]
+        trials = self._trials(doubtful, idle=())
+        return [one for one in found if one not in trials or trials[one].is_seen(self._surface.dots(one.box))]
+
+    def drawn(self, boxes: Sequence[Box]) -> list[bool]:
+        """Whether any path in a place is seen, per place."""
+        if not boxes:
+            return []
+        paths = [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_PATH]
+        within = [one for one in paths if any(_is_of(one.box, box) for box in boxes)]
+        page, rest = (self._surface.shown([*self._pictures, *more]) for more in ((), within))
+        change = _change(page, rest)
+        return [change.crop(self._surface.dots(box.grown(1))).getbbox() is not None for box in boxes]
+
+    @cached_property
+    def _pictures(self) -> list[Item]:
+        return [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_IMAGE]
+
+    def _is_left(self, item: Item) -> bool:
+        """Whether the page and what cuts it off leave something of a picture."""
+        clip = item.clip()
+        left = item.box.cut(self._surface.box)
+        return (left if clip is None else left.cut(clip)).area >= item.box.area * _LEAST
+
+    def _is_covered(self, item: Item) -> bool:
+        return any(one.order > item.order and one.box.cut(item.box).area > item.box.area / 2 for one in self._areas)
+
+    @cached_property
+    def _areas(self) -> list[_Area]:
+        found = []
+        for one in self._surface.items:
+            if min(one.box.x1 - one.box.x0, one.box.bottom - one.box.top) < _THIN:
+                continue
+            if one.kind == raw.FPDF_PAGEOBJ_PATH:
+                if one.is_filled:
+                    colour = one.colour()
+                    if colour is None or colour[1] >= _DENSE:
+                        found.append(_Area(one.order, one.box, colour and colour[0]))
+            elif one.kind != raw.FPDF_PAGEOBJ_TEXT:
+                found.append(_Area(one.order, one.box, None))
+        return found
+
+    def _may_hide(self, item: Item) -> bool:
+        is_stroked = raw.FPDFTextObj_GetTextRenderMode(item.handle) in _STROKED
+        painted = item.colour(of_stroke=is_stroked)
+        if self._has_layers or painted is None or painted[1] < _DENSE or min(painted[0]) >= _FAINT:
+            return True
+        clip = item.clip()
+        if clip is not None and item.box.cut(clip.grown(1)) != item.box:
+            return True
+        return any(
+            one.box.meets(item.box)
+            for one in self._areas
+            if one.order > item.order or one.colour is None or _is_like(one.colour, painted[0])
+        )
+
+    def _idle(self, texts: Sequence[Item]) -> list[Item]:
+        """Pictures that no doubtful letter touches: they need not be painted, which for photos takes long."""
+        return [one for one in self._pictures if not any(one.box.meets(text.box) for text in texts)]
+
+    def _trials(self, items: Sequence[Item], idle: Sequence[Item]) -> Mapping[Item, _Trial]:
+        """The page without some of it: as few pages as keep apart what lies over one another."""
+        if not items:
+            return {}
+        ways = (False, True) if self._has_layers else (False,)
+        pages = [self._surface.shown(idle, on_paper=way) for way in ways]
+        found: dict[Item, _Trial] = {}
+        for number, group in enumerate(_apart(items)):
+            changes = [
+                _change(page, self._surface.shown([*idle, *group], on_paper=way))
+                for page, way in zip(pages, ways, strict=True)
+                if number < _MOST_TRIALS
+            ]
+            found |= dict.fromkeys(group, _Trial(pages[0], changes))
+        return found
+
+    def _owners(self, chars: Sequence[dict[str, Any]], texts: Sequence[Item]) -> Iterator[Item | None]:
+        """Which run of letters each letter is of: both come in the order of painting, and runs begin with a letter."""
+        starts = [_start(one, self._surface) for one in texts]
+        at = -1
+        for char in chars:
+            x, y = char["matrix"][4:6]
+            near = max(0.6, char["size"] * 0.6)
+
+            def begins(number: int, x: float = x, y: float = y, near: float = near) -> bool:
+                return abs(starts[number][0] - x) < 0.6 and abs(starts[number][1] - y) < near
+
+            if at + 1 < len(texts) and begins(at + 1):
+                at += 1
+            elif at < 0 or not texts[at].box.grown(1).meets(_box(char)):
+                at = next((number for number in range(at + 1, len(texts)) if begins(number)), at)
+            yield texts[at] if at >= 0 and texts[at].box.grown(2).meets(_box(char)) else None
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """The page as it is, and where it changes without some letters: on the screen, then on paper."""
+
+    page: Image.Image
+    changes: Sequence[Image.Image]
+    """None where there was too much to try."""
+
+    def is_seen(self, dots: tuple[int, int, int, int]) -> bool:
+        """Whether something of what stands in a place is, on the screen or on paper, or may be."""
+        return not self.changes or any(one.crop(dots).getbbox() is not None for one in self.changes)
+
+    def state(self, dots: tuple[int, int, int, int]) -> str | None:
+        """Of a letter at a place, as `Seen.letters` gives it."""
+        seen = [one.crop(dots).getbbox() is not None for one in self.changes]
+        if not seen:
+            return UNKNOWN
+        if all(seen):
+            return None
+        if any(seen):
+            return LAYERED
+        counts = self.page.crop(dots).convert("L").histogram()
+        return COVERED if sum(counts[: 256 - _CHANGE]) > 0.6 * sum(counts) else ""
+
+
+def _is_of(path: Box, box: Box) -> bool:
+    """Whether a path is what stands in a place, and no line that only goes through it.
+
+    pdfium counts to a path what its bends lean to, which is beyond where it goes.
+    """
+    near = box.grown(_THIN)
+    width, height = near.x1 - near.x0, near.bottom - near.top
+    return near.holds(path) and path.x1 - path.x0 <= 3 * width and path.bottom - path.top <= 3 * height
+
+
+def _apart(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Groups within which nothing lies over anything else."""
+    left = list(items)
+    while left:
+        group: list[Item] = []
+        rest: list[Item] = []
+        cells: dict[int, list[Box]] = defaultdict(list)
+        for one in left:
+            box = one.box.grown(-0.5)
+            rows = range(int(box.top // _CELL), int(box.bottom // _CELL) + 1)
+            if any(box.meets(other) for row in rows for other in cells[row]):
+                rest.append(one)
+                continue
+            group.append(one)
+            for row in rows:
+                cells[row].append(box)
+        yield group
+        left = rest
+
+
+def _change(before: Image.Image, after: Image.Image) -> Image.Image:
+    """Where two pictures differ so that an eye sees it."""
+    red, green, blue = ImageChops.difference(before, after).split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return most.point([0] * _CHANGE + [255] * (256 - _CHANGE))
+
+
+def _start(item: Item, surface: Surface) -> tuple[float, float]:
+    """Where its first letter stands, as pdfplumber gives the matrix of a letter."""
+    matrix = item.own_matrix
+    return surface.unshown(matrix.e, matrix.f)
+
+
+def _is_large(char: dict[str, Any]) -> bool:
+    return float(char["size"]) >= _TINY or not char["text"].strip()
+
+
+def _is_like(one: Colour, other: Colour) -> bool:
+    return all(abs(mine - its) < 2 * _CHANGE for mine, its in zip(one, other, strict=True))
+
+
+def _box(char: dict[str, Any]) -> Box:
+    return Box(char["x0"], char["top"], char["x1"], char["bottom"])

@@ -1,0 +1,110 @@
+"""Where among the letters of a page something stands that is none: on which line, and before which letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scraper.documents.blocks import Mark
+from scraper.documents.images import Placed
+from scraper.documents.surface import Box, around
+
+_SAME = 3.0
+"""Points by which the feet of letters on one line differ."""
+_LEAST = 0.25
+"""Share of a line's height, or of the thing's, that makes the two meet."""
+_ABOVE = 2.5
+"""Of a line's height: how far above its foot something written on it ends."""
+_MOST = 0.6
+"""Share of a line's height that a picture laid over it has at least."""
+_GAP = 6.0
+"""Points beside a letter in which something else may stand."""
+_ASIDE = 0.01
+"""Points that put a mark on one side of what begins or ends in its place."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Letters on one line, over the whole page."""
+
+    box: Box
+    letters: tuple[Box, ...]
+
+
+def rows(letters: Sequence[Box]) -> list[Row]:
+    """The lines that letters stand on."""
+    found: list[list[Box]] = []
+    for one in sorted(letters, key=lambda one: one.bottom):
+        if found and one.bottom - found[-1][-1].bottom <= _SAME:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [Row(around(one), tuple(one)) for one in found]
+
+
+def on_row(box: Box, lines: Sequence[Row]) -> Box:
+    """The box as high as the line that it stands on; as it is where it stands on none."""
+    best = max(lines, key=lambda row: _shared(row.box, box), default=None)
+    if best is None or _shared(best.box, box) < 0.5 * min(_height(best.box), _height(box)):
+        return box
+    return Box(box.x0, best.box.top, box.x1, best.box.bottom)
+
+
+def in_line(box: Box, lines: Sequence[Row]) -> Box:
+    """A picture that is laid over a line as high as that line, the nearest; one that stands on a line as it is."""
+    if any(abs(row.box.bottom - box.bottom) <= _SAME for row in lines):
+        return box
+    over = [row.box for row in lines if _shared(row.box, box) >= _MOST * _height(row.box)]
+    if not over:
+        return box
+    nearest = min(over, key=lambda row: abs(row.top + row.bottom - box.top - box.bottom))
+    return Box(box.x0, nearest.top, box.x1, nearest.bottom)
+
+
+def settled(mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[tuple[float, float]] = ()) -> Iterator[Placed]:
+    """The mark on every line that it meets, at both ends of what it covers there; and by itself beside all lines.
+
+    `points` are along its strokes; without them it fills its box.
+    """
+    met = 0.0
+    for row in lines:
+        across = _across(row.box, box, points)
+        if not across:
+            continue
+        met += _shared(row.box, box)
+        for x in _ends(min(across), max(across), row):
+            yield Placed(Box(x, row.box.top, x, row.box.bottom), mark)
+    if met < _LEAST * _height(box) or not met:
+        yield Placed(box, mark)
+        below = next((row for row in lines if 0 <= row.box.bottom - box.bottom <= _ABOVE * _height(row.box)), None)
+        if below is not None:  # what is written above a line belongs to it too
+            yield Placed(Box(box.x0, below.box.top, box.x0, below.box.bottom), mark)
+
+
+def _ends(left: float, right: float, row: Row) -> list[float]:
+    """Where it begins among the letters of a line, and where it ends; before a line's first letter is another line."""
+    under = [one for one in row.letters if one.x0 < right and left < one.x1]
+    if not under:
+        return [left]
+    first, last = min(one.x0 for one in under), max(one.x1 for one in under)
+    begins = left if left < first - _GAP else first + _ASIDE
+    return [begins, max(right, last) - _ASIDE]
+
+
+def _across(row: Box, box: Box, points: Sequence[tuple[float, float]]) -> list[float]:
+    """Where something is on a line, from the left; nowhere where hardly any of it is."""
+    if not points:
+        shared = _shared(row, box)
+        return [box.x0, box.x1] if shared > 0 and shared >= _LEAST * min(_height(row), _height(box)) else []
+    here = [(x, y) for x, y in points if row.top <= y <= row.bottom]
+    heights = [y for _, y in here]
+    is_much = len(here) >= _LEAST * len(points) or (here and max(heights) - min(heights) >= 0.6 * _height(row))
+    return [x for x, _ in here] if is_much else []
+
+
+def _height(box: Box) -> float:
+    return box.bottom - box.top
+
+
+def _shared(one: Box, other: Box) -> float:
+    return min(one.bottom, other.bottom) - max(one.top, other.top)

@@ -1,0 +1,113 @@
+"""What is drawn on a print: signatures are told, tick boxes read, words with a line through them struck out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scraper.documents.prestart import GUARDS, SEEN, SIGNATURE, SIGNED, TICKED, Read, read
+from tests.scraper.documents.raw_pdf import FONTS, form, made, words
+
+BOTH = {"Job": "J21", "Operator": "Lou"}
+PEN = "1.2 w "
+SIGNATURES = {
+    "one bent stroke": PEN + "85 118 m 95 140 100 105 110 124 c 120 136 125 112 140 122 c 150 126 l S ",
+    "many short strokes": PEN
+    + "".join(f"{85 + 4 * at} {118 + 9 * (at % 2)} m {89 + 4 * at} {127 - 9 * (at % 2)} l S " for at in range(14)),
+    "a line of corners": PEN + "85 118 m 92 131 l 97 116 l 104 130 l 110 119 l 122 127 l 140 121 l S ",
+    "a cross": PEN + "90 116 m 104 130 l S 90 130 m 104 116 l S ",
+    "filled, as a broad pen": "85 118 m 95 140 100 105 120 124 c 110 122 100 110 90 119 c f ",
+    "over the end of its words": PEN + "50 118 m 60 136 75 105 80 124 c 84 130 l S ",
+    "within a drawing": "/X Do ",
+}
+
+
+@pytest.mark.parametrize("how", SIGNATURES)
+def test_a_drawn_signature_is_never_unsigned(how: str) -> None:
+    """However a pen's strokes are written, they are told in their place; the words are read all the same."""
+    content = made(
+        SEEN + SIGNATURE + SIGNATURES[how],
+        resources="/XObject << /X 11 0 R >>",
+        objects={11: form("85 118 m 95 140 100 105 110 124 c S", "0 0 300 200", FONTS)},
+    )
+    found = read(content, SIGNED)
+    assert (found.answers, found.signature) == (BOTH, None)
+    assert found.readings == "OperatorSignature: a drawing stands in its place and cannot be read as an answer"
+
+
+def test_a_signature_above_its_line_is_told_of_both_neighbours() -> None:
+    """Whose it is cannot be told from the file."""
+    found = read(
+        made(SEEN + SIGNATURE + PEN + "95 130 m 100 136 105 128 110 131 c 120 136 125 128 140 132 c S "), SIGNED
+    )
+    assert (found.answers["Job"], found.signature) == ("J21", None)
+    assert "OperatorSignature: a drawing stands in its place" in found.readings
+
+
+NO_INK = {
+    "a line to sign on": "0.7 w 75 118 m 200 118 l S ",
+    "a thin bar to sign on": "75 117.5 125 0.7 re f ",
+    "a frame": "70 110 150 25 re S ",
+    "a frame with round corners": "80 110 m 210 110 l 215 110 220 115 220 120 c 220 130 l 220 133 218 135 215 135 c"
+    " 80 135 l 75 135 72 132 72 128 c 72 116 l 72 112 75 110 80 110 c h S ",
+    "a drawing far away": PEN + "200 20 m 210 40 220 10 240 30 c S ",
+    "a white one": "1 G 85 118 m 95 140 100 105 110 124 c S ",
+    "one that is painted over": PEN + "85 118 m 95 140 100 105 110 124 c S 1 g 75 105 100 36 re f ",
+}
+
+
+@pytest.mark.parametrize("how", NO_INK)
+def test_lines_and_frames_are_no_signature(how: str) -> None:
+    """Nor is what is not seen: the place is empty."""
+    assert read(made(SEEN + SIGNATURE + NO_INK[how]), SIGNED) == Read(BOTH, None, "")
+
+
+SQUARE = "20 118 10 10 re S "
+CROSS = "21 119 m 29 127 l S 21 127 m 29 119 l S "
+
+
+@pytest.mark.parametrize(
+    ("drawn", "is_ticked"),
+    [
+        (SQUARE, False),
+        (SQUARE + CROSS, True),
+        (SQUARE + "21 123 m 24 119 l 32 130 l S ", True),
+        (SQUARE + "22 120 6 6 re f ", True),
+        (SQUARE + words((22, 119.5, "X")), True),
+        (SQUARE + "BT /Z 10 Tf 21 120 Td (4) Tj ET ", True),
+    ],
+)
+def test_tick_boxes_that_are_drawn_are_read(drawn: str, is_ticked: bool) -> None:
+    """Empty, crossed, ticked, filled, or with a letter in them."""
+    assert read(made(SEEN + GUARDS + drawn), TICKED) == Read(BOTH | {"guards": is_ticked}, None, "")
+
+
+def test_what_is_scribbled_into_a_tick_box_is_told() -> None:
+    """Nobody knows whether it is a tick."""
+    scribble = "21 123 m 24 119 l 28 127 l 22 121 l 29 122 l 21 120 l 29 127 l 24 119 l S "
+    found = read(made(SEEN + GUARDS + SQUARE + scribble), TICKED)
+    assert found.answers == BOTH | {"guards": None}
+    assert found.readings.startswith("guards: a drawing")
+
+
+WRONG = words((75, 160, "wrong"))
+
+
+@pytest.mark.parametrize(
+    "line", ["0.8 w 74 163.5 m 106 163.5 l S ", "74 163 32 0.9 re f ", "0.8 w 70 163.5 m 112 163.5 l S "]
+)
+def test_words_with_a_line_through_them_are_struck_out(line: str) -> None:
+    """A line or a thin bar, hardly longer than the words."""
+    assert read(made(SEEN + WRONG + line)) == Read(BOTH, None, "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0.8 w 74 158 m 106 158 l S ",
+        "0.8 w 0 163.5 m 300 163.5 l S ",
+        "0.8 w 74 172 m 106 172 l S ",
+    ],
+)
+def test_a_line_beside_words_strikes_nothing_out(line: str) -> None:
+    """Under them, over them, through the whole page."""
+    assert read(made(SEEN + WRONG + line)) == Read(BOTH | {"Job": "J21 wrong"}, None, "")
