@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from PIL import BmpImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
@@ -26,6 +27,14 @@ _READERS: dict[str, Callable[[IO[bytes]], Image.Image]] = {
 }
 
 
+@contextmanager
+def unwarned() -> Iterator[None]:
+    """Without what Pillow says of damage and of size: both are looked at here, and cost the picture alone."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def opened(stream: IO[bytes], kind: str) -> Image.Image | None:
     """A picture of a type that is known by its bytes, its header read; None where it is damaged, or of another type.
 
@@ -36,8 +45,7 @@ def opened(stream: IO[bytes], kind: str) -> Image.Image | None:
         return None
     stream.seek(0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of damaged EXIF, and of size: nothing is decoded here
+        with unwarned():
             return reader(stream)
     except (*BROKEN, MemoryError):
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import IO, Any
 from PIL import ExifTags, Image
 
 from scraper.documents import boxes
-from scraper.documents.header import BROKEN, opened
+from scraper.documents.header import BROKEN, opened, unwarned
 from scraper.documents.taken import printed, taken
 from scraper.file_types import EXCEL, HEAD_BYTES, SLIDES, WORD, ZIP, by_head
 
@@ -84,8 +83,7 @@ def _zipped(stream: IO[bytes]) -> str:
 def _exif(stream: IO[bytes], kind: str) -> tuple[Mapping[int, Any], Mapping[int, Any]]:
     """The EXIF block and its GPS part; empty where there is none or it is damaged."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of damaged EXIF
+        with unwarned():
             block = _block(stream, kind)
             return dict(block.get_ifd(ExifTags.IFD.Exif)), dict(block.get_ifd(ExifTags.IFD.GPSInfo))
     except BROKEN:

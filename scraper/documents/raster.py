@@ -15,7 +15,7 @@ from typing import IO
 
 from PIL import Image, ImageChops, ImageFilter
 
-from scraper.documents.header import BROKEN, opened
+from scraper.documents.header import BROKEN, opened, unwarned
 from scraper.file_types import HEAD_BYTES, by_head
 
 MOST_DOTS = 16_000_000
@@ -89,7 +89,7 @@ class Look:
     def glimpse(self) -> Image.Image | None:
         """It from afar, a few hundred dots each way; None where it cannot be decoded, or is too large to be."""
         try:
-            with self._open() as stream:
+            with self._open() as stream, unwarned():
                 image = opened(stream, self.kind)
                 if image is None:
                     return None
@@ -106,7 +106,7 @@ class Look:
         """A hash of its dots, and how many of them are darker than paper."""
         digest, dark = hashlib.sha256(), 0
         try:
-            with self._open() as stream:
+            with self._open() as stream, unwarned():
                 image = opened(stream, self.kind)
                 if image is None or image.width * image.height > MOST_DOTS:
                     return None
