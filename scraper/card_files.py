@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import flows.compliance_form
 from flows.portal import Card, Portal
+from scraper.document_names import listed_name, served_name
 from scraper.errors import DownloadRejected, RequestRefused, RowRejected, TruncatedDownload
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.models import Attachment, ComplianceForm, Reading
@@ -76,13 +77,15 @@ class CardFiles:
         if before is not None and before.record == record and document and self._ws.blobs.has(document.evidence):
             snapshot = self._ws.store.evidence.find(document.evidence, LISTED_FORM)
         elif not has_view or has_file:
+            listed = listed_name(record.document_name, record.extra.values())
+            context = context.model_copy(update={"file_name": listed})
             snapshot = self._fetch(row, record.document_name, "forms", LISTED_FORM, context, [record.entity])
         else:
             return
         if snapshot is not None:
             self._listed.add(snapshot.sha256)
             file = read_file(self._ws, snapshot)
-            if (form := read_form(self._ws, file, listed=True)) is not None:
+            if (form := read_form(self._ws, file, listed=snapshot.context)) is not None:
                 yield form
 
     def form_views(self) -> Iterator[Reading]:
@@ -105,6 +108,9 @@ class CardFiles:
         except (DownloadRejected, TruncatedDownload, RequestRefused) as error:
             self.skipped += [(entity, f"{self._card}: {name}", str(error)) for entity in entities]
             return None
+        if kind == LISTED_FORM and context.file_name is None:
+            served = served_name(fetched.name, fetched.url, self._ws.profile.downloads)
+            context = context.model_copy(update={"file_name": served})
         return self._ws.index(fetched.blob, kind, fetched.url, (), context, fetched.content_type)
 
 

@@ -34,11 +34,13 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"ID3", "audio/mpeg"),
+    (b"\xd7\xcd\xc6\x9a", "image/wmf"),
 )
 _BRANDS = {
     b"heic": "image/heic", b"heix": "image/heic", b"heim": "image/heic", b"heis": "image/heic",
     b"hevc": "image/heic-sequence", b"mif1": "image/heif", b"msf1": "image/heif-sequence",
-    b"avif": "image/avif", b"qt  ": "video/quicktime", b"M4A ": "audio/mp4",
+    b"hevx": "image/heic-sequence", b"avif": "image/avif", b"avis": "image/avif",
+    b"qt  ": "video/quicktime", b"M4A ": "audio/mp4",
 }  # fmt: skip
 _OPEN = "application/vnd.oasis.opendocument."
 _FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -93,6 +95,8 @@ def by_head(head: bytes) -> str:
         return "image/webp"
     if head[:2] == b"BM" and len(head) >= 26 and struct.unpack("<I", head[14:18])[0] in (12, 40, 52, 56, 108, 124):
         return "image/bmp"
+    if head[:4] == b"\x01\0\0\0" and head[40:44] == b" EMF":
+        return "image/emf"
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video/mp4")
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):

@@ -24,6 +24,22 @@ def is_at_hand(name: str, templates: Iterable[Template]) -> bool:
     return any(fold(one.name).startswith(fold(name)) for one in templates)
 
 
+def pictures_of(template: Template) -> str:
+    """Which of a template's codes count as signatures, which as photos, and which are in doubt; for a person."""
+    said: dict[str, dict[str, int]] = {"signatures": {}, "photos": {}, "in doubt": {}}
+    for one in template.codes:
+        if one.kind in ("signature", "photo"):
+            counted = said["in doubt" if one.is_doubtful else f"{one.kind}s"]
+            stem = one.code.rstrip("0123456789")
+            counted[stem] = counted.get(stem, 0) + 1
+    parts = (
+        f"{what}: {', '.join(f'{stem} ({number})' if number > 1 else stem for stem, number in stems.items())}"
+        for what, stems in said.items()
+        if stems
+    )
+    return "; ".join(parts) or "no picture"
+
+
 def kept(contents: Iterable[tuple[str, bytes]], rules: Forms) -> Iterator[Template]:
     """Templates by name and bytes, as the portal gave them; what is none is left out."""
     for name, content in contents:

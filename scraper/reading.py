@@ -12,6 +12,7 @@ from scraper import text
 from scraper.api import answers, payloads
 from scraper.api.routes import ROUTES
 from scraper.api.values import Account
+from scraper.document_names import is_file_name
 from scraper.documents import form as forms
 from scraper.documents import photo
 from scraper.entities import PAGES
@@ -129,7 +130,7 @@ def read_file(ws: Workspace, snapshot: Snapshot) -> Reading:
     context = snapshot.context
     job_number, section_name, name, occurrence = (context.row or "").split("\x1f")
     with ws.blobs.open(snapshot.sha256) as source:
-        facts = photo.facts(source)
+        facts = photo.facts(source, now=snapshot.captured_at)
     record = Attachment(
         job_number=job_number,
         section_name=section_name or None,
@@ -143,22 +144,23 @@ def read_file(ws: Workspace, snapshot: Snapshot) -> Reading:
         taken_at=facts.taken_at,
         latitude=facts.latitude,
         longitude=facts.longitude,
+        unbelieved=facts.unbelieved,
     )
     return reading_of(record, snapshot, "document")
 
 
-def read_form(ws: Workspace, file: Reading, *, listed: bool = False) -> Reading | None:
+def read_form(ws: Workspace, file: Reading, *, listed: Context | None = None) -> Reading | None:
     """The form that a downloaded file is, by its name or by its template's tags; None for any other file.
 
-    What a Forms tab has `listed` is a form whatever it is. A file that is a form but cannot be read is a form without
-    answers that says why.
+    What a row of a Forms tab has `listed` is a form whatever it is, and its label no file's name. A file that is a form
+    but cannot be read is a form without answers that says why.
     """
     attachment = file.record
     if not isinstance(attachment, Attachment):
         raise TypeError(f"{attachment.entity} is no file")
     rules = ws.profile.forms
     found = _form(ws, attachment)
-    named = listed or is_form_name(ws, attachment.name)
+    named = listed is not None or is_form_name(ws, attachment.name)
     if not (named or (found.template_name is not None and found.method == "docx_tags")):
         return None
     record = ComplianceForm(
@@ -173,7 +175,7 @@ def read_form(ws: Workspace, file: Reading, *, listed: bool = False) -> Reading 
         signatures=found.signatures,
         photos=found.photos,
         document=DocumentFile(
-            name=attachment.name,
+            name=attachment.name if listed is None or is_file_name(attachment.name) else listed.file_name,
             content_type=attachment.content_type,
             size_bytes=attachment.size_bytes,
             sha256=attachment.sha256,
@@ -186,7 +188,7 @@ def read_form(ws: Workspace, file: Reading, *, listed: bool = False) -> Reading 
     return Reading(
         record=record,
         source="document",
-        facet=LISTED_FORM if listed else FORM_FACET,
+        facet=FORM_FACET if listed is None else LISTED_FORM,
         observed_at=file.observed_at,
         evidence=file.evidence,
     )

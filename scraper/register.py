@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from scraper.checks.told import why_unread
+
 Cell = str | bool | Decimal | date | None
 """What a spreadsheet holds: words, yes or no, a number, a date, nothing."""
 Form = Mapping[str, Any]
@@ -46,13 +48,21 @@ def _cells(form: Form) -> Iterable[tuple[str, Cell]]:
     for answer in form["answers"]:
         yield answer["code"], _value(answer)
     for signature in form["signatures"]:
-        yield f"{signature['code']}: signed", signature["sha256"] is not None
+        yield f"{signature['code']}: signed", _is_there(form, signature)
         # A name or date that is an answer has its column already; this one says whose hand it is.
         yield f"{signature['code']}: by", signature["signed_by"]
         yield f"{signature['code']}: at", _day(signature["signed_at"])
     for photo in form["photos"]:
-        yield f"{photo['code']}: photo", photo["sha256"] is not None
+        yield f"{photo['code']}: photo", _is_there(form, photo)
         yield f"{photo['code']}: caption", photo["caption"]
+
+
+def _is_there(form: Form, picture: Mapping[str, Any]) -> Cell:
+    """Whether the form has the picture; what was not read for sure is neither there nor missing."""
+    readings = ((one["place"], one["problem"]) for one in form["readings"])
+    if picture["sha256"] is None and why_unread(picture["code"], readings):
+        return "not known"
+    return picture["sha256"] is not None
 
 
 def _value(answer: Mapping[str, Any]) -> Cell:

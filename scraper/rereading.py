@@ -90,8 +90,8 @@ def _readings(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> tuple
         attached = [read_file(ws, snapshot) for snapshot in snapshots if not _is_listed(ws, snapshot)]
         return [form for file in attached if (form := read_form(ws, file)) is not None], []
     if snapshots[0].kind == LISTED_FORM:
-        files = [read_file(ws, snapshot) for snapshot in snapshots]
-        return [form for file in files if (form := read_form(ws, file, listed=True)) is not None], []
+        files = [(read_file(ws, snapshot), snapshot.context) for snapshot in snapshots]
+        return [form for file, row in files if (form := read_form(ws, file, listed=row)) is not None], []
     if snapshots[0].kind == CLAIM_FILE:
         return [read_claim_document(ws, snapshot) for snapshot in snapshots], []
     if snapshots[0].kind not in PAGES:

@@ -17,7 +17,10 @@ from scraper.store import StoredObject
 FILES = "data/files"
 INDEX = f"{FILES}/index.jsonl"
 LONGEST_FOLDER = 24
-_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
+_ENDINGS = {
+    "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "image/bmp": ".bmp",
+    "image/tiff": ".tif", "image/heic": ".heic", "image/emf": ".emf", "image/wmf": ".wmf",
+}  # fmt: skip
 
 
 class Absent(NamedTuple):
@@ -59,7 +62,7 @@ def index(files: Files, selection: Selection, blobs: BlobStore, pages: Mapping[s
 class _Wanted(NamedTuple):
     one: StoredObject
     folder: str
-    name: str
+    name: str | None
     """As the record names it."""
     sha256: str | None
     shown: str
@@ -86,7 +89,7 @@ def take(bag: Bag, selection: Selection, blobs: BlobStore) -> Files:
                 files.paths[key] = path
                 files.by_sha256.setdefault(sha256, path)
         if why:
-            files.absent.append(Absent(fields["job_number"], wanted.name, sha256, why))
+            files.absent.append(Absent(fields["job_number"], wanted.name or wanted.shown, sha256, why))
     return files
 
 
@@ -94,9 +97,9 @@ def _wanted(selection: Selection, blobs: BlobStore) -> Iterator[_Wanted]:
     """The files that records name. A form's document comes first: there a person looks for it."""
     for one in selection.objects("compliance_form"):
         document = one.fields["document"]
-        name = document["name"] if document is not None else one.fields["template_name"] or "form"
+        name = (document or {}).get("name") or one.fields["template_name"] or "form"
         if document is not None:
-            yield _Wanted(one, "forms", name, document["sha256"], name)
+            yield _Wanted(one, "forms", document["name"], document["sha256"], name)
         for kind in ("signatures", "photos"):
             for picture in one.fields[kind]:
                 if picture["sha256"] is not None:
@@ -105,7 +108,7 @@ def _wanted(selection: Selection, blobs: BlobStore) -> Iterator[_Wanted]:
     for one in selection.objects("progress_claim"):
         document = one.fields["document"]
         if document is not None:
-            yield _Wanted(one, "claims", document["name"], document["sha256"], document["name"])
+            yield _Wanted(one, "claims", document["name"], document["sha256"], document["name"] or "claim")
     for one in selection.objects("attachment"):
         yield _Wanted(one, "attachments", one.fields["name"], one.fields["sha256"], one.fields["name"])
 
@@ -120,6 +123,6 @@ def _folder(fields: Mapping[str, Any], kind: str) -> str:
 def _ending(blobs: BlobStore, sha256: str) -> str:
     try:
         with blobs.open(sha256) as source:
-            return _ENDINGS.get(photo.facts(source).content_type, ".bin")
+            return _ENDINGS.get(photo.content_type(source), ".bin")
     except KeyError:
         return ".bin"

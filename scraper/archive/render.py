@@ -16,7 +16,12 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from scraper.checks.told import why_unread
+from scraper.models.compliance_form import MAY_BE_SIGNED
+
 UNKNOWN = "not shown"
+IN_BROWSERS = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+"""Endings of pictures that every browser shows."""
 _TEMPLATES = files("scraper.archive") / "templates"
 _SOURCES = {"ui": "portal", "api": "open API", "document": "the file", "derived": "derived"}
 
@@ -52,6 +57,9 @@ def environment(zone: tzinfo, address: Callable[[str, str], str] | None = None) 
         form_name=lambda one: one["template_name"] or (one["document"] or {}).get("name") or "Form",
         by_rows=by_rows,
         tally=tally,
+        why_unread=why,
+        no_signatures=no_signatures,
+        is_shown=lambda path: path.lower().endswith(IN_BROWSERS),
         claim_name=lambda one: one["claim_number"] or one["claim_name"] or "Claim",
     )
     return made
@@ -121,6 +129,30 @@ def tally(form: Mapping[str, Any]) -> list[tuple[str, int]]:
         "not checkable": outcomes.count("not_checkable"),
     }
     return [(word, number) for word, number in counted.items() if number]
+
+
+def why(form: Mapping[str, Any], code: str) -> str | None:
+    """Why a code of a form has no answer; None where it was left empty."""
+    return why_unread(code, ((one["place"], one["problem"]) for one in form["readings"]))
+
+
+def no_signatures(form: Mapping[str, Any]) -> str:
+    """What is known of the signatures of a form that names none.
+
+    >>> no_signatures({"template_name": None, "method": "docx_labels", "photos": [], "readings": []})
+    'Not known: the form was read without its template.'
+    """
+    if any(one["problem"] == MAY_BE_SIGNED for one in form["readings"]):
+        return "None under a name that says so; among the photos of the form are some that may be signatures."
+    if form["method"] in (None, "none"):
+        return "Not known: the document was not read."
+    if form["method"] == "web":
+        return "Not known: the form's own screen names none, and no document was read."
+    if form["template_name"] is None:
+        return "Not known: the form was read without its template."
+    if form["photos"]:
+        return "No code of its template says signature; under another name, one would be among the photos of the form."
+    return "Its template has no place for a picture of one."
 
 
 def _column(one: Mapping[str, Any]) -> str:

@@ -114,17 +114,16 @@ class Selection:
         if self.scope.confidential:
             return set()
         files = (one.fields for one in self.stored("attachment"))
-        return {(one["job_number"], one["section_name"], one["name"]) for one in files if one["confidential"] is True}
+        hidden = [one for one in files if one["confidential"] is True]
+        return {(one["job_number"], one["section_name"], one[by]) for one in hidden for by in ("name", "sha256")}
 
     def _is_withheld(self, one: StoredObject) -> bool:
         fields = one.fields
         if one.entity != "compliance_form" or not self._confidential:
             return False
-        return (
-            fields["job_number"],
-            fields["section_name"],
-            (fields["document"] or {}).get("name"),
-        ) in self._confidential
+        document = fields["document"] or {}
+        told = (document[by] for by in ("name", "sha256") if document.get(by) is not None)
+        return any((fields["job_number"], fields["section_name"], one) in self._confidential for one in told)
 
     def _chosen(self, stored: Iterator[StoredObject]) -> Iterator[StoredObject]:
         return (one for one in stored if self._is_in_time(one) and not self._is_withheld(one))
@@ -136,7 +135,8 @@ class Selection:
             document = one.fields["document"] or {}
             for file in self._ws.store.objects.list("attachment", job_number=one.fields["job_number"]):
                 same = ("section_name", one.fields["section_name"]), ("sha256", document.get("sha256"))
-                if file.fields["name"] == document.get("name") and all(file.fields[name] == is_ for name, is_ in same):
+                is_called = document.get("name") in (None, file.fields["name"])
+                if is_called and all(file.fields[name] == is_ for name, is_ in same):
                     return self._day_of("attachment", file.fields)
         return found
 

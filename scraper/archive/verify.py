@@ -271,11 +271,17 @@ class Broken(Exception):
 
 
 class Folder:
-    """An archive as a folder. Links are never followed."""
+    """An archive as a folder. Links are never followed.
+
+    File systems of a Mac keep a letter and its accent apart (Unicode NFD), where an archive has them as one: such a
+    name is taken for the one that it reads as, and a note says so. Two files that read alike are still there twice.
+    """
 
     def __init__(self, path: Path, findings: Findings) -> None:
         self._path = path
         self.names: list[str] = []
+        self._spelled: dict[str, str] = {}
+        """Name to how the file system spells it."""
         for folder, below, files in os.walk(str(path)):
             inside = Path(folder).relative_to(path)
             for name in sorted([*below, *files]):
@@ -283,19 +289,26 @@ class Folder:
                 if (path / inside / name).is_symlink() or (name in files and not (path / inside / name).is_file()):
                     findings.add("link", shown, "it is a link or no plain file; expected a file")
                 elif name in files:
-                    self.names.append(shown)
+                    composed = unicodedata.normalize("NFC", shown)
+                    self.names.append(composed)
+                    self._spelled[composed] = shown
             if not below and not files and folder != str(path):
                 findings.add("unexpected", inside.as_posix(), "an empty folder that the archive did not have")
             below[:] = [name for name in below if not (path / inside / name).is_symlink()]
         self.names.sort()
+        findings.notes += (
+            f"{name}: only the spelling of its name differs: its accents stand apart, as a Mac keeps them"
+            for name, spelled in sorted(self._spelled.items())
+            if name != spelled
+        )
 
     def open(self, name: str) -> IO[bytes]:
         """A file's bytes."""
-        return (self._path / name).open("rb")
+        return (self._path / self._spelled[name]).open("rb")
 
     def size(self, name: str) -> int:
         """How many they are."""
-        return (self._path / name).stat().st_size
+        return (self._path / self._spelled[name]).stat().st_size
 
     def close(self) -> None:
         """Nothing is held."""

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
+from scraper.checks.told import why_unread
 from scraper.models import ComplianceForm
+from scraper.models.compliance_form import MAY_BE_SIGNED
 from scraper.profile.model import FormCheck, Forms, fold
 
 Finding = dict[str, Any]
@@ -36,22 +38,40 @@ def findings(form: ComplianceForm, rules: Forms) -> Iterator[Finding]:
 
 
 def _answered(form: ComplianceForm) -> Iterator[Finding]:
-    given = sum(one.value is not None for one in form.answers)
-    if given < len(form.answers):
-        yield _finding("answers_given", "failed", len(form.answers), given, len(form.answers) - given)
+    """Answers that were not given, and those of which that is not known."""
+    empty = [one.code for one in form.answers if one.value is None]
+    unread = [code for code in empty if _why(form, code) is not None]
+    lacking = len(empty) - len(unread)
+    if lacking:
+        yield _finding("answers_given", "failed", len(form.answers), len(form.answers) - len(empty), lacking)
+    if unread:
+        yield _finding("answers_given", "not_checkable", len(form.answers), f"{len(unread)} were not read for sure")
 
 
 def _signed(form: ComplianceForm) -> Iterator[Finding]:
-    """Places that somebody should have signed: rows of a sign-on table count once they name somebody."""
+    """Places that somebody should have signed: rows of a sign-on table count once they name somebody.
+
+    Of a place that was not read for sure nobody knows; nor of a photo that may be a signature under another name.
+    """
     rows = {str(one.row) for one in form.answers if one.row is not None}
-    unsigned = [
+    open_places = [
         one.code
         for one in form.signatures
         if one.sha256 is None and (one.signed_by is not None or _NUMBER.sub("", one.code, count=1) not in rows)
     ]
-    if unsigned:
-        found = len(form.signatures) - len(unsigned)
+    why = {code: _why(form, code) for code in open_places}
+    if unsigned := [code for code, reason in why.items() if reason is None]:
+        found = sum(one.sha256 is not None for one in form.signatures)
         yield _finding("signatures_made", "failed", len(form.signatures), found, ", ".join(unsigned))
+    unread = {code: reason for code, reason in why.items() if reason is not None}
+    unread |= {one.place: one.problem for one in form.readings if one.problem == MAY_BE_SIGNED}
+    if unread:
+        said = "; ".join(f"{code}: {reason}" for code, reason in unread.items())
+        yield _finding("signatures_made", "not_checkable", len(form.signatures), said)
+
+
+def _why(form: ComplianceForm, code: str) -> str | None:
+    return why_unread(code, ((one.place, one.problem) for one in form.readings))
 
 
 def _part(form: ComplianceForm, check: FormCheck, rules: Forms, *, is_read: bool) -> Iterator[Finding]:
@@ -61,10 +81,15 @@ def _part(form: ComplianceForm, check: FormCheck, rules: Forms, *, is_read: bool
         why = f"the profile names no codes of {form.template_name or 'an unknown template'} for {check.part}"
         yield _finding(check.check, "not_checkable", expected, why if is_read else "no answer was read")
         return
-    filled = [one.code for one in form.answers if one.value not in (None, False)]
-    filled += [one.code for one in form.signatures if one.sha256 is not None]
-    filled += [one.code for one in form.photos if one.sha256 is not None]
-    if not any(fnmatchcase(fold(code), _folded(pattern)) for code in filled for pattern in patterns):
+    is_filled = {one.code: one.value not in (None, False) for one in form.answers}
+    is_filled |= {one.code: one.sha256 is not None for one in form.signatures}
+    is_filled |= {one.code: one.sha256 is not None for one in form.photos}
+    of_part = [code for code in is_filled if any(fnmatchcase(fold(code), _folded(one)) for one in patterns)]
+    if any(is_filled[code] for code in of_part):
+        return
+    if unread := next(filter(None, (_why(form, code) for code in of_part)), None):
+        yield _finding(check.check, "not_checkable", expected, unread)
+    else:
         yield _finding(check.check, "failed", expected, "the record does not show it")
 
 

@@ -1,4 +1,4 @@
-"""Whether a file is what its name promises. It is kept as it was served; the finding says what that is."""
+"""Whether a file is what its name promises, and a photo of a time that can be. It is kept as it was served."""
 
 from __future__ import annotations
 
@@ -13,10 +13,19 @@ Finding = dict[str, Any]
 
 
 def findings(record: Record) -> Iterator[Finding]:
-    """One finding where a file, or the document of a form or claim, is of another type than its name says."""
+    """Where a file, or the document of a form or claim, is of another type than its name says; what is not believed."""
     file = record if isinstance(record, Attachment) else getattr(record, "document", None)
     if isinstance(file, (Attachment, DocumentFile)) and file.sha256 is not None and file.content_type is not None:
-        yield from _mismatch(file.name, file.content_type, file.size_bytes)
+        yield from _mismatch(file.name or "", file.content_type, file.size_bytes)
+    if isinstance(record, Attachment):
+        for said in record.unbelieved:
+            yield {
+                "check": "photo_taken_at",
+                "outcome": "not_checkable",
+                "expected": "a time at which the photo can have been taken",
+                "found": said,
+                "difference": None,
+            }
 
 
 def _mismatch(name: str, content_type: str, size_bytes: int | None) -> Iterator[Finding]:

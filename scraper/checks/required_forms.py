@@ -49,7 +49,8 @@ def missing_forms(
             due = job["status"] in (STARTED if rule.when == "before_first_check_in" else DONE)
             if due and not any(_is(form, rule) for form in held):
                 unknown = (form["document"] for form in held if form["template_name"] is None)
-                maybe = tuple(document["name"] for document in unknown if document is not None)
+                names = (document["name"] for document in unknown if document is not None)
+                maybe = tuple(name or "a form without a file name" for name in names)
                 yield Missing(job["job_number"], job["job_type"], job["status"], rule.template, maybe)
 
 

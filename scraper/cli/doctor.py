@@ -149,15 +149,19 @@ def _account(settings: Settings) -> str:
 
 
 def _templates(settings: Settings) -> str:
+    from scraper.form_templates import pictures_of
     from scraper.pipeline import missing_templates
     from scraper.workspace import open_workspace
 
     with open_workspace(settings) as workspace:
         names = [one.name for one in workspace.templates]
+        pictures = [f"{one.name}: {pictures_of(one)}" for one in workspace.templates]
         lacking = missing_templates(workspace)
     if lacking:
         raise ConfigError(f"ASCORA_FORM_TEMPLATES: no template of {', '.join(lacking)}; expected its .docx there")
-    return ", ".join(names) or "no ASCORA_FORM_TEMPLATES: forms are listed, most of their answers are not read"
+    if not names:
+        return "no ASCORA_FORM_TEMPLATES: forms are listed, most of their answers are not read"
+    return f"{', '.join(names)}. What their pictures count as: {' / '.join(pictures)}"
 
 
 def _portal(settings: Settings) -> str:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scraper.checks.told import why_unread
 from scraper.cli import exits, forms_table, output, words
 from scraper.cli.workspace import chosen
 from scraper.errors import ConfigError, DocumentUnreadable
+from scraper.models.compliance_form import MAY_BE_SIGNED
 
 if TYPE_CHECKING:
     from scraper.documents.form import ReadForm
@@ -91,15 +93,34 @@ def _object(found: ReadForm) -> dict[str, Any]:
 
 
 def _table(found: ReadForm) -> None:
+
     output.emit([f"template  {found.template_name or 'none'}", f"method    {found.method}", ""])
     output.table(COLUMNS, [[one.code, one.row, one.label, one.kind, one.value] for one in found.answers], wrap=True)
     pictures: list[tuple[object, ...]] = [
-        (one.code, "signature", one.signed_by, one.signed_at, one.sha256) for one in found.signatures
+        (one.code, "signature", one.signed_by, one.signed_at, one.sha256 or _lack(found, one.code, "unsigned"))
+        for one in found.signatures
     ]
-    pictures += ((one.code, "photo", one.caption, None, one.sha256) for one in found.photos)
+    maybe = {one.place for one in found.readings if one.problem == MAY_BE_SIGNED}
+    pictures += (
+        (
+            one.code,
+            "photo or signature" if one.code in maybe else "photo",
+            one.caption,
+            None,
+            one.sha256 or _lack(found, one.code, "none in the form"),
+        )
+        for one in found.photos
+    )
     if pictures:
         output.emit([""])
-        output.table(("code", "picture", "by or caption", "at", "sha256"), pictures, wrap=True)
+        output.table(("code", "counts as", "by or caption", "at", "sha256"), pictures, wrap=True)
     if found.readings:
         output.emit(["", "Not read:"])
         output.table(("place", "problem"), [[one.place, one.problem] for one in found.readings], wrap=True)
+
+
+def _lack(found: ReadForm, code: str, empty: str) -> str:
+    """What there is to say of a place without a picture."""
+
+    unread = why_unread(code, ((one.place, one.problem) for one in found.readings))
+    return "not known, see below" if unread else empty

@@ -162,8 +162,9 @@ def _documents(workspace: Workspace, out: Path, found: Register) -> dict[str, st
         folder.mkdir(parents=True, exist_ok=True)
         for row, document in zip(found.rows, found.documents, strict=True):
             sha256 = document["sha256"]
-            name = re.sub(r"[^\w .()&,–-]+", "_", f"{row[0]} {Path(document['name']).stem}").strip()[:100]
-            file = folder / f"{name} {sha256[:8]}{Path(document['name']).suffix.strip()[:10]}"
+            called = Path(document["name"] or "form")
+            name = re.sub(r"[^\w .()&,–-]+", "_", f"{row[0]} {called.stem}").strip()[:100]
+            file = folder / f"{name} {sha256[:8]}{called.suffix.strip()[:10]}"
             file.write_bytes(workspace.blobs.get(sha256))
             links[sha256] = f"{folder.name}/{file.name}"
     except OSError as error:

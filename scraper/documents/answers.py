@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from scraper.documents.blocks import Document, Picture
+from scraper.documents.codes import code_named
 from scraper.documents.fill import Filling
 from scraper.documents.flow import CODE, END, UNSURE, UNTOLD
-from scraper.documents.shape import Container, Pattern, Slot, TableShape, code_named, shape_of
+from scraper.documents.raster import Eye
+from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
-from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Kind, Signature
+from scraper.models.compliance_form import MAY_BE_SIGNED, Answer, FormPhoto, FormReading, Kind, Signature
 from scraper.profile.model import Formats, Forms, fold
 from scraper.text import typed
 
@@ -23,7 +25,8 @@ class Source:
         self._template, self._filling, self._tags = template, filling, tags
         self._rules, self._formats = rules, formats
         self.readings: list[FormReading] = []
-        self.pictures: dict[str, bytes] = {}
+        self.pictures: dict[str, Picture] = {}
+        self._eye = Eye()
 
     def answers(self) -> Iterator[Answer]:
         """One per code of text, tick or choice, in template order."""
@@ -50,6 +53,8 @@ class Source:
         """One per photo code."""
         for code in self._template.codes:
             if code.kind == "photo":
+                if code.is_doubtful:
+                    self._problem(code, MAY_BE_SIGNED)
                 caption = self._beside(code, self._rules.caption, found)
                 yield FormPhoto(code=code.code, sha256=self._picture(code), caption=caption.text if caption else None)
 
@@ -74,6 +79,9 @@ class Source:
             return _answer(code, "text", None, None)
         filled = next(iter(known), "")
         if self._rules.is_prompt(filled):
+            filled = ""
+        elif self._filling.is_printed and " ".join(filled.split()) in self._template.prompts:
+            self._problem(code, "what stands there is what the template's control says while it is empty")
             filled = ""
         if (whole := CODE.fullmatch(filled)) and code_named(whole[1]) == code.code:
             self._problem(code, "the code itself stands where its answer should be")
@@ -125,14 +133,14 @@ class Source:
 
     @cached_property
     def _standing(self) -> dict[str, list[Picture]]:
-        """By code of a picture, what stands for it: by alternative text where that survived, else by place."""
+        """By code of a picture, what stands for it: by alternative text where that survived, and by place."""
         standing = {}
         for code in self._template.codes:
             if code.kind in ("signature", "photo"):
                 placed = [
                     held.picture for slot in code.slots if (held := self._filling.held.get(slot)) and held.picture
                 ]
-                standing[code.code] = _distinct(self._tags.pictures.get(code.code, ())) or _distinct(placed)
+                standing[code.code] = _distinct((*self._tags.pictures.get(code.code, ()), *placed))
         return standing
 
     def _picture(self, code: Code) -> str | None:
@@ -149,22 +157,37 @@ class Source:
             self._problem(code, "several pictures stand for it")
             return None
         if not found:
+            self._check_empty(code)
             return None
         picture = found[0]
-        if picture.sha256 is None or picture.content is None:
+        if picture.sha256 is None:
             self._problem(code, picture.lacks)
             return None
         if not self._template.stories:
             self._problem(code, "without the template, its sample picture cannot be told from one that somebody made")
             return None
-        if any(slot.sample is not None and picture.shows(slot.sample) for slot in code.slots):
+        samples = [slot.sample for slot in code.slots if slot.sample is not None]
+        are_shown = [one.sha256 == picture.sha256 or self._eye.shows(picture.look, one.look) for one in samples]
+        if True in are_shown:
+            self._check_empty(code)
+            return None
+        if None in are_shown:
+            self._problem(code, "it cannot be told for sure whether its picture is still the template's sample")
+            return None
+        if code.kind == "signature" and self._eye.is_blank(picture.look):
+            self._problem(code, "its picture is blank: nothing can be seen on it")
             return None
         if sum(picture.sha256 in {one.sha256 for one in others} for others in self._standing.values()) > 1:
             # A sample that was made smaller on its way would else pass for everybody's signature.
             self._problem(code, "the same picture stands in other places too: it may be nobody's")
             return None
-        self.pictures[picture.sha256] = picture.content
+        self.pictures[picture.sha256] = picture
         return picture.sha256
+
+    def _check_empty(self, code: Code) -> None:
+        """Nothing stands there, or the sample does; unless there is a place that was not found: then that is told."""
+        if any(slot not in self._filling.held for slot in code.slots):
+            self._problem(code, "where its place is in the document is not sure, and so not whether it is empty")
 
     def _beside(self, code: Code, pattern: str, found: Sequence[Answer], but: str | None = None) -> Answer | None:
         """The one text answer of the same row, else of the same cell, whose code matches; None for none or several."""

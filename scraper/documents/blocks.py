@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import IO
 
-from scraper.documents import raster
+from scraper.documents.raster import Look
 
 
 @dataclass(frozen=True)
@@ -62,31 +64,47 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Stored:
+    """The bytes of a picture where they lie: large photos are not held in memory."""
+
+    sha256: str
+    open: Callable[[], IO[bytes]] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, eq=False)
 class Picture:
-    """A picture in its place."""
+    """A picture in its place; two are equal that have the same bytes and are called the same."""
 
     alt: str
     """Its alternative text; empty for none."""
-    content: bytes | None
+    content: bytes | Stored | None
     """As embedded, byte for byte; None where the document does not hold it."""
-    lacks: str = field(default="its picture is not in the file, only a link to it", compare=False)
+    lacks: str = "its picture is not in the file, only a link to it"
     """Where it is not held, why; for a person."""
-    floats: bool = field(default=False, compare=False)
+    floats: bool = False
     """Whether it lies over the page, so that where it is written says little about where it is seen."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Picture) and (self.alt, self.sha256) == (other.alt, other.sha256)
+
+    def __hash__(self) -> int:
+        return hash((self.alt, self.sha256))
 
     @cached_property
     def sha256(self) -> str | None:
         """Of its bytes."""
+        if isinstance(self.content, Stored):
+            return self.content.sha256
         return None if self.content is None else hashlib.sha256(self.content).hexdigest()
 
-    def shows(self, other: Picture) -> bool:
-        """Whether the two are the same picture, byte for byte or dot by dot."""
-        return self.sha256 == other.sha256 or (self.dots is not None and self.dots == other.dots)
+    def open(self) -> IO[bytes]:
+        """Its bytes; none where it is not held."""
+        return self.content.open() if isinstance(self.content, Stored) else io.BytesIO(self.content or b"")
 
     @cached_property
-    def dots(self) -> str | None:
-        """What it shows, however it is written."""
-        return None if self.content is None else raster.dots(self.content)
+    def look(self) -> Look:
+        """What it shows."""
+        return Look(self.open)
 
 
 @dataclass(frozen=True)
@@ -153,6 +171,8 @@ class Document:
     stories: tuple[Story, ...]
     is_printed: bool = False
     """Whether it only says where its words stand: no paragraphs, no line breaks, no tags, one story for all."""
+    prompts: frozenset[str] = frozenset()
+    """Of a template: what its empty controls say."""
 
 
 def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:

@@ -15,7 +15,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import IO, Any
 
 from scraper.documents.form import ReadForm, read_form
@@ -26,12 +27,15 @@ from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Signa
 from scraper.profile.model import Formats, Forms
 
 SECONDS = 5.0
-"""How long one form may take."""
+"""How long one form may take, but for the bytes that are only carried: its photos."""
+BYTES_A_SECOND = 8 * 1024 * 1024
+"""How many of them may take a second more: they are unpacked twice, hashed, and looked at from afar."""
 START_SECONDS = 60.0
 """How long Python and the templates may take: they are no form's fault."""
 MEGABYTES = 300
-"""How much memory the child may take beyond what it starts with."""
+"""How much memory the child may take beyond what it starts with, and beyond the document itself."""
 MAX_ANSWER = 512 * 1024 * 1024
+_LENGTH = 8
 
 
 class FormReader:
@@ -96,7 +100,7 @@ class FormReader:
             child = self._start()
         into, out = _pipes(child)
         _send(into, {"what": what}, [content])
-        return _receive(_Bounded(out, SECONDS))
+        return _receive(_Bounded(out, _seconds(content)))
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._end()
@@ -117,6 +121,10 @@ class FormReader:
                     pipe.close()
             self._child.wait()
             self._child = None
+
+
+def _seconds(content: bytes) -> float:
+    return SECONDS + len(content) / BYTES_A_SECOND
 
 
 def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
@@ -163,20 +171,28 @@ class _Whole:
         return found
 
 
-def _send(pipe: IO[bytes], head: dict[str, Any], blobs: Sequence[bytes]) -> None:
-    text = json.dumps(head | {"sizes": [len(blob) for blob in blobs]}).encode()
-    pipe.write(len(text).to_bytes(4, "big") + text)
-    for blob in blobs:
-        pipe.write(blob)
+def _send(pipe: IO[bytes], head: dict[str, Any], blobs: Collection[bytes] = ()) -> None:
+    """Each with its length before it; blobs may be made as they go, and none is held longer than that."""
+    text = json.dumps(head | {"blobs": len(blobs)}).encode()
+    for part in chain([text], blobs):
+        pipe.write(len(part).to_bytes(_LENGTH, "big"))
+        pipe.write(part)
     pipe.flush()
 
 
 def _receive(pipe: _Bounded | _Whole) -> tuple[dict[str, Any], list[bytes]]:
-    head: dict[str, Any] = json.loads(pipe.read(int.from_bytes(pipe.read(4), "big")))
-    sizes = head.pop("sizes")
-    if sum(sizes) > MAX_ANSWER:
-        raise ValueError("an answer larger than any form")
-    return head, [pipe.read(size) for size in sizes]
+    left = MAX_ANSWER
+    head: dict[str, Any] = {"blobs": 0}
+    parts: list[bytes] = []
+    while len(parts) <= head["blobs"]:
+        size = int.from_bytes(pipe.read(_LENGTH), "big")
+        left -= size
+        if left < 0:
+            raise ValueError("an answer larger than any form")
+        parts.append(pipe.read(size))
+        head = json.loads(parts[0]) if len(parts) == 1 else head
+    del head["blobs"]
+    return head, parts[1:]
 
 
 def main() -> None:
@@ -185,53 +201,62 @@ def main() -> None:
     known, contents = _receive(source)
     rules, formats = Forms.model_validate(known["rules"]), Formats.model_validate(known["formats"])
     templates = [read_template(one, name, rules) for one, name in zip(contents, known["names"], strict=True)]
-    _limit_memory()
-    _send(target, {}, [])
+    started_with = _mapped()
+    _send(target, {})
     while True:
+        _limit_memory(None)
         try:
             asked, (content,) = _receive(source)
         except EOFError:
             return
-        signal.setitimer(signal.ITIMER_REAL, 2 * SECONDS)  # ends this process even when the parent is gone
+        if started_with is not None:
+            _limit_memory(started_with + MEGABYTES * 1024 * 1024 + len(content))
+        signal.setitimer(signal.ITIMER_REAL, 2 * _seconds(content))  # ends this process even when the parent is gone
         if asked["what"] == "amounts":
-            answer, pictures = _amounts(content)
+            _send(target, _amounts(content))
         else:
-            answer, pictures = _answer(content, templates, rules, formats)
+            _answer(target, content, templates, rules, formats)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        _send(target, answer, pictures)
 
 
-def _answer(
-    content: bytes, templates: Sequence[Template], rules: Forms, formats: Formats
-) -> tuple[dict[str, Any], list[bytes]]:
+def _answer(target: IO[bytes], content: bytes, templates: Sequence[Template], rules: Forms, formats: Formats) -> None:
     try:
         form = read_form(content, templates, rules, formats)
     except DocumentUnreadable as error:
-        return {"unreadable": str(error)}, []
+        _send(target, {"unreadable": str(error)})
+        return
     listed = {
         name: [one.model_dump(mode="json") for one in getattr(form, name)]
         for name in ("answers", "signatures", "photos", "readings")
     }
     head = {"method": form.method, "template_name": form.template_name, "pictures": list(form.pictures), **listed}
-    return head, list(form.pictures.values())
+    _send(target, head, form.pictures.values())
 
 
-def _amounts(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
+def _amounts(content: bytes) -> dict[str, Any]:
     try:
-        return {"amounts": amounts(content)}, []
+        return {"amounts": amounts(content)}
     except DocumentUnreadable as error:
-        return {"unreadable": str(error)}, []
+        return {"unreadable": str(error)}
 
 
-def _limit_memory() -> None:
-    """Where the system can: Linux counts what the process has mapped."""
+def _mapped() -> int | None:
+    """What this process has mapped; None where the system does not count that as Linux does."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         with open("/proc/self/statm", encoding="ascii") as file:
-            mapped = int(file.read().split()[0]) * resource.getpagesize()
-        limit = mapped + MEGABYTES * 1024 * 1024
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+            return int(file.read().split()[0]) * resource.getpagesize()
+    return None
+
+
+def _limit_memory(to: int | None) -> None:
+    """How much this process may map from now on; None for as much as it likes, until the next document has come."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most if to is None else to, most))
 
 
 if __name__ == "__main__":

@@ -62,6 +62,12 @@ class Controls:
             return _EMPTY if is_prompt else Shown(besides=besides)
         return _bound(control, properties, data, "" if is_prompt else held)
 
+    def prompts(self, root: etree._Element) -> frozenset[str]:
+        """What the controls of a part say while they are empty, but for codes."""
+        asked = {value(one, "docPart") for one in below(root, "placeholder")}
+        said = {_folded(words) for name, words in self._prompts.items() if name in asked} if asked else set()
+        return frozenset(one for one in said if one and not _CODE.search(one))
+
     def _prompt(self, control: etree._Element, held: str) -> tuple[bool, tuple[Mark, ...]]:
         """Whether a control shows its prompt; and what is unsure of that."""
         properties = child(control, "sdtPr")

@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from lxml import etree
 
 from scraper.documents import activex
-from scraper.documents.blocks import Block, Cell, Document, Frame, Inline, Mark, Paragraph, Picture, Story, Table
+from scraper.documents.blocks import (
+    Block,
+    Cell,
+    Document,
+    Frame,
+    Inline,
+    Mark,
+    Paragraph,
+    Picture,
+    Stored,
+    Story,
+    Table,
+)
 from scraper.documents.chunks import text_of
 from scraper.documents.controls import Controls
 from scraper.documents.drawings import Drawings, TextBox
@@ -66,6 +78,7 @@ class _Word:
         )
         self.numbering = Numbering(*lists)
         self.is_chunk = is_chunk
+        self.is_template = is_template
 
     def document(self) -> Document:
         """All its stories: body, headers, footers, notes."""
@@ -76,7 +89,8 @@ class _Word:
             reader = _Part(self, part)
             blocks = [block for one in elements for block in reader.blocks(one, self.paper)]
             stories.append(Story(name, tuple(blocks)))
-        return Document(tuple(stories))
+        prompts = self.controls.prompts(self.root) if self.is_template else frozenset[str]()
+        return Document(tuple(stories), prompts=prompts)
 
     def of_body(self) -> tuple[Block, ...]:
         """The blocks of its body."""
@@ -94,7 +108,7 @@ class _Part:
     def __init__(self, owner: _Word, part: str) -> None:
         self._owner = owner
         self._relations = owner.package.relations(part)
-        self._pictures: dict[str, bytes | str] = {}
+        self._pictures: dict[str, Stored | str] = {}
         self._reader = Reader(owner.sight, owner.controls, Drawings(self.picture, self.control))
 
     def picture(self, alt: str, id_: str) -> Picture:
@@ -112,12 +126,12 @@ class _Part:
         except DocumentUnreadable:
             return activex.UNREAD
 
-    def _stored(self, id_: str) -> bytes | str:
+    def _stored(self, id_: str) -> Stored | str:
         kind, target = self._relations.get(id_, ("", ""))
         if kind != "image":
             return Picture.lacks
         try:
-            return self._owner.package.read(target)
+            return self._owner.package.stored(target)
         except DocumentUnreadable as error:
             return f"its picture cannot be had: {error}"
 

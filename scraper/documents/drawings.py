@@ -96,11 +96,8 @@ class Drawings:
     def _pictures(self, element: etree._Element) -> Iterator[Picture]:
         alt = next((_alt(one) for one in below(element, "cNvPr")), "")
         for blip in below(element, "blip"):
-            if id_ := attribute(blip, "embed"):
-                yield self.picture(alt, id_)
-            elif any(True for _ in below(blip, "svgBlip")):
-                yield Picture(alt, None, "its picture is drawn as SVG, without one made of dots")
-            elif id_ := attribute(blip, "link"):
+            ids = (attribute(one, "embed") for one in (blip, *below(blip, "svgBlip")))
+            if id_ := next(filter(None, ids), "") or attribute(blip, "link"):
                 yield self.picture(alt, id_)
 
     def _shape(self, element: etree._Element, *, floats: bool) -> Iterator[Drawn]:

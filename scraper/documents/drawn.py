@@ -16,6 +16,8 @@ _NEAR = 4.0
 _STRAIGHT = 0.5
 """Points by which a level line may rise."""
 _SMALLEST_BOX, _LARGEST_BOX = 5.0, 18.0
+_RULED = 4
+"""Lines under each other that are ruling, and go through no word on purpose."""
 _FEW = 6
 """Lines that a tick or a cross is made of, at most."""
 _CROSSES = "xX×✕✖✗✘" + TICKED
@@ -84,12 +86,13 @@ def struck(plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[tuple[Bo
     """Level lines through the middle of letters: each with the numbers of the letters, which it hardly goes beyond."""
     levels = [box_of(one) for one in plumbed.lines if not _is_slanting(one) and one["height"] <= _STRAIGHT]
     levels += [box_of(one) for one in plumbed.rects if one["height"] <= 2 and one["width"] > one["height"]]
+    alike = Counter((round(one.x0), round(one.x1)) for one in levels)
+    levels = [one for one in levels if alike[round(one.x0), round(one.x1)] < _RULED]
+    if not levels:
+        return
     order = sorted(range(len(letters)), key=lambda number: _middle(letters[number]))
     middles = [_middle(letters[number]) for number in order]
-    alike = Counter((round(one.x0), round(one.x1)) for one in levels)
     for line in levels:
-        if alike[round(line.x0), round(line.x1)] >= 4:
-            continue  # ruled paper
         y = (line.top + line.bottom) / 2
         near = order[bisect_left(middles, y - 6) : bisect_right(middles, y + 6)]
         hit = [number for number in near if _is_struck(letters[number], line, y)]
@@ -175,13 +178,17 @@ def _along(start: Point, bend: tuple[Point, Point, Point]) -> Iterator[Point]:
 def _joined(strokes: Sequence[Drawing]) -> list[Drawing]:
     """Strokes that touch, or nearly do, as one."""
     found: list[Drawing] = []
+    left: list[Drawing] = []
+    """So far to the left of what comes that nothing joins them."""
     for one in sorted(strokes, key=lambda one: one.box.x0):
+        left += (other for other in found if other.box.x1 + _NEAR < one.box.x0 - 0.1)
+        found = [other for other in found if other.box.x1 + _NEAR >= one.box.x0 - 0.1]
         near = [other for other in found if other.box.grown(_NEAR).meets(one.box.grown(0.1))]
         found = [other for other in found if other not in near]
         parts = [*near, one]
         points = [point for part in parts for point in part.points]
         found.append(Drawing(around(part.box for part in parts), sum(part.lines for part in parts), points))
-    return found
+    return left + found
 
 
 def _is_square(rect: dict[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from scraper.documents.flow import UNSURE, Flow, flow, squeezed
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
 from scraper.documents.overlay import overlaid
-from scraper.documents.press import Run, printed
+from scraper.documents.press import Run, in_order, printed
 from scraper.documents.prints import Print
 from scraper.documents.sections import before
 from scraper.documents.shape import (
@@ -32,7 +32,6 @@ from scraper.documents.shape import (
 )
 from scraper.models.compliance_form import FormReading
 
-_NAMED = 5
 _NO_WAY = "the text here fits the template's in no way, or in too many"
 
 
@@ -75,6 +74,10 @@ def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
     blocks = {story.name: story.blocks for story in document.stories}
     if isinstance(document, Print):
         blocks = {"body": document.blocks(Heads(stories).judge)}
+        placed = in_order(stories, len(document.sheets))
+        for story in stories:
+            if story not in placed and (lost := [slot for slot in slots(story.inside) if slot.code]):
+                filling.readings.append(_reading(story.name, lost, "which page of a print shows it is not known"))
         stories = (printed(tuple(stories), len(document.sheets)),)
     for story in stories:
         name = next((one for one in before(story.name) if one in blocks), None)
@@ -298,8 +301,7 @@ def _lose(filling: Filling, inside: Container, place: str, problem: str) -> None
 
 def _reading(place: str, about: Sequence[Slot], problem: str) -> FormReading:
     codes = list(dict.fromkeys(slot.code for slot in about))
-    more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
-    return FormReading(place=place, problem=f"{problem}: {', '.join(codes[:_NAMED])}{more}")
+    return FormReading(place=place, problem=f"{problem}: {', '.join(codes)}")
 
 
 def _letters(inside: Container) -> int:

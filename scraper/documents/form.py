@@ -6,12 +6,12 @@ everything else. What is not certain is a reading, never an answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from scraper.documents import answers
-from scraper.documents.blocks import Document
+from scraper.documents.blocks import Document, Picture
 from scraper.documents.docx import read_docx
 from scraper.documents.fill import Filling, fill
 from scraper.documents.pdf import is_pdf, read_pdf
@@ -24,6 +24,23 @@ from scraper.profile.model import Formats, Forms
 Method = Literal["docx_tags", "docx_template", "docx_labels", "pdf_template", "pdf_labels", "web", "none"]
 FITS = 0.5
 """The share of a template's static text that a document must have in its place to count as made from it."""
+
+
+class Pictures(Mapping[str, bytes]):
+    """The bytes of pictures by SHA-256, taken from where they lie when they are asked for."""
+
+    def __init__(self, pictures: Mapping[str, Picture]) -> None:
+        self._pictures = pictures
+
+    def __getitem__(self, sha256: str) -> bytes:
+        with self._pictures[sha256].open() as stream:
+            return stream.read()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pictures)
+
+    def __len__(self) -> int:
+        return len(self._pictures)
 
 
 @dataclass(frozen=True)
@@ -91,5 +108,5 @@ def _form(method: Method, template: Template, source: answers.Source, notes: lis
     signatures = tuple(source.signatures(found))
     photos = tuple(source.photos(found))
     return ReadForm(
-        method, template.name or None, found, signatures, photos, (*notes, *source.readings), dict(source.pictures)
+        method, template.name or None, found, signatures, photos, (*notes, *source.readings), Pictures(source.pictures)
     )

@@ -60,13 +60,13 @@ class _Found:
         return self.item.box
 
 
-def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[Box]) -> Iterator[Placed]:
+def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[Placed]:
     """What is seen of a page's own pictures. One that fills the page is its ground, or a scan that nobody reads."""
     masked = {one["srcsize"] for one in plumbed.images if _has_mask(one)}
     found = [_found(surface, one) for one in seen.pictures() if _is_picture(one)]
     ground = surface.box.area * _WHOLE
     for whole in (one for one in found if one.box.cut(surface.box).area >= ground):
-        if not any(whole.box.holds(box) for box in letters):
+        if not any(whole.box.holds(box_of(one)) for one in letters):
             yield Placed(whole.box, PAGE)
     parts = [one for one in found if one.box.cut(surface.box).area < ground]
     known: set[tuple[Box, str | None]] = set()

@@ -29,6 +29,7 @@ _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t
 _ANEW = {"pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"}
 _NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
 _DRAWN = {"drawing", "pict", "object"}
+_NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
 _UNREAD = {"subDoc": "another document", "contentPart": "ink"}
 _CODE = re.compile(r"\{[^{}\n]+\}")
 _PLAIN = Look()
@@ -155,6 +156,8 @@ class Inlines:
         """What stands in a run and is no text."""
         if name in _DRAWN:
             yield from self._reader.drawings.of(element)
+        elif name in _NOTES:
+            yield NOTE
         elif name in _ANEW:
             yield Computed("")
         elif name in _NOTES:

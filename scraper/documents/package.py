@@ -6,16 +6,18 @@ is written as itself or by its number after a percent sign.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from urllib.parse import unquote
 
 from lxml import etree
 
+from scraper.documents.blocks import Stored
 from scraper.errors import DocumentUnreadable
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -25,6 +27,7 @@ MAX_PART = 64 * 1024 * 1024
 MAX_XML = 16 * 1024 * 1024
 MAX_ALL = 256 * 1024 * 1024
 MAX_PARTS = 5000
+CHUNK = 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, OSError)
 """What `zipfile` raises for damaged, encrypted and unknown archives."""
 
@@ -42,7 +45,8 @@ class Package:
             parts = self._zip.infolist()
         except _BROKEN as error:
             raise DocumentUnreadable("it is no .docx file, or a damaged one: it cannot be opened as a ZIP") from error
-        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_ALL:
+        self._most = MAX_ALL + len(content)  # what the file itself holds, such as photos, is not unpacked
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > self._most:
             raise DocumentUnreadable("it unpacks to more than any form holds; it was not opened")
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for part in parts:
@@ -69,10 +73,27 @@ class Package:
                 content = stream.read(limit + 1)
         except _BROKEN as error:
             raise DocumentUnreadable(f"its part {part!r} is damaged or missing") from error
-        self._spent += len(content)
-        if len(content) > limit or self._spent > MAX_ALL:
-            raise DocumentUnreadable(f"its part {part!r} unpacks to more than any form holds")
+        self._spend(part, len(content), len(content), limit)
         return content
+
+    def stored(self, part: str) -> Stored:
+        """A part as it lies, such as a photo: read through once for its hash, and not held."""
+        digest, size = hashlib.sha256(), 0
+        try:
+            entry = self._entries[_folded(part)]
+            with self._zip.open(entry) as stream:
+                while piece := stream.read(CHUNK):
+                    digest.update(piece)
+                    size += len(piece)
+                    self._spend(part, len(piece), size, MAX_PART)
+        except _BROKEN as error:
+            raise DocumentUnreadable(f"its part {part!r} is damaged or missing") from error
+        return Stored(digest.hexdigest(), partial(self._zip.open, entry))
+
+    def _spend(self, part: str, more: int, size: int, limit: int) -> None:
+        self._spent += more
+        if size > limit or self._spent > self._most:
+            raise DocumentUnreadable(f"its part {part!r} unpacks to more than any form holds")
 
     def xml(self, part: str) -> etree._Element:
         """The root of an XML part; document types and entities are refused, nothing outside is looked up."""

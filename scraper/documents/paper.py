@@ -113,10 +113,9 @@ def _page(
     if annotations:
         _annotated(shown, Notes(surface, added, unseen, rows([box_of(one) for one in shown.letters])), annotations)
     _drawn(shown, plumbed, seen)
-    letters = [box_of(one) for one in shown.letters]
-    found = list(pictures(surface, seen, plumbed, letters))
+    found = list(pictures(surface, seen, plumbed, shown.letters))
     if found:
-        standing = rows(letters)
+        standing = rows([box_of(one) for one in shown.letters])
         shown.placed += (replace(one, box=in_line(one.box, standing)) for one in found)
     return shown
 

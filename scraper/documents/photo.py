@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import struct
-import warnings
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import IO, Any
 
 from PIL import ExifTags, Image
 
+from scraper.documents import boxes
+from scraper.documents.header import BROKEN, opened, unwarned
+from scraper.documents.taken import printed, taken
 from scraper.file_types import EXCEL, HEAD_BYTES, SLIDES, WORD, ZIP, by_head
 
 _OFFICE = {
@@ -20,8 +21,8 @@ _OFFICE = {
     "xl/workbook.xml": EXCEL,
     "ppt/presentation.xml": SLIDES,
 }
-_BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, ArithmeticError, struct.error)
-"""What Pillow raises for damaged pictures and EXIF blocks."""
+_IN_BOXES = ("image/heic", "image/heif", "image/avif", "image/heic-sequence", "image/heif-sequence")
+_MOST_CHUNKS, _MOST_EXIF = 10_000, 4 << 20
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,27 @@ class FileFacts:
     latitude: float | None = None
     """Decimal degrees, WGS 84, south negative, 7 decimals."""
     longitude: float | None = None
+    unbelieved: tuple[str, ...] = ()
+    """What the file says of when it was taken and cannot be so, for a person."""
 
 
-def facts(stream: IO[bytes]) -> FileFacts:
-    """Read from a seekable handle, only as much as needed; nothing is decoded. Damaged EXIF is no EXIF."""
+def facts(stream: IO[bytes], now: datetime | None = None) -> FileFacts:
+    """Read from a seekable handle, only as much as needed; nothing is decoded. Damaged EXIF is no EXIF.
+
+    `now`: when the file was had at the latest, so that no photo is of later; by default the clock's.
+    """
     kind = content_type(stream)
     if not kind.startswith("image/"):
         return FileFacts(kind, is_image=False)
-    exif, place = _exif(stream)
+    exif, place = _exif(stream, kind)
     latitude = _degrees(place, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "NS", 90)
     longitude = _degrees(place, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "EW", 180)
     if latitude is None or longitude is None:
         latitude = longitude = None
-    return FileFacts(kind, is_image=True, taken_at=_taken_at(exif, place), latitude=latitude, longitude=longitude)
+    at = taken(kind, exif, place, now or datetime.now(UTC))
+    return FileFacts(
+        kind, is_image=True, taken_at=at.moment, latitude=latitude, longitude=longitude, unbelieved=at.unbelieved
+    )
 
 
 def content_type(stream: IO[bytes]) -> str:
@@ -71,63 +80,50 @@ def _zipped(stream: IO[bytes]) -> str:
         return ZIP  # cut or encrypted: the beginning still says what it is
 
 
-def _exif(stream: IO[bytes]) -> tuple[Mapping[int, Any], Mapping[int, Any]]:
+def _exif(stream: IO[bytes], kind: str) -> tuple[Mapping[int, Any], Mapping[int, Any]]:
     """The EXIF block and its GPS part; empty where there is none or it is damaged."""
-    stream.seek(0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of damaged EXIF, and of size: nothing is decoded here
-            with Image.open(stream) as image:
-                # Not PngImageFile.getexif, which decodes the whole picture to look behind it.
-                block = Image.Image.getexif(image)
-                return dict(block.get_ifd(ExifTags.IFD.Exif)), dict(block.get_ifd(ExifTags.IFD.GPSInfo))
-    except (*_BROKEN, Image.DecompressionBombError):
+        with unwarned():
+            block = _block(stream, kind)
+            return dict(block.get_ifd(ExifTags.IFD.Exif)), dict(block.get_ifd(ExifTags.IFD.GPSInfo))
+    except BROKEN:
         return {}, {}
 
 
-def _taken_at(exif: Mapping[int, Any], place: Mapping[int, Any]) -> datetime | None:
-    local = _stamp(exif.get(ExifTags.Base.DateTimeOriginal))
-    if local is not None and (offset := _printed(exif.get(ExifTags.Base.OffsetTimeOriginal))):
-        try:
-            return datetime.fromisoformat(f"{local.isoformat()}{offset}")
-        except ValueError:
-            pass  # an offset that is none says nothing
-    return _gps_time(place) or local
+def _block(stream: IO[bytes], kind: str) -> Image.Exif:
+    if kind in _IN_BOXES or kind == "image/webp":
+        block = Image.Exif()
+        if found := _in_chunks(stream) if kind == "image/webp" else boxes.exif(stream):
+            block.load(found)
+        return block
+    image = opened(stream, kind)
+    # Not PngImageFile.getexif, which decodes the whole picture to look behind it.
+    return Image.Exif() if image is None else Image.Image.getexif(image)
 
 
-def _stamp(value: object) -> datetime | None:
-    """An EXIF date and time, which has no offset of its own."""
-    try:
-        return datetime.strptime(_printed(value), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007
-    except ValueError:
-        return None
-
-
-def _gps_time(place: Mapping[int, Any]) -> datetime | None:
-    try:
-        hour, minute, second = (float(part) for part in place[ExifTags.GPS.GPSTimeStamp])
-        day = datetime.strptime(_printed(place[ExifTags.GPS.GPSDateStamp]), "%Y:%m:%d").replace(tzinfo=UTC)
-        if not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 61):
-            return None
-        return day + timedelta(hours=hour, minutes=minute, milliseconds=round(second * 1000))
-    except _BROKEN:
-        return None
+def _in_chunks(stream: IO[bytes]) -> bytes:
+    """The EXIF chunk of a WebP file, whose own reader would make room for the picture first."""
+    stream.seek(12)
+    for _ in range(_MOST_CHUNKS):
+        head = stream.read(8)
+        if len(head) < 8:
+            break
+        size = int.from_bytes(head[4:], "little")
+        if head[:4] == b"EXIF":
+            return stream.read(min(size, _MOST_EXIF))
+        stream.seek(size + size % 2, 1)
+    return b""
 
 
 def _degrees(place: Mapping[int, Any], tag: int, ref: int, signs: str, most: int) -> float | None:
     """Degrees, minutes and seconds as decimal degrees; None when incomplete or impossible."""
     try:
         degrees, minutes, seconds = (float(part) for part in place[tag])
-        side = _printed(place[ref]).upper()
+        side = printed(place[ref]).upper()
         value = degrees + minutes / 60 + seconds / 3600
         possible = 0 <= degrees <= most and 0 <= minutes < 60 and 0 <= seconds < 60 and value <= most
         if not possible or len(side) != 1 or side not in signs:
             return None
         return round(-value if side == signs[1] else value, 7)
-    except _BROKEN:
+    except BROKEN:
         return None
-
-
-def _printed(value: object) -> str:
-    words = value.decode("ascii", "replace") if isinstance(value, bytes) else value if isinstance(value, str) else ""
-    return words.strip("\x00 ")

@@ -28,10 +28,9 @@ class Run(Pattern):
     """Each by itself, where it is a run of them."""
 
 
-@lru_cache(64)
-def printed(stories: tuple[StoryShape, ...], pages: int = 1) -> StoryShape:
-    """The template as a document printed on so many pages has it: the first page's header, body, notes and the last
-    page's footer in one."""
+def in_order(stories: Sequence[StoryShape], pages: int) -> list[StoryShape]:
+    """The stories of a template as a print on so many pages has them, from the first page's header over body and notes
+    to the last page's footer; which page shows the others, nobody knows."""
     feet = ("first page footer",) if pages == 1 else ("even page footer",) if pages % 2 == 0 else ()
     named: dict[str, list[StoryShape]] = {}
     for story in stories:
@@ -39,8 +38,14 @@ def printed(stories: tuple[StoryShape, ...], pages: int = 1) -> StoryShape:
     shown = [next((named[name][:1] for name in ("first page header", "header") if name in named), [])]
     shown += [named.get(name, []) for name in ("body", "footnotes", "endnotes")]
     shown.append(next((named[name][-1:] for name in (*feet, "footer") if name in named), []))
+    return [one for each in shown for one in each]
+
+
+@lru_cache(64)
+def printed(stories: tuple[StoryShape, ...], pages: int = 1) -> StoryShape:
+    """The template as a document printed on so many pages has it: its stories in one."""
     parts: list[Shape] = []
-    for story in (one for each in shown for one in each):
+    for story in in_order(stories, pages):
         shapes = [_shape(shape) for shape in story.inside]
         if parts and shapes:
             parts[-1] = _joined(parts[-1], shapes.pop(0))

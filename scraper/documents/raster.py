@@ -1,21 +1,52 @@
-"""Pictures as dots: one way of writing them, and whether two show the same."""
+"""Pictures as dots, as a person sees them on paper: one way of writing them, and whether two show the same.
+
+What is clear shows the paper. Nothing is decoded before the headers have said that it is needed, and never more dots
+than a form may take time for: whoever cannot be told from a sample for that is told as such, and costs nothing else.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import struct
 import zlib
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import IO
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
-MOST_DOTS = 40_000_000
-"""Of a picture that is decoded; a phone's photo has 12 million."""
+from scraper.documents.header import BROKEN, opened, unwarned
+from scraper.file_types import HEAD_BYTES, by_head
+
+MOST_DOTS = 16_000_000
+"""Of one picture that is decoded; a photo from a phone has 12 million, and of a JPEG less than all is decoded."""
+MOST_IN_ALL = 64_000_000
+"""Of all pictures of a form that are decoded."""
+MOST_OF_A_PAD = 4_000_000
+"""Of a picture that is looked at for whether it is blank: those who sign on a glass have less."""
+_AFAR = 256
+_CELLS, _DOTS_OF_A_CELL = 32, 8
+"""Two pictures are compared cell by cell: so many each way at most, and each of so many dots at least."""
+_NOISE, _EDGES = 6, 0.2
+"""By how much a cell written anew may lie outside of those around it: of 255, and as a share of their contrast."""
+_PAPER = 245
+"""Of 255: what is as light as this is not seen on paper."""
+_STRIP = 256
+
+
+def on_paper(image: Image.Image) -> Image.Image:
+    """A picture as red, green and blue, lying on white paper."""
+    if image.mode.startswith(("I", "F")):  # 16 bits for each dot
+        return image.convert("F").point(lambda value: value * (1 / 256)).convert("RGB")
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    ink = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", ink.size, "white"), ink).convert("RGB")
 
 
 def png(image: Image.Image) -> bytes:
-    """A picture as a PNG of red, green and blue, not compressed: the same bytes for the same dots, on any machine."""
-    dots = image.convert("RGB")
+    """A picture on white paper as a PNG, not compressed: the same bytes for the same dots, on any machine."""
+    dots = on_paper(image)
     width, height = dots.size
     data = dots.tobytes()
     rows = b"".join(b"\0" + data[start : start + 3 * width] for start in range(0, len(data), 3 * width))
@@ -30,12 +61,143 @@ def png(image: Image.Image) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
-def dots(content: bytes) -> str | None:
-    """What a picture shows, dot by dot, as a hash; None for what is no picture, or one too large to look at."""
-    try:
-        with Image.open(io.BytesIO(content)) as image:
-            if image.width * image.height > MOST_DOTS:
-                return None
-            return hashlib.sha256(f"{image.size}".encode() + image.convert("RGB").tobytes()).hexdigest()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
+class Look:
+    """What a picture shows, looked at no closer than is asked; `source` opens its bytes."""
+
+    def __init__(self, source: Callable[[], IO[bytes]]) -> None:
+        self._open = source
+
+    @cached_property
+    def kind(self) -> str:
+        """Its type, by its bytes."""
+        with self._open() as stream:
+            return by_head(stream.read(HEAD_BYTES))
+
+    @cached_property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height by its header; None for what is no picture of dots, or not one that is read."""
+        with self._open() as stream:
+            image = opened(stream, self.kind)
+            return None if image is None else image.size
+
+    @property
+    def area(self) -> int:
+        """How many dots it has."""
+        return 0 if self.size is None else self.size[0] * self.size[1]
+
+    @cached_property
+    def glimpse(self) -> Image.Image | None:
+        """It from afar, a few hundred dots each way; None where it cannot be decoded, or is too large to be."""
+        try:
+            with self._open() as stream, unwarned():
+                image = opened(stream, self.kind)
+                if image is None:
+                    return None
+                image.draft("RGB", (_AFAR, _AFAR))  # of a JPEG, down to an eighth of its size is decoded
+                if image.width * image.height > MOST_DOTS:
+                    return None
+                image.load()
+                return _reduced(image, max(1, min(image.size) // _AFAR))
+        except (*BROKEN, MemoryError):
+            return None
+
+    @cached_property
+    def _decoded(self) -> tuple[str, int] | None:
+        """A hash of its dots, and how many of them are darker than paper."""
+        digest, dark = hashlib.sha256(), 0
+        try:
+            with self._open() as stream, unwarned():
+                image = opened(stream, self.kind)
+                if image is None or image.width * image.height > MOST_DOTS:
+                    return None
+                for strip in _strips(image):
+                    digest.update(strip.tobytes())
+                    dark += sum(strip.convert("L").histogram()[:_PAPER])
+        except (*BROKEN, MemoryError):
+            return None
+        return digest.hexdigest(), dark
+
+    @property
+    def dots(self) -> str | None:
+        """What it shows, dot by dot, as a hash; None where it cannot be decoded, or is too large to be."""
+        return None if self._decoded is None else self._decoded[0]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody sees anything on it."""
+        return self._decoded is not None and self._decoded[1] == 0
+
+
+class Eye:
+    """Looks at the pictures of one form, at so many dots and no more."""
+
+    def __init__(self, dots: int = MOST_IN_ALL) -> None:
+        self._left = dots
+
+    def shows(self, one: Look, sample: Look) -> bool | None:
+        """Whether a picture is the sample, written in whatever way; None where that cannot be told.
+
+        A sample may have been made smaller on its way, or written with loss: then it looks like itself, and no more.
+        """
+        if one.size is None or sample.size is None:
+            # Nothing on the way turns dots into anything else; the other way round, everything does.
+            return False if sample.size is not None and one.kind.startswith("image/") else None
+        if _is_larger(one.size, sample.size) or not _is_of_a_shape(one.size, sample.size):
+            return False
+        if not (self._may(one) and self._may(sample)):
+            return None
+        if one.glimpse is None or sample.glimpse is None:
+            return None
+        if _differ(one.glimpse, sample.glimpse):
+            return False
+        same = one.size == sample.size and one.dots is not None and one.dots == sample.dots
+        return True if same else None
+
+    def is_blank(self, one: Look) -> bool:
+        """Whether nobody sees anything on it; what is larger than any pad to sign on is not looked at."""
+        return 0 < one.area <= MOST_OF_A_PAD and self._may(one) and one.is_blank
+
+    def _may(self, look: Look) -> bool:
+        """Whether there is time left to look at it: once for each."""
+        if "glimpse" in vars(look) or "_decoded" in vars(look):
+            return True
+        self._left -= look.area // 8 if look.kind == "image/jpeg" else look.area
+        return self._left >= 0
+
+
+def _strips(image: Image.Image) -> Iterator[Image.Image]:
+    """It on paper from top to foot, a part at a time: the whole of it would take as much memory again."""
+    image.load()
+    for top in range(0, image.height, _STRIP):
+        yield on_paper(image.crop((0, top, image.width, min(top + _STRIP, image.height))))
+
+
+def _is_larger(one: tuple[int, int], sample: tuple[int, int]) -> bool:
+    return one[0] > sample[0] + 1 or one[1] > sample[1] + 1
+
+
+def _is_of_a_shape(one: tuple[int, int], sample: tuple[int, int]) -> bool:
+    """Whether the two are as wide for their height, but for a dot or a fiftieth."""
+    across, along = one[0] * sample[1], one[1] * sample[0]
+    return abs(across - along) <= max(*sample, 0.02 * across)
+
+
+def _differ(one: Image.Image, sample: Image.Image) -> bool:
+    """Whether somewhere one differs from the other by more than writing it anew can do there."""
+    across, along = (max(1, min(_CELLS, *dots)) for dots in zip(_cells(one), _cells(sample), strict=True))
+    seen, known = (each.resize((across, along), Image.Resampling.BOX) for each in (one, sample))
+    low, high = known.filter(ImageFilter.MinFilter(3)), known.filter(ImageFilter.MaxFilter(3))
+    allowed = ImageChops.subtract(high, low).point(lambda value: int(value * _EDGES) + _NOISE)
+    outside = ImageChops.lighter(ImageChops.subtract(low, seen), ImageChops.subtract(seen, high))
+    return ImageChops.subtract(outside, allowed).getbbox() is not None
+
+
+def _cells(image: Image.Image) -> tuple[int, int]:
+    return image.width // _DOTS_OF_A_CELL, image.height // _DOTS_OF_A_CELL
+
+
+def _reduced(image: Image.Image, by: int) -> Image.Image:
+    """It on paper, smaller by a whole number each way; ink that is half clear counts half."""
+    if by == 1 or not image.has_transparency_data:
+        return on_paper(image).reduce(by)
+    return on_paper(image.convert("RGBA").convert("RGBa").reduce(by))

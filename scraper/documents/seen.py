@@ -64,7 +64,7 @@ class Seen:
         hidden = {one for one in texts if raw.FPDFTextObj_GetTextRenderMode(one.handle) in _UNPAINTED}
         doubtful = [one for one in texts if one not in hidden and self._may_hide(one)]
         edge = self._surface.box
-        if not hidden and not doubtful and all(_is_large(one) and edge.holds(_box(one)) for one in chars):
+        if not hidden and not doubtful and all(_is_plain(one, edge) for one in chars):
             return [None] * len(chars)
         trials = self._trials(doubtful, self._idle(doubtful))
         found: list[str | None] = []
@@ -278,6 +278,12 @@ def _start(item: Item, surface: Surface) -> tuple[float, float]:
     """Where its first letter stands, as pdfplumber gives the matrix of a letter."""
     matrix = item.own_matrix
     return surface.unshown(matrix.e, matrix.f)
+
+
+def _is_plain(char: dict[str, Any], edge: Box) -> bool:
+    """Whether it is large, and on the page as a whole: most letters are, and this is quickly told."""
+    is_within = edge.x0 <= char["x0"] and char["x1"] <= edge.x1 and edge.top <= char["top"]
+    return is_within and bool(char["bottom"] <= edge.bottom and char["size"] >= _TINY)
 
 
 def _is_large(char: dict[str, Any]) -> bool:

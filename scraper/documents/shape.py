@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scraper.documents.blocks import Block, Box, Document, Field, Frame, Label, Mark, Paragraph, Picture, Table
+from scraper.documents.codes import code_named, picture_code
 from scraper.documents.flow import CODE, COMPUTED, END, FIELD, PICTURE, Flow, flow, fold
 
 _SLOT = re.compile(rf"{CODE.pattern}|{PICTURE}|{COMPUTED}|{FIELD}")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,24 +204,6 @@ def _slot(match: re.Match[str], text: Flow) -> Slot | None:
     if not isinstance(picture, Picture) or not (code := picture_code(picture.alt)):
         return None
     return Slot(code, "picture", picture, marks)
-
-
-def code_named(text: str) -> str:
-    """The code in braces: spaces around it are none of it, nor what nobody sees.
-
-    >>> code_named("\u00a0Permit\u00a0No ")
-    'Permit No'
-    """
-    return " ".join(_UNSEEN.sub("", text).split())
-
-
-def picture_code(alt: str) -> str:
-    """The code in an alternative text, with or without braces.
-
-    >>> picture_code(" {Signature1} "), picture_code("Site photo")
-    ('Signature1', 'Site photo')
-    """
-    return code_named(alt.strip().removeprefix("{").removesuffix("}"))
 
 
 def _static(text: Flow, start: int, end: int, printed: list[str], boxes: list[tuple[int, int, Slot]]) -> None:

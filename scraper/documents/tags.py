@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scraper.documents.blocks import Box, Document, Picture, paragraphs
-from scraper.documents.shape import picture_code
+from scraper.documents.codes import picture_code
 from scraper.documents.template import Template
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from scraper.documents.codes import is_phrase, kind_of, words_of
 from scraper.documents.docx import read_docx
 from scraper.documents.labels import Where, surroundings
 from scraper.documents.shape import Slot, StoryShape, shape_of
@@ -33,6 +34,8 @@ class Code:
     group: str | None = None
     """Of a repeated row: the first repeated code of the row, without its number."""
     row: int | None = None
+    is_doubtful: bool = False
+    """Of a photo: it may be a signature under another name."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,14 @@ class Template:
     codes: tuple[Code, ...]
     content: bytes = field(default=b"", repr=False)
     """The file it was read from."""
+    prompts: frozenset[str] = frozenset()
+    """What its empty controls say, spaces folded: in print, like any answer."""
 
 
 def read_template(content: bytes, name: str, rules: Forms) -> Template:
     """The template in a Word file's bytes. Raises `DocumentUnreadable` where they are none."""
-    return replace(template_of(shape_of(read_docx(content, is_template=True)), name, rules), content=content)
+    document = read_docx(content, is_template=True)
+    return replace(template_of(shape_of(document), name, rules), content=content, prompts=document.prompts)
 
 
 def template_of(stories: tuple[StoryShape, ...], name: str, rules: Forms) -> Template:
@@ -57,12 +63,20 @@ def template_of(stories: tuple[StoryShape, ...], name: str, rules: Forms) -> Tem
     stems = _stems(slot.code for slot in around if slot.kind == "box")
     places: dict[tuple[str, bool], list[Slot]] = defaultdict(list)
     for slot in around:
-        if slot.code:
+        if slot.code and not _is_described(slot, rules):
             places[stems.get(slot.code, slot.code) if slot.kind == "box" else slot.code, slot.kind == "box"].append(
                 slot
             )
     codes = [_code(code, slots, around[slots[0]], rules) for (code, _), slots in places.items()]
     return Template(name, stories, tuple(_numbered(codes)))
+
+
+def _is_described(slot: Slot, rules: Forms) -> bool:
+    """Whether a picture has a description of a few words, such as that of a logo, and no code."""
+    if slot.kind != "picture" or not is_phrase(slot.code):
+        return False
+    last = words_of(slot.code, rules.pictures)[-1:]
+    return kind_of(slot.code, None, rules) != "signature" and not {*last} & {*rules.pictures.photo}
 
 
 def _stems(tags: Iterable[str]) -> Mapping[str, str]:
@@ -78,8 +92,11 @@ def _stems(tags: Iterable[str]) -> Mapping[str, str]:
 def _code(code: str, slots: Sequence[Slot], where: Where, rules: Forms) -> Code:
     first = slots[0]
     if first.kind == "picture":
-        kind: Literal["signature", "photo"] = "signature" if matches(rules.signature, code) else "photo"
-        return Code(code, kind, where.label(), standard=False, where=where, slots=tuple(slots))
+        label = where.label()
+        said = kind_of(code, label, rules)
+        kind: Literal["signature", "photo"] = "signature" if said == "signature" else "photo"
+        doubtful = said == "doubtful"
+        return Code(code, kind, label, standard=False, where=where, slots=tuple(slots), is_doubtful=doubtful)
     if first.kind == "text":
         return Code(code, "text", where.label(), standard=code in rules.standard, where=where, slots=tuple(slots))
     if all(slot.code == code for slot in slots):

@@ -30,6 +30,8 @@ class Context(BaseModel):
     """True on the page that proved the end of the walk."""
     row: str | None = None
     """For a file: the natural key of the row it belongs to, joined by U+001F."""
+    file_name: str | None = None
+    """Of a document on the Forms tab: the file's own name, where the list or the portal's answer says it."""
 
 
 class Snapshot(BaseModel):

@@ -34,7 +34,8 @@ EACH_ITS_OWN = Precedence(
 POLICY: dict[str, dict[str, Precedence]] = {
     Job.entity: dict.fromkeys(("created_at", "completed_at"), API_IS_EXACT),
     Attachment.entity: dict.fromkeys(
-        ("content_type", "size_bytes", "sha256", "is_image", "taken_at", "latitude", "longitude"), FILE_IS_ITSELF
+        ("content_type", "size_bytes", "sha256", "is_image", "taken_at", "latitude", "longitude", "unbelieved"),
+        FILE_IS_ITSELF,
     ),
     ComplianceForm.entity: {**dict.fromkeys(("answers", "category"), FILE_IS_ITSELF), "method": EACH_ITS_OWN},
 }

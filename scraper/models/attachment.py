@@ -15,7 +15,7 @@ class Attachment(Record):
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name", "name", "occurrence")
     dated: ClassVar[tuple[str, ...]] = ("uploaded_at", "taken_at")
     filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "name": ("name",)}
-    facts: ClassVar[tuple[str, ...]] = ("occurrence",)
+    facts: ClassVar[tuple[str, ...]] = ("occurrence", "unbelieved")
 
     job_number: str
     section_name: str | None = None
@@ -39,3 +39,5 @@ class Attachment(Record):
     latitude: float | None = None
     """Decimal degrees, WGS 84, south negative."""
     longitude: float | None = None
+    unbelieved: tuple[str, ...] = ()
+    """What the file says of when it was taken and cannot be so, for a person."""

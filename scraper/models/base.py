@@ -62,7 +62,8 @@ class Part(_Spelled):
 class DocumentFile(Part):
     """The file that an object is, or that goes with it."""
 
-    name: str
+    name: str | None = None
+    """None where nobody says it: what a list calls a form is no file's name."""
     content_type: str | None = None
     """By the bytes, not by the name."""
     size_bytes: int | None = None

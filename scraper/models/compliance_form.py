@@ -7,6 +7,8 @@ from typing import ClassVar, Literal
 from scraper.models.base import DateOrInstant, DocumentFile, Part, Record
 
 Kind = Literal["text", "tick", "choice", "date", "number"]
+MAY_BE_SIGNED = "its name does not say for sure whether it is a signature or a photo"
+"""The problem of a photo that may be a signature under another name."""
 
 
 class Answer(Part):

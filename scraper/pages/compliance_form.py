@@ -8,6 +8,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from scraper.document_names import is_file_name
 from scraper.errors import RowRejected
 from scraper.models import ComplianceForm
 from scraper.models.compliance_form import Answer
@@ -50,7 +51,8 @@ class FormsGridPage(GridPage[ComplianceForm]):
         category = self.profile.forms.category(fields.get("template_name"), name)
         if fields.get("template_name") or category != "other":
             fields["category"] = category
-        shown = {"document_name": name, "portal_id": row.portal_id, "extra": self.unplaced(row)}
+        label = {} if is_file_name(name) else {self.heading("name"): name}
+        shown = {"document_name": name, "portal_id": row.portal_id, "extra": label | self.unplaced(row)}
         return self.record_of(ComplianceForm, {**card, **fields, **shown})
 
 

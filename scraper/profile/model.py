@@ -154,6 +154,8 @@ class Downloads(_Part):
     """Names of the button that says yes to a question about a download."""
     harmless: Patterns
     """What such a question may say although words in it stand for writes elsewhere."""
+    generic: Patterns
+    """Names, without their ending, that say nothing of the file that is sent under them."""
     seconds: int
     """How long the portal may take to make a file, as long as something goes on."""
 
@@ -301,6 +303,35 @@ class FormCheck(_Part):
     """As of when the source was read."""
 
 
+class PictureWords(_Part):
+    """Which words of a code say that its picture is a signature, and which that it is none; in lower case."""
+
+    signature: tuple[str, ...]
+    """Say it by themselves; several words stand in a row."""
+    sign: tuple[str, ...]
+    """Say it as the last word, or before one of `by` or `roles`."""
+    by: tuple[str, ...]
+    roles: tuple[str, ...]
+    boards: tuple[str, ...]
+    """Right before one of `sign`: it is a board with words on it."""
+    traffic: tuple[str, ...]
+    """Likewise; where they stand further before, that is in doubt."""
+    views: tuple[str, ...]
+    """Right after one of `sign`: it is something to look at."""
+    photo: tuple[str, ...]
+    """Say that it is a photo."""
+    never: tuple[str, ...]
+    """How words begin that only look like one of `sign`."""
+    alike: str
+    """Letters of a word that may say it: where nothing above tells, it is in doubt."""
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words that are known, each by itself."""
+        lists = (self.signature, self.sign, self.by, self.roles, self.boards, self.traffic, self.views, self.photo)
+        return frozenset(word for each in lists for one in each for word in one.split())
+
+
 class Forms(_Part):
     """How the company's Word templates name their codes."""
 
@@ -308,6 +339,10 @@ class Forms(_Part):
     categories: dict[Literal["swms", "jsa", "checklist"], str]
     standard: tuple[str, ...]
     signature: str
+    """Pattern of codes that are signatures, whatever their words say; empty for none."""
+    photo: str
+    """The same of photos."""
+    pictures: PictureWords
     signer: str
     signed_at: str
     caption: str
@@ -337,7 +372,7 @@ class Forms(_Part):
     def _compile_all(cls, value: dict[str, str]) -> dict[str, str]:
         return {name: cls._compile(pattern) for name, pattern in value.items()}
 
-    @field_validator("names", "signature", "signer", "signed_at", "caption")
+    @field_validator("names", "signature", "photo", "signer", "signed_at", "caption")
     @classmethod
     def _compile(cls, value: str) -> str:
         try:

@@ -30,7 +30,7 @@ def files_of(one: StoredObject) -> Iterator[File]:
     fields = one.fields
     main = fields if one.entity == "attachment" else fields.get("document") or {}
     if main.get("sha256"):
-        yield File(main["name"], _content_type(main.get("content_type")), main["sha256"])
+        yield File(main["name"] or "document", _content_type(main.get("content_type")), main["sha256"])
     for part in ("signatures", "photos"):
         for picture in fields.get(part) or ():
             if picture["sha256"]:

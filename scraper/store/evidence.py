@@ -23,7 +23,11 @@ class EvidenceIndex:
         """Note a snapshot whose bytes are stored. The same snapshot again is one entry."""
         body = snapshot.model_dump(mode="json")
         context = body["context"]
-        subject = {name: value for name, value in context.items() if name not in ("walk", "page", "before", "last")}
+        subject = {
+            name: value
+            for name, value in context.items()
+            if name not in ("walk", "page", "before", "last", "file_name")
+        }
         subject["after"] = 0  # of the page, as its number is
         name = digest(body)
         values = {

@@ -10,6 +10,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +30,7 @@ from scraper.archive.target import target
 from scraper.errors import ArchiveInvalid, ConfigError
 from scraper.workspace import Workspace
 from tests.scraper.archive.altering import IN_FOLDER, IN_ZIP, mend
-from tests.scraper.archive.holdings import OURS
+from tests.scraper.archive.holdings import OURS, Holdings
 from tests.scraper.archive.opened import members, records, unpacked
 
 Archived = Callable[..., Path]
@@ -295,3 +296,61 @@ def test_the_first_signature_of_rfc_8032() -> None:
     assert verify.signed_by(public, signature, b"")
     scalar = int.from_bytes(signature[32:], "little") + 2**252 + 27742317777372353535851937790883648493
     assert not verify.signed_by(public, signature[:32] + scalar.to_bytes(32, "little"), b"")
+
+
+def apart(bag: Path) -> list[str]:
+    """A folder as a Mac keeps it: accents apart from their letters; the names that this changed, as they were."""
+    changed = []
+    for path in sorted(bag.rglob("*"), reverse=True):
+        if (other := unicodedata.normalize("NFD", path.name)) != path.name:
+            changed += [path.relative_to(bag).as_posix()] * path.is_file()
+            path.rename(path.with_name(other))
+    return sorted(changed)
+
+
+OnAMac = tuple[Path, Callable[..., Any], list[str]]
+
+
+@pytest.fixture
+def accented(held: Holdings, archived: Archived, tmp_path: Path) -> OnAMac:
+    """An archive with accents in its names, after a Mac has had it; its own verifier; those names."""
+    held.attachment("Z\u00f6e's pl\u00e1n.txt", b"plan", OURS)
+    bag = unpacked(archived(jobs=(OURS,)), tmp_path / "mac")
+    standalone = runpy.run_path(str(bag / "verify.py"))["verify"]
+    names = apart(bag)
+    assert names
+    return bag, standalone, names
+
+
+def test_a_mac_may_spell_names_its_own_way(
+    accented: tuple[Path, Callable[..., Any], list[str]], tmp_path: Path
+) -> None:
+    """The archive holds, and a note names each such file once."""
+    bag, standalone, names = accented
+    for found in (check(bag), standalone(bag)):
+        assert found.problems == []
+        told = [note for note in found.notes if "only the spelling of its name differs" in note]
+        assert [note.partition(": ")[0] for note in told] == names
+    form = records(bag, "data/records/compliance_form.jsonl")[0]["id"]
+    extract(bag, tmp_path / "e.zip", [form])
+    assert check(tmp_path / "e.zip").problems == []
+
+
+def test_a_names_spelling_hides_nothing(accented: OnAMac) -> None:
+    """Other bytes, a second file that reads alike, one that is gone: found as ever, under the name that was written."""
+    bag, standalone, names = accented
+    path = bag / unicodedata.normalize("NFD", names[0])
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"!")
+    assert {one.file for one in check(bag).problems} >= {names[0]}
+    assert says_no(bag, standalone)
+    path.write_bytes(whole)
+    assert not says_no(bag, standalone)
+    twin = path.with_name(unicodedata.normalize("NFC", path.name))
+    twin.write_bytes(whole)
+    assert [(one.kind, one.file) for one in check(bag).problems if one.kind == "duplicate"] == [("duplicate", names[0])]
+    assert says_no(bag, standalone)
+    twin.unlink()
+    path.unlink()
+    assert {(one.kind, one.file) for one in check(bag).problems} >= {("missing", names[0])}
+    assert says_no(bag, standalone)

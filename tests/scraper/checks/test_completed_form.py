@@ -7,7 +7,7 @@ from typing import Any
 from scraper.checks.completed_form import findings
 from scraper.models import ComplianceForm
 from scraper.models.base import DocumentFile
-from scraper.models.compliance_form import Answer, FormReading, Signature
+from scraper.models.compliance_form import MAY_BE_SIGNED, Answer, FormPhoto, FormReading, Signature
 from scraper.profile import load
 
 RULES = load().forms
@@ -91,3 +91,65 @@ def test_without_a_mapping_or_without_answers_nothing_can_be_checked() -> None:
 def test_other_categories_have_their_own_checks() -> None:
     """A JSA has no regulation of its own: the SWMS checks are not asked of it."""
     assert list(findings(WHOLE.model_copy(update={"category": "jsa"}), MAPPED)) == []
+
+
+def reading(place: str, problem: str) -> FormReading:
+    """Something that was not read for sure."""
+    return FormReading(place=place, problem=problem)
+
+
+def test_a_place_that_was_not_read_is_never_unsigned() -> None:
+    """Its reason is the finding: by its code, by a reading of the table it stands in, by each its own."""
+    signatures = (Signature(code="boss_sign"), Signature(code="client_sign"), Signature(code="driver_sign"))
+    said = form(
+        answers=(text("Review", "Daily"),),
+        signatures=(*signatures, Signature(code="made", sha256="a" * 64)),
+        readings=(
+            reading("boss_sign", "several pictures stand for it"),
+            reading("table 2", "it was lost: client_sign"),
+        ),
+    )
+    found = [one for one in findings(said, RULES) if one["check"] == "signatures_made"]
+    assert [(one["outcome"], one["expected"], one["found"]) for one in found] == [
+        ("failed", "4", "1"),
+        (
+            "not_checkable",
+            "4",
+            "boss_sign: several pictures stand for it; client_sign: table 2: it was lost: client_sign",
+        ),
+    ]
+    assert found[0]["difference"] == "driver_sign"
+
+
+def test_a_code_is_named_whole() -> None:
+    """`sign1` is not meant where `sign10` is named."""
+    said = form(signatures=(Signature(code="sign1"),), readings=(reading("table 1", "it was lost: sign10, sign-1"),))
+    assert [one["outcome"] for one in findings(said, RULES) if one["check"] == "signatures_made"] == ["failed"]
+
+
+def test_a_photo_that_may_be_a_signature_leaves_the_signatures_open() -> None:
+    """Filled in or not: what its name does not say is not said of it."""
+    said = form(photos=(FormPhoto(code="sign_area", sha256="a" * 64),), readings=(reading("sign_area", MAY_BE_SIGNED),))
+    found = [one for one in findings(said, RULES) if one["check"] == "signatures_made"]
+    assert [(one["outcome"], one["found"]) for one in found] == [("not_checkable", f"sign_area: {MAY_BE_SIGNED}")]
+
+
+def test_a_part_whose_codes_were_not_read_is_not_checkable() -> None:
+    """The record may show it: nobody can tell."""
+    signatures = (Signature(code="worker_sign1"), Signature(code="worker_sign2"))
+    said = WHOLE.model_copy(
+        update={"signatures": signatures, "readings": (reading("worker_sign2", "ink stands in its place"),)}
+    )
+    found = {one["check"]: one for one in findings(said, MAPPED)}
+    assert (found["swms_sign_on"]["outcome"], found["swms_sign_on"]["found"]) == (
+        "not_checkable",
+        "ink stands in its place",
+    )
+
+
+def test_an_answer_that_was_not_read_is_not_one_that_was_not_given() -> None:
+    """Those that lack are counted without it."""
+    answers = (text("Review", None), text("Site", None), text("Crew", "4"))
+    said = form(answers=answers, readings=(reading("Review", "ink stands in its place"),), signatures=())
+    found = [(one["outcome"], one["found"]) for one in findings(said, RULES) if one["check"] == "answers_given"]
+    assert found == [("failed", "1"), ("not_checkable", "1 were not read for sure")]

@@ -137,6 +137,8 @@ def test_form_templates_are_named_and_missed(make_settings, tmp_path):
     assert "no ASCORA_FORM_TEMPLATES" in _check("templates").look(make_settings())
     settings = make_settings(form_templates=TEMPLATES)
     assert _check("templates").look(settings).startswith("Duct Audit, Electrical Test Certificate, JSA, ")
+    assert "Duct Audit: photos: duct_photo (4) / " in _check("templates").look(settings)
+    assert "SWMS: signatures: worker_sign (6)" in _check("templates").look(settings)
     rules = (
         f'[[forms.required]]\njob_type = "Fire"\ntemplate = "{name}"\nwhen = "after_completion"\n'
         for name in ("SWMS", "Hot Work Permit")

@@ -63,7 +63,7 @@ def test_the_icon_of_an_empty_picture_control_is_the_sample() -> None:
 
     def made(id_: str, shows: str) -> bytes:
         control = word.control(f"{shows}<w:picture/>", word.drawing(word.embedded(id_), "Signature1"))
-        parts = [("image", f"word/media/{number}.png", word.png(number)) for number in (1, 2)]
+        parts = [("image", f"word/media/{number}.png", word.drawn(100 * number)) for number in (1, 2)]
         return word.packed(word.line("Signed: ", control) + word.line("end"), *parts)
 
     blank = made("rId1", "<w:showingPlcHdr/>")

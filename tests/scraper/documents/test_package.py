@@ -20,8 +20,8 @@ STRICT = {
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "http://purl.oclc.org/ooxml/officeDocument/math",
 }
 BODY = word.line("Signed: ", word.drawing(word.embedded("rId1"), "IssuerSignature")) + word.line("end")
-BLANK = word.packed(BODY, ("image", "word/media/image1.png", word.png(1)))
-SIGNED = word.png(2)
+BLANK = word.packed(BODY, ("image", "word/media/image1.png", word.drawn(100)))
+SIGNED = word.drawn(200)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def seen(content: bytes) -> list[bytes | str]:
     """The pictures of a print, and its marks."""
     found: list[bytes | str] = []
     for one in paragraphs(read_pdf(content).stories[0].blocks):
-        found += (inline.content or b"" for inline in one.inlines if isinstance(inline, Picture))
+        found += (inline.open().read() for inline in one.inlines if isinstance(inline, Picture))
         found += (inline.what for inline in one.inlines if isinstance(inline, Mark))
     return found
 

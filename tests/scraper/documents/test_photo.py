@@ -219,3 +219,93 @@ def test_fractions_of_a_second_are_kept() -> None:
     """GPS time may be finer than a second."""
     place = {GPS.GPSDateStamp: "2024:03:04", GPS.GPSTimeStamp: (22.0, 15.0, float(Fraction(5, 2)))}
     assert read(picture(place=place)).taken_at == datetime(2024, 3, 4, 22, 15, 2, 500_000, tzinfo=UTC)
+
+
+def test_the_first_picture_of_several_is_the_photo() -> None:
+    """Phones write a JPEG with more pictures behind it (MPO): depth, or the same for a small screen."""
+    block = Image.Exif()
+    block.get_ifd(ExifTags.IFD.Exif).update(TAKEN)
+    block.get_ifd(ExifTags.IFD.GPSInfo).update(SYDNEY_PLACE)
+    out = io.BytesIO()
+    first, second = Image.new("RGB", (8, 8), "teal"), Image.new("RGB", (4, 4), "red")
+    first.save(out, "MPO", save_all=True, append_images=[second], exif=block.tobytes())
+    found = read(out.getvalue())
+    assert (found.content_type, found.latitude) == ("image/jpeg", -33.8651430)
+    assert found.taken_at is not None
+    assert found.taken_at.isoformat() == "2024-03-05T09:15:00"
+
+
+@pytest.mark.parametrize("pixels", [(10_000, 5_000), (16_384, 12_288)])
+def test_a_photo_of_any_size_says_when_it_was_taken(pixels: tuple[int, int]) -> None:
+    """50 or 200 million dots: only the header is read."""
+    data = picture(exif=TAKEN)
+    at = data.index(b"\xff\xc0") + 5
+    data = data[:at] + struct.pack(">HH", pixels[1], pixels[0]) + data[at + 4 :]
+    assert read(data).taken_at is not None
+
+
+def test_a_webp_photo_is_read_without_making_room_for_it() -> None:
+    """Its size is what the header says; nobody asks for that many dots."""
+    data = picture("WEBP", TAKEN, SYDNEY_PLACE)
+    at = data.index(b"VP8X") + 12
+    huge = data[:at] + b"\xfe\x3f\x00\xfe\x3f\x00" + data[at + 6 :]
+    assert read(huge).latitude == -33.8651430
+
+
+def when(
+    local: str | None, day: str, clock: tuple[float, float, float], now: str = "2026-03-01T00:00:00+00:00"
+) -> FileFacts:
+    """A photo by a camera's clock and the satellites'."""
+    exif = None if local is None else {ExifTags.Base.DateTimeOriginal: local}
+    place = {GPS.GPSDateStamp: day, GPS.GPSTimeStamp: clock} if day else None
+    return facts(io.BytesIO(picture(exif=exif, place=place)), datetime(2026, 3, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("local", "day", "clock", "expected"),
+    [
+        ("2024:03:05 09:15:00", "2024:03:04", (22.0, 15.0, 0.0), "2024-03-04T22:15:00+00:00"),
+        ("2024:03:05 08:45:30", "2024:03:04", (23.0, 15.0, 4.0), "2024-03-04T23:15:04+00:00"),  # Adelaide
+        ("2024:03:05 08:00:00", "2024:03:04", (23.0, 15.0, 0.0), "2024-03-04T23:15:00+00:00"),  # Eucla
+        ("2024:03:04 15:14:20", "2024:03:04", (22.0, 15.0, 0.0), "2024-03-04T22:15:00+00:00"),
+        ("2024:03:05 09:08:00", "2024:03:04", (22.0, 15.0, 0.0), "2024-03-05T09:08:00"),
+        ("2024:03:06 09:15:00", "2024:03:04", (22.0, 15.0, 0.0), "2024-03-06T09:15:00"),
+        ("2026:02:13 10:15:00", "2006:06:29", (23.0, 15.0, 0.0), "2026-02-13T10:15:00"),
+    ],
+)
+def test_the_satellites_time_counts_where_it_is_the_cameras_in_some_zone(
+    local: str, day: str, clock: tuple[float, float, float], expected: str
+) -> None:
+    """Else the camera's clock stays local time, and what the satellites say is told."""
+    found = when(local, day, clock)
+    assert found.taken_at is not None
+    assert found.taken_at.isoformat() == expected
+    assert bool(found.unbelieved) == (found.taken_at.tzinfo is None)
+
+
+def test_weeks_that_are_counted_anew_are_told() -> None:
+    """A receiver that is 1024 weeks behind, with a camera's clock beside it and without."""
+    assert "1024 weeks too early" in when("2026:02:13 10:15:00", "2006:06:29", (23.0, 15.0, 0.0)).unbelieved[0]
+    alone = when(None, "2006:06:29", (23.0, 15.0, 0.0))
+    assert alone.taken_at is None
+    assert "1024 weeks" in alone.unbelieved[0]
+    assert when(None, "2024:03:04", (22.0, 15.0, 0.0)).taken_at is not None
+
+
+@pytest.mark.parametrize(
+    ("form", "local", "why"),
+    [
+        ("JPEG", "1980:01:01 00:00:00", "older than 1995"),
+        ("WEBP", "2009:12:31 23:59:59", "older than 2010"),
+        ("JPEG", "2026:03:03 00:00:00", "still to come"),
+        ("JPEG", "2036:01:01 00:00:00", "still to come"),
+        ("JPEG", "2026:03:01 13:00:00", ""),
+        ("PNG", "2001:01:01 00:00:00", ""),
+    ],
+)
+def test_a_date_that_cannot_be_is_told_and_not_believed(form: str, local: str, why: str) -> None:
+    """Before the format existed, or after the file was had, in whatever zone."""
+    data = picture(form, {ExifTags.Base.DateTimeOriginal: local, ExifTags.Base.OffsetTimeOriginal: "+11:00"})
+    found = facts(io.BytesIO(data), datetime(2026, 3, 1, tzinfo=UTC))
+    assert (found.taken_at is None) == bool(why)
+    assert [why in one for one in found.unbelieved] == [True] * bool(why)

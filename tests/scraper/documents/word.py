@@ -57,6 +57,16 @@ def png(shade: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
+def drawn(shade: int) -> bytes:
+    """A small picture of two dots in a shade and two in black, so that something is seen on it."""
+    head = struct.pack(">IIBBBBB", 2, 2, 8, 0, 0, 0, 0)
+    chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(bytes([0, shade, 0, 0, 0, shade]))), (b"IEND", b"")]
+    parts = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
 def text_box(paragraph: Any, words: str) -> None:
     """A text box as Word writes it: once for programs of today, once for older ones."""
     inside = f"<w:txbxContent><w:p><w:r><w:t xml:space='preserve'>{escape(words)}</w:t></w:r></w:p></w:txbxContent>"

@@ -1,0 +1,136 @@
+"""Which alternative texts are codes, and which codes say signature: by their words, never by letters alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.documents.codes import kind_of, picture_code
+from scraper.documents.template import read_template
+from scraper.profile import load
+from tests.scraper.documents import word
+from tests.scraper.documents.test_form import read, sha256
+
+RULES = load().forms
+TABLE = """
+signature: Signature signature1 WorkerSignature worker_signature_2 SUPERVISOR_SIGNATURE tradiesignature
+signature: ClientSignature3 Signature-Driver signatureOfVisitor eSignature sigSupervisor inductSig1 worker_sig
+signature: Sig2 sigs OperatorSIG autograph CustomerAutograph SiteSignOff sign_off ProjectSignOffBy sign-off-2
+signature: signoff worker_sign2 workersign Sign sign1 electrician_sign SignHere signhere SignedByForeman
+signature: signed_by client_signed SignWorker1 sign_supervisor signName driver_initials Initials initial3
+signature: initialsWorker site_supervisor_sign safety_officer_sign SiteManagerSign TrafficControllerSignature
+signature: eSign InductionSign1 HSESign signClient
+photo: SignagePhoto TrafficSignPhoto traffic_sign RoadSign2 roadsign SafetySign WarningSign1 exit_sign
+photo: StopSign site_sign SignPhoto sign_condition SignInspection1 InitialCondition initial_photo
+photo: InitialInspection signCondition RoadSigns Photo1 duct_photo3 photo_of_design switchboard_picture
+photo: FireSign speed_limit_sign ParkingSignPhoto DesignImage SitePhotoSigned_photo
+unsaid: site before1 PhaseRotation Signage signage_north design1 DesignPlan SignalBox signal2 assignment
+unsaid: Consignment roof sight
+doubtful: signed_date sign_area InitialView sign_on1 SignInSheet TrafficControlSign signs workersigns_x
+doubtful: presign inductsig1 RoadWorkAheadSign
+"""
+CASES = [(code, line.split(":")[0]) for line in TABLE.splitlines() for code in line.partition(":")[2].split()]
+
+
+@pytest.mark.parametrize(("code", "kind"), CASES)
+def test_a_code_says_by_its_words_what_its_picture_is(code: str, kind: str) -> None:
+    """Capitals, digits and separators part words; whatever only holds their letters is in doubt, or says nothing."""
+    assert kind_of(code, None, RULES) == kind
+
+
+def test_enough_names_are_tried() -> None:
+    """Of both kinds."""
+    assert len(CASES) >= 90
+    assert len({code for code, _ in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "kind"),
+    [
+        ("worker1", "Signature", "doubtful"),
+        ("worker1", "Worker signs here", "doubtful"),
+        ("p3", "Sign off", "doubtful"),
+        ("p3", "Road sign erected", "unsaid"),
+        ("p3", "Photo of the signature block", "doubtful"),
+        ("p3", "View of the roof", "unsaid"),
+        ("p3", None, "unsaid"),
+        ("photo3", "Signature", "photo"),
+        ("worker_sign1", "Photo", "signature"),
+    ],
+)
+def test_a_label_may_leave_a_doubt_and_no_more(code: str, label: str | None, kind: str) -> None:
+    """Only where the code itself says nothing."""
+    assert kind_of(code, label, RULES) == kind
+
+
+def test_a_company_says_it_itself() -> None:
+    """Its patterns come before all words."""
+    own = RULES.model_copy(update={"signature": "^mark", "photo": "^sign_on"})
+    assert kind_of("Mark1", None, own) == "signature"
+    assert kind_of("sign_on1", None, own) == "photo"
+    assert kind_of("worker_sign", None, own) == "signature"
+
+
+@pytest.mark.parametrize(
+    ("alt", "code"),
+    [
+        ("{WorkerSignature}", "WorkerSignature"),
+        (" { Site photo 1 } ", "Site photo 1"),
+        ("Sample: {Photo1}", "Photo1"),
+        ("WorkerSignature", "WorkerSignature"),
+        ("worker_sign-2", "worker_sign-2"),
+        ("Zeichnung\u00e4", "Zeichnung\u00e4"),
+        ("Worker Signature", "Worker Signature"),
+        ("{Permit\u00a0 Photo}", "Permit Photo"),
+        ("\u200bPhoto1\ufeff", "Photo1"),
+        ("", ""),
+        ("A picture containing logo\n\nDescription automatically generated", ""),
+        ("A close-up of a sign\n\nAI-generated content may be incorrect.", ""),
+        ("Logo, company name", ""),
+        ("Ein Bild, das Text enth\u00e4lt.", ""),
+        ("A stop sign", ""),
+        ("Graphical user interface of a telephone", ""),
+        ("logo.png", ""),
+        ("IMG_2034.JPG", ""),
+        ("/Users/office/Desktop/Screen Shot.png", ""),
+        (r"C:\Users\office\logo", ""),
+        ("file:///tmp/x", ""),
+        ("https://example.com/logo", ""),
+        ("Picture 1", ""),
+        ("{one} or {other}", ""),
+        ("{}", ""),
+        ("The company's logo", ""),
+    ],
+)
+def test_a_code_is_a_name_or_stands_in_braces(alt: str, code: str) -> None:
+    """Descriptions that programs make, paths and files are none; told by their form."""
+    assert picture_code(alt) == code
+
+
+def test_a_description_of_two_words_is_a_code_only_where_it_says_what_picture_it_is() -> None:
+    """A logo that somebody has described is no photo that anybody should have taken."""
+    document = word.new()
+    paragraph = document.add_paragraph("Job {JobNumber} ")
+    for alt in ("Company logo", "Worker Signature", "Site photo", "Blue sign board"):
+        word.picture(paragraph, word.png(3), alt)
+    template = read_template(word.saved(document), "T", RULES)
+    assert [(one.code, one.kind) for one in template.codes] == [
+        ("JobNumber", "text"),
+        ("Worker Signature", "signature"),
+        ("Site photo", "photo"),
+    ]
+
+
+def test_what_may_be_a_signature_is_a_picture_with_a_reading() -> None:
+    """Filled in or not: *unsigned* is not said of it."""
+
+    def made(content: bytes) -> bytes:
+        document = word.new()
+        word.picture(document.add_paragraph("Keep clear: "), content, "sign_area")
+        document.add_paragraph("End of the form")
+        return word.saved(document)
+
+    for content, expected in ((word.png(200), sha256(word.png(200))), (word.png(9), None)):
+        form = read(made(content), made(word.png(9)))
+        assert (form.signatures, [one.sha256 for one in form.photos]) == ((), [expected])
+        assert [one.place for one in form.readings] == ["sign_area"]
+        assert "signature or a photo" in form.readings[0].problem
