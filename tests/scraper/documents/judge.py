@@ -31,7 +31,8 @@ def judge(form: ReadForm, truth: Mapping[str, Any], pictures: Mapping[str, bytes
     """Hold a read form against the truth of `fixtures.paper.filling`.
 
     `pictures` are by code what was put in place of the sample of its kind. `also`, in the truth, has by code other
-    values that are as right, where programs show one thing in several ways.
+    values that are as right, where programs show one thing in several ways; `told` names those of which a reading must
+    say that they cannot be read.
     """
     verdict = Verdict()
     told = " | ".join(f"{one.place}: {one.problem}" for one in form.readings)
@@ -48,7 +49,9 @@ def _answers(form: ReadForm, truth: Mapping[str, Any], told: str) -> Iterator[tu
     for code, true in truth["answers"].items():
         said = _plain(found[code].value if code in found else None)
         right = [_plain(one) for one in (true, *truth.get("also", {}).get(code, ()))]
-        if said in right:
+        if code in truth.get("told", ()) and said is None and code not in told:
+            yield code, "something stands there that is no text, and no reading says so", None
+        elif said in right:
             yield code, "", None if said is None else True
         elif said is not None:
             yield code, f"is {true!r}, and {said!r} is said", None
