@@ -56,7 +56,18 @@ class Source:
     def _problem(self, code: Code, problem: str) -> None:
         self.readings.append(FormReading(place=code.code, problem=problem))
 
+    def _seen(self, code: Code, slots: Sequence[Slot]) -> bool:
+        """Whether something stands in one of the places that nobody can read; then that is told."""
+        seen = dict.fromkeys(
+            mark.what for slot in slots if slot in self._filling.held for mark in self._filling.held[slot].seen
+        )
+        if seen:
+            self._problem(code, f"{' and '.join(seen)} stands in its place and cannot be read")
+        return bool(seen)
+
     def _text(self, code: Code) -> Answer:
+        if self._seen(code, code.slots):
+            return _answer(code, "text", None, None)
         known = {self._filling.held[slot].text for slot in code.slots if slot in self._filling.held}
         if len(known) > 1:
             self._problem(code, f"it stands in {len(code.slots)} places, and they are filled in differently")
@@ -77,6 +88,8 @@ class Source:
 
     def _tick(self, code: Code, slots: Sequence[Slot]) -> bool | None:
         """The state of a box: by its tag where that survived, else by its place."""
+        if self._seen(code, slots):
+            return None
         placed = {self._filling.held[slot].checked for slot in slots if slot in self._filling.held} - {None}
         tagged = set(self._tags.boxes.get(slots[0].code, ()))
         if len(tagged) > 1 or (not tagged and len(placed) > 1):
@@ -117,6 +130,13 @@ class Source:
 
     def _picture(self, code: Code) -> str | None:
         """The SHA-256 of what replaced the sample; None while nothing did, or where that is not sure."""
+        seen, sha256 = self._seen(code, code.slots), self._replaced(code)
+        if sha256 is None and not seen and self._filling.floating:
+            over = " and ".join(dict.fromkeys(mark.what for mark in self._filling.floating))
+            self._problem(code, f"{over} lies over the page, and it may be what was put here")
+        return sha256
+
+    def _replaced(self, code: Code) -> str | None:
         found = self._standing[code.code]
         if len(found) > 1:
             self._problem(code, "several pictures stand for it")
@@ -169,7 +189,7 @@ def labelled(document: Document, formats: Formats) -> Iterator[Answer]:
 
 def _plain(cell: Container) -> str | None:
     """The text of a cell that holds nothing else."""
-    if len(cell) != 1 or not isinstance(cell[0], Pattern) or cell[0].slots or cell[0].boxes:
+    if len(cell) != 1 or not isinstance(cell[0], Pattern) or cell[0].slots or cell[0].boxes or cell[0].marks:
         return None
     text = cell[0].printed[0].replace("\u2029", "\n")
     return None if UNSURE in text or UNTOLD in text else text

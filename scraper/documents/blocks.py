@@ -57,7 +57,17 @@ class Picture:
         return None if self.content is None else raster.dots(self.content)
 
 
-Inline = Text | Computed | Box | Picture
+@dataclass(frozen=True)
+class Mark:
+    """What a person sees in its place and nobody can read from the file: ink, a drawing, a stamp, an equation."""
+
+    what: str
+    """For a person: `ink`, `a drawing`."""
+    floats: bool = False
+    """Whether it lies over the page, so that where it is written says little about where it is seen."""
+
+
+Inline = Text | Computed | Box | Picture | Mark
 
 
 @dataclass(frozen=True)

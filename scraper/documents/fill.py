@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from scraper.documents.align import Laid, lay
-from scraper.documents.blocks import Block, Cell, Document, Frame, Paragraph, Picture, Table, Text
+from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text, paragraphs
 from scraper.documents.flow import UNSURE, Flow, flow, squeezed
 from scraper.documents.shape import (
     Container,
@@ -36,6 +36,8 @@ class Held:
     text: str = ""
     picture: Picture | None = None
     checked: bool | None = None
+    seen: tuple[Mark, ...] = ()
+    """What stands there besides, which the template does not show and nobody can read."""
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Filling:
     """Letters of static text that were found in their places."""
     lost: int = 0
     """Letters of static text that were not."""
+    floating: tuple[Mark, ...] = ()
+    """What lies over the document's pages, nobody knows where, and not over the template's."""
     is_printed: bool = False
     """Whether white space counts for nothing, since the document is a printed one."""
 
@@ -60,7 +64,7 @@ class Filling:
 
 def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
     """Lay every story of the template over the document's story of the same name."""
-    filling = Filling(is_printed=document.is_printed)
+    filling = Filling(floating=_floating(stories, document), is_printed=document.is_printed)
     if document.is_printed:
         stories = (printed(stories),)
     blocks = {story.name: story.blocks for story in document.stories}
@@ -70,6 +74,17 @@ def fill(stories: Sequence[StoryShape], document: Document) -> Filling:
         else:
             _lose(filling, story.inside, story.name, f"the document has no {story.name}")
     return filling
+
+
+def _floating(stories: Sequence[StoryShape], document: Document) -> tuple[Mark, ...]:
+    known = [mark for story in stories for pattern in _patterns(story.inside) for mark in pattern.marks]
+    every = (inline for story in document.stories for one in paragraphs(story.blocks) for inline in one.inlines)
+    return _besides(known, [one for one in every if isinstance(one, Mark) and one.floats])
+
+
+def _besides(known: Sequence[Mark], seen: Sequence[Mark]) -> tuple[Mark, ...]:
+    """What is seen and is not known of the template; either may hold the same twice."""
+    return tuple((Counter(seen) - Counter(known)).elements())
 
 
 def _container(filling: Filling, inside: Container, blocks: Sequence[Block], place: str) -> None:
@@ -178,13 +193,15 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
     filling.laid += _letters((pattern,))
     for slot, span in zip(pattern.slots, laid.slots, strict=True):
         if span is not None:
-            filling.held[slot] = Held(text.text(*span), text.picture(*span))
+            seen = _besides(slot.marks, text.seen(*span))
+            filling.held[slot] = Held(text.text(*span), text.picture(*span), seen=seen)
         elif slot.code:
             filling.readings.append(_reading(place, [slot], "the template's text fits here in several ways"))
     for piece, offset, slot in pattern.boxes:
         states = {text.checked(start + offset) for start in laid.statics[piece]}
         if len(states) == 1:
-            filling.held[slot] = Held(checked=states.pop())
+            here = [mark for start in laid.statics[piece] for mark in text.seen(start + offset, start + offset + 1)]
+            filling.held[slot] = Held(checked=states.pop(), seen=_besides(slot.marks, here))
         else:
             filling.readings.append(_reading(place, [slot], "the template's text fits here in several ways"))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from scraper.documents.blocks import Box, Computed, Paragraph, Picture
+from scraper.documents.blocks import Box, Computed, Mark, Paragraph, Picture
 
 END = "\u2029"
 """Between two paragraphs."""
@@ -41,6 +41,8 @@ class Flow:
     """By its place in the text."""
     gaps: Mapping[int, str] = field(default_factory=dict)
     """Of a squeezed text: place to what was taken out before it, a space or `UNSURE`."""
+    marks: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
+    """By the place of the letter they stand before; they are no part of the text."""
 
     @cached_property
     def folded(self) -> str:
@@ -62,6 +64,10 @@ class Flow:
             words = (self.gaps.get(place, "") * (place > start) + self.raw[place] for place in range(start, end))
             return "".join(words)
         return self.raw[start:end].replace(END, "\n")
+
+    def seen(self, start: int, end: int) -> tuple[Mark, ...]:
+        """What stands from `start` to `end` and at both, and cannot be read."""
+        return tuple(one for place in sorted(self.marks) if start <= place <= end for one in self.marks[place])
 
     def checked(self, place: int) -> bool | None:
         """Whether the box there is ticked, a control or a printed sign; None where there is none."""
@@ -88,9 +94,13 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
     """The paragraphs as one flow. What Word computes is a sign of its own in a template: anything may stand there."""
     parts: list[str] = []
     objects: dict[int, Box | Picture] = {}
+    marks: dict[int, tuple[Mark, ...]] = {}
     length = 0
     for number, paragraph in enumerate(paragraphs):
         for inline in (END, *paragraph.inlines) if number else paragraph.inlines:
+            if isinstance(inline, Mark):
+                marks[length] = (*marks.get(length, ()), inline)
+                continue
             if isinstance(inline, Box | Picture):
                 objects[length] = inline
                 part = BOX if isinstance(inline, Box) else PICTURE
@@ -100,7 +110,7 @@ def flow(paragraphs: Iterable[Paragraph], *, is_template: bool = False) -> Flow:
                 part = inline if isinstance(inline, str) else inline.text.translate(_RESERVED)
             parts.append(part)
             length += len(part)
-    return Flow("".join(parts), objects)
+    return Flow("".join(parts), objects, marks=marks)
 
 
 def squeezed(text: Flow) -> Flow:
@@ -112,9 +122,13 @@ def squeezed(text: Flow) -> Flow:
     kept: list[str] = []
     objects: dict[int, Box | Picture] = {}
     gaps: dict[int, str] = {}
+    marks: dict[int, tuple[Mark, ...]] = {}
     gap = ""
-    for place, letter in enumerate(text.raw):
-        if letter == UNSURE or letter.isspace():
+    for place in range(len(text.raw) + 1):
+        if place in text.marks:
+            marks[len(kept)] = marks.get(len(kept), ()) + text.marks[place]
+        letter = text.raw[place : place + 1]
+        if not letter or letter == UNSURE or letter.isspace():
             gap = " " if letter != UNSURE or gap == " " else UNSURE
             continue
         if gap:
@@ -123,7 +137,7 @@ def squeezed(text: Flow) -> Flow:
             objects[len(kept)] = text.objects[place]
         kept.append(letter)
         gap = ""
-    return Flow("".join(kept), objects, gaps or {0: ""})
+    return Flow("".join(kept), objects, gaps or {0: ""}, marks)
 
 
 def plain(text: str) -> Flow:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scraper.documents.blocks import Block, Box, Document, Frame, Paragraph, Picture, Table
+from scraper.documents.blocks import Block, Box, Document, Frame, Mark, Paragraph, Picture, Table
 from scraper.documents.flow import COMPUTED, END, PICTURE, Flow, flow, fold
 
 _CODE = re.compile(r"\{([^{}\n\u2029\ue000-\ue002]+)\}")
@@ -26,6 +26,8 @@ class Slot:
     kind: Literal["text", "picture", "box"]
     sample: Picture | None = None
     """Of a picture: the sample that holds its place."""
+    marks: tuple[Mark, ...] = ()
+    """What the template itself shows there and nobody reads, such as a line to sign on."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Pattern:
     """Of texts and pictures."""
     boxes: tuple[tuple[int, int, Slot], ...]
     """Piece of static text, place in it, and whose box that is."""
+    marks: tuple[Mark, ...] = ()
+    """Everything in it that cannot be read, wherever it stands."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ def pattern_of(text: Flow) -> Pattern:
         printed.append("")
         done = match.end()
     _static(text, done, len(text.raw), printed, boxes)
-    return Pattern(tuple(map(fold, printed)), tuple(printed), tuple(found), tuple(boxes))
+    return Pattern(tuple(map(fold, printed)), tuple(printed), tuple(found), tuple(boxes), text.seen(0, len(text.raw)))
 
 
 def printed(stories: Sequence[StoryShape]) -> StoryShape:
@@ -212,14 +216,15 @@ def single_paragraphs(pattern: Pattern) -> list[Pattern]:
 
 
 def _slot(match: re.Match[str], text: Flow) -> Slot | None:
+    marks = text.seen(*match.span())
     if match[0] == COMPUTED:
         return Slot("", "text")
     if match[0] != PICTURE:
-        return Slot(match[1], "text")
+        return Slot(match[1], "text", marks=marks)
     picture = text.objects[match.start()]
     if not isinstance(picture, Picture) or not (code := picture_code(picture.alt)):
         return None
-    return Slot(code, "picture", picture)
+    return Slot(code, "picture", picture, marks)
 
 
 def picture_code(alt: str) -> str:
@@ -234,7 +239,7 @@ def picture_code(alt: str) -> str:
 def _static(text: Flow, start: int, end: int, printed: list[str], boxes: list[tuple[int, int, Slot]]) -> None:
     """Put what stands from `start` to `end` into the last piece of static text, and the boxes in it into `boxes`."""
     boxes += (
-        (len(printed) - 1, place - start, Slot(box.tag, "box"))
+        (len(printed) - 1, place - start, Slot(box.tag, "box", marks=text.seen(place, place + 1)))
         for place in range(start, end)
         if isinstance(box := text.objects.get(place), Box)
     )
