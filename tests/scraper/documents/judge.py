@@ -1,4 +1,4 @@
-"""Whether what was read of a form is exact or told: no answer but the true one, and a reason for each that is missing."""
+"""Whether a form was read exactly or told: no answer but the true one, and a reason for each that is missing."""
 
 from __future__ import annotations
 
@@ -23,11 +23,14 @@ class Verdict:
     faults: list[str] = field(default_factory=list)
     """Each a sentence that names its code."""
     read: int = 0
-    told: int = 0
-    """Places that are filled in, by whether they came back or were told; what is neither is a fault."""
+    """So many places that are filled in came back."""
+    told: list[str] = field(default_factory=list)
+    """The codes of those that did not, and of which a reading says why."""
 
 
-def judge(form: ReadForm, truth: Mapping[str, Any], pictures: Mapping[str, bytes], samples: Mapping[str, bytes]) -> Verdict:
+def judge(
+    form: ReadForm, truth: Mapping[str, Any], pictures: Mapping[str, bytes], samples: Mapping[str, bytes]
+) -> Verdict:
     """Hold a read form against the truth of `fixtures.paper.filling`.
 
     `pictures` are by code what was put in place of the sample of its kind. `also`, in the truth, has by code other
@@ -40,7 +43,7 @@ def judge(form: ReadForm, truth: Mapping[str, Any], pictures: Mapping[str, bytes
         if fault:
             verdict.faults.append(f"{code}: {fault}")
         verdict.read += is_read is True
-        verdict.told += is_read is False
+        verdict.told += [code] * (is_read is False)
     return verdict
 
 
@@ -59,7 +62,9 @@ def _answers(form: ReadForm, truth: Mapping[str, Any], told: str) -> Iterator[tu
             yield code, f"is {true!r}, and neither read nor told", None
         else:
             yield code, "", False
-    yield from ((code, f"is no code, and {found[code].value!r} is said", None) for code in found if code not in truth["answers"])
+    yield from (
+        (code, f"is no code, and {found[code].value!r} is said", None) for code in found if code not in truth["answers"]
+    )
 
 
 def _plain(value: object) -> object:
@@ -78,7 +83,7 @@ def _shots(
             sha256 = said.get(code)
             if sha256 is not None and how is None:
                 yield code, "nobody put anything there, and a picture is said", None
-            elif sha256 is not None and code in pictures:
+            elif sha256 is not None and how == "picture":
                 wrong = _is_other(form.pictures[sha256], code, pictures, samples[kind])
                 yield code, wrong, None if wrong else True
             elif sha256 is not None and _thumb(form.pictures[sha256]) == _thumb(samples[kind]):

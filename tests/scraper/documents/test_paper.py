@@ -1,0 +1,153 @@
+"""Forms as the trade publishes them, and documents drawn at random, give every answer or its reason, and no other.
+
+What other programs made is read as they made it: kept in `fixtures/forms`, and made anew in the drills.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, note
+from hypothesis import strategies as st
+
+from fixtures.paper import kept, make
+from fixtures.paper.drawn.draw import Drawn, draw
+from fixtures.paper.families import FAMILIES
+from fixtures.paper.kept import SAMPLES, Kept
+from fixtures.paper.presses import OFFICE
+from flows.chromium import find
+from scraper.documents.form import read_form
+from scraper.documents.template import read_template
+from scraper.errors import DocumentUnreadable
+from scraper.profile import load
+from tests.scraper.documents.judge import Verdict, judge
+
+PROFILE = load()
+PUBLISHED = sorted((kept.FOLDER / "published").iterdir())
+DRAWN = sorted((kept.FOLDER / "drawn").iterdir())
+WITH_OFFICE = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+
+
+def verdict(one: Kept, name: str) -> Verdict:
+    """Read one document with its template, as `sync` does."""
+    template = read_template(one.template, "template", PROFILE.forms)
+    try:
+        form = read_form(one.documents[name], [template], PROFILE.forms, PROFILE.formats)
+    except DocumentUnreadable as error:
+        return Verdict([f"document: {error}"])
+    return judge(form, one.truth[name], one.pictures, SAMPLES)
+
+
+@cache
+def of_kept(folder: Path, name: str) -> Verdict:
+    """The verdict on what is kept."""
+    return verdict(kept.read(folder), name)
+
+
+def documents(folders: list[Path]) -> Iterator[tuple[Path, str]]:
+    """Each document of these folders."""
+    for folder in folders:
+        for path in sorted(folder.iterdir()):
+            if path.stem != "template" and path.suffix != ".json":
+                yield folder, path.name
+
+
+def named(value: object) -> str:
+    """A folder or a file by its name."""
+    return value.name if isinstance(value, Path) else str(value)
+
+
+@pytest.mark.parametrize("form", FAMILIES, ids=lambda form: form.name)
+def test_a_published_form_in_word_gives_every_answer(form) -> None:
+    """Signed by picture, ink and stamp, with the template's names and without: all but ink and stamps is read."""
+    made = make.written(form)
+    for name in made.documents:
+        found = verdict(made, name)
+        assert found.faults == [], name
+        assert set(found.told) <= {code for code, how in made.truth[name]["signatures"].items() if how != "picture"}, (
+            name
+        )
+
+
+@pytest.mark.parametrize(("folder", "name"), list(documents(PUBLISHED)), ids=named)
+def test_a_published_form_in_print_gives_every_answer_or_its_reason(folder: Path, name: str) -> None:
+    """Printed by LibreOffice and Chromium; signed before, or by annotations after."""
+    assert of_kept(folder, name).faults == []
+
+
+def test_most_of_a_published_form_is_read_in_print() -> None:
+    """Reasons do not take the place of answers: nine in ten places that are filled in come back."""
+    for folder, name in documents(PUBLISHED):
+        found = of_kept(folder, name)
+        assert len(found.told) <= 0.1 * (found.read + len(found.told)), (folder.name, name, found.told)
+
+
+@pytest.mark.parametrize("folder", DRAWN, ids=named)
+def test_a_drawn_document_is_read_exactly_or_told(folder: Path) -> None:
+    """As we wrote it, as LibreOffice saved it again, and as it printed it."""
+    one = kept.read(folder)
+    faults = [f"{name}: {fault}" for name in one.documents for fault in of_kept(folder, name).faults]
+    assert faults == [], "\n".join(one.what)
+
+
+def test_most_of_the_drawn_documents_is_read() -> None:
+    """Reasons do not take the place of answers."""
+    read, told = Counter[str](), Counter[str]()
+    for folder, name in documents(DRAWN):
+        found = of_kept(folder, name)
+        read[name] += found.read
+        told[name] += len(found.told)
+    shares = {name: read[name] / (read[name] + told[name]) for name in read}
+    assert shares["word.docx"] > 0.8, told
+    assert shares["resaved.docx"] > 0.7, told
+    assert shares["printed.pdf"] > 0.5, told
+
+
+def is_exact_or_told(one: Drawn) -> None:
+    """The Word file itself, without another program."""
+    note(f"seed {one.seed}: " + "; ".join(one.what))
+    made = Kept(one.template, {"word.docx": one.content}, {"word.docx": one.truth("word")}, one.pictures, one.what)
+    assert verdict(made, "word.docx").faults == []
+
+
+@given(st.integers(min_value=100_000, max_value=1_000_000_000))
+@example(100_000)
+def test_whatever_word_does_to_an_answer_it_is_exact_or_told(seed: int) -> None:
+    """Documents over all that Word can hide, track, strike, bind, dress and draw."""
+    is_exact_or_told(draw(seed))
+
+
+def test_the_drawn_documents_are_the_same_every_time() -> None:
+    """Same seed, same bytes; another seed, another document."""
+    assert draw(1).content == draw(1).content
+    assert draw(1).content != draw(2).content
+
+
+@pytest.mark.drill
+@WITH_OFFICE
+@pytest.mark.parametrize("start", range(1000, 2000, 100))
+def test_a_thousand_drawn_documents_are_read_exactly_or_told(start: int) -> None:
+    """A hundred each: written, saved again and printed by LibreOffice; what was drawn is printed with what is wrong."""
+    faults = []
+    for seed, one in make.drawn(range(start, start + 100)).items():
+        wrong = [f"  {name}: {fault}" for name in one.documents for fault in verdict(one, name).faults]
+        faults += [f"seed {seed}: {'; '.join(one.what)}", *wrong] if wrong else []
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.drill
+@WITH_OFFICE
+@pytest.mark.parametrize("seed", range(2, 6))
+def test_published_forms_of_both_programs_give_every_answer_or_its_reason(seed: int) -> None:
+    """All five, signed every way, printed anew; other answers with every seed."""
+    configured = os.environ.get("ASCORA_BROWSER_PATH")
+    for name, one in make.printed(FAMILIES, find(Path(configured) if configured else None), seed).items():
+        for document in one.documents:
+            found = verdict(one, document)
+            assert found.faults == [], (name, document)
+            assert found.read > 9 * len(found.told), (name, document, found.told)
