@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, note
@@ -30,6 +30,9 @@ from tests.scraper.documents.judge import Verdict, judge
 PROFILE = load()
 PUBLISHED = sorted((kept.FOLDER / "published").iterdir())
 DRAWN = sorted((kept.FOLDER / "drawn").iterdir())
+WRONG: frozenset[str] = frozenset()
+"""Documents that are not yet read as they should be: folder and name."""
+STILL_WRONG = pytest.mark.xfail(reason="not yet read as it should be", strict=True)
 WITH_OFFICE = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 
 
@@ -49,12 +52,14 @@ def of_kept(folder: Path, name: str) -> Verdict:
     return verdict(kept.read(folder), name)
 
 
-def documents(folders: list[Path]) -> Iterator[tuple[Path, str]]:
-    """Each document of these folders."""
-    for folder in folders:
-        for path in sorted(folder.iterdir()):
-            if path.stem != "template" and path.suffix != ".json":
-                yield folder, path.name
+def documents(folders: list[Path]) -> list[Any]:
+    """Each document of these folders, as a parameter; what is still wrong is marked."""
+    return [
+        pytest.param(folder, path.name, marks=[STILL_WRONG] * (f"{folder.name}/{path.name}" in WRONG))
+        for folder in folders
+        for path in sorted(folder.iterdir())
+        if path.stem != "template" and path.suffix != ".json"
+    ]
 
 
 def named(value: object) -> str:
@@ -74,7 +79,7 @@ def test_a_published_form_in_word_gives_every_answer(form) -> None:
         )
 
 
-@pytest.mark.parametrize(("folder", "name"), list(documents(PUBLISHED)), ids=named)
+@pytest.mark.parametrize(("folder", "name"), documents(PUBLISHED), ids=named)
 def test_a_published_form_in_print_gives_every_answer_or_its_reason(folder: Path, name: str) -> None:
     """Printed by LibreOffice and Chromium; signed before, or by annotations after."""
     assert of_kept(folder, name).faults == []
@@ -82,23 +87,21 @@ def test_a_published_form_in_print_gives_every_answer_or_its_reason(folder: Path
 
 def test_most_of_a_published_form_is_read_in_print() -> None:
     """Reasons do not take the place of answers: nine in ten places that are filled in come back."""
-    for folder, name in documents(PUBLISHED):
+    for folder, name in (one.values for one in documents(PUBLISHED)):
         found = of_kept(folder, name)
         assert len(found.told) <= 0.1 * (found.read + len(found.told)), (folder.name, name, found.told)
 
 
-@pytest.mark.parametrize("folder", DRAWN, ids=named)
-def test_a_drawn_document_is_read_exactly_or_told(folder: Path) -> None:
+@pytest.mark.parametrize(("folder", "name"), documents(DRAWN), ids=named)
+def test_a_drawn_document_is_read_exactly_or_told(folder: Path, name: str) -> None:
     """As we wrote it, as LibreOffice saved it again, and as it printed it."""
-    one = kept.read(folder)
-    faults = [f"{name}: {fault}" for name in one.documents for fault in of_kept(folder, name).faults]
-    assert faults == [], "\n".join(one.what)
+    assert of_kept(folder, name).faults == [], "\n".join(kept.read(folder).what)
 
 
 def test_most_of_the_drawn_documents_is_read() -> None:
     """Reasons do not take the place of answers."""
     read, told = Counter[str](), Counter[str]()
-    for folder, name in documents(DRAWN):
+    for folder, name in (one.values for one in documents(DRAWN)):
         found = of_kept(folder, name)
         read[name] += found.read
         told[name] += len(found.told)
