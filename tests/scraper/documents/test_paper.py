@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,20 @@ PROFILE = load()
 PUBLISHED = sorted((kept.FOLDER / "published").iterdir())
 DRAWN = sorted((kept.FOLDER / "drawn").iterdir())
 WRONG: frozenset[str] = frozenset()
-"""Documents that are not yet read as they should be: folder and name."""
-STILL_WRONG = pytest.mark.xfail(reason="not yet read as it should be", strict=True)
+"""What is not yet read as it should be: a kept document's folder and name, a form's name, or a test's."""
 WITH_OFFICE = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+
+
+def marks(name: str) -> list[pytest.MarkDecorator]:
+    """That it is still wrong, where it is."""
+    return [pytest.mark.xfail(reason="not yet read as it should be", strict=True)] if name in WRONG else []
+
+
+def still_wrong(test: Callable[..., None]) -> Callable[..., None]:
+    """The test, marked where it is still wrong."""
+    for mark in marks(test.__name__):
+        test = mark(test)
+    return test
 
 
 def verdict(one: Kept, name: str) -> Verdict:
@@ -53,9 +65,9 @@ def of_kept(folder: Path, name: str) -> Verdict:
 
 
 def documents(folders: list[Path]) -> list[Any]:
-    """Each document of these folders, as a parameter; what is still wrong is marked."""
+    """Each document of these folders, as a parameter."""
     return [
-        pytest.param(folder, path.name, marks=[STILL_WRONG] * (f"{folder.name}/{path.name}" in WRONG))
+        pytest.param(folder, path.name, marks=marks(f"{folder.name}/{path.name}"))
         for folder in folders
         for path in sorted(folder.iterdir())
         if path.stem != "template" and path.suffix != ".json"
@@ -67,7 +79,7 @@ def named(value: object) -> str:
     return value.name if isinstance(value, Path) else str(value)
 
 
-@pytest.mark.parametrize("form", FAMILIES, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", [pytest.param(form, id=form.name, marks=marks(form.name)) for form in FAMILIES])
 def test_a_published_form_in_word_gives_every_answer(form) -> None:
     """Signed by picture, ink and stamp, with the template's names and without: all but ink and stamps is read."""
     made = make.written(form)
@@ -81,15 +93,13 @@ def test_a_published_form_in_word_gives_every_answer(form) -> None:
 
 @pytest.mark.parametrize(("folder", "name"), documents(PUBLISHED), ids=named)
 def test_a_published_form_in_print_gives_every_answer_or_its_reason(folder: Path, name: str) -> None:
-    """Printed by LibreOffice and Chromium; signed before, or by annotations after."""
-    assert of_kept(folder, name).faults == []
+    """Printed by LibreOffice and Chromium; signed before, or by annotations after.
 
-
-def test_most_of_a_published_form_is_read_in_print() -> None:
-    """Reasons do not take the place of answers: nine in ten places that are filled in come back."""
-    for folder, name in (one.values for one in documents(PUBLISHED)):
-        found = of_kept(folder, name)
-        assert len(found.told) <= 0.1 * (found.read + len(found.told)), (folder.name, name, found.told)
+    Reasons do not take the place of answers: nine in ten places that are filled in come back.
+    """
+    found = of_kept(folder, name)
+    assert found.faults == []
+    assert found.read >= 9 * len(found.told), found.told
 
 
 @pytest.mark.parametrize(("folder", "name"), documents(DRAWN), ids=named)
@@ -98,6 +108,7 @@ def test_a_drawn_document_is_read_exactly_or_told(folder: Path, name: str) -> No
     assert of_kept(folder, name).faults == [], "\n".join(kept.read(folder).what)
 
 
+@still_wrong
 def test_most_of_the_drawn_documents_is_read() -> None:
     """Reasons do not take the place of answers."""
     read, told = Counter[str](), Counter[str]()
@@ -118,6 +129,7 @@ def is_exact_or_told(one: Drawn) -> None:
     assert verdict(made, "word.docx").faults == []
 
 
+@still_wrong
 @given(st.integers(min_value=100_000, max_value=1_000_000_000))
 @example(100_000)
 def test_whatever_word_does_to_an_answer_it_is_exact_or_told(seed: int) -> None:
