@@ -73,16 +73,14 @@ def _day(value: str | None) -> Cell:
         return value
 
 
-def as_text(cell: Cell, *, for_a_spreadsheet: bool = False) -> str:
-    """A cell in words: dates ISO, yes and no; `for_a_spreadsheet` marks as text what it would run as a formula.
+def as_text(cell: Cell) -> str:
+    """A cell in words: dates ISO, yes and no.
 
-    >>> as_text("=1+1", for_a_spreadsheet=True), as_text(True), as_text(Decimal("-3")), as_text(date(2026, 3, 5))
-    ("'=1+1", 'yes', '-3', '2026-03-05')
+    >>> as_text("Kim"), as_text(True), as_text(Decimal("-3")), as_text(date(2026, 3, 5)), as_text(None)
+    ('Kim', 'yes', '-3', '2026-03-05', '')
     """
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, str):
-        return f"'{cell}" if for_a_spreadsheet and cell.lstrip().startswith(("=", "+", "-", "@")) else cell
     return str(cell)

@@ -61,6 +61,12 @@ class Schedule:
     notes: tuple[str, ...]
     """What a reader of the sheet must know: claims whose lines are not known, findings."""
 
+    def amounts(self) -> Iterator[Decimal]:
+        """Every amount that stands in it."""
+        cells = [cell for one in self.lines for cell in (one.value, *one.claimed, one.to_date, one.remaining)]
+        cells += [cell for _, row in self.foot for cell in row]
+        return (cell for cell in cells if cell is not None)
+
 
 def schedule(job: Object | None, job_number: str, sections: Sequence[Object], claims: Sequence[Object]) -> Schedule:
     """Lay a job's claims beside its claim sections."""

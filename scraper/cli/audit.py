@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scraper.cli import output, words
+from scraper.cli import output, sheets, words
 from scraper.cli.workspace import opened
 from scraper.errors import ArchiveInvalid
 
@@ -50,7 +50,7 @@ def export(
     with opened() as workspace:
         chosen = _chosen(workspace, first, last)
         if form == "csv":
-            output.emit(output.csv_lines(SHOWN, chosen))
+            output.emit(sheets.of_objects(SHOWN, chosen))
         else:
             output.emit(json.dumps(one, ensure_ascii=False) for one in chosen)
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import output, words
-from scraper.cli.sheets import write_csv
+from scraper.cli import output, sheets, words
 from scraper.cli.workspace import opened
 from scraper.errors import ConfigError
 
@@ -102,9 +101,7 @@ def table(
 
         write(found, datetime.fromisoformat(found.seen_at).astimezone(zone).date(), out)
     elif form == "csv" or out is not None:
-        from scraper.register import as_text
-
-        write_csv(([as_text(cell, for_a_spreadsheet=True) for cell in row] for row in _rows(found)), out)
+        sheets.write(_rows(found), out)
     else:
         head, *rows = _rows(found)
         output.table([str(cell) for cell in head], [[_shown(cell) for cell in row] for row in rows], wrap=True)

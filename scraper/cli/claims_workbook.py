@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from scraper.errors import ConfigError
+from scraper.cli.workbook import Workbook, is_exact, sheet_name, workbook
 from scraper.schedule import Line, Schedule, total
 
 WIDEST = 9
@@ -20,21 +19,15 @@ HEAD = 4
 
 def write(found: Schedule, seen_on: date, out: Path) -> None:
     """Write the workbook. Raises `ConfigError` where that cannot be done."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import XlsxWriterException
-
-    try:
-        with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-            name = re.sub(r"[\[\]:*?/\\']", " ", f"Claims {found.job_number}")[:31]
-            _Sheet(book, book.add_worksheet(name), found).write(seen_on)
-    except (XlsxWriterException, OSError) as error:
-        raise ConfigError(f"--out: {out} cannot be written ({error}); expected a file such as claims.xlsx") from error
+    with workbook(out) as made:
+        _Sheet(made, sheet_name(f"Claims {found.job_number}"), found).write(seen_on)
 
 
 class _Sheet:
-    def __init__(self, book: Any, sheet: Any, found: Schedule) -> None:
-        self.sheet = sheet
-        self.found = found
+    def __init__(self, made: Workbook, name: str, found: Schedule) -> None:
+        book = made.book
+        self.made, self.sheet, self.found = made, book.add_worksheet(name), found
+        self.is_live = all(map(is_exact, found.amounts()))
         money = {"num_format": "#,##0.00;[Red]-#,##0.00;0.00", "valign": "top"}
         self.title = book.add_format({"bold": True, "font_size": 14})
         head = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DDE7F0"}
@@ -53,23 +46,23 @@ class _Sheet:
     def write(self, seen_on: date) -> None:
         """Everything, from top to bottom."""
         found, sheet = self.found, self.sheet
-        sheet.write_string(0, 0, " ".join(filter(None, ("Schedule of values: job", found.job_number, found.job_name))))
+        self._text(0, 0, " ".join(filter(None, ("Schedule of values: job", found.job_number, found.job_name))))
         sheet.set_row(0, None, self.title)
-        sheet.write_string(1, 0, f"Customer: {found.customer or 'not known'}")
-        sheet.write_string(2, 0, f"AUD, ex tax unless it says otherwise, as the portal printed it on {_day(seen_on)}")
+        self._text(1, 0, f"Customer: {found.customer or 'not known'}")
+        self._text(2, 0, f"AUD, ex tax unless it says otherwise, as the portal printed it on {_day(seen_on)}")
         for column, words in ((0, "Section"), (1, "Type")):
-            sheet.write_string(HEAD, column, words, self.head)
+            self._text(HEAD, column, words, self.head)
         for column, claim in enumerate(found.claims, self.first):
             day = _day(date.fromisoformat(claim["claim_date"])) if claim["claim_date"] else None
             said = (claim["claim_number"], claim["claim_name"], day)
-            sheet.write_string(HEAD, column, "\n".join(filter(None, said)), self.head_right)
+            self._text(HEAD, column, "\n".join(filter(None, said)), self.head_right)
         for column, words in (
             (2, "Value"),
             (self.to_date, "To date"),
             (self.percent, "% to date"),
             (self.remaining, "Remaining"),
         ):
-            sheet.write_string(HEAD, column, words, self.head_right)
+            self._text(HEAD, column, words, self.head_right)
         for row, line in enumerate(found.lines, HEAD + 1):
             self._line(row, line)
         end = HEAD + len(found.lines)
@@ -79,7 +72,7 @@ class _Sheet:
             self._foot(row, name, amounts)
             row += 1
         for note in found.notes:
-            sheet.write_string(row + 1, 0, note)
+            self._text(row + 1, 0, note)
             row += 1
         self._lay_out()
 
@@ -99,31 +92,31 @@ class _Sheet:
 
     def _line(self, row: int, line: Line) -> None:
         sheet = self.sheet
-        sheet.write_string(row, 0, line.name, self.text)
-        sheet.write_string(row, 1, (line.origin or "").replace("_", " "), self.text)
+        self._text(row, 0, line.name, self.text)
+        self._text(row, 1, (line.origin or "").replace("_", " "), self.text)
         self._amount(row, 2, line.value)
         for column, amount in enumerate(line.claimed, self.first):
             self._amount(row, column, amount)
         if line.adds_up and line.claimed:
             span = self._span(row, self.first, self.to_date - 1)
-            sheet.write_formula(row, self.to_date, f"=SUM({span})", self.money, float(line.to_date or 0))
+            self._formula(row, self.to_date, f"=SUM({span})", self.money, line.to_date)
         else:
             self._amount(row, self.to_date, line.to_date, None if line.adds_up else self.doubt)
             if line.to_date is not None and not line.adds_up:
                 sheet.write_comment(row, self.to_date, "As printed; the claims shown here do not add up to it.")
         if line.percent is not None:
-            sheet.write_number(row, self.percent, float(line.percent / 100), self.share)
+            self.made.put(sheet, row, self.percent, line.percent / 100, self.share)
         is_left = None not in (line.value, line.to_date, line.remaining) and line.remaining == (
             (line.value or Decimal(0)) - (line.to_date or Decimal(0))
         )
         if is_left:
             formula = f"={_cell(row, 2)}-{_cell(row, self.to_date)}"
-            sheet.write_formula(row, self.remaining, formula, self.money, float(line.remaining or 0))
+            self._formula(row, self.remaining, formula, self.money, line.remaining)
         else:
             self._amount(row, self.remaining, line.remaining, self.doubt)
 
     def _total(self, row: int) -> None:
-        self.sheet.write_string(row, 0, "Total", self.sum_text)
+        self._text(row, 0, "Total", self.sum_text)
         self.sheet.write_blank(row, 1, None, self.sum_text)
         self.sheet.write_blank(row, self.percent, None, self.sum_text)
         lines = self.found.lines
@@ -137,18 +130,28 @@ class _Sheet:
         ]
         for column, value in columns:
             span = f"{_cell(HEAD + 1, column)}:{_cell(row - 1, column)}" if lines else _cell(HEAD, column)
-            self.sheet.write_formula(row, column, f"=SUM({span})", self.sum, float(value or 0))
+            self._formula(row, column, f"=SUM({span})", self.sum, value)
 
     def _foot(self, row: int, name: str, amounts: Sequence[Decimal | None]) -> None:
-        self.sheet.write_string(row, 0, name, self.text)
+        self._text(row, 0, name, self.text)
         for column, amount in enumerate(amounts, self.first):
             self._amount(row, column, amount)
         span = self._span(row, self.first, self.to_date - 1)
-        self.sheet.write_formula(row, self.to_date, f"=SUM({span})", self.money, float(total(amounts) or 0))
+        self._formula(row, self.to_date, f"=SUM({span})", self.money, total(amounts))
+
+    def _text(self, row: int, column: int, words: str, style: Any = None) -> None:
+        self.made.put(self.sheet, row, column, words, style)
+
+    def _formula(self, row: int, column: int, formula: str, style: Any, amount: Decimal | None) -> None:
+        """A live sum; the amount itself where one of the schedule is too long for a cell: text adds up to nothing."""
+        if self.is_live:
+            self.sheet.write_formula(row, column, formula, style, float(amount or 0))
+        else:
+            self._amount(row, column, amount or Decimal(0), style)
 
     def _amount(self, row: int, column: int, amount: Decimal | None, style: Any = None) -> None:
         if amount is not None:
-            self.sheet.write_number(row, column, float(amount), style or self.money)
+            self.made.put(self.sheet, row, column, amount, style or self.money)
 
     @staticmethod
     def _span(row: int, first: int, last: int) -> str:

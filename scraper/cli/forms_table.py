@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import output, words
-from scraper.cli.sheets import write_csv
+from scraper.cli import output, sheets, words
+from scraper.cli.workbook import sheet_name, workbook
 from scraper.cli.workspace import opened
 from scraper.errors import ConfigError
 
@@ -57,8 +57,7 @@ def table(
     if form == "xlsx" and out is not None:
         _workbook(found, links, out, template)
     elif form == "csv" or out is not None:
-        rows = ([as_text(cell, for_a_spreadsheet=True) for cell in row] for row in (found.columns, *found.rows))
-        write_csv(rows, out)
+        sheets.write((found.columns, *found.rows), out)
     else:
         output.table(found.columns, [[as_text(cell) for cell in row] for row in found.rows])
 
@@ -173,43 +172,24 @@ def _documents(workspace: Workspace, out: Path, found: Register) -> dict[str, st
 
 
 def _workbook(found: Register, links: Mapping[str, str], out: Path, template: str) -> None:
-    from datetime import date
-    from decimal import Decimal
-
-    import xlsxwriter
-    from xlsxwriter.exceptions import XlsxWriterException
-
-    try:
-        with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", template)[:31])
-            head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-            plain, day = (
-                book.add_format({"text_wrap": True, "valign": "top"}),
-                book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
-            )
-            link = book.add_format({"font_color": "blue", "underline": 1, "valign": "top", "text_wrap": True})
-            for column, name in enumerate(found.columns):
-                sheet.write_string(0, column, name, head)
-                if label := found.labels.get(name):
-                    sheet.write_comment(0, column, label, {"author": "ascora"})
-            for number, row in enumerate(found.rows, 1):
-                for column, cell in enumerate(row):
-                    if column == 2 and (target := links.get(str(row[-1]))):
-                        # A hyperlink proper would get its slashes turned for Windows, and open nowhere else.
-                        quoted = (str(one).replace('"', '""') for one in (target, cell))
-                        sheet.write_formula(number, column, '=HYPERLINK("{}","{}")'.format(*quoted), link, str(cell))
-                    elif isinstance(cell, bool):
-                        sheet.write_string(number, column, "yes" if cell else "no", plain)
-                    elif isinstance(cell, Decimal):
-                        sheet.write_number(number, column, float(cell), plain)
-                    elif isinstance(cell, date):
-                        sheet.write_datetime(number, column, cell, day)
-                    elif cell is not None:
-                        sheet.write_string(number, column, cell, plain)
-            sheet.freeze_panes(1, 3)
-            sheet.autofilter(0, 0, len(found.rows), len(found.columns) - 1)
-            sheet.set_column(0, len(found.columns) - 1, 18)
-            sheet.set_landscape()
-            sheet.repeat_rows(0)
-    except (XlsxWriterException, OSError) as error:
-        raise ConfigError(f"--out: {out} cannot be written ({error}); expected a file such as register.xlsx") from error
+    with workbook(out) as made:
+        book = made.book
+        sheet = book.add_worksheet(sheet_name(template))
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        plain = book.add_format({"text_wrap": True, "valign": "top"})
+        link = book.add_format({"font_color": "blue", "underline": 1, "valign": "top", "text_wrap": True})
+        for column, name in enumerate(found.columns):
+            made.put(sheet, 0, column, name, head)
+            if label := found.labels.get(name):
+                sheet.write_comment(0, column, label, {"author": "ascora"})
+        for number, row in enumerate(found.rows, 1):
+            for column, cell in enumerate(row):
+                if column == 2 and (target := links.get(str(row[-1]))):
+                    made.link(sheet, number, column, str(cell), target, link, plain)
+                else:
+                    made.put(sheet, number, column, cell, plain)
+        sheet.freeze_panes(1, 3)
+        sheet.autofilter(0, 0, len(found.rows), len(found.columns) - 1)
+        sheet.set_column(0, len(found.columns) - 1, 18)
+        sheet.set_landscape()
+        sheet.repeat_rows(0)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from scraper.cli import output, words
+from scraper.cli import output, sheets, words
 from scraper.cli.workspace import opened
 from scraper.errors import ConfigError
 
+if TYPE_CHECKING:
+    from scraper.models.base import Record
+
+PHONES = ("phone", "mobile")
 COLUMNS = ("field", "source", "observed", "evidence", "value")
 EVIDENCE_SHOWN = 12
 """So many characters of a SHA-256 tell pages apart on a screen; JSON holds all."""
@@ -37,7 +43,7 @@ def list_objects(
         if form == "table":
             _table(fields, objects)
         else:
-            output.emit(_lines(form, fields, objects))
+            output.emit(_lines(form, name, objects))
 
 
 def show(
@@ -66,14 +72,32 @@ def show(
     output.table(("", ""), [[key, one[key]] for key in ENVELOPE if key not in apart], wrap=True)
 
 
-def _lines(form: str, fields: Iterable[str], objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _lines(form: str, entity: str, objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     if form == "csv":
+        from scraper.models import RECORDS
         from scraper.store.stored import AFTER, BEFORE
 
-        return output.csv_lines(tuple(dict.fromkeys((*BEFORE, *fields, *AFTER))), objects)
+        columns = tuple(dict.fromkeys((*BEFORE, *RECORDS[entity].contract_fields(), *AFTER)))
+        return sheets.of_objects(columns, objects, dict(_kinds(RECORDS[entity])))
     if form == "json":
         return output.json_array(objects)
     return (json.dumps(one, ensure_ascii=False) for one in objects)
+
+
+def _kinds(record: type[Record]) -> Iterator[tuple[str, str]]:
+    """Which fields are no free text, by what the record declares."""
+    for name, field in record.model_fields.items():
+        types = set(_types(field.annotation))
+        if name in PHONES:
+            yield name, "phone"
+        elif str not in types and types & {Decimal, int, float, date}:
+            yield name, "number"
+
+
+def _types(annotation: object) -> Iterator[object]:
+    yield annotation
+    for one in get_args(annotation):
+        yield from _types(one)
 
 
 def _table(fields: Iterable[str], objects: Iterable[Mapping[str, Any]]) -> None:

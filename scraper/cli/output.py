@@ -1,10 +1,7 @@
-"""What a person or a program reads on standard output: tables, JSON lines, CSV; plain text in a pipe."""
+"""What a person or a program reads on standard output: tables, JSON lines; plain text in a pipe."""
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
 import json
 import os
 import sys
@@ -51,22 +48,6 @@ def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield "]"
 
 
-def csv_lines(columns: Sequence[str], objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    r"""A header and a line per object: null is an empty cell, nested values are JSON text.
-
-    >>> list(csv_lines(["a", "b"], [{"a": None, "b": {"c": "x"}}, {"a": "1,2", "b": True}]))
-    ['a,b', ',"{""c"": ""x""}"', '"1,2",true']
-    """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="")
-    rows = ([_csv_cell(one.get(column)) for column in columns] for one in objects)
-    for row in itertools.chain([list(columns)], rows):
-        writer.writerow(row)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: bool = False) -> None:
     """A table: ruled and as wide as the screen on a terminal, aligned and never cut in a pipe.
 
@@ -107,9 +88,3 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [min(WIDEST, max(len(row[index]) for row in rows)) for index in range(len(rows[0]))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def _csv_cell(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,22 +1,110 @@
-"""Rows as CSV, to a file or to standard output."""
+"""Rows as CSV (RFC 4180): the one writer of every such file and line that leaves.
+
+A cell that a spreadsheet would run as a formula is marked as text with a leading apostrophe. Numbers, dates and, in
+columns of telephone numbers, telephone numbers stay what they are: `-1250.00`, `+61 2 5550 1234`.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
+import itertools
+import json
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from scraper.errors import ConfigError
+from scraper.register import Cell, as_text
+
+MARK = "'"
+_RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BLANK = ("\t", "\r", "\n")
+_PHONE = re.compile(r"\+?[\d ()./-]*\d[\d ()./-]*")
 
 
-def write_csv(lines: Iterable[Sequence[str]], out: Path | None) -> None:
+def marked(text: str) -> str:
+    """A text as a cell that no spreadsheet runs; `unmarked` takes it back.
+
+    >>> marked("=1+1"), marked("Kim"), marked("'tis"), marked("'=1")
+    ("'=1+1", 'Kim', "'tis", "''=1")
+    """
+    return MARK + text if _is_run(text.lstrip(MARK)) else text
+
+
+def unmarked(cell: str) -> str:
+    """The text that a cell stands for.
+
+    >>> [unmarked(marked(text)) for text in ("=1+1", "'=1", "'tis", "")]
+    ['=1+1', "'=1", "'tis", '']
+    """
+    return cell[1:] if cell.startswith(MARK) and _is_run(cell.lstrip(MARK)) else cell
+
+
+def _is_run(text: str) -> bool:
+    return text.startswith(_BLANK) or text.lstrip().startswith(_RUN)
+
+
+def cell(value: object, *, is_phone: bool = False) -> str:
+    """One cell: null is empty, yes and no as JSON has them, nested values JSON text, all else as text or number.
+
+    >>> cell(Decimal("-1250.00")), cell("-1250.00"), cell("+61 2 5550 1234", is_phone=True), cell(True), cell(None)
+    ('-1250.00', "'-1250.00", '+61 2 5550 1234', 'true', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value if is_phone and _PHONE.fullmatch(value) else marked(value)
+    return str(value) if isinstance(value, Decimal | date) else json.dumps(value, ensure_ascii=False)
+
+
+def lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    r"""Each row as text without the end of its line; a line break within a cell is quoted, whichever it is.
+
+    >>> list(lines([["a", "b"], ["one\ntwo", "1,2"], ["\r", ""]]))
+    ['a,b', '"one\ntwo","1,2"', '"\r",']
+    """
+    buffer = io.StringIO()
+    end = "\r\n"  # the writer quotes just those line breaks that it would end a row with
+    writer = csv.writer(buffer, lineterminator=end)
+    for row in rows:
+        writer.writerow(row)
+        yield buffer.getvalue().removesuffix(end)
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def of_objects(
+    columns: Sequence[str], objects: Iterable[Mapping[str, Any]], kinds: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """Headings and a row per object; `kinds` says which columns hold no free text: `number`, `date` or `phone`.
+
+    >>> list(of_objects(["a", "b"], [{"a": None, "b": {"c": "x"}}, {"a": "-2", "b": True}], {"a": "number"}))
+    ['a,b', ',"{""c"": ""x""}"', '-2,true']
+    """
+    known = kinds or {}
+
+    def printed(column: str, value: object) -> str:
+        if isinstance(value, str) and known.get(column) in ("number", "date"):
+            return value  # the store printed it from a number or a date
+        return cell(value, is_phone=known.get(column) == "phone")
+
+    rows = ([printed(column, one.get(column)) for column in columns] for one in objects)
+    return lines(itertools.chain([[marked(one) for one in columns]], rows))
+
+
+def write(rows: Iterable[Sequence[Cell]], out: Path | None) -> None:
     """Write rows to a file that spreadsheets know as UTF-8, or to standard output. Raises `ConfigError`."""
+    printed = lines([marked(one) if isinstance(one, str) else as_text(one) for one in row] for row in rows)
     if out is None:
-        csv.writer(sys.stdout, lineterminator="\n").writerows(lines)
+        sys.stdout.writelines(f"{one}\n" for one in printed)
         return
     try:
         with out.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(lines)
+            file.writelines(f"{one}\r\n" for one in printed)
     except OSError as error:
         raise ConfigError(f"--out: {out} cannot be written ({error.strerror}); expected a file") from error

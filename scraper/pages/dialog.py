@@ -34,12 +34,12 @@ def in_front(html: str, details: Details) -> BeautifulSoup:
 
 
 def _parts(html: str, *, was_pressed: bool) -> Iterator[BeautifulSoup]:
-    fresh = dom.parse(html)
-    _hide_held(fresh)
-    for tag in reversed([tag for tag in dom.elements(fresh) if tag.name == "dialog" or dom.role(tag) in _ROLES]):
+    opened = dom.fresh(html)
+    _hide_held(opened)
+    for tag in reversed([tag for tag in dom.elements(opened) if tag.name == "dialog" or dom.role(tag) in _ROLES]):
         yield dom.parse(str(tag))
     if was_pressed:
-        yield fresh
+        yield opened
 
 
 def _hide_held(tag: Tag) -> bool:

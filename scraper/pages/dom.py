@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from scraper.pages import behind
 from scraper.pages.cell import Anchor, Cell
-from scraper.pages.unseen import drop_unseen
+from scraper.pages.unseen import drop_unseen, has_unseen
 from scraper.spelling import composed
 
 HIDDEN_MARK = "data-ascora-hidden"
@@ -64,11 +65,18 @@ _EDGE, _KEPT = "\v", "\r"
 """Stand for the edge of a block, and for a line break behind which spaces count, until lines are made."""
 
 
-def parse(html: str) -> BeautifulSoup:
-    """The page as a tree, without the characters that show nothing."""
+def fresh(html: str) -> BeautifulSoup:
+    """The page as a tree, without the characters that show nothing; the caller's own, to be changed."""
     soup = BeautifulSoup(html, "lxml")
-    drop_unseen(soup)
+    if has_unseen(html):
+        drop_unseen(soup)
     return soup
+
+
+@lru_cache(maxsize=3)
+def parse(html: str) -> BeautifulSoup:
+    """The page as a tree that nobody changes: one screen is asked for its notices, its lists, its pager, its fields."""
+    return fresh(html)
 
 
 def attribute(tag: Tag, name: str) -> str:

@@ -13,6 +13,7 @@ _JOINED_WITHOUT = "\u0000-\u058f\u1e00-\u206f"
 _UNSEEN = re.compile(
     rf"[{_NOTHING}]|(?:(?<=[{_JOINED_WITHOUT}{_NOTHING}])|^)[{_JOINERS}]+|[{_JOINERS}]+(?=[{_JOINED_WITHOUT}{_NOTHING}]|$)"
 )
+_WRITTEN = re.compile(rf"[{_NOTHING}{_JOINERS}]|&(?!(?:amp|lt|gt|quot|nbsp);)")
 _NAMES = ("value", "title", "alt", "aria-label", "placeholder", "label", "datetime", "download", "data-ascora-drawn")
 """Attributes that a person reads. Addresses stay as they are: there the same characters count."""
 
@@ -26,6 +27,15 @@ def shown(words: str) -> str:
     True
     """
     return _UNSEEN.sub("", words)
+
+
+def has_unseen(html: str) -> bool:
+    """Whether there may be such a character in a page, itself or by a name or number of it.
+
+    >>> has_unseen("<p>Kim &amp; Lee&nbsp;</p>"), has_unseen("SWMS_\u200broof"), has_unseen("commis&shy;sioning")
+    (False, True, True)
+    """
+    return _WRITTEN.search(html) is not None
 
 
 def drop_unseen(soup: BeautifulSoup) -> None:

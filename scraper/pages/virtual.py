@@ -41,7 +41,7 @@ def with_columns(html: str, other: str) -> str:
     Only lists that say how many columns they have (`aria-colcount`) are looked at. Rows are matched by their numbers,
     else by their order, cells by `aria-colindex`.
     """
-    page, shifted = dom.parse(html), dom.parse(other)
+    page, shifted = dom.fresh(html), dom.parse(other)
     for own, beside in zip(_counted(page), _counted(shifted), strict=False):
         rows = _rows(beside)
         for key, row in _rows(own).items():
