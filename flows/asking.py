@@ -10,6 +10,7 @@ from flows.seen import Control
 from flows.sight import Sight
 from flows.values import identities_of_row
 from scraper.errors import RequestRefused
+from scraper.pages.halves import selector_of
 from scraper.profile.guard import Reading
 
 _NARROWING = frozenset({"filter", "period", "group", "page_size"})
@@ -28,7 +29,7 @@ class Asking(Sight):
         """
         if data or only_opens(control, reading):
             return
-        for name in control.names:
+        for name in filter(None, (*control.names, control.drawn)):
             if (pattern := self.profile.never_press.search(name)) is not None:
                 raise RequestRefused(f"the control {name!r} is never pressed (profile: never_press {pattern!r})")
 
@@ -43,7 +44,7 @@ class Asking(Sight):
 
     def ask_by_row(self, ref: str, reading: Reading) -> None:
         """Say what a row is pressed or scrolled for."""
-        self._ask(reading, f'[data-ascora-ref="{ref}"]')
+        self._ask(reading, selector_of(ref))
 
     def _ask(
         self, act: Reading | None, selector: str, names: tuple[str, ...] = (), option: dict[str, Any] | None = None

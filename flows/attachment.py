@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.portal import Card, Kept, Portal
-from scraper.errors import LayoutChanged
 
 
 def visit(portal: Portal, card: Card) -> Iterator[Kept]:
@@ -13,5 +12,5 @@ def visit(portal: Portal, card: Card) -> Iterator[Kept]:
     portal.open_card(card)
     tab = portal.tab("attachments")
     if tab is None:
-        raise LayoutChanged(f"the card of {card} has no Attachments tab", "attachments", portal.evidence())
+        raise portal.miss_tab(card, "attachments")
     yield from portal.grid_pages("attachments", kind="attachments_grid", context=card.context, badge=tab.badge)

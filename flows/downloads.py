@@ -27,6 +27,7 @@ from scraper.errors import (
     RequestRefused,
     TruncatedDownload,
 )
+from scraper.pages.halves import selector_of
 from scraper.pages.rows import RowView
 
 ATTEMPTS = 3
@@ -189,4 +190,4 @@ class Downloads:
 
 
 def _within(row: RowView) -> str:
-    return f'[data-ascora-ref="{row.ref}"]'
+    return selector_of(str(row.ref))

@@ -24,6 +24,7 @@ from flows.background import Background, pattern_of
 from flows.judge import ASSETS, UNNEEDED, Verdict, is_local, judge, origin_of
 from flows.moment import Moment
 from flows.patience import ASSETS_WITHIN
+from flows.shadows import opened
 from flows.submission import Door, Submission
 from flows.words import shape_of
 from scraper.limits.retry_after import retry_after_seconds
@@ -281,7 +282,11 @@ class Guard:
         self._remember(request, response, kind)
         if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:
             self._assets[request.url] = (response.status, dict(response.headers), response.body())
-        route.fulfill(response=response)
+        is_page = kind == "document" and "html" in response.headers.get("content-type", "")
+        if is_page and (page := opened(response.body())) is not None:
+            route.fulfill(status=response.status, headers=_of_another_length(response.headers), body=page)
+        else:
+            route.fulfill(response=response)
         response.dispose()  # the driver would hold the body for as long as the context lives
 
     def _remember(self, request: Request, response: APIResponse, kind: str) -> None:
@@ -346,6 +351,11 @@ class Guard:
 
 
 _PASSWORD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
+
+
+def _of_another_length(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers of an answer whose body was changed; the browser gets it plain."""
+    return {name: value for name, value in headers.items() if name not in {"content-length", "content-encoding"}}
 
 
 def _forward(target: str) -> str:

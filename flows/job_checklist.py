@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.portal import Card, Kept, Portal
+from scraper.pages.job_checklist import JobChecklistGridPage
 
 
 def visit(portal: Portal, card: Card) -> Iterator[Kept]:
-    """Keep the Details tab once more, for its Job Checklist; a card without one is kept too, as proof of that."""
+    """Keep the Details tab once more, for its Job Checklist with all of its pages; a card without one is kept too, as
+    proof of that."""
     portal.open_card(card)
     portal.tab("details")
-    yield portal.snapshot(kind="job_checklist_grid", context=card.context)
+    page = JobChecklistGridPage
+    yield portal.snapshot(kind=page.kind, context=card.context, grid=page.grid, rivals=page.rivals)

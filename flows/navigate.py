@@ -16,7 +16,10 @@ from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.dom import parse
 from scraper.pages.grid import find_grid
+from scraper.pages.halves import selector_of
+from scraper.pages.open_tab import open_tab
 from scraper.pages.rows import RowView
+from scraper.pages.screens import called, mend, screen_called, tab_called
 from scraper.pages.tables import text_outside_grids
 from scraper.profile import Profile, fold
 
@@ -77,6 +80,8 @@ class Navigator:
         self._screen = screen
         self._addresses = addresses
         self._card: Card | None = None
+        self.place = ""
+        """The screen at hand as its menu or its tab calls it; empty where nothing does."""
 
     @property
     def _profile(self) -> Profile:
@@ -85,13 +90,19 @@ class Navigator:
     def open(self, name: str) -> None:
         """Open a screen of the menu: at its learnt address, else by its menu entry, else at the profile's addresses."""
         self._card = None
+        self.place = called(self._profile, name)
         known = self._addresses.address(name)
         if known is not None and self._leads_to(known, name):
             return
         if self._screen.url == "about:blank" or known is not None:
             self._screen.goto(self._session.landing_url)
         entry = self._menu_entry(name)
-        if entry is not None and entry.address is not None:
+        if entry is None and self._screen.url != self._session.landing_url:
+            self._screen.goto(self._session.landing_url)  # a page that was opened out of its frame shows no menu
+            entry = self._menu_entry(name)
+        if entry is not None:
+            self.place = screen_called(entry.names[0])
+        if entry is not None and entry.address is not None and not entry.framed:
             self._screen.goto(entry.address)
         elif entry is not None:
             self._screen.press(entry, "menu")
@@ -100,10 +111,12 @@ class Navigator:
             addresses = (urljoin(origin, path) for path in self._profile.addresses.get(name, ()))
             if not any(self._leads_to(url, name) for url in addresses):
                 wordings = ", ".join(self._profile.menu.get(name, (name,)))
-                raise LayoutChanged(f"the menu has no entry named {wordings}", f"menu: {name}", self.evidence())
+                what = f"the menu has no entry named {wordings}; {mend('menu', name)}"
+                raise LayoutChanged(what, self.place, self.evidence())
         # A session that ends on the way leads to the login page, which must not be learnt as the screen's address.
         self._screen.read(lambda shot: require_menu(self._screen, shot))
-        self._addresses.learn(name, self._screen.url)
+        if entry is None or not entry.framed:  # else the address is that of every screen
+            self._addresses.learn(name, self._screen.url)
 
     def forget_card(self) -> None:
         """Another screen is at hand than the card that was opened last."""
@@ -129,10 +142,11 @@ class Navigator:
             self._open_from_list(card)
             self.learn("card", card.portal_id)
         self._card = replace(card, url=self._screen.url)
+        self.place = f"the card of {card}"
 
     def go_to(self, url: str) -> None:
         """Open an address; no card is at hand then."""
-        self._card = None
+        self._card, self.place = None, ""
         self._screen.goto(url)
 
     def learn(self, name: str, portal_id: str | None) -> None:
@@ -151,8 +165,13 @@ class Navigator:
         return self._card.url if self._card is not None else None
 
     def tab(self, name: str) -> Tab | None:
-        """Open a tab of the card by its profile name; None when the card has no such tab."""
+        """Open a tab of the card by its profile name; None when the card has no such tab.
+
+        The open tab may be mere words among the links to the others.
+        """
         control = self._tab_control(name)
+        if control is None and (words := self._open_tab(name)) is not None:
+            return self._tab((words,))
         if control is None:
             for more in [c for c in self._controls() if c.visible and c.named(self._profile.controls.more_tabs)]:
                 self._screen.press(more, "menu")
@@ -161,8 +180,23 @@ class Navigator:
             return None
         if not control.selected:
             self._screen.press(control, "tab")
-        counts = (re.search(self._profile.pager.badge, text) for text in control.names)
-        return Tab(control.names[0], next((int(c["total"].replace(",", "")) for c in counts if c), None))
+        return self._tab(control.names)
+
+    def _open_tab(self, name: str) -> str | None:
+        shown = self._screen.text()
+        if not any(wording.casefold() in shown.casefold() for wording in self._profile.tabs[name]):
+            return None
+        return open_tab(parse(self._screen.capture().html), name, self._profile.tabs)
+
+    def miss_tab(self, card: Card, name: str, why: str = "") -> LayoutChanged:
+        """The error that a card has no such tab."""
+        what = f"the card of {card} has no {self._profile.tabs[name][0]} tab{why}; {mend('tabs', name)}"
+        return LayoutChanged(what, f"the card of {card}", self.evidence())
+
+    def _tab(self, names: tuple[str, ...]) -> Tab:
+        self.place = f"{tab_called(names[0])} of {self._card}" if self._card is not None else tab_called(names[0])
+        counts = (re.search(self._profile.pager.badge, text) for text in names)
+        return Tab(names[0], next((int(c["total"].replace(",", "")) for c in counts if c), None))
 
     def link_of(self, row: RowView, *names: str) -> str | None:
         """The address that a row's View, or a link that reads as one of the names, leads to; None without such."""
@@ -202,7 +236,7 @@ class Navigator:
         """
         opener = self.opens(row, *names)
         if row.ref is None or opener is None:
-            raise LayoutChanged("the row has nothing any more that opens it", "row", self.evidence())
+            raise LayoutChanged("the row has nothing any more that opens it", self.place, self.evidence())
         control = None if opener == "row" else self._row_control(row, *names)
         self._card = None
         if control is not None and control.address is not None:
@@ -289,7 +323,7 @@ class Navigator:
         """Find the card's row in the Jobs list and open it there."""
         self.open("jobs")
         keep = self._session.account.keep
-        walk = Walk(self._screen, keep, "jobs", "jobs_search", Context(), None, fills_screen=True)
+        walk = Walk(self._screen, keep, "jobs", "jobs_search", Context(), None, fills_screen=True, where=self.place)
         for page in walk.pages():
             for row in page.rows:
                 number, name = row.cell("job_number"), row.cell("name")
@@ -299,14 +333,16 @@ class Navigator:
                 if called is not None and name is not None and fold(name.full) != fold(called):
                     continue
                 control = self._row_control(row, number.text)
-                if control is not None and control.address is not None:
+                if control is not None and control.address is not None and not control.framed:
                     self._screen.goto(control.address, card.identities)
                 else:
                     self._screen.open_row(str(row.ref), control)
                 if self._shows(card):
                     return
-                raise LayoutChanged(f"the row of {card} in the Jobs list leads elsewhere", "jobs", self.evidence())
-        raise LayoutChanged(f"{card} was not found in the Jobs list", "jobs", self.evidence())
+                what = f"the row of {card} on {self.place} leads to no card of that number and name with a card's tabs"
+                raise LayoutChanged(f"{what}; {mend('tabs', 'attachments')}", self.place, self.evidence())
+        what = f"{card} was not found on {self.place}, and nothing else is known to lead to its card"
+        raise LayoutChanged(f"{what}; {mend('controls', 'view')}", self.place, self.evidence())
 
     def _is_view(self, control: Control) -> bool:
         return control.named((*self._profile.controls.view, *self._profile.controls.edit))
@@ -316,7 +352,7 @@ class Navigator:
         an Edit only where there is nothing else."""
         if row.ref is None:
             return None
-        controls = [c for c in self._screen.controls(f'[data-ascora-ref="{row.ref}"]') or [] if not c.disabled]
+        controls = [c for c in self._screen.controls(selector_of(row.ref)) or [] if not c.disabled]
         own = [c for c in controls if set(names) & set(c.names) and c.role in {"a", "link", "button"}]
         view = [c for c in controls if c.named(self._profile.controls.view)]
         edit = [c for c in controls if c not in view and c.named(self._profile.controls.edit)]

@@ -5,22 +5,26 @@ Flows use nothing else. No verb takes or returns a browser type, so that another
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
 
 from flows.download import PutStream
 from flows.downloads import Downloads
+from flows.kept import Kept, KeptGrid
 from flows.navigate import AddressBook, Card, Navigator, Opener, Tab
+from flows.part import Part, among
 from flows.screen import Shot
 from flows.session import Session
 from flows.unfold import unfold
-from flows.walk import Kept, KeptGrid, Walk
+from flows.walk import Walk
+from flows.whole import Whole
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.detail import find_details
 from scraper.pages.dialog import in_front
+from scraper.pages.screens import called
 
 
 class Portal:
@@ -47,6 +51,7 @@ class Portal:
         self.learn = self._go.learn
         self.learnt = self._go.learnt
         self.evidence = self._go.evidence
+        self.miss_tab = self._go.miss_tab
 
     def grid_pages(
         self,
@@ -57,17 +62,27 @@ class Portal:
         badge: int | None = None,
         may_be_blank: bool = False,
         fills_screen: bool = False,
+        part: Part | None = None,
     ) -> Iterator[KeptGrid]:
         """Walk a listing at its widest over all its pages; each is kept as evidence before it is handed out.
 
         `badge` is the count that the listing's tab shows. `may_be_blank`: a tab that nobody has used may show no grid
-        and no word. `fills_screen`: every filter in sight is the listing's. The last page says whether the end is
-        proven, and what speaks against it. Raises `LayoutChanged`, `PortalUnavailable`, `SessionExpired`,
-        `RateLimited`.
+        and no word. `fills_screen`: every filter in sight is the listing's. `part`: the listing stands among others.
+        The last page says whether the end is proven, and what speaks against it. Raises `LayoutChanged`,
+        `PortalUnavailable`, `SessionExpired`, `RateLimited`.
         """
         keep = self._session.account.keep
         walk = Walk(
-            self._screen, keep, grid, kind, context, badge, may_be_blank=may_be_blank, fills_screen=fills_screen
+            self._screen,
+            keep,
+            grid,
+            kind,
+            context,
+            badge,
+            may_be_blank=may_be_blank,
+            fills_screen=fills_screen,
+            part=part,
+            where=self._go.place,
         )
         try:
             yield from walk.pages()
@@ -85,22 +100,51 @@ class Portal:
             badge = opened.badge if is_counted else None
             yield from self.grid_pages(grid, kind=kind, context=card.context, badge=badge, may_be_blank=True)
 
-    def details(self, name: str, *, kind: str, context: Context) -> Kept:
-        """Keep the label-and-value screen at hand, unfolded, as soon as it shows what the profile requires of it."""
+    def part_pages(self, grid: str, *, kind: str, context: Context, rivals: tuple[str, ...]) -> Iterator[Kept]:
+        """Keep the card's screen at hand, unfolded, for a list on it; page by page where the list goes on. `rivals`:
+        other lists that may stand there."""
+        shot = self._unfolded()
+        part = among(grid, rivals, context, self._session.account.profile.details["job"], "job")
+        if part.why(shot.html, self._session.account.profile):
+            yield from self.grid_pages(grid, kind=kind, context=context, part=part)
+        else:
+            yield self._whole(shot, kind, context, ())
+
+    def details(self, name: str, *, kind: str, context: Context, lists: tuple[str, ...] = ()) -> Kept:
+        """Keep the label-and-value screen at hand, unfolded, as soon as it shows what the profile requires of it; with
+        all rows of `lists` that stand on it, where their end is proven."""
         profile = self._session.account.profile
         unfold(self._screen)
         try:
             details = profile.details[name]
             shot, _ = self._screen.read(lambda shot: find_details(in_front(shot.html, details), details, name, None))
         except LayoutChanged as error:
-            raise LayoutChanged(error.message, error.where or name, self._go.evidence()) from error
-        return Kept(self._session.account.keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context))
+            where = self._go.place or called(profile, name)
+            said = error.message.removeprefix(f"{name}: ")
+            raise LayoutChanged(f"{where}: {said}", where, self._go.evidence()) from error
+        others = ((one, tuple(other for other in lists if other != one)) for one in lists)
+        parts = [among(one, rivals, context, details, name) for one, rivals in others]
+        return self._whole(shot, kind, context, parts)
 
-    def snapshot(self, *, kind: str, context: Context) -> Kept:
-        """Keep the screen, unfolded, once it is still: what a page may or may not hold is for its reader to say."""
+    def snapshot(self, *, kind: str, context: Context, grid: str | None = None, rivals: tuple[str, ...] = ()) -> Kept:
+        """Keep the screen, unfolded, once it is still: what a page may or may not hold is for its reader to say. With
+        all rows of the card's list `grid`, where it is on it and its end is proven."""
+        shot = self._unfolded()
+        details = self._session.account.profile.details["job"]
+        parts = [among(grid, rivals, context, details, "job")] if grid is not None else []
+        return self._whole(shot, kind, context, parts)
+
+    def _unfolded(self) -> Shot:
         unfold(self._screen)
-        shot, _ = self._screen.read(_refuse_login_page)
-        return Kept(self._session.account.keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context))
+        return self._screen.read(_refuse_login_page)[0]
+
+    def _whole(self, shot: Shot, kind: str, context: Context, parts: Sequence[Part]) -> Kept:
+        whole = Whole(self._screen, self._session.account.keep, kind, context)
+        try:
+            return whole.kept(shot, parts)
+        finally:
+            if whole.left:
+                self._go.forget_card()
 
     def close(self) -> None:
         """Close the tab and the download connections."""

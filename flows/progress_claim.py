@@ -54,7 +54,7 @@ def look_at(portal: Portal, card: Card, claim: Listed, context: Context) -> Kept
         portal.learn(_SHAPE, claim.portal_id)
     else:
         return None
-    return portal.details("claim", kind="claim_view", context=context)
+    return portal.details("claim", kind="claim_view", context=context, lists=("claim_lines", "claim_payments"))
 
 
 def _find(portal: Portal, card: Card, claim: Listed) -> RowView:

@@ -11,6 +11,7 @@ from flows import passed_over
 from flows.asking import Asking
 from flows.patience import GRACE, INSTANT
 from flows.seen import Control, Field, Shot
+from scraper.pages.halves import selector_of
 from scraper.profile.guard import Reading
 
 
@@ -185,16 +186,16 @@ class Screen(Asking):
         if control is not None and (url := self.opened_by(control)) is not None:
             self.goto(url)
         elif control is None:
-            passed_over.clear(self, f'[data-ascora-ref="{ref}"]')
+            passed_over.clear(self, selector_of(ref))
             mark = self.mark()
             self.anew(mark)
             self.ask_by_row(ref, "row")
             with self.translated("pressing a row"):
-                frame = self._frame_of(f'[data-ascora-ref="{ref}"]')
-                row = frame.locator(f'[data-ascora-ref="{ref}"]')
+                frame = self._frame_of(selector_of(ref))
+                row = frame.locator(selector_of(ref))
                 plain = row.locator('td:visible,[role="gridcell"]:visible').filter(has_text=re.compile(r"\w"))
                 plain = plain.filter(has_not=frame.locator('a,button,input,select,[role="button"],[onclick]'))
-                (plain.first if plain.count() else row).click()
+                (plain if plain.count() else row).first.click()
             self.moves(mark, GRACE)
         self.settle()
         self.check()

@@ -27,6 +27,11 @@ class Control:
     form: int
     """Which form of the page it belongs to; -1 for none."""
     target: str | None
+    drawn: str = ""
+    """Words in it that a font draws as pictures: no name of it, unless it has no other; they may say what it does."""
+    framed: bool = False
+    """Whether it leads to what a frame of the page shows, and is to be pressed there: a page opened by its address
+    alone shows neither the menu beside it nor what it may need of it."""
 
     def named(self, wordings: Sequence[str]) -> bool:
         """Whether one of its names is one of the wordings, folded, badge aside."""

@@ -248,13 +248,15 @@ class Sight:
     def controls(self, within: str | None = None) -> list[Control] | None:
         """Every control in sight or hidden; None when `within` (a row) is no longer on the page."""
         with self.translated("looking for controls"):
-            found = json.loads(self.page.evaluate("within => JSON.stringify(window.__ascora.controls(within))", within))
+            look = "given => JSON.stringify(window.__ascora.controls(...given))"
+            found = json.loads(self.page.evaluate(look, [within, self.profile.controls.picture_fonts]))
         return None if found is None else [Control(**{**item, "names": tuple(item["names"])}) for item in found]
 
     def fields(self) -> list[Field]:
         """Every field in sight."""
         with self.translated("looking for fields"):
-            found = json.loads(self.page.evaluate("() => JSON.stringify(window.__ascora.fields())"))
+            look = "fonts => JSON.stringify(window.__ascora.fields(fonts))"
+            found = json.loads(self.page.evaluate(look, self.profile.controls.picture_fonts))
         return [
             Field(**{**i, "names": tuple(i["names"]), "options": tuple(i["options"]), "values": tuple(i["values"])})
             for i in found

@@ -5,56 +5,34 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urljoin
 
 from flows.account import Keep
 from flows.grown import grown, opened
+from flows.kept import KeptGrid
+from flows.part import Part, alone
 from flows.screen import Screen, Shot
+from flows.tally import Tally
 from flows.widen import Widener
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.pages.dom import attribute, parse
-from scraper.pages.grid import NO_GRID, GridView, PagerState, find_grid
+from scraper.pages.around import Spot
+from scraper.pages.dom import attribute
+from scraper.pages.grid import NO_GRID, GridView
 from scraper.pages.onward import Onward, Way
 from scraper.pages.panel import is_blank
-from scraper.pages.rows import RowView
-from scraper.pages.virtual import lacks_columns, new_rows, numbers, row_number, with_columns
-from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria
+from scraper.pages.screens import mend
+from scraper.pages.tabs import is_pressable, tab_name, tabs_of
+from scraper.pages.virtual import is_window, lacks_columns, numbers, row_number, with_columns
+from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end
+from scraper.profile import matches
 
 MAX_PAGES = 5_000
 """A listing that never ends is a listing that goes round in circles."""
 GROWS_WITHIN = timedelta(milliseconds=800)
 """How soon an empty listing of a card begins to load its rows, once it says that it is empty."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """One screen, or one page of a listing, kept as evidence."""
-
-    snapshot: Snapshot
-    expected: int | None = None
-    """What the listing itself says it holds in all, as of this page; None where it says nothing."""
-    doubts: tuple[str, ...] = ()
-    """On the last page: what says that this is not the end of the listing, or that not all of it was shown."""
-
-    @property
-    def proven(self) -> bool:
-        """On the last page: the end was reached, at the listing's widest, and the count agrees with what it says."""
-        return not self.doubts
-
-
-@dataclass(frozen=True)
-class KeptGrid(Kept):
-    """One page of a listing, with the grid on it."""
-
-    view: GridView = field(kw_only=True)
-
-    @property
-    def rows(self) -> tuple[RowView, ...]:
-        """The rows that are new with this page."""
-        return new_rows(self.view, self.snapshot.context.page, self.snapshot.context.after)
 
 
 class Walk:
@@ -71,47 +49,68 @@ class Walk:
         *,
         may_be_blank: bool = False,
         fills_screen: bool = False,
+        part: Part | None = None,
+        where: str = "",
     ) -> None:
-        """`fills_screen`: whatever filters stand on the screen are the listing's."""
+        """`fills_screen`: whatever filters stand on the screen are the listing's. `part`: it stands among others.
+        `where`: what a person calls the screen."""
         self._screen = screen
+        self._part = part or alone(name, context)
+        self._stood: object = None
+        """What the screen around the listing says; it is the same on every page."""
         self._profile = screen.profile
         self._keep = keep
         self._name = name
+        self._where = where or name
         self._kind = kind
         self._context = context
         self._badge = badge
+        self._tally = Tally(badge)
         self._may_be_blank = may_be_blank
         self._fills_screen = fills_screen
         self._widener = Widener(screen)
-        self._taken = 0
-        self._totals: set[int] = set() if badge is None else {badge}
-        self._known: dict[tuple[str, ...], int] = {}
-        """Row to the page it came on."""
         self._opened: set[str] = set()
         """Groups that were opened and showed their rows."""
         self._after = 0
         """Of a list that draws a window of its rows: number of the last one taken."""
         self._arrow: int | None = None
-        self._told: list[str] = []
-        """Doubts that no later page takes away."""
+        self._last: tuple[GridView, int] = (NO_GRID, 0)
+        """The page handed out last, with its number."""
+        self._tabs_seen: set[str] = set()
         self.left = False
         """Whether the walk went on on another screen, to which the listing's link led."""
 
     def pages(self) -> Iterator[KeptGrid]:
-        """Hand out every page, kept as evidence before it is."""
+        """Hand out every page, kept as evidence before it is. An error names the screen as a person finds it."""
+        try:
+            yield from self._tabs_pages()
+        except LayoutChanged as error:
+            said = error.message.removeprefix(f"{self._name}: ")
+            raise LayoutChanged(f"{self._where}: {said}", self._where, error.snapshot) from error
+
+    def _tabs_pages(self) -> Iterator[KeptGrid]:
         walk_id = uuid.uuid4().hex
-        shot, view = self._first()
+        following: tuple[Shot, GridView] | None = self._first()
+        self._stood = self._part.stays(self._part.see(following[0].html)) if following is not None else None
+        while following is not None:
+            yield from self._pages(walk_id, *following)
+            following = self._next_tab()
+
+    def _pages(self, walk_id: str, shot: Shot, view: GridView) -> Iterator[KeptGrid]:
+        """The pages of the list as it stands; of a list behind several tabs, those of one."""
+        tally = self._tally
         for page in range(1, MAX_PAGES + 1):
             shot, view = self._complete(shot, view)
-            self._count(view, page)
+            before, self._last = tally.rows, (view, page)
+            tally.count(view, page, self._after)
             way, after = self._way(view, page), self._after
-            at_end = way is None or _says_end(view, self._taken)  # a Next that is still there is tried all the same
-            context = {"walk": walk_id, "page": page, "after": after, "last": at_end}
+            at_end = way is None or says_end(view, tally.taken)  # a Next that is still there is tried all the same
+            context = {"walk": walk_id, "page": tally.number(page), "after": after, "before": before, "last": at_end}
             snapshot = self._stored(shot, self._kind, self._context.model_copy(update=context))
-            why = tuple(self._doubts(view, page)) if at_end else ()
-            self._after = max(numbers(view), default=0) if _is_window(view) else 0
+            why = (*tally.told, *self._doubts(view, page), *self._tabs_left(view)) if at_end else ()
+            self._after = max(numbers(view), default=0) if is_window(view) else 0
             captures = self._screen.captures
-            yield KeptGrid(snapshot, self._expected(view), why, view=view)
+            yield KeptGrid(snapshot, tally.expected(view), why, view=view)
             if way is None:
                 return
             if self._screen.captures != captures:  # whoever took the page looked at the screen anew
@@ -123,7 +122,46 @@ class Walk:
             if following is None:
                 return
             shot, view = following
-        raise LayoutChanged(f"the {self._name} listing has more than {MAX_PAGES} pages", self._name)
+        raise LayoutChanged(f"the listing has more than {MAX_PAGES} pages", self._name)
+
+    # ---- behind several tabs
+
+    def _tabs(self, view: GridView) -> list[Spot]:
+        """The list's tabs that were not taken yet."""
+        tabs = tabs_of(view.site, self._profile) if view.site is not None else []
+        self._tabs_seen |= {tab_name(tab) for tab in tabs if tab.is_chosen}
+        known, no_part = self._tabs_seen, self._profile.filters.no_part
+        left = (tab for tab in tabs if tab.is_enabled and tab_name(tab) not in known)
+        return [tab for tab in left if not matches(tab_name(tab), no_part)]
+
+    def _tabs_left(self, view: GridView) -> Iterator[str]:
+        """What stands against the end of the list until its other tabs are read."""
+        for tab in self._tabs(view):
+            yield f"the tab {tab.called} is not read; if nothing of this list is there, name it in [filters] no_part"
+
+    def _next_tab(self) -> tuple[Shot, GridView] | None:
+        """The list as its next tab shows it; None where there is none left, or it shows no such list."""
+        view, page = self._last
+        if not self._tabs(view):
+            return None
+        try:
+            shot = self._screen.capture()
+            now = self._seen(shot)
+            usable = (one for one in self._tabs(now) if one.number and is_pressable(one, self._profile, shot.url))
+            if (tab := next(usable, None)) is None:
+                return None
+            told = list(self._doubts(view, page))
+            self._screen.press_spot(str(tab.number), f"the tab {tab.called}", "tab")
+            if now.rows:
+                self._read(page + 1, now)
+            following = self._first()
+        except LayoutChanged:
+            return None  # the last page has said what stays unread
+        self._tabs_seen.add(tab_name(tab))
+        self._tally.told += told
+        self._tally.next_tab(view, page)
+        self._after, self._arrow, self._opened = 0, None, set()
+        return following
 
     # ---- the first page, at its widest
 
@@ -140,7 +178,7 @@ class Walk:
             if self._badge != 0:
                 shot, view = self._still_empty(shot, view)
             if not view.rows:
-                self._screen.doubt_empty(shot, LayoutChanged(f"the {self._name} grid is empty", self._name))
+                self._screen.doubt_empty(shot, LayoutChanged("the grid is empty", self._name))
         return shot, view
 
     def _widen(self, shot: Shot, view: GridView) -> bool:
@@ -176,9 +214,10 @@ class Walk:
         def wanted(shot: Shot) -> GridView:
             view = self._seen(shot)
             if before is not None and _words(view) == _words(before):
-                raise LayoutChanged(f"page {page} of the {self._name} listing never came", self._name)
+                raise LayoutChanged(f"page {page} of the listing never came", self._name)
             if not view.rows and not view.is_empty and self._badge != 0:
-                raise LayoutChanged(f"the {self._name} grid shows neither rows nor that it is empty", self._name)
+                what = "the grid shows neither rows nor that it is empty"
+                raise LayoutChanged(f"{what}; {mend('pager', 'empty')}", self._name)
             return view
 
         try:
@@ -201,11 +240,11 @@ class Walk:
 
     def _seen(self, shot: Shot) -> GridView:
         """The grid on the screen. Raises `LayoutChanged` where there is none, unless a blank panel says it all."""
-        soup = parse(shot.html)
+        soup = self._part.see(shot.html)
         try:
-            return find_grid(soup, self._profile.grids[self._name], self._profile.pager, self._name, None)
+            return self._part.find(soup, self._profile)
         except LayoutChanged:
-            if self._may_be_blank and not self._taken and is_blank(soup, self._profile.never_press):
+            if self._may_be_blank and not self._tally.taken and is_blank(soup, self._profile.never_press):
                 return NO_GRID
             raise
 
@@ -213,7 +252,7 @@ class Walk:
         """The page after its groups are open and everything has come that comes on asking or on scrolling."""
         if lacks_columns(view):
             shot, view = self._all_columns(shot, view)
-        if _is_window(view):
+        if is_window(view):
             return shot, view
         shot, view = opened(self._screen, shot, view, self._seen, self._opened)
         return grown(self._screen, shot, view, self._seen, self._badge)
@@ -232,32 +271,17 @@ class Walk:
             self._screen.capture()  # the rows are drawn anew, and go by the numbers of this look
         return replace(shot, html=html), find(html)
 
-    def _count(self, view: GridView, page: int) -> None:
-        rows = new_rows(view, page, self._after)
-        self._taken += len(rows)
-        shown = 0 if view.is_empty and not rows else view.expected
-        if shown is not None:
-            self._totals.add(shown)
-        for row in rows:
-            before = self._known.setdefault(row.signature, page)
-            if before != page:
-                self._told.append(f"the row {row.text()[:80]!r} came on page {before} and on page {page}")
-
-    def _expected(self, view: GridView) -> int | None:
-        shown = 0 if view.is_empty and not view.rows else view.expected
-        return shown if shown is not None else self._badge
-
     # ---- from page to page
 
     def _way(self, view: GridView, page: int) -> Way | None:
         if view.site is None or not view.rows:
             return None
-        if _is_window(view):
+        if is_window(view):
             last = max(view.rows, key=lambda row: row_number(row.tag) or 0)
-            return Way("scroll", str(last.ref), "scrolling") if self._taken < (rows_by_aria(view) or 0) else None
+            return Way("scroll", str(last.ref), "scrolling") if self._tally.taken < (rows_by_aria(view) or 0) else None
         way = Onward(view.site, self._profile).way(page, self._arrow)
         sure = way is not None and way.kind == "press" and way.place is None
-        return way if sure or not _says_end(view, self._taken) else None
+        return way if sure or not says_end(view, self._tally.taken) else None
 
     def _follow(self, way: Way, before: GridView, page: int) -> tuple[Shot, GridView] | None:
         """The following page; None where what leads on leads nowhere, and the listing says that it is at its end."""
@@ -268,58 +292,44 @@ class Walk:
             self._screen.choose_spot(way.number, way.option, way.called)
         else:
             self._screen.press_spot(way.number, way.called, "pager")
-        if not _says_end(before, self._taken):
+        if not says_end(before, self._tally.taken):
             shot, view = self._read(page + 1, before)
             self._refuse_jump(way, before, view, page)
+            self._refuse_other(way, shot, page)
             return shot, view
         try:
             shot, view = self._read(page + 1, before)
         except LayoutChanged:
             return None
-        return None if all(row.signature in self._known for row in view.rows) else (shot, view)
+        self._refuse_other(way, shot, page)
+        return None if self._tally.knows(view.rows) else (shot, view)
 
     def _refuse_jump(self, way: Way, before: GridView, view: GridView, page: int) -> None:
         """Raise `LayoutChanged` where the page that came is not the following one."""
         was, now = before.pager, view.pager
         if way.kind == "scroll" and min(numbers(view), default=0) > max(numbers(before)) + 1:
-            raise LayoutChanged(f"scrolling the {self._name} listing skips rows: not all can be seen", self._name)
+            raise LayoutChanged("scrolling the listing skips rows: not all can be seen", self._name)
         by_rows = was.last is not None and now.first is not None and now.first != was.last + 1
         by_pages = was.page is not None and now.page is not None and now.page != was.page + 1
         if by_rows or by_pages:
             at = f"row {now.first}" if by_rows else f"page {now.page}"
-            raise LayoutChanged(f"{way.called} of the {self._name} listing leads from page {page} to {at}", self._name)
+            raise LayoutChanged(f"{way.called} of the listing leads from page {page} to {at}", self._name)
+
+    def _refuse_other(self, way: Way, shot: Shot, page: int) -> None:
+        """Raise `LayoutChanged` where what was pressed leads to another card's listing, as a *Next* of cards does."""
+        if self._part.stays(self._part.see(shot.html)) != self._stood:
+            self.left = True
+            raise LayoutChanged(f"{way.called} of the listing leads from page {page} to another screen")
 
     def _doubts(self, view: GridView, page: int) -> Iterator[str]:
-        """Why the end is not proven."""
-        yield from self._told
-        if not self._totals <= {self._taken}:
-            said = " and ".join(map(str, sorted(self._totals - {self._taken})))
-            yield f"it says that it holds {said}, and {self._taken} were read"
-        counted = rows_by_aria(view)
-        if counted is not None and self._taken < counted:
-            yield f"its markup counts {counted} rows, and {self._taken} were read"
-        yield from doubts(view, self._profile, page, self._opened, is_known=_says_end(view, self._taken))
+        """Why the end is not proven, besides what was told."""
+        yield from self._tally.is_short(view, is_last_tab=not self._tabs(view))
+        yield from doubts(view, self._profile, page, self._opened, is_known=says_end(view, self._tally.taken))
         if self._fills_screen:
             yield from (one.told for one in self._widener.found(self._screen.capture(), None, ()))
 
     def _stored(self, shot: Shot, kind: str, context: Context) -> Snapshot:
         return self._keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context)
-
-
-def _says_end(view: GridView, taken: int) -> bool:
-    """Whether the pager says that this page is the last."""
-    pager = view.pager
-    if pager.total is not None and pager.last is not None:
-        return pager.last >= pager.total
-    if pager.page is not None and pager.pages is not None:
-        return pager.page >= pager.pages
-    return pager.total is not None and taken >= pager.total
-
-
-def _is_window(view: GridView) -> bool:
-    """Whether only some rows of the list are drawn at a time, each with its number."""
-    counted = rows_by_aria(view)
-    return counted is not None and counted > len(view.rows) and bool(numbers(view)) and view.pager == PagerState()
 
 
 def _agrees(view: GridView) -> bool:

@@ -18,6 +18,9 @@ from scraper.reading import CLAIM_FILE, page_of, read_claim_document, reading_of
 from scraper.store.stored import digest
 from scraper.workspace import Workspace
 
+_PRESSED: dict[Opener, str] = {"view": "View", "link": "link", "script": "name", "row": "row"}
+"""What of a row was pressed, in a person's words."""
+
 
 @dataclass(frozen=True)
 class _Noted:
@@ -64,6 +67,7 @@ class CardClaims:
             kept = flows.progress_claim.look_at(self._portal, self._card, listed, context)
         if kept is None:
             self._leads_nowhere.add(listed.opener)
+            self._skip(record, self._lineless(listed.opener))
             yield from said_of(self._ws, record)
             return
         shown: ProgressClaim | None = None
@@ -89,6 +93,17 @@ class CardClaims:
             named = context.model_copy(update={"row": row})
             snapshot = self._ws.index(fetched.blob, CLAIM_FILE, fetched.url, (), named, fetched.content_type)
             yield read_claim_document(self._ws, snapshot)
+
+    def _lineless(self, opener: Opener | None) -> str:
+        """Why nothing is known of a claim's lines and payments, and what would mend it."""
+        tab = self._ws.profile.tabs["progress_claims"][0]
+        why = (
+            f"nothing of its row on the {tab} tab shows that it opens a screen of its own"
+            if opener is None
+            else f"pressing its {_PRESSED[opener]} on the {tab} tab shows no screen of its own"
+        )
+        mend = "if something of the row opens it, name that in the profile: [controls] view"
+        return f"its lines and payments are not read: {why}; {mend}"
 
     def _skip(self, record: ProgressClaim, why: str) -> None:
         what = f"{self._card}: claim {record.claim_number or record.claim_name}"

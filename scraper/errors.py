@@ -274,6 +274,12 @@ class TooLarge(NotAnswered):
     code, status, title = "too_large", 413, "The request is too long"
 
 
+class TooSlow(NotAnswered):
+    """The request did not arrive in time."""
+
+    code, status, title = "too_slow", 408, "The request took too long to arrive"
+
+
 class TooManyRequests(NotAnswered):
     """The limit of the token, or of attempts to get one, is reached."""
 

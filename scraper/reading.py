@@ -25,7 +25,7 @@ from scraper.pages.job import JobDetailsPage
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
-from scraper.pages.wholeness import columns_not_drawn, doubts
+from scraper.pages.wholeness import columns_not_drawn, shortfalls
 from scraper.profile.model import RequiredForm, fold
 from scraper.workspace import Workspace
 
@@ -79,15 +79,9 @@ class Rows:
             self.expected = page.view.expected if _is_row_by_row(page) else None
             self.undrawn = max(self.undrawn, columns_not_drawn(page.view))
             if snapshot.context.walk is None:
-                held, shown = page.view.expected, len(page.view.all_rows)
-                short = (
-                    [f"it says that it holds {held}, and {shown} are on the screen"]
-                    if held not in (None, shown)
-                    else []
-                )
                 shut = Folds(page.soup, snapshot.url, self.ws.profile).shut(self.ws.profile.grids[page.grid].title)
                 folded = (f"the part {name!r} is folded away" for name in shut)
-                self.doubts = (*short, *doubts(page.view, self.ws.profile), *folded)
+                self.doubts = (*shortfalls(page.view, self.ws.profile), *folded)
         yield from zip(self.records[before:], rows, strict=True)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from flows.portal import Card, Kept, KeptGrid, Portal
+from flows.portal import Card, Kept, Portal
 from scraper.card_claims import CardClaims
 from scraper.card_files import CardFiles
 from scraper.entities import ENTITIES, Entity
@@ -105,7 +105,7 @@ class CardVisit:
                 readings.append(reading_of(record, kept.snapshot))
                 readings += self._beside(record, row, readings[-1])
             seen += self._put(readings)
-            expected, doubts = kept.expected, kept.doubts if isinstance(kept, KeptGrid) else rows.doubts
+            expected, doubts = kept.expected, tuple(dict.fromkeys((*kept.doubts, *rows.doubts)))
         if entity.record is ComplianceForm:
             self._put(list(self._files.form_views()))
         elif entity.record is ProgressClaim:
@@ -131,19 +131,17 @@ class CardVisit:
     def _miss_tab(self, entity: Entity, tab: str) -> None:
         """Raise `LayoutChanged` when the card lacks a tab that such jobs have, or that it has had: what it listed is
         not gone for that."""
-        title, kind = self._ws.profile.tabs[tab][0], self._pricing
+        kind = self._pricing
         if self._card.section_name is not None:
             kind = "section"
         if kind is not None and tab in self._ws.profile.required_tabs.get(kind, ()):
             of_kind = "as cards of sections have" if kind == "section" else f"as jobs priced by {kind} have"
-            what = f"the card of {self._card} has no {title} tab, {of_kind}"
-            raise LayoutChanged(what, tab, self._portal.evidence())
+            raise self._portal.miss_tab(self._card, tab, f", {of_kind}")
         listing = entity.listing
         held = self._ws.store.objects.list(entity.name, self._card.job_number, include_gone=False)
         here = (one.id for one in held if one.fields.get("section_name") == self._card.section_name)
         if listing and any(listing.kind in self._ws.store.objects.facets(entity.name, id_) for id_ in here):
-            what = f"the card of {self._card} has no {title} tab, and had one"
-            raise LayoutChanged(what, tab, self._portal.evidence())
+            raise self._portal.miss_tab(self._card, tab, ", and had one")
 
     def _within(self, name: str) -> list[str]:
         """What the item takes along with an entity, from its screen."""

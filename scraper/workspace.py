@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from scraper import form_templates
-from scraper.checks import completed_form, file_type, ledger
+from scraper.checks import address, completed_form, file_type, ledger
 from scraper.documents.child import FormReader
 from scraper.documents.template import Template
 from scraper.evidence.blobs import Blob, BlobStore
@@ -171,12 +171,12 @@ def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Me
     """One object, with what its record does not show and what of it does not add up."""
     merged = merge(readings, zone)
     record = merged.record
-    of_file = list(file_type.findings(record))
+    of_itself = [*file_type.findings(record), *address.findings(record)]
     if isinstance(record, ComplianceForm):
-        return replace(merged, findings=[*of_file, *completed_form.findings(record, profile.forms)])
+        return replace(merged, findings=[*of_itself, *completed_form.findings(record, profile.forms)])
     documents = (one.record for one in readings if one.source == "document")
     document = next((one for one in documents if isinstance(one, ProgressClaim)), None)
-    return replace(merged, findings=[*of_file, *ledger.findings(record, merged.conflicts, document)])
+    return replace(merged, findings=[*of_itself, *ledger.findings(record, merged.conflicts, document)])
 
 
 def made(settings: Settings, clock: Callable[[], datetime] = now_utc, *, lock_wait: timedelta = LOCK_WAIT) -> Workspace:

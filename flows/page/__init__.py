@@ -6,8 +6,9 @@ from __future__ import annotations
 from importlib import resources
 
 _PARTS = (
-    "seen", "spots", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "capture",
-    "controls", "forms", "between", "fresh", "links",
+    "seen", "spots", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "names",
+    "ground", "capture",
+    "controls", "forms", "between", "fresh", "links", "shadows",
 )  # fmt: skip
 _OFFERED = """
 window.__ascora = {
@@ -15,7 +16,7 @@ window.__ascora = {
   postsTo, senders, standing, inFront, over, remember, fresh,
   scrollPast, scrollSideways, scrollBack, scrollTo,
   bounds, waits, asks, beside, comes, until, settled: isSettled, moved: hasMoved, stillFor: () => now() - state.movedAt,
-  text: () => (document.body ? document.body.innerText : ""),
+  text: () => (document.body ? textOf(document) : ""),
 };
 """
 

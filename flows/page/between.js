@@ -63,7 +63,7 @@ const waysOf = (roots) => {
     const known = el.matches(clickable);
     if (!(known || getComputedStyle(el).cursor === "pointer") || el.disabled || !isSeen(el)) continue;
     if (!known && (el.childElementCount || el.parentElement.closest(clickable))) continue;
-    const names = [el.getAttribute("aria-label"), el.innerText, el.tagName === "INPUT" ? el.value : "", el.getAttribute("title")].map(tidy).filter(Boolean);
+    const names = [el.getAttribute("aria-label"), ...namesIn(el), el.tagName === "INPUT" ? el.value : "", el.getAttribute("title")].map(tidy).filter(Boolean);
     if (!names.length || el.closest("[data-ascora-way]") || !isFree(el, hitOf(el))) continue;
     el.setAttribute("data-ascora-way", String(found.length + 1));
     found.push({ number: found.length + 1, names: [...new Set(names)], ...does(el) });
@@ -80,7 +80,7 @@ const isBig = (el) => {
 const heading = 'h1,h2,h3,h4,h5,h6,[role="heading"],legend';
 const titles = (root) => [root, ...deep(root)].filter((el) => el.matches(`${heading},${boxed}`) && isSeen(el)).flatMap((el) => {
   const by = (el.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => document.getElementById(id)).filter(Boolean);
-  return [el.getAttribute("aria-label"), ...by.map((at) => at.textContent), (el.innerText || "").split("\n").find((line) => line.trim())].map(tidy);
+  return [el.getAttribute("aria-label"), ...by.map((at) => at.textContent), (namesIn(el)[0] || "").split("\n").find((line) => line.trim())].map(tidy);
 }).filter(Boolean);
 const frontBoxes = () => {
   const found = deep(document).filter((el) => el.matches(boxed) && isSeen(el));

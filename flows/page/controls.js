@@ -7,33 +7,42 @@ const addressWords = (el) => {
   const words = el.pathname.split("/").filter((part) => /^[a-z]+$/i.test(part));
   return (words.pop() || "").replace(/([a-z])([A-Z])/g, "$1 $2");
 };
-// Whether an element stands in a row of data; tables that only arrange things have none.
-const isInRow = (el) => {
+// Whether an element stands in a row of data; tables that only arrange things have none. `tables` keeps what is known of each.
+const shapeOf = (table) => {
+  const rows = [...table.rows], widths = new Map();
+  for (const { cells } of rows) widths.set(cells.length, (widths.get(cells.length) || 0) + 1);
+  return { hasHeads: rows.some(({ cells }) => [...cells].some((cell) => cell.tagName === "TH")), widths };
+};
+const isInRow = (el, tables) => {
   const row = el.closest('tr,[role="row"]');
   if (!row || row.getAttribute("role") === "row") return !!row;
   const table = row.closest("table");
   if (!table || /^(presentation|none)$/.test(table.getAttribute("role") || "") || row.querySelector("table")) return false;
-  const rows = [...table.rows];
-  if (rows.some((one) => [...one.cells].some((cell) => cell.tagName === "TH"))) return true;
-  return row.cells.length > 1 && rows.filter((one) => one.cells.length === row.cells.length).length > 1;
+  if (!tables.has(table)) tables.set(table, shapeOf(table));
+  const { hasHeads, widths } = tables.get(table);
+  return hasHeads || (row.cells.length > 1 && widths.get(row.cells.length) > 1);
 };
-const controls = (within) => {
-  const root = within ? first(within) : document;
-  if (!root) return null;
+// A row may be drawn in pieces; `ref` holds the numbers of all.
+const piecesOf = (ref) => ref.split(" ").map((one) => first(`[data-ascora-ref="${one}"]`)).filter(Boolean);
+const controls = (within, fonts) => {
+  const roots = within ? [...everyMatch(within)] : [document], tables = new Map(), frames = frameNames();
+  know(fonts);
+  if (!roots.length) return null;
   const found = [];
   let number = 0;
   for (const el of everyMatch("[data-ascora-control]")) el.removeAttribute("data-ascora-control");
-  for (const el of everyMatch(clickable, root)) {
+  for (const el of roots.flatMap((root) => [...everyMatch(clickable, root)])) {
     const names = new Set();
     const add = (text) => { const name = tidy(text); if (name) names.add(name.slice(0, 200)); };
     add(el.getAttribute("aria-label"));
     for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((document.getElementById(id) || {}).textContent);
-    add(el.innerText !== undefined ? el.innerText : el.textContent);
-    add(wordsInSight(el));
+    namesIn(el).forEach(add);
     if (el.tagName === "INPUT") { add(el.value); add(el.alt); }
     add(el.getAttribute("title"));
     for (const inner of el.querySelectorAll("[title],[alt],[aria-label],svg>title"))
       add(inner.getAttribute("aria-label") || inner.getAttribute("alt") || inner.getAttribute("title") || inner.textContent);
+    const { pictures } = readOf(el);
+    if (!names.size) add(pictures);
     if (!names.size) add(addressWords(el));
     if (!names.size && el.hasAttribute("aria-haspopup")) add("⋮"); // three dots that are nothing but a drawing
     if (!names.size) continue;
@@ -41,14 +50,14 @@ const controls = (within) => {
     el.setAttribute("data-ascora-control", String(number));
     const menu = el.closest('nav,header,[role="navigation"],[role="menubar"],[role="banner"]');
     found.push({
-      number, names: [...names], role: el.getAttribute("role") || el.tagName.toLowerCase(),
+      number, names: [...names], drawn: tidy(pictures), role: el.getAttribute("role") || el.tagName.toLowerCase(),
       visible: rendered(el), href: el.tagName === "A" && !/^(#|\s*javascript:|$)/i.test(el.getAttribute("href") || "") ? el.href : null,
       disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true" || /(^|\s|-)disabled(\s|$)/.test(el.className)
         || !!(el.parentElement && el.parentElement.tagName === "LI" && /(^|\s|-)disabled(\s|$)/.test(el.parentElement.className)),
       selected: el.getAttribute("aria-selected") === "true" || ["page", "true", "step"].includes(el.getAttribute("aria-current"))
         || (el.getAttribute("aria-selected") === null && [el, el.parentElement].some((at) => at && /(^|[\s-])(active|selected|current)(\s|$)/.test(at.className))),
-      menu: !!menu && !menu.querySelector('[role="tab"]'), row: isInRow(el),
-      opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"),
+      menu: !!menu && !menu.querySelector('[role="tab"]'), row: isInRow(el, tables),
+      opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"), framed: opensInFrame(el, frames),
       form: el.form ? [...document.forms].indexOf(el.form) : -1,
     });
   }
@@ -56,8 +65,9 @@ const controls = (within) => {
 };
 
 // Form fields, with every label they go by.
-const fields = () => {
+const fields = (fonts) => {
   const found = [];
+  know(fonts);
   let number = 0;
   for (const el of everyMatch("[data-ascora-field]")) el.removeAttribute("data-ascora-field");
   for (const el of everyMatch('input,select,[role="combobox"],[role="listbox"]')) {
@@ -66,9 +76,9 @@ const fields = () => {
     const names = new Set();
     const add = (text) => { const name = tidy(text).replace(/\s*[:*]+$/, ""); if (name) names.add(name.slice(0, 200)); };
     for (const label of el.labels || []) {
-      const copy = label.cloneNode(true);
+      const copy = label.cloneNode(true), { words, pictures } = readOf(label);
       for (const inner of copy.querySelectorAll("input,select,textarea,option")) inner.remove();
-      add(copy.textContent);
+      add(pictures.trim() ? words : copy.textContent);
     }
     add(el.getAttribute("aria-label"));
     for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((document.getElementById(id) || {}).textContent);
@@ -96,23 +106,19 @@ const fill = (number, value) => {
 };
 
 const holds = (ref, text) => {
-  const row = first(`[data-ascora-ref="${ref}"]`);
-  if (!row) return false;
   const wanted = tidy(text);
-  if (tidy(row.textContent).includes(wanted)) return true;
-  return [...row.querySelectorAll("[title],[aria-label],[download]")].some((el) =>
-    ["title", "aria-label", "download"].some((name) => tidy(el.getAttribute(name)).includes(wanted)));
+  return piecesOf(ref).some((row) => tidy(row.textContent).includes(wanted)
+    || [...row.querySelectorAll("[title],[aria-label],[download]")].some((el) =>
+      ["title", "aria-label", "download"].some((name) => tidy(el.getAttribute(name)).includes(wanted))));
 };
 
-const isPressable = (ref) => {
-  const row = first(`[data-ascora-ref="${ref}"]`);
-  return !!row && [row, ...row.querySelectorAll('td,[role="gridcell"]')].some((el) => !el.querySelector("input")
-    && (el.hasAttribute("onclick") || getComputedStyle(el).cursor === "pointer"));
-};
+const isPressable = (ref) => piecesOf(ref).flatMap((row) => [row, ...row.querySelectorAll('td,[role="gridcell"]')])
+  .some((el) => !el.querySelector("input") && (el.hasAttribute("onclick") || getComputedStyle(el).cursor === "pointer"));
+const above = function* (ref) { for (const row of piecesOf(ref)) for (let at = row; at; at = at.parentElement) yield at; };
 
 // Sideways by most of what is in sight, in whatever part around the row scrolls so; whether it did.
 const scrollSideways = (ref) => {
-  for (let at = first(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) {
+  for (const at of above(ref)) {
     if (at.scrollWidth <= at.clientWidth || !/auto|scroll|overlay/.test(getComputedStyle(at).overflowX)) continue;
     const before = at.scrollLeft;
     at.scrollLeft += Math.max(at.clientWidth * 0.8, 50);
@@ -121,15 +127,15 @@ const scrollSideways = (ref) => {
   return false;
 };
 const scrollBack = (ref) => {
-  for (let at = first(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) if (at.scrollLeft) at.scrollLeft = 0;
+  for (const at of above(ref)) if (at.scrollLeft) at.scrollLeft = 0;
 };
 // A row to the top of what scrolls around it.
-const scrollTo = (ref) => { const row = first(`[data-ascora-ref="${ref}"]`); if (row) row.scrollIntoView({ block: "start", inline: "nearest" }); };
+const scrollTo = (ref) => { const [row] = piecesOf(ref); if (row) row.scrollIntoView({ block: "start", inline: "nearest" }); };
 
 // To the end of the row's scrolling parts and of the page; whether any of them could still be scrolled.
 const scrollPast = (ref) => {
   let moved = false;
-  for (let at = first(`[data-ascora-ref="${ref}"]`); at; at = at.parentElement) {
+  for (const at of above(ref)) {
     const before = at.scrollTop;
     if (at !== document.scrollingElement && !/auto|scroll|overlay/.test(getComputedStyle(at).overflowY)) continue;
     at.scrollTop = at.scrollHeight;

@@ -11,7 +11,12 @@ const wordsOf = (content) => {
   }
   return words;
 };
-const isPictureFont = (style, fonts) => fonts.test(style.fontFamily.split(",")[0]);
+const families = new Map();
+const isPictureFont = ({ fontFamily }, fonts) => {
+  const key = `${fonts.source}\n${fontFamily}`;
+  if (!families.has(key)) families.set(key, fonts.test(fontFamily.split(",", 1)[0]));
+  return families.get(key);
+};
 const isPainted = (style) => style.display !== "none" && style.visibility === "visible" && Number(style.opacity) >= faint
   && parseFloat(style.fontSize) >= 1 && !isClear(style.webkitTextFillColor) && !(isOutOfFlow(style) && (clipIsEmpty(style.clip) || parseFloat(style.left) < -999));
 // What is drawn at one end of an element: null for nothing, no words for a picture or a font's private glyph.
@@ -44,6 +49,6 @@ const isPicture = (node, el, style, fonts, outer) => {
   if (isPictureFont(style, fonts)) return true;
   const size = parseFloat(style.fontSize);
   if (word.length < 3 || (style.fontFamily === (outer || style).fontFamily && !style.fontFeatureSettings.includes("liga"))) return false;
-  const box = style.fontFeatureSettings.includes("liga") && cuts(el, style) ? el.getBoundingClientRect() : rangeOf(node);
+  const box = style.fontFeatureSettings.includes("liga") && cuts(el, style) ? style.rect : rangeOf(node);
   return box.width > 0 && box.width <= 1.5 * size && plainWidth(word, size) >= 2 * box.width;
 };

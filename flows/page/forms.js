@@ -9,11 +9,11 @@ const pressed = (selector) => {
   const el = first(selector);
   if (!el) return { address: location.href, forms: formsNow(document), fields: [], code: "", told: [] };
   const page = el.ownerDocument;
-  const row = el.closest('tr,[role="row"],li') || el;
+  const rows = new Set([...everyMatch(selector)].map((one) => one.closest('tr,[role="row"],li') || one));
   const telling = (one) => [...one.attributes].filter(({ name }) => /^(data-.*|value|href|id|onclick)$/.test(name) && !name.startsWith("data-ascora-"));
   return {
     address: page.location.href, forms: formsNow(page), fields: nameOf(el, el.value || ""),
     code: [el, el.closest("[onclick],a[href]"), ...el.querySelectorAll("[onclick],a[href]")].filter((one) => one).map(runs).join(" "),
-    told: [row, ...row.querySelectorAll("*")].flatMap(telling).map(({ value }) => value),
+    told: [...rows].flatMap((row) => [row, ...row.querySelectorAll("*")]).flatMap(telling).map(({ value }) => value),
   };
 };

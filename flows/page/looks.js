@@ -1,11 +1,10 @@
 // Amounts painted red where those around them are not: nothing but the colour may say that they are negative.
 const amountWords = /^[\s$]*(?:AU?D?\s*\$?\s*)?\d[\d,]*(?:\.\d+)?(?:\s*AUD)?\s*$/i;
+const isAmountOf = (words) => amountWords.test(words) && /[1-9]/.test(words);
 const isRed = (colour) => {
   const [r, g, b, a = 1] = (colour.match(/[\d.]+/g) || []).map(Number);
   return a > 0 && r > 110 && r > 1.7 * g && r > 1.7 * b;
 };
-const ownText = (el) => [...el.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("");
-
 // The colours of amounts by the column of their grid, else by the part of the page they stand in.
 const groupOf = (el) => {
   const cell = el.closest('td,[role="gridcell"],[role="cell"]');
@@ -14,19 +13,17 @@ const groupOf = (el) => {
 };
 
 // Red ones in a group where any amount is not red, and a red one alone; a column that is red throughout is so by design.
-const redAmounts = () => {
-  const groups = new Map(), marked = new Set();
-  for (const el of document.body.querySelectorAll("*")) {
-    const own = el.tagName === "INPUT" ? el.value : ownText(el);
-    if (!amountWords.test(own) || !/[1-9]/.test(own) || !rendered(el)) continue;
-    const [part, column] = groupOf(el);
+const redAmong = (amounts) => {
+  const groups = new Map();
+  for (const one of amounts) {
+    const [part, column] = groupOf(one.el);
     if (!groups.has(part)) groups.set(part, new Map());
     const columns = groups.get(part);
-    columns.set(column, [...(columns.get(column) || []), el]);
+    if (!columns.has(column)) columns.set(column, []);
+    columns.get(column).push(one);
   }
-  for (const columns of groups.values()) for (const amounts of columns.values()) {
-    const red = amounts.filter((el) => isRed(getComputedStyle(el).color));
-    if (red.length < amounts.length || amounts.length === 1) for (const el of red) marked.add(el);
-  }
-  return marked;
+  return [...groups.values()].flatMap((columns) => [...columns.values()]).flatMap((group) => {
+    const red = group.filter(({ style }) => isRed(style.color));
+    return red.length < group.length || group.length === 1 ? red : [];
+  });
 };

@@ -8,7 +8,8 @@ const meet = (one, other) => ({
   left: Math.max(one.left, other.left), top: Math.max(one.top, other.top),
   right: Math.min(one.right, other.right), bottom: Math.min(one.bottom, other.bottom),
 });
-const rangeOf = (node) => { const range = node.ownerDocument.createRange(); range.selectNodeContents(node); return range.getBoundingClientRect(); };
+const ruler = document.createRange();
+const rangeOf = (node) => { ruler.selectNodeContents(node); return ruler.getBoundingClientRect(); };
 
 // Everything that can be scrolled to; to the left of its origin and above it nobody can scroll.
 const wholePage = (view) => {
@@ -22,8 +23,8 @@ const isClear = (colour) => {
   return !!found && Number(found[1]) / (found[2] ? 100 : 1) < faint;
 };
 // A background cut to the shape of the words paints them, and so does their shadow or outline.
-const hasInk = (style, inksBackground) => parseFloat(style.inkSize) >= 1
-  && (!isClear(style.ink) || inksBackground || style.textShadow !== "none" || parseFloat(style.webkitTextStrokeWidth) > 0);
+const hasInk = (style, inksBackground) => parseFloat(style.fontSize) >= 1
+  && (!isClear(style.webkitTextFillColor) || inksBackground || style.textShadow !== "none" || parseFloat(style.webkitTextStrokeWidth) > 0);
 
 // An element on its way in or out is what it will be: a pop-up that fades in is there.
 const opacityOf = (el, style) => {
@@ -57,54 +58,53 @@ const maskIsEmpty = (mask) => {
   return colours.length > 0 && colours.every(isClear);
 };
 const isOutOfFlow = (style) => style.position === "absolute" || style.position === "fixed";
-const isMoved = (style) => style.transform !== "none" || style.translate !== "none" || style.scale !== "none" || style.rotate !== "none";
+const isMoved = (style) => (style.mask & movingBits) !== 0 && (style.transform !== "none" || style.translate !== "none" || style.scale !== "none" || style.rotate !== "none");
 
 // Whether an element takes itself and all that it holds out of sight.
-const vanishes = (el, style) => {
-  if (isOutOfFlow(style) && clipIsEmpty(style.clip)) return true;
-  if (style.maskImage !== "none" && maskIsEmpty(style.maskImage)) return true;
-  if (style.clipPath !== "none" && shapeIsEmpty(style.clipPath, el.getBoundingClientRect())) return true;
-  if (isMoved(style) && el.offsetWidth && el.offsetHeight) {
-    const rect = el.getBoundingClientRect();
-    if (rect.width < 1 || rect.height < 1) return true;
-  }
-  return false;
-};
+const vanishes = (el, style) => (isOutOfFlow(style) && clipIsEmpty(style.clip))
+  || (style.maskImage !== "none" && maskIsEmpty(style.maskImage))
+  || (style.clipPath !== "none" && shapeIsEmpty(style.clipPath, style.rect))
+  || (isMoved(style) && el.offsetWidth > 0 && el.offsetHeight > 0 && (style.rect.width < 1 || style.rect.height < 1));
 // Nobody scrolls to what stands fast outside the window.
-const isOutside = (el) => {
+const isOutside = (el, style) => {
   const view = el.ownerDocument.defaultView;
-  return !shows(el.getBoundingClientRect(), { left: 0, top: 0, right: view.innerWidth, bottom: view.innerHeight });
+  return !shows(style.rect, { left: 0, top: 0, right: view.innerWidth, bottom: view.innerHeight });
 };
 
 // The part of the box in which an element shows what it holds. What begins in sight and goes on out of it is cut for
 // display, and counts whole; what stands before the beginning nobody can bring into sight.
 const isCell = (el) => /^(TD|TH)$/.test(el.tagName) || /^(gridcell|cell|columnheader|rowheader)$/.test(el.getAttribute("role") || "");
-const side = (overflow, low, high, padding, outer, begin, whole) => {
-  if (overflow === "visible") return outer;
-  const isShut = high - low - padding < sliver || Math.min(high, outer[1]) - Math.max(low, outer[0]) < sliver;
-  return isShut ? [Infinity, -Infinity] : [begin, begin + whole];
+const nowhere = [Infinity, -Infinity];
+const isShut = (low, high, padding, [from, to]) => high - low - padding < sliver || Math.min(high, to) - Math.max(low, from) < sliver;
+const roomy = 12; // pixels: of a smaller box it must be known what borders leave of it
+const insideBorders = (el, rect) => {
+  if (Math.min(rect.width, rect.height) >= roomy) return rect;
+  const left = rect.left + el.clientLeft, top = rect.top + el.clientTop;
+  return { left, top, right: left + el.clientWidth, bottom: top + el.clientHeight };
 };
 const windowOf = (el, style, box) => {
-  const rect = el.getBoundingClientRect();
-  const left = rect.left + el.clientLeft, right = left + el.clientWidth, top = rect.top + el.clientTop, bottom = top + el.clientHeight;
-  const begin = style.direction === "rtl" ? right - el.scrollWidth - el.scrollLeft : left - el.scrollLeft;
-  const grown = Math.max(1, rect.width / (el.offsetWidth || rect.width)); // by a style that scales it
-  const before = parseFloat(style.paddingLeft) + Math.max(0, lengthOf(style.textIndent, el.clientWidth));
-  const across = side(style.overflowX, left, right, before, [box.left, box.right], begin, el.scrollWidth * grown);
-  const down = side(style.overflowY, top, bottom, parseFloat(style.paddingTop), [box.top, box.bottom], top - el.scrollTop, el.scrollHeight * grown);
+  const { left, right, top, bottom } = insideBorders(el, style.rect);
+  let across = [box.left, box.right], down = [box.top, box.bottom];
+  if (style.overflowX !== "visible") {
+    const before = parseFloat(style.paddingLeft) + Math.max(0, lengthOf(style.textIndent, right - left));
+    if (isShut(left, right, before, across)) across = nowhere;
+    else if (style.direction !== "rtl") across = [left - style.scroll.left, Infinity];
+    else across = [-Infinity, right - style.scroll.left];
+  }
+  if (style.overflowY !== "visible") down = isShut(top, bottom, parseFloat(style.paddingTop), down) ? nowhere : [top - style.scroll.top, Infinity];
   return { left: across[0], right: across[1], top: down[0], bottom: down[1] };
 };
 const isRoot = (el) => el === el.ownerDocument.documentElement || el === el.ownerDocument.body;
-const cuts = (el, style) => (style.overflowX !== "visible" || style.overflowY !== "visible") && !isRoot(el)
-  && !/^(inline|contents|table-(row|column|header|footer).*)$/.test(style.display);
+const cuts = (el, style) => style.isCut ?? (style.isCut = (style.mask & cuttingBits) !== 0 && (style.overflowX !== "visible" || style.overflowY !== "visible")
+  && !isRoot(el) && !/^(inline|contents|table-(row|column|header|footer).*)$/.test(style.display));
 const boxFor = (style, around) =>
   (style.position === "fixed" ? around.fixed || everywhere : style.position === "absolute" ? around.absolute : around.flow);
 
 // How what an element holds is painted, given how the element is.
 const within = (el, style, around) => {
-  if (around.isUnseen) return around;
+  if (around.isUnseen || (!(style.mask & shapingBits) && !around.inksBackground)) return around;
   const opacity = around.opacity * opacityOf(el, style);
-  if (opacity < faint || vanishes(el, style) || (style.position === "fixed" && !around.fixed && isOutside(el))) return { ...around, isUnseen: true };
+  if (opacity < faint || vanishes(el, style) || (style.position === "fixed" && !around.fixed && isOutside(el, style))) return { ...around, isUnseen: true };
   const flow = cuts(el, style) ? windowOf(el, style, boxFor(style, around)) : boxFor(style, around);
   const holdsFixed = isMoved(style) || style.filter !== "none" || style.perspective !== "none" || /paint|strict|content|layout/.test(style.contain);
   return {
@@ -115,19 +115,34 @@ const within = (el, style, around) => {
   };
 };
 
+// Whether an element surely begins in sight: nothing pushes it out of what does, or it was measured.
+const isIn = (rect, box) => rect.width > 0 && rect.left >= box.left && rect.top >= box.top && shows(rect, box);
+const isSure = (el, style, around, space) => {
+  if (space.isUnseen || style.direction === "rtl") return false;
+  if (cuts(el, style)) return space.flow.left < Infinity && space.flow.top < Infinity;
+  if (around.isSure && !(style.mask & pushingBits) && !(around.style.mask & layingBits)) return true;
+  return el.childElementCount > 0 && isIn(style.rect, space.flow);
+};
+
 // Whether an element's own box, or a run of words right in it, is in sight.
-const boxIsSeen = (el, style, around, inner) => !inner.isUnseen && shows(el.getBoundingClientRect(), boxFor(style, around));
-const wordsAreSeen = (node, el, style, inner) => {
+const boxIsSeen = (style, around, inner) => !inner.isUnseen && shows(style.rect, boxFor(style, around));
+// Whether the first line of what an element holds surely stands in its box: nothing is drawn before it, and it is high enough.
+const holdsFirstLine = ({ mask, rect, lineHeight, fontSize }, box) => !(mask & (drawingBit | layingBits)) && rect.width > roomy
+  && rect.height >= (parseFloat(lineHeight) || 1.2 * parseFloat(fontSize)) && isIn(rect, box);
+const wordsAreSeen = (node, el, style, around) => {
+  const inner = around.space;
   if (inner.isUnseen || style.visibility !== "visible" || !hasInk(style, inner.inksBackground)) return false;
+  if (!inner.inksBackground && isLost(style, around.ground)) return false;
   if (el.tagName === "DETAILS" && !el.open) return false;
-  const around = el.getBoundingClientRect(), begins = cuts(el, style) && !node.previousSibling && el.scrollLeft + el.scrollTop === 0;
-  const isSure = !begins && style.textIndent === "0px" && around.width > 0 && around.left >= inner.flow.left && around.top >= inner.flow.top;
-  if (isSure) return shows(around, inner.flow);
-  return shows(rangeOf(node), begins ? meet(inner.flow, around) : inner.flow);
+  const begins = cuts(el, style) && !node.previousSibling && style.scroll.left + style.scroll.top === 0 && !holdsFirstLine(style, inner.flow);
+  if (!begins && style.textIndent === "0px" && (around.isSure || isIn(style.rect, inner.flow))) return true;
+  return shows(rangeOf(node), begins ? meet(inner.flow, style.rect) : inner.flow);
 };
 
 // Whether an element is rendered, or something visible stands in it though it is not visible itself.
-const isShown = (el, style, styleOf) => (el.checkVisibility() || style.display === "contents")
+const plainly = new Set(["TR", "TD", "TH", "TBODY", "DIV", "SPAN", "A", "B", "I", "P", "LI", "UL", "BUTTON", "STRONG", "LABEL"]);
+const isPlainlyShown = (el, style) => !(style.mask & layingBits) && plainly.has(el.tagName) && !el.hidden && el.parentElement && el.parentElement.tagName !== "DETAILS";
+const isShown = (el, style, styleOf) => (isPlainlyShown(el, style) || el.checkVisibility() || style.display === "contents")
   && (style.visibility === "visible" || [...el.querySelectorAll("*")].some((below) => styleOf(below).visibility === "visible" && rendered(below)));
 
 // A tick box out of sight stands for what is painted in its place: its label, or a drawing beside it without words.

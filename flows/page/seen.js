@@ -10,3 +10,4 @@ const unboxed = new Set(["OPTION", "OPTGROUP", "BR", "WBR", "COL", "COLGROUP", "
 // One spelling, as names are compared: accents composed, nothing that shows nothing. Places where a long word may break and marks of direction show nothing (scraper/pages/unseen.py says which).
 const showsNothing = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 const tidy = (text) => (text || "").normalize("NFC").replace(showsNothing, "").replace(/\s+/g, " ").trim();
+const isFrame = (el) => el.tagName === "IFRAME" || el.tagName === "FRAME";

@@ -2,26 +2,31 @@
 // can name one to the browser.
 const spots = 'a,button,summary,input,select,[role="button"],[role="link"],[role="tab"],[role="option"],[role="menuitem"],[role="combobox"],'
   + '[role="listbox"],[role="switch"],[role="checkbox"],[onclick]';
-const isPointed = (el) => {
-  if (getComputedStyle(el).cursor !== "pointer") return false;
-  const above = el.parentElement;
-  return !above || (getComputedStyle(above).cursor !== "pointer" && !above.matches(spots));
-};
-const isSpot = (el) => el.matches(spots) || (el.childElementCount < 3 && el.textContent.length < 60 && !/^(TR|TD|TH|LABEL|BODY|LI)$/.test(el.tagName)
-  && el.getAttribute("role") !== "row" && isPointed(el));
+// Where the pointer becomes a hand.
+const isPointed = ({ cursor, outer }) => cursor === "pointer" && !(outer && (outer.cursor === "pointer" || outer.el.matches(spots)));
+const isSpot = (el, style) => (style.mask & pressingBit && el.matches(spots)) || (isPointed(style) && el.childElementCount < 3
+  && !/^(TR|TD|TH|LABEL|BODY|LI)$/.test(el.tagName) && el.getAttribute("role") !== "row" && el.textContent.length < 60);
 
 // Everything on the page that matches, in open shadow roots and in frames of the same origin too.
 function* everyMatch(selector, root = document) {
   for (const el of root.querySelectorAll("*")) {
     if (el.matches(selector)) yield el;
     if (el.shadowRoot) yield* everyMatch(selector, el.shadowRoot);
-    if (el.tagName === "IFRAME" || el.tagName === "FRAME") {
-      const inner = insideOf(el);
-      if (inner) yield* everyMatch(selector, inner);
-    }
+    if (isFrame(el) && insideOf(el)) yield* everyMatch(selector, insideOf(el));
   }
 }
 const insideOf = (frame) => {
   try { return frame.contentDocument && frame.contentDocument.body ? frame.contentDocument : null; } catch { return null; }
+};
+// Every word in sight, what frames show after what the page itself does.
+const textOf = (page) => [page.body.innerText || "",
+  ...[...page.querySelectorAll("iframe,frame")].filter((el) => rendered(el) && insideOf(el)).map((el) => textOf(insideOf(el)))].join("\n");
+// What frames of the page are called, those in frames too.
+const frameNames = () => new Set([...everyMatch("iframe,frame")].map((frame) => frame.name).filter(Boolean));
+// Whether a link leads to what a frame shows, and not to a page of its own.
+const opensInFrame = (el, names) => {
+  const page = el.ownerDocument, base = page.head && page.head.querySelector("base[target]");
+  const target = el.getAttribute("target") || (base && base.target) || "";
+  return !target || target === "_self" ? page !== document : names.has(target);
 };
 const first = (selector) => document.querySelector(selector) || everyMatch(selector).next().value || null;

@@ -24,6 +24,8 @@ class Context(BaseModel):
     """Page of the walk, from 1."""
     after: int = 0
     """Of a list that draws a window of its rows: the number of the last row that was on the page before."""
+    before: int = 0
+    """How many rows the walk's earlier pages were the first to show."""
     last: bool = True
     """True on the page that proved the end of the walk."""
     row: str | None = None
@@ -34,7 +36,9 @@ class Snapshot(BaseModel):
     """Metadata of one piece of evidence. The bytes lie in the blob store under `sha256`.
 
     A web page is its HTML as a person sees it: form values written into the markup, elements that are not
-    rendered marked with the attribute `data-ascora-hidden`, rows numbered by `data-ascora-ref`, tokens scrubbed.
+    rendered marked with the attribute `data-ascora-hidden`, rows numbered by `data-ascora-ref`, tokens scrubbed. Of a
+    screen whose lists go on, the rows of their earlier pages stand before those of the last, with the number of their
+    page in `data-ascora-page`; each page is evidence of its own besides.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -37,7 +37,13 @@ class Job(Record):
         "status": ("status",),
         "customer": ("site_customer", "billing_customer"),
     }
-    facts: ClassVar[tuple[str, ...]] = ("section_name", "claimable_total", "claimable_count", "variations_beside")
+    facts: ClassVar[tuple[str, ...]] = (
+        "section_name",
+        "address_shown",
+        "claimable_total",
+        "claimable_count",
+        "variations_beside",
+    )
 
     job_number: str
     """The top job's number as printed, such as `J1252`."""
@@ -60,6 +66,8 @@ class Job(Record):
     billing_contact: str | None = None
     client_order_number: str | None = None
     address: Address | None = None
+    address_shown: str | None = None
+    """The address as printed, where its parts cannot all be told apart."""
     created_at: DateOrInstant | None = None
     completed_at: DateOrInstant | None = None
     total_ex_tax: Money | None = None

@@ -33,6 +33,8 @@ class Cell:
     """What its attributes say of a moment that its words may only circumscribe, such as *yesterday*."""
     styled: str = ""
     """The look that may be all that makes an amount negative: `red`, or the class that says so."""
+    is_minus: bool = False
+    """Its column proves that its look stands for a minus."""
     nameless_icon: bool = False
     """Something is drawn that has neither text nor name, so what it says cannot be known."""
     tips: tuple[str, ...] = ()

@@ -62,6 +62,7 @@ class FormViewPage(Page):
     """
 
     kind = "form_view"
+    shows = "form"
 
     @cached_property
     def soup(self) -> BeautifulSoup:

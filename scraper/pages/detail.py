@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bs4 import BeautifulSoup
+from bs4.element import Tag
 
 from scraper.errors import LayoutChanged
 from scraper.pages import dom
 from scraper.pages.cell import Cell
 from scraper.pages.labels import Pair, pairs
+from scraper.pages.screens import mend
+from scraper.pages.tables import tables
 from scraper.pages.titles import Titles
 from scraper.profile.model import Details, fold, matches
 
@@ -51,7 +55,7 @@ class DetailView:
     extra: dict[str, str]
     """The same by label; blank ones left out."""
     numbers: tuple[str, ...]
-    """What the screen's headings give as the card's number, in order."""
+    """What the screen's headings give as the card's number, in order; where none does, its title by its words."""
 
 
 def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha: str | None) -> DetailView:
@@ -78,18 +82,21 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
             accepted = ", ".join(details.labels[field])
             seen = ", ".join(repr(label) for label in dict.fromkeys(pair.label for pair in found)) or "none"
             raise LayoutChanged(
-                f"{where}: no label for {field} (accepted: {accepted}); labels seen: {seen}", where, snapshot_sha
+                f"{where}: no label for {field} (accepted: {accepted}); labels seen: {seen}; "
+                + mend(f"details.{details.name}.labels", field),
+                where,
+                snapshot_sha,
             )
     headings = list(_headings(soup))
+    numbers = [match["job_number"] for words in headings for match in re.finditer(details.heading, words)]
     has_custom = bool(custom) or any(matches(words, details.custom_fields) for words in headings)
-    numbers = (match["job_number"] for words in headings for match in re.finditer(details.heading, words))
     return DetailView(
         values={field: tuple(said) for field, said in values.items()},
         custom_fields=tuple(custom) if has_custom else None,
         others=tuple(others),
         rows=tuple(rows),
         extra={_qualified(pair, details): pair.words for pair in reversed(others) if pair.words},
-        numbers=tuple(dict.fromkeys(numbers)),
+        numbers=tuple(dict.fromkeys(numbers or _numbers_in_lines(soup, details))),
     )
 
 
@@ -119,6 +126,19 @@ def _headings(soup: BeautifulSoup) -> Iterator[str]:
     for tag in dom.elements(soup):
         if re.fullmatch(r"h[1-6]|legend", tag.name) or dom.role(tag) == "heading":
             yield dom.text(tag, values=False)
+
+
+def _numbers_in_lines(soup: BeautifulSoup, details: Details) -> Iterator[str]:
+    """What the first line of the page that reads like the card's title gives as its number, where no heading is marked
+    up as such; not what stands in lists or can be pressed."""
+    lists = {id(owner) for table in tables(soup) if table.head for owner in table.owners}
+
+    def is_aside(tag: Tag) -> bool:
+        return id(tag) in lists or tag.name == "a" or dom.is_button(tag)
+
+    lines = dom.text(soup, values=False, skip=is_aside).split("\n")
+    titles = (found for line in lines if (found := re.match(details.title_line, line)))
+    yield from (found["job_number"] for found in islice(titles, 1))
 
 
 def _field(pair: Labelled, details: Details) -> str | None:

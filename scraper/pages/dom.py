@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bs4 import BeautifulSoup
@@ -11,6 +12,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 
 from scraper.pages import behind
 from scraper.pages.cell import Anchor, Cell
+from scraper.pages.halves import join_halves, may_have_halves
 from scraper.pages.unseen import drop_unseen, has_unseen
 from scraper.spelling import composed
 
@@ -43,6 +45,7 @@ _BLOCKS = frozenset(
     thead tr ul
     """.split()  # noqa: SIM905
 )
+_BLOCK_ROLES = frozenset({"gridcell", "cell", "row", "columnheader", "rowheader"})
 _CONTROLS = frozenset({"input", "select", "textarea"})
 _VALUELESS_INPUTS = frozenset({"button", "submit", "reset", "image", "file", "hidden", "password"})
 _TICK_INPUTS = frozenset({"checkbox", "radio"})
@@ -51,6 +54,7 @@ _MENU_ROLES = frozenset({"button", "menu", "menubar", "menuitem", "toolbar", "to
 _PRESSED = {"true": True, "false": False}
 _TIPS = ("title", "aria-label", "datetime", "download", "data-original-title", "data-bs-original-title", "data-tooltip")
 """Attributes that may hold in full what is shown shortened."""
+_BOLD = ("b", "strong")
 _DRAWN = frozenset({"img", "svg", "i"})
 _LIST_ROLES = frozenset({"listbox", "combobox"})
 
@@ -66,10 +70,13 @@ _EDGE, _KEPT = "\v", "\r"
 
 
 def fresh(html: str) -> BeautifulSoup:
-    """The page as a tree, without the characters that show nothing; the caller's own, to be changed."""
+    """The page as a tree, without the characters that show nothing, and with rows drawn in pieces put together; the
+    caller's own, to be changed."""
     soup = BeautifulSoup(html, "lxml")
     if has_unseen(html):
         drop_unseen(soup)
+    if may_have_halves(html):
+        join_halves(soup)
     return soup
 
 
@@ -147,6 +154,12 @@ def is_drawn(tag: Tag) -> bool:
     return tag.name in _DRAWN or DRAWN_MARK in tag.attrs
 
 
+def is_bold(tag: Tag) -> bool:
+    """Whether there are words, all of them in bold by the markup."""
+    words = text(tag)
+    return bool(words) and any(bold.name in _BOLD and text(bold) == words for bold in (tag, *tag.find_all(_BOLD)))
+
+
 def is_button(tag: Tag) -> bool:
     """Whether the element is there to be pressed, and so is no data; a list that shows its choice is data."""
     if role(tag) == "combobox" or attribute(tag, "aria-haspopup").lower() == "listbox":
@@ -171,16 +184,24 @@ def control_value(tag: Tag) -> str:
     return attribute(tag, "value").strip()
 
 
-def text(tag: Tag, *, values: bool = True, hidden: bool = False, skip: Callable[[Tag], bool] | None = None) -> str:
+def text(
+    tag: Tag,
+    *,
+    values: bool = True,
+    hidden: bool = False,
+    apart: bool = False,
+    skip: Callable[[Tag], bool] | None = None,
+) -> str:
     """The visible text below `tag`: block elements and `<br>` part lines, spaces inside a run of words are kept.
 
     `values` puts in what stands in controls; `hidden` reads on where nothing is rendered (for a hidden column);
-    `skip` names elements to leave out.
+    `apart` parts the words of any two elements, as the boxes, arrows and counts of a pager are drawn apart; `skip`
+    names elements to leave out.
     """
     if is_control(tag):
         return composed(control_value(tag)) if values else ""
     parts: list[str] = []
-    _collect(tag, parts, values, hidden, skip, _keeps_lines(tag))
+    _collect(tag, parts, _Reading(values, hidden, " " if apart else "", skip), _keeps_lines(tag))
     flowing = _BREAKS.sub(lambda run: "\n" * max(1, run.group().count("\n")), "".join(parts))
     return composed(flowing.replace(_KEPT, "\n").strip())
 
@@ -302,29 +323,40 @@ def _keeps_lines(tag: Tag) -> bool:
     return tag.name == "pre" or KEEPS_LINES_MARK in tag.attrs or _PRE_STYLE.search(attribute(tag, "style")) is not None
 
 
-def _collect(
-    tag: Tag, parts: list[str], values: bool, hidden: bool, skip: Callable[[Tag], bool] | None, keeps: bool
-) -> None:
+@dataclass(frozen=True)
+class _Reading:
+    """How words are taken from markup; see `text`."""
+
+    values: bool
+    hidden: bool
+    seam: str
+    """What stands at the ends of an element in a line."""
+    skip: Callable[[Tag], bool] | None
+
+
+def _collect(tag: Tag, parts: list[str], how: _Reading, keeps: bool) -> None:
     for child in tag.children:
         if isinstance(child, NavigableString):
             if not isinstance(child, PreformattedString):  # a comment, say
                 _add(parts, _kept(child) if keeps else _SOURCE_SPACE.sub(" ", child))
-        elif isinstance(child, Tag) and not (skip is not None and skip(child)):
-            if child.name in _UNSEEN or child.name in _TEXTLESS or _is_left_out(child, hidden=hidden):
-                continue
-            if child.name == "br":
-                parts.append("\n")
-            elif child.name in _CONTROLS:
-                _add(parts, f" {_kept(control_value(child))} " if values else "")
-            else:
-                edge = (
-                    _EDGE
-                    if child.name in _BLOCKS or role(child) in ("gridcell", "cell", "row", "columnheader", "rowheader")
-                    else ""
-                )
-                parts.append(edge)
-                _collect(child, parts, values, hidden, skip, keeps or _keeps_lines(child))
-                parts.append(edge)
+        elif isinstance(child, Tag):
+            _collect_element(child, parts, how, keeps)
+
+
+def _collect_element(tag: Tag, parts: list[str], how: _Reading, keeps: bool) -> None:
+    is_skipped = how.skip is not None and how.skip(tag)
+    if is_skipped or tag.name in _UNSEEN or tag.name in _TEXTLESS or _is_left_out(tag, hidden=how.hidden):
+        _add(parts, how.seam)
+    elif tag.name == "br":
+        parts.append("\n")
+    elif tag.name in _CONTROLS:
+        _add(parts, f" {_kept(control_value(tag))} " if how.values else how.seam)
+    else:
+        is_block = tag.name in _BLOCKS or role(tag) in _BLOCK_ROLES
+        edge = _EDGE if is_block else how.seam
+        _add(parts, edge)
+        _collect(tag, parts, how, keeps or _keeps_lines(tag))
+        _add(parts, edge)
 
 
 def _kept(words: str) -> str:

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from scraper.pages import dom
-from scraper.pages.around import Pressed, Spot
+from scraper.pages.around import Pressed, Spot, is_pressed
 from scraper.profile import Profile, matches
 
 _MENUS = frozenset({"nav", "header", "footer"})
@@ -67,18 +67,34 @@ class Folds:
         part = self._behind(tag)
         if part is None or not dom.is_hidden(part) or _is_menu(part):
             return None
-        return part
+        return None if state != "false" and self._is_tab(tag, part) else part
+
+    def _is_tab(self, tag: Tag, part: Tag) -> bool:
+        """Whether a control stands in a row of controls apart from what it opens, and its press would shut what another
+        of them has opened; by their names, where nothing says what the others open."""
+        row = next((above for above in tag.parents if any(one is not tag for one in _controls(above))), tag)
+        if any(above is row for above in part.parents):
+            return False
+        others = [one for one in _controls(row) if one is not tag]
+        opened = [self._named_part(one) for one in others]
+        if any(one is not None and one.parent is part.parent and not dom.is_hidden(one) for one in opened):
+            return True
+        words = [dom.text(one, values=False) for one in (tag, *others)]
+        return sum(any(matches(name, tab) for tab in self._profile.tabs.values()) for name in words) > 1
 
     def _behind(self, tag: Tag) -> Tag | None:
         """The part that a control opens: the one it names, else what follows it or the heading it stands in."""
-        named = (dom.attribute(tag, key) for key in ("aria-controls", "data-target", "data-bs-target", "href"))
-        parts = (self._by_id.get(name.removeprefix("#")) for name in named if name)
-        if (part := next((one for one in parts if one is not None), None)) is not None:
+        if (part := self._named_part(tag)) is not None:
             return part
         at = next((above for above in (tag, *tag.parents) if _HEADING.fullmatch(above.name)), tag)
         holder = at if at.find_next_sibling(True) is not None else at.parent
         following = holder.find_next_sibling(True) if holder is not None else None
         return following if isinstance(following, Tag) else None
+
+    def _named_part(self, tag: Tag) -> Tag | None:
+        named = (dom.attribute(tag, key) for key in ("aria-controls", "data-target", "data-bs-target", "href"))
+        parts = (self._by_id.get(name.removeprefix("#")) for name in named if name)
+        return next((one for one in parts if one is not None), None)
 
     def _is_title(self, tag: Tag) -> bool:
         words = dom.text(tag, values=False)
@@ -93,6 +109,10 @@ class Folds:
     @cached_property
     def _by_id(self) -> dict[str, Tag]:
         return {dom.attribute(tag, "id"): tag for tag in self._soup.find_all(id=True)}
+
+
+def _controls(holder: Tag) -> list[Tag]:
+    return [tag for tag in dom.elements(holder) if is_pressed(tag) and not any(map(is_pressed, dom.elements(tag)))]
 
 
 def _is_of_menu(tag: Tag) -> bool:

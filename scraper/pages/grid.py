@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from scraper.pages.around import Surroundings
 from scraper.pages.pager import PagerState, badge, read_pager, says_empty, tab_says_none
-from scraper.pages.rows import RowView, data_rows, has_empty_row, identified
+from scraper.pages.rows import RowView, counted, data_rows, has_empty_row, identified
 from scraper.pages.search import Search
 from scraper.pages.tables import Table
 from scraper.profile.model import Grid, Pager, matches
@@ -104,6 +104,9 @@ def _view(
     state = read_pager(table, others, list(site.inside), pager)
     counts = (badge(words, pager) for words in search.titles.over(table.owners[0]) if matches(words, grid.title))
     count = next((count for count in counts if count is not None), None)
+    if len(settled := counted(rows, state.shown if state.shown is not None else count)) != len(rows):
+        site = Surroundings(soup, table, others, [row.tag for row in settled])
+    rows = settled
     return GridView(
         headings=tuple(heading.words for heading in headings if heading.shown and heading.words),
         columns=columns.fields,

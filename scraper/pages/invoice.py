@@ -25,6 +25,7 @@ class InvoicesPage(Page):
     """Invoice number and what the list says of it, row by row."""
 
     kind = "invoices_grid"
+    shows = "invoices"
 
     @property
     def view(self) -> GridView:

@@ -11,10 +11,13 @@ from typing import Any
 from scraper.errors import RowRejected
 from scraper.models import Address, CustomField, Job, JobSection
 from scraper.pages import values
+from scraper.pages.address import Printed, completed, printed_address, read
 from scraper.pages.detail import DetailView, Labelled, find_details
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
+from scraper.pages.screens import mend
 from scraper.pages.values import Reader
+from scraper.profile.model import AddressWords, fold
 from scraper.spelling import comparable
 
 _ADDRESS = {
@@ -40,6 +43,7 @@ _FIELDS: dict[str, Reader] = {
     "site_contact": values.words,
     "billing_contact": values.words,
     "client_order_number": values.words,
+    "address": printed_address,
     **dict.fromkeys(_ADDRESS, values.words),
     "created_at": values.instant,
     "completed_at": values.instant,
@@ -73,7 +77,8 @@ class JobsGridPage(GridPage[Job]):
                 raise RowRejected(message, self.where, self.snapshot.sha256)
             top = _top(parent) if parent else (found["top"] if (found := _SUFFIX.fullmatch(number)) else number)
             fields |= {"job_number": top, "section_name": section, "name": section, "parent_job_number": top}
-        return self.record_of(Job, {**_nested(fields), "portal_id": row.portal_id, "extra": self.unplaced(row)})
+        shown = {**fields, "portal_id": row.portal_id, "extra": self.unplaced(row)}
+        return self.record_of(Job, _nested(shown, self.profile.formats.address, self.heading("address")))
 
 
 class JobDetailsPage(Page):
@@ -84,6 +89,7 @@ class JobDetailsPage(Page):
     """
 
     kind = "job_details"
+    shows = "job"
     columns = {"job_number": values.job_number, **_FIELDS}
 
     def read(self) -> Iterator[Job | JobSection | RowRejected]:
@@ -95,19 +101,21 @@ class JobDetailsPage(Page):
             yield rejected
             return
         yield job
+        if job.address_shown is not None:
+            yield self._unread_address(view, job.address_shown)
         if job.section_name is not None and (number := self._own_number(view, job.job_number)) is not None:
             section = {"job_number": job.job_number, "name": job.section_name, "portal_id": job.portal_id}
             yield self.record_of(JobSection, section | {"section_job_number": number})
 
     def _own_number(self, view: DetailView, top: str) -> str | None:
-        """The number that a section's card goes by, which may be the top job's; None where that is not sure."""
+        """The number of its own that a section's card shows; None where that is not sure. The top job's number says
+        which job it is a section of, and so nothing of the section."""
         labelled = (pair.words for pair in view.values.get("job_number", ()) if pair.is_sure)
-        shown = {
+        own = {
             number
             for number in (*labelled, *view.numbers)
-            if number == top or ((found := _SUFFIX.fullmatch(number)) and found["top"] == top)
+            if (found := _SUFFIX.fullmatch(number)) and found["top"] == top
         }
-        own = shown - {top} or shown
         return own.pop() if len(own) == 1 else None
 
     def _job(self, view: DetailView) -> Job:
@@ -115,6 +123,7 @@ class JobDetailsPage(Page):
         if self.snapshot.context.section_name is not None:
             # Whose card it is stands fixed; its title may word the section and its parent in one line of its own.
             told = {field: said for field, said in told.items() if field not in ("section_name", "parent_job_number")}
+        told = {field: self._ranked(field, said) for field, said in told.items()}
         fields = {field: self._one(field, said) for field, said in told.items() if field in self.columns}
         extra = {
             **view.extra,
@@ -140,7 +149,24 @@ class JobDetailsPage(Page):
                 self.record_of(CustomField, {"name": pair.label, "value": self._custom(pair)})
                 for pair in view.custom_fields
             )
-        return self.record_of(Job, {**_nested(fields), "portal_id": context.portal_id, "extra": extra})
+        stated = {**fields, "portal_id": context.portal_id, "extra": extra}
+        label = told["address"][0].label if "address" in told else ""
+        return self.record_of(Job, _nested(stated, self.profile.formats.address, label))
+
+    def _ranked(self, field: str, said: tuple[Labelled, ...]) -> tuple[Labelled, ...]:
+        """What the field's labels say; of several addresses the one whose label the profile lists first."""
+        if field != "address":
+            return said
+        order = [fold(wording) for wording in self.profile.details["job"].labels[field]]
+        filled = [pair for pair in said if pair.value.full] or said
+        best = min(order.index(fold(pair.label)) for pair in filled)
+        return tuple(pair for pair in filled if order.index(fold(pair.label)) == best)
+
+    def _unread_address(self, view: DetailView, shown: str) -> RowRejected:
+        label = self._ranked("address", view.values["address"])[0].label
+        why = read(shown, self.profile.formats.address).doubt
+        message = f"{self.where}: address (under {label!r}) cannot be told apart into its parts: {shown!r}: {why}"
+        return RowRejected(message, self.where, self.snapshot.sha256)
 
     def _surely(self, field: str, said: tuple[Labelled, ...]) -> Iterator[Labelled]:
         """What the field's labels say; two things side by side are label and value only when the second is a date."""
@@ -175,7 +201,8 @@ class JobDetailsPage(Page):
         wanted = None if opened is None else comparable(opened)
         if not shown:
             raise self.changed(
-                "nothing on the card says which job it is: no heading holds a job number and no label names it"
+                "nothing on the card says which job it is: no heading holds a job number and no label names it; "
+                + mend("details.job.labels", "job_number")
             )
         if wanted is None:
             return shown[0]
@@ -219,9 +246,18 @@ def _day(value: date) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _nested(fields: dict[str, Any]) -> dict[str, Any]:
-    """The flat fields of list and card as the record has them."""
-    address = {part: fields.pop(field) for field, part in _ADDRESS.items() if field in fields}
-    if address:
-        fields["address"] = Address(**address) if any(address.values()) else None
+def _nested(fields: dict[str, Any], rules: AddressWords, label: str) -> dict[str, Any]:
+    """The flat fields of list and card as the record has them; `label` is what an address in one piece stands under,
+    and where it is kept as printed if not all of it is taken."""
+    parts = {part: fields.pop(field) for field, part in _ADDRESS.items() if field in fields}
+    is_labelled = any(parts.values())
+    is_stated = bool(parts) or "address" in fields
+    printed: Printed | None = fields.pop("address", None)
+    if is_labelled:
+        fields["address"] = Address(**completed(parts, rules))
+    elif is_stated:
+        fields["address"] = printed.address if printed is not None and any(dict(printed.address).values()) else None
+    if printed is not None and (is_labelled or printed.doubt):
+        fields["extra"] = {**fields["extra"], label: printed.words}
+        fields |= {} if is_labelled else {"address_shown": printed.words}
     return fields

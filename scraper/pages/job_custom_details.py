@@ -15,6 +15,7 @@ class JobCustomDetailsPage(Page):
     that is no standard field."""
 
     kind = "job_custom_details"
+    shows = "custom_details"
 
     def read(self) -> Iterator[Job | RowRejected]:
         """The card's one record."""

@@ -25,6 +25,7 @@ class JobTypesPage(Page):
     """One rule per form that a job type requires, in the list's order."""
 
     kind = "job_types_grid"
+    shows = "job_types"
 
     @property
     def view(self) -> GridView:

@@ -321,11 +321,7 @@ class _Finder:
 
 def _is_emphatic(tag: Tag) -> bool:
     """Whether the element's words are all in bold or end with a colon, as labels are set off from values."""
-    words = dom.text(tag)
-    strong = (tag, *tag.find_all(["b", "strong"]))
-    return bool(words) and (
-        words.endswith(":") or any(b.name in ("b", "strong") and dom.text(b) == words for b in strong)
-    )
+    return dom.text(tag).endswith(":") or dom.is_bold(tag)
 
 
 def _plain_text(tag: Tag) -> str:

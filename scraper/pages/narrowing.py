@@ -13,6 +13,7 @@ from bs4.element import Tag
 from scraper.pages import dom
 from scraper.pages.around import SPOT_MARK, Pressed, Spot, Surroundings
 from scraper.pages.onward import is_page_choice
+from scraper.pages.pager import page_said
 from scraper.pages.tables import tables
 from scraper.profile import Profile, fold, matches
 from scraper.profile.model import Filters
@@ -92,6 +93,10 @@ class Narrowings:
         if kind == "radio":
             return self._of_radio(tag)
         shown = dom.attribute(tag, "value").strip()
+        if any(
+            page_said(parent, self._profile.pager) == shown for parent, _ in zip(tag.parents, range(3), strict=False)
+        ):
+            return None  # *Page [2] of 7* chooses a page
         return Narrowing("clear", number, label, shown, "") if kind in _TYPED and shown else None
 
     def _of_select(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:

@@ -13,6 +13,7 @@ from bs4.element import Tag
 from scraper.pages import dom
 from scraper.pages.around import SPOT_MARK, Spot, Surroundings
 from scraper.pages.pager import says_where
+from scraper.pages.screens import mend
 from scraper.profile import Profile, matches
 
 _MENU_ROLES = frozenset({"tab", "menuitem", "option", "treeitem"})
@@ -43,7 +44,7 @@ class Onward:
 
     def way(self, page: int, arrow: int | None) -> Way | None:
         """The way to page `page + 1`; None at the end. `arrow`: the place of the nameless arrow that led here."""
-        named = [spot for spot in self._spots if spot.is_enabled and self._is_next(spot)]
+        named = [spot for spot in self._spots if spot.is_enabled and self.is_next(spot)]
         counted = [spot for spot in self._spots if spot.is_enabled and str(page + 1) in spot.names]
         for spot in (*named, *counted):
             if spot.number is not None:
@@ -65,10 +66,11 @@ class Onward:
         """
         below = {id(spot.tag) for spot in self._site.spots((*self._site.inside, *self._site.after))}
         for spot in self._spots:
-            if is_known and (self._is_next(spot) or (not spot.names and self._in_pager(spot))):
+            if is_known and (self.is_next(spot) or (not spot.names and self._in_pager(spot))):
                 continue
             if spot.is_enabled and not self._is_harmless(spot, page, is_below=id(spot.tag) in below):
-                yield f"{spot.called} can still be pressed"
+                lines = f"{mend('controls', 'beside_lists')}, or next_page if it shows the list's next page"
+                yield f"{spot.called} can still be pressed; {lines}"
 
     @cached_property
     def _spots(self) -> list[Spot]:
@@ -82,7 +84,7 @@ class Onward:
         """The parts around the list that say where in it the page at hand is, or hold its Next: the smallest ones."""
         site = self._site
         parts = [tag for part in (*site.inside, *site.after, *site.before) for tag in (part, *dom.elements(part))]
-        said = [tag for tag in parts if says_where(dom.text(tag), self._profile.pager)]
+        said = [tag for tag in parts if says_where(tag, self._profile.pager)]
         return [tag for tag in said if not any(other is not tag and _is_in(other, tag) for other in said)]
 
     def _is_of_menu(self, spot: Spot) -> bool:
@@ -94,11 +96,12 @@ class Onward:
 
     def _pages(self, menu: Tag) -> bool:
         """Whether what is marked up like a menu leads through the pages of a list."""
-        if says_where(dom.text(menu), self._profile.pager):
+        if says_where(menu, self._profile.pager):
             return True
-        return any(self._is_next(spot) or "1" in spot.names for spot in self._site.spots((menu,)))
+        return any(self.is_next(spot) or "1" in spot.names for spot in self._site.spots((menu,)))
 
-    def _is_next(self, spot: Spot) -> bool:
+    def is_next(self, spot: Spot) -> bool:
+        """Whether something to press goes by a name for the following page."""
         wordings = self._profile.controls.next_page
         is_next = any(matches(name, wordings) for name in spot.names)
         return is_next or "next" in dom.attribute(spot.tag, "rel").lower().split()

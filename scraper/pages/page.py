@@ -16,6 +16,7 @@ from scraper.models import Record
 from scraper.pages import dom, values
 from scraper.pages.cell import Cell
 from scraper.pages.grid import GridView, RowView, find_grid
+from scraper.pages.screens import called, mend
 from scraper.pages.signs import meanings
 from scraper.pages.tables import text_outside_grids
 from scraper.pages.values import Printing, Reader
@@ -26,11 +27,21 @@ R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=BaseModel)
 
 
+_MENDS: dict[Reader, tuple[str, ...]] = {
+    values.instant: ("dates", "times"),
+    values.local_day: ("dates", "times"),
+    values.yes_no: ("yes", "no"),
+}
+"""Reader to the forms of the profile that it goes by."""
+
+
 class Page:
     """One snapshot and how its account prints. Nothing is read before it is asked for."""
 
     kind: ClassVar[str]
     """The snapshot kind it reads, which is also the facet of its readings."""
+    shows: ClassVar[str]
+    """The grid or the details of the profile that it reads."""
 
     def __init__(self, snapshot: Snapshot, html: str, profile: Profile, zone: tzinfo) -> None:
         self.snapshot = snapshot
@@ -54,8 +65,9 @@ class Page:
     def where(self) -> str:
         """The screen, for a person."""
         context = self.snapshot.context
-        card = " ".join(part for part in (context.job_number, context.section_name) if part)
-        return f"{self.kind} of {card}" if card else self.kind
+        card = " / ".join(part for part in (context.job_number, context.section_name) if part)
+        screen = called(self.profile, self.shows)
+        return f"{screen} of {card}" if card else screen
 
     def own_ids(self) -> set[str]:
         """GUIDs of the page itself."""
@@ -74,7 +86,9 @@ class Page:
             named = reader in (values.identity, values.job_number)  # a name may read like anything
             return reader(cell if named else values.said(cell, self.printing), self.printing)
         except ValueError as error:
-            message = f"{self.where}: {place}{field} (under {heading!r}) cannot be read: {error}"
+            hint = _MENDS.get(getattr(reader, "func", reader))
+            mending = f"; {mend('formats', *hint)}" if hint is not None else ""
+            message = f"{self.where}: {place}{field} (under {heading!r}) cannot be read: {error}{mending}"
             raise RowRejected(message, self.where, self.snapshot.sha256) from error
 
     def column_reader(self, reader: Reader, view: GridView, field: str) -> Reader:
@@ -111,6 +125,11 @@ class GridPage(Page, Generic[R]):
     is_optional: ClassVar[bool] = False
     """Whether a card may lack the grid altogether."""
 
+    def __init_subclass__(cls) -> None:
+        """What it shows is its grid."""
+        super().__init_subclass__()
+        cls.shows = cls.grid
+
     def read(self) -> Iterator[R | RowRejected]:
         """Every row's record, in listing order; in place of a row that cannot be read for sure, why.
 
@@ -126,7 +145,7 @@ class GridPage(Page, Generic[R]):
             what = "the grid has no rows" if view.is_shown else "the grid is missing"
             raise self.changed(f"{what}, and nothing on the page says that there are none")
         context = self.snapshot.context
-        for position, row in enumerate(new_rows(view, context.page, context.after), 1):
+        for position, row in enumerate(new_rows(view, context.page, context.after), context.before + 1):
             try:
                 if row.misfit:
                     raise RowRejected(

@@ -18,7 +18,9 @@ _NOT_PAGER = frozenset({"textarea", "dl", "label", "fieldset", "h1", "h2", "h3",
 _HEADING = re.compile(r"h[1-6]")
 _OWN_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup", "caption"})
 """Of a table: what holds its rows."""
-_NOT_NOTICE = frozenset({"dd", "dt", "td", "th", "label", "select", "option", "textarea"})
+_NOT_NOTICE = frozenset({"dd", "dt", "label", "select", "option", "textarea"})
+_ARRANGED = ("table", "form", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6")
+"""What no cell of data holds."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,13 @@ class PagerState:
     pages: int | None = None
     is_open: bool = False
     """What it prints of the total leaves it open: `4+`, *about 50*."""
+
+    @property
+    def shown(self) -> int | None:
+        """How many rows it says the page at hand shows; the total where it says no more."""
+        if self.first is None or self.last is None:
+            return None if self.is_open or (self.pages or 1) > 1 else self.total
+        return self.last - self.first + 1
 
 
 def read_pager(table: Table, others: list[Table], own_rows: list[Tag], pager: Pager) -> PagerState:
@@ -58,9 +67,16 @@ def partial_words(table: Table, others: list[Table], pager: Pager) -> str | None
     return next((line for line in lines if len(line) <= _LONGEST_LINE and pager.partial.search(line)), None)
 
 
-def says_where(line: str, pager: Pager) -> bool:
-    """Whether words say where in a listing a page is, or how much the listing holds."""
+def says_where(part: Tag, pager: Pager) -> bool:
+    """Whether the words of a part say where in a listing a page is, or how much the listing holds."""
+    line = _in_one_line(part)
     return bool(_numbers(line, pager)) or is_inexact(line, pager)
+
+
+def page_said(part: Tag, pager: Pager) -> str | None:
+    """The number of the page at hand, as the words and values of a part say it."""
+    page = _numbers(_in_one_line(part), pager).get("page")
+    return None if page is None else str(page)
 
 
 def is_inexact(line: str, pager: Pager) -> bool:
@@ -83,13 +99,17 @@ def is_inexact(line: str, pager: Pager) -> bool:
 
 
 def _lines(part: Tag, pager: Pager) -> list[str]:
-    words = dom.text(part, skip=lambda tag: _is_no_pager(tag, pager) or dom.is_button(tag))
+    words = dom.text(part, apart=True, skip=lambda tag: _is_no_pager(tag, pager) or dom.is_button(tag))
     return [*words.split("\n"), " ".join(words.split())]
+
+
+def _in_one_line(part: Tag) -> str:
+    return " ".join(dom.text(part, apart=True).split())
 
 
 def _is_no_pager(tag: Tag, pager: Pager) -> bool:
     if tag.name == "nav":
-        return not _numbers(" ".join(dom.text(tag).split()), pager, exactly=True)
+        return not _numbers(_in_one_line(tag), pager, exactly=True)
     return tag.name in _NOT_PAGER
 
 
@@ -100,15 +120,32 @@ def says_empty(table: Table, others: list[Table], pager: Pager) -> bool:
 
 def empty_notices(root: Tag, pager: Pager) -> list[Tag]:
     """The elements from `root` down that say, in more than one word, that there is nothing to list."""
-    found: list[Tag] = []
-    for tag in (root, *dom.elements(root)):
-        if tag.find(True) is None and " " in tag.get_text().strip() and is_empty_notice(tag.get_text(), pager):
-            data = any(
-                parent.name in _NOT_NOTICE or dom.role(parent) in ("gridcell", "cell") for parent in (tag, *tag.parents)
-            )
-            if not data:
-                found.append(tag)
-    return found
+    return [
+        tag
+        for tag in (root, *dom.elements(root))
+        if tag.find(True) is None
+        and " " in tag.get_text().strip()
+        and is_empty_notice(tag.get_text(), pager)
+        and not any(map(_holds_data, (tag, *tag.parents)))
+    ]
+
+
+def _holds_data(tag: Tag) -> bool:
+    if tag.name in ("td", "th"):
+        return not (_only_arranges(tag) or _is_alone(tag))
+    return tag.name in _NOT_NOTICE or dom.role(tag) in ("gridcell", "cell")
+
+
+def _only_arranges(cell: Tag) -> bool:
+    """Whether a cell of a table holds a part of the page, and so no data."""
+    return cell.find(_ARRANGED) is not None
+
+
+def _is_alone(cell: Tag) -> bool:
+    """Whether a cell is all that its table shows: the words that stand in a list's place."""
+    table = cell.find_parent("table")
+    cells = table.find_all(["td", "th"]) if table is not None else ()
+    return cell.name == "td" and [one for one in cells if dom.text(one)] == [cell]
 
 
 def is_empty_notice(words: str, pager: Pager) -> bool:
@@ -116,9 +153,10 @@ def is_empty_notice(words: str, pager: Pager) -> bool:
 
     >>> from scraper.profile import load
     >>> pager = load().pager
-    >>> [is_empty_notice(words, pager) for words in ("No items to display", "There are no claims for this job yet.")]
-    [True, True]
-    >>> [is_empty_notice(words, pager) for words in ("No access to attachments", "No attachments are shown to you")]
+    >>> said = ("No items to display", "There are no claims for this job yet.", "There is nothing here yet")
+    >>> [is_empty_notice(words, pager) for words in said]
+    [True, True, True]
+    >>> [is_empty_notice(words, pager) for words in ("No access to attachments", "There is nothing for you")]
     [False, False]
     """
     return matches(words, pager.empty) or pager.nothing.search(" ".join(words.split())) is not None

@@ -18,6 +18,7 @@ from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
 from scraper.pages.shares import Beside, Shares, share
 from scraper.pages.values import Reader
+from scraper.pages.wholeness import goes_on
 from scraper.profile import matches
 
 FACTS: dict[str, Reader] = {
@@ -75,6 +76,7 @@ class ClaimViewPage(Page):
     """
 
     kind = "claim_view"
+    shows = "claim"
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -106,7 +108,8 @@ class ClaimViewPage(Page):
             if shown.is_shown and not any(column in shown.columns for column in _SAYS[field]):
                 continue  # another list under such a heading, such as what can be claimed
             try:
-                self._refuse_part(shown, field)
+                if self.snapshot.context.walk is None:  # else each of its lists was walked to its proven end
+                    self._refuse_part(shown, field)
                 whole[field] = tuple(
                     build(self._cells(shown, columns, row, place), shown, row)
                     for place, row in enumerate(shown.rows, 1)
@@ -130,9 +133,11 @@ class ClaimViewPage(Page):
         )
 
     def _refuse_part(self, view: GridView, what: str) -> None:
+        why = next(goes_on(view, self.profile), None)
         if view.expected is not None and view.expected != len(view.rows):
-            message = f"{self.where}: {what}: {len(view.rows)} of {view.expected} are on the screen"
-            raise RowRejected(message, self.where, self.snapshot.sha256)
+            why = f"{len(view.rows)} of {view.expected} are on the screen"
+        if why is not None:
+            raise RowRejected(f"{self.where}: {what}: {why}", self.where, self.snapshot.sha256)
 
     def _cells(self, view: GridView, columns: Mapping[str, Reader], row: RowView, place: int) -> dict[str, Any]:
         if row.misfit:

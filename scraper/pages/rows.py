@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from scraper.pages import dom
+from scraper.pages import behind, dom
 from scraper.pages.cell import Cell
+from scraper.pages.halves import REF_MARK
 from scraper.pages.headings import Columns, Heading
+from scraper.pages.looks import Looks, look_of
 from scraper.pages.pager import is_empty_notice
 from scraper.pages.sums import Line, Sums
 from scraper.pages.tables import RawCell, RawRow, Table, expand
 from scraper.profile.model import Grid, Pager, fold, matches
 
 _NOT_IDENTITY = re.compile(r"data-uid|id|for|name|class|style|headers|aria-.*|data-ascora-.*")
+UNCLEAR = "it may be a row, or the sum of other rows"
+"""Of a row whose amounts add up to those of others, and which nothing on it tells from one that only happens to."""
 _ROW_ID_KEYS = ("data-id", "data-key", "data-row-id", "data-record-id", "data-row-key")
 
 
@@ -32,13 +36,17 @@ class RowView:
     """Column to the cells that stand under its heading."""
     portal_id: str | None = None
     """GUID that belongs to this row alone, lower case."""
+    beside: tuple[Tag, ...] = ()
+    """Its further pieces, in tables of their own."""
     misfit: str = ""
     """Why the cells cannot be told apart by heading; empty when they can."""
+    looks: Looks = field(default_factory=dict)
+    """What its columns prove of amounts that only their look may make negative."""
 
     @property
     def ref(self) -> str | None:
-        """Number of the row in the page it was captured from (`data-ascora-ref`)."""
-        return dom.attribute(self.tag, "data-ascora-ref") or None
+        """Number of the row in the page it was captured from (`data-ascora-ref`); numbers, of one in pieces."""
+        return " ".join(number for tag in (self.tag, *self.beside) if (number := dom.attribute(tag, REF_MARK))) or None
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -63,6 +71,12 @@ class RowView:
         )
 
     def _cell(self, column: int) -> Cell:
+        cell = self._printed(column)
+        if not cell.styled or column not in self.looks:
+            return cell
+        return replace(cell, styled="", is_minus=self.looks[column] == "minus")
+
+    def _printed(self, column: int) -> Cell:
         read = [dom.cell(tag, hidden=column in self.columns.hidden) for tag in self.cells.get(column, ())]
         telling = [cell for cell in read if cell.text] or [cell for cell in read if cell.checked is not None] or read
         if len(telling) < 2:
@@ -76,18 +90,46 @@ def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Gri
     """The rows that hold data: not those that title a group, show details, sum up, or say that there are none."""
     rows: list[RowView] = []
     lines: list[Line] = []
+    totals: list[RowView] = []
     for raw, placed in zip(table.body, expand(table.body), strict=True):
+        if raw.in_tfoot:
+            totals.append(RowView(raw.tag, columns, _under(raw, placed, headings)[0]))
         if raw.in_tfoot or _is_notice(raw, placed, headings, pager) or _repeats(raw, headings):
             continue
         cells, misfit = _under(raw, placed, headings)
-        rows.append(RowView(raw.tag, columns, cells, misfit=misfit))
+        rows.append(RowView(raw.tag, columns, cells, beside=raw.beside, misfit=misfit))
         is_sum = _sums_up(raw, placed, rows[-1], headings, grid, pager)
         lines.append(Line(raw.tag, cells, columns.fields[grid.required[0]], is_sum))
-    for row, verdict in zip(rows, Sums(lines, pager).verdicts(), strict=True):
+    judged = list(zip(rows, Sums(lines, pager).verdicts(), strict=True))
+    totals += [row for row, verdict in judged if verdict == "sum"]
+    looks = _looks([row for row, verdict in judged if verdict != "sum"], totals)
+    for row, verdict in judged:
         if verdict == "doubt":
-            yield replace(row, misfit=row.misfit or "it may be a row, or the sum of other rows")
+            yield replace(row, misfit=row.misfit or UNCLEAR)
         elif verdict == "row":
-            yield row
+            yield replace(row, looks=looks) if looks else row
+
+
+def _looks(rows: list[RowView], totals: list[RowView]) -> Looks:
+    """What every column proves of the look of its amounts, where any of them is set off by one."""
+    set_off = {column for row in rows for column, tags in row.cells.items() if _is_set_off(tags)}
+    read = {
+        column: look_of([row._cell(column) for row in rows], [row._cell(column) for row in totals])
+        for column in set_off
+    }
+    return {column: look for column, look in read.items() if look is not None}
+
+
+def _is_set_off(tags: tuple[Tag, ...]) -> bool:
+    return any(behind.style((tag, *tag.find_all(True))) for tag in tags)
+
+
+def counted(rows: tuple[RowView, ...], said: int | None) -> tuple[RowView, ...]:
+    """The rows, once the list itself says how many of them it shows: with those that may be sums, or without."""
+    sure = tuple(row for row in rows if row.misfit != UNCLEAR)
+    if said == len(rows):
+        return tuple(replace(row, misfit="") if row.misfit == UNCLEAR else row for row in rows)
+    return sure if said == len(sure) else rows
 
 
 def has_empty_row(table: Table, pager: Pager) -> bool:

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from scraper.errors import LayoutChanged
 from scraper.pages.headings import Columns, Heading, first_row_headings, headings, match
 from scraper.pages.pager import empty_notices
+from scraper.pages.screens import mend
 from scraper.pages.tables import Table, tables
 from scraper.pages.titles import Titles
 from scraper.profile.model import Grid, Pager, fold, matches
@@ -82,12 +83,14 @@ class Search:
                 return None
             raise self._changed(self._nothing_fits())
         if len(ranked) > 1 and self._score(ranked[0]) == self._score(ranked[1]) and not self.twins(ranked[0]):
-            raise self._changed("two grids fit equally well; expected one")
+            what = "two grids fit equally well; expected one"
+            raise self._changed(f"{what}; {mend(f'grids.{self._grid.name}', 'title')}")
         if not self._optional and any(self._score(other) > self._score(ranked[0]) for other in self._nearly(fitting)):
             raise self._changed(self._nothing_fits())
         for field, wordings in self.columns(ranked[0]).doubled.items():
             raise self._changed(
-                f"{field}: {len(wordings)} columns are headed {' and '.join(map(repr, wordings))}; expected one"
+                f"{field}: {len(wordings)} columns are headed {' and '.join(map(repr, wordings))}; expected one; "
+                + self._mend(field)
             )
         return ranked[0]
 
@@ -173,7 +176,13 @@ class Search:
             nearest = sorted(seen, key=lambda words: fold(words) not in close)
             accepted = ", ".join(wordings)
             told.append(f"no column for {field} (accepted: {accepted}); nearest headings seen: {_list(nearest)}")
-        return "; ".join(told) if told else f"the grid stands under another title; headings seen: {_list(seen)}"
+        if not told:
+            what = f"the grid stands under another title; headings seen: {_list(seen)}"
+            return f"{what}; {mend(f'grids.{self._grid.name}', 'title')}"
+        return "; ".join([*told, self._mend(*lacking) if seen else mend("pager", "empty")])
+
+    def _mend(self, *fields: str) -> str:
+        return mend(f"grids.{self._grid.name}.columns", *fields)
 
     def _nearest(self) -> Table | None:
         mapped = [table for table in self._tables if id(table) in self._columns]

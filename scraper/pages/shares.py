@@ -13,7 +13,7 @@ from scraper import text
 from scraper.pages.cell import Cell
 from scraper.pages.grid import GridView
 from scraper.pages.rows import RowView
-from scraper.pages.values import Printing, money, refuse_style
+from scraper.pages.values import Printing, by_look, money
 from scraper.profile import fold
 
 _PERCENT = r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*%"
@@ -83,15 +83,11 @@ def share(cell: Cell, printing: Printing) -> Share | None:
         return Share(percent=text.percent(printed))
     if re.search(r"\$|AUD", printed):
         return Share(_amount_of(cell, printed))
-    bare = _bare(printed)
-    refuse_style(cell, bare, printed)
-    return Share(bare=bare)
+    return Share(bare=by_look(cell, _bare(printed), printed))
 
 
 def _amount_of(cell: Cell, printed: str) -> Decimal:
-    amount = text.money(printed)
-    refuse_style(cell, amount, printed)
-    return amount
+    return by_look(cell, text.money(printed), printed)
 
 
 def _bare(printed: str) -> Decimal:

@@ -163,8 +163,17 @@ class Sums:
             return "doubt" if rows and is_set_off else "row"
         is_other = self._lacks(line) or (is_set_off and (says_so or rows >= _ENOUGH))
         if is_other and (rows or says_so):
-            return "sum"
-        return "doubt" if says_so or (rows >= _ENOUGH and running.is_whole(rows)) else "row"
+            # Beside a name of its own, one thing that it lacks may just be left out.
+            lacking = len(self._usually_filled) + self._have_controls
+            is_told = says_so or is_set_off or line.name_column not in line.words or lacking > 1
+            return "sum" if is_told else "doubt"
+        may_sum_up = rows >= _ENOUGH and running.is_whole(rows) and not self._is_numbered(line)
+        return "doubt" if says_so or may_sum_up else "row"
+
+    def _is_numbered(self, line: Line) -> bool:
+        """Whether it is one of a series, by a number in its name such as most rows have one: a sum has none."""
+        shape = _shape(line)
+        return any(char.isdigit() for char in shape) and 2 * self._shapes[shape] > len(self._lines)
 
     def _lacks(self, line: Line) -> bool:
         """Whether it has no name, or nothing in the places where the other rows have something."""
@@ -179,6 +188,10 @@ class Sums:
         return {column: amount for column, amount in read if amount is not None}
 
     @cached_property
+    def _shapes(self) -> Counter[str]:
+        return Counter(map(_shape, self._lines))
+
+    @cached_property
     def _money(self) -> set[int]:
         """Columns of money: in which some row shows an amount as only money is printed."""
         return {
@@ -188,6 +201,11 @@ class Sums:
             for column, words in line.words.items()
             if _LIKE_MONEY.search(words) and _money(words) is not None
         }
+
+
+def _shape(line: Line) -> str:
+    """What it goes by, every number in it as one digit."""
+    return re.sub(r"\d+", "0", line.words.get(line.name_column, ""))
 
 
 def _says_something(tags: tuple[Tag, ...]) -> bool:

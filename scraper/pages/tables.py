@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from bs4.element import Tag
 
 from scraper.pages import dom
+from scraper.pages.halves import is_same_row
 
 _OWNER_ROLES = frozenset({"grid", "treegrid", "table"})
 _CELL_ROLES = frozenset({"gridcell", "cell", "columnheader", "rowheader"})
+_LONGEST_HEADING = 60
 _LEVELS_BETWEEN_HALVES = 5
 """How far above a header table the element may lie that also holds its body table."""
 
@@ -38,6 +40,8 @@ class RawRow:
     """Every cell that says anything is a heading."""
     in_thead: bool
     in_tfoot: bool
+    beside: tuple[Tag, ...] = ()
+    """Its further pieces, in tables of their own."""
 
 
 @dataclass
@@ -70,6 +74,9 @@ def tables(root: Tag) -> list[Table]:
             # Headings stand above the rows; a row of headings further down is a group title or a repetition.
             is_head = row.is_head and (row.in_thead or not (table.body or any(above.in_thead for above in table.head)))
             (table.head if is_head else table.body).append(row)
+    for table in found.values():
+        if _begins_with_headings(table):
+            table.head, table.body = table.body[:1], table.body[1:]
     return _without_clones(_joined(list(found.values())))
 
 
@@ -91,6 +98,26 @@ def expand(rows: list[RawRow]) -> list[dict[int, RawCell]]:
             column += cell.columns
         grid.append(placed)
     return grid
+
+
+def _begins_with_headings(table: Table) -> bool:
+    """Whether the first row of a table without headings is one by its look: all its words are bold, and those of the
+    rows below are not. A row of labels and values is none: each of its lines begins with bold words."""
+    if table.head or len(table.body) < 2:
+        return False
+    first, *below = ([cell.tag for cell in row.cells if dom.text(cell.tag)] for row in table.body)
+    if len(first) < 2 or not all(map(_may_be_heading, first)):
+        return False
+    plain = [cells for cells in below if cells and not any(map(dom.is_bold, cells))]
+    labelled = [cells for cells in below if len(cells) > 1 and dom.is_bold(cells[0]) and not dom.is_bold(cells[-1])]
+    widest = max(_width([row]) for row in table.body[1:])
+    return bool(plain) and not labelled and widest <= _width(table.body[:1])
+
+
+def _may_be_heading(tag: Tag) -> bool:
+    words = dom.text(tag)
+    is_plain = not words.endswith(":") and len(words) <= _LONGEST_HEADING
+    return is_plain and dom.is_bold(tag) and not any(map(dom.is_control, dom.elements(tag)))
 
 
 def _owner(row: Tag) -> Tag:
@@ -162,22 +189,37 @@ def _joined(found: list[Table]) -> list[Table]:
 
 
 def _unlocked(found: list[Table]) -> list[Table]:
-    """Some columns stay in place while others scroll: two tables of headings, then two of rows, are one of each."""
+    """Some columns stay in place while others scroll: two tables of headings and two of rows are one of each.
+
+    Where each headings are followed by their own rows, the rows must go by the same keys.
+    """
     for at in range(len(found) - 3):
-        heads, bodies = found[at : at + 2], found[at + 2 : at + 4]
-        split = all(table.head and not table.body for table in heads)
-        split = split and all(table.body and not table.head_is_shown for table in bodies)
-        if split and all(_width(head.head) == _width(body.body) for head, body in zip(heads, bodies, strict=True)):
-            halves = [[table.head for table in heads], [table.body for table in bodies]]
-            if all(len(one) == len(other) for one, other in halves):
-                owners = [owner for table in (*heads, *bodies) for owner in table.owners]
-                head, body = ([_beside(*pair) for pair in zip(*half, strict=True)] for half in halves)
+        one, two, three, four = found[at : at + 4]
+        for heads, bodies in (((one, two), (three, four)), ((one, three), (two, four))):
+            if _are_halves(heads, bodies) and (bodies[0] is three or _are_same_rows(two.body, four.body)):
+                owners = [owner for table in found[at : at + 4] for owner in table.owners]
+                head = [_beside(*pair) for pair in zip(heads[0].head, heads[1].head, strict=True)]
+                body = [_beside(*pair) for pair in zip(bodies[0].body, bodies[1].body, strict=True)]
                 return [*found[:at], Table(owners, head, body), *_unlocked(found[at + 4 :])]
     return found
 
 
+def _are_halves(heads: tuple[Table, Table], bodies: tuple[Table, Table]) -> bool:
+    if not all(table.head and not table.body for table in heads):
+        return False
+    if not all(table.body and not table.head_is_shown for table in bodies):
+        return False
+    if any(_width(head.head) != _width(body.body) for head, body in zip(heads, bodies, strict=True)):
+        return False
+    return len(heads[0].head) == len(heads[1].head) and len(bodies[0].body) == len(bodies[1].body)
+
+
+def _are_same_rows(one: list[RawRow], other: list[RawRow]) -> bool:
+    return all(is_same_row(left.tag, right.tag) for left, right in zip(one, other, strict=True))
+
+
 def _beside(one: RawRow, other: RawRow) -> RawRow:
-    return replace(one, cells=one.cells + other.cells)
+    return replace(one, cells=one.cells + other.cells, beside=(*one.beside, other.tag))
 
 
 def _belong(head: Table, body: Table) -> bool:

@@ -100,15 +100,21 @@ def money(cell: Cell, printing: Printing) -> Decimal | None:
     """An amount in AUD. One that only its look may make negative is refused."""
     if text.is_blank(cell.full, printing.profile.formats):
         return None
-    read = text.money(cell.full)
-    refuse_style(cell, read, cell.full)
-    return read
+    return by_look(cell, text.money(cell.full), cell.full)
 
 
-def refuse_style(cell: Cell, amount: Decimal, printed: str) -> None:
-    """Raises `ValueError` for an amount without a sign that looks unlike those around it, as negative ones do."""
-    if cell.styled and amount and not text.is_signed(printed):
+def by_look(cell: Cell, amount: Decimal, printed: str) -> Decimal:
+    """The amount, negative where its column proves that its look says so.
+
+    Raises `ValueError` for one without a sign that looks unlike those around it, as negative ones do, without a proof.
+    """
+    if text.is_signed(printed) or not amount:
+        return amount
+    if cell.is_minus:
+        return -amount
+    if cell.styled:
         raise ValueError(f"{printed!r} may be negative: nothing but its look ({cell.styled}) says so")
+    return amount
 
 
 def instant(cell: Cell, printing: Printing) -> datetime | date | None:

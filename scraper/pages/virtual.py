@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from scraper.pages import dom
-from scraper.pages.grid import GridView
+from scraper.pages.around import SPOT_MARK
+from scraper.pages.grid import GridView, PagerState
+from scraper.pages.halves import REF_MARK
 from scraper.pages.rows import RowView
-from scraper.pages.wholeness import columns_not_drawn
+from scraper.pages.wholeness import columns_not_drawn, rows_by_aria
+
+PAGE_MARK = "data-ascora-page"
+"""Set on rows that stood on an earlier page of their list: its number."""
+_OF_ITS_PAGE = (REF_MARK, SPOT_MARK)
+"""What means another element on another page."""
 
 
 def row_number(row: Tag) -> int | None:
@@ -50,6 +58,27 @@ def with_columns(html: str, other: str) -> str:
                 if index not in known:
                     row.append(copy.copy(cell))
     return str(page)
+
+
+def with_rows(html: str, ref: str, rows: Iterable[tuple[int, Tag]]) -> str:
+    """A captured page with the rows that its list showed on earlier pages, each with the number of its page, written
+    before the row `ref`, with which the page at hand begins."""
+    page = dom.fresh(html)
+    first = next(tag for tag in page.find_all(True) if tag.attrs.get(REF_MARK) == ref)
+    for number, row in rows:
+        earlier = copy.copy(row)
+        for tag in (earlier, *earlier.find_all(True)):
+            for mark in _OF_ITS_PAGE:
+                tag.attrs.pop(mark, None)
+        earlier.attrs[PAGE_MARK] = str(number)
+        first.insert_before(earlier)
+    return str(page)
+
+
+def is_window(view: GridView) -> bool:
+    """Whether only some rows of the list are drawn at a time, each with its number."""
+    counted = rows_by_aria(view)
+    return counted is not None and counted > len(view.rows) and bool(numbers(view)) and view.pager == PagerState()
 
 
 def lacks_columns(view: GridView) -> bool:

@@ -31,7 +31,56 @@ def doubts(
     return list(dict.fromkeys(found))
 
 
+def shortfalls(view: GridView, profile: Profile) -> list[str]:
+    """Why the page at hand, of a list that was not walked, does not show all of it; empty where nothing says so."""
+    return list(dict.fromkeys((*goes_on(view, profile), *doubts(view, profile))))
+
+
+def goes_on(view: GridView, profile: Profile) -> Iterator[str]:
+    """What says that a list on the screen holds more than is on it: its counts, its pager, something to press that
+    leads on."""
+    if view.site is None:
+        return
+    held, shown = view.expected, len(view.all_rows)
+    if held not in (None, shown):
+        yield f"it says that it holds {held}, and {shown} are on the screen"
+    counted = rows_by_aria(view)
+    if counted is not None and len(view.rows) < counted:
+        yield f"its markup counts {counted} rows, and {len(view.rows)} are on the screen"
+    onward = Onward(view.site, profile)
+    way, more = onward.way(view.pager.page or 1, None), onward.more()
+    if view.rows and way is not None and not says_end(view, shown):
+        yield f"{way.called} leads on"
+    if more is not None:
+        yield f"{more.called} shows more"
+    yield from _unfinished(view, profile, 1)
+
+
+def says_end(view: GridView, taken: int) -> bool:
+    """Whether the pager says that this page is the last. `taken`: how many rows were read up to here."""
+    pager = view.pager
+    if pager.total is not None and pager.last is not None:
+        return pager.last >= pager.total
+    if pager.page is not None and pager.pages is not None:
+        return pager.page >= pager.pages
+    return pager.total is not None and taken >= pager.total
+
+
 def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str], *, is_known: bool) -> Iterator[str]:
+    if view.site is None:
+        return
+    site = view.site
+    yield from _unfinished(view, profile, page)
+    for row in shut_groups(view, profile):
+        if dom.text(row) not in opened:
+            yield f"the group {dom.text(row)[:60]!r} is shut"
+    yield from (f"{spot.called} leads to the rest" for spot in leads_to_all(site, profile))
+    yield from (one.told for one in Narrowings(site, site.soup, profile, view.headings).found())
+    yield from Onward(site, profile).unknown(page, is_known=is_known)
+
+
+def _unfinished(view: GridView, profile: Profile, page: int) -> Iterator[str]:
+    """What the words around a list say of more."""
     if view.site is None:
         return
     site, pager = view.site, view.pager
@@ -41,12 +90,6 @@ def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str]
         yield f"its pager says page {pager.page or page} of {pager.pages}"
     if (words := partial_words(site.table, site.others, profile.pager)) is not None:
         yield f"the page says {words!r}"
-    for row in shut_groups(view, profile):
-        if dom.text(row) not in opened:
-            yield f"the group {dom.text(row)[:60]!r} is shut"
-    yield from (f"{spot.called} leads to the rest" for spot in leads_to_all(site, profile))
-    yield from (one.told for one in Narrowings(site, site.soup, profile, view.headings).found())
-    yield from Onward(site, profile).unknown(page, is_known=is_known)
 
 
 def shut_groups(view: GridView, profile: Profile) -> list[Tag]:
@@ -111,8 +154,9 @@ def _is_shut(row: Tag, site: Surroundings, profile: Profile) -> bool:
     states = _states(row)
     if states:
         return "false" in states
-    names = [name for spot in site.spots((row,)) for name in spot.names]
-    return any(matches(name, profile.controls.expand) for name in names)
+    onward = Onward(site, profile)  # the arrow of a pager may be the sign of a group that is shut
+    openers = (spot for spot in site.spots((row,)) if spot.is_enabled and not onward.is_next(spot))
+    return any(matches(name, profile.controls.expand) for spot in openers for name in spot.names)
 
 
 def _states(row: Tag) -> set[str]:

@@ -192,11 +192,14 @@ class Filters(_Part):
     only: Patterns
     include: Patterns
     aside: Patterns
+    no_part: tuple[str, ...] = ()
 
 
 class Grid(_Part):
     """One listing: field to accepted headings."""
 
+    name: str = ""
+    """Its key in the profile."""
     title: tuple[str, ...] = ()
     required: tuple[str, ...]
     columns: dict[str, tuple[str, ...]]
@@ -214,8 +217,12 @@ class Grid(_Part):
 class Details(_Part):
     """One label-and-value screen: field to accepted labels."""
 
+    name: str = ""
+    """Its key in the profile."""
     heading: str = "(?P<job_number>(?!))"
     """Pattern of the card's number within its headings; the default finds none."""
+    title_line: str = "(?P<job_number>(?!))"
+    """Pattern of a line that is the card's title by its words, where no heading gives the number."""
     custom_fields: tuple[str, ...] = ()
     other_groups: tuple[str, ...] = ()
     standard_groups: tuple[str, ...] = ()
@@ -239,8 +246,17 @@ class Details(_Part):
         return frozenset(self.by_label) - {fold(wording) for wording in self.marked_only}
 
 
+class AddressWords(_Part):
+    """What tells the parts of an address apart that is printed in one piece."""
+
+    states: tuple[str, ...]
+    street_types: tuple[str, ...]
+    """What a street's name ends with, and a suburb's does not."""
+    countries: tuple[str, ...]
+
+
 class Formats(_Part):
-    """How dates, times and ticks are printed."""
+    """How dates, times, ticks and addresses are printed."""
 
     dates: tuple[str, ...]
     short_dates: tuple[str, ...] = ()
@@ -258,6 +274,7 @@ class Formats(_Part):
     empty_boxes: tuple[str, ...] = ()
     filled_and_hollow: tuple[tuple[str, str], ...] = ()
     """Pairs of signs that mean yes and no where both stand in one column."""
+    address: AddressWords
 
 
 class RequiredForm(_Part):
@@ -355,6 +372,14 @@ class Profile(_Part):
     pricing_methods: dict[str, tuple[str, ...]]
     guard: Guard
     never_press: Patterns
+
+    @field_validator("grids", "details", mode="before")
+    @classmethod
+    def _name(cls, value: Any) -> Any:
+        """Each goes by its key, so that an error can say where its wordings stand."""
+        if not isinstance(value, dict):
+            return value
+        return {name: part | {"name": name} if isinstance(part, dict) else part for name, part in value.items()}
 
     def word(self, kind: str, printed: str) -> str:
         """Contract word of a printed one of this kind; an unknown one as printed."""

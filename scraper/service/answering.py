@@ -19,7 +19,7 @@ from scraper.service.ladder import Answer
 from scraper.service.queries import Question
 from scraper.service.questions import Need
 from scraper.service.schemas import Freshness
-from scraper.service.transfer import is_known
+from scraper.service.transfer import is_known, takes_gzip
 from scraper.service.waits import Waits
 from scraper.store.fetches import Fetch
 
@@ -41,7 +41,8 @@ class Service:
         need = Need(max_age, timedelta(seconds=asked.wait), asked.allow_stale)
         ladder = caller.account.ladder
         found = await threads.run(ladder.look, question, need)
-        if isinstance(found, Fetch) and need.wait and await self._waits.over(caller.account, found, need.wait):
+        waits = self._waits
+        if isinstance(found, Fetch) and need.wait and await waits.over(caller, found, need.wait):
             found = await threads.run(ladder.look, question, need, found)
         if isinstance(found, Fetch):
             found = await threads.run(ladder.out_of_time, question, need, found)
@@ -68,6 +69,6 @@ def reply(request: Request, told: Mapping[str, Any], *, varying: tuple[str, ...]
         return Response(status_code=304, headers=headers)
     if varying:  # laid down once: an answer of many objects is long
         body = body[:-1] + b"," + to_json({name: told[name] for name in varying})[1:]
-    if len(body) >= SMALLEST_GZIP and "gzip" in request.headers.get("accept-encoding", ""):
+    if len(body) >= SMALLEST_GZIP and takes_gzip(request.headers.get("accept-encoding", "")):
         body, headers["content-encoding"] = gzip.compress(body, GZIP_LEVEL), "gzip"
     return Response(body, 200, headers, "application/json")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from pydantic_core import to_json
 from starlette.datastructures import Headers, MutableHeaders
 
-from scraper.errors import NotAnswered, TooLarge, TooManyRequests
+from scraper.errors import NotAnswered, TooLarge, TooManyRequests, TooSlow
+from scraper.service import door, threads
 from scraper.service.accounts import Account
 from scraper.service.auditing import AuditWriter
 
@@ -18,12 +20,16 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 MOST_AT_ONCE = 500
 """Requests under way, those that wait for a fetch included."""
 LONGEST_ADDRESS, LONGEST_BODY = 8_192, 16_384
 """Bytes of path and query, and of a body: no question is longer."""
+BODY_SECONDS = 10.0
+"""So long a body may take to arrive."""
+WATCHED = {"/healthz", "/readyz", "/metrics"}
+"""What watches the service asks these: they are answered however many others wait."""
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -47,8 +53,12 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope.setdefault("state", {})["request_id"] = secrets.token_hex(8)
+        scope.setdefault("state", {}).update(request_id=secrets.token_hex(8), is_head=scope["method"] == "HEAD")
         answer = _Answer(self, scope, send)
+        if scope["path"] in WATCHED:
+            with threads.apart():
+                await self._pass(scope, receive, answer)
+            return
         if self._under_way >= MOST_AT_ONCE:
             await problem(TooManyRequests("the service answers as many at once as it can", 1.0), answer)
             return
@@ -58,19 +68,24 @@ class Gate:
         finally:
             self._under_way -= 1
 
-    async def _pass(self, scope: Scope, receive: Receive, answer: Send) -> None:
+    async def _pass(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         try:
             body = await _body(scope, receive)
-        except TooLarge as error:
+            meant = {**scope, **door.address(scope)}
+        except NotAnswered as error:
             await problem(error, answer)
             return
+        if meant["method"] == "HEAD":
+            meant["method"] = "GET"  # answered as that is, without its body
+        gone = asyncio.Event()
 
         async def again() -> Message:
             if body:
                 return body.pop()
-            return await receive()
+            await gone.wait()
+            return {"type": "http.disconnect"}
 
-        await self._app(scope, again, answer)
+        await _while_there(self._app(meant, again, answer), receive, gone, answer)
 
     async def enter(self, scope: Scope, status: int) -> None:
         """Keep who asked what and what is answered. Raises `StorageDown`."""
@@ -97,6 +112,30 @@ class Gate:
         )
 
 
+async def _while_there(
+    answering: Coroutine[Any, Any, None], receive: Receive, gone: asyncio.Event, answer: _Answer
+) -> None:
+    """Answer as long as the caller is there: one that hangs up ends its wait and frees its place."""
+
+    async def listen() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        gone.set()
+
+    listener, work = asyncio.create_task(listen()), asyncio.create_task(answering)
+    try:
+        await asyncio.wait({listener, work}, return_when=asyncio.FIRST_COMPLETED)
+        if not work.done() and not answer.is_complete:
+            work.cancel()
+        await work
+    except asyncio.CancelledError:
+        if not gone.is_set():
+            raise  # the server itself ends
+    finally:
+        listener.cancel()
+        work.cancel()
+
+
 class _Answer:
     """What goes back: nothing of it before it is in the audit log."""
 
@@ -105,6 +144,8 @@ class _Answer:
         self._scope = scope
         self._send = send
         self._is_replaced = False
+        self.is_complete = False
+        """Whether all of it was handed over."""
 
     async def __call__(self, message: Message) -> None:
         if self._is_replaced:
@@ -118,6 +159,9 @@ class _Answer:
                 return
             await self._with_headers(message)
             return
+        self.is_complete = not message.get("more_body", False)
+        if self._scope["state"]["is_head"]:
+            message = {"type": "http.response.body", "body": b"", "more_body": not self.is_complete}
         await self._send(message)
 
     async def _with_headers(self, message: Message) -> None:
@@ -140,7 +184,10 @@ async def problem(error: NotAnswered, send: Send) -> None:
 
 
 async def _body(scope: Scope, receive: Receive) -> list[Message]:
-    """The whole body as one message, read before anything else; none for methods without one. Raises `TooLarge`."""
+    """The whole body as one message, read before anything else; none for methods without one.
+
+    Raises `TooLarge`, `TooSlow`.
+    """
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
         raise TooLarge(f"the address: expected {LONGEST_ADDRESS} bytes at most")
     announced = Headers(scope=scope).get("content-length", "0")
@@ -148,6 +195,14 @@ async def _body(scope: Scope, receive: Receive) -> list[Message]:
         raise TooLarge(f"the body: expected {LONGEST_BODY} bytes at most")
     if scope["method"] in ("GET", "HEAD"):
         return []
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _read(receive)
+    except TimeoutError as error:
+        raise TooSlow(f"the body: expected within {BODY_SECONDS:.0f} s") from error
+
+
+async def _read(receive: Receive) -> list[Message]:
     read, more = b"", True
     while more:
         message = await receive()

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from scraper.errors import InvalidQuestion, NotAnswered, NotHeld, ScraperError, StorageDown, TooManyRequests
+from scraper.errors import InvalidQuestion, NotAnswered, NotHeld, ScraperError, StorageDown, TooLarge, TooManyRequests
 from scraper.service.questions import NOT_HELD_YET
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,7 +29,7 @@ def response(error: NotAnswered) -> Response:
 def documented(*kinds: type[NotAnswered]) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of them."""
     told: dict[int | str, dict[str, Any]] = {}
-    every: tuple[type[NotAnswered], ...] = (*kinds, TooManyRequests, StorageDown)
+    every: tuple[type[NotAnswered], ...] = (*kinds, InvalidQuestion, TooLarge, TooManyRequests, StorageDown)
     for kind in every:
         example = kind(kind.title).as_json()
         one = told.setdefault(

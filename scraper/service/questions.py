@@ -11,6 +11,7 @@ from typing import Any
 
 from scraper.errors import InvalidQuestion, NotHeld
 from scraper.models import RECORDS
+from scraper.spelling import composed
 from scraper.store.lookup import BEGINNING, Position
 from scraper.store.stored import ENVELOPE
 
@@ -89,6 +90,8 @@ def checked(entity: str, question: One | Many) -> None:
         if name not in known:
             raise InvalidQuestion(f"fields: a {entity} has no {name!r}; expected some of {', '.join(known)}")
     if isinstance(question, One):
+        if not 0 < len(question.ident) <= LONGEST_TEXT or "\0" in question.ident:
+            raise InvalidQuestion(f"id: expected a text of 1 to {LONGEST_TEXT} characters without zero bytes")
         return
     _check_filters(entity, question.filters)
     if (question.first or question.last or question.undated) and not record.dated:
@@ -130,7 +133,7 @@ def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
         allow_stale=asked.get("allow_stale") is True,
     )
     if asked.get("id") is not None:
-        return One(str(entity), str(asked["id"])), need
+        return One(str(entity), composed(str(asked["id"]))), need
     filters = asked.get("filters") or {}
     if not isinstance(filters, dict) or not all(isinstance(value, str) for value in filters.values()):
         raise InvalidQuestion("filters: expected texts by their names")
@@ -140,7 +143,7 @@ def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
         raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
     page = Many(
         str(entity),
-        {name: value for name, value in filters.items() if name not in dates},
+        {name: composed(value) for name, value in filters.items() if name not in dates},
         dates["from"],
         dates["to"],
         undated=asked.get("undated") is True,

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
 from scraper.models import RECORDS
+from scraper.service.door import worded
 from scraper.service.examples import EXAMPLES, example_of
 from scraper.service.questions import A_PAGE, LONGEST_AGE, LONGEST_TEXT, LONGEST_WAIT, MOST_A_PAGE
 
@@ -88,7 +89,9 @@ class RefreshRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     entity: str = Field(max_length=40, examples=["compliance_form"])
-    job_number: str | None = Field(None, min_length=1, max_length=LONGEST_TEXT, examples=["J1252"])
+    job_number: Annotated[str, AfterValidator(worded)] | None = Field(
+        None, min_length=1, max_length=LONGEST_TEXT, examples=["J1252"]
+    )
 
 
 class FetchState(BaseModel):

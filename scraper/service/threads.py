@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from sqlalchemy.exc import SQLAlchemyError
 
 from scraper.errors import ConfigError, StorageDown
@@ -16,6 +18,19 @@ AT_ONCE = 12
 PATIENCE_SECONDS = 15.0
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+
+
+_limiter: ContextVar[CapacityLimiter | None] = ContextVar("limiter", default=None)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """What is done within, in this task, waits for no other's thread."""
+    token = _limiter.set(CapacityLimiter(1))
+    try:
+        yield
+    finally:
+        _limiter.reset(token)
 
 
 def limit() -> None:
@@ -30,7 +45,9 @@ async def run(work: Callable[Given, Result], *given: Given.args, **named: Given.
     """
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            return await to_thread.run_sync(lambda: work(*given, **named), abandon_on_cancel=True)
+            return await to_thread.run_sync(
+                lambda: work(*given, **named), abandon_on_cancel=True, limiter=_limiter.get()
+            )
     except TimeoutError as error:
         raise StorageDown(f"the database did not answer within {PATIENCE_SECONDS:.0f} s") from error
     except (SQLAlchemyError, ConfigError) as error:

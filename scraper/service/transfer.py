@@ -15,7 +15,7 @@ from scraper.evidence.blobs import BlobStore
 from scraper.service import threads
 from scraper.service.files import CHUNK_BYTES, File, safe_name
 
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+_RANGE = re.compile(r"bytes=(?!-$)(\d{0,18})-(\d{0,18})", re.IGNORECASE)
 
 
 async def send(request: Request, blobs: BlobStore, file: File) -> Response:
@@ -42,10 +42,13 @@ async def send(request: Request, blobs: BlobStore, file: File) -> Response:
         handle.close()
         return Response(status_code=416, headers={**headers, "content-range": f"bytes */{size}"})
     first, last = span
-    status = 206 if asked is not None and _RANGE.fullmatch(asked) else 200
+    status = 206 if is_range(asked) else 200
     if status == 206:
         headers["content-range"] = f"bytes {first}-{last}/{size}"
     headers["content-length"] = str(last - first + 1)
+    if request.state.is_head:
+        handle.close()
+        return Response(None, status, headers, file.content_type)
     body = _chunks(handle, first, last - first + 1)
     return StreamingResponse(body, status, headers, media_type=file.content_type)
 
@@ -59,15 +62,36 @@ def span_of(asked: str | None, size: int) -> tuple[int, int] | None:
     ((0, 9), (0, 9))
     """
     parts = _RANGE.fullmatch(asked or "")
-    if parts is None or (not parts[1] and not parts[2]):
+    if parts is None or not is_range(asked):
         return 0, size - 1
     if not parts[1]:
         first, last = max(size - int(parts[2]), 0), size - 1
     else:
         first, last = int(parts[1]), min(int(parts[2] or size - 1), size - 1)
-        if parts[2] and int(parts[2]) < first:
-            return 0, size - 1
     return (first, last) if first <= last else None
+
+
+def is_range(asked: str | None) -> bool:
+    """Whether a header asks for a range of bytes; one that ends before it begins, or names no byte, does not.
+
+    >>> is_range("bytes=2-"), is_range("bytes=5-2"), is_range("bytes=-"), is_range(None)
+    (True, False, False, False)
+    """
+    parts = _RANGE.fullmatch(asked or "")
+    return parts is not None and not (parts[1] and parts[2] and int(parts[2]) < int(parts[1]))
+
+
+def takes_gzip(said: str) -> bool:
+    """Whether a caller's `Accept-Encoding` takes gzip: by its name and its weight.
+
+    >>> takes_gzip("br, gzip"), takes_gzip("gzip;q=0.000, *"), takes_gzip("notgzip"), takes_gzip("*;q=0.1")
+    (True, False, False, True)
+    """
+    weights = {}
+    for one in said.lower().split(","):
+        name, _, weight = one.partition(";")
+        weights[name.strip()] = re.fullmatch(r"\s*|\s*q\s*=\s*(?:1(?:\.0*)?|0?\.\d*[1-9]\d*)\s*", weight) is not None
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", False)))
 
 
 def is_known(if_none_match: str | None, etag: str) -> bool:

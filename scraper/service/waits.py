@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
+from scraper.errors import TooManyRequests
 from scraper.service import threads
 from scraper.service.accounts import Account
+from scraper.service.callers import Caller
 from scraper.service.ladder import POLL_SECONDS
 from scraper.service.questions import LONGEST_WAIT
 from scraper.store.fetches import Fetch
+
+MOST_A_TOKEN = 100
+"""So many requests of one token wait at once: a fifth of all places."""
 
 
 class Waits:
     """Of one event loop."""
 
     def __init__(self) -> None:
+        self._waiting: Counter[str] = Counter()
         self._looking: dict[tuple[str, str], asyncio.Task[None]] = {}
 
-    async def over(self, account: Account, fetch: Fetch, within: timedelta) -> bool:
+    async def over(self, caller: Caller, fetch: Fetch, within: timedelta) -> bool:
         """Whether there is something to tell of the fetch within that time. Raises `NotAnswered`."""
+        token = caller.token.id
+        if self._waiting[token] >= MOST_A_TOKEN:
+            raise TooManyRequests(f"{MOST_A_TOKEN} requests of this token wait already; ask without wait", 1.0)
+        self._waiting[token] += 1
+        try:
+            return await self._over(caller.account, fetch, within)
+        finally:
+            self._waiting[token] -= 1
+            self._waiting += Counter()  # those at zero are forgotten
+
+    async def _over(self, account: Account, fetch: Fetch, within: timedelta) -> bool:
         name = (account.ws.settings.account, fetch.id)
         task = self._looking.get(name)
         if task is None:

@@ -23,7 +23,8 @@ class EvidenceIndex:
         """Note a snapshot whose bytes are stored. The same snapshot again is one entry."""
         body = snapshot.model_dump(mode="json")
         context = body["context"]
-        subject = {name: value for name, value in context.items() if name not in ("walk", "page", "last")}
+        subject = {name: value for name, value in context.items() if name not in ("walk", "page", "before", "last")}
+        subject["after"] = 0  # of the page, as its number is
         name = digest(body)
         values = {
             "account": self._account,

@@ -8,8 +8,9 @@ from typing import Any
 
 from bs4.element import Tag
 
+from flows.kept import KeptGrid
 from flows.seen import Control, Field, Shot
-from flows.walk import KeptGrid, Walk
+from flows.walk import Walk
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.pages import dom

@@ -7,6 +7,8 @@ import pytest
 from flows.screen import Screen
 from scraper.pages.behind import RED_MARK
 from scraper.pages.dom import parse
+from scraper.pages.grid import find_grid
+from scraper.pages.halves import selector_of
 
 pytestmark = pytest.mark.browser
 
@@ -42,3 +44,31 @@ def test_names_are_looked_for_in_one_spelling(screen: Screen) -> None:
     (row,) = parse(screen.capture().html).select("[data-ascora-ref]")
     assert screen.holds(str(row["data-ascora-ref"]), "Caf\u00e9_roof.pdf")
     assert not screen.holds(str(row["data-ascora-ref"]), "Cafe_roof.pdf")
+
+
+FAST = "<div role=row aria-rowindex={0}><b role={1} aria-colindex=1>{2}</b></div>"
+SLIDES = (
+    "<div role=row aria-rowindex={0} {1}><b role={2} aria-colindex=2>{3}</b><b role={2} aria-colindex=3>{4}</b></div>"
+)
+PIECES = (
+    f"<div role=grid><div>{FAST.format(1, 'columnheader', 'Job Number')}"
+    f"{SLIDES.format(1, '', 'columnheader', 'Job Name', '')}</div>"
+    f"<div role=rowgroup>{FAST.format(2, 'gridcell', '<a href=/Jobs/7>J7</a>')}</div>"
+    "<div role=rowgroup style='width:90px;overflow-x:scroll'>"
+    f"{SLIDES.format(2, 'style=width:400px onclick=go()', 'gridcell', 'Tap', '<button>View</button>')}</div></div>"
+)
+
+
+def test_what_belongs_to_a_row_is_found_in_all_of_its_pieces(screen: Screen) -> None:
+    """Columns that stand fast are drawn apart: links, words and what scrolls sideways may be in either piece."""
+    screen.page.set_content(PIECES)
+    (row,) = find_grid(
+        parse(screen.capture().html), screen.profile.grids["jobs"], screen.profile.pager, "jobs", None
+    ).rows
+    ref = str(row.ref)
+    assert [control.names[0] for control in screen.controls(selector_of(ref)) or []] == ["J7", "View"]
+    assert all(screen.holds(ref, words) for words in ("J7", "Tap"))
+    assert screen.is_pressable(ref)
+    assert screen.scroll_sideways(ref)
+    screen.scroll_back(ref)
+    assert screen.page.evaluate("document.querySelectorAll('[role=rowgroup]')[1].scrollLeft") == 0

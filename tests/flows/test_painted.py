@@ -68,6 +68,52 @@ def test_words_that_are_not_painted_are_no_words(screen: Screen, style: str) -> 
 @pytest.mark.parametrize(
     "markup",
     [
+        "<td>plan.pdf<span style='color:#fff'> copy</span>",
+        "<td style='background:#334455'><b style='color:#fff'>plan.pdf</b><i style='color:rgb(52,68,86)'>7</i>",
+        "<td bgcolor=#ffffcc>plan.pdf<font color=#ffffcc>x</font>",
+        "<td><div style='background:navy'><div style='position:relative;color:navy'><em>old.pdf</em></div></div>plan.pdf",
+    ],
+)
+def test_words_in_the_colour_of_what_they_stand_on_are_no_words(screen: Screen, markup: str) -> None:
+    """White on white, blue on blue, or so near to it that nobody can tell."""
+    assert words(screen, f"<table><tr>{markup}</table>") == "plan.pdf"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<b style='background:#c00;color:#fff'>seen</b>",
+        "<div style='background:linear-gradient(#00c,#006);color:#fff'><p>seen</p></div>",
+        "<div style='background:rgba(0,0,0,.6);color:#fff'>seen</div>",
+        "<style>.x{position:relative;color:#fff}.x::before{content:'';position:absolute;inset:0;background:#111;z-index:-1}</style><p class=x>seen</p>",
+        "<div style='background:#111;height:40px'></div><p style='color:#fff;margin-top:-30px'>seen</p>",
+        "<img style='position:absolute;left:0;top:0;width:90px;height:90px'><p style='position:absolute;top:5px;color:#fff'>seen</p>",
+        "<div style='position:fixed;inset:0;background:#111;z-index:-1'></div><p style='color:#fff'>seen</p>",
+        "<p style='color:#fff;text-shadow:0 0 3px #000'>seen</p>",
+        "<body style='background:#202020;color:#fff'><p>seen</p>",
+        "<body style='background:#202020'><table bgcolor=white><tr><td>seen</table>",
+    ],
+)
+def test_words_on_what_may_be_of_another_colour_are_seen(screen: Screen, markup: str) -> None:
+    """On a background of their own, a picture, something drawn or laid behind them, with a shadow."""
+    assert words(screen, markup) == "seen"
+
+
+SHADOW = "<script>document.getElementById('s').attachShadow({{mode: '{}'}}).innerHTML = '{}'</script>"
+
+
+@pytest.mark.parametrize("mode", ["open", "closed"])
+def test_what_stands_in_a_shadow_tree_is_seen_and_can_be_pressed(screen: Screen, mode: str) -> None:
+    """Whether its page lets other scripts look into it or not."""
+    inside = "<table><tr><td>J7</td><td><button>View</button></td></tr></table><slot></slot>"
+    assert words(screen, f"<div id=s><i>after</i></div>{SHADOW.format(mode, inside)}") == "J7 View after"
+    (view,) = [one for one in screen.controls() or [] if one.named(("View",))]
+    screen.press(view)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
         "<p aria-hidden=true>seen</p>",
         "<p style='opacity:.3'>seen</p>",
         "<p style='margin-top:5000px'>seen</p>",

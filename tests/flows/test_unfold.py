@@ -97,6 +97,47 @@ def test_menus_and_parts_in_sight_are_left_alone(control: str) -> None:
     assert unfolded(Paper(a=control)).used == []
 
 
+TABS = """{}<div><div class=pane id=a>Words</div><div class=pane id=c hidden><h4>Job Checklist</h4>
+<table><tr><th>Name</th></tr><tr><td>Clean up</td></tr></table></div></div>"""
+
+
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        "<ul><li class=active><a href='#a'>Card</a></li><li><a href='#c'>Job Checklist <b>1</b></a></li></ul>",
+        "<div><button data-bs-target='#a'>Card</button><button data-bs-target='#c'>Variations</button></div>",
+        "<p><span onclick=x aria-controls=a>Card</span> | <span onclick=x aria-controls=c>Attachments</span></p>",
+        "<div class=bar><a href='#'>Details</a><a href='#'>Attachments</a><a href='#c'>Progress Claims</a></div>",
+        "<div class=bar><a href='#'>Supplies</a><a href='#'>Details</a><a href='#c'>Variations</a></div>",
+    ],
+    ids=["list", "buttons", "spans", "names", "other names"],
+)
+def test_tabs_without_markup_for_it_are_no_folds(tabs: str) -> None:
+    """One of them would shut what another has opened: known by their panes side by side, or by their names."""
+    assert unfolded(Paper(a=TABS.format(tabs))).used == []
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "<h4><a href='#c'>Job Checklist</a></h4>",
+        "<div><a href='#c'>Job Checklist</a> <a href='#top'>Back to top</a></div>",
+        "<div><button data-target='#c' aria-expanded=false>Variations</button><button>Details</button></div>",
+    ],
+    ids=["heading", "beside a link", "with its state"],
+)
+def test_a_fold_beside_other_controls_is_a_fold(heads: str) -> None:
+    """What stands beside it opens nothing, or it says itself that it is shut."""
+    assert len(unfolded(Paper(a=TABS.format(heads))).used) == 1
+
+
+def test_folds_one_above_the_other_are_no_tabs() -> None:
+    """Each heading stands over its own part, so opening one shuts none, whatever they are called."""
+    part = "<h4><a href='#{0}'>{1}</a></h4><div id={0} {2}><table><tr><th>Name</th></tr></table></div>"
+    page = part.format("x", "Attachments", "") + part.format("y", "Variations", "hidden")
+    assert unfolded(Paper(a=page)).used == ["'Variations'"]
+
+
 def test_a_part_that_stays_shut_is_told_by_its_title() -> None:
     """Whoever reads the screen can say that the list may be there."""
     page = "<h2><button aria-expanded=false aria-controls=c>Job Checklist</button></h2>" + PART

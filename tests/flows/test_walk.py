@@ -24,6 +24,7 @@ def paged(*pagers: str, foot: bool = False) -> Paper:
 NEXT = "<a href='?p' data-to=p{}>{}</a>"
 TO = {n: NEXT.format(n, n) for n in (1, 2, 3)}
 ARROW, OFF = "<i onclick=x data-to=p{}></i>", "<i onclick=x class=disabled></i>"
+ICON = "<a href='#' aria-label='Go to the next page' data-to=p{}><span data-ascora-drawn='▶'></span></a>"
 PAGERS = {
     "Next": [NEXT.format(2, "Next"), NEXT.format(3, "Next"), "<span>Next</span>"],
     "a sign": [NEXT.format(2, "›"), NEXT.format(3, "›"), "<a class=disabled>›</a>"],
@@ -55,6 +56,22 @@ PAGERS = {
         f"{OFF}{OFF} Page 1 of 3 {ARROW.format(2)}{ARROW.format(3)}",
         f"{ARROW.format(1)}{ARROW.format(1)} Page 2 of 3 {ARROW.format(3)}{ARROW.format(3)}",
         f"{ARROW.format(1)}{ARROW.format(2)} Page 3 of 3 {OFF}{OFF}",
+    ],
+    "a row of icons": [
+        f"{OFF}{OFF}<span>{n}</span>{on}<span>{n} - {n} of 3 items</span>"
+        for n, on in enumerate([*(ICON.format(n) for n in (2, 3)), OFF], 1)
+    ],
+    "a box, then words": [
+        f"<b>Page</b><input value={n}><b>of 3</b><em>{n}–{n} of 3</em><a {to}><i></i></a>"
+        for n, to in enumerate(["title='Next page' data-to=p2", "title='Next page' data-to=p3", "class=disabled"], 1)
+    ],
+    "words side by side": [
+        f"<u>Page</u><b>{n}</b><u>of</u><b>3</b><button {to}>▸</button>"
+        for n, to in enumerate(["aria-label='Next' data-to=p2", "aria-label='Next' data-to=p3", "disabled"], 1)
+    ],
+    "a size beside words": [
+        f"<span>Rows per page:</span><span>1</span><span>{n}-{n} of 3</span>{on}"
+        for n, on in enumerate([*(ICON.format(n) for n in (2, 3)), OFF], 1)
     ],
     "an open total": [
         f"1 of 2+ items {NEXT.format(2, 'Next')}",

@@ -45,7 +45,7 @@ def test_tables_merge_and_values_are_replaced(overlay: Overlay) -> None:
     shipped = load()
     assert own.pager.badge == "x"
     assert own.pager.patterns == shipped.pager.patterns
-    assert own.grids["tools"] == Grid(required=("name",), columns={"name": ("Tool",)})
+    assert own.grids["tools"] == Grid(name="tools", required=("name",), columns={"name": ("Tool",)})
     assert own.grids["jobs"] == shipped.grids["jobs"]
     assert own.model_copy(update={"pager": shipped.pager, "grids": shipped.grids}) == shipped
 

@@ -12,7 +12,7 @@ from scraper.service.callers import Caller
 from scraper.service.routes.objects import ASKED, SAME, Ident, Told
 from scraper.service.schemas import READS, collection
 
-_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_BYTES = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="As the form names its picture.")]
 
 

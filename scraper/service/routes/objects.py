@@ -3,18 +3,23 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
+from pydantic import AfterValidator
 from starlette.responses import Response
 
 from scraper.errors import PROBLEMS, Forbidden, InvalidQuestion, NotFound, NotHeld, StillFetching, Unauthenticated
 from scraper.models import RECORDS
-from scraper.service import problems, schemas
+from scraper.service import door, problems, schemas
 from scraper.service.answering import Service
 from scraper.service.callers import Caller
 from scraper.service.examples import answer_of
 from scraper.service.questions import Many, One, fields_of
 from scraper.service.schemas import READS, collection
 
-Ident = Annotated[str, Path(min_length=1, max_length=300, description="Its id, or a GUID of the portal or the API.")]
+Ident = Annotated[
+    str,
+    AfterValidator(door.plain),
+    Path(min_length=1, max_length=300, description="Its id, or a GUID of the portal or the API; of a job, its number."),
+]
 Told = dict[int | str, dict[str, Any]]
 ASKED = (InvalidQuestion, Unauthenticated, Forbidden)
 FETCHED = tuple(PROBLEMS[code] for code in ("unreadable", "source_unavailable", "person_needed", "no_worker"))

@@ -54,7 +54,7 @@ def router(service: Service) -> APIRouter:
         "/healthz",
         summary="Whether the process answers",
         operation_id="healthz",
-        responses={200: {"content": _example({"status": "ok"})}},
+        responses=problems.documented() | {200: {"content": _example({"status": "ok"})}},
     )
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}

@@ -100,6 +100,39 @@ def test_an_amount_that_only_its_look_makes_negative_is_refused(look: str) -> No
         assert told.total_ex_tax == Decimal(amount)
 
 
+RED = "<span data-ascora-red>{}</span>"
+
+
+@pytest.mark.parametrize(
+    ("others", "amount"),
+    [
+        (["-$10.00"], "250.00"),  # a negative one has a sign here
+        (["($10.00)", "$4.00"], "250.00"),
+        (["$10.00 CR"], "250.00"),
+        (["$10.00", "Total | $260.00"], "250.00"),
+        (["$300.00", "Total | $50.00"], "-250.00"),
+        (["$300.00", "-$10.00", "Grand total | $40.00"], "-250.00"),  # the sum goes before the company
+        (["$10.00"], None),
+        (["$10.00 DR"], None),
+        (["$10.00", "Total | $999.00"], None),  # of more rows than are here
+        (["-$10.00", "Total | $999.00"], None),
+    ],
+)
+def test_the_column_may_prove_what_a_red_amount_is(others: list[str], amount: str | None) -> None:
+    """By how it prints what is negative, or by its total; without a proof that row alone is refused, and says why."""
+    rows = [other if "|" in other else f"Q{at} | {other}" for at, other in enumerate(others)]
+    sums = [row for row in rows if not row.startswith("Q")]
+    plain = [row for row in rows if row.startswith("Q")]
+    found = list(
+        read("variations_grid", grid("Quote No. | Total Ex Tax", *plain, f"Q9 | {RED.format('$250.00')}", *sums))
+    )
+    read_as = [one.total_ex_tax for one in found if isinstance(one, Variation) and one.quote_number == "Q9"]
+    refused = [str(one) for one in found if "nothing but its look (red) says so" in str(one)]
+    assert read_as == ([] if amount is None else [Decimal(amount)])
+    assert len(refused) == (amount is None)
+    assert sum(isinstance(one, Variation) for one in found) == len(plain) + len(read_as)
+
+
 @pytest.mark.parametrize(
     "look", ['class="creditor"', 'class="non-negative-margin"', 'class="text-red"', 'style="color:red"']
 )

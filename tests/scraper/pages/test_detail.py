@@ -172,7 +172,10 @@ def test_a_missing_label_is_named_with_what_was_seen() -> None:
     required = load().details["job"].model_copy(update={"required": ("pricing_method",)})
     with pytest.raises(LayoutChanged) as refused:
         find_details(dom.parse("<dl><dt>Charging</dt><dd>x</dd></dl>"), required, "card", "sha")
-    assert str(refused.value) == "card: no label for pricing_method (accepted: Pricing Method); labels seen: 'Charging'"
+    assert str(refused.value) == (
+        "card: no label for pricing_method (accepted: Pricing Method); labels seen: 'Charging'; to mend it, put the words "
+        'that the portal uses into the profile: [details.job.labels] pricing_method = ["..."]'
+    )
 
 
 @pytest.mark.parametrize(

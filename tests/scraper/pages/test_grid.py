@@ -97,6 +97,7 @@ def test_locked_columns_are_part_of_their_rows() -> None:
         "<td>Sink</td><td>Booked</td></tr></tbody></table></div></div>"
     )
     assert texts(view, "job_number", "name", "status") == [("J1", "Tap", "New"), ("J2", "Sink", "Booked")]
+    assert [row.ref for row in view.rows] == ["1 3", "2 4"]
 
 
 def test_a_shown_column_beats_a_hidden_one() -> None:
@@ -132,12 +133,13 @@ def test_two_equal_columns_are_refused() -> None:
 
 
 def test_a_missing_heading_is_named_with_what_was_seen() -> None:
-    """The refusal names the screen, the field, its wordings and the nearest headings."""
+    """The refusal names the screen, the field, its wordings, the nearest headings and the line that would mend it."""
     with pytest.raises(LayoutChanged) as refused:
         find("<table><tr><th>Job Nmuber</th><th>Status</th><th>Colour</th></tr></table>")
     assert str(refused.value) == (
         "jobs: no column for job_number (accepted: Job Number, Job No, Job No., Job #, Number, Job); "
-        "nearest headings seen: 'Job Nmuber', 'Status', 'Colour'"
+        "nearest headings seen: 'Job Nmuber', 'Status', 'Colour'; to mend it, put the words that the portal uses into "
+        'the profile: [grids.jobs.columns] job_number = ["..."]'
     )
     assert refused.value.snapshot == "sha"
 

@@ -18,6 +18,7 @@ from scraper.pages.attachment import AttachmentsGridPage, number_twins
 from scraper.pages.job import JobDetailsPage, JobsGridPage
 from scraper.pages.job_checklist import JobChecklistGridPage
 from scraper.pages.job_section import JobSectionsGridPage
+from scraper.pages.job_stage import JobStagesGridPage
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import Page
 from scraper.profile import load
@@ -107,7 +108,7 @@ def test_another_jobs_card_is_refused(heading: str) -> None:
 def test_a_sections_card_carries_the_top_job() -> None:
     """A section's card is a job of the top job's number, named like the section."""
     html = CARD.format("J12") + "<dl><dt>Parent Job</dt><dd>J12</dd><dt>Section</dt><dd>Fit Off</dd></dl>"
-    record, _ = (to_json(item) for item in page(JobDetailsPage, html).read() if not isinstance(item, RowRejected))
+    (record,) = (to_json(item) for item in page(JobDetailsPage, html).read() if not isinstance(item, RowRejected))
     assert [record[key] for key in ("job_number", "section_name", "name", "parent_job_number")] == [
         "J12",
         "Fit Off",
@@ -117,10 +118,10 @@ def test_a_sections_card_carries_the_top_job() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "number"), [("J12", "J12"), ("J12.01", "J12.01"), ("J12 / J12-1", "J12-1"), ("J12.01 J12.02", None)]
+    ("heading", "number"), [("J12", None), ("J12.01", "J12.01"), ("J12 / J12-1", "J12-1"), ("J12.01 J12.02", None)]
 )
 def test_a_sections_card_says_the_sections_number(heading: str, number: str | None) -> None:
-    """The number in the heading is the section's own, which may be the top job's; two of them are none."""
+    """The heading's number is the section's own; the top job's says nothing of the section, nor do two."""
     items = page(JobDetailsPage, CARD.format(heading), job_number="J12", section_name="Fit Off").read()
     sections = [item for item in items if isinstance(item, JobSection)]
     assert [(section.name, section.section_job_number) for section in sections] == [("Fit Off", number)][
@@ -170,6 +171,15 @@ def test_rows_come_with_the_row_they_were_read_from() -> None:
     )
     ((record, row),) = page(AttachmentsGridPage, html, job_number="J1").rows()
     assert (isinstance(record, Attachment), row.ref) == (True, "4")
+
+
+@pytest.mark.parametrize(("kind", "title"), [(JobSectionsGridPage, "Sections"), (JobStagesGridPage, "Stages")])
+def test_places_go_on_from_page_to_page(kind: type[Page], title: str) -> None:
+    """What stands second on a third page is not the second of its list."""
+    html = f"<h3>{title}</h3>{jobs(f'{title[:-1]} Name', 'Rough In', 'Fit Off')}"
+    context = {"job_number": "J1", "walk": "one", "page": 3, "before": 8}
+    found = [to_json(record) for record in page(kind, html, **context).read() if not isinstance(record, RowRejected)]
+    assert [(one["position"], one["name"]) for one in found] == [(9, "Rough In"), (10, "Fit Off")]
 
 
 def test_sections_must_stand_on_a_card_priced_by_sections() -> None:

@@ -82,6 +82,63 @@ def test_the_refusal_says_why() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("<p>3 items</p>", ["Rough In", "Fit Off", "Fire"]),
+        ("<p>Showing 1 to 3 of 3 entries</p>", ["Rough In", "Fit Off", "Fire"]),
+        ("<p>1 - 3 of 9 items</p>", ["Rough In", "Fit Off", "Fire"]),  # of this page
+        ("<p>2 items</p>", ["Rough In", "Fit Off"]),
+        ("<p>1 - 2 of 2 items</p>", ["Rough In", "Fit Off"]),
+        ("<p>5 items</p>", ["Rough In", "Fit Off", REFUSED]),
+        ("<p>Page 1 of 2, 3 items</p>", ["Rough In", "Fit Off", REFUSED]),
+        ("<p>3+ items</p>", ["Rough In", "Fit Off", REFUSED]),
+    ],
+)
+def test_the_lists_own_count_tells_rows_from_sums(words: str, expected: list[str]) -> None:
+    """Where the list says how many rows it shows, that settles what adds up by chance; another count settles nothing."""
+    found = read("claim_sections_grid", grid(HEAD, A, B, f"Fire | {AB}") + words)
+    assert [one.name if isinstance(one, ClaimSection) else REFUSED for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Stage 1", "Stage 2", "Stage 3"), ["Stage 1", "Stage 2", "Stage 3"]),
+        (("Q8801", "Q8802", "Q8810"), ["Q8801", "Q8802", "Q8810"]),
+        (("VO-1 Lights", "VO-2 Lights", "VO-3 Lights"), ["VO-1 Lights", "VO-2 Lights", "VO-3 Lights"]),
+        (("Level 1", "Level 2", "Tower 1"), ["Level 1", "Level 2", REFUSED]),
+        (("Level 1", "Roof", "Level 2"), ["Level 1", "Roof", "Level 2"]),
+        (("Lights", "Power", "Data"), ["Lights", "Power", REFUSED]),
+        (("Stage 1", "Stage 2", "Stage 2 total"), ["Stage 1", "Stage 2"]),
+    ],
+)
+def test_a_number_of_its_own_makes_a_row(names: tuple[str, ...], expected: list[str]) -> None:
+    """One of a series that most rows are numbered in is no sum, unless its words say so."""
+    amounts_of = ("$1,000.00 | $0.00 | $1,000.00", "$2,000.00 | $0.00 | $2,000.00", "$3,000.00 | $0.00 | $3,000.00")
+    assert sections(*(f"{name} | {said}" for name, said in zip(names, amounts_of, strict=True))) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        (
+            HEAD,
+            (
+                f"<a href='/s/1'>{A.replace(' |', '</a> |', 1)}",
+                f"<a href='/s/2'>{B.replace(' |', '</a> |', 1)}",
+                f"Fire | {AB}",
+            ),
+        ),
+        (f"{HEAD} | Type", (f"{A} | Job Section", f"{B} | Variation", f"Fire | {AB} |")),
+        (f"{HEAD} | Type", (f"{A} | Job Section", f"{C} | Variation", f"{C.replace('Commissioning', 'Handover')} |")),
+    ],
+)
+def test_a_named_row_that_lacks_one_thing_is_not_lost_in_silence(head: str, rows: tuple[str, ...]) -> None:
+    """What adds up and has no link, or leaves its type blank, may be a section all the same: it is refused by name."""
+    assert sections(*rows, head=head)[-1] == REFUSED
+
+
+@pytest.mark.parametrize(
     ("head", "rows"),
     [
         # one row equals the one above it

@@ -241,6 +241,6 @@ def test_an_age_is_never_negative(caller: httpx.Client, jobs: list[str], clock: 
 def test_more_than_it_can_answer_at_once_are_told(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the one shape, and when to come back."""
     monkeypatch.setattr(gate, "MOST_AT_ONCE", 0)
-    answer = service.client.get("/healthz")
+    answer = service.client.get("/jobs")
     problem(answer, 429, "too_many_requests")
     assert answer.headers["retry-after"] == "1"

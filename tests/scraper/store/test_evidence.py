@@ -47,6 +47,15 @@ def test_the_newest_finished_walk_comes_in_page_order(store: Store, clock: Clock
     assert list(store.evidence.latest(["jobs_grid"])) == list(pages.values())
 
 
+def test_how_far_a_page_is_in_its_walk_makes_no_other_subject(store: Store, clock: Clock) -> None:
+    """The pages of a list that draws a window of its rows, or of any list, are of one walk."""
+    first = snapshot("p1", clock, walk="one", page=1, last=False)
+    second = snapshot("p2", clock, walk="one", page=2, after=5, before=4, last=True)
+    for one in (first, second):
+        store.evidence.add(one)
+    assert list(store.evidence.latest()) == [first, second]
+
+
 def test_a_walk_with_a_page_missing_is_not_finished(store: Store, clock: Clock) -> None:
     """The page that proves the end is not enough."""
     store.evidence.add(snapshot("one", clock, walk="one", page=1, last=True))

@@ -1,0 +1,38 @@
+"""What flows hand out: one screen, or one page of a listing, kept as evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scraper.evidence.snapshot import Snapshot
+from scraper.pages.grid import GridView
+from scraper.pages.rows import RowView
+from scraper.pages.virtual import new_rows
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One screen, or one page of a listing, kept as evidence."""
+
+    snapshot: Snapshot
+    expected: int | None = None
+    """What the listing itself says it holds in all, as of this page; None where it says nothing."""
+    doubts: tuple[str, ...] = ()
+    """On the last page: what says that this is not the end of the listing, or that not all of it was shown."""
+
+    @property
+    def proven(self) -> bool:
+        """On the last page: the end was reached, at the listing's widest, and the count agrees with what it says."""
+        return not self.doubts
+
+
+@dataclass(frozen=True)
+class KeptGrid(Kept):
+    """One page of a listing, with the grid on it."""
+
+    view: GridView = field(kw_only=True)
+
+    @property
+    def rows(self) -> tuple[RowView, ...]:
+        """The rows that are new with this page."""
+        return new_rows(self.view, self.snapshot.context.page, self.snapshot.context.after)

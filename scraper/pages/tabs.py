@@ -1,0 +1,66 @@
+"""Tabs above a list of which each shows a part of it, and none all: *Active | Archived*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from bs4.element import Tag
+
+from scraper.pages import dom
+from scraper.pages.around import Spot, Surroundings
+from scraper.pages.pager import without_badge
+from scraper.profile import Profile, matches
+
+_TABS = re.compile(
+    r"(?:^|[\s_-])(?:tabs?|tab-?(?:list|strip|bar)|pills?|segmented|segments)(?:$|[\s_-])", re.IGNORECASE
+)
+_ASIDE = frozenset({"nav", "header", "footer", "aside", "dialog", "thead", "tbody", "table", "select"})
+_LONGEST = 40
+
+
+def tabs_of(site: Surroundings, profile: Profile) -> list[Spot]:
+    """The tabs that choose what the list shows, the one in force among them; none where one of them shows all, or
+    where they lead to the parts of a card, to other screens, or to other ways of looking at the same."""
+    for group in _groups(site):
+        if len(group) > 1 and sum(spot.is_chosen for spot in group) == 1:
+            return group if _are_of_list(group, profile) else []
+    return []
+
+
+def tab_name(spot: Spot) -> str:
+    """What a tab goes by, without its count."""
+    return without_badge(spot.names[0])
+
+
+def is_pressable(spot: Spot, profile: Profile, url: str) -> bool:
+    """Whether a tab may be pressed on the screen at `url`: it is marked up as one, or none of its words stands for a
+    write, and it leads to no other address, where another list may stand."""
+    is_tab = dom.role(spot.tag) == "tab"
+    stays = not spot.path or urlsplit(urljoin(url, spot.path)).path == urlsplit(url).path
+    return stays and (is_tab or not any(map(profile.never_press.search, spot.names)))
+
+
+def _groups(site: Surroundings) -> Iterator[list[Spot]]:
+    """Tabs that stand before the list, side by side, the nearest first."""
+    owner = site.table.owners[0]
+    around = {id(parent) for parent in owner.parents}
+    for strip in owner.find_all_previous(_is_strip):
+        if id(strip) not in around and dom.is_shown(strip):
+            yield [spot for spot in site.spots((strip,)) if spot.names and len(spot.names[0]) <= _LONGEST]
+
+
+def _is_strip(tag: Tag) -> bool:
+    """Whether an element holds tabs side by side."""
+    if dom.role(tag) == "tablist":
+        return True
+    if tag.name in ("li", "a", "button") or not _TABS.search(dom.attribute(tag, "class")):
+        return False
+    return not any(parent.name in _ASIDE for parent in (tag, *tag.parents))
+
+
+def _are_of_list(group: list[Spot], profile: Profile) -> bool:
+    controls, menus = profile.controls, (profile.login.logged_in.menu, *profile.menu.values())
+    known = [controls.status_all, profile.filters.all, controls.beside_lists, *profile.tabs.values(), *menus]
+    return not any(matches(tab_name(spot), tuple(words)) for spot in group for words in known)

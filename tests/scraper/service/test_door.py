@@ -1,0 +1,251 @@
+"""What any caller may send: odd addresses, HEAD, ranges, weights, half a body, and hanging up."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import threading
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.errors import TooManyRequests
+from scraper.models import Attachment, Reading
+from scraper.service import door, gate, waits
+from scraper.service.callers import Caller
+from scraper.service.transfer import takes_gzip
+from scraper.workspace import Workspace
+from tests.scraper.service.conftest import Service, Worker
+from tests.scraper.service.test_http import problem
+from tests.scraper.store.conftest import Clock
+from tests.scraper.store.seeing import job
+
+
+@pytest.mark.parametrize(
+    "address", ["/jobs/J1%00", "/jobs/J1%ff", "/jobs?status=a%00", "/jobs?status=%ff", "/jobs/%C3"]
+)
+def test_no_address_that_is_no_text_begins_a_fetch(service: Service, worker: Worker, address: str) -> None:
+    """It is the caller's mistake, told as that; no worker is set to work for it."""
+    problem(service.client.get(address, headers=service.bearer()), 400, "invalid_parameter")
+    assert worker.fetched == []
+
+
+def test_a_body_with_a_zero_byte_is_the_callers_mistake(service: Service, worker: Worker) -> None:
+    """As an address with one is."""
+    asked = {"entity": "job", "job_number": "J1\0"}
+    problem(service.client.post("/refresh", json=asked, headers=service.bearer()), 400, "invalid_parameter")
+    assert worker.fetched == []
+
+
+@pytest.mark.parametrize("query", ["limit=abc&limit=5", "status=a&status=b", "limit=5&limit=5", "l%69mit=5&limit=6"])
+def test_a_parameter_given_twice_is_refused_by_name(service: Service, query: str) -> None:
+    """Which of the two was meant, nobody knows."""
+    answer = service.client.get(f"/jobs?{query}", headers=service.bearer())
+    problem(answer, 400, "invalid_parameter")
+    assert "expected once" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("number", ["J1/2", "J1 2", "J+1", "J%2F1", "Jü", "J?1#2"])
+def test_a_job_is_found_by_its_number_whatever_is_in_it(
+    service: Service, ws: Workspace, clock: Clock, number: str
+) -> None:
+    """A slash within a number is no part of the path; the audit log has the address as it was asked for."""
+    ws.store.objects.put([job(number, clock(), name="Roof")])
+    at = "".join(f"%{byte:02x}" for byte in number.encode())
+    answer = service.client.get(f"/jobs/{at}", headers=service.bearer())
+    assert (answer.status_code, answer.json()["data"]["job_number"]) == (200, number)
+    assert list(ws.store.audit.entries())[-1].body["path"] == f"/jobs/{number}"
+
+
+def test_one_text_in_two_unicode_forms_is_one(service: Service, ws: Workspace, clock: Clock) -> None:
+    """In ids and in filters, whichever form the caller has."""
+    ws.store.objects.put([job("J\u00fc1", clock(), name="Roof")])
+    bearer = service.bearer()
+    for asked in ("/jobs/J%C3%BC1", "/jobs/Ju%CC%881"):
+        assert service.client.get(asked, headers=bearer).json()["data"]["job_number"] == "J\u00fc1"
+    for asked in ("J\u00fc1", "Ju\u03081"):
+        assert len(service.client.get("/jobs", params={"job_number": asked}, headers=bearer).json()["data"]) == 1
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufdd0")), min_size=1, max_size=4)
+)
+def test_every_part_of_a_path_comes_through_as_it_was_meant(parts: list[str]) -> None:
+    """Whatever is in it, encoded slashes included."""
+    raw = "/".join("".join(f"%{byte:02X}" for byte in part.encode()) for part in ["", *parts])
+    path = door.address({"path": "/", "raw_path": raw.encode() or b"/", "query_string": b""})["path"]
+    assert [door.plain(part) for part in path.split("/")][1:] == [door.worded(part) for part in parts]
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz", "/jobs/J1", "/jobs", "/jobs/none/none"])
+def test_head_is_answered_as_get_is_without_its_body(service: Service, known_job: str, address: str) -> None:
+    """As monitors, load balancers and link checkers ask."""
+    bearer = service.bearer()
+    got, head = (service.client.request(method, address, headers=bearer) for method in ("GET", "HEAD"))
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    same = ("content-type", "content-length", "etag")
+    assert [head.headers.get(name) for name in same] == [got.headers.get(name) for name in same]
+
+
+@pytest.fixture
+def ten_bytes(ws: Workspace, clock: Clock) -> str:
+    """The address of a file of ten bytes."""
+    sha256 = ws.blobs.put(bytes(range(10))).sha256
+    record = Attachment(job_number="J1", name="a.pdf", sha256=sha256, size_bytes=10, content_type="application/pdf")
+    ws.store.objects.put([Reading(record=record, source="ui", facet="card", observed_at=clock(), evidence=sha256)])
+    (one,) = ws.store.objects.list("attachment")
+    return f"/attachments/{one.id}/file"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "held"),
+    [
+        ("bytes=5-7", 206, bytes((5, 6, 7))),
+        ("Bytes=8-", 206, bytes((8, 9))),
+        ("bytes=-2", 206, bytes((8, 9))),
+        ("bytes=0-9", 206, bytes(range(10))),
+        ("bytes=5-2", 200, bytes(range(10))),
+        ("bytes=-", 200, bytes(range(10))),
+        ("bytes=1-2,4-5", 200, bytes(range(10))),
+        ("lines=1-2", 200, bytes(range(10))),
+        ("bytes=10-", 416, b""),
+    ],
+)
+def test_a_range_is_a_part_and_what_is_no_range_is_no_wish(
+    service: Service, ten_bytes: str, asked: str, status: int, held: bytes
+) -> None:
+    """206 says that it is a part, so it is never said of the whole; HEAD says the same and sends nothing."""
+    headers = service.bearer() | {"range": asked}
+    answer = service.client.get(ten_bytes, headers=headers)
+    assert (answer.status_code, answer.content) == (status, held)
+    assert answer.headers.get("content-range") == {206: _content_range(held), 416: "bytes */10"}.get(status)
+    head = service.client.head(ten_bytes, headers=headers)
+    assert (head.status_code, head.content, head.headers.get("content-length")) == (
+        status, b"", answer.headers.get("content-length"),
+    )  # fmt: skip
+
+
+def _content_range(held: bytes) -> str:
+    return f"bytes {held[0]}-{held[-1]}/10" if held else ""
+
+
+def test_the_contract_says_what_is_sent(service: Service, ten_bytes: str) -> None:
+    """Of a file any type, as it is; of every address that it may be too long."""
+    told = service.client.get("/openapi.json").json()["paths"]
+    assert list(told["/attachments/{id}/file"]["get"]["responses"]["200"]["content"]) == ["*/*"]
+    assert service.client.get(ten_bytes, headers=service.bearer()).headers["content-type"] == "application/pdf"
+    assert all("413" in one["responses"] for path in told.values() for one in path.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "takes"),
+    [
+        ("gzip", True), ("GZIP;q=1.0", True), ("gzip;q=0", False), ("gzip; q=0.000", False), ("notgzip", False),
+        ("br;q=1, gzip; q=0", False), ("*", True), ("*;q=0", False), ("gzip;q=0, *;q=1", False), ("x-gzip", True),
+        ("gzip;q=.5", True), ("gzip;q=two", False), ("identity", False), ("", False),
+    ],
+)  # fmt: skip
+def test_an_answer_is_packed_only_for_a_caller_that_takes_it(said: str, takes: bool) -> None:
+    """By the name of the coding and its weight."""
+    assert takes_gzip(said) is takes
+
+
+def test_what_is_packed_is_what_is_not(service: Service, ws: Workspace, clock: Clock) -> None:
+    """The same answer, told by its header."""
+    ws.store.objects.put([job("J1", clock(), name="Roof repair " * 100)])
+    bearer = service.bearer()
+    url = str(service.client.base_url).rstrip("/") + "/jobs/J1"
+    asked = httpx.Request("GET", url, headers=bearer | {"accept-encoding": "gzip"})
+    with httpx.Client(trust_env=False) as client:
+        packed = client.send(asked, stream=True)
+        raw = b"".join(packed.iter_raw())
+    plain = service.client.get("/jobs/J1", headers=bearer | {"accept-encoding": "gzip;q=0"})
+    assert (packed.headers["content-encoding"], plain.headers.get("content-encoding")) == ("gzip", None)
+    assert b"Roof repair" in gzip.decompress(raw)
+    assert b"Roof repair" in plain.content
+
+
+def _line(service: Service) -> socket.socket:
+    url = service.client.base_url
+    return socket.create_connection((url.host, url.port or 80), timeout=30)
+
+
+def test_half_a_body_is_not_waited_for_for_ever(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line is told so and its place is free."""
+    monkeypatch.setattr(gate, "BODY_SECONDS", 0.2)
+    with _line(service) as line:
+        line.sendall(
+            b"POST /refresh HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"
+        )
+        assert line.recv(1000).startswith(b"HTTP/1.1 408")
+
+
+def test_a_caller_that_hangs_up_ends_its_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its place goes to the next one, long before its own wait is over; what watches the service needs no place."""
+    monkeypatch.setattr(gate, "MOST_AT_ONCE", 1)
+
+    async def waits_for_ever(scope: gate.Scope, receive: gate.Receive, send: gate.Send) -> None:
+        if scope["path"] == "/new":
+            await asyncio.Event().wait()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    service = gate.Gate(waits_for_ever)
+
+    async def ask(path: str, hung_up: asyncio.Event) -> list[int]:
+        statuses: list[int] = []
+
+        async def receive() -> gate.Message:
+            await hung_up.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: gate.Message) -> None:
+            statuses.extend([message["status"]] if "status" in message else [])
+
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
+        await service(scope, receive, send)
+        return statuses
+
+    async def story() -> None:
+        there, hung_up = asyncio.Event(), asyncio.Event()
+        first = asyncio.create_task(ask("/new", hung_up))
+        await asyncio.sleep(0)  # it has its place by now
+        assert await ask("/jobs", there) == [429]
+        assert await ask("/healthz", there) == [200]
+        hung_up.set()
+        assert await first == []
+        assert await ask("/jobs", there) == [200]
+
+    asyncio.run(story())
+
+
+def test_the_waits_of_one_token_leave_places_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One too many is told so at once; another token waits as it likes, and a wait that is over frees its place."""
+    monkeypatch.setattr(waits, "MOST_A_TOKEN", 1)
+    ended = threading.Event()
+    account = SimpleNamespace(
+        ws=SimpleNamespace(settings=SimpleNamespace(account="acme")),
+        ladder=SimpleNamespace(is_waiting_over=lambda _: ended.is_set()),
+    )
+    fetch: Any = SimpleNamespace(id="1")
+    one, other = (cast("Caller", SimpleNamespace(account=account, token=SimpleNamespace(id=name))) for name in "ab")
+
+    async def story() -> None:
+        waiting, minute = waits.Waits(), timedelta(minutes=1)
+        first = asyncio.create_task(waiting.over(one, fetch, minute))
+        await asyncio.sleep(0)  # it waits by now
+        with pytest.raises(TooManyRequests, match="ask without wait"):
+            await waiting.over(one, fetch, minute)
+        second = asyncio.create_task(waiting.over(other, fetch, minute))
+        ended.set()
+        assert all(await asyncio.gather(first, second))
+        assert await waiting.over(one, fetch, minute)
+
+    asyncio.run(story())
