@@ -33,6 +33,7 @@
     │   ├── Forbidden              403  the token's scopes do not cover it
     │   ├── NotFound               404  there is no such thing
     │   ├── TooLarge               413  the request is longer than any question can be
+    │   ├── TooSlow                408  the request did not arrive in time
     │   ├── TooManyRequests        429  the token's limit, for `retry_after` seconds
     │   ├── Unreadable             502  the source shows it, but not so that it can be read for sure
     │   ├── SourceUnavailable      503  portal and API are down, or left alone

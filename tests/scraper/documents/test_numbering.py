@@ -41,7 +41,7 @@ def at(level: int | str = 0, number: int | str = 1) -> str:
 
 def exact(found: list[Label | None]) -> list[str | None]:
     """What each is, exactly."""
-    return [one and one.exact for one in found]
+    return [None if one is None else one.exact for one in found]
 
 
 @pytest.mark.parametrize(("kind", "numbers"), [
