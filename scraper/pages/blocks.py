@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from scraper.pages import dom
-from scraper.pages.lines import Content, content_of, said_labels
+from scraper.pages.lines import Content, Lines
 from scraper.pages.tables import RawCell, RawRow, Table, tables
 from scraper.pages.titles import Titles
 from scraper.profile.model import Grid, fold, matches
@@ -49,12 +49,12 @@ def blocks(soup: Tag, grid: Grid, *, lacking: bool = False) -> list[Blocks]:
     >>> [len(one.table.body) for one in blocks(page, load().grids["job_sections"])]
     [2]
     """
-    return list(_Finder(soup, said_labels(soup)).found(grid, lacking=lacking))
+    return list(_Finder(soup).found(grid, lacking=lacking))
 
 
 def listed(soup: BeautifulSoup, grids: Iterable[Grid]) -> list[Table]:
     """The lists of blocks that stand under the title of a grid whose labels they have."""
-    finder = _Finder(soup, said_labels(soup))
+    finder = _Finder(soup)
     found: list[Table] = []
     for grid in grids:
         for one in finder.found(grid):
@@ -67,35 +67,36 @@ def listed(soup: BeautifulSoup, grids: Iterable[Grid]) -> list[Table]:
 class _Finder:
     """What may be a block on one page, asked by grid."""
 
-    def __init__(self, soup: Tag, said: dict[str, list[Tag]]) -> None:
-        self._soup, self._said = soup, said
+    def __init__(self, soup: Tag) -> None:
+        self._soup, self._lines = soup, Lines()
+        self._said = self._lines.labels(soup)
         self._rows: set[int] | None = None
 
     def found(self, grid: Grid, *, lacking: bool = False) -> Iterator[Blocks]:
-        hits = [tag for label, tags in self._said.items() if label in grid.by_heading for tag in tags]
-        if not hits:
-            return
-        parents = self._parents(hits)
+        parents, holding = self._parents(grid)
         covered: set[int] = set()
         for parent in parents:
-            if id(parent) not in covered and (one := _repeated(parent, grid, lacking=lacking)) is not None:
+            if (
+                id(parent) not in covered
+                and (one := self._repeated(parent, holding, grid, lacking=lacking)) is not None
+            ):
                 covered |= _kin(parent)
                 yield one
         for parent in parents:
-            if id(parent) not in covered and (one := _single(parent, grid)) is not None:
+            if id(parent) not in covered and (one := self._single(parent, holding, grid)) is not None:
                 covered |= _kin(parent)
                 yield one
 
-    def _parents(self, hits: list[Tag]) -> list[Tag]:
-        """What holds a label somewhere below, the innermost first; nothing in tables, forms and menus."""
+    def _parents(self, grid: Grid) -> tuple[list[Tag], set[int]]:
+        """What may hold blocks, the innermost first, and all that holds a label of the grid or is its line; nothing in
+        tables, forms and menus."""
         depths: dict[int, tuple[int, Tag]] = {}
-        for hit in hits:
-            above = list(hit.parents)
-            if any(self._is_no_place(parent) for parent in above):
-                continue
-            for height, parent in enumerate(above):
-                depths[id(parent)] = (len(above) - height, parent)
-        return [parent for _, parent in sorted(depths.values(), key=lambda one: -one[0])]
+        hits = (tag for label, tags in self._said.items() if label in grid.by_heading for tag in tags)
+        for hit in dom.once(hits):
+            line = [hit, *hit.parents]
+            if not any(map(self._is_no_place, line)):
+                depths.update((id(tag), (len(line) - height, tag)) for height, tag in enumerate(line))
+        return [tag for _, tag in sorted(depths.values(), key=lambda one: -one[0])], set(depths)
 
     def _is_no_place(self, tag: Tag) -> bool:
         if tag.name in _NO_BLOCKS_IN or dom.role(tag) in _NO_BLOCK_ROLES:
@@ -103,6 +104,48 @@ class _Finder:
         if self._rows is None:
             self._rows = {id(row.tag) for table in tables(self._soup) if table.head for row in table.body}
         return id(tag) in self._rows
+
+    def _repeated(self, parent: Tag, holding: set[int], grid: Grid, *, lacking: bool) -> Blocks | None:
+        """The children of one parent that are blocks of a kind."""
+        by_name: defaultdict[str, list[Tag]] = defaultdict(list)
+        for child in _children(parent):
+            if child.name not in _NO_BLOCKS:
+                by_name[child.name].append(child)
+        for siblings in by_name.values():
+            if sum(id(one) in holding for one in siblings) < 2:
+                continue
+            read = self._read([one for one in siblings if id(one) in holding or dom.text(one)], holding, grid)
+            fits = [_fits(one, grid, _LEAST_FIELDS, lacking=lacking) for one in read]
+            if sum(fits) < 2:
+                continue
+            kind = next(dom.attribute(one.tag, "class") for one, fit in zip(read, fits, strict=True) if fit)
+            # One that lacks what the others show is still one of them: its reader refuses it by name.
+            is_list = kind != "" or siblings[0].name == "li"
+            kept = [
+                one
+                for one, fit in zip(read, fits, strict=True)
+                if fit or (dom.attribute(one.tag, "class") == kind and (is_list or id(one.tag) in holding))
+            ]
+            return Blocks(_table(kept, grid), is_alone=False, titled=_is_titled(kept[0], grid))
+        return None
+
+    def _single(self, parent: Tag, holding: set[int], grid: Grid) -> Blocks | None:
+        """A list of one: all that its parent holds, and most of its labels are the grid's."""
+        children = _children(parent)
+        if len(children) != 1 or children[0].name in _NO_BLOCKS or id(children[0]) not in holding:
+            return None
+        (read,) = self._read(children, holding, grid)
+        is_ours = 2 * sum(label in grid.by_heading for label in read.lines) >= len(read.lines)
+        if not is_ours or not _fits(read, grid, _LEAST_FIELDS_ALONE, lacking=False):
+            return None
+        return Blocks(_table([read], grid), is_alone=True, titled=_is_titled(read, grid))
+
+    def _read(self, siblings: list[Tag], holding: set[int], grid: Grid) -> list[Content]:
+        said = [self._lines.labels(one) for one in siblings if id(one) in holding]
+        common = set.intersection(*map(set, said)) if len(said) > 1 else _alike(said[0], grid)
+        read = [self._lines.content(one, grid.by_heading, common) for one in siblings]
+        constant = set.intersection(*({dom.text(tag) for tag in one.words} for one in read)) if len(read) > 1 else set()
+        return [one.with_title(constant) for one in read]
 
 
 def _kin(parent: Tag) -> set[int]:
@@ -112,50 +155,6 @@ def _kin(parent: Tag) -> set[int]:
 
 def _children(parent: Tag) -> list[Tag]:
     return [child for child in parent.children if isinstance(child, Tag) and not dom.is_hidden(child)]
-
-
-def _repeated(parent: Tag, grid: Grid, *, lacking: bool) -> Blocks | None:
-    """The children of one parent that are blocks of a kind."""
-    by_name: defaultdict[str, list[Tag]] = defaultdict(list)
-    for child in _children(parent):
-        if child.name not in _NO_BLOCKS and dom.text(child):
-            by_name[child.name].append(child)
-    for siblings in by_name.values():
-        if len(siblings) < 2:
-            continue
-        read = _read(siblings, grid)
-        fits = [_fits(one, grid, _LEAST_FIELDS, lacking=lacking) for one in read]
-        if sum(fits) < 2:
-            continue
-        kind = next(dom.attribute(one.tag, "class") for one, fit in zip(read, fits, strict=True) if fit)
-        # One that lacks what the others show is still one of them: its reader refuses it by name.
-        kept = [
-            one
-            for one, fit in zip(read, fits, strict=True)
-            if fit or (kind and dom.attribute(one.tag, "class") == kind)
-        ]
-        return Blocks(_table(kept, grid), is_alone=False, titled=_is_titled(kept[0], grid))
-    return None
-
-
-def _single(parent: Tag, grid: Grid) -> Blocks | None:
-    """A list of one: all that its parent holds, and most of its labels are the grid's."""
-    children = _children(parent)
-    if len(children) != 1 or children[0].name in _NO_BLOCKS:
-        return None
-    (read,) = _read(children, grid)
-    is_ours = 2 * sum(label in grid.by_heading for label in read.lines) >= len(read.lines)
-    if not is_ours or not _fits(read, grid, _LEAST_FIELDS_ALONE, lacking=False):
-        return None
-    return Blocks(_table([read], grid), is_alone=True, titled=_is_titled(read, grid))
-
-
-def _read(siblings: list[Tag], grid: Grid) -> list[Content]:
-    said = [said_labels(one) for one in siblings]
-    common = set.intersection(*map(set, said)) if len(said) > 1 else _alike(said[0], grid)
-    read = [content_of(one, grid.by_heading, common) for one in siblings]
-    constant = set.intersection(*({dom.text(tag) for tag in one.words} for one in read)) if len(read) > 1 else set()
-    return [one.with_title(constant) for one in read]
 
 
 def _alike(said: dict[str, list[Tag]], grid: Grid) -> set[str]:

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bs4.element import NavigableString, PreformattedString, Tag
 
@@ -16,13 +16,17 @@ from scraper.pages.labels import printed_label
 from scraper.profile.model import fold
 
 _LONGEST_LABEL = 60
+_MOST_PARTS = 10
+"""Elements within a label: of more, it is no label but a part of the page."""
 _HEADING = re.compile(r"h[1-6]")
 _WHOLE = frozenset({"a", "button"})
-_NO_LABELS = frozenset({"a", "button", "select", "option", "textarea", "input", "nav", "table"})
+_NO_LABELS = frozenset({"a", "button", "select", "option", "textarea", "input", "nav", "table", "thead", "tbody", "tr"})
 _STRUCTURE = ["dt", "li", "table", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6"]
 
 Part = Tag | NavigableString
 """An element, or bare words beside elements."""
+Line = tuple[str, Tag, list[Part]]
+"""The words of a label, its value, and the parts of an element that hold both."""
 
 
 @dataclass(frozen=True)
@@ -61,25 +65,37 @@ class Content:
         return self
 
 
-def content_of(block: Tag, known: Collection[str], common: Collection[str]) -> Content:
-    """What a block says. Labels are words that are `known` (folded), or that all blocks of the list have in `common`
-    before a value, or that the markup makes one."""
-    reader = _Reader(known, common)
-    reader.walk(block)
-    return Content(block, reader.lines, tuple(reader.words), tuple(reader.pressed), reader.is_doubled)
+class Lines:
+    """What may be a label and its value on one page, which nobody changes meanwhile: looked at once, whoever asks."""
 
+    def __init__(self) -> None:
+        self._found: dict[int, list[Line]] = {}
 
-def said_labels(root: Tag) -> dict[str, list[Tag]]:
-    """Folded words that have something behind them as a label has a value, with what holds both."""
-    found: defaultdict[str, list[Tag]] = defaultdict(list)
-    for holder in (root, *dom.elements(root)):
-        for label, _, _ in _candidates(holder):
-            found[fold(label)].append(holder)
-    return found
+    def within(self, holder: Tag) -> list[Line]:
+        """What may be a label with the value behind it, in one element."""
+        if id(holder) not in self._found:
+            self._found[id(holder)] = list(_candidates(holder))
+        return self._found[id(holder)]
+
+    def labels(self, root: Tag) -> dict[str, list[Tag]]:
+        """Folded words that have something behind them as a label has a value, with what holds both."""
+        found: defaultdict[str, list[Tag]] = defaultdict(list)
+        for holder in _outside_rows(root):
+            for label, _, _ in self.within(holder):
+                found[fold(label)].append(holder)
+        return found
+
+    def content(self, block: Tag, known: Collection[str], common: Collection[str]) -> Content:
+        """What a block says. Labels are words that are `known` (folded), or that all blocks of the list have in
+        `common` before a value, or that the markup makes one."""
+        reader = _Reader(self, known, common)
+        reader.walk(block)
+        return Content(block, reader.lines, tuple(reader.words), tuple(reader.pressed), reader.is_doubled)
 
 
 class _Reader:
-    def __init__(self, known: Collection[str], common: Collection[str]) -> None:
+    def __init__(self, lines: Lines, known: Collection[str], common: Collection[str]) -> None:
+        self._lines = lines
         self._known, self._common = known, common
         self.lines: dict[str, tuple[str, Tag]] = {}
         self.words: list[Tag] = []
@@ -88,7 +104,7 @@ class _Reader:
 
     def walk(self, tag: Tag) -> None:
         taken: set[int] = set()
-        for label, value, parts in _candidates(tag):
+        for label, value, parts in self._lines.within(tag):
             if any(id(part) in taken for part in parts) or not self._is_line(label, value, parts[0]):
                 continue
             self.is_doubled |= fold(label) in self.lines
@@ -116,9 +132,10 @@ class _Reader:
     def _is_line(self, label: str, value: Tag, part: Part) -> bool:
         """Whether the words are a label, and what is behind them is its value and no line of its own, which stands
         there where a blank value left its place."""
-        inner = [(one, parts[0]) for tag in (value, *dom.elements(value)) for one, _, parts in _candidates(tag)]
-        is_value = value.parent is None or not any(self._is_label(*one) for one in inner)
-        return is_value and self._is_label(label, part)
+        if not self._is_label(label, part):
+            return False
+        inside = () if value.parent is None else (value, *dom.elements(value))
+        return not any(self._is_label(one, parts[0]) for tag in inside for one, _, parts in self._lines.within(tag))
 
     def _is_label(self, words: str, part: Part) -> bool:
         folded = fold(words)
@@ -126,8 +143,17 @@ class _Reader:
         return is_marked or folded in self._known or folded in self._common
 
 
-def _candidates(holder: Tag) -> Iterator[tuple[str, Tag, list[Part]]]:
-    """What may be a label with the value behind it, in one element: words, value, and the parts that hold both."""
+def _outside_rows(root: Tag) -> Iterator[Tag]:
+    """The shown elements of a part of a page but those in rows of a table: thousands, and none of them is a line."""
+    yield root
+    for child in root.children:
+        if isinstance(child, Tag) and not dom.is_hidden(child):
+            is_row = (child.name == "tr" or dom.role(child) == "row") and len(child.find_all(True, recursive=False)) > 2
+            if not is_row:
+                yield from _outside_rows(child)
+
+
+def _candidates(holder: Tag) -> Iterator[Line]:
     if holder.name in _NO_LABELS or _HEADING.fullmatch(holder.name):
         return
     parts = _parts(holder)
@@ -141,8 +167,8 @@ def _candidates(holder: Tag) -> Iterator[tuple[str, Tag, list[Part]]]:
             yield printed_label(label), _copy_of(value.strip()), parts
         return
     for one, other in pairwise(parts):
-        is_pair = len(parts) == 2 or (_is_set_off(one) and not _are_alike(one, other))
-        if is_pair and _may_be_label(one) and _may_be_value(other):
+        may_be = not (len(parts) > 2 and _are_alike(one, other)) and _may_be_label(one) and _may_be_value(other)
+        if may_be and (len(parts) == 2 or _is_set_off(one)):
             value_tag = other if isinstance(other, Tag) else _copy_of(str(other).strip(" \t\r\n:"))
             yield printed_label(_said(one)), value_tag, [one, other]
 
@@ -166,11 +192,9 @@ def _parts(holder: Tag) -> list[Part]:
 
 
 def _says(tag: Tag) -> bool:
-    return (
-        bool(dom.text(tag))
-        or dom.is_control(tag)
-        or tag.find(["a", "button", "input"]) is not None
-        or tag.name in _WHOLE
+    return any(
+        one.name in _NO_LABELS or any(isinstance(child, NavigableString) and child.strip() for child in one.children)
+        for one in (tag, *islice(dom.elements(tag), _MOST_PARTS))
     )
 
 
@@ -190,6 +214,8 @@ def _are_alike(one: Part, other: Part) -> bool:
 
 
 def _may_be_label(part: Part) -> bool:
+    if isinstance(part, Tag) and len(list(islice(dom.elements(part), _MOST_PARTS))) == _MOST_PARTS:
+        return False
     words = _said(part)
     if not printed_label(words) or len(words) > _LONGEST_LABEL or "\n" in words:
         return False
@@ -202,9 +228,7 @@ def _may_be_label(part: Part) -> bool:
 def _may_be_value(part: Part) -> bool:
     if not isinstance(part, Tag):
         return True
-    if part.name in ("dt", "button") or _is_heading(part) or part.find(_STRUCTURE) is not None:
-        return False
-    return sum(1 for tag in (part, *dom.elements(part)) for _ in _candidates(tag)) < 2
+    return part.name not in ("dt", "button") and not _is_heading(part) and part.find(_STRUCTURE) is None
 
 
 def _is_heading(tag: Tag) -> bool:

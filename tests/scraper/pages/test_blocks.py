@@ -12,7 +12,7 @@ from scraper.errors import LayoutChanged
 from scraper.pages import dom
 from scraper.pages.blocks import blocks, listed
 from scraper.pages.detail import find_details
-from scraper.pages.lines import content_of
+from scraper.pages.lines import Lines
 from tests.scraper.pages.test_grid import PROFILE, A, B, find, texts
 
 Card = Callable[[str, dict[str, str]], str]
@@ -210,4 +210,4 @@ def test_a_label_that_stands_on_a_card_twice_makes_it_unclear() -> None:
     """Which of the two is meant, nothing says."""
     block = dom.parse("<div><p><i>By</i> <b>Kim</b></p><p><i>By</i> <b>Lee</b></p></div>").div
     assert block is not None
-    assert content_of(block, {"by"}, ()).is_doubled
+    assert Lines().content(block, {"by"}, ()).is_doubled
