@@ -159,7 +159,7 @@ class Source:
             self._told_beside(code)
             over = " and ".join(dict.fromkeys(mark.what for mark in self._filling.floating))
             if over:
-                self._problem(code, f"{over} lies over the page, and it may be what was put here")
+                self._problem(code, f"{over} stands where the template has none, and it may be what was put here")
         return sha256
 
     def _replaced(self, code: Code) -> str | None:

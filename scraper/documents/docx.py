@@ -27,6 +27,7 @@ from scraper.documents.blocks import (
     Table,
 )
 from scraper.documents.chunks import text_of
+from scraper.documents.clip import clipped
 from scraper.documents.controls import Controls
 from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.inline import Content, Inlines, Reader
@@ -36,7 +37,16 @@ from scraper.documents.package import MAX_XML, Package
 from scraper.documents.sections import notes, parts_of_pages
 from scraper.documents.sight import Sight, Surface
 from scraper.documents.styles import UNKNOWN, styles_of
-from scraper.documents.tables import TableLook, Tables, columns_before, goes_on, is_deleted, is_removed, span
+from scraper.documents.tables import (
+    TableLook,
+    Tables,
+    columns_before,
+    fixed_height,
+    goes_on,
+    is_deleted,
+    is_removed,
+    span,
+)
 from scraper.errors import DocumentUnreadable
 
 _NO_PICTURE = "its picture cannot be had: the place refers to none that the file holds"
@@ -216,7 +226,8 @@ class _Part:
             name = word(one)
             if name == "tc" and not is_removed(one):
                 if not goes_on(one):
-                    yield Cell(column, tuple(self._blocks(one, table.cell(one), inlines)))
+                    blocks = tuple(self._blocks(one, table.cell(one), inlines))
+                    yield Cell(column, tuple(clipped(blocks, fixed_height(one))))
                 column += span(one)
             elif name == "sdt" and (shown := inlines.shown(one, Surface())).instead is not None:
                 yield Cell(column, (Paragraph((*shown.besides, *shown.instead)),))

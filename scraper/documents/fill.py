@@ -13,7 +13,7 @@ from scraper.documents.align import Laid, lay
 from scraper.documents.blocks import Block, Document, Frame, Mark, Paragraph, Picture, Table
 from scraper.documents.flow import Flow, flow, squeezed
 from scraper.documents.heads import Heads
-from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
+from scraper.documents.over import besides, floating, lifted, more_pictures, pictures_over, without_boxes
 from scraper.documents.overlay import overlaid
 from scraper.documents.partners import Partner, Row, letters, partners, sewn, whole
 from scraper.documents.press import Run, in_order, printed
@@ -149,6 +149,7 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
         filling.floating += over
         _pattern(filling, pattern, [lifted(one) for one in paragraphs], place)
         return
+    filling.floating += more_pictures(pattern, text)
     pieces = single_paragraphs(pattern)
     for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
         if partner is None:

@@ -95,7 +95,8 @@ def _best(templates: Sequence[Template], document: Document) -> tuple[Template |
 def _misfits(tried: Sequence[tuple[Filling, Template]], document: Document) -> list[FormReading]:
     """That no template fits, and so what is lost: what the nearest one asks for, and what is seen without a name."""
     names = ", ".join(one.name for _, one in tried)
-    problems = [f"none of the given templates fits this document: {names}" if tried else "no template is given"]
+    problem = f"none of the given templates fits this document ({names}); give the one that it was made from"
+    problems = [problem if tried else "no template is given"]
     if tried and (len(tried) == 1 or tried[0][0].fit):
         nearest = tried[0][1]
         if codes := ", ".join(one.code for one in nearest.codes):
