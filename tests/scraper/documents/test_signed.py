@@ -120,7 +120,7 @@ def test_a_picture_that_lies_elsewhere_is_only_a_link(link: str) -> None:
     """That is another reason than a part that is gone."""
     drawn = word.drawing(f"<pic:pic><pic:blipFill>{link}</pic:blipFill></pic:pic>", "Signature1")
     blank = word.packed(word.line("Signed: ", SAMPLE) + word.line("end"), *PARTS)
-    parts = [*PARTS, ("image", "https://example.org/sign.png", "")]
+    parts: list[word.Part] = [*PARTS, ("image", "https://example.org/sign.png", "")]
     _, problems = read(word.packed(word.line("Signed: ", drawn) + word.line("end"), *parts), blank)
     assert problems == {"Signature1": "its picture is not in the file, only a link to it"}
 
