@@ -6,14 +6,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from scraper.documents.align import Laid, lay
-from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text
-from scraper.documents.flow import UNSURE, Flow, flow, squeezed
+from scraper.documents.blocks import Block, Document, Frame, Mark, Paragraph, Picture, Table
+from scraper.documents.flow import Flow, flow, squeezed
 from scraper.documents.heads import Heads
-from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
+from scraper.documents.over import besides, floating, lifted, more_pictures, pictures_over, without_boxes
 from scraper.documents.overlay import overlaid
+from scraper.documents.partners import Partner, Row, letters, partners, sewn, whole
 from scraper.documents.press import Run, in_order, printed
 from scraper.documents.prints import Print
 from scraper.documents.sections import before
@@ -25,7 +27,6 @@ from scraper.documents.shape import (
     Slot,
     StoryShape,
     TableShape,
-    shapes,
     single_paragraphs,
     slots,
     split,
@@ -61,6 +62,14 @@ class Filling:
     """What lies over the document's pages, nobody knows where, and not over the template's."""
     is_printed: bool = False
     """Whether white space counts for nothing, since the document is a printed one."""
+
+    def add(self, other: Filling) -> None:
+        """Take up what a part of the document holds."""
+        self.held |= other.held
+        self.readings += other.readings
+        self.laid += other.laid
+        self.lost += other.lost
+        self.floating += other.floating
 
     @property
     def fit(self) -> float:
@@ -140,6 +149,7 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
         filling.floating += over
         _pattern(filling, pattern, [lifted(one) for one in paragraphs], place)
         return
+    filling.floating += more_pictures(pattern, text)
     pieces = single_paragraphs(pattern)
     for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
         if partner is None:
@@ -157,7 +167,7 @@ def _anchored(pieces: Sequence[Pattern], texts: Sequence[Flow]) -> list[tuple[Fl
     ordered = sorted((text.folded, number) for number, text in enumerate(texts))
     ways = [
         {number: laid for number in _like(piece, ordered) if (laid := _laid(piece, texts[number])) is not None}
-        if _letters((piece,))
+        if letters((piece,))
         else {}
         for piece in pieces
     ]
@@ -204,7 +214,7 @@ def _is_blank(pattern: Pattern) -> bool:
 
 
 def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str) -> None:
-    filling.laid += _letters((pattern,))
+    filling.laid += letters((pattern,))
     for slot, span in zip(pattern.slots, laid.slots, strict=True):
         if span is not None:
             seen = besides(slot.marks, text.seen(*span))
@@ -222,65 +232,34 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
 
 def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> None:
     if table.seams and len(table.rows) == len(shape.rows) + len(table.seams):
-        table = _sewn(table)
-    partners = _partners(shape, table, is_printed=filling.is_printed)
-    for number, (row, partner) in enumerate(zip(shape.rows, partners, strict=True), 1):
+        table = sewn(table)
+    if len(table.rows) == len(shape.rows):
+        trial = Filling(is_printed=filling.is_printed)
+        _rows(trial, shape, table, table.rows, place)
+        if not trial.lost:
+            filling.add(trial)
+            return
+    fits = partial(_fits, is_printed=filling.is_printed)
+    _rows(filling, shape, table, partners(shape, table, fits), place)
+
+
+def _rows(filling: Filling, shape: TableShape, table: Table, theirs: Sequence[Partner | None], place: str) -> None:
+    for number, (row, partner) in enumerate(zip(shape.rows, theirs, strict=True), 1):
         where = f"{place}, row {number}"
         if partner is None:
             problem = f"the template has {len(shape.rows)} rows here, the document {len(table.rows)}"
-            _lose(filling, _all(row), where, f"{problem}; which is which is not sure")
+            if len(shape.rows) == len(table.rows):
+                problem = "the words of the document's row are not the template's"
+            _lose(filling, whole(row), where, f"{problem}; which is which is not sure")
         elif len(partner) != len(row):
             problem = f"the template has {len(row)} cells here, the document {len(partner)}"
-            _lose(filling, _all(row), where, problem)
+            _lose(filling, whole(row), where, problem)
         else:
             for column, ((_, cell), partner_cell) in enumerate(zip(row, partner, strict=True), 1):
                 _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
 
 
-def _sewn(table: Table) -> Table:
-    """The table with each page's first row as the rest of the row above: so it has as many rows as its template.
-
-    Nobody knows whether a word went on over the page.
-    """
-    rows: list[tuple[Cell, ...]] = []
-    for number, row in enumerate(table.rows):
-        if number not in table.seams:
-            rows.append(row)
-            continue
-        rest = {cell.column: cell.blocks for cell in row}
-        above = rows.pop()
-        rows.append(tuple(Cell(one.column, _with_rest(one.blocks, rest.get(one.column, ()))) for one in above))
-    return Table(tuple(rows))
-
-
-def _with_rest(blocks: Sequence[Block], rest: Sequence[Block]) -> tuple[Block, ...]:
-    parts = [one.inlines for one in (*blocks, *rest) if isinstance(one, Paragraph) and one.inlines]
-    ends = (Text("\n" + UNSURE),)
-    inlines = [inline for number, part in enumerate(parts) for inline in (ends * bool(number) + part)]
-    return (Paragraph(tuple(inlines)),)
-
-
-def _partners(shape: TableShape, table: Table, *, is_printed: bool) -> list[tuple[Cell, ...] | None]:
-    """Per row of the template its row in the document: the one of the same number, where both have as many.
-
-    Else a row of the template with words of its own goes with the one row of the document that it fits, if that fits no
-    other; the rest are not told.
-    """
-    if len(shape.rows) == len(table.rows):
-        return list(table.rows)
-    fits = [
-        [
-            number
-            for number, partner in enumerate(table.rows)
-            if _letters(_all(row)) and _fits(row, partner, is_printed=is_printed)
-        ]
-        for row in shape.rows
-    ]
-    taken = [number for each in fits for number in each]
-    return [table.rows[each[0]] if len(each) == 1 and taken.count(each[0]) == 1 else None for each in fits]
-
-
-def _fits(row: tuple[tuple[int, Container], ...], partner: tuple[Cell, ...], *, is_printed: bool) -> bool:
+def _fits(row: Row, partner: Partner, *, is_printed: bool) -> bool:
     if len(row) != len(partner):
         return False
     trial = Filling(is_printed=is_printed)
@@ -289,12 +268,8 @@ def _fits(row: tuple[tuple[int, Container], ...], partner: tuple[Cell, ...], *, 
     return trial.lost == 0 and trial.laid > 0
 
 
-def _all(row: tuple[tuple[int, Container], ...]) -> Container:
-    return tuple(shape for _, cell in row for shape in cell)
-
-
 def _lose(filling: Filling, inside: Container, place: str, problem: str) -> None:
-    filling.lost += _letters(inside)
+    filling.lost += letters(inside)
     if lost := [slot for slot in slots(inside) if slot.code]:
         filling.readings.append(_reading(place, lost, problem))
 
@@ -302,12 +277,3 @@ def _lose(filling: Filling, inside: Container, place: str, problem: str) -> None
 def _reading(place: str, about: Sequence[Slot], problem: str) -> FormReading:
     codes = list(dict.fromkeys(slot.code for slot in about))
     return FormReading(place=place, problem=f"{problem}: {', '.join(codes)}")
-
-
-def _letters(inside: Container) -> int:
-    return sum(
-        sum(map(str.isalnum, static))
-        for pattern in shapes(inside)
-        if isinstance(pattern, Pattern)
-        for static in pattern.statics
-    )
