@@ -10,7 +10,7 @@ from itertools import islice
 
 from scraper.documents.align import Laid, lay
 from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text
-from scraper.documents.flow import UNSURE, Flow, flow, squeezed
+from scraper.documents.flow import UNSURE, Flow, flow, squeezed, without_rows
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
 from scraper.documents.overlay import overlaid
@@ -125,7 +125,7 @@ def _within(place: str, part: str) -> str:
 
 def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], place: str) -> None:
     if isinstance(pattern, Run):
-        for run, lines, found in overlaid(pattern, squeezed(flow(paragraphs))):
+        for run, lines, found in overlaid(pattern, without_rows(squeezed(flow(paragraphs)))):
             if found is None:
                 _lose(filling, (run,), place, _NO_WAY)
             else:
