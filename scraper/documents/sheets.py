@@ -10,6 +10,7 @@ from typing import Any
 from scraper.documents.blocks import Mark
 from scraper.documents.glyphs import Box, Glyph, letters, turned
 from scraper.documents.lines import SIDEWAYS, Line, lines_of, without_turned
+from scraper.documents.margins import without_line_numbers
 from scraper.documents.paper import Shown
 from scraper.documents.ruled import Edge, tables, turned_edge
 
@@ -65,6 +66,7 @@ def sheet(page: Any, shown: Shown) -> Sheet:
     if turn := _turn(glyphs):
         glyphs = [turned(one, turn) for one in glyphs]
         edges = [turned_edge(one, turn) for one in edges]
+    glyphs = without_line_numbers(glyphs)
     return Sheet(tuple(sorted(_items(glyphs, edges), key=lambda one: one.top)))
 
 
