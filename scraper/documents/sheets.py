@@ -8,7 +8,8 @@ from statistics import mode
 from typing import Any
 
 from scraper.documents.blocks import Mark
-from scraper.documents.glyphs import Box, Glyph, letters, turned
+from scraper.documents.framed import frames, marked
+from scraper.documents.glyphs import Box, Glyph, letters, turned, turned_box
 from scraper.documents.lines import SIDEWAYS, Line, lines_of, without_turned
 from scraper.documents.margins import without_line_numbers
 from scraper.documents.paper import Shown
@@ -67,7 +68,8 @@ def sheet(page: Any, shown: Shown) -> Sheet:
         glyphs = [turned(one, turn) for one in glyphs]
         edges = [turned_edge(one, turn) for one in edges]
     glyphs = without_line_numbers(glyphs)
-    return Sheet(tuple(sorted(_items(glyphs, edges), key=lambda one: one.top)))
+    boxes = [turned_box(box, turn) for box in frames([*page.rects, *page.curves])]
+    return Sheet(tuple(sorted(_items(glyphs, edges, boxes), key=lambda one: one.top)))
 
 
 def _turn(glyphs: Sequence[Glyph]) -> int:
@@ -77,7 +79,7 @@ def _turn(glyphs: Sequence[Glyph]) -> int:
     return most if most and turns.count(most) >= _WHOLE * len(turns) else 0
 
 
-def _items(glyphs: list[Glyph], edges: Sequence[Edge]) -> Iterator[Item]:
+def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> Iterator[Item]:
     grids, drawings = tables(edges)
     for rows in grids:
         cells = [cell for row in rows for cell in row if cell is not None]
@@ -91,6 +93,7 @@ def _items(glyphs: list[Glyph], edges: Sequence[Edge]) -> Iterator[Item]:
     glyphs = without_turned(glyphs)
     written = [one for one in glyphs if one.text.strip()]
     left, right = min((one.x0 for one in written), default=0.0), max((one.x1 for one in written), default=0.0)
+    glyphs += marked(glyphs, boxes)
     glyphs += [Glyph(*box, thing=_DRAWING) for box in drawings if not _parted(glyphs, box)[0]]
     # Squared paper in the margin, or text that runs along it, is at no answer's place.
     at_side = (one for one in glyphs if one.x1 <= left or one.x0 >= right)
