@@ -7,7 +7,6 @@ ends, stands `UNSURE`; where the order of signs is not, a `Mark`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ from itertools import groupby, pairwise
 from scraper.documents.blocks import Inline, Mark, Text
 from scraper.documents.flow import UNSURE
 from scraper.documents.glyphs import Glyph, turned
+from scraper.documents.order import in_order
 
 SAME = 3.0
 """Points by which what stands at one place may differ from page to page."""
@@ -23,18 +23,17 @@ _GAP = 0.2
 """Share of a letter's size that is a space between two letters, where the PDF has no space of its own."""
 _TRACKED = 0.1
 """Share of a letter's size that letters stand apart where somebody set them wide."""
+_LOOSE = 0.75
+"""Share of a letter's size that letters which were set wide may stand apart, in a line that writes its spaces."""
 _WIDE = 1.5
-"""Share of a letter's size that no space between two words is."""
+"""Share of a letter's size that no space between two words is: a tab, or the way to another column."""
 _RAISED = 0.85
 """Share of a line's size that raised and lowered letters have at most."""
 _BESIDE = 0.4
 """Share of their height that they have in common with it at least."""
 _HYPHENS = "-\u2010\u2011\u00ad"
-_BRACKETS = frozenset("()[]{}<>")
-"""Which way they are drawn depends on the way the text runs."""
 _DIGITS = re.compile(r"\d+")
 SIDEWAYS = Mark("text that does not run level")
-_UNORDERED = Mark("text from right to left among other signs, whose order nobody knows,")
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class Line:
         signs: list[str | Inline] = []
         for one, gap in zip(self.glyphs, self.gaps, strict=True):
             signs += [*([gap] if gap else []), one.thing or one.text]
-        for is_text, run in groupby(_in_order(signs), key=lambda sign: isinstance(sign, str)):
+        for is_text, run in groupby(in_order(signs), key=lambda sign: isinstance(sign, str)):
             if is_text:
                 yield Text("".join(sign for sign in run if isinstance(sign, str)))
             else:
@@ -136,8 +135,6 @@ def _level(glyphs: Sequence[Glyph], right: float) -> Iterator[Line]:
 def _with_raised(lines: list[list[Glyph]]) -> list[list[Glyph]]:
     """Small letters that stand higher or lower beside large ones belong to the line of those."""
     sizes = [_size(line) for line in lines]
-    if len(set(sizes)) < 2:
-        return lines
     left: list[list[Glyph]] = []
     grown: list[list[Glyph]] = [[] for _ in lines]
     for number, line in enumerate(lines):
@@ -173,8 +170,15 @@ def _chunks(line: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _share(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> float:
-    """How much of the height of small letters stands beside a letter of a line; nothing for no such letters."""
-    if any(one.thing for one in chunk) or max(one.size for one in chunk) > size * _RAISED:
+    """How much of the height of raised letters stands beside a letter of a line; nothing for no such letters.
+
+    They are small, or there is room left for them between the letters of the line.
+    """
+    if any(one.thing for one in chunk):
+        return 0.0
+    largest = max(one.size for one in chunk)
+    is_alike = largest <= size and len(chunk) < len(line) and not any(_is_under(one, chunk) for one in line)
+    if largest > size * _RAISED and not is_alike:
         return 0.0
     top, bottom = min(one.top for one in chunk), max(one.bottom for one in chunk)
     reach = size / 3
@@ -188,6 +192,12 @@ def _share(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> float:
         ),
         default=0.0,
     )
+
+
+def _is_under(one: Glyph, chunk: Sequence[Glyph]) -> bool:
+    """Whether a letter takes a place that others take."""
+    width = one.x1 - one.x0
+    return min(one.x1, chunk[-1].x1) - max(one.x0, chunk[0].x0) > _TRACKED * max(width, one.size)
 
 
 def _gaps(glyphs: Sequence[Glyph]) -> Iterator[str]:
@@ -205,9 +215,14 @@ def _gaps(glyphs: Sequence[Glyph]) -> Iterator[str]:
             wider = len(inner) < len(run) or inner[-1] > base + _GAP * size
             for at in run:
                 tracking[at], is_parted[at] = base, wider
+    writes_spaces = any(one.text.isspace() for one in glyphs)
     for (before, after), width, base, parted in zip(pairs, widths, tracking, is_parted, strict=True):
-        space = _GAP * (after.size or before.size)
-        if width > base + space:
+        size = after.size or before.size
+        space = _GAP * size
+        are_letters = bool(before.text.strip() and after.text.strip())
+        if are_letters and writes_spaces and base + space < width <= base + _LOOSE * size:
+            yield UNSURE
+        elif width > base + space:
             yield " "
         elif width > space and not parted:
             yield UNSURE
@@ -225,58 +240,3 @@ def between(before: Line, after: Line) -> str:
     is_one_word = not any(one.text.isspace() or one.thing for one in before.glyphs) and " " not in before.gaps
     margin = max(0.0, before.glyphs[0].x0 - after.glyphs[0].x0) + (first.x1 - first.x0) + SAME
     return "\n" + UNSURE if is_one_word and last.x1 + margin > before.right - SAME * 2 else "\n"
-
-
-def _in_order(signs: Sequence[str | Inline]) -> Sequence[str | Inline]:
-    """Signs as they stand from left to right in the order in which they are read."""
-    if not any(_strong(sign) == "R" for sign in signs):
-        return signs
-    ordered: list[str | Inline] = []
-    kinds = [_strong(sign) for sign in signs]
-    at = 0
-    while at < len(signs):
-        if kinds[at] != "R":
-            ordered.append(signs[at])
-            at += 1
-            continue
-        end = next((number for number in range(at, len(signs)) if kinds[number] == "L"), len(signs))
-        last = max(number for number in range(at, end) if kinds[number] == "R") + 1
-        before = next((kind for kind in reversed(kinds[:at]) if kind), "")
-        after = next((kind for kind in kinds[last:] if kind), "")
-        is_sure = before == "L" or (not before and "L" not in kinds and not _is_pointed(signs, at, last))
-        if not is_sure or after == "N" or not _BRACKETS.isdisjoint(signs[at:last]):
-            ordered.append(_UNORDERED)
-        ordered += _backwards(signs[at:last], kinds[at:last])
-        at = last
-    return ordered
-
-
-def _strong(sign: str | Inline) -> str:
-    """`R` for letters from right to left, `L` for others and pictures, `N` for numbers, nothing for the rest."""
-    if not isinstance(sign, str):
-        return "L"
-    for letter in sign:
-        kind = unicodedata.bidirectional(letter)
-        if kind in ("R", "AL"):
-            return "R"
-        if kind in ("L", "EN", "AN"):
-            return "L" if kind == "L" else "N"
-    return ""
-
-
-def _is_pointed(signs: Sequence[str | Inline], start: int, end: int) -> bool:
-    """Whether there is anything but letters and spaces around."""
-    return any(isinstance(sign, str) and sign.strip(" " + UNSURE) for sign in (*signs[:start], *signs[end:]))
-
-
-def _backwards(signs: Sequence[str | Inline], kinds: Sequence[str]) -> Iterator[str | Inline]:
-    """From right to left, but for numbers."""
-    run: list[str | Inline] = []
-    for sign, kind in zip(reversed(signs), reversed(kinds), strict=True):
-        if kind == "N":
-            run.insert(0, sign)
-        else:
-            yield from run
-            run = []
-            yield sign
-    yield from run
