@@ -7,10 +7,11 @@ ends, stands `UNSURE`; where the order of signs is not, a `Mark`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
+from statistics import mode
 
 from scraper.documents.blocks import Inline, Mark, Text
 from scraper.documents.flow import UNSURE
@@ -29,10 +30,13 @@ _WIDE = 1.5
 """Share of a letter's size that no space between two words is: a tab, or the way to another column."""
 _RAISED = 0.85
 """Share of a line's size that raised and lowered letters have at most."""
+_LEAST_RAISED = 0.1
+"""Share of a line's size by which they stand above its foot at least."""
 _BESIDE = 0.4
 """Share of their height that they have in common with it at least."""
 _HYPHENS = "-\u2010\u2011\u00ad"
 _DIGITS = re.compile(r"\d+")
+_NOTED = Mark("the sign of a note, or raised digits,")
 SIDEWAYS = Mark("text that does not run level")
 
 
@@ -43,6 +47,8 @@ class Line:
     glyphs: tuple[Glyph, ...]
     right: float
     """How far its column reaches."""
+    columns: tuple[float, ...] = ()
+    """Where on its page columns may begin: what stands there need not go on with what stands before."""
 
     @property
     def top(self) -> float:
@@ -72,18 +78,42 @@ class Line:
     @cached_property
     def gaps(self) -> list[str]:
         """Before each glyph: a space, nothing, or that nobody knows."""
-        return ["", *_gaps(self.glyphs)]
+        return ["", *_gaps(self.glyphs, self.columns)]
 
-    def inlines(self) -> Iterator[Inline]:
-        """What it reads as."""
+    @property
+    def first_word(self) -> str:
+        """Its letters as far as nothing parts them."""
+        words = zip(self.glyphs, self.gaps, strict=True)
+        return "".join(one.text for one, _ in takewhile(lambda each: each[0].text.strip() and not each[1], words))
+
+    def inlines(self, notes: Collection[str] = ()) -> Iterator[Inline]:
+        """What it reads as; `notes` are the signs that notes may begin with."""
         signs: list[str | Inline] = []
-        for one, gap in zip(self.glyphs, self.gaps, strict=True):
-            signs += [*([gap] if gap else []), one.thing or one.text]
+        noted = self._noted(notes) if notes else set()
+        for number, (one, gap) in enumerate(zip(self.glyphs, self.gaps, strict=True)):
+            signs += [*([gap] if gap else []), *([_NOTED] if number in noted else []), one.thing or one.text]
         for is_text, run in groupby(in_order(signs), key=lambda sign: isinstance(sign, str)):
             if is_text:
                 yield Text("".join(sign for sign in run if isinstance(sign, str)))
             else:
                 yield from (sign for sign in run if not isinstance(sign, str))
+
+
+    def _noted(self, notes: Collection[str]) -> set[int]:
+        """The numbers of glyphs, but for the first, with which small raised letters begin that are a note's sign."""
+        size = _size(self.glyphs)
+        feet = [round(one.bottom, 1) for one in self.glyphs if one.thing is None and round(one.size, 1) == size]
+        foot = mode(feet) if feet else 0.0
+        raised = [
+            one.thing is None and one.size <= _RAISED * size and one.bottom < foot - _LEAST_RAISED * size
+            for one in self.glyphs
+        ]
+        found = set()
+        for is_raised, run in groupby(range(len(self.glyphs)), key=raised.__getitem__):
+            numbers = list(run)
+            if is_raised and numbers[0] and "".join(self.glyphs[at].text for at in numbers).strip() in notes:
+                found.add(numbers[0])
+        return found
 
 
 def lines_of(glyphs: Sequence[Glyph], right: float) -> Iterator[Line]:
@@ -200,7 +230,12 @@ def _is_under(one: Glyph, chunk: Sequence[Glyph]) -> bool:
     return min(one.x1, chunk[-1].x1) - max(one.x0, chunk[0].x0) > _TRACKED * max(width, one.size)
 
 
-def _gaps(glyphs: Sequence[Glyph]) -> Iterator[str]:
+def is_far(before: Glyph, after: Glyph) -> bool:
+    """Whether two neighbours stand farther apart than words do."""
+    return not before.thing and not after.thing and after.x0 - before.x1 > _WIDE * (after.size or before.size)
+
+
+def _gaps(glyphs: Sequence[Glyph], columns: Collection[float]) -> Iterator[str]:
     """What stands between neighbours. Letters that are set wide are told by standing apart like all of their run."""
     pairs = list(pairwise(glyphs))
     widths = [after.x0 - before.x1 for before, after in pairs]
@@ -220,7 +255,9 @@ def _gaps(glyphs: Sequence[Glyph]) -> Iterator[str]:
         size = after.size or before.size
         space = _GAP * size
         are_letters = bool(before.text.strip() and after.text.strip())
-        if are_letters and writes_spaces and base + space < width <= base + _LOOSE * size:
+        is_loose = are_letters and writes_spaces and base + space < width <= base + _LOOSE * size
+        begins_column = is_far(before, after) and any(abs(after.x0 - one) <= SAME for one in columns)
+        if is_loose or begins_column:
             yield UNSURE
         elif width > base + space:
             yield " "

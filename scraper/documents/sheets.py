@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mode
 from typing import Any
 
 from scraper.documents.blocks import Mark
+from scraper.documents.columns import column_starts
 from scraper.documents.framed import frames, marked
 from scraper.documents.glyphs import Box, Glyph, letters, turned, turned_box
 from scraper.documents.lines import SIDEWAYS, Line, lines_of, without_turned
@@ -98,7 +99,9 @@ def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> 
     # Squared paper in the margin, or text that runs along it, is at no answer's place.
     at_side = (one for one in glyphs if one.x1 <= left or one.x0 >= right)
     gone = {id(one) for one in at_side if one.thing in (_DRAWING, SIDEWAYS)}
-    yield from lines_of([one for one in glyphs if id(one) not in gone], right)
+    lines = list(lines_of([one for one in glyphs if id(one) not in gone], right))
+    columns = column_starts(lines)
+    yield from (replace(one, columns=columns) for one in lines)
 
 
 def _rows(rows: Sequence[Sequence[Box | None]], glyphs: list[Glyph]) -> Iterator[Row]:
