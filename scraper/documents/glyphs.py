@@ -50,6 +50,8 @@ class Glyph:
     turn: int | None = 0
     """Quarter turns against the clock that its line makes; None for any other angle."""
     thing: Picture | Mark | None = None
+    home: tuple[float, float] | None = None
+    """Where the words begin that it belongs to, if they run over the edge of their cell."""
 
     @property
     def middle(self) -> tuple[float, float]:

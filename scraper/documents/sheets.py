@@ -13,6 +13,7 @@ from scraper.documents.framed import frames, marked
 from scraper.documents.glyphs import Box, Glyph, letters, turned, turned_box
 from scraper.documents.lines import SIDEWAYS, Line, lines_of, without_turned
 from scraper.documents.margins import without_line_numbers
+from scraper.documents.overrun import kept_whole
 from scraper.documents.paper import Shown
 from scraper.documents.ruled import Edge, tables, turned_edge
 
@@ -82,6 +83,7 @@ def _turn(glyphs: Sequence[Glyph]) -> int:
 
 def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> Iterator[Item]:
     grids, drawings = tables(edges)
+    glyphs = kept_whole(glyphs, [cell for rows in grids for row in rows for cell in row if cell is not None])
     for rows in grids:
         cells = [cell for row in rows for cell in row if cell is not None]
         box = _around(cells)
@@ -120,11 +122,12 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 
 def _parted(glyphs: Sequence[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]]:
-    """Those with their middle in a box, and the others."""
+    """Those in a box, by their middle or where their words begin, and the others."""
     left, top, right, bottom = box
     inside: list[Glyph] = []
     outside: list[Glyph] = []
     for one in glyphs:
-        is_inside = left <= (one.x0 + one.x1) / 2 < right and top <= (one.top + one.bottom) / 2 < bottom
+        x, y = one.home or one.middle
+        is_inside = left <= x < right and top <= y < bottom
         (inside if is_inside else outside).append(one)
     return inside, outside
