@@ -63,4 +63,5 @@ def _counts(numbers: Sequence[str]) -> bool:
     up = [one for one in steps if one > 0]
     anew = [int(after) for (_, after), step in zip(pairwise(numbers), steps, strict=True) if step <= 0]
     least = min(up, default=0)
-    return len(anew) <= 1 and all(one <= least for one in anew) and 2 * up.count(least) > len(up)
+    is_even = up.count(least) >= _LEAST - 1 and 2 * up.count(least) > len(up)
+    return is_even and len(anew) <= 1 and all(one <= least for one in anew)

@@ -33,16 +33,9 @@ PUBLISHED = sorted((kept.FOLDER / "published").iterdir())
 DRAWN = sorted((kept.FOLDER / "drawn").iterdir())
 WRONG: frozenset[str] = frozenset(
     {
-        "00/printed.pdf",
-        "02/printed.pdf",
         "04/printed.pdf",
         "06/printed.pdf",
-        "09/printed.pdf",
-        "12/printed.pdf",
         "13/printed.pdf",
-        "16/printed.pdf",
-        "20/printed.pdf",
-        "21/printed.pdf",
         "23/printed.pdf",
         "24/printed.pdf",
         "26/printed.pdf",
