@@ -70,7 +70,8 @@ def sheet(page: Any, shown: Shown) -> Sheet:
         glyphs = [turned(one, turn) for one in glyphs]
         edges = [turned_edge(one, turn) for one in edges]
     glyphs = without_line_numbers(glyphs)
-    boxes = [turned_box(box, turn) for box in frames([*page.rects, *page.curves])]
+    paths = [one for one in (*page.rects, *page.curves) if not shown.is_of_square(one)]
+    boxes = [turned_box(box, turn) for box in frames(paths)]
     return Sheet(tuple(sorted(_items(glyphs, edges, boxes), key=lambda one: one.top)))
 
 
