@@ -207,7 +207,7 @@ def without_rows(text: Flow) -> Flow:
         return text
     marks = dict(text.marks)
     gaps = dict(text.gaps)
-    for start, end in rows:
+    for _, end in rows:
         marks[end] = (*marks.get(end, ()), DRAWN_ROW)
         gaps[end] = gaps.get(end) or " "
     return _without(replace(text, marks=marks, gaps=gaps), [place for row in rows for place in range(*row)])

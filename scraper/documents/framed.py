@@ -13,6 +13,8 @@ _LEAST = 8.0
 """Points that a frame is broad and high at least."""
 _HIGHEST, _BROADEST = 100.0, 300.0
 """Points that it is high and broad at most."""
+_LETTERS = 2
+"""Letters or digits that a frame holds at least: a single one ticks a box."""
 _SAME = 1.0
 """Points by which a path may miss the edges of its box."""
 _ASIDE = 0.01
@@ -33,9 +35,9 @@ def _is_box(path: Mapping[str, Any]) -> bool:
     points = path["pts"]
     reach = min(x1 - x0, bottom - top) / 3
     corners = [(x, y) for x in (x0, x1) for y in (top, bottom)]
-    return all(
-        min(abs(x - x0), abs(x - x1), abs(y - top), abs(y - bottom)) <= _SAME for x, y in points
-    ) and all(any(abs(x - a) <= reach and abs(y - b) <= reach for a, b in points) for x, y in corners)
+    return all(min(abs(x - x0), abs(x - x1), abs(y - top), abs(y - bottom)) <= _SAME for x, y in points) and all(
+        any(abs(x - a) <= reach and abs(y - b) <= reach for a, b in points) for x, y in corners
+    )
 
 
 def marked(glyphs: Sequence[Glyph], boxes: Sequence[Box]) -> Iterator[Glyph]:
@@ -43,7 +45,7 @@ def marked(glyphs: Sequence[Glyph], boxes: Sequence[Box]) -> Iterator[Glyph]:
     written = [one for one in glyphs if one.thing is None and one.turn == 0 and one.text.strip()]
     for box in boxes:
         held = [one for one in written if _holds(box, one)]
-        if held and len(held) < len(written):
+        if sum(one.text.isalnum() for one in held) >= _LETTERS and len(held) < len(written):
             first = min(held, key=lambda one: (round(one.bottom), one.x0))
             last = max(held, key=lambda one: (round(one.bottom), one.x1))
             yield Glyph(first.x0 - _ASIDE, first.top, first.x0 - _ASIDE, first.bottom, thing=FRAME)

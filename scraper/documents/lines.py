@@ -47,6 +47,8 @@ class Line:
     glyphs: tuple[Glyph, ...]
     right: float
     """How far its column reaches."""
+    is_spaced: bool = False
+    """Whether its page writes spaces, so that a gap without one may be none."""
     columns: tuple[float, ...] = ()
     """Where on its page columns may begin: what stands there need not go on with what stands before."""
 
@@ -78,7 +80,7 @@ class Line:
     @cached_property
     def gaps(self) -> list[str]:
         """Before each glyph: a space, nothing, or that nobody knows."""
-        return ["", *_gaps(self.glyphs, self.columns)]
+        return ["", *_gaps(self.glyphs, self.columns, is_spaced=self.is_spaced)]
 
     @property
     def first_word(self) -> str:
@@ -98,7 +100,6 @@ class Line:
             else:
                 yield from (sign for sign in run if not isinstance(sign, str))
 
-
     def _noted(self, notes: Collection[str]) -> set[int]:
         """The numbers of glyphs, but for the first, with which small raised letters begin that are a note's sign."""
         size = _size(self.glyphs)
@@ -116,21 +117,21 @@ class Line:
         return found
 
 
-def lines_of(glyphs: Sequence[Glyph], right: float) -> Iterator[Line]:
+def lines_of(glyphs: Sequence[Glyph], right: float, *, is_spaced: bool = False) -> Iterator[Line]:
     """The lines of a cell, or of a page without its tables.
 
     Letters that all run up, down or upside down are read as who turns the page reads them.
     """
     turns = {one.turn for one in glyphs if one.thing is None and one.text.strip()}
     if turns <= {0}:
-        yield from _level(glyphs, right)
+        yield from _level(glyphs, right, is_spaced)
     elif len(turns) == 1 and None not in turns:
         (quarters,) = turns
         level = [turned(one, quarters or 0) for one in glyphs if one.thing is None]
-        yield from _level(level, max(one.x1 for one in level))
-        yield from _level([one for one in glyphs if one.thing is not None], right)
+        yield from _level(level, max(one.x1 for one in level), is_spaced)
+        yield from _level([one for one in glyphs if one.thing is not None], right, is_spaced)
     else:
-        yield from _level(without_turned(glyphs), right)
+        yield from _level(without_turned(glyphs), right, is_spaced)
 
 
 def without_turned(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -147,7 +148,7 @@ def without_turned(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return found
 
 
-def _level(glyphs: Sequence[Glyph], right: float) -> Iterator[Line]:
+def _level(glyphs: Sequence[Glyph], right: float, is_spaced: bool) -> Iterator[Line]:
     """Letters and pictures by the line they stand on; letters of one line may differ in size, and share its foot."""
     lines: list[list[Glyph]] = []
     for one in sorted(glyphs, key=lambda one: (one.bottom, one.x0)):
@@ -159,7 +160,7 @@ def _level(glyphs: Sequence[Glyph], right: float) -> Iterator[Line]:
             lines.append([one])
     for line in _with_raised(lines):
         if any(one.thing or one.text.strip() for one in line):
-            yield Line(tuple(sorted(line, key=lambda one: one.x0)), right)
+            yield Line(tuple(sorted(line, key=lambda one: one.x0)), right, is_spaced)
 
 
 def _with_raised(lines: list[list[Glyph]]) -> list[list[Glyph]]:
@@ -235,7 +236,7 @@ def is_far(before: Glyph, after: Glyph) -> bool:
     return not before.thing and not after.thing and after.x0 - before.x1 > _WIDE * (after.size or before.size)
 
 
-def _gaps(glyphs: Sequence[Glyph], columns: Collection[float]) -> Iterator[str]:
+def _gaps(glyphs: Sequence[Glyph], columns: Collection[float], *, is_spaced: bool) -> Iterator[str]:
     """What stands between neighbours. Letters that are set wide are told by standing apart like all of their run."""
     pairs = list(pairwise(glyphs))
     widths = [after.x0 - before.x1 for before, after in pairs]
@@ -250,12 +251,12 @@ def _gaps(glyphs: Sequence[Glyph], columns: Collection[float]) -> Iterator[str]:
             wider = len(inner) < len(run) or inner[-1] > base + _GAP * size
             for at in run:
                 tracking[at], is_parted[at] = base, wider
-    writes_spaces = any(one.text.isspace() for one in glyphs)
+    is_spaced = is_spaced or any(one.text.isspace() for one in glyphs)
     for (before, after), width, base, parted in zip(pairs, widths, tracking, is_parted, strict=True):
         size = after.size or before.size
         space = _GAP * size
         are_letters = bool(before.text.strip() and after.text.strip())
-        is_loose = are_letters and writes_spaces and base + space < width <= base + _LOOSE * size
+        is_loose = are_letters and is_spaced and base + space < width <= base + _LOOSE * size
         begins_column = is_far(before, after) and any(abs(after.x0 - one) <= SAME for one in columns)
         if is_loose or begins_column:
             yield UNSURE

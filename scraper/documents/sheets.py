@@ -22,6 +22,8 @@ Row = tuple[tuple[int, tuple[Line, ...]], ...]
 _DRAWING = Mark("a drawing of ruled lines")
 _MANY = 100
 """Cells without a word that no form has."""
+_SPACES = 0.05
+"""Share of a page's signs that are spaces, where its program writes them."""
 _WHOLE = 0.9
 """Share of a page's letters that run another way than it stands, where it was printed sideways as a whole."""
 
@@ -84,13 +86,15 @@ def _turn(glyphs: Sequence[Glyph]) -> int:
 
 def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> Iterator[Item]:
     grids, drawings = tables(edges)
+    spaces = sum(one.text.isspace() for one in glyphs)
+    is_spaced = spaces > _SPACES * len(glyphs)
     glyphs = kept_whole(glyphs, [cell for rows in grids for row in rows for cell in row if cell is not None])
     for rows in grids:
         cells = [cell for row in rows for cell in row if cell is not None]
         box = _around(cells)
         inside, outside = _parted(glyphs, box)
         if inside or len(cells) < _MANY:
-            yield Grid(tuple(_rows(rows, inside)), box[1], box[3])
+            yield Grid(tuple(_rows(rows, inside, is_spaced)), box[1], box[3])
             glyphs = outside
         else:
             drawings.append(box)
@@ -102,18 +106,18 @@ def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> 
     # Squared paper in the margin, or text that runs along it, is at no answer's place.
     at_side = (one for one in glyphs if one.x1 <= left or one.x0 >= right)
     gone = {id(one) for one in at_side if one.thing in (_DRAWING, SIDEWAYS)}
-    lines = list(lines_of([one for one in glyphs if id(one) not in gone], right))
+    lines = list(lines_of([one for one in glyphs if id(one) not in gone], right, is_spaced=is_spaced))
     columns = column_starts(lines)
     yield from (replace(one, columns=columns) for one in lines)
 
 
-def _rows(rows: Sequence[Sequence[Box | None]], glyphs: list[Glyph]) -> Iterator[Row]:
+def _rows(rows: Sequence[Sequence[Box | None]], glyphs: list[Glyph], is_spaced: bool) -> Iterator[Row]:
     for row in rows:
         cells = []
         for column, cell in enumerate(row):
             if cell is not None:
                 held, glyphs = _parted(glyphs, cell)
-                cells.append((column, tuple(lines_of(held, cell[2]))))
+                cells.append((column, tuple(lines_of(held, cell[2], is_spaced=is_spaced))))
         yield tuple(cells)
 
 

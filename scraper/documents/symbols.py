@@ -63,7 +63,7 @@ _TABLES = {
 _PRIVATE_LETTER = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _SIGNS_ALONE = re.compile(r"^(open|star) ?symbol(?:$|[,-])")
-"""Fonts that have signs and no letters: what a file calls a letter of theirs stands for a sign of a font that lacked."""
+"""Fonts that have signs and no letters: what a file calls a letter of theirs is a sign of a font that lacked."""
 _FAMILY = re.compile(r"^(symbol|wingdings|webdings)[ -]*([23]?)(?:$|mt\b|ps\b|[,-])")
 
 
