@@ -22,14 +22,15 @@ def kept_whole(glyphs: Sequence[Glyph], cells: Sequence[Box]) -> list[Glyph]:
     """
     found: list[Glyph] = []
     for run in _runs(glyphs):
-        homes = list(dict.fromkeys(_cell(one.middle, cells) for one in (run[0], run[-1])))
+        written = [one for one in run if one.text.strip()] or run
+        first, last = written[0], written[-1]
+        homes = {_cell(one.middle, cells): one.middle for one in (last, first)}
         if len(homes) < 2:
             found += run
             continue
-        home, last = run[0].middle, run[-1]
-        found += (replace(one, home=home) for one in run)
+        found += (replace(one, home=first.middle) for one in run)
         mark = Glyph(last.x1, last.top, last.x1, last.bottom, thing=_OVER)
-        found += (replace(mark, home=home), replace(mark, home=last.middle))
+        found += (replace(mark, home=place) for cell, place in homes.items() if cell is not None)
     return found
 
 
