@@ -39,7 +39,6 @@ WRONG: frozenset[str] = frozenset(
         "23/printed.pdf",
         "24/printed.pdf",
         "26/printed.pdf",
-        "27/printed.pdf",
         "29/printed.pdf",
         "job-safety-analysis-worksheet/ink-libreoffice.pdf",
         "job-safety-analysis-worksheet/stamp-chromium.pdf",
