@@ -11,7 +11,7 @@ from itertools import islice
 
 from scraper.documents.align import Laid, lay
 from scraper.documents.blocks import Block, Document, Frame, Mark, Paragraph, Picture, Table
-from scraper.documents.flow import Flow, flow, squeezed
+from scraper.documents.flow import Flow, flow, squeezed, without_rows
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, more_pictures, pictures_over, without_boxes
 from scraper.documents.overlay import overlaid
@@ -134,7 +134,7 @@ def _within(place: str, part: str) -> str:
 
 def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], place: str) -> None:
     if isinstance(pattern, Run):
-        for run, lines, found in overlaid(pattern, squeezed(flow(paragraphs))):
+        for run, lines, found in overlaid(pattern, without_rows(squeezed(flow(paragraphs)))):
             if found is None:
                 _lose(filling, (run,), place, _NO_WAY)
             else:

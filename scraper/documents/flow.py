@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -22,6 +22,9 @@ FIELD = "\ue00f"
 """In a template: what the document itself has to be filled in."""
 UNTOLD = "\ue004"
 """In a printed document: a drawing that the file does not say to be any letter."""
+ROW = re.compile(r"([-._\u00b7])\1{3,}")
+"""Dots or strokes in a row, where they are folded: typed to write on, or drawn by a tab."""
+DRAWN_ROW = Mark("a row of dots or strokes")
 _LINE_ENDS = (END, "\n")
 CODE = re.compile(r"\{([^{}\n\u2029\ue000-\ue00f]+)\}")
 """What is filled in, as a template names it."""
@@ -190,17 +193,43 @@ def unbroken(text: Flow) -> Flow:
     if not broken:
         return text
     gaps = {place: text.raw[place - 1] + UNSURE if place in broken else gap for place, gap in text.gaps.items()}
+    return _without(replace(text, gaps=gaps), [place - 1 for place in broken])
+
+
+def without_rows(text: Flow) -> Flow:
+    """A squeezed text without its rows of dots or strokes, each of which leaves a mark: a tab may have drawn them.
+
+    >>> without_rows(squeezed(plain("Lock 17........ end"))).raw
+    'Lock17end'
+    """
+    rows = [one.span() for one in ROW.finditer(text.folded)]
+    if not rows:
+        return text
+    marks = dict(text.marks)
+    gaps = dict(text.gaps)
+    for _, end in rows:
+        marks[end] = (*marks.get(end, ()), DRAWN_ROW)
+        gaps[end] = gaps.get(end) or " "
+    return _without(replace(text, marks=marks, gaps=gaps), [place for row in rows for place in range(*row)])
+
+
+def _without(text: Flow, gone: Sequence[int]) -> Flow:
+    """A squeezed text without the letters at some places, in order; what stood between them stays."""
+    left = frozenset(gone)
 
     def moved(place: int) -> int:
-        return place - bisect_right(broken, place)
+        return place - bisect_left(gone, place)
 
+    marks: dict[int, tuple[Mark, ...]] = {}
+    for place, seen in sorted(text.marks.items()):
+        marks[moved(place)] = (*marks.get(moved(place), ()), *seen)
     return Flow(
-        "".join(letter for place, letter in enumerate(text.raw) if place + 1 not in broken),
+        "".join(letter for place, letter in enumerate(text.raw) if place not in left),
         {moved(place): one for place, one in text.objects.items()},
-        {moved(place): gap for place, gap in gaps.items()},
-        {moved(place): seen for place, seen in text.marks.items()},
+        {moved(place): gap for place, gap in text.gaps.items() if place not in left} or {0: ""},
+        marks,
         begins=frozenset(map(moved, text.begins)),
-        struck=frozenset(map(moved, text.struck)),
+        struck=frozenset(moved(place) for place in text.struck if place not in left),
     )
 
 

@@ -17,10 +17,12 @@ from typing import Any
 
 from scraper.documents.blocks import Mark, Picture
 from scraper.documents.flow import UNTOLD
-from scraper.documents.symbols import is_symbolic, symbol
+from scraper.documents.symbols import has_no_letters, is_symbolic, symbol
 
 _CID = re.compile(r"\(cid:(\d+)\)")
 _UNTOLD = re.compile(r"\(cid:\d+\)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+_TYPED = re.compile("[0-9A-Za-z\u00c0-\u00ff]")
+"""What keys type."""
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _JOINED = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 """Letters joined into one sign, and letters in the form that they have at one place of a word."""
@@ -48,6 +50,8 @@ class Glyph:
     turn: int | None = 0
     """Quarter turns against the clock that its line makes; None for any other angle."""
     thing: Picture | Mark | None = None
+    home: tuple[float, float] | None = None
+    """Where the words begin that it belongs to, if they run over the edge of their cell."""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -92,6 +96,8 @@ def told(text: str, font: str) -> str:
     ('a', '☑', '☑')
     >>> told("(cid:7)", "Arial") == UNTOLD, told("\\ufb03", "Arial"), told("\\xad", "Arial")
     (True, 'ffi', '-')
+    >>> told("W", "OpenSymbol") == UNTOLD, told("\\u2022", "OpenSymbol")
+    (True, '•')
     """
     text = " ".join(_UNSEEN.sub("", text).splitlines())
     if text and is_symbolic(font):
@@ -100,7 +106,8 @@ def told(text: str, font: str) -> str:
         if text == " " or code > 0xF0FF or 0xFF < code < 0xF000 or (code < 0 and not _UNTOLD.search(text)):
             return text
         return symbol(font, code) or UNTOLD
-    return UNTOLD if _UNTOLD.search(text) else spelled(text)
+    is_sign = _UNTOLD.search(text) or (_TYPED.search(text) and has_no_letters(font))
+    return UNTOLD if is_sign else spelled(text)
 
 
 def spelled(text: str) -> str:

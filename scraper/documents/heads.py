@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from scraper.documents.blocks import Paragraph
-from scraper.documents.flow import flow, squeezed
+from scraper.documents.flow import Flow, flow, squeezed, without_rows
 from scraper.documents.lines import Line
 from scraper.documents.overlay import fits
 from scraper.documents.press import Run, paragraphs_of
@@ -25,13 +25,20 @@ class Heads:
         """Whether it belongs to the template's heads and feet, or to its text."""
         if not isinstance(item, Line):
             return "answered head" if self._has_table else "text"
-        text = squeezed(flow([Paragraph(tuple(item.inlines()))]))
+        text = without_rows(squeezed(flow([Paragraph(tuple(item.inlines()))])))
+        if not text.raw:
+            return "unknown"
         for run in self._heads:
             if _has_words(run) and (fits(run, text) or _holds(run, text.folded)):
-                return "answered head" if any(slot.code for slot in run.slots) else "head"
-        if any(_has_words(run) and (fits(run, text) or _holds(run, text.folded)) for run in self._text):
+                if not any(slot.code for slot in run.slots):
+                    return "head"
+                return "answered head" if self._is_text(text) else "named head"
+        if self._is_text(text):
             return "text"
         return "answered head" if any(run.slots and not _has_words(run) for run in self._heads) else "unknown"
+
+    def _is_text(self, line: Flow) -> bool:
+        return any(_has_words(run) and (fits(run, line) or _holds(run, line.folded)) for run in self._text)
 
     @cached_property
     def _has_table(self) -> bool:

@@ -7,15 +7,16 @@ ends, stands `UNSURE`; where the order of signs is not, a `Mark`.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
+from statistics import mode
 
 from scraper.documents.blocks import Inline, Mark, Text
 from scraper.documents.flow import UNSURE
 from scraper.documents.glyphs import Glyph, turned
+from scraper.documents.order import in_order
 
 SAME = 3.0
 """Points by which what stands at one place may differ from page to page."""
@@ -23,18 +24,20 @@ _GAP = 0.2
 """Share of a letter's size that is a space between two letters, where the PDF has no space of its own."""
 _TRACKED = 0.1
 """Share of a letter's size that letters stand apart where somebody set them wide."""
+_LOOSE = 0.75
+"""Share of a letter's size that letters which were set wide may stand apart, in a line that writes its spaces."""
 _WIDE = 1.5
-"""Share of a letter's size that no space between two words is."""
+"""Share of a letter's size that no space between two words is: a tab, or the way to another column."""
 _RAISED = 0.85
 """Share of a line's size that raised and lowered letters have at most."""
+_LEAST_RAISED = 0.1
+"""Share of a line's size by which they stand above its foot at least."""
 _BESIDE = 0.4
 """Share of their height that they have in common with it at least."""
 _HYPHENS = "-\u2010\u2011\u00ad"
-_BRACKETS = frozenset("()[]{}<>")
-"""Which way they are drawn depends on the way the text runs."""
 _DIGITS = re.compile(r"\d+")
+_NOTED = Mark("the sign of a note, or raised digits,")
 SIDEWAYS = Mark("text that does not run level")
-_UNORDERED = Mark("text from right to left among other signs, whose order nobody knows,")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ class Line:
     glyphs: tuple[Glyph, ...]
     right: float
     """How far its column reaches."""
+    is_spaced: bool = False
+    """Whether its page writes spaces, so that a gap without one may be none."""
+    columns: tuple[float, ...] = ()
+    """Where on its page columns may begin: what stands there need not go on with what stands before."""
 
     @property
     def top(self) -> float:
@@ -73,35 +80,58 @@ class Line:
     @cached_property
     def gaps(self) -> list[str]:
         """Before each glyph: a space, nothing, or that nobody knows."""
-        return ["", *_gaps(self.glyphs)]
+        return ["", *_gaps(self.glyphs, self.columns, is_spaced=self.is_spaced)]
 
-    def inlines(self) -> Iterator[Inline]:
-        """What it reads as."""
+    @property
+    def first_word(self) -> str:
+        """Its letters as far as nothing parts them."""
+        words = zip(self.glyphs, self.gaps, strict=True)
+        return "".join(one.text for one, _ in takewhile(lambda each: each[0].text.strip() and not each[1], words))
+
+    def inlines(self, notes: Collection[str] = ()) -> Iterator[Inline]:
+        """What it reads as; `notes` are the signs that notes may begin with."""
         signs: list[str | Inline] = []
-        for one, gap in zip(self.glyphs, self.gaps, strict=True):
-            signs += [*([gap] if gap else []), one.thing or one.text]
-        for is_text, run in groupby(_in_order(signs), key=lambda sign: isinstance(sign, str)):
+        noted = self._noted(notes) if notes else set()
+        for number, (one, gap) in enumerate(zip(self.glyphs, self.gaps, strict=True)):
+            signs += [*([gap] if gap else []), *([_NOTED] if number in noted else []), one.thing or one.text]
+        for is_text, run in groupby(in_order(signs), key=lambda sign: isinstance(sign, str)):
             if is_text:
                 yield Text("".join(sign for sign in run if isinstance(sign, str)))
             else:
                 yield from (sign for sign in run if not isinstance(sign, str))
 
+    def _noted(self, notes: Collection[str]) -> set[int]:
+        """The numbers of glyphs, but for the first, with which small raised letters begin that are a note's sign."""
+        size = _size(self.glyphs)
+        feet = [round(one.bottom, 1) for one in self.glyphs if one.thing is None and round(one.size, 1) == size]
+        foot = mode(feet) if feet else 0.0
+        raised = [
+            one.thing is None and one.size <= _RAISED * size and one.bottom < foot - _LEAST_RAISED * size
+            for one in self.glyphs
+        ]
+        found = set()
+        for is_raised, run in groupby(range(len(self.glyphs)), key=raised.__getitem__):
+            numbers = list(run)
+            if is_raised and numbers[0] and "".join(self.glyphs[at].text for at in numbers).strip() in notes:
+                found.add(numbers[0])
+        return found
 
-def lines_of(glyphs: Sequence[Glyph], right: float) -> Iterator[Line]:
+
+def lines_of(glyphs: Sequence[Glyph], right: float, *, is_spaced: bool = False) -> Iterator[Line]:
     """The lines of a cell, or of a page without its tables.
 
     Letters that all run up, down or upside down are read as who turns the page reads them.
     """
     turns = {one.turn for one in glyphs if one.thing is None and one.text.strip()}
     if turns <= {0}:
-        yield from _level(glyphs, right)
+        yield from _level(glyphs, right, is_spaced)
     elif len(turns) == 1 and None not in turns:
         (quarters,) = turns
         level = [turned(one, quarters or 0) for one in glyphs if one.thing is None]
-        yield from _level(level, max(one.x1 for one in level))
-        yield from _level([one for one in glyphs if one.thing is not None], right)
+        yield from _level(level, max(one.x1 for one in level), is_spaced)
+        yield from _level([one for one in glyphs if one.thing is not None], right, is_spaced)
     else:
-        yield from _level(without_turned(glyphs), right)
+        yield from _level(without_turned(glyphs), right, is_spaced)
 
 
 def without_turned(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -118,7 +148,7 @@ def without_turned(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return found
 
 
-def _level(glyphs: Sequence[Glyph], right: float) -> Iterator[Line]:
+def _level(glyphs: Sequence[Glyph], right: float, is_spaced: bool) -> Iterator[Line]:
     """Letters and pictures by the line they stand on; letters of one line may differ in size, and share its foot."""
     lines: list[list[Glyph]] = []
     for one in sorted(glyphs, key=lambda one: (one.bottom, one.x0)):
@@ -130,14 +160,12 @@ def _level(glyphs: Sequence[Glyph], right: float) -> Iterator[Line]:
             lines.append([one])
     for line in _with_raised(lines):
         if any(one.thing or one.text.strip() for one in line):
-            yield Line(tuple(sorted(line, key=lambda one: one.x0)), right)
+            yield Line(tuple(sorted(line, key=lambda one: one.x0)), right, is_spaced)
 
 
 def _with_raised(lines: list[list[Glyph]]) -> list[list[Glyph]]:
     """Small letters that stand higher or lower beside large ones belong to the line of those."""
     sizes = [_size(line) for line in lines]
-    if len(set(sizes)) < 2:
-        return lines
     left: list[list[Glyph]] = []
     grown: list[list[Glyph]] = [[] for _ in lines]
     for number, line in enumerate(lines):
@@ -173,8 +201,15 @@ def _chunks(line: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _share(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> float:
-    """How much of the height of small letters stands beside a letter of a line; nothing for no such letters."""
-    if any(one.thing for one in chunk) or max(one.size for one in chunk) > size * _RAISED:
+    """How much of the height of raised letters stands beside a letter of a line; nothing for no such letters.
+
+    They are small, or there is room left for them between the letters of the line.
+    """
+    if any(one.thing for one in chunk):
+        return 0.0
+    largest = max(one.size for one in chunk)
+    is_alike = largest <= size and len(chunk) < len(line) and not any(_is_under(one, chunk) for one in line)
+    if largest > size * _RAISED and not is_alike:
         return 0.0
     top, bottom = min(one.top for one in chunk), max(one.bottom for one in chunk)
     reach = size / 3
@@ -190,7 +225,18 @@ def _share(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> float:
     )
 
 
-def _gaps(glyphs: Sequence[Glyph]) -> Iterator[str]:
+def _is_under(one: Glyph, chunk: Sequence[Glyph]) -> bool:
+    """Whether a letter takes a place that others take."""
+    width = one.x1 - one.x0
+    return min(one.x1, chunk[-1].x1) - max(one.x0, chunk[0].x0) > _TRACKED * max(width, one.size)
+
+
+def is_far(before: Glyph, after: Glyph) -> bool:
+    """Whether two neighbours stand farther apart than words do."""
+    return not before.thing and not after.thing and after.x0 - before.x1 > _WIDE * (after.size or before.size)
+
+
+def _gaps(glyphs: Sequence[Glyph], columns: Collection[float], *, is_spaced: bool) -> Iterator[str]:
     """What stands between neighbours. Letters that are set wide are told by standing apart like all of their run."""
     pairs = list(pairwise(glyphs))
     widths = [after.x0 - before.x1 for before, after in pairs]
@@ -205,9 +251,16 @@ def _gaps(glyphs: Sequence[Glyph]) -> Iterator[str]:
             wider = len(inner) < len(run) or inner[-1] > base + _GAP * size
             for at in run:
                 tracking[at], is_parted[at] = base, wider
+    is_spaced = is_spaced or any(one.text.isspace() for one in glyphs)
     for (before, after), width, base, parted in zip(pairs, widths, tracking, is_parted, strict=True):
-        space = _GAP * (after.size or before.size)
-        if width > base + space:
+        size = after.size or before.size
+        space = _GAP * size
+        are_letters = bool(before.text.strip() and after.text.strip())
+        is_loose = are_letters and is_spaced and base + space < width <= base + _LOOSE * size
+        begins_column = is_far(before, after) and any(abs(after.x0 - one) <= SAME for one in columns)
+        if is_loose or begins_column:
+            yield UNSURE
+        elif width > base + space:
             yield " "
         elif width > space and not parted:
             yield UNSURE
@@ -225,58 +278,3 @@ def between(before: Line, after: Line) -> str:
     is_one_word = not any(one.text.isspace() or one.thing for one in before.glyphs) and " " not in before.gaps
     margin = max(0.0, before.glyphs[0].x0 - after.glyphs[0].x0) + (first.x1 - first.x0) + SAME
     return "\n" + UNSURE if is_one_word and last.x1 + margin > before.right - SAME * 2 else "\n"
-
-
-def _in_order(signs: Sequence[str | Inline]) -> Sequence[str | Inline]:
-    """Signs as they stand from left to right in the order in which they are read."""
-    if not any(_strong(sign) == "R" for sign in signs):
-        return signs
-    ordered: list[str | Inline] = []
-    kinds = [_strong(sign) for sign in signs]
-    at = 0
-    while at < len(signs):
-        if kinds[at] != "R":
-            ordered.append(signs[at])
-            at += 1
-            continue
-        end = next((number for number in range(at, len(signs)) if kinds[number] == "L"), len(signs))
-        last = max(number for number in range(at, end) if kinds[number] == "R") + 1
-        before = next((kind for kind in reversed(kinds[:at]) if kind), "")
-        after = next((kind for kind in kinds[last:] if kind), "")
-        is_sure = before == "L" or (not before and "L" not in kinds and not _is_pointed(signs, at, last))
-        if not is_sure or after == "N" or not _BRACKETS.isdisjoint(signs[at:last]):
-            ordered.append(_UNORDERED)
-        ordered += _backwards(signs[at:last], kinds[at:last])
-        at = last
-    return ordered
-
-
-def _strong(sign: str | Inline) -> str:
-    """`R` for letters from right to left, `L` for others and pictures, `N` for numbers, nothing for the rest."""
-    if not isinstance(sign, str):
-        return "L"
-    for letter in sign:
-        kind = unicodedata.bidirectional(letter)
-        if kind in ("R", "AL"):
-            return "R"
-        if kind in ("L", "EN", "AN"):
-            return "L" if kind == "L" else "N"
-    return ""
-
-
-def _is_pointed(signs: Sequence[str | Inline], start: int, end: int) -> bool:
-    """Whether there is anything but letters and spaces around."""
-    return any(isinstance(sign, str) and sign.strip(" " + UNSURE) for sign in (*signs[:start], *signs[end:]))
-
-
-def _backwards(signs: Sequence[str | Inline], kinds: Sequence[str]) -> Iterator[str | Inline]:
-    """From right to left, but for numbers."""
-    run: list[str | Inline] = []
-    for sign, kind in zip(reversed(signs), reversed(kinds), strict=True):
-        if kind == "N":
-            run.insert(0, sign)
-        else:
-            yield from run
-            run = []
-            yield sign
-    yield from run

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from scraper.documents.blocks import Label
-from scraper.documents.flow import END, fold
+from scraper.documents.flow import END, ROW, fold
 from scraper.documents.glyphs import spelled
 from scraper.documents.shape import FrameShape, Pattern, Shape, Slot, StoryShape, TableShape
 
@@ -104,6 +104,7 @@ def _run(pieces: Sequence[str], slots: Sequence[Slot], boxes: Sequence[tuple[int
 def paragraphs_of(pattern: Pattern) -> list[Run]:
     """The paragraphs of a template's pattern, each as print shows it."""
     labels = {(piece, place): reads for piece, place, reads in pattern.labels}
+    rows = [[one.span() for one in ROW.finditer(static)] for static in pattern.statics]
     boxes = {(piece, place): slot for piece, place, slot in pattern.boxes}
     found = [_Writer()]
     for piece, static in enumerate(pattern.printed):
@@ -116,6 +117,8 @@ def paragraphs_of(pattern: Pattern) -> list[Run]:
                 found[-1].box(boxes[here])
             if sign == END:
                 found.append(_Writer())
+            elif any(start <= place < end for start, end in rows[piece]):
+                continue  # left out of the print too
             elif sign and not sign.isspace():
                 found[-1].letter(sign)
         for slot in pattern.slots[piece : piece + 1]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -43,11 +43,12 @@ def print_of(sheets: Sequence[Sheet]) -> Print:
 
 def _blocks(sheets: Sequence[Sheet], left: Sequence[Cut]) -> Iterator[Block]:
     """Runs of lines as paragraphs, grids as tables; grids without a word between are one, over pages too."""
+    notes = {one.first_word for sheet in sheets for one in sheet.items if isinstance(one, Line)} - {""}
     for is_grid, run in groupby(_pieces(sheets, left), key=lambda piece: isinstance(piece[0], Grid)):
         if is_grid:
-            yield _table([(one, is_at_top) for one, is_at_top in run if isinstance(one, Grid)])
+            yield _table([(one, is_at_top) for one, is_at_top in run if isinstance(one, Grid)], notes)
         else:
-            yield _paragraph([one for one, _ in run if not isinstance(one, Grid)])
+            yield _paragraph([one for one, _ in run if not isinstance(one, Grid)], notes)
 
 
 def _pieces(sheets: Sequence[Sheet], left: Sequence[Cut]) -> Iterator[_Piece]:
@@ -66,7 +67,7 @@ def _pieces(sheets: Sequence[Sheet], left: Sequence[Cut]) -> Iterator[_Piece]:
         yield _REPEATED, False
 
 
-def _paragraph(lines: Sequence[Line | Mark]) -> Paragraph:
+def _paragraph(lines: Sequence[Line | Mark], notes: Collection[str]) -> Paragraph:
     """Lines as one text; a picture stands where it is."""
     inlines: list[Inline] = []
     before: Line | None = None
@@ -76,12 +77,12 @@ def _paragraph(lines: Sequence[Line | Mark]) -> Paragraph:
             continue
         if before is not None:
             inlines.append(Text(between(before, one)))
-        inlines += one.inlines()
+        inlines += one.inlines(notes)
         before = one
     return Paragraph(tuple(inlines))
 
 
-def _table(grids: Sequence[tuple[Grid, bool]]) -> Table:
+def _table(grids: Sequence[tuple[Grid, bool]], notes: Collection[str]) -> Table:
     """All rows; a heading that is repeated where a table goes on at the top of a page is left out."""
     rows: list[Row] = []
     seams: list[int] = []
@@ -92,4 +93,4 @@ def _table(grids: Sequence[tuple[Grid, bool]]) -> Table:
             seams.append(len(rows))
         rows += grid.rows[repeats:]
         heading = heading or words_of(grid.rows[0])
-    return Table(tuple(tuple(Cell(at, (_paragraph(lines),)) for at, lines in row) for row in rows), tuple(seams))
+    return Table(tuple(tuple(Cell(at, (_paragraph(lines, notes),)) for at, lines in row) for row in rows), tuple(seams))

@@ -12,10 +12,10 @@ from typing import Literal
 from scraper.documents.lines import SAME, Line
 from scraper.documents.sheets import Item, Sheet
 
-Verdict = Literal["head", "answered head", "text", "unknown"]
+Verdict = Literal["head", "named head", "answered head", "text", "unknown"]
 Judge = Callable[[Item], Verdict]
-"""What a template says of something at a page's top or foot: a head or foot of its own, one that holds answers, its
-text, or nothing."""
+"""What a template says of something at a page's top or foot: a head or foot of its own; one that holds answers, with
+words that its text has nowhere, or not; its text; or nothing."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ def _heads(
     for at, item in enumerate(sides[number]):
         alike = sum(_is_alike(sides, number, other, at) for other in range(len(sides)))
         verdict = judge(item) if judge else "answered head" if alike == len(sides) else "text"
-        is_head = verdict == "head" or (verdict == "answered head" and alike > 1)
+        is_head = verdict == "head" or (verdict in ("named head", "answered head") and alike > 1)
         if is_head and keeps:
             kept.append(at)
-        elif verdict == "unknown" and alike == len(sides):
+        elif (verdict == "unknown" and alike == len(sides)) or (verdict == "named head" and alike == 1 and not keeps):
             unknown = unknown or not _stands_apart(item, sides[number][at + 1 : at + 2])
         elif not is_head:
             return at, tuple(kept), unknown

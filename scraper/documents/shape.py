@@ -13,8 +13,9 @@ from typing import Literal
 
 from scraper.documents.blocks import Block, Box, Document, Field, Frame, Label, Mark, Paragraph, Picture, Table
 from scraper.documents.codes import code_named, picture_code
-from scraper.documents.flow import CODE, COMPUTED, END, FIELD, PICTURE, Flow, flow, fold
+from scraper.documents.flow import CODE, COMPUTED, DRAWN_ROW, END, FIELD, PICTURE, ROW, Flow, flow, fold
 
+_BLANK = " " + END
 _SLOT = re.compile(rf"{CODE.pattern}|{PICTURE}|{COMPUTED}|{FIELD}")
 
 
@@ -193,7 +194,7 @@ def single_paragraphs(pattern: Pattern) -> list[Pattern]:
 
 
 def _slot(match: re.Match[str], text: Flow) -> Slot | None:
-    marks = text.seen(*match.span())
+    marks = (*text.seen(*match.span()), *_rows_beside(match, text))
     if match[0] == COMPUTED:
         return Slot("", "text")
     if match[0] not in (PICTURE, FIELD):
@@ -204,6 +205,17 @@ def _slot(match: re.Match[str], text: Flow) -> Slot | None:
     if not isinstance(picture, Picture) or not (code := picture_code(picture.alt)):
         return None
     return Slot(code, "picture", picture, marks)
+
+
+def _rows_beside(match: re.Match[str], text: Flow) -> Iterator[Mark]:
+    """Per side of a slot where a tab stands, which may draw a row of dots in print, or where one is typed."""
+    before, after = text.folded[: match.start()].rstrip(_BLANK), text.folded[match.end() :].lstrip(_BLANK)
+    for is_tab, row in (
+        ("\t" in text.raw[len(before) : match.start()], ROW.match(before[::-1])),
+        ("\t" in text.raw[match.end() : len(text.raw) - len(after)], ROW.match(after)),
+    ):
+        if is_tab or row:
+            yield DRAWN_ROW
 
 
 def _static(text: Flow, start: int, end: int, printed: list[str], boxes: list[tuple[int, int, Slot]]) -> None:

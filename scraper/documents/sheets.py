@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mode
 from typing import Any
 
 from scraper.documents.blocks import Mark
-from scraper.documents.glyphs import Box, Glyph, letters, turned
+from scraper.documents.columns import column_starts
+from scraper.documents.framed import frames, marked
+from scraper.documents.glyphs import Box, Glyph, letters, turned, turned_box
 from scraper.documents.lines import SIDEWAYS, Line, lines_of, without_turned
+from scraper.documents.margins import without_line_numbers
+from scraper.documents.overrun import kept_whole
 from scraper.documents.paper import Shown
 from scraper.documents.ruled import Edge, tables, turned_edge
 
@@ -18,6 +22,8 @@ Row = tuple[tuple[int, tuple[Line, ...]], ...]
 _DRAWING = Mark("a drawing of ruled lines")
 _MANY = 100
 """Cells without a word that no form has."""
+_SPACES = 0.05
+"""Share of a page's signs that are spaces, where its program writes them."""
 _WHOLE = 0.9
 """Share of a page's letters that run another way than it stands, where it was printed sideways as a whole."""
 
@@ -65,7 +71,10 @@ def sheet(page: Any, shown: Shown) -> Sheet:
     if turn := _turn(glyphs):
         glyphs = [turned(one, turn) for one in glyphs]
         edges = [turned_edge(one, turn) for one in edges]
-    return Sheet(tuple(sorted(_items(glyphs, edges), key=lambda one: one.top)))
+    glyphs = without_line_numbers(glyphs)
+    paths = [one for one in (*page.rects, *page.curves) if not shown.is_of_square(one)]
+    boxes = [turned_box(box, turn) for box in frames(paths)]
+    return Sheet(tuple(sorted(_items(glyphs, edges, boxes), key=lambda one: one.top)))
 
 
 def _turn(glyphs: Sequence[Glyph]) -> int:
@@ -75,34 +84,40 @@ def _turn(glyphs: Sequence[Glyph]) -> int:
     return most if most and turns.count(most) >= _WHOLE * len(turns) else 0
 
 
-def _items(glyphs: list[Glyph], edges: Sequence[Edge]) -> Iterator[Item]:
+def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> Iterator[Item]:
     grids, drawings = tables(edges)
+    spaces = sum(one.text.isspace() for one in glyphs)
+    is_spaced = spaces > _SPACES * len(glyphs)
+    glyphs = kept_whole(glyphs, [cell for rows in grids for row in rows for cell in row if cell is not None])
     for rows in grids:
         cells = [cell for row in rows for cell in row if cell is not None]
         box = _around(cells)
         inside, outside = _parted(glyphs, box)
         if inside or len(cells) < _MANY:
-            yield Grid(tuple(_rows(rows, inside)), box[1], box[3])
+            yield Grid(tuple(_rows(rows, inside, is_spaced)), box[1], box[3])
             glyphs = outside
         else:
             drawings.append(box)
     glyphs = without_turned(glyphs)
     written = [one for one in glyphs if one.text.strip()]
     left, right = min((one.x0 for one in written), default=0.0), max((one.x1 for one in written), default=0.0)
+    glyphs += marked(glyphs, boxes)
     glyphs += [Glyph(*box, thing=_DRAWING) for box in drawings if not _parted(glyphs, box)[0]]
     # Squared paper in the margin, or text that runs along it, is at no answer's place.
     at_side = (one for one in glyphs if one.x1 <= left or one.x0 >= right)
     gone = {id(one) for one in at_side if one.thing in (_DRAWING, SIDEWAYS)}
-    yield from lines_of([one for one in glyphs if id(one) not in gone], right)
+    lines = list(lines_of([one for one in glyphs if id(one) not in gone], right, is_spaced=is_spaced))
+    columns = column_starts(lines)
+    yield from (replace(one, columns=columns) for one in lines)
 
 
-def _rows(rows: Sequence[Sequence[Box | None]], glyphs: list[Glyph]) -> Iterator[Row]:
+def _rows(rows: Sequence[Sequence[Box | None]], glyphs: list[Glyph], is_spaced: bool) -> Iterator[Row]:
     for row in rows:
         cells = []
         for column, cell in enumerate(row):
             if cell is not None:
                 held, glyphs = _parted(glyphs, cell)
-                cells.append((column, tuple(lines_of(held, cell[2]))))
+                cells.append((column, tuple(lines_of(held, cell[2], is_spaced=is_spaced))))
         yield tuple(cells)
 
 
@@ -112,11 +127,12 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 
 def _parted(glyphs: Sequence[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]]:
-    """Those with their middle in a box, and the others."""
+    """Those in a box, by their middle or where their words begin, and the others."""
     left, top, right, bottom = box
     inside: list[Glyph] = []
     outside: list[Glyph] = []
     for one in glyphs:
-        is_inside = left <= (one.x0 + one.x1) / 2 < right and top <= (one.top + one.bottom) / 2 < bottom
+        x, y = one.home or one.middle
+        is_inside = left <= x < right and top <= y < bottom
         (inside if is_inside else outside).append(one)
     return inside, outside

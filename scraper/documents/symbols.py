@@ -62,6 +62,8 @@ _TABLES = {
 """By font: its signs from 0x20 on; NUL where it has none."""
 _PRIVATE_LETTER = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
+_SIGNS_ALONE = re.compile(r"^(open|star) ?symbol(?:$|[,-])")
+"""Fonts that have signs and no letters: what a file calls a letter of theirs is a sign of a font that lacked."""
 _FAMILY = re.compile(r"^(symbol|wingdings|webdings)[ -]*([23]?)(?:$|mt\b|ps\b|[,-])")
 
 
@@ -72,6 +74,15 @@ def is_symbolic(font: str) -> bool:
     (True, True, False)
     """
     return _table(font) is not None
+
+
+def has_no_letters(font: str) -> bool:
+    """Whether programs draw the signs of symbol fonts by it that they lack, and call them letters.
+
+    >>> has_no_letters("ABCDEF+OpenSymbol"), has_no_letters("Segoe UI Symbol")
+    (True, False)
+    """
+    return _SIGNS_ALONE.match(_SUBSET.sub("", font.strip()).casefold()) is not None
 
 
 def symbol(font: str, number: int) -> str | None:

@@ -33,14 +33,8 @@ PUBLISHED = sorted((kept.FOLDER / "published").iterdir())
 DRAWN = sorted((kept.FOLDER / "drawn").iterdir())
 WRONG: frozenset[str] = frozenset(
     {
-        "02/printed.pdf",
         "04/printed.pdf",
-        "09/printed.pdf",
-        "12/printed.pdf",
         "13/printed.pdf",
-        "16/printed.pdf",
-        "20/printed.pdf",
-        "21/printed.pdf",
         "24/printed.pdf",
         "26/printed.pdf",
         "29/printed.pdf",

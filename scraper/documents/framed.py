@@ -1,0 +1,57 @@
+"""Words in a frame of their own on a page of print: a stamp, a label, a text box that somebody laid there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from scraper.documents.blocks import Mark
+from scraper.documents.glyphs import Box, Glyph
+
+FRAME = Mark("words in a frame of their own")
+_LEAST = 8.0
+"""Points that a frame is broad and high at least."""
+_HIGHEST, _BROADEST = 100.0, 300.0
+"""Points that it is high and broad at most."""
+_LETTERS = 2
+"""Letters or digits that a frame holds at least: a single one ticks a box."""
+_SAME = 1.0
+"""Points by which a path may miss the edges of its box."""
+_ASIDE = 0.01
+"""Points that put a mark before or behind a letter."""
+
+
+def frames(paths: Sequence[Mapping[str, Any]]) -> list[Box]:
+    """The boxes that are drawn in one stroke: closed paths of pdfplumber's along the edges of their own box."""
+    boxes = [(one["x0"], one["top"], one["x1"], one["bottom"]) for one in paths if one["stroke"] and _is_box(one)]
+    return [box for box in boxes if _LEAST <= box[2] - box[0] <= _BROADEST and _LEAST <= box[3] - box[1] <= _HIGHEST]
+
+
+def _is_box(path: Mapping[str, Any]) -> bool:
+    """Every point of it lies on an edge, and every corner is near one of its points, as round ones are."""
+    if path["object_type"] == "rect":
+        return True
+    x0, top, x1, bottom = (path[edge] for edge in ("x0", "top", "x1", "bottom"))
+    points = path["pts"]
+    reach = min(x1 - x0, bottom - top) / 3
+    corners = [(x, y) for x in (x0, x1) for y in (top, bottom)]
+    return all(min(abs(x - x0), abs(x - x1), abs(y - top), abs(y - bottom)) <= _SAME for x, y in points) and all(
+        any(abs(x - a) <= reach and abs(y - b) <= reach for a, b in points) for x, y in corners
+    )
+
+
+def marked(glyphs: Sequence[Glyph], boxes: Sequence[Box]) -> Iterator[Glyph]:
+    """A mark before and behind the words in each frame; not of one that holds all there is."""
+    written = [one for one in glyphs if one.thing is None and one.turn == 0 and one.text.strip()]
+    for box in boxes:
+        held = [one for one in written if _holds(box, one)]
+        if sum(one.text.isalnum() for one in held) >= _LETTERS and len(held) < len(written):
+            first = min(held, key=lambda one: (round(one.bottom), one.x0))
+            last = max(held, key=lambda one: (round(one.bottom), one.x1))
+            yield Glyph(first.x0 - _ASIDE, first.top, first.x0 - _ASIDE, first.bottom, thing=FRAME)
+            yield Glyph(last.x1 + _ASIDE, last.top, last.x1 + _ASIDE, last.bottom, thing=FRAME)
+
+
+def _holds(box: Box, one: Glyph) -> bool:
+    x, y = one.middle
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
