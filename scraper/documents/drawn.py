@@ -18,6 +18,10 @@ _STRAIGHT = 0.5
 _SMALLEST_BOX, _LARGEST_BOX = 5.0, 18.0
 _RULED = 4
 """Lines under each other that are ruling, and go through no word on purpose."""
+_BEYOND, _EXACT = 1.5, 0.3
+"""Of a letter's size: how far a line through words goes beyond them; where a program drew it, a space at most."""
+_LOW, _HEAD = 0.1, 0.5
+"""Of a letter's size: how far above its foot a line goes through its middle."""
 _FEW = 6
 """Lines that a tick or a cross is made of, at most."""
 _CROSSES = "xX×✕✖✗✘" + TICKED
@@ -83,23 +87,27 @@ def is_tick(one: Drawing, box: Box) -> bool:
 
 
 def struck(plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[tuple[Box, list[int]]]:
-    """Level lines through the middle of letters: each with the numbers of the letters, which it hardly goes beyond."""
+    """Level lines through the middle of letters: each with the numbers of the letters, which it hardly goes beyond.
+
+    Lines that stand under each other as ruling does are that, but for those that begin and end as words do.
+    """
     levels = [box_of(one) for one in plumbed.lines if not _is_slanting(one) and one["height"] <= _STRAIGHT]
     levels += [box_of(one) for one in plumbed.rects if one["height"] <= 2 and one["width"] > one["height"]]
-    alike = Counter((round(one.x0), round(one.x1)) for one in levels)
-    levels = [one for one in levels if alike[round(one.x0), round(one.x1)] < _RULED]
     if not levels:
         return
-    order = sorted(range(len(letters)), key=lambda number: _middle(letters[number]))
-    middles = [_middle(letters[number]) for number in order]
+    alike = Counter((round(one.x0), round(one.x1)) for one in levels)
+    order = sorted((number for number, one in enumerate(letters) if one["upright"]), key=lambda at: _foot(letters[at]))
+    feet = [_foot(letters[number]) for number in order]
+    reach = _HEAD * max((letters[number]["size"] for number in order), default=0)
     for line in levels:
         y = (line.top + line.bottom) / 2
-        near = order[bisect_left(middles, y - 6) : bisect_right(middles, y + 6)]
+        near = order[bisect_left(feet, y) : bisect_right(feet, y + reach)]
         hit = [number for number in near if _is_struck(letters[number], line, y)]
         if hit:
             size = max(letters[number]["size"] for number in hit)
             words = around(box_of(letters[number]) for number in hit)
-            if line.x0 >= words.x0 - 1.5 * size and line.x1 <= words.x1 + 1.5 * size:
+            beyond = max(words.x0 - line.x0, line.x1 - words.x1, 0)
+            if beyond <= size * (_EXACT if alike[round(line.x0), round(line.x1)] >= _RULED else _BEYOND):
                 yield line, hit
 
 
@@ -108,15 +116,15 @@ def box_of(one: Mapping[str, Any]) -> Box:
     return Box(float(one["x0"]), float(one["top"]), float(one["x1"]), float(one["bottom"]))
 
 
-def _middle(letter: dict[str, Any]) -> float:
-    return float(letter["top"] + letter["bottom"]) / 2
+def _foot(letter: dict[str, Any]) -> float:
+    """The line that it stands on: how much of its box lies below that depends on who wrote the file."""
+    return float(letter["top"] + letter["y1"] - letter["matrix"][5] if "y1" in letter else letter["bottom"])
 
 
 def _is_struck(letter: dict[str, Any], line: Box, y: float) -> bool:
     """Through the middle of small letters: above their foot, and below their head."""
-    height = letter["bottom"] - letter["top"]
     x = (letter["x0"] + letter["x1"]) / 2
-    return line.x0 <= x <= line.x1 and bool(0.3 * height <= letter["bottom"] - y <= 0.7 * height)
+    return line.x0 <= x <= line.x1 and bool(_LOW <= (_foot(letter) - y) / letter["size"] <= _HEAD)
 
 
 def _is_slanting(line: dict[str, Any]) -> bool:
