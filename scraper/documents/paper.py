@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,10 +18,12 @@ from scraper.documents.annotations import Annotation, finished
 from scraper.documents.blocks import Mark
 from scraper.documents.drawn import Drawing, Square, box_of
 from scraper.documents.flow import TICKED, UNTICKED
+from scraper.documents.glyphs import turn_of
 from scraper.documents.images import Placed, pictures
+from scraper.documents.lines import SIDEWAYS
 from scraper.documents.notes import Added, Letter, Notes, tick_box
 from scraper.documents.seen import Seen
-from scraper.documents.settle import in_line, on_row, rows, settled
+from scraper.documents.settle import Row, behind, in_line, on_row, rows, settled
 from scraper.documents.surface import Box, Surface
 from scraper.errors import DocumentUnreadable
 
@@ -110,14 +112,32 @@ def _page(
     unseen = {id(letter) for letter, state in zip(every, states, strict=True) if state is not None}
     shown = Shown([one for one in plumbed.chars if id(one) not in unseen])
     shown.placed += (Placed(box_of(one), Mark(state)) for one, state in zip(every, states, strict=True) if state)
+    held = list(pictures(surface, seen, plumbed, shown.letters))
+    shown.placed += _turned(shown, held)
     if annotations:
-        _annotated(shown, Notes(surface, added, unseen, rows([box_of(one) for one in shown.letters])), annotations)
-    _drawn(shown, plumbed, seen)
-    found = list(pictures(surface, seen, plumbed, shown.letters))
-    if found:
-        standing = rows([box_of(one) for one in shown.letters])
-        shown.placed += (replace(one, box=in_line(one.box, standing)) for one in found)
+        _annotated(shown, Notes(surface, added, unseen, _rows(shown), held), annotations)
+    _drawn(shown, plumbed, seen, held)
+    standing = _rows(shown) if held else []
+    shown.placed += (replace(one, box=in_line(one.box, standing)) for one in held)
     return shown
+
+
+def _rows(shown: Shown) -> list[Row]:
+    return rows([box_of(one) for one in shown.letters if turn_of(one["matrix"]) == 0])
+
+
+def _turned(shown: Shown, held: Sequence[Placed]) -> Iterator[Placed]:
+    """Take out words on pictures that do not run level, such as a stamp's: they belong to no line."""
+    turned = [one for one in shown.letters if turn_of(one["matrix"]) != 0] if held else []
+    if len(turned) > len(shown.letters) / 2:
+        return  # a page that is printed sideways
+    gone: set[int] = set()
+    for picture in held:
+        on_it = [one for one in turned if one["text"].strip() and picture.box.holds(box_of(one))]
+        if on_it:
+            gone |= {id(one) for one in on_it}
+            yield Placed(behind(picture.box), SIDEWAYS)
+    shown.letters = [one for one in shown.letters if id(one) not in gone]
 
 
 def _annotated(shown: Shown, notes: Notes, annotations: Sequence[Annotation]) -> None:
@@ -127,7 +147,7 @@ def _annotated(shown: Shown, notes: Notes, annotations: Sequence[Annotation]) ->
     shown.placed += notes.placed
 
 
-def _drawn(shown: Shown, plumbed: Any, seen: Seen) -> None:
+def _drawn(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> None:
     """Take out what a line goes through; put in tick boxes that are drawn, and what else is."""
     lines = list(drawn.struck(plumbed, shown.letters))
     are_seen = seen.drawn([line for line, _ in lines])
@@ -139,10 +159,10 @@ def _drawn(shown: Shown, plumbed: Any, seen: Seen) -> None:
     squares = drawn.squares(plumbed, drawings, shown.letters)
     if drawings or squares:
         ticks = _ticked(shown, drawings, squares)
-        standing = rows([box_of(one) for one in shown.letters])
+        standing = _rows(shown)
         for one in drawings:
             if one not in ticks:
-                shown.placed += settled(DRAWING, one.box, standing, one.points)
+                shown.placed += settled(DRAWING, one.box, standing, one.points, held)
 
 
 def _ticked(shown: Shown, drawings: Sequence[Drawing], squares: Sequence[Square]) -> list[Drawing]:
@@ -150,7 +170,7 @@ def _ticked(shown: Shown, drawings: Sequence[Drawing], squares: Sequence[Square]
     boxes = [one.box for one in squares]
     shown.squares += boxes
     shown.letters = [one for one in shown.letters if not any(box.holds(box_of(one)) for box in boxes)]
-    standing = rows([box_of(one) for one in shown.letters])
+    standing = _rows(shown)
     for square in squares:
         place = on_row(square.box, standing)
         shown.letters.append(tick_box(place, is_ticked=bool(square.is_ticked)))

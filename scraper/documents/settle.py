@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scraper.documents.blocks import Mark
+from scraper.documents.drawn import Point
 from scraper.documents.images import Placed
 from scraper.documents.surface import Box, around
 
@@ -61,8 +62,11 @@ def in_line(box: Box, lines: Sequence[Row]) -> Box:
     return Box(box.x0, nearest.top, box.x1, nearest.bottom)
 
 
-def settled(mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[tuple[float, float]] = ()) -> Iterator[Placed]:
-    """The mark on every line that it meets, at both ends of what it covers there; and by itself beside all lines.
+def settled(
+    mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[Point] = (), pictures: Sequence[Placed] = ()
+) -> Iterator[Placed]:
+    """The mark on every line that it meets, at both ends of what it covers there; else by the picture that it is on, or
+    by itself beside all lines.
 
     `points` are along its strokes; without them it fills its box.
     """
@@ -74,11 +78,24 @@ def settled(mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[tuple[f
         met += _shared(row.box, box)
         for x in _ends(min(across), max(across), row):
             yield Placed(Box(x, row.box.top, x, row.box.bottom), mark)
-    if met < _LEAST * _height(box) or not met:
+    under = next((one for one in pictures if is_on(box, one.box)), None)
+    if under is not None:
+        yield Placed(behind(under.box), mark)
+    elif met < _LEAST * _height(box) or not met:
         yield Placed(box, mark)
         below = next((row for row in lines if 0 <= row.box.bottom - box.bottom <= _ABOVE * _height(row.box)), None)
         if below is not None:  # what is written above a line belongs to it too
             yield Placed(Box(box.x0, below.box.top, box.x0, below.box.bottom), mark)
+
+
+def is_on(box: Box, picture: Box) -> bool:
+    """Whether something lies on a picture for the most part."""
+    return picture.holds(box) and picture.cut(box).area >= box.area / 2
+
+
+def behind(picture: Box) -> Box:
+    """Where what lies on a picture is read, wherever it begins."""
+    return Box(picture.x1, picture.top, picture.x1, picture.bottom)
 
 
 def _ends(left: float, right: float, row: Row) -> list[float]:
@@ -91,7 +108,7 @@ def _ends(left: float, right: float, row: Row) -> list[float]:
     return [begins, max(right, last) - _ASIDE]
 
 
-def _across(row: Box, box: Box, points: Sequence[tuple[float, float]]) -> list[float]:
+def _across(row: Box, box: Box, points: Sequence[Point]) -> list[float]:
     """Where something is on a line, from the left; nowhere where hardly any of it is."""
     if not points:
         shared = _shared(row, box)
