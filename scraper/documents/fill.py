@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from scraper.documents.align import Laid, lay
-from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text
-from scraper.documents.flow import UNSURE, Flow, flow, squeezed
+from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table
+from scraper.documents.flow import Flow, flow, squeezed
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
 from scraper.documents.overlay import Found, overlaid
 from scraper.documents.press import Run, in_order, printed
 from scraper.documents.prints import Print
+from scraper.documents.seams import sewn
 from scraper.documents.sections import before
 from scraper.documents.shape import (
     Container,
@@ -32,6 +33,8 @@ from scraper.documents.shape import (
 )
 from scraper.models.compliance_form import FormReading
 
+Row = tuple[tuple[int, Container], ...]
+"""Of a template's table: per cell its grid column and what it holds."""
 _NO_WAY = "the text here fits the template's in no way, or in too many"
 
 
@@ -61,6 +64,14 @@ class Filling:
     """What lies over the document's pages, nobody knows where, and not over the template's."""
     is_printed: bool = False
     """Whether white space counts for nothing, since the document is a printed one."""
+
+    def take(self, part: Filling) -> None:
+        """Take up what a part of the document holds."""
+        self.held |= part.held
+        self.readings += part.readings
+        self.laid += part.laid
+        self.lost += part.lost
+        self.floating += part.floating
 
     @property
     def fit(self) -> float:
@@ -230,42 +241,33 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
 
 def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> None:
     if table.seams and len(table.rows) == len(shape.rows) + len(table.seams):
-        table = _sewn(table)
+        whole = sewn(table)
+        rows = zip(shape.rows, whole.rows, strict=True)
+        if all(_fits(row, partner, is_printed=filling.is_printed) for row, partner in rows if _letters(_all(row))):
+            table = whole
     partners = _partners(shape, table, is_printed=filling.is_printed)
     for number, (row, partner) in enumerate(zip(shape.rows, partners, strict=True), 1):
         where = f"{place}, row {number}"
         if partner is None:
             problem = f"the template has {len(shape.rows)} rows here, the document {len(table.rows)}"
             _lose(filling, _all(row), where, f"{problem}; which is which is not sure")
-        elif len(partner) != len(row):
-            problem = f"the template has {len(row)} cells here, the document {len(partner)}"
-            _lose(filling, _all(row), where, problem)
-        else:
-            for column, ((_, cell), partner_cell) in enumerate(zip(row, partner, strict=True), 1):
-                _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
-
-
-def _sewn(table: Table) -> Table:
-    """The table with each page's first row as the rest of the row above: so it has as many rows as its template.
-
-    Nobody knows whether a word went on over the page.
-    """
-    rows: list[tuple[Cell, ...]] = []
-    for number, row in enumerate(table.rows):
-        if number not in table.seams:
-            rows.append(row)
             continue
-        rest = {cell.column: cell.blocks for cell in row}
-        above = rows.pop()
-        rows.append(tuple(Cell(one.column, _with_rest(one.blocks, rest.get(one.column, ()))) for one in above))
-    return Table(tuple(rows))
+        found = Filling(is_printed=filling.is_printed)
+        _row(found, row, partner, where)
+        others = [other for other in table.rows if other is not partner] if found.lost else []
+        if any(_fits(row, other, is_printed=filling.is_printed) for other in others):
+            _lose(filling, _all(row), where, "its words stand in another row of the document")
+        else:
+            filling.take(found)
 
 
-def _with_rest(blocks: Sequence[Block], rest: Sequence[Block]) -> tuple[Block, ...]:
-    parts = [one.inlines for one in (*blocks, *rest) if isinstance(one, Paragraph) and one.inlines]
-    ends = (Text("\n" + UNSURE),)
-    inlines = [inline for number, part in enumerate(parts) for inline in (ends * bool(number) + part)]
-    return (Paragraph(tuple(inlines)),)
+def _row(filling: Filling, row: Row, partner: tuple[Cell, ...], where: str) -> None:
+    if len(partner) != len(row):
+        problem = f"the template has {len(row)} cells here, the document {len(partner)}"
+        _lose(filling, _all(row), where, problem)
+        return
+    for column, ((_, cell), partner_cell) in enumerate(zip(row, partner, strict=True), 1):
+        _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
 
 
 def _partners(shape: TableShape, table: Table, *, is_printed: bool) -> list[tuple[Cell, ...] | None]:
@@ -288,16 +290,13 @@ def _partners(shape: TableShape, table: Table, *, is_printed: bool) -> list[tupl
     return [table.rows[each[0]] if len(each) == 1 and taken.count(each[0]) == 1 else None for each in fits]
 
 
-def _fits(row: tuple[tuple[int, Container], ...], partner: tuple[Cell, ...], *, is_printed: bool) -> bool:
-    if len(row) != len(partner):
-        return False
+def _fits(row: Row, partner: tuple[Cell, ...], *, is_printed: bool) -> bool:
     trial = Filling(is_printed=is_printed)
-    for (_, cell), partner_cell in zip(row, partner, strict=True):
-        _container(trial, cell, partner_cell.blocks, "")
+    _row(trial, row, partner, "")
     return trial.lost == 0 and trial.laid > 0
 
 
-def _all(row: tuple[tuple[int, Container], ...]) -> Container:
+def _all(row: Row) -> Container:
     return tuple(shape for _, cell in row for shape in cell)
 
 

@@ -14,6 +14,8 @@ _SAME = 3.0
 """Points by which the feet of letters on one line differ."""
 _LEAST = 0.25
 """Share of a line's height, or of the thing's, that makes the two meet."""
+_WRITTEN, _BLANK = 0.35, 0.2
+"""Share of a line's height that strokes go through at least, where something is written and where nothing is."""
 _ABOVE = 2.5
 """Of a line's height: how far above its foot something written on it ends."""
 _MOST = 0.6
@@ -72,7 +74,7 @@ def settled(
     """
     met = 0.0
     for row in lines:
-        across = _across(row.box, box, points)
+        across = _across(row, box, points)
         if not across:
             continue
         met += _shared(row.box, box)
@@ -108,15 +110,19 @@ def _ends(left: float, right: float, row: Row) -> list[float]:
     return [begins, max(right, last) - _ASIDE]
 
 
-def _across(row: Box, box: Box, points: Sequence[Point]) -> list[float]:
+def _across(row: Row, box: Box, points: Sequence[Point]) -> list[float]:
     """Where something is on a line, from the left; nowhere where hardly any of it is."""
     if not points:
-        shared = _shared(row, box)
-        return [box.x0, box.x1] if shared > 0 and shared >= _LEAST * min(_height(row), _height(box)) else []
-    here = [(x, y) for x, y in points if row.top <= y <= row.bottom]
+        shared = _shared(row.box, box)
+        return [box.x0, box.x1] if shared > 0 and shared >= _LEAST * min(_height(row.box), _height(box)) else []
+    here = [(x, y) for x, y in points if row.box.top <= y <= row.box.bottom]
+    if not here:
+        return []
+    across = [x for x, _ in here]
     heights = [y for _, y in here]
-    is_much = len(here) >= _LEAST * len(points) or (here and max(heights) - min(heights) >= 0.6 * _height(row))
-    return [x for x, _ in here] if is_much else []
+    is_blank = not any(one.x0 < max(across) and min(across) < one.x1 for one in row.letters)
+    deep = (_BLANK if is_blank else _WRITTEN) * _height(row.box)
+    return across if len(here) >= _LEAST * len(points) or max(heights) - min(heights) >= deep else []
 
 
 def _height(box: Box) -> float:
