@@ -29,6 +29,8 @@ from scraper.errors import DocumentUnreadable
 
 MOST_PAGES = 200
 DRAWING = Mark("a drawing")
+MANY = Mark("a drawing of more strokes than are looked at", floats=True)
+"""Nobody knows which place they are at: every one without a picture is told."""
 
 
 @dataclass
@@ -99,7 +101,8 @@ def _added(plumbed: Any) -> list[Added]:
     for one in parts[-1]:
         painted = list(plumbed.iter_layout_objects([one]))
         letters = [part for part in painted if part["object_type"] == "char"]
-        strokes = drawn.drawings([part for part in painted if part["object_type"] in ("curve", "line")])
+        pens = drawn.strokes([part for part in painted if part["object_type"] in ("curve", "line")])
+        strokes = [] if drawn.are_many(pens) else drawn.drawings(pens)
         found.append(Added(box_of(plumbed.process_object(one)), letters, strokes))
     return found
 
@@ -153,7 +156,11 @@ def _drawn(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> No
     are_seen = seen.drawn([line for line, _ in lines])
     if gone := {number for (_, hit), is_seen in zip(lines, are_seen, strict=True) if is_seen for number in hit}:
         shown.letters = [one for number, one in enumerate(shown.letters) if number not in gone]
-    drawings = drawn.drawings([*plumbed.curves, *plumbed.lines])
+    pens = drawn.strokes([*plumbed.curves, *plumbed.lines])
+    if drawn.are_many(pens):
+        shown.placed.append(Placed(Box(0, 0, 0, 0), MANY))
+        pens = []
+    drawings = drawn.drawings(pens)
     are_seen = seen.drawn([one.box for one in drawings])
     drawings = [one for one, is_seen in zip(drawings, are_seen, strict=True) if is_seen]
     squares = drawn.squares(plumbed, drawings, shown.letters)

@@ -15,6 +15,7 @@ import pypdfium2
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
+from scraper.documents.nearby import Nearby
 from scraper.documents.surface import Box, Colour, Item, Surface
 
 COVERED = "words under something that covers them"
@@ -127,7 +128,8 @@ class Seen:
         if not boxes:
             return []
         paths = [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_PATH]
-        within = [one for one in paths if any(_is_of(one.box, box) for box in boxes)]
+        near = Nearby([box.grown(_THIN) for box in boxes])
+        within = [one for one in paths if any(_is_of(one.box, boxes[at]) for at in near.meeting(_middle(one.box)))]
         page, rest = (self._surface.shown([*self._pictures, *more]) for more in ((), within))
         change = _change(page, rest)
         return [change.crop(self._surface.dots(box.grown(1))).getbbox() is not None for box in boxes]
@@ -245,6 +247,11 @@ def _is_of(path: Box, box: Box) -> bool:
     near = box.grown(_THIN)
     width, height = near.x1 - near.x0, near.bottom - near.top
     return near.holds(path) and path.x1 - path.x0 <= 3 * width and path.bottom - path.top <= 3 * height
+
+
+def _middle(box: Box) -> Box:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return Box(x, y, x, y).grown(0.01)
 
 
 def _apart(items: Sequence[Item]) -> Iterator[list[Item]]:
