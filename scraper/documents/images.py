@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pypdfium2
@@ -52,20 +53,31 @@ class Placed:
 @dataclass(frozen=True, eq=False)
 class _Found:
     item: Item
-    image: pypdfium2.PdfImage
-    width: int
-    height: int
-    """In dots."""
+    page: pypdfium2.PdfPage
 
     @property
     def box(self) -> Box:
         return self.item.box
 
+    @cached_property
+    def image(self) -> pypdfium2.PdfImage:
+        return pypdfium2.PdfImage(self.item.handle, page=self.page)
+
+    @property
+    def width(self) -> int:
+        """In dots."""
+        return self.item.dots[0]
+
+    @property
+    def height(self) -> int:
+        return self.item.dots[1]
+
 
 def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[Placed]:
     """What is seen of a page's own pictures. One that fills the page is its ground, or a scan that nobody reads."""
     masked = {one["srcsize"] for one in plumbed.images if _has_mask(one)}
-    found = [_found(surface, one) for one in seen.pictures() if _is_picture(one)]
+    layered = {one["srcsize"] for one in plumbed.images if "OC" in one["stream"].attrs}
+    found = [_Found(one, surface.page) for one in seen.pictures(layered) if _is_picture(one)]
     ground = surface.box.area * _WHOLE
     for whole in (one for one in found if one.box.cut(surface.box).area >= ground):
         if not any(whole.box.holds(box_of(one)) for one in letters):
@@ -89,11 +101,6 @@ def _is_picture(item: Item) -> bool:
     width, height = item.box.x1 - item.box.x0, item.box.bottom - item.box.top
     is_line = min(width, height) < _THIN and max(width, height) > _LONG * min(width, height)
     return not item.is_added and not is_line
-
-
-def _found(surface: Surface, item: Item) -> _Found:
-    image = pypdfium2.PdfImage(item.handle, page=surface.page)
-    return _Found(item, image, *image.get_px_size())
 
 
 def _laid_over(found: Sequence[_Found]) -> dict[_Found, _Found]:
