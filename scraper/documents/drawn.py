@@ -63,7 +63,8 @@ def strokes(paths: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def are_many(pens: Sequence[dict[str, Any]]) -> bool:
     """Whether these strokes are more than anybody writes on a page, such as a plan: they are not looked at."""
-    return sum(len(one["path"]) + (one["width"] + one["height"]) / _STEP for one in pens) > _MOST_POINTS
+    points: float = sum(len(one["path"]) + (one["width"] + one["height"]) / _STEP for one in pens)
+    return points > _MOST_POINTS
 
 
 def drawings(pens: Sequence[dict[str, Any]]) -> list[Drawing]:
@@ -203,7 +204,11 @@ def _along(start: Point, bend: tuple[Point, Point, Point]) -> Iterator[Point]:
 
 def _joined(strokes: Sequence[Drawing]) -> list[Drawing]:
     """Strokes that touch, or nearly do, as one; and so what stands within the bounds of others."""
-    found = [list(strokes)] if len(strokes) < 2 else _touching([[one] for one in strokes])
+    close: dict[tuple[float, float], list[Drawing]] = {}
+    for one in strokes:
+        middle = (one.box.x0 + one.box.x1) / 2 // _NEAR, (one.box.top + one.box.bottom) / 2 // _NEAR
+        close.setdefault(middle, []).append(one)
+    found = _touching(list(close.values()))
     return [
         Drawing(
             around(one.box for one in parts),
@@ -211,7 +216,6 @@ def _joined(strokes: Sequence[Drawing]) -> list[Drawing]:
             [at for one in parts for at in one.points],
         )
         for parts in found
-        if parts
     ]
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from scraper.documents.align import Laid, lay
-from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table
-from scraper.documents.flow import Flow, flow, squeezed
+from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text, paragraphs
+from scraper.documents.flow import Flow, flow, fold, squeezed
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
 from scraper.documents.overlay import Found, overlaid
@@ -246,6 +246,7 @@ def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> Non
         if all(_fits(row, partner, is_printed=filling.is_printed) for row, partner in rows if _letters(_all(row))):
             table = whole
     partners = _partners(shape, table, is_printed=filling.is_printed)
+    said: list[str] = []
     for number, (row, partner) in enumerate(zip(shape.rows, partners, strict=True), 1):
         where = f"{place}, row {number}"
         if partner is None:
@@ -254,11 +255,27 @@ def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> Non
             continue
         found = Filling(is_printed=filling.is_printed)
         _row(found, row, partner, where)
-        others = [other for other in table.rows if other is not partner] if found.lost else []
-        if any(_fits(row, other, is_printed=filling.is_printed) for other in others):
+        if found.lost:
+            said = said or [_said(one) for one in table.rows]
+        if found.lost and any(
+            other is not partner and _may_fit(row, words) and _fits(row, other, is_printed=filling.is_printed)
+            for other, words in zip(table.rows, said, strict=True)
+        ):
             _lose(filling, _all(row), where, "its words stand in another row of the document")
         else:
             filling.take(found)
+
+
+def _said(row: Sequence[Cell]) -> str:
+    """The words of a row, without white space."""
+    inlines = (inline for cell in row for one in paragraphs(cell.blocks) for inline in one.inlines)
+    return "".join(fold("".join(inline.text for inline in inlines if isinstance(inline, Text))).split())
+
+
+def _may_fit(row: Row, said: str) -> bool:
+    """Whether a row has all words of the template's: most that do not fit are told by this, at no cost."""
+    patterns = (one for one in shapes(_all(row)) if isinstance(one, Pattern))
+    return all("".join(static.split()) in said for one in patterns for static in one.statics)
 
 
 def _row(filling: Filling, row: Row, partner: tuple[Cell, ...], where: str) -> None:

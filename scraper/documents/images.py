@@ -87,14 +87,14 @@ def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[dict[
     rules = [box_of(one) for one in plumbed.edges if one["orientation"] == "h"] if len(parts) > 1 else []
     over = _laid_over(parts)
     standing = [one for one in parts if one not in over]
-    shown = [placed for run in _runs(standing, rules) for placed in _looked_at(surface, run, masked)]
+    shown = [each for run in _runs(standing, rules) for each in _looked_at(surface, run, masked)]
     for one, below in over.items():
-        shown += (_on_top(placed, below.box) for placed in _looked_at(surface, [one], masked))
-    for one in shown:
-        key = one.box, one.what.sha256 if isinstance(one.what, Picture) else None
+        shown += (_on_top(each, below.box) for each in _looked_at(surface, [one], masked))
+    for placed in shown:
+        key = placed.box, placed.what.sha256 if isinstance(placed.what, Picture) else None
         if key not in known:  # some writers paint a picture twice
             known.add(key)
-            yield one
+            yield placed
 
 
 def _is_picture(item: Item) -> bool:

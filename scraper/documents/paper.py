@@ -20,15 +20,16 @@ from scraper.documents.drawn import Drawing, Square, box_of
 from scraper.documents.flow import TICKED, UNTICKED
 from scraper.documents.glyphs import turn_of
 from scraper.documents.images import Placed, pictures
-from scraper.documents.lines import SIDEWAYS
 from scraper.documents.notes import Added, Letter, Notes, tick_box
 from scraper.documents.seen import Seen
 from scraper.documents.settle import Row, behind, in_line, on_row, rows, settled
 from scraper.documents.surface import Box, Surface
+from scraper.documents.units import in_points, unit
 from scraper.errors import DocumentUnreadable
 
 MOST_PAGES = 200
 DRAWING = Mark("a drawing")
+ACROSS = Mark("writing across a picture")
 MANY = Mark("a drawing of more strokes than are looked at", floats=True)
 """Nobody knows which place they are at: every one without a picture is told."""
 
@@ -62,6 +63,10 @@ class Paper:
             plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
             if len(plumbed.pages) > MOST_PAGES:
                 raise DocumentUnreadable(f"it has {len(plumbed.pages)} pages; forms of up to {MOST_PAGES} are read")
+            units = [unit(page) for page in plumbed.pages]
+            if any(one != 1 for one in units):
+                content = in_points(content, units)
+                plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
             if any(resolve1(page.page_obj.annots) for page in plumbed.pages):
                 done = finished(content)
                 content, self._annotations = done.content, done.pages
@@ -121,7 +126,9 @@ def _page(
         _annotated(shown, Notes(surface, added, unseen, _rows(shown), held), annotations)
     _drawn(shown, plumbed, seen, held)
     standing = _rows(shown) if held else []
-    shown.placed += (replace(one, box=in_line(one.box, standing)) for one in held)
+    lined = {one.box: in_line(one.box, standing) for one in held}
+    moved = lined | {behind(box): behind(line) for box, line in lined.items()}
+    shown.placed = [replace(one, box=moved.get(one.box, one.box)) for one in (*shown.placed, *held)]
     return shown
 
 
@@ -139,7 +146,7 @@ def _turned(shown: Shown, held: Sequence[Placed]) -> Iterator[Placed]:
         on_it = [one for one in turned if one["text"].strip() and picture.box.holds(box_of(one))]
         if on_it:
             gone |= {id(one) for one in on_it}
-            yield Placed(behind(picture.box), SIDEWAYS)
+            yield Placed(behind(picture.box), ACROSS)
     shown.letters = [one for one in shown.letters if id(one) not in gone]
 
 
