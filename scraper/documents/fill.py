@@ -9,7 +9,20 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from scraper.documents.align import Laid, lay
-from scraper.documents.blocks import Block, Cell, Document, Frame, Mark, Paragraph, Picture, Table, Text, paragraphs
+from scraper.documents.blocks import (
+    Block,
+    Cell,
+    Document,
+    Field,
+    Frame,
+    Mark,
+    Paragraph,
+    Picture,
+    Struck,
+    Table,
+    Text,
+    paragraphs,
+)
 from scraper.documents.flow import Flow, flow, fold, squeezed
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
@@ -267,15 +280,21 @@ def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> Non
 
 
 def _said(row: Sequence[Cell]) -> str:
-    """The words of a row, without white space."""
+    """The letters and digits of a row."""
     inlines = (inline for cell in row for one in paragraphs(cell.blocks) for inline in one.inlines)
-    return "".join(fold("".join(inline.text for inline in inlines if isinstance(inline, Text))).split())
+    return _letters_of(
+        "".join(inline.text for inline in inlines if isinstance(inline, Text | Computed | Struck | Field))
+    )
 
 
 def _may_fit(row: Row, said: str) -> bool:
     """Whether a row has all words of the template's: most that do not fit are told by this, at no cost."""
     patterns = (one for one in shapes(_all(row)) if isinstance(one, Pattern))
-    return all("".join(static.split()) in said for one in patterns for static in one.statics)
+    return all(_letters_of(static) in said for one in patterns for static in one.statics)
+
+
+def _letters_of(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def _row(filling: Filling, row: Row, partner: tuple[Cell, ...], where: str) -> None:
@@ -295,11 +314,12 @@ def _partners(shape: TableShape, table: Table, *, is_printed: bool) -> list[tupl
     """
     if len(shape.rows) == len(table.rows):
         return list(table.rows)
+    said = [_said(one) for one in table.rows]
     fits = [
         [
             number
             for number, partner in enumerate(table.rows)
-            if _letters(_all(row)) and _fits(row, partner, is_printed=is_printed)
+            if _letters(_all(row)) and _may_fit(row, said[number]) and _fits(row, partner, is_printed=is_printed)
         ]
         for row in shape.rows
     ]
