@@ -30,7 +30,8 @@ from scraper.errors import (
     TruncatedDownload,
 )
 from scraper.evidence.blobs import Blob
-from scraper.limits.retry_after import retry_after_seconds
+from scraper.limits.retry_after import is_refusal, retry_after_seconds
+from scraper.outside import http_client
 
 CHUNK_BYTES = 1 << 18
 MAX_HOPS = 5
@@ -70,7 +71,7 @@ class Downloader:
         self._guard = guard
         self._jar = jar
         self._timeout = timeout.total_seconds()
-        self._client = httpx.Client(
+        self._client = http_client(
             headers={"User-Agent": user_agent, "Accept-Language": "en-AU"},
             timeout=self._timeout,
             verify=verify,
@@ -159,11 +160,9 @@ def _refuse_status(response: httpx.Response, name: str) -> None:
     status = response.status_code
     if status == 401:
         raise SessionExpired(f"download of {name!r} answered 401")
-    if status == 429:
-        raise RateLimited(
-            f"download of {name!r} answered 429",
-            retry_after_seconds(response.headers.get("retry-after"), time.time),
-        )
+    said = response.headers.get("retry-after")
+    if is_refusal(status, said):
+        raise RateLimited(f"download of {name!r} answered {status}", retry_after_seconds(said, time.time))
     if status >= 500:
         raise PortalUnavailable(f"download of {name!r} answered {status}")
     if status != 200:

@@ -27,7 +27,7 @@ from flows.patience import ASSETS_WITHIN
 from flows.shadows import opened
 from flows.submission import Door, Submission
 from flows.words import shape_of
-from scraper.limits.retry_after import retry_after_seconds
+from scraper.limits.retry_after import is_refusal, retry_after_seconds
 from scraper.limits.throttle import Throttle
 from scraper.profile.guard import Guard as Rules
 from scraper.profile.model import Expired
@@ -303,10 +303,11 @@ class Guard:
         by_script = kind in {"xhr", "fetch"}
         if kind != "document" and not by_script:
             return
-        if response.status == 429:
-            after = retry_after_seconds(response.headers.get("retry-after"), time.time)
+        said = response.headers.get("retry-after")
+        if is_refusal(response.status, said):
+            after = retry_after_seconds(said, time.time)
             self.throttle.refused(after)
-            self._note(replace(asked, kind="limited", why="answered 429", retry_after=after))
+            self._note(replace(asked, kind="limited", why=f"answered {response.status}", retry_after=after))
             return
         if response.status >= 500:
             self.throttle.failed()

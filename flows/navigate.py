@@ -14,6 +14,7 @@ from flows.session import Session
 from flows.walk import Walk
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
+from scraper.pages.blocks import listed
 from scraper.pages.dom import parse
 from scraper.pages.grid import find_grid
 from scraper.pages.halves import selector_of
@@ -308,7 +309,9 @@ class Navigator:
         def is_card(shot: Shot) -> None:
             text = fold(" ".join([self._screen.text(), *(v for f in self._screen.fields() for v in f.values)]))
             missing = [part for part in (card.job_number, card.section_name) if part and fold(part) not in text]
-            if card.section_name and fold(card.section_name) not in fold(text_outside_grids(parse(shot.html))):
+            page = parse(shot.html)
+            own = text_outside_grids(page, listed(page, self._profile.grids.values()))
+            if card.section_name and fold(card.section_name) not in fold(own):
                 missing.append(card.section_name)  # the whole job's card lists its sections by name
             if missing or not any(c.visible and not c.row and c.named(tabs) for c in self._controls()):
                 raise LayoutChanged(f"{shot.url} is not the card of {card}", "job card")

@@ -19,7 +19,6 @@ from scraper.pages.tables import text_outside_grids
 from scraper.pages.virtual import lacks_columns
 from scraper.pages.wholeness import shortfalls
 from scraper.profile import Profile
-from scraper.profile.model import Details
 
 
 @dataclass(frozen=True)
@@ -54,19 +53,21 @@ def alone(grid: str, context: Context) -> Part:
     return Part(grid, stays=partial(shows_number, context.job_number))
 
 
-def among(grid: str, rivals: tuple[str, ...], context: Context, details: Details, name: str) -> Part:
+def among(grid: str, rivals: tuple[str, ...], context: Context, profile: Profile, name: str) -> Part:
     """A list on a card's or a claim's own screen, beside its labels and values and the lists `rivals`; what of the
     screen is a pop-up's is the pop-up's alone where that shows them."""
 
+    details = profile.details[name]
+
     def stays(page: BeautifulSoup) -> object:
-        return shows_number(context.job_number, page), _said(page, details, name)
+        return shows_number(context.job_number, page), _said(page, profile, name)
 
     return Part(grid, rivals, partial(in_front, details=details), stays)
 
 
-def _said(page: BeautifulSoup, details: Details, name: str) -> object:
+def _said(page: BeautifulSoup, profile: Profile, name: str) -> object:
     try:
-        found = find_details(page, details, name, None).values
+        found = find_details(page, profile.details[name], name, None, profile.grids.values()).values
     except LayoutChanged:
         return None
     return {field: [one.value.full for one in said] for field, said in found.items()}

@@ -104,7 +104,7 @@ class Portal:
         """Keep the card's screen at hand, unfolded, for a list on it; page by page where the list goes on. `rivals`:
         other lists that may stand there."""
         shot = self._unfolded()
-        part = among(grid, rivals, context, self._session.account.profile.details["job"], "job")
+        part = among(grid, rivals, context, self._session.account.profile, "job")
         if part.why(shot.html, self._session.account.profile):
             yield from self.grid_pages(grid, kind=kind, context=context, part=part)
         else:
@@ -117,21 +117,24 @@ class Portal:
         unfold(self._screen)
         try:
             details = profile.details[name]
-            shot, _ = self._screen.read(lambda shot: find_details(in_front(shot.html, details), details, name, None))
+            grids = profile.grids.values()
+            shot, _ = self._screen.read(
+                lambda shot: find_details(in_front(shot.html, details), details, name, None, grids)
+            )
         except LayoutChanged as error:
             where = self._go.place or called(profile, name)
             said = error.message.removeprefix(f"{name}: ")
             raise LayoutChanged(f"{where}: {said}", where, self._go.evidence()) from error
         others = ((one, tuple(other for other in lists if other != one)) for one in lists)
-        parts = [among(one, rivals, context, details, name) for one, rivals in others]
+        parts = [among(one, rivals, context, profile, name) for one, rivals in others]
         return self._whole(shot, kind, context, parts)
 
     def snapshot(self, *, kind: str, context: Context, grid: str | None = None, rivals: tuple[str, ...] = ()) -> Kept:
         """Keep the screen, unfolded, once it is still: what a page may or may not hold is for its reader to say. With
         all rows of the card's list `grid`, where it is on it and its end is proven."""
         shot = self._unfolded()
-        details = self._session.account.profile.details["job"]
-        parts = [among(grid, rivals, context, details, "job")] if grid is not None else []
+        profile = self._session.account.profile
+        parts = [among(grid, rivals, context, profile, "job")] if grid is not None else []
         return self._whole(shot, kind, context, parts)
 
     def _unfolded(self) -> Shot:

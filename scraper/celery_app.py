@@ -49,7 +49,7 @@ def configure(app: Celery, settings: Settings) -> None:
         conf["result_backend"] = settings.broker_url
     else:
         (data / "broker" / "results").mkdir(parents=True, exist_ok=True, mode=0o700)
-        conf["result_backend"] = f"file://{data / 'broker' / 'results'}"
+        conf["result_backend"] = f"scraper.file_results:Backend+file://{data / 'broker' / 'results'}"
     app.conf.update(conf)
 
 

@@ -3,7 +3,7 @@
 Kombu's own transport writes a message under its final name, so that a reader can take it while it is still empty: the
 worker that does ends (celery/kombu issue 1551). It moves a message it takes into the folder for temporary files, which
 on another file system is a copy that two readers can make. And it empties a table before it locks it. Here files appear
-whole, by a rename within the folder, and a message is taken by one.
+whole, by a rename within the folder, and a message is taken by one. What is no message is set aside and named.
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import structlog
 from kombu.transport import filesystem, virtual
 from kombu.transport.filesystem import exchange_queue_t
 from kombu.utils.json import dumps, loads
 
 Table = list[exchange_queue_t]
+BROKEN = "broken"
+"""The folder beside that of the messages where those lie that cannot be read."""
+log = structlog.get_logger("ascora")
 
 
 class Channel(filesystem.Channel):
@@ -58,9 +62,13 @@ class Channel(filesystem.Channel):
                 os.rename(folder / name, taken)
             except FileNotFoundError:
                 continue  # another process was quicker
-            payload = taken.read_text("utf-8")
-            taken.unlink()
-            return loads(payload)
+            if (message := _message(taken)) is not None:
+                taken.unlink()
+                return message
+            aside = folder.parent / BROKEN
+            aside.mkdir(exist_ok=True)
+            os.replace(taken, aside / name)
+            log.warning("message.broken", queue=queue, file=str(aside / name))
         raise Empty
 
     def _change(self, exchange: str, change: Callable[[Table], Table]) -> None:
@@ -77,6 +85,17 @@ class Transport(filesystem.Transport):
     """`broker_transport` of an application whose broker is a folder."""
 
     Channel = Channel
+
+
+def _message(file: Path) -> dict[str, Any] | None:
+    """The message in a file; None for what is empty, half, or not from Kombu: a power cut leaves such, and people."""
+    try:
+        found = loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    properties = found.get("properties") if isinstance(found, dict) else None
+    is_whole = isinstance(properties, dict) and properties.keys() >= {"delivery_tag", "delivery_info"}
+    return found if is_whole and isinstance(found.get("body"), str) and isinstance(found.get("headers"), dict) else None
 
 
 def _write_whole(path: Path, text: str) -> None:

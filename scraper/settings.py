@@ -198,6 +198,8 @@ class Settings(BaseSettings):
         if value or "data_dir" not in info.data:
             return value
         data_dir: Path = info.data["data_dir"]
+        if "?" in str(data_dir) and info.field_name == "database_url":
+            raise ValueError(f"the data folder {data_dir} has a question mark; expected an ASCORA_DATA_DIR without")
         return f"sqlite:///{data_dir / 'ascora.db'}" if info.field_name == "database_url" else str(data_dir / "blobs")
 
     @field_validator("timezone")

@@ -16,10 +16,11 @@ from celery import Task, signals
 from celery.exceptions import OperationalError, SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
-from scraper import delivery, fetching, health, worker_logs
+from scraper import delivery, fetching, health, outside, worker_logs
 from scraper.archive import task as archive_task
 from scraper.celery_app import app
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
+from scraper.models import RECORDS
 from scraper.planning import Scope
 from scraper.service.ladder import Answer, Ladder
 from scraper.service.questions import from_json
@@ -47,7 +48,9 @@ def sync_account(
 
     Without `account`, of every account of the installation. `full`: every job. `changes`: new and changed ones alone.
     """
-    scope = Scope(entities=tuple(entities or ()), full=full, changes=changes)
+    known_entities = outside.names("entities", entities, tuple(RECORDS))
+    is_full, is_changes = outside.switch("full", full), outside.switch("changes", changes)
+    scope = Scope(entities=known_entities, full=is_full, changes=is_changes)
     if account is not None:
         return delivery.start(child.workspace(account), scope, _send, occasion)
     known = accounts(installation())
@@ -62,7 +65,10 @@ def sync_account(
 @app.task(name="ascora.sync_jobs")
 def sync_jobs(jobs: list[str], account: str | None = None, entities: list[str] | None = None) -> dict[str, Any]:
     """Begin a run of these jobs alone, changed or not; its items go before those of other runs."""
-    scope = Scope(entities=tuple(entities or ()), jobs=tuple(jobs))
+    if jobs is None:
+        raise ConfigError("jobs: expected a list of job numbers; `ascora.sync_account` begins a run of all")
+    asked = outside.names("entities", entities, tuple(RECORDS))
+    scope = Scope(entities=asked, jobs=outside.texts("jobs", jobs))
     return delivery.start(child.workspace(account or installation().account), scope, _send)
 
 

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from flows import leftovers
 from flows.browser import BrowserThread
-from scraper.errors import ScraperError
+from scraper.errors import ConfigError, ScraperError
 from scraper.runner import Runner
-from scraper.settings import load
+from scraper.settings import accounts, installation, load
 from scraper.workspace import Workspace, made
 
 ACCOUNTS_HELD = 4
@@ -67,6 +67,11 @@ class Child:
                 self._held.pop(account).close()  # a person has mended something: the new credentials count
                 held = None
             if held is None:
+                known = accounts(installation())
+                if account not in known:
+                    raise ConfigError(
+                        f"account: {account!r} is none of this installation's; expected {' or '.join(known)}"
+                    )
                 workspace = made(load(account=account))
                 runner = Runner(workspace, self._browser_thread(), items_a_context=1)
                 held = self._held[account] = _Held(workspace, runner, workspace.store.secrets.names())

@@ -15,6 +15,14 @@ const tagOf = (el) => {
 const isBox = (el) => boxes.has(el.tagName);
 const isMarkup = (el) => (el.namespaceURI || "").endsWith("xhtml");
 const isHeads = (el) => el.tagName === "THEAD" || ((el.tagName === "TR" || el.getAttribute("role") === "row") && !!el.querySelector('th,[role="columnheader"]'));
+// What may be one of a list of cards: an element that says several things, beside others of its name or alone in its place.
+const unlisted = /^(TR|TD|TH|THEAD|TBODY|TFOOT|TABLE|OPTION|SELECT|LABEL|SPAN|BUTTON|DT|DD|BODY|HTML)$/;
+const isCard = (el) => {
+  if (unlisted.test(el.tagName) || el.childElementCount < 1 || !isMarkup(el)) return false;
+  const { previousElementSibling: before, nextElementSibling: after } = el;
+  const isKin = (other) => other !== null && other.tagName === el.tagName;
+  return (isKin(before) || isKin(after) || (!before && !after)) && el.getElementsByTagName("*").length > 3;
+};
 const childrenOf = (el) => {
   const slotted = el.tagName === "SLOT" ? el.assignedNodes() : [];
   if (slotted.length) return slotted;
@@ -95,6 +103,7 @@ class Writer {
     this.out = [];
     this.numbers = [];
     this.ref = 0;
+    this.card = 0;
     this.spot = 0;
     this.amounts = [];
     this.sheets = new Map();
@@ -124,6 +133,7 @@ class Writer {
     if (node.nodeType !== Node.ELEMENT_NODE || dropped.has(node.tagName)) return;
     const tag = tagOf(node), own = attributesOf(node, this.secret, this.scrubbed), tally = newTally();
     if (node.tagName === "TR" || node.getAttribute("role") === "row") this.number(node, own, "data-ascora-ref", ++this.ref);
+    else if (around.space && isCard(node)) this.number(node, own, "data-ascora-ref", `c${++this.card}`);
     if (around.style && isSpot(node, this.styleOf(node))) this.number(node, own, "data-ascora-spot", ++this.spot);
     const inner = this.inner(node, around, own, tally);
     if (inner.isHidden) own.set("data-ascora-hidden", "");

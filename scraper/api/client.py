@@ -29,8 +29,9 @@ from scraper.errors import (
     ScraperError,
 )
 from scraper.limits.pace import LONGEST_WAIT
-from scraper.limits.retry_after import retry_after_seconds
+from scraper.limits.retry_after import is_refusal, retry_after_seconds
 from scraper.limits.throttle import Throttle
+from scraper.outside import http_client
 from scraper.settings import is_loopback
 
 ATTEMPTS = 5
@@ -73,7 +74,7 @@ class AscoraApi:
         self._throttle = throttle
         self._page_size = page_size
         self._origin = httpx.URL(base_url)
-        self._client = httpx.Client(
+        self._client = http_client(
             base_url=base_url,
             auth=_KeyHeader(key),
             headers={"Accept": "application/json"},
@@ -225,9 +226,8 @@ def _error(response: httpx.Response, path: str) -> ScraperError:
         return KeyRefused(
             f"ASCORA_API_KEY: {where}, the key is refused; expected the one of Administration, API Settings"
         )
-    if status == 429:
-        after = retry_after_seconds(response.headers.get("retry-after"), time.time)
-        return RateLimited(f"{where}, asked too often", after)
+    if is_refusal(status, said := response.headers.get("retry-after")):
+        return RateLimited(f"{where}, not now", retry_after_seconds(said, time.time))
     if status == 408 or not 400 <= status < 500:
         return ApiUnavailable(where)
     return ApiRefused(f"{where}, not readable this way")

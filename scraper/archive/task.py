@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from scraper import outside
 from scraper.archive.create import base_name, create
 from scraper.archive.scope import Scope
 from scraper.errors import ConfigError
@@ -33,22 +34,19 @@ def make(ws: Workspace, asked: Mapping[str, Any], *, confidential: bool = False)
 
 
 def _scope(asked: Mapping[str, Any], *, confidential: bool) -> Scope:
-    entities = tuple(asked["entities"] or ())
-    for name in entities:
-        if name not in RECORDS:
-            raise ConfigError(f"entities: {name!r} is not known; expected one of {', '.join(RECORDS)}")
+    customer = asked["customer"]
     return Scope(
-        jobs=tuple(asked["jobs"] or ()),
-        customer=asked["customer"],
+        jobs=outside.texts("jobs", asked["jobs"]),
+        customer=None if customer is None else outside.text("customer", customer),
         first=_day("first", asked["first"]),
         last=_day("last", asked["last"]),
-        entities=entities,
-        confidential=confidential,
+        entities=outside.names("entities", asked["entities"], tuple(RECORDS)),
+        confidential=outside.switch("confidential", confidential),
     )
 
 
-def _day(name: str, text: str | None) -> date | None:
+def _day(name: str, text: object) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
+        return None if text is None else date.fromisoformat(str(text))
     except ValueError:
         raise ConfigError(f"{name}: {text!r} is no date; expected YYYY-MM-DD") from None

@@ -167,6 +167,7 @@ def _templates(settings: Settings) -> str:
 def _portal(settings: Settings) -> str:
     import httpx
 
+    from scraper.outside import http_client
     from scraper.settings import is_loopback
 
     authorities = ssl.create_default_context()
@@ -174,7 +175,7 @@ def _portal(settings: Settings) -> str:
         authorities.load_verify_locations(settings.ca_bundle)
     url, direct = settings.portal_url, is_loopback(urlsplit(settings.portal_url).hostname or "")
     try:
-        with httpx.Client(verify=authorities, timeout=TIMEOUT_SECONDS, trust_env=not direct) as client:
+        with http_client(verify=authorities, timeout=TIMEOUT_SECONDS, trust_env=not direct) as client:
             answer = client.get(url, follow_redirects=True)
     except httpx.HTTPError as error:
         raise PortalUnavailable(f"{settings.portal_url}: {error}") from error

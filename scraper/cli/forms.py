@@ -115,7 +115,7 @@ def _table(found: ReadForm) -> None:
         output.emit([""])
         output.table(("code", "counts as", "by or caption", "at", "sha256"), pictures, wrap=True)
     if found.readings:
-        output.emit(["", "Not read:"])
+        output.emit(["", "Not read: look these up in the document itself"])
         output.table(("place", "problem"), [[one.place, one.problem] for one in found.readings], wrap=True)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from scraper import outside
 from scraper.cli import exits
 from scraper.errors import ConfigError
 
@@ -39,6 +40,7 @@ def serve(
             raise ConfigError(f"{option}: {file} is not there; expected a PEM file")
     if (tls_cert is None) != (tls_key is None):
         raise ConfigError("--tls-cert, --tls-key: expected both, or neither")
+    proxy = None if proxy is None else outside.proxies("--proxy", proxy)
     if not is_loopback(host) and tls_cert is None and proxy is None:
         raise ConfigError(
             f"--host: {host} is not loopback, and tokens would go over the network unencrypted; "
@@ -55,6 +57,7 @@ def serve(
         ) from error
     from scraper.service.accounts import Accounts
 
+    outside.free_port(host, port)
     accounts = Accounts(tell_workers)
     for number in (signal.SIGTERM, signal.SIGINT):  # raised again once what is under way has been answered
         signal.signal(number, lambda *_: sys.exit(exits.COMPLETE))

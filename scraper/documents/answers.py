@@ -63,12 +63,21 @@ class Source:
 
     def _seen(self, code: Code, slots: Sequence[Slot]) -> bool:
         """Whether something stands in one of the places that nobody can read; then that is told."""
-        seen = dict.fromkeys(
-            mark.what for slot in slots if slot in self._filling.held for mark in self._filling.held[slot].seen
-        )
+        seen = self._marks(slots, are_beside=False)
         if seen:
-            self._problem(code, f"{' and '.join(seen)} stands in its place and cannot be read as an answer")
+            self._problem(code, f"{seen} stands in its place and cannot be read as an answer")
         return bool(seen)
+
+    def _marks(self, slots: Sequence[Slot], *, are_beside: bool) -> str:
+        """What stands in some places, or beside them, that nobody can read; empty for nothing."""
+        held = (self._filling.held[slot] for slot in slots if slot in self._filling.held)
+        marks = (mark for one in held for mark in one.seen if mark.is_beside == are_beside)
+        return " and ".join(dict.fromkeys(mark.what for mark in marks))
+
+    def _told_beside(self, code: Code) -> None:
+        """An empty place beside which something stands: it may be the answer."""
+        if beside := self._marks(code.slots, are_beside=True):
+            self._problem(code, f"nothing stands in its place but {beside}, which is not read")
 
     def _text(self, code: Code) -> Answer:
         if self._seen(code, code.slots):
@@ -94,6 +103,8 @@ class Source:
             self._problem(code, f"the file does not say what letter a sign in it is: {filled.replace(UNTOLD, '?')}")
             filled = ""
         kind, value = typed(filled, self._formats)
+        if value is None:
+            self._told_beside(code)
         return _answer(code, kind, value, filled if value is not None else None)
 
     def _tick(self, code: Code, slots: Sequence[Slot]) -> bool | None:
@@ -103,9 +114,7 @@ class Source:
         placed = {self._filling.held[slot].checked for slot in slots if slot in self._filling.held}
         tagged = set(self._tags.boxes.get(slots[0].code, ()))
         if None in placed | tagged:
-            self._problem(
-                code, f"the state of the box {slots[0].code} lies in a program's own bytes, which are not read"
-            )
+            self._problem(code, f"whether the box {slots[0].code} is ticked is not said, or not in words that are read")
             return None
         if len(tagged) > 1 or (not tagged and len(placed) > 1):
             self._problem(code, f"several boxes are {slots[0].code}, and they are not all ticked alike")
@@ -146,9 +155,11 @@ class Source:
     def _picture(self, code: Code) -> str | None:
         """The SHA-256 of what replaced the sample; None while nothing did, or where that is not sure."""
         seen, sha256 = self._seen(code, code.slots), self._replaced(code)
-        if sha256 is None and not seen and self._filling.floating:
+        if sha256 is None and not seen:
+            self._told_beside(code)
             over = " and ".join(dict.fromkeys(mark.what for mark in self._filling.floating))
-            self._problem(code, f"{over} lies over the page, and it may be what was put here")
+            if over:
+                self._problem(code, f"{over} stands where the template has none, and it may be what was put here")
         return sha256
 
     def _replaced(self, code: Code) -> str | None:

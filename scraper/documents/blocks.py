@@ -63,6 +63,9 @@ class Box:
     """None where its state cannot be read."""
 
 
+LINKED = "its picture is not in the file, only a link to it"
+
+
 @dataclass(frozen=True)
 class Stored:
     """The bytes of a picture where they lie: large photos are not held in memory."""
@@ -79,7 +82,7 @@ class Picture:
     """Its alternative text; empty for none."""
     content: bytes | Stored | None
     """As embedded, byte for byte; None where the document does not hold it."""
-    lacks: str = "its picture is not in the file, only a link to it"
+    lacks: str = LINKED
     """Where it is not held, why; for a person."""
     floats: bool = False
     """Whether it lies over the page, so that where it is written says little about where it is seen."""
@@ -115,6 +118,8 @@ class Mark:
     """For a person: `ink`, `a drawing`."""
     floats: bool = False
     """Whether it lies over the page, so that where it is written says little about where it is seen."""
+    is_beside: bool = False
+    """Whether it stands beside the page, such as a comment, and takes nothing from what stands in the place."""
 
 
 Inline = Text | Label | Computed | Struck | Field | Box | Picture | Mark

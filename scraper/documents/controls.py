@@ -11,7 +11,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from scraper.documents import dates
+from scraper.documents import dates, ticks
 from scraper.documents.blocks import Box, Field, Inline, Mark, Picture, Text
 from scraper.documents.databind import Data
 from scraper.documents.markup import ON, attribute, below, child, is_on, local, value, word
@@ -53,7 +53,11 @@ class Controls:
         data = self._data.of(properties)
         box = child(properties, "checkbox")
         if box is not None:
-            return Shown((Box(value(properties, "tag"), _state(box) if data is None else data.strip().lower() in ON),))
+            tag = value(properties, "tag")
+            if data is not None:
+                return Shown((Box(tag, data.strip().lower() in ON),))
+            state, besides = ticks.state(control, box)
+            return Shown((Box(tag, state),), besides)
         held = _words(control)
         if _CODE.search(held) and not (data or "").strip():
             return _AS_IT_IS  # a place of Ascora's, whatever Word takes it for
@@ -86,11 +90,6 @@ class Controls:
         parts = () if glossary is None else below(glossary, "docPart")
         bodies = ((value(one, "docPartPr", "name"), child(one, "docPartBody")) for one in parts)
         return {name: _words(body) for name, body in bodies if body is not None}
-
-
-def _state(box: etree._Element) -> bool:
-    checked = child(box, "checked")
-    return checked is not None and attribute(checked, "val").lower() in {*ON, ""}
 
 
 def _words(element: etree._Element) -> str:

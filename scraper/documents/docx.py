@@ -13,6 +13,7 @@ from lxml import etree
 
 from scraper.documents import activex
 from scraper.documents.blocks import (
+    LINKED,
     Block,
     Cell,
     Document,
@@ -26,6 +27,7 @@ from scraper.documents.blocks import (
     Table,
 )
 from scraper.documents.chunks import text_of
+from scraper.documents.clip import clipped
 from scraper.documents.controls import Controls
 from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.inline import Content, Inlines, Reader
@@ -35,9 +37,20 @@ from scraper.documents.package import MAX_XML, Package
 from scraper.documents.sections import notes, parts_of_pages
 from scraper.documents.sight import Sight, Surface
 from scraper.documents.styles import UNKNOWN, styles_of
-from scraper.documents.tables import TableLook, Tables, columns_before, goes_on, is_deleted, is_removed, span
+from scraper.documents.tables import (
+    TableLook,
+    Tables,
+    columns_before,
+    fixed_height,
+    goes_on,
+    is_deleted,
+    is_removed,
+    span,
+)
 from scraper.errors import DocumentUnreadable
 
+_NO_PICTURE = "its picture cannot be had: the place refers to none that the file holds"
+_SIGNED = Mark("a digital signature of the whole file", floats=True)
 _TRANSPARENT = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 
 
@@ -89,6 +102,8 @@ class _Word:
             reader = _Part(self, part)
             blocks = [block for one in elements for block in reader.blocks(one, self.paper)]
             stories.append(Story(name, tuple(blocks)))
+        if any(kind == "origin" for kind, _ in self.package.relations("").values()):
+            stories.append(Story("digital signatures", (Paragraph((_SIGNED,)),)))
         prompts = self.controls.prompts(self.root) if self.is_template else frozenset[str]()
         return Document(tuple(stories), prompts=prompts)
 
@@ -129,7 +144,7 @@ class _Part:
     def _stored(self, id_: str) -> Stored | str:
         kind, target = self._relations.get(id_, ("", ""))
         if kind != "image":
-            return Picture.lacks
+            return LINKED if kind == "outside" else _NO_PICTURE
         try:
             return self._owner.package.stored(target)
         except DocumentUnreadable as error:
@@ -211,7 +226,8 @@ class _Part:
             name = word(one)
             if name == "tc" and not is_removed(one):
                 if not goes_on(one):
-                    yield Cell(column, tuple(self._blocks(one, table.cell(one), inlines)))
+                    blocks = tuple(self._blocks(one, table.cell(one), inlines))
+                    yield Cell(column, tuple(clipped(blocks, fixed_height(one))))
                 column += span(one)
             elif name == "sdt" and (shown := inlines.shown(one, Surface())).instead is not None:
                 yield Cell(column, (Paragraph((*shown.besides, *shown.instead)),))

@@ -21,6 +21,7 @@ _UNREAD = {
     "relIds": "a diagram",
     "model3d": "a model",
 }
+_SIGNATURE_LINE = "a line for a digital signature stands there, and whether anybody signed on it is not read"
 _ROOM = re.compile(r"\s*(?P<name>[\w-]+)\s*:\s*(?P<value>[^;]*)")
 _PAPER = {"bg1": "FFFFFF", "lt1": "FFFFFF", "tx1": "000000", "dk1": "000000"}
 _NAMED = {"white": "FFFFFF", "black": "000000", "red": "FF0000", "yellow": "FFFF00", "silver": "C0C0C0"}
@@ -59,7 +60,7 @@ class Drawings:
         if any(attribute(one, "hidden") in ("1", "true") for one in docs):
             return []
         shared = next((alt for one in docs if (alt := _alt(one))), "")
-        found = list(self._parts(element, floats=floats))
+        found = list(self._parts(element, floats=floats)) or _unknown(element, floats=floats)
         pictures = [one for one in found if isinstance(one, Picture)]
         first = shared if len(pictures) == 1 else ""
         return [
@@ -97,8 +98,7 @@ class Drawings:
         alt = next((_alt(one) for one in below(element, "cNvPr")), "")
         for blip in below(element, "blip"):
             ids = (attribute(one, "embed") for one in (blip, *below(blip, "svgBlip")))
-            if id_ := next(filter(None, ids), "") or attribute(blip, "link"):
-                yield self.picture(alt, id_)
+            yield self.picture(alt, next(filter(None, ids), "") or attribute(blip, "link"))
 
     def _shape(self, element: etree._Element, *, floats: bool) -> Iterator[Drawn]:
         """A shape of today: its text box, the picture it is filled with, or that something is drawn."""
@@ -117,7 +117,8 @@ class Drawings:
             return
         pictures = [self._old_picture(element, one) for one in below(element, "imagedata")]
         boxes = [TextBox(one, _old_ground(element)) for one in below(element, "txbxContent")]
-        yield from pictures
+        is_to_sign = child(element, "signatureline") is not None
+        yield from (replace(one, content=None, lacks=_SIGNATURE_LINE) for one in pictures) if is_to_sign else pictures
         yield from boxes
         if pictures or boxes:
             return
@@ -129,6 +130,13 @@ class Drawings:
     def _old_picture(self, shape: etree._Element, data: etree._Element) -> Picture:
         alt = attribute(shape, "alt") or attribute(data, "title")
         return self.picture(alt, attribute(data, "id") or attribute(data, "pict") or attribute(data, "href"))
+
+
+def _unknown(element: etree._Element, *, floats: bool) -> list[Drawn]:
+    """That something is drawn of a kind that nobody here knows; nothing for a known one that shows nothing."""
+    holds = any(len(one) for one in below(element, "graphicData")) or child(element, "OLEObject") is not None
+    is_known = any(True for _ in below(element, "wsp", "blipFill", *_SHAPES))
+    return [Mark("a drawing", floats)] if holds and not is_known else []
 
 
 def _alt(element: etree._Element) -> str:

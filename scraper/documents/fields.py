@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from scraper.documents.blocks import Box, Field, Inline, Mark, Text
-from scraper.documents.markup import attribute, child, is_on, number, value
+from scraper.documents.markup import attribute, below, child, is_on, number, value
 from scraper.documents.symbols import symbol
+from scraper.documents.unseen import texts
 
 _COMPUTED = re.compile(
     r"\s*(PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|SAVEDATE|PRINTDATE|FILENAME|FILESIZE|EDITTIME)\b", re.IGNORECASE
@@ -38,6 +39,16 @@ class _Open:
         found = _FORM.match(self.instruction)
         return found[1].upper() if found else ""
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it shows what its instruction and data say, whatever its result is."""
+        return self.kind == "CHECKBOX" or self.is_chosen or _SYMBOL.match(self.instruction) is not None
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it is a list of which its own data says what is chosen."""
+        return self.kind == "DROPDOWN" and child(self.form, "ddList") is not None
+
 
 class Fields:
     """The fields of one story that are open at a place."""
@@ -48,7 +59,7 @@ class Fields:
     @property
     def is_instruction(self) -> bool:
         """Whether words here are an instruction, or a result that the field's own data says better."""
-        return any(not one.is_shown or one.kind in ("CHECKBOX", "DROPDOWN") for one in self._open)
+        return any(not one.is_shown or one.is_drawn for one in self._open)
 
     @property
     def is_computed(self) -> bool:
@@ -97,32 +108,35 @@ def _shown(closed: _Open) -> Iterator[Inline]:
     if kind == "CHECKBOX":
         box = child(form, "checkBox")
         state = child(box, "checked")
-        yield Box(value(form, "name"), is_on(child(box, "default") if state is None else state))
-    elif kind == "DROPDOWN":
-        yield Field(value(form, "name"), _chosen(form))
+        is_ticked = is_on(child(box, "default") if state is None else state)
+        yield Box(value(form, "name"), None if box is None else is_ticked)
+    elif closed.is_chosen:
+        yield from _chosen(form)
     elif kind == "TEXT" and form is not None:
         yield from _text(closed)
+    elif found := _SYMBOL.match(closed.instruction):
+        sign = symbol(found[2], int(found[1], 0))
+        yield Text(sign) if sign else Mark(f"a sign of the font {found[2].strip()}")
     elif closed.is_shown:
         return
     elif _PROMPT.match(closed.instruction):
         yield Field("", "")
     elif _EQUATION.match(closed.instruction):
         yield Mark("an equation")
-    elif found := _SYMBOL.match(closed.instruction):
-        sign = symbol(found[2], int(found[1], 0))
-        yield Text(sign) if sign else Mark(f"a sign of the font {found[2].strip()}")
 
 
 def _text(closed: _Open) -> Iterator[Inline]:
     """A text to fill in: its words, and what else was put there."""
-    words = "".join(one.text for one in closed.words if isinstance(one, Text))
-    others = [one for one in closed.words if not isinstance(one, Text)]
-    yield Field(value(closed.form, "name"), words)
-    yield from others
+    read = list(texts("".join(one.text for one in closed.words if isinstance(one, Text))))
+    yield Field(value(closed.form, "name"), "".join(one.text for one in read if isinstance(one, Text)))
+    yield from (one for one in (*read, *closed.words) if not isinstance(one, Text))
 
 
-def _chosen(form: etree._Element | None) -> str:
+def _chosen(form: etree._Element | None) -> Iterator[Inline]:
     listed = child(form, "ddList")
-    entries = [attribute(one, "val") for one in listed if one.tag.endswith("}listEntry")] if listed is not None else []
-    at = value(listed, "result") or value(listed, "default") or "0"
-    return entries[number(at)] if number(at) < len(entries) else ""
+    entries = [attribute(one, "val") for one in below(form, "listEntry")] if form is not None else []
+    said = value(listed, "result") or value(listed, "default")
+    at = number(said or "0", len(entries))
+    yield Field(value(form, "name"), entries[at] if at < len(entries) else "")
+    if said and at >= len(entries):
+        yield Mark("a choice that is not in its list")

@@ -6,30 +6,18 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from scraper.documents.align import Laid, lay
-from scraper.documents.blocks import (
-    Block,
-    Cell,
-    Document,
-    Field,
-    Frame,
-    Mark,
-    Paragraph,
-    Picture,
-    Struck,
-    Table,
-    Text,
-    paragraphs,
-)
-from scraper.documents.flow import Flow, flow, fold, squeezed
+from scraper.documents.blocks import Block, Document, Frame, Mark, Paragraph, Picture, Table
+from scraper.documents.flow import Flow, flow, squeezed
 from scraper.documents.heads import Heads
-from scraper.documents.over import besides, floating, lifted, pictures_over, without_boxes
+from scraper.documents.over import besides, floating, lifted, more_pictures, pictures_over, without_boxes
 from scraper.documents.overlay import Found, overlaid
+from scraper.documents.partners import Partner, Row, letters, partners, sewn, whole
 from scraper.documents.press import Run, in_order, printed
 from scraper.documents.prints import Print
-from scraper.documents.seams import sewn
 from scraper.documents.sections import before
 from scraper.documents.shape import (
     Container,
@@ -39,15 +27,12 @@ from scraper.documents.shape import (
     Slot,
     StoryShape,
     TableShape,
-    shapes,
     single_paragraphs,
     slots,
     split,
 )
 from scraper.models.compliance_form import FormReading
 
-Row = tuple[tuple[int, Container], ...]
-"""Of a template's table: per cell its grid column and what it holds."""
 _NO_WAY = "the text here fits the template's in no way, or in too many"
 
 
@@ -78,13 +63,13 @@ class Filling:
     is_printed: bool = False
     """Whether white space counts for nothing, since the document is a printed one."""
 
-    def take(self, part: Filling) -> None:
+    def add(self, other: Filling) -> None:
         """Take up what a part of the document holds."""
-        self.held |= part.held
-        self.readings += part.readings
-        self.laid += part.laid
-        self.lost += part.lost
-        self.floating += part.floating
+        self.held |= other.held
+        self.readings += other.readings
+        self.laid += other.laid
+        self.lost += other.lost
+        self.floating += other.floating
 
     @property
     def fit(self) -> float:
@@ -164,6 +149,7 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
         filling.floating += over
         _pattern(filling, pattern, [lifted(one) for one in paragraphs], place)
         return
+    filling.floating += more_pictures(pattern, text)
     pieces = single_paragraphs(pattern)
     for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
         if partner is None:
@@ -189,7 +175,7 @@ def _anchored(pieces: Sequence[Pattern], texts: Sequence[Flow]) -> list[tuple[Fl
     ordered = sorted((text.folded, number) for number, text in enumerate(texts))
     ways = [
         {number: laid for number in _like(piece, ordered) if (laid := _laid(piece, texts[number])) is not None}
-        if _letters((piece,))
+        if letters((piece,))
         else {}
         for piece in pieces
     ]
@@ -236,7 +222,7 @@ def _is_blank(pattern: Pattern) -> bool:
 
 
 def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str) -> None:
-    filling.laid += _letters((pattern,))
+    filling.laid += letters((pattern,))
     for slot, span in zip(pattern.slots, laid.slots, strict=True):
         if span is not None:
             seen = besides(slot.marks, text.seen(*span))
@@ -254,91 +240,44 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
 
 def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> None:
     if table.seams and len(table.rows) == len(shape.rows) + len(table.seams):
-        whole = sewn(table)
-        rows = zip(shape.rows, whole.rows, strict=True)
-        if all(_fits(row, partner, is_printed=filling.is_printed) for row, partner in rows if _letters(_all(row))):
-            table = whole
-    partners = _partners(shape, table, is_printed=filling.is_printed)
-    said: list[str] = []
-    for number, (row, partner) in enumerate(zip(shape.rows, partners, strict=True), 1):
+        table = sewn(table)
+    if len(table.rows) == len(shape.rows):
+        trial = Filling(is_printed=filling.is_printed)
+        _rows(trial, shape, table, table.rows, place)
+        if not trial.lost:
+            filling.add(trial)
+            return
+    fits = partial(_fits, is_printed=filling.is_printed)
+    _rows(filling, shape, table, partners(shape, table, fits), place)
+
+
+def _rows(filling: Filling, shape: TableShape, table: Table, theirs: Sequence[Partner | None], place: str) -> None:
+    for number, (row, partner) in enumerate(zip(shape.rows, theirs, strict=True), 1):
         where = f"{place}, row {number}"
         if partner is None:
             problem = f"the template has {len(shape.rows)} rows here, the document {len(table.rows)}"
-            _lose(filling, _all(row), where, f"{problem}; which is which is not sure")
-            continue
-        found = Filling(is_printed=filling.is_printed)
-        _row(found, row, partner, where)
-        if found.lost:
-            said = said or [_said(one) for one in table.rows]
-        if found.lost and any(
-            other is not partner and _may_fit(row, words) and _fits(row, other, is_printed=filling.is_printed)
-            for other, words in zip(table.rows, said, strict=True)
-        ):
-            _lose(filling, _all(row), where, "its words stand in another row of the document")
+            if len(shape.rows) == len(table.rows):
+                problem = "the words of the document's row are not the template's"
+            _lose(filling, whole(row), where, f"{problem}; which is which is not sure")
+        elif len(partner) != len(row):
+            problem = f"the template has {len(row)} cells here, the document {len(partner)}"
+            _lose(filling, whole(row), where, problem)
         else:
-            filling.take(found)
+            for column, ((_, cell), partner_cell) in enumerate(zip(row, partner, strict=True), 1):
+                _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
 
 
-def _said(row: Sequence[Cell]) -> str:
-    """The letters and digits of a row."""
-    inlines = (inline for cell in row for one in paragraphs(cell.blocks) for inline in one.inlines)
-    return _letters_of(
-        "".join(inline.text for inline in inlines if isinstance(inline, Text | Computed | Struck | Field))
-    )
-
-
-def _may_fit(row: Row, said: str) -> bool:
-    """Whether a row has all words of the template's: most that do not fit are told by this, at no cost."""
-    patterns = (one for one in shapes(_all(row)) if isinstance(one, Pattern))
-    return all(_letters_of(static) in said for one in patterns for static in one.statics)
-
-
-def _letters_of(text: str) -> str:
-    return "".join(filter(str.isalnum, fold(text)))
-
-
-def _row(filling: Filling, row: Row, partner: tuple[Cell, ...], where: str) -> None:
-    if len(partner) != len(row):
-        problem = f"the template has {len(row)} cells here, the document {len(partner)}"
-        _lose(filling, _all(row), where, problem)
-        return
-    for column, ((_, cell), partner_cell) in enumerate(zip(row, partner, strict=True), 1):
-        _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
-
-
-def _partners(shape: TableShape, table: Table, *, is_printed: bool) -> list[tuple[Cell, ...] | None]:
-    """Per row of the template its row in the document: the one of the same number, where both have as many.
-
-    Else a row of the template with words of its own goes with the one row of the document that it fits, if that fits no
-    other; the rest are not told.
-    """
-    if len(shape.rows) == len(table.rows):
-        return list(table.rows)
-    said = [_said(one) for one in table.rows]
-    fits = [
-        [
-            number
-            for number, partner in enumerate(table.rows)
-            if _letters(_all(row)) and _may_fit(row, said[number]) and _fits(row, partner, is_printed=is_printed)
-        ]
-        for row in shape.rows
-    ]
-    taken = [number for each in fits for number in each]
-    return [table.rows[each[0]] if len(each) == 1 and taken.count(each[0]) == 1 else None for each in fits]
-
-
-def _fits(row: Row, partner: tuple[Cell, ...], *, is_printed: bool) -> bool:
+def _fits(row: Row, partner: Partner, *, is_printed: bool) -> bool:
+    if len(row) != len(partner):
+        return False
     trial = Filling(is_printed=is_printed)
-    _row(trial, row, partner, "")
+    for (_, cell), partner_cell in zip(row, partner, strict=True):
+        _container(trial, cell, partner_cell.blocks, "")
     return trial.lost == 0 and trial.laid > 0
 
 
-def _all(row: Row) -> Container:
-    return tuple(shape for _, cell in row for shape in cell)
-
-
 def _lose(filling: Filling, inside: Container, place: str, problem: str) -> None:
-    filling.lost += _letters(inside)
+    filling.lost += letters(inside)
     if lost := [slot for slot in slots(inside) if slot.code]:
         filling.readings.append(_reading(place, lost, problem))
 
@@ -346,12 +285,3 @@ def _lose(filling: Filling, inside: Container, place: str, problem: str) -> None
 def _reading(place: str, about: Sequence[Slot], problem: str) -> FormReading:
     codes = list(dict.fromkeys(slot.code for slot in about))
     return FormReading(place=place, problem=f"{problem}: {', '.join(codes)}")
-
-
-def _letters(inside: Container) -> int:
-    return sum(
-        sum(map(str.isalnum, static))
-        for pattern in shapes(inside)
-        if isinstance(pattern, Pattern)
-        for static in pattern.statics
-    )

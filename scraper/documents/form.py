@@ -6,12 +6,14 @@ everything else. What is not certain is a reading, never an answer.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from scraper.documents import answers
-from scraper.documents.blocks import Document, Picture
+from scraper.documents.blocks import Document, Inline, Mark, Picture, paragraphs
+from scraper.documents.codes import picture_code
 from scraper.documents.docx import read_docx
 from scraper.documents.fill import Filling, fill
 from scraper.documents.pdf import is_pdf, read_pdf
@@ -80,9 +82,7 @@ def _best(templates: Sequence[Template], document: Document) -> tuple[Template |
         ((fill(one.stories, document), one) for one in templates), key=lambda each: (-each[0].fit, -len(each[1].codes))
     )
     if not tried or tried[0][0].fit < FITS:
-        names = ", ".join(one.name for _, one in tried)
-        problem = f"none of the given templates fits this document: {names}" if tried else "no template is given"
-        return None, Filling(), [FormReading(place="document", problem=problem)]
+        return None, Filling(), _misfits(tried, document)
     (best, template), rest = tried[0], tried[1:]
     notes = [
         FormReading(place="document", problem=f"it fits {other.name} as well as {template.name}")
@@ -90,6 +90,30 @@ def _best(templates: Sequence[Template], document: Document) -> tuple[Template |
         if filling.fit == best.fit and [one.code for one in other.codes] != [one.code for one in template.codes]
     ]
     return template, best, notes + best.readings
+
+
+def _misfits(tried: Sequence[tuple[Filling, Template]], document: Document) -> list[FormReading]:
+    """That no template fits, and so what is lost: what the nearest one asks for, and what is seen without a name."""
+    names = ", ".join(one.name for _, one in tried)
+    problem = f"none of the given templates fits this document ({names}); give the one that it was made from"
+    problems = [problem if tried else "no template is given"]
+    if tried and (len(tried) == 1 or tried[0][0].fit):
+        nearest = tried[0][1]
+        if codes := ", ".join(one.code for one in nearest.codes):
+            problems.append(f"{nearest.name} comes nearest, and what it asks for is not read: {codes}")
+    inlines = (one for story in document.stories for each in paragraphs(story.blocks) for one in each.inlines)
+    seen = Counter(what for one in inlines if (what := _unnamed(one)))
+    if tried and seen:
+        listed = ", ".join(f"{what} ({count} times)" if count > 1 else what for what, count in seen.items())
+        problems.append(f"in it stands what cannot be read without its template: {listed}")
+    return [FormReading(place="document", problem=one) for one in problems]
+
+
+def _unnamed(inline: Inline) -> str:
+    """What is seen and nothing says whose answer it is; empty for anything else."""
+    if isinstance(inline, Picture):
+        return "" if picture_code(inline.alt) else "a picture without a name"
+    return inline.what if isinstance(inline, Mark) else ""
 
 
 def _without(document: Document, tags: Tags, rules: Forms, formats: Formats, notes: list[FormReading]) -> ReadForm:

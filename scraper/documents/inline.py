@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from lxml import etree
 
-from scraper.documents.blocks import Computed, Inline, Mark, Struck, Text
+from scraper.documents.blocks import Box, Computed, Inline, Mark, Struck, Text
 from scraper.documents.controls import Controls, Shown
 from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.equations import linear
@@ -19,6 +18,7 @@ from scraper.documents.markup import attribute, below, branch, child, local, wor
 from scraper.documents.numbering import NOTE
 from scraper.documents.sight import Look, Sight, Surface
 from scraper.documents.symbols import has_private, is_symbolic, symbol
+from scraper.documents.unseen import TURNED, is_turned, texts
 
 Content: TypeAlias = Inline | TextBox
 _GONE = {
@@ -29,12 +29,16 @@ _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t
 _ANEW = {"pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"}
 _NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
 _DRAWN = {"drawing", "pict", "object"}
-_NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
-_UNREAD = {"subDoc": "another document", "contentPart": "ink"}
+_UNREAD = {
+    "subDoc": Mark("another document"),
+    "contentPart": Mark("ink"),
+    "commentReference": Mark("a comment beside it", is_beside=True),
+}
 _CODE = re.compile(r"\{[^{}\n]+\}")
 _PLAIN = Look()
 _FAINT = Mark("text that is hardly seen, if at all,")
 _PROMPT = Mark("text in the style of a prompt")
+_STRUCK = Mark("a tick box with a line through it")
 
 
 @dataclass(frozen=True)
@@ -89,13 +93,25 @@ class Inlines:
     def shown(self, control: etree._Element, surface: Surface) -> Shown:
         """What a control shows that stands for whole paragraphs or cells."""
         shown = self._reader.controls.shown(control)
-        has_runs = any(word(one) for one in below(control, "r"))
-        return Shown(()) if shown.instead and has_runs and self._is_hidden(control, surface) else shown
+        if not shown.instead:
+            return shown
+        looks = list(self._looks(control, surface))
+        if looks and all(look.is_hidden for look in looks):
+            return Shown(())
+        if any(look.is_struck for look in looks):
+            boxes = tuple(replace(one, checked=None) if isinstance(one, Box) else one for one in shown.instead)
+            return Shown(boxes, (*shown.besides, _STRUCK)) if boxes != shown.instead else shown
+        instead = (one for one in _joined(shown.instead) if not isinstance(one, TextBox))
+        return Shown(tuple(instead), shown.besides)
 
     def _is_hidden(self, element: etree._Element, surface: Surface) -> bool:
         """Whether nobody sees any run of a control or paragraph."""
+        return all(look.is_hidden for look in self._looks(element, surface))
+
+    def _looks(self, element: etree._Element, surface: Surface) -> Iterator[Look]:
+        """How each run of a control or paragraph is seen."""
         runs = (one for one in below(element, "r") if word(one))
-        return all(self._reader.sight.run(one, _paragraph_of(one), surface).is_hidden for one in runs)
+        yield from (self._reader.sight.run(one, _paragraph_of(one), surface) for one in runs)
 
     def _content(self, parent: etree._Element) -> Iterator[Content | _Capitals]:
         for one in parent:
@@ -113,7 +129,9 @@ class Inlines:
             elif local(one) in ("oMath", "oMathPara"):
                 yield from self._equation(one)
             elif name in _UNREAD:
-                yield Mark(_UNREAD[name])
+                yield _UNREAD[name]
+            elif name == "bdo":
+                yield from self._turned(one)
             elif (taken := branch(one)) is not None:
                 yield from self._content(taken)
             elif name and name not in _GONE:
@@ -126,6 +144,14 @@ class Inlines:
             yield from self._content(control)
         else:
             yield from shown.instead
+
+    def _turned(self, element: etree._Element) -> Iterator[Content | _Capitals]:
+        """Words that are forced to run in a direction."""
+        content = list(self._content(element))
+        yield from content
+        words = "".join(one.text for one in content if isinstance(one, Text | _Capitals))
+        if is_turned(words, to_the_left=attribute(element, "val") == "rtl"):
+            yield TURNED
 
     def _equation(self, element: etree._Element) -> Iterator[Content | _Capitals]:
         signs = linear(element)
@@ -160,10 +186,8 @@ class Inlines:
             yield NOTE
         elif name in _ANEW:
             yield Computed("")
-        elif name in _NOTES:
-            yield NOTE
         elif name in _UNREAD:
-            yield Mark(_UNREAD[name])
+            yield _UNREAD[name]
         elif name == "ruby":
             yield from self._content(next(below(element, "rubyBase"), element))
         elif (taken := branch(element)) is not None:
@@ -243,12 +267,11 @@ def _joined(content: Iterable[Content | _Capitals]) -> Iterator[Content]:
     yield from _texts(run)
 
 
-def _texts(run: list[Text | _Capitals]) -> Iterator[Text]:
+def _texts(run: list[Text | _Capitals]) -> Iterator[Text | Mark]:
     whole = "".join(one.text for one in run)
     if any(isinstance(one, _Capitals) for one in run):
         raised = [isinstance(one, _Capitals) for one in run for _ in one.text]
         for code in _CODE.finditer(whole):
             raised[slice(*code.span())] = [False] * len(code[0])
         whole = "".join(letter.upper() if up else letter for letter, up in zip(whole, raised, strict=True))
-    if whole:
-        yield Text(unicodedata.normalize("NFC", whole))
+    yield from texts(whole)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scraper.documents.blocks import Block, Document, Frame, Mark, Paragraph, Picture, Table
+from scraper.documents.flow import PICTURE, Flow
 from scraper.documents.shape import FrameShape, Pattern, StoryShape, shapes
 
 _PICTURE = Mark("a picture", floats=True)
@@ -31,6 +32,13 @@ def pictures_over(paragraphs: Sequence[Paragraph]) -> tuple[Mark, ...]:
     """A mark for each picture that lies over the page."""
     inlines = (inline for one in paragraphs for inline in one.inlines)
     return tuple(_PICTURE for inline in inlines if isinstance(inline, Picture) and inline.floats)
+
+
+def more_pictures(pattern: Pattern, text: Flow) -> tuple[Mark, ...]:
+    """A mark for each picture that some paragraphs have more than their template, its samples among them."""
+    known = sum(static.count(PICTURE) for static in pattern.statics)
+    known += sum(one.kind == "picture" for one in pattern.slots)
+    return (_PICTURE,) * (sum(isinstance(one, Picture) for one in text.objects.values()) - known)
 
 
 def lifted(paragraph: Paragraph) -> Paragraph:

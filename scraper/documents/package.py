@@ -100,14 +100,17 @@ class Package:
         return parsed(self.read(part, MAX_XML), part)
 
     def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
-        """Relationship id to its kind (last word of its type) and the part it points to; outside ones are left out."""
+        """Relationship id to its kind (last word of its type) and the part it points to; `outside` for what
+        is no part."""
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(listing):
             return {}
         found = {}
         for one in self.xml(listing).iter(_RELATIONS):
-            if one.get("TargetMode") != "External":
+            if one.get("TargetMode") == "External":
+                found[str(one.get("Id"))] = "outside", ""
+            else:
                 target = str(one.get("Target", "")).replace("\\", "/")
                 inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
                 found[str(one.get("Id"))] = str(one.get("Type", "")).rsplit("/", 1)[-1], inside.lstrip("/")

@@ -13,8 +13,6 @@ from scraper.documents.flow import END, fold
 from scraper.documents.glyphs import spelled
 from scraper.documents.shape import FrameShape, Pattern, Shape, Slot, StoryShape, TableShape
 
-_SOFT_HYPHEN = "\u00ad"
-
 
 @dataclass(frozen=True)
 class Run(Pattern):
@@ -118,7 +116,7 @@ def paragraphs_of(pattern: Pattern) -> list[Run]:
                 found[-1].box(boxes[here])
             if sign == END:
                 found.append(_Writer())
-            elif sign and not sign.isspace() and sign != _SOFT_HYPHEN:
+            elif sign and not sign.isspace():
                 found[-1].letter(sign)
         for slot in pattern.slots[piece : piece + 1]:
             found[-1].slot(slot)

@@ -155,6 +155,13 @@ def goes_on(cell: etree._Element) -> bool:
     return merge is not None and attribute(merge, "val", "continue") == "continue"
 
 
+def fixed_height(cell: etree._Element) -> int:
+    """How high a cell's row is, whatever stands in it, in twentieths of a point; 0 where it grows."""
+    row = next((one for one in cell.iterancestors() if local(one) == "tr"), None)
+    height = child(row, "trPr", "trHeight")
+    return number(attribute(height, "val")) if attribute(height, "hRule") == "exact" else 0
+
+
 def span(cell: etree._Element) -> int:
     """How many columns of the grid a cell takes."""
     return max(1, min(number(value(cell, "tcPr", "gridSpan")), 10_000))

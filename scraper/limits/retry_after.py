@@ -29,3 +29,12 @@ def retry_after_seconds(header: str | None, now: Callable[[], float]) -> float |
         return None
     # An HTTP date is always GMT, also where it says -0000 and reads as naive.
     return max(0.0, (named if named.tzinfo else named.replace(tzinfo=UTC)).timestamp() - now())
+
+
+def is_refusal(status: int, retry_after: str | None) -> bool:
+    """Whether an answer asks for patience: too many requests, or out of service and says until when.
+
+    >>> is_refusal(429, None), is_refusal(503, "90"), is_refusal(503, None)
+    (True, True, False)
+    """
+    return status == 429 or (status == 503 and retry_after is not None)

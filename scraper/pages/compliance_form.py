@@ -75,7 +75,9 @@ class FormViewPage(Page):
         """The form's one record. Raises `LayoutChanged` where the screen shows no answer."""
         context = self.snapshot.context
         job_number, section_name, name, occurrence = (context.row or "").split("\x1f")
-        view = find_details(self.soup, self.profile.details["form"], self.where, self.snapshot.sha256)
+        view = find_details(
+            self.soup, self.profile.details["form"], self.where, self.snapshot.sha256, self.profile.grids.values()
+        )
         facts = {
             field: self.value(field, view.values[field][0].value, reader, view.values[field][0].label)
             for field, reader in FACTS.items()

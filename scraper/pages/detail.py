@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,12 +12,13 @@ from bs4.element import Tag
 
 from scraper.errors import LayoutChanged
 from scraper.pages import dom
+from scraper.pages.blocks import listed
 from scraper.pages.cell import Cell
 from scraper.pages.labels import Pair, pairs
 from scraper.pages.screens import mend
-from scraper.pages.tables import tables
+from scraper.pages.tables import Table, tables
 from scraper.pages.titles import Titles
-from scraper.profile.model import Details, fold, matches
+from scraper.profile.model import Details, Grid, fold, matches
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,16 @@ class DetailView:
     """What the screen's headings give as the card's number, in order; where none does, its title by its words."""
 
 
-def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha: str | None) -> DetailView:
-    """The labelled values of a screen. Labels inside grids, menus and hidden tabs do not count.
+def find_details(
+    soup: BeautifulSoup, details: Details, where: str, snapshot_sha: str | None, grids: Collection[Grid] = ()
+) -> DetailView:
+    """The labelled values of a screen. Labels inside grids, menus and hidden tabs do not count, nor those on cards that
+    are the rows of one of `grids`.
 
     Raises `LayoutChanged` when a required label is missing.
     """
-    found = list(_titled(soup, pairs(soup, details.bare_labels, details.by_label), details))
+    lists = listed(soup, grids)
+    found = list(_titled(soup, pairs(soup, details.bare_labels, details.by_label, lists), details))
     values: dict[str, list[Labelled]] = {}
     custom: list[Labelled] = []
     others: list[Labelled] = []
@@ -96,7 +101,7 @@ def find_details(soup: BeautifulSoup, details: Details, where: str, snapshot_sha
         others=tuple(others),
         rows=tuple(rows),
         extra={_qualified(pair, details): pair.words for pair in reversed(others) if pair.words},
-        numbers=tuple(dict.fromkeys(numbers or _numbers_in_lines(soup, details))),
+        numbers=tuple(dict.fromkeys(numbers or _numbers_in_lines(soup, details, lists))),
     )
 
 
@@ -128,10 +133,10 @@ def _headings(soup: BeautifulSoup) -> Iterator[str]:
             yield dom.text(tag, values=False)
 
 
-def _numbers_in_lines(soup: BeautifulSoup, details: Details) -> Iterator[str]:
+def _numbers_in_lines(soup: BeautifulSoup, details: Details, cards: Collection[Table]) -> Iterator[str]:
     """What the first line of the page that reads like the card's title gives as its number, where no heading is marked
     up as such; not what stands in lists or can be pressed."""
-    lists = {id(owner) for table in tables(soup) if table.head for owner in table.owners}
+    lists = {id(owner) for table in (*tables(soup), *cards) if table.head for owner in table.owners}
 
     def is_aside(tag: Tag) -> bool:
         return id(tag) in lists or tag.name == "a" or dom.is_button(tag)

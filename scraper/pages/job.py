@@ -94,7 +94,9 @@ class JobDetailsPage(Page):
 
     def read(self) -> Iterator[Job | JobSection | RowRejected]:
         """What the card says of the job, or why a value on it cannot be read."""
-        view = find_details(self.soup, self.profile.details["job"], self.where, self.snapshot.sha256)
+        view = find_details(
+            self.soup, self.profile.details["job"], self.where, self.snapshot.sha256, self.profile.grids.values()
+        )
         try:
             job = self._job(view)
         except RowRejected as rejected:
@@ -216,7 +218,9 @@ class JobDetailsPage(Page):
 def is_priced_by_sections(page: Page) -> bool:
     """Whether a card says so of its job; a section's own card never does, for sections do not nest."""
     details = page.profile.details["job"].model_copy(update={"required": ()})
-    said = find_details(page.soup, details, page.where, page.snapshot.sha256).values.get("pricing_method", ())
+    said = find_details(page.soup, details, page.where, page.snapshot.sha256, page.profile.grids.values()).values.get(
+        "pricing_method", ()
+    )
     return any(values.pricing_method(pair.value, page.printing) == "sections" for pair in said)
 
 

@@ -23,7 +23,7 @@ class JobCustomDetailsPage(Page):
         if not context.job_number:
             raise self.changed("nothing says which card this tab belongs to")
         details = self.profile.details["job"].model_copy(update={"required": ()})
-        view = find_details(self.soup, details, self.where, self.snapshot.sha256)
+        view = find_details(self.soup, details, self.where, self.snapshot.sha256, self.profile.grids.values())
         yield Job(
             job_number=context.job_number,
             section_name=context.section_name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
@@ -10,7 +10,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 
 from scraper.pages import dom, marks
 from scraper.pages.cell import Cell
-from scraper.pages.tables import tables
+from scraper.pages.tables import Table, tables
 from scraper.profile.model import fold
 
 _LONGEST_LABEL = 60
@@ -44,10 +44,12 @@ class Pair:
     """False where only the arrangement (two things side by side) says that one names the other."""
 
 
-def pairs(soup: BeautifulSoup, known: Collection[str], with_colon: Collection[str]) -> list[Pair]:
+def pairs(
+    soup: BeautifulSoup, known: Collection[str], with_colon: Collection[str], lists: Iterable[Table] = ()
+) -> list[Pair]:
     """All shown labels with their values, in document order; `known` are folded ones that need
-    no markup to be one, `with_colon` those that need no more than a colon."""
-    return _Finder(soup, known, with_colon).found
+    no markup to be one, `with_colon` those that need no more than a colon. What `lists` hold is not looked at."""
+    return _Finder(soup, known, with_colon, lists).found
 
 
 def printed_label(words: str) -> str:
@@ -61,14 +63,16 @@ def _words_of(tag: Tag) -> str:
 
 
 class _Finder:
-    def __init__(self, soup: BeautifulSoup, known: Collection[str], with_colon: Collection[str]) -> None:
+    def __init__(
+        self, soup: BeautifulSoup, known: Collection[str], with_colon: Collection[str], lists: Iterable[Table]
+    ) -> None:
         self.found: list[Pair] = []
         self._known, self._with_colon = known, with_colon
         self._by_id = {dom.attribute(tag, "id"): tag for tag in soup.find_all(id=True)}
         self._labels_for = {dom.attribute(tag, "for") for tag in soup.find_all("label")}
         self._values: set[int] = set()
         """Elements that are a label or a value already, and so hold no further label."""
-        self._grids = {id(owner): table for table in tables(soup) if table.head for owner in table.owners}
+        self._grids = {id(owner): table for table in (*tables(soup), *lists) if table.head for owner in table.owners}
         self._walk(soup)
 
     def _walk(self, parent: Tag) -> None:
@@ -241,7 +245,7 @@ class _Finder:
     def _two_columns(self, owner: Tag) -> None:
         """A grid of two columns may list names and values."""
         table = self._grids[id(owner)]
-        if owner is table.owners[0]:
+        if owner is table.owners[0] and not table.is_blocks:
             for row in table.body:
                 shown = [cell.tag for cell in row.cells if cell.shown]
                 if len(shown) == 2:

@@ -186,7 +186,7 @@ def _levels(table: Table, others: list[Table]) -> Iterator[list[Tag]]:
     inner = {id(owner) for owner in table.owners}
     holders = {id(parent) for owner in table.owners for parent in (owner, *owner.parents)}
     strangers = {id(parent) for other in others for owner in other.owners for parent in (owner, *owner.parents)}
-    for level in (*table.owners[:1], *table.owners[0].parents):
+    for level in (*([] if table.is_blocks else table.owners[:1]), *table.owners[0].parents):
         if level.name == "[document]":
             return
         children = [child for child in level.children if isinstance(child, Tag) and not dom.is_hidden(child)]

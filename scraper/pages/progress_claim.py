@@ -87,7 +87,9 @@ class ClaimViewPage(Page):
         """The claim's one record. Raises `LayoutChanged` where the screen is another claim's."""
         context = self.snapshot.context
         job_number, number, name, day = (context.row or "").split("\x1f")
-        view = find_details(self.soup, self.profile.details["claim"], self.where, self.snapshot.sha256)
+        view = find_details(
+            self.soup, self.profile.details["claim"], self.where, self.snapshot.sha256, self.profile.grids.values()
+        )
         facts = {
             field: self.value(field, view.values[field][0].value, reader, view.values[field][0].label)
             for field, reader in FACTS.items()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 
 from scraper.errors import LayoutChanged
+from scraper.pages.blocks import blocks
 from scraper.pages.headings import Columns, Heading, first_row_headings, headings, match
 from scraper.pages.pager import empty_notices
 from scraper.pages.screens import mend
@@ -34,7 +36,9 @@ class Search:
         self._grid, self._pager, self._where, self._snapshot = grid, pager, where, snapshot
         self._optional = optional
         self._rivals = tuple(rival for rival in rivals if rival is not grid)
-        self._tables = tables(soup)
+        cards = blocks(soup, grid)
+        self._needs_title = {id(one.table) for one in cards if one.is_alone or (optional and one.titled)}
+        self._tables = [*tables(soup), *(one.table for one in cards)]
         for table in self._tables:
             if first_row_headings(table, grid):
                 table.head, table.body = table.body[:1], table.body[1:]
@@ -136,6 +140,8 @@ class Search:
         An optional grid without its title must be headed by a word that no rival uses: many lists have a Name.
         """
         rank = self._title_rank(table)
+        if id(table) in self._needs_title:
+            return rank == 1
         if rank == 1 or not self._rivals:
             return True
         if self._optional:
@@ -179,7 +185,18 @@ class Search:
         if not told:
             what = f"the grid stands under another title; headings seen: {_list(seen)}"
             return f"{what}; {mend(f'grids.{self._grid.name}', 'title')}"
-        return "; ".join([*told, self._mend(*lacking) if seen else mend("pager", "empty")])
+        cards = [line for one in blocks(self._soup, self._grid, lacking=True) for line in self._card_line(one.table)]
+        return "; ".join([*told, *cards, self._mend(*lacking) if seen or cards else mend("pager", "empty")])
+
+    def _card_line(self, table: Table) -> Iterator[str]:
+        """What to do about a list drawn as cards that no label names."""
+        said = list(dict.fromkeys(heading.words for heading in headings(table) if heading.words))
+        line = f"{len(table.body)} cards with the labels {_list(said)} stand there in place of a table"
+        if self._grid.card_title is None:
+            what = f'[grids.{self._grid.name}] card_title = "{self._grid.required[0]}"'
+            yield f"{line}; if their title is what is wanted, name it in the profile: {what}"
+        else:
+            yield f"{line}, and it is not clear which of their words is the title"
 
     def _mend(self, *fields: str) -> str:
         return mend(f"grids.{self._grid.name}.columns", *fields)

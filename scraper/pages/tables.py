@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from bs4.element import Tag
@@ -51,6 +51,8 @@ class Table:
     owners: list[Tag]
     head: list[RawRow] = field(default_factory=list)
     body: list[RawRow] = field(default_factory=list)
+    is_blocks: bool = False
+    """Whether it is drawn as repeated blocks, each of which is a row and an owner."""
 
     @property
     def head_is_shown(self) -> bool:
@@ -257,11 +259,11 @@ def _headings(table: Table) -> tuple[str, ...]:
     return tuple(dom.text(cell.tag, values=False, hidden=True) for row in table.head for cell in row.cells)
 
 
-def text_outside_grids(root: Tag) -> str:
-    """The words of a page, headings and values included, without what its grids list.
+def text_outside_grids(root: Tag, others: Iterable[Table] = ()) -> str:
+    """The words of a page, headings and values included, without what its grids list, and `others` that it has.
 
     >>> text_outside_grids(dom.parse("<h2>J1</h2><table><tr><th>Section</th></tr><tr><td>Rough In</td></tr></table>"))
     'J1'
     """
-    owners = {id(owner) for table in tables(root) if table.head for owner in table.owners}
+    owners = {id(owner) for table in (*tables(root), *others) if table.head for owner in table.owners}
     return dom.text(root, skip=lambda tag: id(tag) in owners)

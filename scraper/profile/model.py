@@ -9,9 +9,9 @@ from datetime import date
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import ValidationError, field_validator
+from pydantic import ValidationError, field_validator, model_validator
 
 from scraper.errors import ConfigError
 from scraper.profile.guard import Guard
@@ -205,6 +205,14 @@ class Grid(_Part):
     title: tuple[str, ...] = ()
     required: tuple[str, ...]
     columns: dict[str, tuple[str, ...]]
+    card_title: str | None = None
+    """The field that a card's title gives, where the list is drawn as cards."""
+
+    @model_validator(mode="after")
+    def _names_a_column(self) -> Self:
+        if self.card_title is not None and self.card_title not in self.columns:
+            raise ValueError(f"card_title: there is no column {self.card_title!r}")
+        return self
 
     @cached_property
     def by_heading(self) -> dict[str, str]:

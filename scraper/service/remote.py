@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from scraper.errors import PROBLEMS, InvalidQuestion, NotAnswered, SourceUnavailable, StillFetching
+from scraper.outside import http_client
 from scraper.settings import is_loopback
 
 GRACE_SECONDS = 30
@@ -29,7 +30,7 @@ class Remote:
         self._secret = secret
         self._lock = threading.Lock()
         self._token = ""
-        self._client = httpx.Client(
+        self._client = http_client(
             base_url=url, transport=transport, trust_env=not is_own, timeout=GRACE_SECONDS, follow_redirects=False
         )
 

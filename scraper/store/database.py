@@ -163,7 +163,10 @@ def _engine(url: str, lock_wait: timedelta) -> Engine:
                 raise ConfigError("ASCORA_DATABASE_URL: a database in memory is lost at the end; expected a file")
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
-        engine = create_engine(parsed, json_deserializer=_from_json, **pool)
+        # A pooler by transaction gives each transaction another connection: nothing prepared may outlive it.
+        server = {"prepare_threshold": None, "client_encoding": "UTF8"}
+        given = server if parsed.get_backend_name() == "postgresql" else {}
+        engine = create_engine(parsed, json_deserializer=_from_json, connect_args=given, **pool)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError("ASCORA_DATABASE_URL: no database URL; expected such as sqlite:///file.db") from error
     except ImportError as error:
@@ -264,6 +267,10 @@ def _is_busy(error: DBAPIError) -> bool:
 
 def _prepare(engine: Engine, lock_wait: timedelta) -> None:
     with _begin(engine, _SCHEMA_LOCK, lock_wait) as connection:
+        encoding = connection.scalar(text("SHOW server_encoding")) if engine.dialect.name == "postgresql" else "UTF8"
+        if encoding != "UTF8":
+            what = f"ASCORA_DATABASE_URL: the database keeps text as {encoding}, which not all text fits"
+            raise ConfigError(f"{what}; expected one made with ENCODING 'UTF8'")
         if not inspect(connection).has_table(schema_version.name):
             metadata.create_all(connection)
             growing.guard(connection)

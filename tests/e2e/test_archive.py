@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,17 @@ from tests.scraper.archive.opened import members, records, statement
 pytestmark = pytest.mark.browser
 
 
-def test_each_job_in_an_archive_of_its_own(install: Callable[..., Installation], tmp_path: Path) -> None:
+@pytest.mark.parametrize("on_s3", [False, pytest.param(True, marks=pytest.mark.drill)])
+def test_each_job_in_an_archive_of_its_own(install: Callable[..., Installation], tmp_path: Path, on_s3: bool) -> None:
     """Together they hold what the store holds; no archive names another's job or client; shared pages give own rows.
 
-    On PostgreSQL and S3: a run gives the same objects there, and reading again does.
+    On PostgreSQL, and on S3: a run gives the same objects there, and reading again does.
     """
-    with servers.postgres() as admin, servers.schema(admin) as database, servers.s3() as files:
-        url = database.render_as_string(hide_password=False)
-        here = install(settings={"database_url": url, "blob_url": files}, jobs=2, skin="kendo")
+    with servers.postgres() as admin, servers.schema(admin) as database, ExitStack() as opened:
+        given = {"database_url": database.render_as_string(hide_password=False)}
+        if on_s3:
+            given["blob_url"] = opened.enter_context(servers.s3())
+        here = install(settings=given, jobs=2, skin="kendo")
         assert here.sync()["outcome"] == "complete"
         assert here.differences() == {}
         assert here.reread()["outcome"] == "complete"

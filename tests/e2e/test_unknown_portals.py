@@ -104,21 +104,18 @@ def read(make_settings: Callable[..., Settings]) -> Iterator[Callable[[str], Rea
         yield start
 
 
-TOLD = {
-    "material": "'Job Number' stands twice with different values",  # sections and files are drawn as cards
-}
+TOLD: dict[str, str] = {}
 """Portals that are not read whole yet, with the line that says so; may only shrink."""
 
 SILENT: dict[str, str] = {}
 """Portals whose run is complete and lacks something; may only shrink."""
 
-SLOW = {"webforms", "classic", "datatables", "material"}
-"""Too slow for every change: each tab is a page whose poll is waited for beside an empty list. `make drills`
-has them."""
+QUICK = {"aria", "frames"}
+"""Read on every change; the others take minutes together, and `make drills` has them."""
 
 
 def _portals() -> list[Any]:
-    marks = {name: [pytest.mark.drill] for name in SLOW}
+    marks = {name: [pytest.mark.drill] for name in PORTALS if name not in QUICK}
     for name, reason in SILENT.items():
         marks.setdefault(name, []).append(pytest.mark.xfail(strict=True, reason=reason))
     return [pytest.param(name, marks=marks.get(name, [])) for name in PORTALS]

@@ -100,13 +100,19 @@ def test_words_on_what_may_be_of_another_colour_are_seen(screen: Screen, markup:
 
 
 SHADOW = "<script>document.getElementById('s').attachShadow({{mode: '{}'}}).innerHTML = '{}'</script>"
+SHADOWS = {
+    "open": SHADOW.replace("{}", "open", 1),
+    "closed": SHADOW.replace("{}", "closed", 1),
+    "closed in markup": "<script>{{ const s = document.getElementById('s'); s.setHTMLUnsafe("
+    "'<div><template shadowrootmode=closed>{}</template>' + s.innerHTML + '</div>') }}</script>",
+}
 
 
-@pytest.mark.parametrize("mode", ["open", "closed"])
-def test_what_stands_in_a_shadow_tree_is_seen_and_can_be_pressed(screen: Screen, mode: str) -> None:
+@pytest.mark.parametrize("made", SHADOWS.values(), ids=SHADOWS)
+def test_what_stands_in_a_shadow_tree_is_seen_and_can_be_pressed(screen: Screen, made: str) -> None:
     """Whether its page lets other scripts look into it or not."""
     inside = "<table><tr><td>J7</td><td><button>View</button></td></tr></table><slot></slot>"
-    assert words(screen, f"<div id=s><i>after</i></div>{SHADOW.format(mode, inside)}") == "J7 View after"
+    assert words(screen, f"<div id=s><i>after</i></div>{made.format(inside)}") == "J7 View after"
     (view,) = [one for one in screen.controls() or [] if one.named(("View",))]
     screen.press(view)
 

@@ -66,6 +66,24 @@ def test_a_row_that_is_only_marked_leads_nowhere(screen: Screen) -> None:
     assert go.view(row, "Deposit") is False
 
 
+CARDS = "<h2>Files</h2><div>{}</div><div id=claim role=dialog hidden>Progress Claim</div>"
+CARD = """<section><h4>{}</h4><p><b>Uploaded By</b> <i>Kim</i></p>
+<footer><button onclick="{}">View</button></footer></section>"""
+
+
+def test_a_card_of_a_list_is_a_row_that_opens_by_its_own_control(screen: Screen) -> None:
+    """The second of two, not the first."""
+    cards = CARDS.format(CARD.format("a.pdf", "document.title = 'wrong'") + CARD.format("b.pdf", OPEN))
+    go, _ = shown(screen)
+    screen.page.set_content(cards)
+    view = find_grid(parse(screen.capture().html), PROFILE.grids["attachments"], PROFILE.pager, "files", None)
+    row = view.rows[1]
+    assert go.opens(row) == "view"
+    assert go.view(row) is True
+    assert "Progress Claim" in screen.text()
+    assert screen.page.title() != "wrong"
+
+
 def test_a_row_of_words_opens_nothing(screen: Screen) -> None:
     """Nothing of it looks as if it could be pressed, or what does is somebody else's."""
     go, row = shown(screen, controls="<button>Email Progress Claim</button>")

@@ -89,6 +89,24 @@ def test_every_kind_of_pager_is_followed_to_the_end(pagers: list[str], foot: boo
     assert (taken(pages), pages[-1].doubts) == (ALL, ())
 
 
+def cards(*numbers: int) -> str:
+    """Jobs drawn as cards."""
+    lines = ("Job Number", "J{0}"), ("Status", "Booked"), ("Job Type", "Wet"), ("Booked By", "Kim")
+    card = "".join(f"<p><span>{label}</span><span>{value}</span></p>" for label, value in lines)
+    return f"<h1>Jobs</h1><ul>{''.join(f'<li>{card.format(n)}</li>' for n in numbers)}</ul>"
+
+
+def test_cards_are_walked_like_rows() -> None:
+    """To the last page, which holds a single one; what they show beyond the profile's columns is read on each."""
+    pager = "<div><span>Page {} of 2</span>{}</div>"
+    screen = Paper(
+        p1=cards(1, 2) + pager.format(1, NEXT.format(2, "Next")), p2=cards(3) + pager.format(2, "<span>Next</span>")
+    )
+    pages = walk(screen)
+    assert (taken(pages), pages[-1].doubts) == (ALL, ())
+    assert [row.extra() for page in pages for row in page.rows] == [{"Booked By": "Kim"}] * 3
+
+
 @pytest.mark.parametrize(
     ("pager", "why"),
     [

@@ -59,7 +59,7 @@ def kept(
             one,
             tuple(other for other in grids if other != one) or ("job_sections",),
             where,
-            PROFILE.details[details],
+            PROFILE,
             details,
         )
         for one in grids

@@ -37,7 +37,7 @@ def test_the_embedded_broker_is_a_folder_of_the_owner(celery_app, make_settings:
     assert app.conf.broker_url.startswith("filesystem://")
     assert options["data_folder_in"] == options["data_folder_out"] == str(settings.data_dir / "broker" / "queue")
     assert options["visibility_timeout"] == celeryconfig.visibility_timeout
-    assert app.conf.result_backend == f"file://{settings.data_dir / 'broker' / 'results'}"
+    assert app.conf.result_backend == f"scraper.file_results:Backend+file://{settings.data_dir / 'broker' / 'results'}"
     assert (settings.data_dir / "broker" / "queue").stat().st_mode & 0o077 == 0
 
 

@@ -116,6 +116,7 @@ def test_an_answer_is_kept_before_it_is_read() -> None:
         (httpx.Response(400), ApiRefused, 1, "HTTP 400"),
         (httpx.Response(429), RateLimited, ATTEMPTS, "HTTP 429"),
         (httpx.Response(429, headers={"Retry-After": "86400"}), RateLimited, 1, "HTTP 429"),
+        (httpx.Response(503, headers={"Retry-After": "86400"}), RateLimited, 1, "HTTP 503"),
         (httpx.Response(500), ApiUnavailable, ATTEMPTS, "HTTP 500"),
         (httpx.Response(503, html="<h1>x</h1>"), ApiUnavailable, ATTEMPTS, "HTTP 503"),
         (httpx.Response(204), ApiUnavailable, ATTEMPTS, "HTTP 204"),

@@ -80,7 +80,8 @@ def test_what_word_computes_is_told_apart() -> None:
 @pytest.mark.parametrize("place", ["inline", "block", "cell"])
 def test_a_tick_box_is_a_box_wherever_it_stands(state: str, place: str) -> None:
     """In a paragraph, as a paragraph, as a cell."""
-    inside = {"inline": "<w:r><w:t>☐</w:t></w:r>", "block": "<w:p/>", "cell": "<w:tc><w:p/></w:tc>"}[place]
+    sign = f"<w:r><w:t>{'☒' if state in ('1', 'true') else '☐'}</w:t></w:r>"
+    inside = {"inline": sign, "block": f"<w:p>{sign}</w:p>", "cell": f"<w:tc><w:p>{sign}</w:p></w:tc>"}[place]
     box = f"""<w:sdt><w:sdtPr><w:tag w:val="a_b"/><w14:checkbox><w14:checked w14:val="{state}"/></w14:checkbox>
         </w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"""
     around = {"inline": f"<w:p>{box}</w:p>", "block": box, "cell": f"<w:tbl><w:tr>{box}</w:tr></w:tbl>"}[place]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.pages import cut, dom, unseen, values
+from scraper.pages import cut, dom, values
 from scraper.pages.attachment import AttachmentsGridPage
 from scraper.pages.cell import Cell
 from scraper.pages.headings import headings
@@ -23,6 +23,7 @@ from scraper.pages.tables import tables
 from scraper.pages.values import Printing
 from scraper.profile import load
 from scraper.profile.model import fold
+from scraper.spelling import shown
 
 PROFILE = load()
 PRINTING = Printing(PROFILE, ZoneInfo("Australia/Sydney"))
@@ -114,8 +115,8 @@ def test_characters_that_show_nothing_are_no_part_of_a_text(printed: str, shown:
 @given(st.text())
 def test_what_shows_nothing_is_gone_at_once(printed: str) -> None:
     """Nothing is left to take away, and nothing that shows is taken."""
-    once = unseen.shown(printed)
-    assert unseen.shown(once) == once
+    once = shown(printed)
+    assert shown(once) == once
     assert not set(once) & set("\u00ad\u200b\u200e\u200f\u2060\ufeff")
     assert [c for c in once if c.isalnum()] == [c for c in printed if c.isalnum()]
 

@@ -1,0 +1,89 @@
+"""Which row of a document's table is which of its template's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from scraper.documents.blocks import Block, Cell, Paragraph, Table, Text, paragraphs
+from scraper.documents.flow import UNSURE, flow
+from scraper.documents.shape import Container, Pattern, TableShape, shapes, slots
+
+Row = tuple[tuple[int, Container], ...]
+Partner = tuple[Cell, ...]
+
+
+def partners(shape: TableShape, table: Table, fits: Callable[[Row, Partner], bool]) -> list[Partner | None]:
+    """Per row of the template its row in the document, where that is sure.
+
+    A row with words of its own goes with the one row of the document that it fits, if that fits no other. Where both
+    tables have as many rows, one goes with that of its number, if it fits there; or else if it fits nowhere, no other
+    does there, and one of its labels stands there.
+    """
+    same = range(len(shape.rows) if len(shape.rows) == len(table.rows) else 0)
+    stay = {at for at in same if _has_words(shape.rows[at]) and fits(shape.rows[at], table.rows[at])}
+    free = [at for at in range(len(table.rows)) if at not in stay]
+    ways = [
+        [number] if number in stay else [at for at in free if _has_words(row) and fits(row, table.rows[at])]
+        for number, row in enumerate(shape.rows)
+    ]
+    claimed = {at for way in ways for at in way}
+    for number in same:
+        if not ways[number] and number not in claimed and _vouches(shape.rows[number], table.rows[number]):
+            ways[number] = [number]
+    taken = [number for way in ways for number in way]
+    return [table.rows[way[0]] if len(way) == 1 and taken.count(way[0]) == 1 else None for way in ways]
+
+
+def whole(row: Row) -> Container:
+    """Everything in a row of a template."""
+    return tuple(shape for _, cell in row for shape in cell)
+
+
+def letters(inside: Container) -> int:
+    """How many letters and digits a part of a template has by itself."""
+    return len(_words(inside))
+
+
+def sewn(table: Table) -> Table:
+    """The table with each page's first row as the rest of the row above: so it has as many rows as its template.
+
+    Nobody knows whether a word went on over the page.
+    """
+    rows: list[Partner] = []
+    for number, row in enumerate(table.rows):
+        if number not in table.seams:
+            rows.append(row)
+            continue
+        rest = {cell.column: cell.blocks for cell in row}
+        above = rows.pop()
+        rows.append(tuple(Cell(one.column, _with_rest(one.blocks, rest.get(one.column, ()))) for one in above))
+    return Table(tuple(rows))
+
+
+def _with_rest(blocks: Sequence[Block], rest: Sequence[Block]) -> tuple[Block, ...]:
+    parts = [one.inlines for one in (*blocks, *rest) if isinstance(one, Paragraph) and one.inlines]
+    ends = (Text("\n" + UNSURE),)
+    inlines = [inline for number, part in enumerate(parts) for inline in (ends * bool(number) + part)]
+    return (Paragraph(tuple(inlines)),)
+
+
+def _has_words(row: Row) -> bool:
+    return letters(whole(row)) > 0
+
+
+def _vouches(row: Row, partner: Partner) -> bool:
+    """Whether one of a row's labels stands in its place, whatever was written beside it; or it has none."""
+    if len(row) != len(partner):
+        return True
+    said = [(_words(cell), there) for (_, cell), there in zip(row, partner, strict=True) if not any(slots(cell))]
+    labels = [(words, there) for words, there in said if any(map(str.isalpha, words))]
+    return not labels or any(words in _folded(flow(paragraphs(there.blocks)).raw) for words, there in labels)
+
+
+def _words(inside: Container) -> str:
+    statics = (static for pattern in shapes(inside) if isinstance(pattern, Pattern) for static in pattern.statics)
+    return _folded("".join(statics))
+
+
+def _folded(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()

@@ -1,0 +1,101 @@
+"""Values that come from outside of the program: checked once, with one plain line for what is not accepted."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from scraper.errors import ConfigError
+from scraper.spelling import composed
+
+if TYPE_CHECKING:
+    import httpx
+
+LONGEST = 300
+"""Characters: no number, name or id is longer."""
+_PROXIES = "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY"
+
+
+def text(name: str, value: object) -> str:
+    """One text of the argument `name`, without what stands around it. Raises `ConfigError`.
+
+    >>> text("job", " J1 ")
+    'J1'
+    """
+    tidy = composed(value.strip()) if isinstance(value, str) else ""
+    if not 0 < len(tidy) <= LONGEST or "\0" in tidy:
+        raise ConfigError(f"{name}: expected a text of 1 to {LONGEST} characters, got {value!r:.80}")
+    return tidy
+
+
+def texts(name: str, value: object) -> tuple[str, ...]:
+    """A list of texts, each once; none where nothing was given. An empty list is not everything. Raises `ConfigError`.
+
+    >>> texts("jobs", ["J1", "J1", "J2"]), texts("jobs", None)
+    (('J1', 'J2'), ())
+    """
+    if value is None:
+        return ()
+    if not isinstance(value, list | tuple) or not value:
+        raise ConfigError(f"{name}: expected a list of one text or more, or nothing, got {value!r:.80}")
+    return tuple(dict.fromkeys(text(name, one) for one in value))
+
+
+def names(name: str, value: object, known: Sequence[str]) -> tuple[str, ...]:
+    """A list of names out of `known`. Raises `ConfigError` that says which there are."""
+    for one in (given := texts(name, value)):
+        if one not in known:
+            raise ConfigError(f"{name}: {one!r} is not known; expected some of {', '.join(known)}")
+    return given
+
+
+def switch(name: str, value: object) -> bool:
+    """Yes or no. Raises `ConfigError`."""
+    if not isinstance(value, bool):
+        raise ConfigError(f"{name}: expected true or false, got {value!r:.80}")
+    return value
+
+
+def proxies(option: str, value: str) -> str:
+    """Addresses or networks of proxies, parted by commas. Raises `ConfigError`: a name matches no caller.
+
+    >>> proxies("--proxy", "10.0.0.5, fd00::/8")
+    '10.0.0.5,fd00::/8'
+    """
+    parts = [one.strip() for one in value.split(",")]
+    for one in parts:
+        try:
+            ipaddress.ip_network(one, strict=False)
+        except ValueError as error:
+            raise ConfigError(
+                f"{option}: {one!r} is no address; expected one such as 10.0.0.5 or 10.0.0.0/8"
+            ) from error
+    return ",".join(parts)
+
+
+def free_port(host: str, port: int) -> None:
+    """Raise `ConfigError` where nothing can listen at a host and port."""
+    try:
+        family, kind, _, _, at = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(at)
+    except OSError as error:
+        what = f"nothing can listen at {host} port {port} ({error.strerror})"
+        raise ConfigError(f"--host, --port: {what}; expected an address of this machine and a free port") from error
+
+
+def http_client(**given: Any) -> httpx.Client:
+    """An HTTP client. Raises `ConfigError` where proxies of the environment cannot be used as they stand there."""
+    import httpx
+
+    try:
+        return httpx.Client(**given)
+    except (httpx.InvalidURL, ValueError, ImportError) as error:
+        if not given.get("trust_env", True):
+            raise
+        raise ConfigError(
+            f"{_PROXIES}: {error}; expected addresses such as http://proxy:3128, and plain hosts"
+        ) from error

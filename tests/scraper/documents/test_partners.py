@@ -1,0 +1,107 @@
+"""The rows of a table go with their words: no row gives its answer to another's question."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.documents.form import read_form
+from scraper.documents.template import read_template
+from tests.scraper.documents import word
+from tests.scraper.documents.test_shown import PROFILE, read
+from tests.scraper.documents.test_siblings import BRAKES, LIGHTS, SAMPLE, said
+
+ASKED = ["Brakes", "Lights", "Horn", "Tyres", "Seat belt"]
+
+
+def table(rows: list[tuple[str, str]]) -> str:
+    """A check list of questions and answers."""
+    listed = (word.row(word.line(asked), word.line(answer)) for asked, answer in rows)
+    return word.line("Check list") + word.table(*listed) + word.line("End of the list")
+
+
+@settings(max_examples=25)
+@given(st.permutations(ASKED))
+def test_rows_in_any_order_keep_their_answers(order: list[str]) -> None:
+    """Somebody moved them about."""
+    blank = table([(one, f"{{{one.split()[0]}}}") for one in ASKED])
+    values, problems = read(word.packed(table([(one, f"{one} seen") for one in order])), blank)
+    assert values == {one.split()[0]: f"{one} seen" for one in ASKED}
+    assert problems == {}
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from([*ASKED, "Mirror", "Winch"]), min_size=5, max_size=5, unique=True))
+def test_an_answer_to_another_question_is_none(asked: list[str]) -> None:
+    """Of another edition of the form: as many rows, other questions."""
+    blank = word.line("Permit to lift") + table([(one, f"{{{one.split()[0]}}}") for one in ASKED])
+    filled = word.line("Permit to lift") + table([(one, f"{one} seen") for one in asked])
+    values, problems = read(word.packed(filled), blank)
+    told = " ".join(problems.values())
+    for one in ASKED:
+        code = one.split()[0]
+        assert values.get(code) in (None, f"{one} seen")
+        assert values.get(code) or code in told
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        word.row(word.line("Brakes (rear worn)"), word.line("good")),
+        word.row(word.line("BRAKES:"), word.line("good")),
+        word.control("<w15:repeatingSectionItem/>", BRAKES),
+        "<w:tr>" + word.cell(word.line("Brakes")) + word.control("<w:text/>", word.cell(word.line("good"))) + "</w:tr>",
+    ],
+)
+def test_a_remark_beside_a_question_takes_nothing_from_its_answer(row: str) -> None:
+    """The words are there still."""
+    assert said("By", rows=(row, LIGHTS)) == ("Sam", "")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        word.row(word.line("Tyres"), word.line("good")),
+        word.row(word.line("good"), word.line("Brakes")),
+        "<w:tr>" + word.cell(word.line("Brakes good"), '<w:gridSpan w:val="2"/>') + "</w:tr>",
+        word.row(word.line("Brakes"), word.table(word.row(word.line("good"))) + word.line("")),
+        word.row(
+            word.line("Brakes"),
+            word.line("good") + word.line("but") + word.line("for the left"),
+            properties='<w:trHeight w:val="240" w:hRule="exact"/>',
+        ),
+    ],
+)
+def test_a_row_that_is_another_is_told(row: str) -> None:
+    """A replaced question, changed columns, merged cells, a table within, lines that the row hides."""
+    value, problem = said("Brakes", rows=(row, LIGHTS))
+    assert value is None
+    assert problem
+
+
+@pytest.mark.parametrize("height", ['w:val="240" w:hRule="atLeast"', 'w:val="720" w:hRule="exact"', 'w:val="240"'])
+def test_a_row_with_room_hides_nothing(height: str) -> None:
+    """It grows, or it is high enough."""
+    answer = word.line("good") + word.line("but") + word.line("for the left")
+    row = word.row(word.line("Brakes"), answer, properties=f"<w:trHeight {height}/>")
+    assert said("Brakes", rows=(row, LIGHTS)) == ("good\nbut\nfor the left", "")
+
+
+def test_where_no_template_fits_what_is_lost_is_named() -> None:
+    """The codes of the nearest one, and what stands there without a name."""
+    near = word.packed(word.line("Permit to dig in the yard, by {By}") + word.line("Signed: ", SAMPLE))
+    far = word.packed(word.line("Plant check, by {Driver}"))
+    templates = [read_template(content, name, PROFILE.forms) for content, name in ((far, "Plant"), (near, "Dig"))]
+    parts = [("image", "word/media/1.png", word.drawn(100))]
+    filled = word.line("An altogether different sheet") + word.line(word.drawing(word.embedded("rId1")), COPY)
+    one = read_form(word.packed(filled, *parts), templates[1:], PROFILE.forms, PROFILE.formats)
+    told = " | ".join(reading.problem for reading in one.readings)
+    assert "By, Signature1" in told
+    assert "a picture without a name, words drawn over the page" in told
+    both = read_form(word.packed(filled, *parts), templates, PROFILE.forms, PROFILE.formats)
+    assert "(Dig, Plant)" in both.readings[0].problem
+    assert all("comes nearest" not in reading.problem for reading in both.readings)
+
+
+COPY = '<w:r><w:pict><v:shape><v:textpath string="COPY"/></v:shape></w:pict></w:r>'

@@ -1,0 +1,87 @@
+"""What comes from outside is taken as it is meant, or refused in one plain line that says what was expected."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper import outside
+from scraper.errors import ConfigError
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+)
+
+
+@pytest.mark.parametrize("value", ["J1", "", [], {}, {"J1": 1}, [1252], ["J1", None], ["J1\0"], [""], ["J" * 301], 7])
+def test_what_is_no_list_of_texts_is_refused(value: Any) -> None:
+    """A text is not gone through letter by letter; an empty list is not everything."""
+    with pytest.raises(ConfigError, match=r"^jobs: expected a (list|text)"):
+        outside.texts("jobs", value)
+
+
+@given(ANYTHING)
+def test_a_list_of_texts_or_one_plain_line(value: Any) -> None:
+    """Nothing else comes out, whatever goes in."""
+    try:
+        found = outside.texts("jobs", value)
+    except ConfigError as error:
+        found, line = None, str(error)
+    if found is None:
+        assert line.startswith("jobs: expected ")
+        assert len(line) < 200
+    else:
+        assert value is None or 0 < len(found) <= len(value)
+        assert all(one == one.strip() and "\0" not in one for one in found)
+
+
+def test_two_spellings_of_one_number_are_one() -> None:
+    """In Unicode's composed form, without the blanks around."""
+    assert outside.texts("jobs", ["J\u00fc1", " Ju\u03081 "]) == ("J\u00fc1",)
+
+
+def test_an_unknown_name_is_told_with_those_there_are() -> None:
+    """So that a slip is seen."""
+    with pytest.raises(ConfigError, match="entities: 'jobb' is not known; expected some of job, quote"):
+        outside.names("entities", ["job", "jobb"], ("job", "quote"))
+
+
+@pytest.mark.parametrize("value", ["yes", 1, None, [True]])
+def test_a_switch_is_true_or_false(value: Any) -> None:
+    """The text "false" would else be yes."""
+    with pytest.raises(ConfigError, match="full: expected true or false"):
+        outside.switch("full", value)
+
+
+@pytest.mark.parametrize("value", ["", "localhost", "*", "proxy.example", "10.0.0.5,", "10.0.0.300", "nonsense!!"])
+def test_a_proxy_is_an_address(value: str) -> None:
+    """A name matches no caller, and an empty one would let tokens go over the network in clear."""
+    with pytest.raises(ConfigError, match=r"--proxy: .* is no address"):
+        outside.proxies("--proxy", value)
+
+
+def test_a_port_that_another_program_has_is_told() -> None:
+    """With host, port and what the system says."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"127.0.0.1 port {port} .*; expected"):
+            outside.free_port("127.0.0.1", port)
+    outside.free_port("127.0.0.1", 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("no_proxy", "fe80::/10"), ("NO_PROXY", "[::1]"), ("https_proxy", "nonsense://x")]
+)
+def test_surroundings_that_cannot_be_used_are_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """By the variables, in place of a trace; where nothing of them counts, they are not looked at."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError, match=r"NO_PROXY: .*expected"):
+        outside.http_client()
+    with outside.http_client(trust_env=False) as client:
+        assert isinstance(client, httpx.Client)
