@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from scraper.documents.flow import TICKED, UNTICKED
+from scraper.documents.nearby import Nearby
 from scraper.documents.surface import Box, around
 
 _NEAR = 4.0
@@ -18,14 +20,17 @@ _STRAIGHT = 0.5
 _SMALLEST_BOX, _LARGEST_BOX = 5.0, 18.0
 _RULED = 4
 """Lines under each other that are ruling, and go through no word on purpose."""
+_BEYOND, _EXACT = 1.5, 0.3
+"""Of a letter's size: how far a line through words goes beyond them; where a program drew it, a space at most."""
+_LOW, _HEAD = 0.1, 0.5
+"""Of a letter's size: how far above its foot a line goes through its middle."""
 _FEW = 6
 """Lines that a tick or a cross is made of, at most."""
 _CROSSES = "xX×✕✖✗✘" + TICKED
 _STEP = 2.0
 """Points from one place along a stroke to the next."""
 _MOST_STEPS = 200
-_MOST_STROKES = 2_000
-_MOST_SQUARES = 400
+_MOST_POINTS = 200_000
 
 
 Point = tuple[float, float]
@@ -51,29 +56,47 @@ class Square:
     """None where what stands in it is no tick."""
 
 
-def drawings(paths: Sequence[dict[str, Any]]) -> list[Drawing]:
-    """Pen strokes: bent lines and slanting ones, as drawings; no frames, however round their corners are."""
-    strokes = [one for one in paths if (_is_slanting(one) if one["object_type"] == "line" else not _is_frame(one))]
-    return _joined([_stroke(one) for one in strokes[:_MOST_STROKES]])
+def strokes(paths: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The paths that a pen may have drawn: bent lines and slanting ones; no frames, however round their corners are."""
+    return [one for one in paths if (_is_slanting(one) if one["object_type"] == "line" else not _is_frame(one))]
+
+
+def are_many(pens: Sequence[dict[str, Any]]) -> bool:
+    """Whether these strokes are more than anybody writes on a page, such as a plan: they are not looked at."""
+    points: float = sum(len(one["path"]) + (one["width"] + one["height"]) / _STEP for one in pens)
+    return points > _MOST_POINTS
+
+
+def drawings(pens: Sequence[dict[str, Any]]) -> list[Drawing]:
+    """Strokes as drawings."""
+    return _joined([_stroke(one) for one in pens])
 
 
 def squares(plumbed: Any, found: Sequence[Drawing], letters: Sequence[dict[str, Any]]) -> list[Square]:
-    """Tick boxes: squares by themselves, with nothing in them, or a tick or cross."""
+    """Tick boxes: squares by themselves, with nothing in them, or a tick or cross. Squared paper has none."""
     boxes = list(dict.fromkeys(_rounded(one) for one in plumbed.rects if _is_square(one)))
-    if len(boxes) > _MOST_SQUARES:
-        return []  # squared paper
-    alone = [one for one in boxes if not any(_touches(one, other) for other in boxes if other is not one)]
+    if not boxes:
+        return []
+    near = Nearby(boxes)
+    alone = [one for one in boxes if len(list(islice(near.meeting(one.grown(1)), 2))) == 1]
+    written = Nearby([box_of(one) for one in letters])
+    filled = [one for one in plumbed.rects if one["fill"]]
+    fills = Nearby([box_of(one) for one in filled])
+    drawn = Nearby([one.box for one in found])
     result = []
     for box in alone:
-        inside = "".join(one["text"] for one in letters if box.holds(box_of(one))).strip()
-        drawn = [one for one in found if box.holds(one.box)]
-        fillings = [one for one in plumbed.rects if one["fill"] and box.holds(box_of(one)) and _is_within(one, box)]
-        is_cross = bool(inside) and all(_is_cross(one) for one in letters if box.holds(box_of(one)))
+        within = [letters[number] for number in written.meeting(box) if box.holds(box_of(letters[number]))]
+        inside = "".join(one["text"] for one in within).strip()
+        strokes_in = [found[number] for number in drawn.meeting(box) if box.holds(found[number].box)]
+        is_filled = any(
+            box.holds(box_of(filled[number])) and _is_within(filled[number], box) for number in fills.meeting(box)
+        )
+        is_cross = bool(inside) and all(map(_is_cross, within))
         if inside and not is_cross and inside not in UNTICKED:
             continue
-        lines = sum(one.lines for one in drawn)
-        is_tick = is_cross or bool(fillings) or 0 < lines <= _FEW
-        result.append(Square(box, is_tick if is_tick or not drawn else None))
+        lines = sum(one.lines for one in strokes_in)
+        is_tick = is_cross or is_filled or 0 < lines <= _FEW
+        result.append(Square(box, is_tick if is_tick or not strokes_in else None))
     return result
 
 
@@ -83,23 +106,27 @@ def is_tick(one: Drawing, box: Box) -> bool:
 
 
 def struck(plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[tuple[Box, list[int]]]:
-    """Level lines through the middle of letters: each with the numbers of the letters, which it hardly goes beyond."""
+    """Level lines through the middle of letters: each with the numbers of the letters, which it hardly goes beyond.
+
+    Lines that stand under each other as ruling does are that, but for those that begin and end as words do.
+    """
     levels = [box_of(one) for one in plumbed.lines if not _is_slanting(one) and one["height"] <= _STRAIGHT]
     levels += [box_of(one) for one in plumbed.rects if one["height"] <= 2 and one["width"] > one["height"]]
-    alike = Counter((round(one.x0), round(one.x1)) for one in levels)
-    levels = [one for one in levels if alike[round(one.x0), round(one.x1)] < _RULED]
     if not levels:
         return
-    order = sorted(range(len(letters)), key=lambda number: _middle(letters[number]))
-    middles = [_middle(letters[number]) for number in order]
+    alike = Counter((round(one.x0), round(one.x1)) for one in levels)
+    order = sorted((number for number, one in enumerate(letters) if one["upright"]), key=lambda at: _foot(letters[at]))
+    feet = [_foot(letters[number]) for number in order]
+    reach = _HEAD * max((letters[number]["size"] for number in order), default=0)
     for line in levels:
         y = (line.top + line.bottom) / 2
-        near = order[bisect_left(middles, y - 6) : bisect_right(middles, y + 6)]
+        near = order[bisect_left(feet, y) : bisect_right(feet, y + reach)]
         hit = [number for number in near if _is_struck(letters[number], line, y)]
         if hit:
             size = max(letters[number]["size"] for number in hit)
             words = around(box_of(letters[number]) for number in hit)
-            if line.x0 >= words.x0 - 1.5 * size and line.x1 <= words.x1 + 1.5 * size:
+            beyond = max(words.x0 - line.x0, line.x1 - words.x1, 0)
+            if beyond <= size * (_EXACT if alike[round(line.x0), round(line.x1)] >= _RULED else _BEYOND):
                 yield line, hit
 
 
@@ -108,15 +135,15 @@ def box_of(one: Mapping[str, Any]) -> Box:
     return Box(float(one["x0"]), float(one["top"]), float(one["x1"]), float(one["bottom"]))
 
 
-def _middle(letter: dict[str, Any]) -> float:
-    return float(letter["top"] + letter["bottom"]) / 2
+def _foot(letter: dict[str, Any]) -> float:
+    """The line that it stands on: how much of its box lies below that depends on who wrote the file."""
+    return float(letter["top"] + letter["y1"] - letter["matrix"][5] if "y1" in letter else letter["bottom"])
 
 
 def _is_struck(letter: dict[str, Any], line: Box, y: float) -> bool:
     """Through the middle of small letters: above their foot, and below their head."""
-    height = letter["bottom"] - letter["top"]
     x = (letter["x0"] + letter["x1"]) / 2
-    return line.x0 <= x <= line.x1 and bool(0.3 * height <= letter["bottom"] - y <= 0.7 * height)
+    return line.x0 <= x <= line.x1 and bool(_LOW <= (_foot(letter) - y) / letter["size"] <= _HEAD)
 
 
 def _is_slanting(line: dict[str, Any]) -> bool:
@@ -176,19 +203,45 @@ def _along(start: Point, bend: tuple[Point, Point, Point]) -> Iterator[Point]:
 
 
 def _joined(strokes: Sequence[Drawing]) -> list[Drawing]:
-    """Strokes that touch, or nearly do, as one."""
-    found: list[Drawing] = []
-    left: list[Drawing] = []
-    """So far to the left of what comes that nothing joins them."""
-    for one in sorted(strokes, key=lambda one: one.box.x0):
-        left += (other for other in found if other.box.x1 + _NEAR < one.box.x0 - 0.1)
-        found = [other for other in found if other.box.x1 + _NEAR >= one.box.x0 - 0.1]
-        near = [other for other in found if other.box.grown(_NEAR).meets(one.box.grown(0.1))]
-        found = [other for other in found if other not in near]
-        parts = [*near, one]
-        points = [point for part in parts for point in part.points]
-        found.append(Drawing(around(part.box for part in parts), sum(part.lines for part in parts), points))
-    return left + found
+    """Strokes that touch, or nearly do, as one; and so what stands within the bounds of others."""
+    close: dict[tuple[float, float], list[Drawing]] = {}
+    for one in strokes:
+        middle = (one.box.x0 + one.box.x1) / 2 // _NEAR, (one.box.top + one.box.bottom) / 2 // _NEAR
+        close.setdefault(middle, []).append(one)
+    found = _touching(list(close.values()))
+    return [
+        Drawing(
+            around(one.box for one in parts),
+            sum(one.lines for one in parts),
+            [at for one in parts for at in one.points],
+        )
+        for parts in found
+    ]
+
+
+def _touching(groups: list[list[Drawing]]) -> list[list[Drawing]]:
+    """Groups whose bounds are near each other as one, until none are."""
+    while True:
+        bounds = [around(one.box for one in group) for group in groups]
+        near = Nearby([one.grown(_NEAR) for one in bounds])
+        root = list(range(len(groups)))
+        for number, box in enumerate(bounds):
+            for other in near.meeting(box.grown(0.1)):
+                one, its = _root(root, number), _root(root, other)
+                root[max(one, its)] = min(one, its)
+        joined: dict[int, list[Drawing]] = {}
+        for number, group in enumerate(groups):
+            joined.setdefault(_root(root, number), []).extend(group)
+        if len(joined) == len(groups):
+            return groups
+        groups = list(joined.values())
+
+
+def _root(root: list[int], number: int) -> int:
+    while root[number] != number:
+        root[number] = root[root[number]]
+        number = root[number]
+    return number
 
 
 def _is_square(rect: dict[str, Any]) -> bool:
@@ -204,10 +257,6 @@ def _is_cross(letter: dict[str, Any]) -> bool:
 
 def _rounded(rect: dict[str, Any]) -> Box:
     return Box(*(round(edge, 1) for edge in box_of(rect)))
-
-
-def _touches(one: Box, other: Box) -> bool:
-    return one.grown(1).meets(other)
 
 
 def _is_within(rect: dict[str, Any], box: Box) -> bool:

@@ -14,7 +14,7 @@ from scraper.documents.blocks import Block, Document, Frame, Mark, Paragraph, Pi
 from scraper.documents.flow import Flow, flow, squeezed, without_rows
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, more_pictures, pictures_over, without_boxes
-from scraper.documents.overlay import overlaid
+from scraper.documents.overlay import Found, overlaid
 from scraper.documents.partners import Partner, Row, letters, partners, sewn, whole
 from scraper.documents.press import Run, in_order, printed
 from scraper.documents.prints import Print
@@ -134,7 +134,7 @@ def _within(place: str, part: str) -> str:
 
 def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], place: str) -> None:
     if isinstance(pattern, Run):
-        for run, lines, found in overlaid(pattern, without_rows(squeezed(flow(paragraphs)))):
+        for run, lines, found in _overlaid(pattern, paragraphs):
             if found is None:
                 _lose(filling, (run,), place, _NO_WAY)
             else:
@@ -156,6 +156,14 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
             _lose(filling, (piece,), place, _NO_WAY)
         else:
             _hold(filling, piece, *partner, place)
+
+
+def _overlaid(run: Run, paragraphs: list[Paragraph]) -> list[Found]:
+    """With the pictures that lie on others, else without: each is told where it lies, which print does say."""
+    pieces = list(overlaid(run, without_rows(squeezed(flow(paragraphs)))))
+    if any(found is None for _, _, found in pieces) and pictures_over(paragraphs):
+        pieces = list(overlaid(run, without_rows(squeezed(flow([lifted(one) for one in paragraphs])))))
+    return pieces
 
 
 def _anchored(pieces: Sequence[Pattern], texts: Sequence[Flow]) -> list[tuple[Flow, Laid] | None]:

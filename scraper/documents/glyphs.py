@@ -75,12 +75,13 @@ def letters(chars: Iterable[Mapping[str, Any]]) -> list[Glyph]:
 
 
 def _glyph(char: Mapping[str, Any], text: str) -> Glyph:
-    turn = _turn(char["matrix"])
+    turn = turn_of(char["matrix"])
     size = char["x1"] - char["x0"] if turn in (1, 3) else char["size"]
     return Glyph(char["x0"], char["top"], char["x1"], char["bottom"], text, size, char["fontname"], turn)
 
 
-def _turn(matrix: Sequence[float]) -> int | None:
+def turn_of(matrix: Sequence[float]) -> int | None:
+    """Quarter turns against the clock that a letter's line makes; None for any other angle."""
     if matrix[1] == 0 and matrix[0] > 0:
         return 0
     angle = math.degrees(math.atan2(matrix[1], matrix[0]))

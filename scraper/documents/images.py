@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pypdfium2
@@ -29,6 +30,8 @@ _SEAM = 1.5
 """Points beside which a rule between two pictures runs."""
 _NEAR = 0.25
 """Points between two strips of one picture, or over which they lie on each other."""
+_ALIKE = 4
+"""Times as large as one picture another is at most that it is laid on."""
 _FLAT = 0.5
 """Height over width: strips are flatter."""
 _GOES_ON = 24.0
@@ -47,23 +50,34 @@ class Placed:
     what: Picture | Mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Found:
     item: Item
-    image: pypdfium2.PdfImage
-    width: int
-    height: int
-    """In dots."""
+    page: pypdfium2.PdfPage
 
     @property
     def box(self) -> Box:
         return self.item.box
 
+    @cached_property
+    def image(self) -> pypdfium2.PdfImage:
+        return pypdfium2.PdfImage(self.item.handle, page=self.page)
+
+    @property
+    def width(self) -> int:
+        """In dots."""
+        return self.item.dots[0]
+
+    @property
+    def height(self) -> int:
+        return self.item.dots[1]
+
 
 def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[Placed]:
     """What is seen of a page's own pictures. One that fills the page is its ground, or a scan that nobody reads."""
     masked = {one["srcsize"] for one in plumbed.images if _has_mask(one)}
-    found = [_found(surface, one) for one in seen.pictures() if _is_picture(one)]
+    layered = {one["srcsize"] for one in plumbed.images if "OC" in one["stream"].attrs}
+    found = [_Found(one, surface.page) for one in seen.pictures(layered) if _is_picture(one)]
     ground = surface.box.area * _WHOLE
     for whole in (one for one in found if one.box.cut(surface.box).area >= ground):
         if not any(whole.box.holds(box_of(one)) for one in letters):
@@ -71,11 +85,16 @@ def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[dict[
     parts = [one for one in found if one.box.cut(surface.box).area < ground]
     known: set[tuple[Box, str | None]] = set()
     rules = [box_of(one) for one in plumbed.edges if one["orientation"] == "h"] if len(parts) > 1 else []
-    for one in (shown for run in _runs(parts, rules) for shown in _looked_at(surface, run, masked)):
-        key = one.box, one.what.sha256 if isinstance(one.what, Picture) else None
+    over = _laid_over(parts)
+    standing = [one for one in parts if one not in over]
+    shown = [each for run in _runs(standing, rules) for each in _looked_at(surface, run, masked)]
+    for one, below in over.items():
+        shown += (_on_top(each, below.box) for each in _looked_at(surface, [one], masked))
+    for placed in shown:
+        key = placed.box, placed.what.sha256 if isinstance(placed.what, Picture) else None
         if key not in known:  # some writers paint a picture twice
             known.add(key)
-            yield one
+            yield placed
 
 
 def _is_picture(item: Item) -> bool:
@@ -84,9 +103,30 @@ def _is_picture(item: Item) -> bool:
     return not item.is_added and not is_line
 
 
-def _found(surface: Surface, item: Item) -> _Found:
-    image = pypdfium2.PdfImage(item.handle, page=surface.page)
-    return _Found(item, image, *image.get_px_size())
+def _laid_over(found: Sequence[_Found]) -> dict[_Found, _Found]:
+    """Pictures that lie on another, such as a signature on a sample, each with the one below."""
+    over: dict[_Found, _Found] = {}
+    standing: list[_Found] = []
+    for one in sorted(found, key=lambda one: one.item.order):
+        below = next((other for other in standing if _lies_on(one.box, other.box)), None)
+        if below is None:
+            standing.append(one)
+        else:
+            over[one] = below
+    return over
+
+
+def _lies_on(box: Box, below: Box) -> bool:
+    """Whether it is over most of another that is about as large; one in the very same place is the same once more."""
+    small, large = sorted((box.area, below.area))
+    is_moved = max(abs(mine - its) for mine, its in zip(box, below, strict=True)) > _SEAM
+    return is_moved and large <= _ALIKE * small and box.cut(below).area >= small / 2
+
+
+def _on_top(placed: Placed, below: Box) -> Placed:
+    """What lies on a picture, as it is read: right behind that, wherever it begins."""
+    what = replace(placed.what, floats=True)
+    return Placed(Box(below.x1, below.top, below.x1, below.bottom), what)
 
 
 def _has_mask(image: dict[str, Any]) -> bool:

@@ -36,11 +36,19 @@ class Added:
 class Notes:
     """The annotations of one page; `letters` and `placed` grow as they are added.
 
-    `unseen` holds the `id` of letters that are not seen, `lines` the page's own.
+    `unseen` holds the `id` of letters that are not seen; `lines` and `pictures` are the page's own.
     """
 
-    def __init__(self, surface: Surface, added: Sequence[Added], unseen: set[int], lines: Sequence[Row]) -> None:
-        self._surface, self._looks, self._unseen, self._lines = surface, list(added), unseen, lines
+    def __init__(
+        self,
+        surface: Surface,
+        added: Sequence[Added],
+        unseen: set[int],
+        lines: Sequence[Row],
+        pictures: Sequence[Placed],
+    ) -> None:
+        self._surface, self._looks, self._unseen = surface, list(added), unseen
+        self._lines, self._pictures = lines, pictures
         self._struck: list[Box] = []
         self._boxes: list[Box] = []
         self.letters: list[Letter] = []
@@ -112,7 +120,7 @@ class Notes:
 
     def _mark(self, what: str, box: Box, points: Sequence[Point] = ()) -> None:
         covers = any(letter.meets(box) for row in self._lines for letter in row.letters)
-        self.placed += settled(Mark(what, floats=covers or not box.area), box, self._lines, points)
+        self.placed += settled(Mark(what, floats=covers or not box.area), box, self._lines, points, self._pictures)
 
 
 def tick_box(box: Box, *, is_ticked: bool) -> Letter:

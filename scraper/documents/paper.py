@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,15 +18,20 @@ from scraper.documents.annotations import Annotation, finished
 from scraper.documents.blocks import Mark
 from scraper.documents.drawn import Drawing, Square, box_of
 from scraper.documents.flow import TICKED, UNTICKED
+from scraper.documents.glyphs import turn_of
 from scraper.documents.images import Placed, pictures
 from scraper.documents.notes import Added, Letter, Notes, tick_box
 from scraper.documents.seen import Seen
-from scraper.documents.settle import in_line, on_row, rows, settled
+from scraper.documents.settle import Row, behind, in_line, on_row, rows, settled
 from scraper.documents.surface import Box, Surface
+from scraper.documents.units import in_points, unit
 from scraper.errors import DocumentUnreadable
 
 MOST_PAGES = 200
 DRAWING = Mark("a drawing")
+ACROSS = Mark("writing across a picture")
+MANY = Mark("a drawing of more strokes than are looked at", floats=True)
+"""Nobody knows which place they are at: every one without a picture is told."""
 
 
 @dataclass
@@ -58,6 +63,10 @@ class Paper:
             plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
             if len(plumbed.pages) > MOST_PAGES:
                 raise DocumentUnreadable(f"it has {len(plumbed.pages)} pages; forms of up to {MOST_PAGES} are read")
+            units = [unit(page) for page in plumbed.pages]
+            if any(one != 1 for one in units):
+                content = in_points(content, units)
+                plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
             if any(resolve1(page.page_obj.annots) for page in plumbed.pages):
                 done = finished(content)
                 content, self._annotations = done.content, done.pages
@@ -97,7 +106,8 @@ def _added(plumbed: Any) -> list[Added]:
     for one in parts[-1]:
         painted = list(plumbed.iter_layout_objects([one]))
         letters = [part for part in painted if part["object_type"] == "char"]
-        strokes = drawn.drawings([part for part in painted if part["object_type"] in ("curve", "line")])
+        pens = drawn.strokes([part for part in painted if part["object_type"] in ("curve", "line")])
+        strokes = [] if drawn.are_many(pens) else drawn.drawings(pens)
         found.append(Added(box_of(plumbed.process_object(one)), letters, strokes))
     return found
 
@@ -110,14 +120,34 @@ def _page(
     unseen = {id(letter) for letter, state in zip(every, states, strict=True) if state is not None}
     shown = Shown([one for one in plumbed.chars if id(one) not in unseen])
     shown.placed += (Placed(box_of(one), Mark(state)) for one, state in zip(every, states, strict=True) if state)
+    held = list(pictures(surface, seen, plumbed, shown.letters))
+    shown.placed += _turned(shown, held)
     if annotations:
-        _annotated(shown, Notes(surface, added, unseen, rows([box_of(one) for one in shown.letters])), annotations)
-    _drawn(shown, plumbed, seen)
-    found = list(pictures(surface, seen, plumbed, shown.letters))
-    if found:
-        standing = rows([box_of(one) for one in shown.letters])
-        shown.placed += (replace(one, box=in_line(one.box, standing)) for one in found)
+        _annotated(shown, Notes(surface, added, unseen, _rows(shown), held), annotations)
+    _drawn(shown, plumbed, seen, held)
+    standing = _rows(shown) if held else []
+    lined = {one.box: in_line(one.box, standing) for one in held}
+    moved = lined | {behind(box): behind(line) for box, line in lined.items()}
+    shown.placed = [replace(one, box=moved.get(one.box, one.box)) for one in (*shown.placed, *held)]
     return shown
+
+
+def _rows(shown: Shown) -> list[Row]:
+    return rows([box_of(one) for one in shown.letters if turn_of(one["matrix"]) == 0])
+
+
+def _turned(shown: Shown, held: Sequence[Placed]) -> Iterator[Placed]:
+    """Take out words on pictures that do not run level, such as a stamp's: they belong to no line."""
+    turned = [one for one in shown.letters if turn_of(one["matrix"]) != 0] if held else []
+    if len(turned) > len(shown.letters) / 2:
+        return  # a page that is printed sideways
+    gone: set[int] = set()
+    for picture in held:
+        on_it = [one for one in turned if one["text"].strip() and picture.box.holds(box_of(one))]
+        if on_it:
+            gone |= {id(one) for one in on_it}
+            yield Placed(behind(picture.box), ACROSS)
+    shown.letters = [one for one in shown.letters if id(one) not in gone]
 
 
 def _annotated(shown: Shown, notes: Notes, annotations: Sequence[Annotation]) -> None:
@@ -127,22 +157,26 @@ def _annotated(shown: Shown, notes: Notes, annotations: Sequence[Annotation]) ->
     shown.placed += notes.placed
 
 
-def _drawn(shown: Shown, plumbed: Any, seen: Seen) -> None:
+def _drawn(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> None:
     """Take out what a line goes through; put in tick boxes that are drawn, and what else is."""
     lines = list(drawn.struck(plumbed, shown.letters))
     are_seen = seen.drawn([line for line, _ in lines])
     if gone := {number for (_, hit), is_seen in zip(lines, are_seen, strict=True) if is_seen for number in hit}:
         shown.letters = [one for number, one in enumerate(shown.letters) if number not in gone]
-    drawings = drawn.drawings([*plumbed.curves, *plumbed.lines])
+    pens = drawn.strokes([*plumbed.curves, *plumbed.lines])
+    if drawn.are_many(pens):
+        shown.placed.append(Placed(Box(0, 0, 0, 0), MANY))
+        pens = []
+    drawings = drawn.drawings(pens)
     are_seen = seen.drawn([one.box for one in drawings])
     drawings = [one for one, is_seen in zip(drawings, are_seen, strict=True) if is_seen]
     squares = drawn.squares(plumbed, drawings, shown.letters)
     if drawings or squares:
         ticks = _ticked(shown, drawings, squares)
-        standing = rows([box_of(one) for one in shown.letters])
+        standing = _rows(shown)
         for one in drawings:
             if one not in ticks:
-                shown.placed += settled(DRAWING, one.box, standing, one.points)
+                shown.placed += settled(DRAWING, one.box, standing, one.points, held)
 
 
 def _ticked(shown: Shown, drawings: Sequence[Drawing], squares: Sequence[Square]) -> list[Drawing]:
@@ -150,7 +184,7 @@ def _ticked(shown: Shown, drawings: Sequence[Drawing], squares: Sequence[Square]
     boxes = [one.box for one in squares]
     shown.squares += boxes
     shown.letters = [one for one in shown.letters if not any(box.holds(box_of(one)) for box in boxes)]
-    standing = rows([box_of(one) for one in shown.letters])
+    standing = _rows(shown)
     for square in squares:
         place = on_row(square.box, standing)
         shown.letters.append(tick_box(place, is_ticked=bool(square.is_ticked)))

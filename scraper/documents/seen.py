@@ -6,7 +6,7 @@ Only what can be unseen at all is tried: what is painted over, cut off, faint, c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ import pypdfium2
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
+from scraper.documents.nearby import Nearby
 from scraper.documents.surface import Box, Colour, Item, Surface
 
 COVERED = "words under something that covers them"
@@ -115,11 +116,11 @@ class Seen:
         ink = pypdfium2.PdfBitmap.from_raw(drawn).to_pil()
         return "A" not in ink.getbands() or ink.getchannel("A").getbbox() is not None
 
-    def pictures(self) -> list[Item]:
-        """Pictures of which something is seen."""
+    def pictures(self, layered: Container[tuple[int, int]]) -> list[Item]:
+        """Pictures of which something is seen; `layered` are widths and heights, in dots, of those on layers."""
         found = [one for one in self._pictures if self._is_left(one)]
-        doubtful = [one for one in found if self._has_layers or self._is_covered(one)]
-        trials = self._trials(doubtful, idle=())
+        doubtful = [one for one in found if self._may_be_off(one) or one.dots in layered or self._is_covered(one)]
+        trials = self._trials(doubtful, self._idle(doubtful))
         return [one for one in found if one not in trials or trials[one].is_seen(self._surface.dots(one.box))]
 
     def drawn(self, boxes: Sequence[Box]) -> list[bool]:
@@ -127,7 +128,8 @@ class Seen:
         if not boxes:
             return []
         paths = [one for one in self._surface.items if one.kind == raw.FPDF_PAGEOBJ_PATH]
-        within = [one for one in paths if any(_is_of(one.box, box) for box in boxes)]
+        near = Nearby([box.grown(_THIN) for box in boxes])
+        within = [one for one in paths if any(_is_of(one.box, boxes[at]) for at in near.meeting(_middle(one.box)))]
         page, rest = (self._surface.shown([*self._pictures, *more]) for more in ((), within))
         change = _change(page, rest)
         return [change.crop(self._surface.dots(box.grown(1))).getbbox() is not None for box in boxes]
@@ -141,6 +143,9 @@ class Seen:
         clip = item.clip()
         left = item.box.cut(self._surface.box)
         return (left if clip is None else left.cut(clip)).area >= item.box.area * _LEAST
+
+    def _may_be_off(self, item: Item) -> bool:
+        return self._has_layers and item.may_be_layered
 
     def _is_covered(self, item: Item) -> bool:
         return any(one.order > item.order and one.box.cut(item.box).area > item.box.area / 2 for one in self._areas)
@@ -163,7 +168,7 @@ class Seen:
     def _may_hide(self, item: Item) -> bool:
         is_stroked = raw.FPDFTextObj_GetTextRenderMode(item.handle) in _STROKED
         painted = item.colour(of_stroke=is_stroked)
-        if self._has_layers or painted is None or painted[1] < _DENSE or min(painted[0]) >= _FAINT:
+        if self._may_be_off(item) or painted is None or painted[1] < _DENSE or min(painted[0]) >= _FAINT:
             return True
         clip = item.clip()
         if clip is not None and item.box.cut(clip.grown(1)) != item.box:
@@ -174,9 +179,9 @@ class Seen:
             if one.order > item.order or one.colour is None or _is_like(one.colour, painted[0])
         )
 
-    def _idle(self, texts: Sequence[Item]) -> list[Item]:
-        """Pictures that no doubtful letter touches: they need not be painted, which for photos takes long."""
-        return [one for one in self._pictures if not any(one.box.meets(text.box) for text in texts)]
+    def _idle(self, doubtful: Sequence[Item]) -> list[Item]:
+        """Pictures that nothing doubtful touches: they need not be painted, which for photos takes long."""
+        return [one for one in self._pictures if not any(one.box.meets(other.box) for other in doubtful)]
 
     def _trials(self, items: Sequence[Item], idle: Sequence[Item]) -> Mapping[Item, _Trial]:
         """The page without some of it: as few pages as keep apart what lies over one another."""
@@ -245,6 +250,11 @@ def _is_of(path: Box, box: Box) -> bool:
     near = box.grown(_THIN)
     width, height = near.x1 - near.x0, near.bottom - near.top
     return near.holds(path) and path.x1 - path.x0 <= 3 * width and path.bottom - path.top <= 3 * height
+
+
+def _middle(box: Box) -> Box:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return Box(x, y, x, y).grown(0.01)
 
 
 def _apart(items: Sequence[Item]) -> Iterator[list[Item]]:

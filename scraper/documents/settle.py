@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scraper.documents.blocks import Mark
+from scraper.documents.drawn import Point
 from scraper.documents.images import Placed
 from scraper.documents.surface import Box, around
 
@@ -13,6 +14,8 @@ _SAME = 3.0
 """Points by which the feet of letters on one line differ."""
 _LEAST = 0.25
 """Share of a line's height, or of the thing's, that makes the two meet."""
+_WRITTEN, _BLANK = 0.35, 0.2
+"""Share of a line's height that strokes go through at least, where something is written and where nothing is."""
 _ABOVE = 2.5
 """Of a line's height: how far above its foot something written on it ends."""
 _MOST = 0.6
@@ -61,24 +64,40 @@ def in_line(box: Box, lines: Sequence[Row]) -> Box:
     return Box(box.x0, nearest.top, box.x1, nearest.bottom)
 
 
-def settled(mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[tuple[float, float]] = ()) -> Iterator[Placed]:
-    """The mark on every line that it meets, at both ends of what it covers there; and by itself beside all lines.
+def settled(
+    mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[Point] = (), pictures: Sequence[Placed] = ()
+) -> Iterator[Placed]:
+    """The mark on every line that it meets, at both ends of what it covers there; else by the picture that it is on, or
+    by itself beside all lines.
 
     `points` are along its strokes; without them it fills its box.
     """
     met = 0.0
     for row in lines:
-        across = _across(row.box, box, points)
+        across = _across(row, box, points)
         if not across:
             continue
         met += _shared(row.box, box)
         for x in _ends(min(across), max(across), row):
             yield Placed(Box(x, row.box.top, x, row.box.bottom), mark)
-    if met < _LEAST * _height(box) or not met:
+    under = next((one for one in pictures if is_on(box, one.box)), None)
+    if under is not None:
+        yield Placed(behind(under.box), mark)
+    elif met < _LEAST * _height(box) or not met:
         yield Placed(box, mark)
         below = next((row for row in lines if 0 <= row.box.bottom - box.bottom <= _ABOVE * _height(row.box)), None)
         if below is not None:  # what is written above a line belongs to it too
             yield Placed(Box(box.x0, below.box.top, box.x0, below.box.bottom), mark)
+
+
+def is_on(box: Box, picture: Box) -> bool:
+    """Whether something lies on a picture for the most part."""
+    return picture.holds(box) and picture.cut(box).area >= box.area / 2
+
+
+def behind(picture: Box) -> Box:
+    """Where what lies on a picture is read, wherever it begins."""
+    return Box(picture.x1, picture.top, picture.x1, picture.bottom)
 
 
 def _ends(left: float, right: float, row: Row) -> list[float]:
@@ -91,15 +110,19 @@ def _ends(left: float, right: float, row: Row) -> list[float]:
     return [begins, max(right, last) - _ASIDE]
 
 
-def _across(row: Box, box: Box, points: Sequence[tuple[float, float]]) -> list[float]:
+def _across(row: Row, box: Box, points: Sequence[Point]) -> list[float]:
     """Where something is on a line, from the left; nowhere where hardly any of it is."""
     if not points:
-        shared = _shared(row, box)
-        return [box.x0, box.x1] if shared > 0 and shared >= _LEAST * min(_height(row), _height(box)) else []
-    here = [(x, y) for x, y in points if row.top <= y <= row.bottom]
+        shared = _shared(row.box, box)
+        return [box.x0, box.x1] if shared > 0 and shared >= _LEAST * min(_height(row.box), _height(box)) else []
+    here = [(x, y) for x, y in points if row.box.top <= y <= row.box.bottom]
+    if not here:
+        return []
+    across = [x for x, _ in here]
     heights = [y for _, y in here]
-    is_much = len(here) >= _LEAST * len(points) or (here and max(heights) - min(heights) >= 0.6 * _height(row))
-    return [x for x, _ in here] if is_much else []
+    is_blank = not any(one.x0 < max(across) and min(across) < one.x1 for one in row.letters)
+    deep = (_BLANK if is_blank else _WRITTEN) * _height(row.box)
+    return across if len(here) >= _LEAST * len(points) or max(heights) - min(heights) >= deep else []
 
 
 def _height(box: Box) -> float:

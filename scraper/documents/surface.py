@@ -19,6 +19,8 @@ from pypdfium2 import raw
 
 _DEEPEST = 12
 """Drawings within drawings."""
+_NAME = 64
+"""Letters of the longest name of a mark that is looked at."""
 _SCALE = 2.0
 """Dots to a point."""
 _MOST_DOTS = 8_000_000
@@ -83,6 +85,8 @@ class Item:
     """What is painted later lies above."""
     is_added: bool
     """Whether somebody put it on the finished page: it belongs to an annotation or a form field."""
+    may_be_layered: bool
+    """Whether it says that it is on a layer, or stands in a drawing, which may be on one."""
 
     @cached_property
     def box(self) -> Box:
@@ -105,6 +109,13 @@ class Item:
         if not ask(self.handle, red, green, blue, dense):
             return None
         return (red.value, green.value, blue.value), dense.value
+
+    @cached_property
+    def dots(self) -> tuple[int, int]:
+        """A picture's width and height."""
+        width, height = ctypes.c_uint(), ctypes.c_uint()
+        raw.FPDFImageObj_GetImagePixelSize(self.handle, width, height)
+        return width.value, height.value
 
     @property
     def is_filled(self) -> bool:
@@ -207,7 +218,18 @@ def _within(handle: Any, matrix: pypdfium2.PdfMatrix, depth: int, *, is_added: b
                     start += 1
                     yield one
         return
-    yield Item(handle, kind, matrix, start, is_added)
+    yield Item(handle, kind, matrix, start, is_added, depth > 0 or _is_marked(handle))
+
+
+def _is_marked(handle: Any) -> bool:
+    """Whether it stands in marked content of a layer."""
+    for number in range(max(0, raw.FPDFPageObj_CountMarks(handle))):
+        name, size = (ctypes.c_ushort * _NAME)(), ctypes.c_ulong()
+        mark = raw.FPDFPageObj_GetMark(handle, number)
+        raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size)
+        if bytes(name)[: size.value].decode("utf-16-le", "replace").rstrip("\0") == "OC":
+            return True
+    return False
 
 
 def _on(matrix: pypdfium2.PdfMatrix, box: tuple[float, float, float, float]) -> Box:

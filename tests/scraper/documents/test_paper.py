@@ -33,12 +33,7 @@ PUBLISHED = sorted((kept.FOLDER / "published").iterdir())
 DRAWN = sorted((kept.FOLDER / "drawn").iterdir())
 WRONG: frozenset[str] = frozenset(
     {
-        "04/printed.pdf",
-        "13/printed.pdf",
-        "24/printed.pdf",
-        "26/printed.pdf",
-        "29/printed.pdf",
-        "job-safety-analysis-worksheet/ink-libreoffice.pdf",
+        "23/printed.pdf",
         "job-safety-analysis-worksheet/stamp-chromium.pdf",
         "permit-to-work/ink-chromium.pdf",
         "permit-to-work/stamp-annotated.pdf",
