@@ -82,7 +82,11 @@ class Notes:
         """Whether a letter of the page is struck out, or is the box on which a tick box lies."""
         box = box_of(letter)
         is_box = letter["text"] in TICKED + UNTICKED and any(one.holds(box) or box.holds(one) for one in self._boxes)
-        return is_box or any(one.holds(box) for one in self._struck)
+        return is_box or self.is_struck(letter)
+
+    def is_struck(self, letter: Letter) -> bool:
+        """Whether somebody struck a letter of the page out."""
+        return any(one.holds(box_of(letter)) for one in self._struck)
 
     def _look(self, box: Box) -> Added:
         """What an annotation in a place looks like."""

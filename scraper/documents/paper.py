@@ -30,6 +30,7 @@ from scraper.errors import DocumentUnreadable
 MOST_PAGES = 200
 DRAWING = Mark("a drawing")
 ACROSS = Mark("writing across a picture")
+STRUCK = Mark("words that are struck out", is_beside=True)
 MANY = Mark("a drawing of more strokes than are looked at", floats=True)
 """Nobody knows which place they are at: every one without a picture is told."""
 
@@ -153,6 +154,7 @@ def _turned(shown: Shown, held: Sequence[Placed]) -> Iterator[Placed]:
 def _annotated(shown: Shown, notes: Notes, annotations: Sequence[Annotation]) -> None:
     for one in annotations:
         notes.add(one)
+    shown.placed += (Placed(box_of(one), STRUCK) for one in shown.letters if notes.is_struck(one))
     shown.letters = [one for one in shown.letters if not notes.is_gone(one)] + notes.letters
     shown.placed += notes.placed
 
@@ -161,7 +163,9 @@ def _drawn(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> No
     """Take out what a line goes through; put in tick boxes that are drawn, and what else is."""
     lines = list(drawn.struck(plumbed, shown.letters))
     are_seen = seen.drawn([line for line, _ in lines])
-    if gone := {number for (_, hit), is_seen in zip(lines, are_seen, strict=True) if is_seen for number in hit}:
+    struck = [hit for (_, hit), is_seen in zip(lines, are_seen, strict=True) if is_seen and hit]
+    if gone := {number for hit in struck for number in hit}:
+        shown.placed += (Placed(box_of(shown.letters[hit[0]]), STRUCK) for hit in struck)
         shown.letters = [one for number, one in enumerate(shown.letters) if number not in gone]
     pens = drawn.strokes([*plumbed.curves, *plumbed.lines])
     if drawn.are_many(pens):

@@ -100,6 +100,13 @@ def test_words_with_a_line_through_them_are_struck_out(line: str) -> None:
     assert read(made(SEEN + WRONG + line)) == Read(BOTH, None, "")
 
 
+def test_an_answer_of_which_all_words_are_struck_out_is_told() -> None:
+    """It is not what nobody filled in."""
+    found = read(made(SEEN + "0.8 w 43 163.5 m 72 163.5 l S "))
+    assert found.answers == BOTH | {"Job": None}
+    assert found.readings == "Job: nothing stands in its place but words that are struck out, which is not read"
+
+
 @pytest.mark.parametrize(
     "line",
     [
