@@ -83,9 +83,8 @@ def test_secrets_are_not_guessed(service: Service, monkeypatch: pytest.MonkeyPat
     """After a few tries from one address none is looked at."""
     monkeypatch.setattr(callers, "GUESSES_A_MINUTE", 5)
     secret = service.secret()
-    codes = [
-        service.client.post("/authenticate", json={"secret": secret[:-1] + letter}).status_code for letter in "abcdef"
-    ]
+    guesses = [secret[:-1] + letter for letter in "abcdefg" if letter != secret[-1]][:6]
+    codes = [service.client.post("/authenticate", json={"secret": one}).status_code for one in guesses]
     assert codes == [401] * 5 + [429]
     problem(service.client.post("/authenticate", json={"secret": secret}), 429, "too_many_requests")
 
