@@ -126,6 +126,8 @@ class _Finder:
                 for one, fit in zip(read, fits, strict=True)
                 if fit or (dom.attribute(one.tag, "class") == kind and (is_list or id(one.tag) in holding))
             ]
+            if 2 * sum(fits) <= len(kept):
+                continue  # parts of one thing, of which some show the same words
             return Blocks(_table(kept, grid), is_alone=False, titled=_is_titled(kept[0], grid))
         return None
 

@@ -31,7 +31,8 @@ def test_each_job_in_an_archive_of_its_own(install: Callable[..., Installation],
         if on_s3:
             given["blob_url"] = opened.enter_context(servers.s3())
         here = install(settings=given, jobs=2, skin="kendo")
-        assert here.sync()["outcome"] == "complete"
+        report = here.sync()
+        assert report["outcome"] == "complete", "\n".join(one["message"] for one in report["errors"])
         assert here.differences() == {}
         assert here.reread()["outcome"] == "complete"
         assert here.differences() == {}
