@@ -14,8 +14,8 @@ from scraper.service.ladder import POLL_SECONDS
 from scraper.service.questions import LONGEST_WAIT
 from scraper.store.fetches import Fetch
 
-MOST_A_TOKEN = 100
-"""So many requests of one token wait at once: a fifth of all places."""
+MOST_A_TOKEN = 300
+"""So many requests of one token wait at once: two fifths of all places are left to the others."""
 
 
 class Waits:
