@@ -19,8 +19,9 @@ import httpx
 
 from flows.arrival import Announced, Wanted, checked
 from flows.cookies import Jar, parse
-from flows.guard import FileRequest, Guard
+from flows.guard import Guard
 from flows.judge import origin_of
+from flows.traffic import FileRequest
 from scraper.errors import (
     DownloadRejected,
     PortalUnavailable,

@@ -13,10 +13,10 @@ from playwright.sync_api import Error as PlaywrightError
 from flows.arrival import Announced, Wanted, checked
 from flows.cookies import BrowserJar
 from flows.download import CHUNK_BYTES, Downloader, Fetched, PutStream
-from flows.guard import FileRequest
 from flows.press import DownloadPress
 from flows.screen import Control, Screen
 from flows.session import Session
+from flows.traffic import FileRequest
 from scraper.errors import (
     DownloadRejected,
     LayoutChanged,

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
 
+from flows.card import AddressBook, Card, Tab
 from flows.download import PutStream
 from flows.downloads import Downloads
 from flows.kept import Kept, KeptGrid
-from flows.navigate import AddressBook, Card, Navigator, Opener, Tab
+from flows.navigate import Navigator
+from flows.opener import Opener
 from flows.part import Part, among
 from flows.screen import Shot
 from flows.session import Session
@@ -42,9 +44,9 @@ class Portal:
         self.open_card = self._go.open_card
         self.card_address = self._go.card_address
         self.tab = self._go.tab
-        self.link_of = self._go.link_of
-        self.row_address = self._go.row_address
-        self.opens = self._go.opens
+        self.link_of = self._go.rows.link_of
+        self.row_address = self._go.rows.row_address
+        self.opens = self._go.rows.opens
         self.view = self._go.view
         self.has_menu = self._go.has_menu
         self.go_to = self._go.go_to

@@ -12,9 +12,9 @@ from pydantic import SecretStr
 
 from flows.account import Account, Credentials
 from flows.browser import BrowserThread
-from flows.guard import Traffic
 from flows.portal import Portal
 from flows.session import Session
+from flows.traffic import Traffic
 from scraper.api.answers import ApiAnswer
 from scraper.api.client import AscoraApi
 from scraper.errors import (
