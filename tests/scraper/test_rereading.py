@@ -97,7 +97,7 @@ def test_a_job_type_row_of_which_nobody_can_tell_the_columns_is_no_rule(ws: Work
 def test_an_entity_that_nothing_lists_is_refused(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """It would be complete with nothing in it."""
     orphan = replace(ENTITIES["variation"], visit=None, within=None)
-    monkeypatch.setitem(planning.ENTITIES, "variation", orphan)
+    monkeypatch.setitem(ENTITIES, "variation", orphan)
     with pytest.raises(ConfigError, match="variation: nothing says where it is listed"):
         pipeline.begin(ws, Scope(entities=("variation",)))
     assert list(ws.store.runs.list()) == []
