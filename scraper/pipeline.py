@@ -45,9 +45,10 @@ def begin(ws: Workspace, scope: Scope) -> Run:
     if ws.settings.api_key is None and scope.entities == ("customer",):
         raise ConfigError("ASCORA_API_KEY: not set; customers come from the open API alone")
     ws.blobs.sweep(HALF_FILES_GO_AFTER)
+    planned = list(first_items(ws, asked))
     with ws.store.unit():
         run = ws.store.runs.begin(asked)
-        ws.store.items.plan(run, first_items(ws, asked))
+        ws.store.items.plan(run, planned)
     return run
 
 
