@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from scraper.evidence.snapshot import Context
+
+Opener = Literal["view", "link", "script", "row"]
+"""What of a row leads to a screen of its own: its View, a plain link, a link by a script, the row itself."""
 
 
 class AddressBook(Protocol):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
+from flows.card import Opener
 from flows.screen import Control, Screen
 from scraper.pages.halves import selector_of
 from scraper.pages.rows import RowView
 from scraper.profile.model import Controls
-
-Opener = Literal["view", "link", "script", "row"]
 
 
 class Rows:
