@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from celery import Celery
 from celery.beat import BeatLazyFunc
-from celery.schedules import crontab
 
 import celeryconfig
+from scraper.errors import ConfigError
 from scraper.quiet_hours import clock_time
-from scraper.settings import Settings, installation
+from scraper.settings import Settings, installation, zones
+from scraper.timetable import Daily, Nightly
 
 SWEEP_EVERY = timedelta(seconds=15)
 """How soon work goes on that a dead worker, a lost message or a pause has stopped."""
+DAY = timedelta(days=1)
+FULL_SWEEP = "full sweep"
 POLL_SECONDS = 0.2
 """Between two looks of the embedded broker, which is a folder, for new messages."""
 
@@ -54,8 +58,11 @@ def configure(app: Celery, settings: Settings) -> None:
 
 
 def schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    """What beat sends. A second beat on the same installation is harmless: its occasions are used already."""
-    sync, day = "ascora.sync_account", timedelta(days=1)
+    """What beat sends, and how often; `scraper.beat` says when. The accounts of a time zone are swept in their night.
+
+    `occasion` is what a scheduler without memory would call it: two of them would send the same occasion.
+    """
+    sync = "ascora.sync_account"
     entries: dict[str, dict[str, Any]] = {"sweep": {"task": "ascora.sweep", "schedule": SWEEP_EVERY}}
     if settings.health_minutes:
         entries["health"] = {"task": "ascora.health", "schedule": timedelta(minutes=settings.health_minutes)}
@@ -68,15 +75,33 @@ def schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         kwargs = {"occasion": _occasion("revisit", every)}
         entries["revisit"] = {"task": "ascora.revisit", "schedule": every, "kwargs": kwargs}
     if settings.full_sweep_at != "never":
-        at = clock_time(settings.full_sweep_at)
-        kwargs = {"full": True, "occasion": _occasion("full sweep", day)}
-        entries["full sweep"] = {"task": sync, "schedule": crontab(at.minute, at.hour), "kwargs": kwargs}
+        entries |= _full_sweeps(settings)
     if settings.result_backend is None and not settings.has_redis:
         # A folder forgets nothing by itself, and Celery would look once a day.
         entries["celery.backend_cleanup"] = {"task": "celery.backend_cleanup", "schedule": timedelta(hours=1)}
-    for name, entry in entries.items():
+    for entry in entries.values():
         # A beat that was not taken before the next one of its kind is not worth taking.
-        entry["options"] = {"expires": _seconds(entry["schedule"]) if name != "full sweep" else _seconds(day)}
+        entry["options"] = {"expires": _seconds(DAY if isinstance(entry["schedule"], Nightly) else entry["schedule"])}
+    return entries
+
+
+def accounts_state(settings: Settings) -> int | None:
+    """Changes when the file with the accounts does."""
+    return None if settings.accounts is None else settings.accounts.stat().st_mtime_ns
+
+
+def _full_sweeps(settings: Settings) -> dict[str, dict[str, Any]]:
+    at, entries = clock_time(settings.full_sweep_at), {}
+    try:
+        nights = [*zones(settings)]
+    except ConfigError:  # whoever only calls tasks need not stop at that; the tasks themselves tell what is wrong
+        nights = [settings.timezone]
+    for zone in nights:
+        name = FULL_SWEEP if zone == settings.timezone else f"{FULL_SWEEP} {zone}"
+        nightly = Nightly(Daily(at, ZoneInfo(zone)))
+        kwargs = {"full": True, "occasion": BeatLazyFunc(nightly.occasion, name)}
+        kwargs |= {"zone": zone} if len(nights) > 1 else {}
+        entries[name] = {"task": "ascora.sync_account", "schedule": nightly, "kwargs": kwargs}
     return entries
 
 

@@ -24,7 +24,7 @@ from scraper.models import RECORDS
 from scraper.planning import Scope
 from scraper.service.ladder import Answer, Ladder
 from scraper.service.questions import from_json
-from scraper.settings import accounts, database_urls, installation
+from scraper.settings import accounts, database_urls, installation, zones
 from scraper.store import WorkItem
 from scraper.worker_child import Child
 
@@ -43,23 +43,32 @@ def sync_account(
     full: bool = False,
     changes: bool = False,
     occasion: str | None = None,
+    zone: str | None = None,
 ) -> dict[str, Any] | list[dict[str, Any]]:
     """Begin a run of an account: new and changed jobs, open ones, those within the revisit window.
 
-    Without `account`, of every account of the installation. `full`: every job. `changes`: new and changed ones alone.
+    Without `account`, of every account of the installation, or of those in the time zone `zone`. `full`: every job.
+    `changes`: new and changed ones alone.
     """
     known_entities = outside.names("entities", entities, tuple(RECORDS))
     is_full, is_changes = outside.switch("full", full), outside.switch("changes", changes)
     scope = Scope(entities=known_entities, full=is_full, changes=is_changes)
     if account is not None:
         return delivery.start(child.workspace(account), scope, _send, occasion)
-    known = accounts(installation())
+    known = accounts(installation()) if zone is None else _in_zone(zone)
     if len(known) == 1:
         return delivery.start(child.workspace(known[0]), scope, _send, occasion)
     asked = {"entities": entities, "full": full, "changes": changes, "occasion": occasion}
     for one in known:
         sync_account.apply_async(kwargs={"account": one, **asked})
     return [{"account": one, "state": "sent"} for one in known]
+
+
+def _in_zone(zone: str) -> tuple[str, ...]:
+    found = zones(installation())
+    if zone not in found:
+        raise ConfigError(f"zone: no account is in {zone!r}; expected {' or '.join(found)}")
+    return tuple(found[zone])
 
 
 @app.task(name="ascora.sync_jobs")
