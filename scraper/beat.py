@@ -18,12 +18,12 @@ from kombu.exceptions import OperationalError
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
-from scraper import celery_app, timetable
+from scraper import agenda, timetable
 from scraper.errors import ConfigError
-from scraper.settings import home_database_url, installation
+from scraper.settings import Settings, home_database_url, installation
 from scraper.store import sendings
 from scraper.store.database import Database, open_database
-from scraper.timetable import Every, Known, Nightly, Rule
+from scraper.timetable import Known
 
 RETRY_SECONDS = 15.0
 """Until the next look where database or broker were out of reach."""
@@ -39,7 +39,7 @@ class Scheduler(CelerysScheduler):
         self._known: dict[str, Known] = {}
         self._trouble: str | None = None
         self._settings = installation()
-        self._accounts = celery_app.accounts_state(self._settings)
+        self._accounts = _accounts_state(self._settings)
         super().__init__(app, *args, **kwargs)
 
     def tick(self, *_: Any, **__: Any) -> float:
@@ -63,7 +63,7 @@ class Scheduler(CelerysScheduler):
 
     def _serve(self, entry: ScheduleEntry, producer: Any) -> timedelta:
         """Send an entry if it is due and no other beat does; how long it can wait from here."""
-        name, rule, now = entry.name, rule_of(entry), self._now()
+        name, rule, now = entry.name, timetable.rule_of(entry.schedule), self._now()
         known = self._known.get(name)
         if known is None or timetable.look(rule, known, now).what != "wait":
             turn = sendings.take(self._home(), name, rule, now, known)
@@ -89,10 +89,10 @@ class Scheduler(CelerysScheduler):
 
     def _look_at_accounts(self) -> None:
         """Accounts of other time zones may come and go while a beat lives."""
-        state = celery_app.accounts_state(self._settings)
+        state = _accounts_state(self._settings)
         if state != self._accounts:
             self._accounts = state
-            self.merge_inplace(celery_app.schedule(self._settings))
+            self.merge_inplace(agenda.schedule(self._settings))
 
     def _tell(self, trouble: str | None) -> None:
         if trouble is not None and trouble != self._trouble:
@@ -102,10 +102,9 @@ class Scheduler(CelerysScheduler):
         self._trouble = trouble
 
 
-def rule_of(entry: ScheduleEntry) -> Rule:
-    """When an entry is due."""
-    schedule = entry.schedule
-    return schedule.rule if isinstance(schedule, Nightly) else Every(schedule.run_every)
+def _accounts_state(settings: Settings) -> int | None:
+    """Changes when the file with the accounts does."""
+    return None if settings.accounts is None else settings.accounts.stat().st_mtime_ns
 
 
 def _without_sync(connection: Any, _record: Any) -> None:

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from types import FrameType
 from typing import Any
@@ -16,7 +17,7 @@ from celery import Task, signals
 from celery.exceptions import OperationalError, SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
-from scraper import delivery, fetching, health, outside, worker_logs
+from scraper import delivery, fetching, health, outside, overdue, worker_logs
 from scraper.archive import task as archive_task
 from scraper.celery_app import app
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
@@ -24,9 +25,10 @@ from scraper.models import RECORDS
 from scraper.planning import Scope
 from scraper.service.ladder import Answer, Ladder
 from scraper.service.questions import from_json
-from scraper.settings import accounts, database_urls, installation, zones
+from scraper.settings import accounts, database_urls, home_database_url, installation, zones
 from scraper.store import WorkItem
 from scraper.worker_child import Child
+from scraper.workspace import Workspace
 
 LAST_GRACE_SECONDS = 10
 """After what a stopped worker grants its children has run out."""
@@ -105,11 +107,24 @@ def sweep(account: str | None = None) -> dict[str, int]:
         workspace = child.workspace(name)
         workspace.store.swept()
         begin_fetches(name)
-        return {name: delivery.dispatch(workspace, _send)}
-    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.look_after(url, slugs)]
+        sent = delivery.dispatch(workspace, _send)
+        _begin_lost_night(workspace)
+        return {name: sent}
+    nights = overdue.nights(settings, overdue.known(settings), datetime.now(UTC))
+    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.look_after(url, slugs, nights)]
     for slug in busy:
         sweep.apply_async(kwargs={"account": slug})
     return dict.fromkeys(busy, 0)
+
+
+def _begin_lost_night(workspace: Workspace) -> None:
+    """A night whose message is lost, or came while the account was stopped, is begun late rather than never."""
+    settings, name = installation(), workspace.settings.account
+    is_home = workspace.settings.database_url == home_database_url(settings)
+    known = workspace.store.schedule() if is_home else overdue.known(settings)
+    night = overdue.nights(settings, known, workspace.clock()).get(name)
+    if night is not None and workspace.store.lacks(night):
+        sync_account(account=name, full=True, occasion=night)
 
 
 @app.task(name="ascora.begin_fetches", ignore_result=True)

@@ -8,12 +8,12 @@ while, so that a machine that wakes up in 1970 or 2099 and is then corrected nei
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from celery.schedules import BaseSchedule, schedstate
+from celery.schedules import BaseSchedule
 
 LEAP = timedelta(days=31)
 """What is further ahead of the last sending may be a wrong clock, or a worker that was stopped for so long."""
@@ -54,8 +54,9 @@ class Look:
 class Rule(Protocol):
     """How often an entry comes."""
 
-    pause: timedelta
-    """Between two attempts to send the same occasion."""
+    @property
+    def pause(self) -> timedelta:
+        """Between two attempts to send the same occasion."""
 
     def first(self, now: datetime) -> Known:
         """An entry that was never seen before: it has missed nothing."""
@@ -65,6 +66,9 @@ class Rule(Protocol):
 
     def look(self, known: Known, now: datetime) -> Look:
         """Whether it is due; where the clock is in doubt, `wait` is how long it must say so to be believed."""
+
+    def due_at(self, known: Known, now: datetime) -> datetime:
+        """When it should come next, or should have come."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,10 @@ class Every:
             return Look("doubt", min(self.period, PATIENCE))
         return Look("wait", self.period - passed) if passed < self.period else Look("due")
 
+    def due_at(self, known: Known, now: datetime) -> datetime:
+        """A period after it came last, or after the clock was set back."""
+        return (known.at if known.at - now <= self.period else known.doubted_at or now) + self.period
+
 
 @dataclass(frozen=True)
 class Daily:
@@ -111,7 +119,11 @@ class Daily:
 
     at: time
     zone: ZoneInfo
-    pause: timedelta = SEND_AGAIN_AFTER
+
+    @property
+    def pause(self) -> timedelta:
+        """Short against a day."""
+        return SEND_AGAIN_AFTER
 
     def instant(self, day: date) -> datetime:
         """When a local day's time comes, in UTC.
@@ -153,6 +165,11 @@ class Daily:
         follows = any(timedelta(0) < day - other <= LEAP for other in known.days)
         return Look("due") if follows else Look("doubt", PATIENCE)
 
+    def due_at(self, known: Known, now: datetime) -> datetime:
+        """The time of the last day, or of the next one where that is served."""
+        day = self.day(now)
+        return self.next_instant(now) if day in known.days else self.instant(day)
+
 
 def _around(today: date) -> list[date]:
     return [today + timedelta(days=off) for off in range(-2, 3)]
@@ -172,6 +189,20 @@ def look(rule: Rule, known: Known, now: datetime) -> Look:
     return found
 
 
+def step(name: str, rule: Rule, known: Known, now: datetime) -> tuple[Known, bool]:
+    """What is to be written down of an entry now, and whether its occasion is to be sent once that is done."""
+    number = known.number + 1
+    match look(rule, known, now).what:
+        case "due":
+            return rule.sent(name, known, now), True
+        case "again":
+            return replace(known, number=number, at=now), True
+        case "doubt":
+            return replace(known, number=number, doubted_at=now), False
+        case _:
+            return known, False
+
+
 class Nightly(BaseSchedule):
     """A `Daily` as Celery's own schedulers can ask it, too."""
 
@@ -183,7 +214,7 @@ class Nightly(BaseSchedule):
         """Whether a day's time has come since then, and the seconds until the next one."""
         now = self.now()
         wait = (self.rule.next_instant(now) - now).total_seconds()
-        return schedstate(self.rule.instant(self.rule.day(now)) > last_run_at, wait)
+        return self.rule.instant(self.rule.day(now)) > last_run_at, wait
 
     def occasion(self, name: str) -> str:
         """The occasion that this is by now."""
@@ -192,7 +223,15 @@ class Nightly(BaseSchedule):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Nightly) and other.rule == self.rule
 
-    __hash__ = None  # as any schedule of Celery
+    def __hash__(self) -> int:
+        return hash(self.rule)
 
     def __repr__(self) -> str:
         return f"<nightly: {self.rule.at:%H:%M} {self.rule.zone}>"
+
+
+def rule_of(schedule: Any) -> Rule:
+    """When an entry is due whose `schedule` is a duration, an interval of Celery's or a `Nightly`."""
+    if isinstance(schedule, Nightly):
+        return schedule.rule
+    return Every(getattr(schedule, "run_every", schedule))

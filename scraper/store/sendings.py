@@ -6,6 +6,7 @@ a beat had in hand when it died is sent again, under the same name: whoever gets
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +15,8 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from scraper import timetable
-from scraper.store.database import Database
-from scraper.store.tables import sendings
+from scraper.store.database import Database, chunks
+from scraper.store.tables import accounts, occasions, sendings
 from scraper.timetable import Known, Rule
 
 
@@ -41,15 +42,14 @@ def take(database: Database, name: str, rule: Rule, now: datetime, before: Known
     before = before or known(database).get(name)
     if before is None:
         return Turn(_first(database, name, rule.first(now)), False)
-    what = timetable.look(rule, before, now).what
-    if what == "wait":
+    after, is_to_be_sent = timetable.step(name, rule, before, now)
+    if after is before:
         return Turn(before, False)
-    after = _after(what, name, rule, before, now)
     mine = (sendings.c.name == name, sendings.c.number == before.number)
     with database.statement() as connection:
-        is_mine = connection.execute(update(sendings).where(*mine).values(_values(after))).rowcount == 1
-    if is_mine:
-        return Turn(after, what != "doubt")
+        is_written = connection.execute(update(sendings).where(*mine).values(_values(after))).rowcount == 1
+    if is_written:
+        return Turn(after, is_to_be_sent)
     return Turn(known(database).get(name) or _first(database, name, rule.first(now)), False)
 
 
@@ -59,13 +59,6 @@ def confirm(database: Database, name: str, before: Known) -> Known:
         mine = (sendings.c.name == name, sendings.c.number == before.number)
         connection.execute(update(sendings).where(*mine).values(sent=True))
     return replace(before, sent=True)
-
-
-def _after(what: str, name: str, rule: Rule, before: Known, now: datetime) -> Known:
-    if what == "due":
-        return rule.sent(name, before, now)
-    changed = {"at": now} if what == "again" else {"doubted_at": now}
-    return replace(before, number=before.number + 1, **changed)
 
 
 def _first(database: Database, name: str, first: Known) -> Known:
@@ -84,3 +77,21 @@ def _values(known: Known) -> dict[str, Any]:
 def _known(row: Row[Any]) -> Known:
     days = tuple(date.fromisoformat(day) for day in row.days)
     return Known(row.number, row.at, row.occasion, row.sent, days, row.doubted_at)
+
+
+def not_begun(database: Database, nights: Mapping[str, str]) -> set[str]:
+    """Of accounts with the occasion of their last night: those that lack a run of it, and may be asked.
+
+    An account that never had a run by the schedule begins with the next occasion.
+    """
+    found: set[str] = set()
+    with database.read() as connection:
+        for slugs in chunks(sorted(nights)):
+            rows = select(occasions.c.account, occasions.c.name).where(occasions.c.account.in_(slugs))
+            ever = set(connection.scalars(select(occasions.c.account).distinct().where(occasions.c.account.in_(slugs))))
+            these = {nights[slug] for slug in slugs}
+            begun = {tuple(row) for row in connection.execute(rows.where(occasions.c.name.in_(these)))}
+            off = select(accounts.c.account).where(accounts.c.account.in_(slugs), accounts.c.state != "ok")
+            ever -= set(connection.scalars(off))
+            found |= {slug for slug in slugs if slug in ever and (slug, nights[slug]) not in begun}
+    return found
