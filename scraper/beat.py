@@ -51,7 +51,6 @@ class Scheduler(CelerysScheduler):
         except (SchedulingError, OperationalError, SQLAlchemyError, ConfigError, OSError) as error:
             self._tell(f"{type(error).__name__}: {error}".splitlines()[0])
             return RETRY_SECONDS
-        self._tell(None)
         return min([wait.total_seconds() for wait in waits] + [float(self.max_interval)])
 
     def close(self) -> None:
@@ -72,6 +71,7 @@ class Scheduler(CelerysScheduler):
                 self.apply_async(_of_occasion(entry, known.occasion), producer=producer, advance=False)
                 if not known.sent:
                     known = self._known[name] = sendings.confirm(self._home(), name, known)
+                self._tell(None)
             elif known.doubted_at == now:
                 log.warning("schedule.clock_doubted", entry=name, clock=now.isoformat(), last=known.at.isoformat())
         return timetable.look(rule, known, self._now()).wait
@@ -97,7 +97,7 @@ class Scheduler(CelerysScheduler):
     def _tell(self, trouble: str | None) -> None:
         if trouble is not None and trouble != self._trouble:
             log.warning("schedule.not_kept", why=trouble)
-        elif trouble is None and self._trouble is not None:
+        elif trouble is None and self._trouble is not None:  # something went out: both are there
             log.info("schedule.kept_again")
         self._trouble = trouble
 

@@ -149,16 +149,19 @@ def _account(settings: Settings) -> str:
 
 
 def _schedule(settings: Settings) -> str:
-    from datetime import UTC, datetime
+    from sqlalchemy.exc import SQLAlchemyError
 
-    from scraper import overdue
+    from scraper import overdue, workspace
     from scraper.settings import installation
 
-    whole, now = installation(), datetime.now(UTC)
-    late = overdue.by_account(whole, now).get(settings.account, [])
+    whole, now = settings if settings.accounts is None else installation(), workspace.now_utc()
+    try:
+        late = overdue.by_account(whole, now).get(settings.account, [])
+        last = max((one.at for one in overdue.known(whole).values()), default=None)
+    except SQLAlchemyError as error:
+        raise ConfigError(f"ASCORA_DATABASE_URL: {type(error).__name__}") from error
     if late:
         raise RetryableError(f"not kept: {'; '.join(late)}")
-    last = max((one.at for one in overdue.known(whole).values()), default=None)
     return "no worker has kept it yet" if last is None else f"kept, last at {last.isoformat(timespec='seconds')}"
 
 
