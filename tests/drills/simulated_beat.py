@@ -50,10 +50,6 @@ def main(path: str, slot: str, messages: str, seed: str) -> None:
     """Look whenever the clock has moved; a step of it waits for that."""
     clock, mine, fate = SharedClock(Path(path)), int(slot), random.Random(seed)
 
-    class Application(Celery):
-        def now(self) -> datetime:
-            return datetime.fromtimestamp(clock[0], UTC).astimezone(self.timezone)
-
     class Told(Scheduler):
         def apply_async(self, entry: Any, producer: Any = None, advance: bool = True, **_: Any) -> None:
             doomed = "occasion" in entry.kwargs and fate.random() < MORTALITY
@@ -65,7 +61,8 @@ def main(path: str, slot: str, messages: str, seed: str) -> None:
             if doomed:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    settings, app = installation(), Application(broker="memory://", set_as_current=False)
+    settings, app = installation(), Celery(broker="memory://", set_as_current=False)
+    app.now = lambda: datetime.fromtimestamp(clock[0], UTC)
     app.conf.update(timezone=settings.timezone, beat_schedule=agenda.schedule(settings))
     beat, parent = Told(app, lazy=False), os.getppid()
     while os.getppid() == parent:

@@ -27,7 +27,7 @@ from tests.scraper import test_timetable as simulated
 pytestmark = pytest.mark.drill
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 30, 6, 40, tzinfo=UTC)  # clocks are put forward on the fourth night
-STEP = 120.0
+STEP = 180.0
 HOUR = 3600.0
 WEEK = 7 * 24 * HOUR
 SETTINGS = {"HEALTH_MINUTES": "5", "CHANGES_MINUTES": "15", "REVISIT_MINUTES": "240", "FULL_SWEEP_AT": "02:30"}
@@ -135,8 +135,9 @@ def test_a_week_of_random_restarts_loses_nothing_and_doubles_nothing(tmp_path: P
     assert nights[-1] == every_night[-1], seed
     for entry, period in (("changes", 0.25 * HOUR), ("revisit", 4 * HOUR)):
         for earlier, later in pairwise(machines.first_times(entry).values()):
+            # Up to a step late, and two more where who had it in hand died.
             idle = STEP * sum(earlier < at <= later for at in machines.idle)
-            assert later - earlier - idle <= (2 * period + HOUR if jumps else period) + 2 * STEP, (seed, entry)
+            assert later - earlier - idle <= (2 * period + HOUR if jumps else period) + 3 * STEP, (seed, entry)
             assert later - earlier >= period - STEP or jumps, (seed, entry)
 
 

@@ -39,10 +39,6 @@ class Office:
         """One more beat."""
         office = self
 
-        class Application(Celery):
-            def now(self) -> datetime:
-                return office.clock().astimezone(self.timezone)  # type: ignore[no-any-return]
-
         class Told(beat.Scheduler):
             def apply_async(self, entry: Any, producer: Any = None, advance: bool = True, **_: Any) -> None:
                 assert not advance
@@ -50,7 +46,8 @@ class Office:
                     raise OperationalError("connection refused")
                 office.sent.append((office.clock(), entry.name, entry.kwargs))
 
-        app = Application(broker="memory://", set_as_current=False)
+        app = Celery(broker="memory://", set_as_current=False)
+        app.now = self.clock
         settings = installation()
         app.conf.update(timezone=settings.timezone, beat_schedule=agenda.schedule(settings))
         return Told(app, lazy=False)

@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 
 from scraper.timetable import LEAP, PATIENCE, SEND_AGAIN_AFTER, Daily, Every, Known, Nightly, Rule, look, step
 
-ZONES = ("Australia/Sydney", "Australia/Perth", "Australia/Lord_Howe", "Australia/Darwin", "Australia/Adelaide")
+ZONES: tuple[str, ...] = (
+    "Australia/Sydney",
+    "Australia/Perth",
+    "Australia/Lord_Howe",
+    "Australia/Darwin",
+    "Australia/Adelaide",
+)
 ZONES += ("Pacific/Chatham", "America/Santiago", "America/Nuuk", "Africa/Casablanca", "UTC")
 TIMES = (time(0), time(2), time(2, 15), time(2, 30), time(2, 59), time(3), time(10, 30), time(23, 59))
 START = datetime(2026, 3, 20, 5, 17, tzinfo=UTC)
