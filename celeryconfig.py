@@ -27,8 +27,8 @@ worker_hijack_root_logger = False
 worker_cancel_long_running_tasks_on_connection_loss = False
 broker_connection_retry_on_startup = True
 
-# No file: two beats in one folder would spoil each other's. What is due by the clock is due after a restart, too.
-beat_scheduler = "celery.beat:Scheduler"
+# No file, which two beats in one folder or a power cut would spoil: what was sent is written down in the database.
+beat_scheduler = "scraper.beat:Scheduler"
 
 # Seconds. The soft limit ends the browser and counts against the item; the hard one ends the child; a stopped worker
 # grants what it has in hand so long.

@@ -205,10 +205,8 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError("expected an IANA time zone such as Australia/Sydney") from error
+        if not is_zone(value):
+            raise ValueError("expected an IANA time zone such as Australia/Sydney")
         return value
 
     @property
@@ -323,6 +321,36 @@ def database_urls(settings: Settings) -> dict[str, list[str]]:
         own = table.keys() & {"database_url", "data_dir"}
         found.setdefault(load(account=slug).database_url if own else settings.database_url, []).append(slug)
     return found
+
+
+def home_database_url(settings: Settings) -> str:
+    """The database that holds what is of the installation and not of an account, such as its schedule."""
+    urls = database_urls(settings)
+    return settings.database_url if settings.database_url in urls else next(iter(urls), settings.database_url)
+
+
+def zones(settings: Settings) -> dict[str, list[str]]:
+    """The time zones of the installation, each with its accounts. An account whose zone is none is in no zone."""
+    if settings.accounts is None:
+        return {settings.timezone: [settings.account]}
+    found: dict[str, list[str]] = {}
+    for slug, table in accounts_file.read(settings.accounts, Settings.in_files()).items():
+        zone = table.get("timezone", settings.timezone)
+        if isinstance(zone, str) and is_zone(zone):
+            found.setdefault(zone, []).append(slug)
+    return found
+
+
+def is_zone(name: str) -> bool:
+    """Whether a name is one of an IANA time zone.
+
+    >>> is_zone("Australia/Lord_Howe"), is_zone("Australia/Sidney"), is_zone("../etc")
+    (True, False, False)
+    """
+    try:
+        return bool(ZoneInfo(name).key)
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def _problem(place: str, message: str) -> str:

@@ -12,7 +12,7 @@ import typer
 
 from scraper.cli import exits, output
 from scraper.cli.workspace import chosen
-from scraper.errors import ConfigError, LoginError, PortalUnavailable, ScraperError, StorageUnavailable
+from scraper.errors import ConfigError, LoginError, PortalUnavailable, RetryableError, ScraperError, StorageUnavailable
 
 if TYPE_CHECKING:
     from scraper.settings import Settings
@@ -148,6 +148,23 @@ def _account(settings: Settings) -> str:
     return "ok"
 
 
+def _schedule(settings: Settings) -> str:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from scraper import overdue, workspace
+    from scraper.settings import installation
+
+    whole, now = settings if settings.accounts is None else installation(), workspace.now_utc()
+    try:
+        late = overdue.by_account(whole, now).get(settings.account, [])
+        last = max((one.at for one in overdue.known(whole).values()), default=None)
+    except SQLAlchemyError as error:
+        raise ConfigError(f"ASCORA_DATABASE_URL: {type(error).__name__}") from error
+    if late:
+        raise RetryableError(f"not kept: {'; '.join(late)}")
+    return "no worker has kept it yet" if last is None else f"kept, last at {last.isoformat(timespec='seconds')}"
+
+
 def _templates(settings: Settings) -> str:
     from scraper.form_templates import pictures_of
     from scraper.pipeline import missing_templates
@@ -201,6 +218,11 @@ CHECKS = (
     Check("database", _database, "make the data folder writable, or correct ASCORA_DATABASE_URL"),
     Check("blobs", _blobs, "make the data folder writable, or correct ASCORA_BLOB_URL and its credentials"),
     Check("broker", _broker, "start the broker, correct ASCORA_BROKER_URL, or leave it out"),
+    Check(
+        "schedule",
+        _schedule,
+        "start `ascora worker` (without --no-beat) and keep it running; its log says what is wrong",
+    ),
     Check("templates", _templates, "download the company's .docx templates into that folder, or correct the name"),
     Check("account", _account, "put the reason right, then run `ascora account resume`"),
     Check("portal", _portal, "check the network and ASCORA_PORTAL_URL; try later"),
