@@ -88,6 +88,6 @@ def _seconds(duration: timedelta) -> int:
     return int(duration.total_seconds())
 
 
-app = Celery("ascora", include=["scraper.tasks"], set_as_current=False)
+app = Celery("ascora", include=["scraper.tasks"], task_cls="scraper.calls:Call", set_as_current=False)
 app.config_from_object("celeryconfig")
 configure(app, installation())

@@ -16,7 +16,7 @@ from celery import Task, signals
 from celery.exceptions import OperationalError, SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
-from scraper import delivery, fetching, health, outside, worker_logs
+from scraper import calls, delivery, fetching, file_broker, health, outside, worker_logs
 from scraper.archive import task as archive_task
 from scraper.celery_app import app
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
@@ -183,6 +183,16 @@ def _refuse_pools(options: dict[str, Any], **_: Any) -> None:
 @signals.setup_logging.connect
 def _log(loglevel: int | str | None = None, **_: Any) -> None:
     worker_logs.configure(loglevel or logging.INFO)
+
+
+@signals.worker_init.connect
+def _hold_calls(**_: Any) -> None:
+    file_broker.hold(app.conf.broker_transport_options)
+
+
+@signals.worker_process_init.connect
+def _end_with_parent(**_: Any) -> None:
+    calls.end_with_parent()
 
 
 @signals.worker_ready.connect
