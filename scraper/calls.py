@@ -47,9 +47,17 @@ class Request(CeleryRequest):
     """What a worker has in hand."""
 
     def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> Any:
-        """A call whose child was lost is sent again, counted; Celery would give it back as it was, without end."""
+        """A call whose child was lost is sent again, counted; Celery would give it back as it was, without end.
+
+        One that found no memory has failed; Celery would end the whole worker.
+        """
         error = exc_info.exception
         error = error.exc if isinstance(error, ExceptionWithTraceback) else error
+        if isinstance(error, MemoryError):
+            state.task_ready(self)
+            self.acknowledge()
+            self.send_event("task-failed", exception=repr(error), traceback=exc_info.traceback)
+            return None
         if not isinstance(error, (WorkerLostError, SystemExit)) or self._is_over() or not self._send_again():
             return super().on_failure(exc_info, send_failed_event=send_failed_event, return_ok=return_ok)
         state.task_ready(self)
