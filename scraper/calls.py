@@ -7,18 +7,23 @@ often a whole worker died with it (`scraper.file_broker`).
 from __future__ import annotations
 
 import os
+import signal
 import threading
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
 from billiard.einfo import ExceptionWithTraceback
 from billiard.exceptions import WorkerLostError
 from billiard.process import current_process
-from celery import Task
+from celery import Celery, Task
 from celery.exceptions import Reject
 from celery.worker import state
 from celery.worker.request import Request as CeleryRequest
+from kombu.exceptions import KombuError
+
+from scraper.errors import RetryableError
 
 LOST_AT_MOST = 3
 """So many workers may die of a call."""
@@ -75,7 +80,7 @@ class Request(CeleryRequest):
         lost = message.headers.get("lost")
         properties = {name: message.properties[name] for name in KEPT if message.properties.get(name) is not None}
         try:
-            with self.app.producer_or_acquire() as producer:
+            with reaching_broker(self.app), self.app.producer_or_acquire() as producer:
                 producer.publish(
                     message.body,
                     exchange=info.get("exchange") or "",
@@ -86,19 +91,31 @@ class Request(CeleryRequest):
                     retry=False,
                     **properties,
                 )
-        except Exception as error:  # every transport has errors of its own
+        except RetryableError as error:
             log.warning("call.not_sent_again", task=self.name, id=self.id, why=str(error))
             return False
         return True
 
 
+@contextmanager
+def reaching_broker(app: Celery) -> Iterator[None]:
+    """Raises `RetryableError` where the broker is out of reach or takes nothing, whatever its transport calls that."""
+    transport = app.connection_for_write().transport
+    try:
+        yield
+    except (OSError, KombuError, *transport.connection_errors, *transport.channel_errors) as error:
+        raise RetryableError(f"the broker cannot be reached: {error}") from error
+
+
 def end_with_parent() -> None:
     """A child whose worker was killed ends at once: nobody would take its answer, and its call has to come back."""
     parent = current_process()._parent_pid
+    if parent is None:
+        return  # a worker without children, `--pool solo`
 
     def look() -> None:
         while os.getppid() == parent:
-            time.sleep(LOOK_SECONDS)
-        os.kill(os.getpid(), 9)
+            threading.Event().wait(LOOK_SECONDS)
+        os.kill(os.getpid(), signal.SIGKILL)
 
     threading.Thread(target=look, daemon=True).start()

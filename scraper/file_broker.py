@@ -2,10 +2,10 @@
 
 Kombu's own transport writes a message under its final name, so that a reader can take it while it is still empty: the
 worker that does ends (celery/kombu issue 1551). It deletes a message when it is taken, so that a call is lost with its
-worker, and keeps every event for every reader there ever was. Here a message appears whole and synced, by a rename. Who
-takes it renames it to its own name among the living (`scraper.holders`) and deletes it when it is acknowledged: what a
-dead process held comes back, a few times. What is for one reader alone (events, broadcasts, replies) goes to it by name,
-and goes away with it or after a minute. What is no message, or ends whoever reads it, is set aside and named.
+worker, and keeps every event for every reader there ever was. Here a message appears whole and synced, by a rename.
+Who takes it renames it to its own name among the living (`scraper.holders`) and deletes it when it is acknowledged:
+what a dead process held comes back, a few times. What is for one reader alone (events, broadcasts, replies) goes to it
+by name, and goes away with it or after a minute. What is no message, or what its reader falls over, is set aside.
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ class Channel(filesystem.Channel):
             self.Message(found, channel=self)
         except OSError:
             raise
-        except Exception as error:  # what is foreign breaks its readers in any way
+        except Exception as error:  # as above
             raise ValueError(f"no message: {error}") from error
         return found
 
@@ -203,7 +203,7 @@ class Channel(filesystem.Channel):
                 return callback(message)
             except (OSError, KombuError):
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - what is foreign breaks its readers in any way
                 self._refuse(message.delivery_tag, "message.broken", repr(error))
                 self.qos.ack(message.delivery_tag)
 
@@ -317,7 +317,7 @@ class Transport(filesystem.Transport):
     """`broker_transport` of an application whose broker is a folder."""
 
     Channel = Channel
-    connection_errors = (*filesystem.Transport.connection_errors, OSError)
+    connection_errors = (*filesystem.Transport.connection_errors, OSError)  # type: ignore[assignment]
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
         super().__init__(client, **kwargs)

@@ -13,12 +13,12 @@ from typing import Any
 
 import psutil
 from celery import Task, signals
-from celery.exceptions import OperationalError, SoftTimeLimitExceeded
+from celery.exceptions import SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
 from scraper import calls, delivery, fetching, file_broker, health, outside, worker_logs
 from scraper.archive import task as archive_task
-from scraper.celery_app import app
+from scraper.celery_app import PATIENT, app
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
 from scraper.models import RECORDS
 from scraper.planning import Scope
@@ -166,10 +166,8 @@ def report_health() -> dict[str, Any]:
 def _send(account: str, item: WorkItem) -> None:
     queue = "http" if item.kind == "api" else "browser"
     ids = {"account": account, "run_id": item.run_id, "item_id": item.id}
-    try:
+    with calls.reaching_broker(app):
         extract.apply_async(kwargs=ids, queue=queue, retry=False)
-    except (OperationalError, OSError) as error:
-        raise RetryableError(f"the broker cannot be reached: {error}") from error
 
 
 @signals.celeryd_init.connect
@@ -186,8 +184,10 @@ def _log(loglevel: int | str | None = None, **_: Any) -> None:
 
 
 @signals.worker_init.connect
-def _hold_calls(**_: Any) -> None:
+def _prepare(**_: Any) -> None:
     file_broker.hold(app.conf.broker_transport_options)
+    if "retry_policy" in app.conf.result_backend_transport_options:
+        app.conf.result_backend_transport_options |= {"retry_policy": PATIENT}
 
 
 @signals.worker_process_init.connect
@@ -211,7 +211,7 @@ def _keep_beat(sender: Any, **_: Any) -> None:
 
     The first sweep is sent at once: what has waited for a worker goes on, and callers may count on one.
     """
-    with suppress(OperationalError, OSError):
+    with suppress(RetryableError), calls.reaching_broker(app):
         sweep.apply_async(retry=False)
     sender.timer.call_repeatedly(LOOK_AT_BEAT_SECONDS, _revive_beat, (sender.controller,))
 
