@@ -167,8 +167,8 @@ class Channel(filesystem.Channel):
                 file.unlink()
         except FileNotFoundError:
             return None  # another was quicker
-        except (ValueError, IsADirectoryError, PermissionError):
-            self._aside(taken, name, "message.broken")
+        except (ValueError, IsADirectoryError, PermissionError) as error:
+            self._aside(taken, name, "message.broken", str(error))
             return None
         properties = message["properties"]
         if properties["delivery_tag"] in self._held:
@@ -183,13 +183,15 @@ class Channel(filesystem.Channel):
         """A message. Raises `ValueError` for what is empty, half or foreign: a power cut leaves such, and people."""
         try:
             found: dict[str, Any] = loads(file.read_text("utf-8"))
-            if not isinstance(found["body"], str) or not isinstance(found["headers"], dict):
+            properties = found["properties"]
+            words, tables = (found["body"], properties["delivery_tag"]), (found["headers"], properties["delivery_info"])
+            if not all(isinstance(one, str) for one in words) or not all(isinstance(one, dict) for one in tables):
                 raise ValueError("it is not Kombu's")
             self.Message(found, channel=self)
         except OSError:
             raise
         except Exception as error:  # as above
-            raise ValueError(f"no message: {error}") from error
+            raise ValueError(f"no message ({type(error).__name__})") from error
         return found
 
     def basic_consume(self, queue: str, no_ack: bool, callback: Any, consumer_tag: str, **kwargs: Any) -> None:
