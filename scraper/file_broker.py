@@ -57,6 +57,7 @@ class Channel(filesystem.Channel):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._folder = Path(self.data_folder_in)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._holders: Path = self.control_folder / HOLDERS
         self._mine: set[str] = set()
         self._held: dict[str, str] = {}  # the name of the file by delivery tag
