@@ -34,13 +34,18 @@ def broker(text: str) -> str:
 def results(text: str | None, broker_url: str | None) -> str | None:
     """Where results go; None: to the broker. Raises `ValueError`, which never holds the URL."""
     scheme = scheme_of(broker_url or "")
+    is_one = ";" not in (broker_url or "") or scheme == "sentinel"
     if text is None:
-        if scheme in AMQP:
-            raise ValueError(f"needed beside a broker of {scheme}://, which keeps no results; such as redis://host/0")
+        if scheme in AMQP or not is_one:
+            why = f"a broker of {scheme}://, which keeps no results" if scheme in AMQP else "several brokers"
+            raise ValueError(f"needed beside {why}; such as redis://host/0")
         return None
     kind = scheme_of(text.strip())
     if kind in REDIS:
-        return _checked(text, REDIS)
+        url = _checked(text, REDIS)
+        if ";" in url and kind != "sentinel":
+            raise ValueError("results lie on one server; expected one URL, or a sentinel://")
+        return url
     if kind == "rpc" and scheme not in (*REDIS, *AMQP):
         raise ValueError("rpc:// sends results over a broker of ASCORA_BROKER_URL, and there is none")
     _find(kind)

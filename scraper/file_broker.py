@@ -327,6 +327,30 @@ class Transport(filesystem.Transport):
         self.state = virtual.BrokerState()  # Kombu's is shared by all folders of a process
 
 
+class Waiting(NamedTuple):
+    """What lies in the folder of an embedded broker."""
+
+    calls: int
+    """That nobody has taken yet."""
+    oldest_seconds: int
+    in_hand: int
+    set_aside: int
+
+    def __str__(self) -> str:
+        waits = f"{self.calls} calls wait" + (f", the oldest for {self.oldest_seconds} s" if self.calls else "")
+        return f"{waits}; {self.in_hand} in hand; {self.set_aside} set aside"
+
+
+def look(folder: Path) -> Waiting:
+    """What waits in a folder of messages. Raises `OSError`."""
+    names = os.listdir(folder)
+    calls = [one for one in names if one.endswith(".msg") and one[0] != "." and not _holder_of(one[: -len(".msg")])]
+    oldest = max((_age(one) for one in calls if one[0].isdecimal()), default=0.0)
+    broken = folder.parent / BROKEN
+    aside = len(os.listdir(broken)) if broken.is_dir() else 0
+    return Waiting(len(calls), max(0, int(oldest)), sum(one.endswith(".taken") for one in names), aside)
+
+
 def hold(options: Mapping[str, Any]) -> None:
     """Before a worker forks: what it takes is held while any of its children lives."""
     if "control_folder" in options:

@@ -157,7 +157,11 @@ def make_archive(
 @app.task(name="ascora.health")
 def report_health() -> dict[str, Any]:
     """Whether work flows, for every account: what it waits for, when its last item ended, how old each entity is."""
-    found = health.of_installation(installation())
+    settings = installation()
+    found = health.of_installation(settings)
+    if settings.broker_url is None:
+        with suppress(OSError):
+            delivery.log.info("broker", **file_broker.look(settings.data_dir / "broker" / "queue")._asdict())
     for slug, one in found.items():
         delivery.log.info("health", **one | {"account": slug})
     return found
