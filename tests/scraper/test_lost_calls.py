@@ -1,4 +1,4 @@
-"""The embedded broker when processes die: calls come back, what nobody reads goes, and nobody does what another does."""
+"""The embedded broker when processes die: calls come back, once each, and what nobody reads goes."""
 
 from __future__ import annotations
 
@@ -271,9 +271,8 @@ def test_only_so_many_messages_are_kept_aside(folder: Path, monkeypatch: pytest.
     monkeypatch.setattr("scraper.file_broker.BROKEN_AT_MOST", 2)
     for number in range(4):
         (folder / f"{number:020}_x.jobs.msg").write_text("nonsense")
-    with connected(folder) as connection:
-        with pytest.raises(Empty):
-            connection.default_channel._get("jobs")
+    with connected(folder) as connection, pytest.raises(Empty):
+        connection.default_channel._get("jobs")
     assert sorted(os.listdir(folder.parent / "broken")) == [f"{number:020}_x.jobs.msg" for number in (2, 3)]
 
 
