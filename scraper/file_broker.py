@@ -254,11 +254,12 @@ class Channel(filesystem.Channel):
 
     def _tidy(self, names: list[str]) -> None:
         """Put back what dead processes had taken; delete what was sent to them, or is too old for any reader."""
-        alive: dict[str, bool] = {}
+        alive = {"": True}
         for name in names:
-            holder = name.removesuffix(".taken").removesuffix(".msg").rpartition(".")[2]
-            is_taken, is_note = name.endswith(".taken"), name.endswith(".msg") and bool(_holder_of(name[:-4]))
-            if (is_taken or is_note) and holder not in alive:
+            is_taken, address = name.endswith(".taken"), name.partition(".")[2].removesuffix(".msg")
+            holder = name.removesuffix(".taken").rpartition(".")[2] if is_taken else _holder_of(address)
+            is_note = not is_taken and (bool(holder) or address.startswith("celeryev.") or address.endswith(".pidbox"))
+            if holder not in alive:
                 alive[holder] = holders.is_alive(self._holders, holder)
             with suppress(OSError):  # another was quicker, or the disk is full
                 if is_taken and not alive[holder]:

@@ -195,6 +195,7 @@ def _prepare(**_: Any) -> None:
 
 
 @signals.worker_process_init.connect
+@signals.beat_embedded_init.connect
 def _end_with_parent(**_: Any) -> None:
     calls.end_with_parent()
 

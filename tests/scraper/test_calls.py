@@ -126,7 +126,7 @@ def workers(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
 def test_a_worker_survives_its_calls_and_calls_survive_their_worker(
     tmp_path: Path, app: Celery, workers: Callable[[], subprocess.Popen[bytes]]
 ) -> None:
-    """One kills its child again and again, one finds no memory, one ends the whole worker once: each comes to its end."""
+    """One kills its child again and again, one finds no memory, one ends the whole worker: each comes to its end."""
 
     def call(name: str, lost: int = 0, **kwargs: Any) -> AsyncResult:
         return app.send_task(name, kwargs=kwargs, queue="light", headers={"lost": lost})

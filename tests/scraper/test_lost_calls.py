@@ -59,13 +59,14 @@ def taker(folder: Path, how: str = "alone") -> Iterator[tuple[subprocess.Popen[s
 def send(connection: Connection, queue: str = "jobs") -> str:
     """Send one message; the name of its file."""
     connection.SimpleQueue(queue).put("call")
-    (name,) = (one for one in os.listdir(connection.default_channel._folder) if one.endswith(f".{queue}.msg"))
+    channel: Any = connection.default_channel
+    (name,) = (one for one in os.listdir(channel.data_folder_in) if one.endswith(f".{queue}.msg"))
     return name
 
 
 def received(connection: Connection, queue: str = "jobs") -> Any:
     """The next message, as a worker that looks for what the dead have left finds it; None where there is none."""
-    channel = connection.default_channel
+    channel: Any = connection.default_channel
     for _ in range(2):  # the first look puts back, the second one takes
         channel._next_look = channel._next_tidy = 0.0
         with_message = channel.basic_get(queue)
@@ -234,6 +235,8 @@ def test_events_that_a_listener_does_not_read_go_after_a_minute(folder: Path) ->
         (event,) = set(os.listdir(folder)) - {call}
         for name in (event, call):
             os.rename(folder / name, folder / f"{1:020}_{name.partition('_')[2]}")
+        for old in ("celeryev.5f.msg", "w@h.celery.pidbox.msg"):  # as an older version has left them
+            (folder / f"{1:020}_x.{old}").touch()
         connection.default_channel._tidy(os.listdir(folder))
         assert os.listdir(folder) == [f"{1:020}_{call.partition('_')[2]}"]
 
@@ -281,8 +284,14 @@ def test_thousands_of_messages_are_listed_once(folder: Path, monkeypatch: pytest
     text = json.dumps({"body": "", "headers": {}, "properties": {"delivery_tag": "1", "delivery_info": {}}})
     for number in range(3000):
         (folder / f"{number:020}_x.jobs.msg").write_text(text)
-    looks, listdir = [], os.listdir
-    monkeypatch.setattr("scraper.file_broker.os.listdir", lambda place: looks.append(place) or listdir(place))
+    looks: list[Path] = []
+    listdir = os.listdir
+
+    def looked(place: Path) -> list[str]:
+        looks.append(place)
+        return listdir(place)
+
+    monkeypatch.setattr("scraper.file_broker.os.listdir", looked)
     with connected(folder) as connection:
         channel = connection.default_channel
         looks.clear()
