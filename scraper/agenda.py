@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from celery.beat import BeatLazyFunc
 
+from scraper import broker_urls
 from scraper.errors import ConfigError
 from scraper.quiet_hours import clock_time
 from scraper.settings import Settings, zones
@@ -38,7 +39,7 @@ def schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         entries["revisit"] = {"task": "ascora.revisit", "schedule": every, "kwargs": kwargs}
     if settings.full_sweep_at != "never":
         entries |= _full_sweeps(settings)
-    if settings.result_backend is None and not settings.has_redis:
+    if settings.results_url is None or broker_urls.scheme_of(settings.results_url) == "file":
         # A folder forgets nothing by itself, and Celery would look once a day.
         entries["celery.backend_cleanup"] = {"task": "celery.backend_cleanup", "schedule": timedelta(hours=1)}
     for entry in entries.values():

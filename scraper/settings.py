@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from scraper import accounts_file, profile
+from scraper import accounts_file, broker_urls, profile
 from scraper.accounts_file import SECRETS
 from scraper.errors import ConfigError
 from scraper.quiet_hours import clock_time, is_quiet, spans
@@ -166,12 +166,15 @@ class Settings(BaseSettings):
             raise ValueError("expected the address of an RFC 3161 authority, such as https://tsa.example.com/tsr")
         return value
 
-    @field_validator("broker_url", "result_backend")
+    @field_validator("broker_url")
     @classmethod
-    def _url(cls, value: str | None) -> str | None:
-        if value is not None and not re.match(r"[a-z][a-z0-9+.-]*://", value):
-            raise ValueError("expected a URL such as redis://host:6379/0")
-        return value
+    def _broker(cls, value: str | None) -> str | None:
+        return None if value is None else broker_urls.broker(value)
+
+    @field_validator("result_backend")
+    @classmethod
+    def _results(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return broker_urls.results(value, info.data.get("broker_url")) if "broker_url" in info.data else value
 
     @field_validator("ca_bundle", "browser_path", "accounts")
     @classmethod
@@ -217,7 +220,13 @@ class Settings(BaseSettings):
     @property
     def has_redis(self) -> bool:
         """Whether workers meet at a Redis server."""
-        return (self.broker_url or "").startswith(("redis://", "rediss://"))
+        return (self.broker_url or "").startswith(("redis://", "rediss://")) and ";" not in (self.broker_url or "")
+
+    @property
+    def results_url(self) -> str | None:
+        """Where what tasks answered is kept; None: in a folder of the data folder."""
+        is_held = broker_urls.scheme_of(self.broker_url or "") in broker_urls.REDIS
+        return self.result_backend or (self.broker_url if is_held else None)
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether workers are to begin nothing now."""

@@ -14,12 +14,12 @@ from typing import Any
 
 import psutil
 from celery import Task, signals
-from celery.exceptions import OperationalError, SoftTimeLimitExceeded
+from celery.exceptions import SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
-from scraper import delivery, fetching, health, outside, overdue, worker_logs
+from scraper import calls, delivery, fetching, file_broker, health, outside, overdue, worker_logs
 from scraper.archive import task as archive_task
-from scraper.celery_app import app
+from scraper.celery_app import PATIENT, app
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
 from scraper.models import RECORDS
 from scraper.planning import Scope
@@ -181,7 +181,11 @@ def make_archive(
 @app.task(name="ascora.health")
 def report_health() -> dict[str, Any]:
     """Whether work flows, for every account: what it waits for, when its last item ended, how old each entity is."""
-    found = health.of_installation(installation())
+    settings = installation()
+    found = health.of_installation(settings)
+    if settings.broker_url is None:
+        with suppress(OSError):
+            delivery.log.info("broker", **file_broker.look(settings.data_dir / "broker" / "queue")._asdict())
     for slug, one in found.items():
         delivery.log.info("health", **one | {"account": slug})
     return found
@@ -190,10 +194,8 @@ def report_health() -> dict[str, Any]:
 def _send(account: str, item: WorkItem) -> None:
     queue = "http" if item.kind == "api" else "browser"
     ids = {"account": account, "run_id": item.run_id, "item_id": item.id}
-    try:
+    with calls.reaching_broker(app):
         extract.apply_async(kwargs=ids, queue=queue, retry=False)
-    except (OperationalError, OSError) as error:
-        raise RetryableError(f"the broker cannot be reached: {error}") from error
 
 
 @signals.celeryd_init.connect
@@ -207,6 +209,19 @@ def _refuse_pools(options: dict[str, Any], **_: Any) -> None:
 @signals.setup_logging.connect
 def _log(loglevel: int | str | None = None, **_: Any) -> None:
     worker_logs.configure(loglevel or logging.INFO)
+
+
+@signals.worker_init.connect
+def _prepare(**_: Any) -> None:
+    file_broker.hold(app.conf.broker_transport_options)
+    if "retry_policy" in app.conf.result_backend_transport_options:
+        app.conf.result_backend_transport_options |= {"retry_policy": PATIENT}
+
+
+@signals.worker_process_init.connect
+@signals.beat_embedded_init.connect
+def _end_with_parent(**_: Any) -> None:
+    calls.end_with_parent()
 
 
 @signals.worker_ready.connect
@@ -225,7 +240,7 @@ def _keep_beat(sender: Any, **_: Any) -> None:
 
     The first sweep is sent at once: what has waited for a worker goes on, and callers may count on one.
     """
-    with suppress(OperationalError, OSError):
+    with suppress(RetryableError), calls.reaching_broker(app):
         sweep.apply_async(retry=False)
     sender.timer.call_repeatedly(LOOK_AT_BEAT_SECONDS, _revive_beat, (sender.controller,))
 

@@ -124,18 +124,27 @@ def _blobs(settings: Settings) -> str:
 
 
 def _broker(settings: Settings) -> str:
-    if settings.broker_url is None:
-        return "embedded, no server"
     from celery import Celery
 
+    from scraper.celery_app import configure
+    from scraper.file_broker import look
+
+    app = Celery(set_as_current=False)
     try:
-        with Celery(broker=settings.broker_url, set_as_current=False).connection(
-            connect_timeout=TIMEOUT_SECONDS
-        ) as connection:
+        configure(app, settings)
+        with app.connection_for_write(connect_timeout=TIMEOUT_SECONDS) as connection:
             connection.ensure_connection(max_retries=1)
+            box = connection.SimpleBuffer("ascora-doctor")
+            box.put("ascora doctor")
+            box.get(timeout=TIMEOUT_SECONDS)
+            box.queue.delete()
     except Exception as error:  # every transport has errors of its own, without a common base
-        raise ConfigError(f"ASCORA_BROKER_URL: no connection ({type(error).__name__})") from error
-    return "connects"
+        what = " ".join(str(error).split())[:200]
+        place = settings.data_dir / "broker" if settings.broker_url is None else "ASCORA_BROKER_URL"
+        raise ConfigError(f"{place}: takes no messages ({type(error).__name__}: {what})") from error
+    if settings.broker_url is not None:
+        return "connects, writes and reads"
+    return f"embedded, no server: writes and reads; {look(settings.data_dir / 'broker' / 'queue')}"
 
 
 def _account(settings: Settings) -> str:
