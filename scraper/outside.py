@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from scraper.errors import ConfigError
@@ -15,19 +17,50 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Characters: no number, name or id is longer."""
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0]")
+"""No number, name or id holds these; the last one stands for an encoded slash within the service."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROXIES = "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY"
 
 
+def worded(value: str) -> str:
+    """A text in the one Unicode form, without the blanks around. Raises `ValueError` where it is none.
+
+    >>> worded(" J1 ")
+    'J1'
+    """
+    tidy = composed(value.strip())
+    if not 0 < len(tidy) <= LONGEST or _NO_TEXT.search(tidy):
+        raise ValueError(f"expected a text of 1 to {LONGEST} characters, none of them a control character")
+    return tidy
+
+
 def text(name: str, value: object) -> str:
-    """One text of the argument `name`, without what stands around it. Raises `ConfigError`.
+    """One text of the argument `name`, as `worded` has it. Raises `ConfigError`.
 
     >>> text("job", " J1 ")
     'J1'
     """
-    tidy = composed(value.strip()) if isinstance(value, str) else ""
-    if not 0 < len(tidy) <= LONGEST or "\0" in tidy:
-        raise ConfigError(f"{name}: expected a text of 1 to {LONGEST} characters, got {value!r:.80}")
-    return tidy
+    try:
+        return worded(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise ConfigError(f"{name}: {error}, got {value!r:.80}") from None
+
+
+def text_or_none(name: str, value: object) -> str | None:
+    """The same, where nothing may be given. Raises `ConfigError`: an empty text is not nothing."""
+    return None if value is None else text(name, value)
+
+
+def day(text: str) -> date:
+    """A date as people and programs write it alike. Raises `ValueError` for anything else, such as an instant.
+
+    >>> day("2026-03-31")
+    datetime.date(2026, 3, 31)
+    """
+    if not _DAY.fullmatch(text):
+        raise ValueError("expected a date such as 2026-03-31")
+    return date.fromisoformat(text)
 
 
 def texts(name: str, value: object) -> tuple[str, ...]:

@@ -142,14 +142,14 @@ def s3() -> Iterator[str]:
 
 
 @contextmanager
-def serving(app: Any) -> Iterator[str]:
-    """An ASGI application on loopback, in a thread of its own; its address."""
+def serving(app: Any, **options: Any) -> Iterator[str]:
+    """An ASGI application on loopback, in a thread of its own; its address. `options` are the server's own."""
     import uvicorn
 
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
     listening.listen(256)
-    config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, **options)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],), name="service", daemon=True)
     thread.start()
