@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Characters: no number, name or id is longer."""
+MOST = 10_000
+"""Of what a list names."""
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0]")
 """No number, name or id holds these; the last one stands for an encoded slash within the service."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -71,8 +73,8 @@ def texts(name: str, value: object) -> tuple[str, ...]:
     """
     if value is None:
         return ()
-    if not isinstance(value, list | tuple) or not value:
-        raise ConfigError(f"{name}: expected a list of one text or more, or nothing, got {value!r:.80}")
+    if not isinstance(value, list | tuple) or not 0 < len(value) <= MOST:
+        raise ConfigError(f"{name}: expected a list of 1 to {MOST:,} texts, or nothing, got {value!r:.80}")
     return tuple(dict.fromkeys(text(name, one) for one in value))
 
 
@@ -82,6 +84,13 @@ def names(name: str, value: object, known: Sequence[str]) -> tuple[str, ...]:
         if one not in known:
             raise ConfigError(f"{name}: {one!r} is not known; expected some of {', '.join(known)}")
     return given
+
+
+def whole(name: str, value: object) -> int:
+    """A whole number from 0. Raises `ConfigError`."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1 << 62:
+        raise ConfigError(f"{name}: expected a whole number, got {value!r:.80}")
+    return value
 
 
 def switch(name: str, value: object) -> bool:

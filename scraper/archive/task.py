@@ -47,6 +47,6 @@ def _scope(asked: Mapping[str, Any], *, confidential: bool) -> Scope:
 
 def _day(name: str, text: object) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(str(text))
+        return None if text is None else outside.day(str(text))
     except ValueError:
         raise ConfigError(f"{name}: {text!r} is no date; expected YYYY-MM-DD") from None

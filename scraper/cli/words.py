@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 import scraper
+from scraper import outside
 from scraper.cli import output
 from scraper.errors import ConfigError
 
@@ -46,15 +47,14 @@ def output_format(name: str, accepted: Sequence[str] = output.FORMATS) -> str:
 
 
 def jobs(numbers: Sequence[str] | None) -> tuple[str, ...]:
-    """Job numbers as printed by the portal, without repeats. Raises `ConfigError` for an empty one.
+    """Job numbers as printed by the portal, without repeats. Raises `ConfigError` for what is none.
 
     >>> jobs(["J1001", " J1001 "])
     ('J1001',)
     """
-    tidy = tuple(dict.fromkeys(number.strip() for number in numbers or ()))
-    if "" in tidy:
+    if not all(number.strip() for number in numbers or ()):
         raise ConfigError("--job: expected a job number such as J1001, got nothing")
-    return tidy
+    return tuple(dict.fromkeys(outside.text("--job", number) for number in numbers or ()))
 
 
 def local_date(text: str | None, option: str = "--since") -> date | None:
@@ -66,9 +66,7 @@ def local_date(text: str | None, option: str = "--since") -> date | None:
     if text is None:
         return None
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return outside.day(text)
     except ValueError:
         raise ConfigError(f"{option}: {text!r} is no date; expected YYYY-MM-DD, such as 2026-03-31") from None
 
