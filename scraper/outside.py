@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import ssl
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scraper.errors import ConfigError
@@ -127,6 +129,18 @@ def free_port(host: str, port: int) -> None:
     except OSError as error:
         what = f"nothing can listen at {host} port {port} ({error.strerror})"
         raise ConfigError(f"--host, --port: {what}; expected an address of this machine and a free port") from error
+
+
+def certificate(chain: Path, key: Path) -> None:
+    """Raise `ConfigError` where no server can show this certificate: no PEM, another's key, a key with a password."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(chain, key, password=str)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)
+        raise ConfigError(
+            f"--tls-cert, --tls-key: {chain} and {key} cannot be used ({why}); "
+            "expected a certificate with its chain and its key without a password, both as PEM"
+        ) from error
 
 
 def http_client(**given: Any) -> httpx.Client:

@@ -41,6 +41,8 @@ def serve(
             raise ConfigError(f"{option}: {file} is not there; expected a PEM file")
     if (tls_cert is None) != (tls_key is None):
         raise ConfigError("--tls-cert, --tls-key: expected both, or neither")
+    if tls_cert is not None and tls_key is not None:
+        outside.certificate(tls_cert, tls_key)
     proxy = None if proxy is None else outside.proxies("--proxy", proxy)
     if not is_loopback(host) and tls_cert is None and proxy is None:
         raise ConfigError(

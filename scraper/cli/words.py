@@ -71,6 +71,14 @@ def local_date(text: str | None, option: str = "--since") -> date | None:
         raise ConfigError(f"{option}: {text!r} is no date; expected YYYY-MM-DD, such as 2026-03-31") from None
 
 
+def span(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    """`--from` and `--to`, each as `local_date` has it. Raises `ConfigError` where one ends before the other begins."""
+    days = local_date(first, "--from"), local_date(last, "--to")
+    if days[0] and days[1] and days[0] > days[1]:
+        raise ConfigError(f"--to: {last} is before {first}; expected the same day or a later one")
+    return days
+
+
 def case_name(text: str) -> str:
     """The folder name of a recorded case.
 
