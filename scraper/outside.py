@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 import socket
 import ssl
@@ -143,15 +144,40 @@ def certificate(chain: Path, key: Path) -> None:
         ) from error
 
 
-def http_client(**given: Any) -> httpx.Client:
-    """An HTTP client. Raises `ConfigError` where proxies of the environment cannot be used as they stand there."""
+def http_client(ca_bundle: Path | None = None, **given: Any) -> httpx.Client:
+    """An HTTP client that trusts what the system does, and `ca_bundle`.
+
+    Raises `ConfigError` where certificates or proxies of the surroundings cannot be used as they stand there.
+    """
     import httpx
 
+    trust_env = given.get("trust_env", True)
+    authorities = _authorities(ca_bundle, trust_env=trust_env)
     try:
-        return httpx.Client(**given)
+        return httpx.Client(verify=authorities, **given)
     except (httpx.InvalidURL, ValueError, ImportError) as error:
-        if not given.get("trust_env", True):
+        if not trust_env:
             raise
         raise ConfigError(
             f"{_PROXIES}: {error}; expected addresses such as http://proxy:3128, and plain hosts"
         ) from error
+
+
+def _authorities(bundle: Path | None, *, trust_env: bool) -> ssl.SSLContext:
+    import httpx
+
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR") if trust_env else ():
+        named = os.environ.get(variable)
+        if named and not os.path.exists(named):  # OpenSSL would pass it over, and nobody be trusted
+            raise ConfigError(f"{variable}: {named} is not there; expected certificates, or nothing")
+    try:
+        context = httpx.create_ssl_context(trust_env=trust_env)
+        context.load_default_certs()
+    except OSError as error:
+        raise ConfigError(f"SSL_CERT_FILE: {error}; expected a PEM file of certificates") from error
+    if bundle is not None:
+        try:
+            context.load_verify_locations(cafile=bundle)
+        except OSError as error:
+            raise ConfigError(f"ASCORA_CA_BUNDLE: {bundle}: {error}; expected a PEM file of certificates") from error
+    return context

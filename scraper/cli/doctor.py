@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -185,12 +184,9 @@ def _portal(settings: Settings) -> str:
     from scraper.outside import http_client
     from scraper.settings import is_loopback
 
-    authorities = ssl.create_default_context()
-    if settings.ca_bundle is not None:
-        authorities.load_verify_locations(settings.ca_bundle)
     url, direct = settings.portal_url, is_loopback(urlsplit(settings.portal_url).hostname or "")
     try:
-        with http_client(verify=authorities, timeout=TIMEOUT_SECONDS, trust_env=not direct) as client:
+        with http_client(settings.ca_bundle, timeout=TIMEOUT_SECONDS, trust_env=not direct) as client:
             answer = client.get(url, follow_redirects=True)
     except httpx.HTTPError as error:
         raise PortalUnavailable(f"{settings.portal_url}: {error}") from error

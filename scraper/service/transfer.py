@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 
-from scraper.errors import Changed, NotFound, StorageDown
+from scraper.errors import Changed, NotFound, StorageDown, StorageUnavailable
 from scraper.evidence.blobs import BlobStore
 from scraper.service import threads
 from scraper.service.files import CHUNK_BYTES, File, safe_name
@@ -25,7 +25,7 @@ async def send(request: Request, blobs: BlobStore, file: File) -> Response:
         size, handle = await threads.run(_opened, blobs, file.sha256)
     except KeyError as error:
         raise NotFound("the bytes of this file are not held") from error
-    except OSError as error:
+    except (OSError, StorageUnavailable) as error:
         raise StorageDown("the store of evidence cannot be read now") from error
     etag = f'"{file.sha256}"'
     headers = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -126,3 +127,23 @@ def test_surroundings_that_cannot_be_used_are_named(monkeypatch: pytest.MonkeyPa
         outside.http_client()
     with outside.http_client(trust_env=False) as client:
         assert isinstance(client, httpx.Client)
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_certificates_that_are_not_there_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    """By the variable: without a word nobody would be trusted, and every portal look forged."""
+    monkeypatch.setenv(name, str(tmp_path / "none.pem"))
+    with pytest.raises(ConfigError, match=f"^{name}: .*none.pem is not there; expected"):
+        outside.http_client()
+    outside.http_client(trust_env=False).close()
+
+
+def test_certificates_that_are_none_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Of the variable and of the setting."""
+    words = tmp_path / "words.pem"
+    words.write_text("no certificate")
+    with pytest.raises(ConfigError, match=r"^ASCORA_CA_BUNDLE: .*words.pem: "):
+        outside.http_client(words)
+    monkeypatch.setenv("SSL_CERT_FILE", str(words))
+    with pytest.raises(ConfigError, match=r"^SSL_CERT_FILE: "):
+        outside.http_client()
