@@ -52,6 +52,7 @@ def sync_account(
     Without `account`, of every account of the installation, or of those in the time zone `zone`. `full`: every job.
     `changes`: new and changed ones alone.
     """
+    outside.text_or_none("occasion", occasion)
     known_entities = outside.names("entities", entities, tuple(RECORDS))
     is_full, is_changes = outside.switch("full", full), outside.switch("changes", changes)
     scope = Scope(entities=known_entities, full=is_full, changes=is_changes)
@@ -80,7 +81,7 @@ def sync_jobs(jobs: list[str], account: str | None = None, entities: list[str] |
         raise ConfigError("jobs: expected a list of job numbers; `ascora.sync_account` begins a run of all")
     asked = outside.names("entities", entities, tuple(RECORDS))
     scope = Scope(entities=asked, jobs=outside.texts("jobs", jobs))
-    return delivery.start(child.workspace(account or installation().account), scope, _send)
+    return delivery.start(child.workspace(_named(account)), scope, _send)
 
 
 @app.task(name="ascora.revisit")
@@ -93,6 +94,7 @@ def revisit(account: str | None = None, occasion: str | None = None) -> dict[str
 @app.task(name="ascora.extract", bind=True, ignore_result=True)
 def extract(self: Task, account: str, run_id: str, item_id: int) -> dict[str, Any]:
     """Work one item off."""
+    run_id, item_id = outside.text("run_id", run_id), outside.whole("item_id", item_id)
     workspace, runner = child.at(account)
     overdue = (SoftTimeLimitExceeded,)
     return delivery.deliver(workspace, runner, run_id, item_id, _send, self.send_event, overdue)
@@ -103,7 +105,7 @@ def sweep(account: str | None = None) -> dict[str, int]:
     """Let work go on that a dead worker, a lost message or a pause has stopped; items sent, by account."""
     settings = installation()
     if account is not None or settings.accounts is None:
-        name = account or settings.account
+        name = _named(account)
         workspace = child.workspace(name)
         workspace.store.swept()
         begin_fetches(name)
@@ -143,7 +145,7 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
     under_way = asked.pop("under_way", {})
     try:
         question, need = from_json(asked)
-        ladder = Ladder(child.workspace(asked.get("account") or installation().account), _begin_fetches)
+        ladder = Ladder(child.workspace(_named(asked.get("account"))), _begin_fetches)
         known = ladder.fetch(under_way["id"]) if under_way else None
         found = ladder.look(question, need, known)
         if isinstance(found, Answer):
@@ -157,6 +159,11 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
         return {"problem": InvalidQuestion(str(error)).as_json()}
     again = asked | {"under_way": {"id": found.id, "until": until}}
     raise self.retry(kwargs=again, countdown=FETCH_AGAIN_SECONDS)
+
+
+def _named(account: str | None) -> str:
+    """The account that a call names; where it names none, the installation's. An empty name is not none."""
+    return installation().account if account is None else account
 
 
 def _begin_fetches(account: str) -> None:
@@ -175,7 +182,7 @@ def make_archive(
 ) -> dict[str, Any]:
     """Write an audit archive into the data folder of the machine that runs this; where, and its root."""
     asked = {"jobs": jobs, "customer": customer, "first": first, "last": last, "entities": entities}
-    return archive_task.make(child.workspace(account or installation().account), asked, confidential=confidential)
+    return archive_task.make(child.workspace(_named(account)), asked, confidential=confidential)
 
 
 @app.task(name="ascora.health")
