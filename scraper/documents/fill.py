@@ -247,8 +247,8 @@ def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> Non
         if not trial.lost:
             filling.add(trial)
             return
-    fits = partial(_fits, is_printed=filling.is_printed)
-    _rows(filling, shape, table, partners(shape, table, fits), place)
+    lies = partial(_lies, is_printed=filling.is_printed)
+    _rows(filling, shape, table, partners(shape, table, lies), place)
 
 
 def _rows(filling: Filling, shape: TableShape, table: Table, theirs: Sequence[Partner | None], place: str) -> None:
@@ -267,9 +267,8 @@ def _rows(filling: Filling, shape: TableShape, table: Table, theirs: Sequence[Pa
                 _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
 
 
-def _fits(row: Row, partner: Partner, *, is_printed: bool) -> bool:
-    if len(row) != len(partner):
-        return False
+def _lies(row: Row, partner: Partner, *, is_printed: bool) -> bool:
+    """Whether a row of the template lies over all of a row of as many cells."""
     trial = Filling(is_printed=is_printed)
     for (_, cell), partner_cell in zip(row, partner, strict=True):
         _container(trial, cell, partner_cell.blocks, "")

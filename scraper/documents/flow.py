@@ -32,6 +32,7 @@ _TAKEN_BACK = Mark("nothing but words with a line through them")
 _RESERVED = str.maketrans(dict.fromkeys((END, BOX, PICTURE, COMPUTED, FIELD), "\ufffd"))
 TICKED = "☒☑✓✔🗹🗵✅"
 UNTICKED = "☐▢□⬜"
+_SIGNS = re.compile(r"[\W_]+")
 _FOLDED = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\t": " ", "\n": " "}
     | dict.fromkeys("\u2018\u2019\u201b\u02bc", "'")
@@ -99,6 +100,15 @@ class Flow:
         """The one picture from `start` to `end`."""
         found = [one for place in range(start, end) if isinstance(one := self.objects.get(place), Picture)]
         return found[0] if len(found) == 1 else None
+
+
+def bare(text: str) -> str:
+    """Its letters and digits, without regard to case: what is left of a text however it is set.
+
+    >>> bare("Worker's name: {Name}")
+    'workersnamename'
+    """
+    return _SIGNS.sub("", text).casefold()
 
 
 def fold(text: str) -> str:
