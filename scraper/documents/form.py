@@ -85,7 +85,8 @@ def unread(problem: str) -> ReadForm:
 def _best(templates: Sequence[Template], document: Document) -> tuple[Template | None, Filling, list[FormReading]]:
     """The template that fits the document best, laid over it, and what a person should know of the choice."""
     words = Words(document)
-    ranked = sorted(((words.share(one), one) for one in templates), key=lambda each: -each[0])
+    shares = (words.share(one) if len(templates) > 1 else 1.0 for one in templates)
+    ranked = sorted(zip(shares, templates, strict=True), key=lambda each: -each[0])
     tried: list[tuple[Filling, Template]] = []
     least = FITS
     for share, one in ranked:

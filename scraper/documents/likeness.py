@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from scraper.documents.blocks import Document, paragraphs
 from scraper.documents.flow import END, bare, flow
@@ -17,7 +18,11 @@ class Words:
     """The letters and digits of a document."""
 
     def __init__(self, document: Document) -> None:
-        self._text = bare(END.join(flow(paragraphs(story.blocks)).raw for story in document.stories))
+        self._document = document
+
+    @cached_property
+    def _text(self) -> str:
+        return bare(END.join(flow(paragraphs(story.blocks)).raw for story in self._document.stories))
 
     def share(self, template: Template) -> float:
         """Of the words of a template those that stand somewhere in the document, by their letters, 0 to 1."""

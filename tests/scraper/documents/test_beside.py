@@ -66,7 +66,14 @@ def test_a_row_that_the_template_has_is_no_part_of_an_answer(row: str) -> None:
     assert said(form) == {"a": "Lock 17", "b": "Bo"}
 
 
-@pytest.mark.parametrize("answer", ["Lock 17........", "one ______ two", "--------"])
+@pytest.mark.parametrize("line", ["--------", "_" * 20, ". . . . . .", "__/__/____", "...", "\u2026" * 3])
+def test_a_line_that_nobody_wrote_on_is_no_answer(line: str) -> None:
+    """Where the template has neither a tab nor a row."""
+    form = read(print_of(["Store of keys", f"Key: {line}", "End"]), *SHORT)
+    assert (said(form), told(form)) == ({"a": None}, "")
+
+
+@pytest.mark.parametrize("answer", ["Lock 17........", "one ______ two"])
 def test_a_row_that_nobody_knows_is_told(answer: str) -> None:
     """Where the template has neither a tab nor a row."""
     form = read(
