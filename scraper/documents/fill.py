@@ -15,7 +15,7 @@ from scraper.documents.flow import Flow, flow, squeezed, without_rows
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, more_pictures, pictures_over, without_boxes
 from scraper.documents.overlay import Found, overlaid
-from scraper.documents.partners import Partner, Row, letters, partners, sewn, whole
+from scraper.documents.partners import Partner, Row, letters, partners, sewn, whole, without_heads
 from scraper.documents.press import Run, in_order, printed
 from scraper.documents.prints import Print
 from scraper.documents.sections import before
@@ -239,6 +239,7 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
 
 
 def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> None:
+    table = without_heads(shape, table)
     if table.seams and len(table.rows) == len(shape.rows) + len(table.seams):
         table = sewn(table)
     if len(table.rows) == len(shape.rows):

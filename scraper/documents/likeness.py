@@ -1,4 +1,4 @@
-"""How much of what a template says stands in a document at all: quickly told, and never less than what lies in place."""
+"""How much of what a template says stands in a document at all: quickly told, and no less than what lies in place."""
 
 from __future__ import annotations
 

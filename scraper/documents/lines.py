@@ -83,6 +83,12 @@ class Line:
         return ["", *_gaps(self.glyphs, self.columns, is_spaced=self.is_spaced)]
 
     @property
+    def ends_in_word(self) -> bool:
+        """Whether its last letter stands close behind another."""
+        near = self.glyphs[-2:-1]
+        return bool(near) and not near[0].thing and not near[0].text.isspace() and self.gaps[-1] == ""
+
+    @property
     def first_word(self) -> str:
         """Its letters as far as nothing parts them."""
         words = zip(self.glyphs, self.gaps, strict=True)
@@ -102,6 +108,9 @@ class Line:
 
     def _noted(self, notes: Collection[str]) -> set[int]:
         """The numbers of glyphs, but for the first, with which small raised letters begin that are a note's sign."""
+        sizes = [one.size for one in self.glyphs if one.thing is None]
+        if not sizes or min(sizes) > _RAISED * max(sizes):
+            return set()
         size = _size(self.glyphs)
         feet = [round(one.bottom, 1) for one in self.glyphs if one.thing is None and round(one.size, 1) == size]
         foot = mode(feet) if feet else 0.0
@@ -165,6 +174,8 @@ def _level(glyphs: Sequence[Glyph], right: float, is_spaced: bool) -> Iterator[L
 
 def _with_raised(lines: list[list[Glyph]]) -> list[list[Glyph]]:
     """Small letters that stand higher or lower beside large ones belong to the line of those."""
+    if len(lines) < 2:
+        return lines
     sizes = [_size(line) for line in lines]
     left: list[list[Glyph]] = []
     grown: list[list[Glyph]] = [[] for _ in lines]
@@ -274,7 +285,7 @@ def between(before: Line, after: Line) -> str:
     if last.thing or first.thing or last.text.isspace() or first.text.isspace():
         return "\n"
     if last.text in _HYPHENS:
-        return "\n" + UNSURE
+        return "\n" + UNSURE if before.ends_in_word else "\n"
     is_one_word = not any(one.text.isspace() or one.thing for one in before.glyphs) and " " not in before.gaps
     margin = max(0.0, before.glyphs[0].x0 - after.glyphs[0].x0) + (first.x1 - first.x0) + SAME
     return "\n" + UNSURE if is_one_word and last.x1 + margin > before.right - SAME * 2 else "\n"

@@ -28,7 +28,8 @@ def overlaid(run: Run, text: Flow) -> Iterator[Found]:
         yield whole or (run, text, None)
         return
     pieces = list(_pieces(run, text))
-    lost = {static for one, _, laid in pieces if laid is None for static in one.statics if _is_known(static)}
+    missed = [paragraph for one, _, laid in pieces if laid is None for paragraph in one.paragraphs or (one,)]
+    lost = {static for one in missed for static in one.statics if _is_known(static)}
     for one, its, laid in pieces:
         yield one, its, laid and _without(its, laid, lost)
 

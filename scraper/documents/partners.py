@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from scraper.documents.blocks import Block, Cell, Paragraph, Table, Text, paragraphs
 from scraper.documents.flow import UNSURE, bare, flow
@@ -66,6 +67,22 @@ def sewn(table: Table) -> Table:
         above = rows.pop()
         rows.append(tuple(Cell(one.column, _with_rest(one.blocks, rest.get(one.column, ()))) for one in above))
     return Table(tuple(rows))
+
+
+def without_heads(shape: TableShape, table: Table) -> Table:
+    """The table without its template's first rows, in which nothing is filled in, at the tops of pages: programs repeat
+    them there."""
+    heads = [_said(row) for row in takewhile(lambda row: not any(slots(whole(row))), shape.rows)]
+    gone: set[int] = set()
+    for seam in table.seams:
+        texts = takewhile(lambda text: any(text) and text in heads, map(_texts, table.rows[seam:]))
+        gone |= {seam + number for number, _ in enumerate(texts)}
+    rows = tuple(row for number, row in enumerate(table.rows) if number not in gone)
+    return Table(rows, tuple(seam - sum(one < seam for one in gone) for seam in table.seams)) if gone else table
+
+
+def _said(row: Row) -> list[str]:
+    return ["".join(_words(cell)) for _, cell in row]
 
 
 def _with_rest(blocks: Sequence[Block], rest: Sequence[Block]) -> tuple[Block, ...]:

@@ -104,7 +104,7 @@ def _next_to(row: Row, box: Box, mark: Mark) -> Iterator[Placed]:
 
 
 def _apart(one: Box, other: Box) -> float:
-    """How much of the page lies between the two, from top to foot; less than nothing where they are beside each other."""
+    """Points between the two from top to foot; less than none where they are beside each other."""
     return -_shared(one, other)
 
 

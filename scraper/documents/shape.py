@@ -14,7 +14,7 @@ from typing import Literal
 
 from scraper.documents.blocks import Block, Box, Document, Field, Frame, Label, Mark, Paragraph, Picture, Table
 from scraper.documents.codes import code_named, picture_code
-from scraper.documents.flow import CODE, COMPUTED, DRAWN_ROW, END, FIELD, PICTURE, ROW, Flow, flow, fold, bare
+from scraper.documents.flow import CODE, COMPUTED, DRAWN_ROW, END, FIELD, PICTURE, ROW, Flow, bare, flow, fold
 
 _BLANK = " " + END
 _SLOT = re.compile(rf"{CODE.pattern}|{PICTURE}|{COMPUTED}|{FIELD}")
