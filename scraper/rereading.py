@@ -96,19 +96,29 @@ def _walk(snapshot: Snapshot) -> tuple[Any, ...]:
 
 
 def _readings(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
-    if snapshots[0].kind == FILE_KIND:
-        if entity.name == "attachment":
-            return [read_file(ws, snapshot) for snapshot in snapshots], []
-        attached = [read_file(ws, snapshot) for snapshot in snapshots if not _is_listed(ws, snapshot)]
-        return [form for file in attached if (form := read_form(ws, file)) is not None], []
-    if snapshots[0].kind == LISTED_FORM:
-        files = [(read_file(ws, snapshot), snapshot.context) for snapshot in snapshots]
-        return [form for file, row in files if (form := read_form(ws, file, listed=row)) is not None], []
-    if snapshots[0].kind == CLAIM_FILE:
-        return [read_claim_document(ws, snapshot) for snapshot in snapshots], []
-    if snapshots[0].kind not in PAGES:
-        answers = [read_answer(ws, snapshot) for snapshot in snapshots]
-        return [r for readings, _ in answers for r in readings], [r for _, refused in answers for r in refused]
+    """What the snapshots of one walk, all of one kind, say; and the rows that are refused."""
+    kind = snapshots[0].kind
+    if kind in (FILE_KIND, LISTED_FORM, CLAIM_FILE):
+        return list(_of_files(ws, entity, snapshots)), []
+    if kind in PAGES:
+        return _of_pages(ws, snapshots)
+    answers = [read_answer(ws, snapshot) for snapshot in snapshots]
+    return [r for readings, _ in answers for r in readings], [r for _, refused in answers for r in refused]
+
+
+def _of_files(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> Iterator[Reading]:
+    for one in snapshots:
+        if one.kind == CLAIM_FILE:
+            yield read_claim_document(ws, one)
+        elif entity.name == "attachment":
+            yield read_file(ws, one)
+        elif one.kind == LISTED_FORM or not _is_listed(ws, one):
+            listed = one.context if one.kind == LISTED_FORM else None
+            form = read_form(ws, read_file(ws, one), listed=listed)
+            yield from () if form is None else (form,)
+
+
+def _of_pages(ws: Workspace, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
     rows = Rows(ws)
     readings = [reading_of(record, kept) for kept in snapshots for record, _ in rows.read(kept)]
     if snapshots[0].kind == "jobs_grid":
