@@ -48,6 +48,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if "mark.browser" not in collection_path.read_text("utf-8") else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that the workers of a run end together: crews of workers, then whole runs."""
+    longest = {"test_workers.py": 0, "test_service.py": 1, "test_archive.py": 2, "test_life.py": 3}
+    is_whole = {"e2e", "drills"}
+    items.sort(key=lambda one: longest.get(one.path.name, 4) if one.path.parent.name in is_whole else 5)
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What is there before the first test stays: the collector of garbage need not look through it again and again."""
     gc.collect()
