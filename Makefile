@@ -27,7 +27,7 @@ worker: setup ## a worker with its schedule, for the account of the settings; Ct
 # done. ARGS goes to both runs of pytest, as in `make test ARGS="-k ledger"`; one of the two may then have no test.
 none := $(if $(ARGS),5,0)
 test: setup ## every check and test that CI runs; ARGS="..." for pytest
-	@$(MAKE) --no-print-directory check > .checks.txt 2>&1 & check=$$!; \
+	@make --no-print-directory check > .checks.txt 2>&1 & check=$$!; \
 	$(PY) -m pytest -q -n 2 --durations 10 $(ARGS) > .plain-tests.txt 2>&1 & plain=$$!; \
 	$(PY) -m pytest -q -n 3 --durations 10 --maxschedchunk 1 -m "browser and not drill" -o testpaths=tests $(ARGS); \
 	browser=$$?; wait $$plain; plain=$$?; wait $$check; check=$$?; cat .plain-tests.txt .checks.txt; \
