@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 from playwright.sync_api import Dialog, Download, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
@@ -166,16 +165,10 @@ class DownloadPress:
 
     def _fresh(self) -> tuple[list[Control], str]:
         """The controls that this press brought into sight, and the words around them."""
-        if not self._look()["any"]:  # as after nearly every press: the page need not be numbered
-            return [], ""
         controls = self._screen.controls() or []
-        seen = self._look()
+        seen = json.loads(self._screen.page.evaluate("() => JSON.stringify(window.__ascora.fresh())"))
         fresh = [one for one in controls if one.number in seen["numbers"] and one.visible and not one.disabled]
         return fresh, seen["words"]
-
-    def _look(self) -> dict[str, Any]:
-        seen: dict[str, Any] = json.loads(self._screen.page.evaluate("() => JSON.stringify(window.__ascora.fresh())"))
-        return seen
 
     def _at(self, control: Control) -> Locator:
         return self._screen.page.locator(f'[data-ascora-control="{control.number}"]')

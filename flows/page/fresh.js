@@ -9,20 +9,17 @@ const remember = (number) => {
   for (const el of document.body.querySelectorAll("*")) if (isInReach(el)) inSightBefore.add(el);
 };
 // The numbers of the controls that came into sight, and the words around them: those of controls and options are names.
-// Whether there is any, which costs less to ask than numbering the controls of the page.
 // Where the list was built anew, and what was origin with it, everything is new and says nothing.
 const fresh = () => {
   const numbers = [];
   const words = [];
-  let any = false;
-  if (!origin || !origin.isConnected) return { any, numbers, words: "" };
+  if (!origin || !origin.isConnected) return { numbers, words: "" };
   for (const el of document.body.querySelectorAll("*")) {
     if (inSightBefore.has(el) || !isInReach(el)) continue;
-    any = true;
     const number = el.getAttribute("data-ascora-control");
     if (number) numbers.push(Number(number));
     if (el.closest(`${clickable},select,textarea,script,style`)) continue;
     for (const node of el.childNodes) if (node.nodeType === Node.TEXT_NODE && tidy(node.data)) words.push(tidy(node.data));
   }
-  return { any, numbers, words: words.join(" ") };
+  return { numbers, words: words.join(" ") };
 };
