@@ -23,17 +23,21 @@ demo: setup ## the bundled portal, a real Chromium and everything that comes out
 worker: setup ## a worker with its schedule, for the account of the settings; Ctrl-C ends it
 	@$(VENV)/bin/ascora worker
 
-# The tests without a browser run beside those that wait for one; what they said is shown when both are done.
-test: setup check ## every check and test that CI runs
-	@$(PY) -m pytest -q -n 1 > .plain-tests.txt 2>&1 & plain=$$!; \
-	$(PY) -m pytest -q -n 3 --maxschedchunk 1 -m "browser and not drill" tests; browser=$$?; \
-	wait $$plain; plain=$$?; cat .plain-tests.txt; exit $$((plain || browser))
+# The checks and the tests without a browser run beside those that wait for one; what they said is shown when all are
+# done. ARGS goes to both runs of pytest, as in `make test ARGS="-k ledger"`; one of the two may then have no test.
+none := $(if $(ARGS),5,0)
+test: setup ## every check and test that CI runs; ARGS="..." for pytest
+	@make --no-print-directory check > .checks.txt 2>&1 & check=$$!; \
+	$(PY) -m pytest -q -n 2 --durations 10 $(ARGS) > .plain-tests.txt 2>&1 & plain=$$!; \
+	$(PY) -m pytest -q -n 3 --durations 10 --maxschedchunk 1 -m "browser and not drill" -o testpaths=tests $(ARGS); \
+	browser=$$?; wait $$plain; plain=$$?; wait $$check; check=$$?; cat .plain-tests.txt .checks.txt; \
+	test $$check = 0 && for one in $$plain $$browser; do test $$one = 0 -o $$one = $(none) || exit $$one; done
 
 check: $(VENV)/.installed ## lint, format, types, import contracts
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
-	$(VENV)/bin/mypy --num-workers 2
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
 
 bench: setup ## figures: speed against bare Playwright, memory at job 50 and job 300
 	@for file in benchmarks/[a-z]*.py; do $(PY) -m benchmarks.$$(basename $$file .py) || exit; done

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from sqlalchemy import Engine, event
 
 from scraper.settings import Settings, load
 
@@ -38,13 +41,41 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run of browser tests alone imports no module without one: its workers would each do so for nothing."""
+    if collection_path.suffix != ".py" or not config.option.markexpr.startswith("browser"):
+        return None
+    return True if "mark.browser" not in collection_path.read_text("utf-8") else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that the workers of a run end together: crews of workers, then whole runs."""
+    longest = {"test_workers.py": 0, "test_service.py": 1, "test_archive.py": 2, "test_life.py": 3}
+    is_whole = {"e2e", "drills"}
+    items.sort(key=lambda one: longest.get(one.path.name, 4) if one.path.parent.name in is_whole else 5)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is there before the first test stays: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@event.listens_for(Engine, "connect")
+def _outlives_no_power_cut(connection: object, _record: object) -> None:
+    """No database of a test waits for the disk."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF").close()
+
+
 @pytest.fixture(autouse=True)
 def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test sees the developer's settings, keyring or configuration folder."""
+    """No test sees the developer's settings, keyring or configuration folder, nor waits for the disk."""
     for name in [name for name in os.environ if name.startswith("ASCORA_") and name != "ASCORA_BROWSER_PATH"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from scraper.archive.bag import Bag
 from scraper.archive.crate import INDEX
 from scraper.archive.files import Absent, Files
 from scraper.archive.names import Names
-from scraper.archive.render import environment, shown
+from scraper.archive.render import elsewhere, environment, shown
 from scraper.archive.scope import Scope, Selection
 from scraper.archive.statement import by_listing
 from scraper.models import RECORDS
@@ -113,7 +113,7 @@ class Pages:
     def report(self, number: str, address: Callable[[str], str]) -> str:
         """One job with all its forms as a single page; `address` says where the page finds a file of the archive."""
         job = self._job(number)
-        paper = environment(self._zone, lambda path, _: address(path)).get_template("report.html")
+        paper = elsewhere(self._zone, lambda path, _: address(path)).get_template("report.html")
         shown = self._common | self._of_job(job) | {"is_report": True, "form_paths": {}}
         return paper.render(shown, here=INDEX, proof=self._proof)
 

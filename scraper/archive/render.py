@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -26,11 +27,9 @@ _TEMPLATES = files("scraper.archive") / "templates"
 _SOURCES = {"ui": "portal", "api": "open API", "document": "the file", "derived": "derived"}
 
 
-def environment(zone: tzinfo, address: Callable[[str, str], str] | None = None) -> Environment:
-    """Templates that escape everything; times are shown in this zone.
-
-    `address` says how a page names a path of the archive, given where it lies itself; by default as `link` does.
-    """
+@lru_cache(maxsize=8)  # compiling the templates costs more than filling them
+def environment(zone: tzinfo) -> Environment:
+    """Templates that escape everything; times are shown in this zone."""
     made = Environment(
         loader=PackageLoader("scraper.archive"),
         autoescape=True,
@@ -52,7 +51,7 @@ def environment(zone: tzinfo, address: Callable[[str, str], str] | None = None) 
         money=money,
         words=lambda name: str(name).replace("_", " "),
         source=lambda name: _SOURCES.get(name, name),
-        link=address or link,
+        link=link,
         time=lambda text: UNKNOWN if text is None else time_text(text, zone),
         form_name=lambda one: one["template_name"] or (one["document"] or {}).get("name") or "Form",
         by_rows=by_rows,
@@ -62,6 +61,13 @@ def environment(zone: tzinfo, address: Callable[[str, str], str] | None = None) 
         is_shown=lambda path: path.lower().endswith(IN_BROWSERS),
         claim_name=lambda one: one["claim_number"] or one["claim_name"] or "Claim",
     )
+    return made
+
+
+def elsewhere(zone: tzinfo, address: Callable[[str, str], str]) -> Environment:
+    """The same for a page outside the archive; `address` is how it names a path of it, in place of `link`."""
+    made = environment(zone).overlay()
+    made.filters = made.filters | {"link": address}
     return made
 
 

@@ -127,24 +127,20 @@ def _settings(access: dict[str, str]) -> dict[str, str | None]:
 
 
 def _what_was_found(folder: Path) -> None:
-    from scraper.models import RECORDS
-
-    stored = {name: _objects(folder, name) for name in RECORDS}
-    conflicts = [
-        (name, one, conflict) for name, found in stored.items() for one in found for conflict in one["conflicts"]
-    ]
-    output.emit(["", "Stored:"])
-    rows = [[name, len(found), sum(bool(one["conflicts"]) for one in found)] for name, found in stored.items()]
-    output.table(["entity", "objects", "with conflicts"], rows)
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    output.emit(["", "Taken:"])
+    output.table(["entity", "objects"], [[name, one["taken"]] for name, one in report["entities"].items()])
+    jobs = _objects(folder, "job")
+    conflicts = [(job, conflict) for job in jobs for conflict in job["conflicts"]]
+    job = jobs[0]
     if conflicts:
-        name, one, conflict = conflicts[0]
-        output.emit(
-            [f"{len(conflicts)} fields where portal and API disagree, such as {conflict['field']} of this {name}:"]
+        job, conflict = conflicts[0]
+        told = (
+            f"{len(conflicts)} fields of jobs where portal and API disagree, such as {conflict['field']} of this one:"
         )
-    else:
-        name, one = next((name, found[0]) for name, found in stored.items() if found)
-    output.emit(["", f"$ ascora show {name} {one['id']}"])
-    _ascora(folder, {}, "show", name, one["id"])
+        output.emit([told])
+    output.emit(["", f"$ ascora show job {job['id']}"])
+    _ascora(folder, {}, "show", "job", job["id"])
 
 
 def _objects(folder: Path, entity: str) -> list[dict[str, Any]]:

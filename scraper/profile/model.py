@@ -456,16 +456,20 @@ def _folded(wordings: tuple[str, ...]) -> frozenset[str]:
 
 def load(overlay: Path | None = None) -> Profile:
     """The shipped profile, with an account's own file laid over it. Raises `ConfigError` naming file and key."""
-    data = tomllib.loads(resources.files(__package__).joinpath("default.toml").read_text("utf-8"))
-    where = "the shipped profile"
-    if overlay is not None:
-        where = f"ASCORA_PROFILE {overlay}"
-        try:
-            data = _lay_over(data, tomllib.loads(overlay.read_text("utf-8")))
-        except OSError as error:
-            raise ConfigError(f"{where}: cannot be read ({error.strerror}); expected a TOML file") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{where}: {error}; expected a TOML file") from error
+    if overlay is None:
+        return _of("", "the shipped profile")
+    where = f"ASCORA_PROFILE {overlay}"
+    try:
+        return _of(overlay.read_text("utf-8"), where)
+    except OSError as error:
+        raise ConfigError(f"{where}: cannot be read ({error.strerror}); expected a TOML file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{where}: {error}; expected a TOML file") from error
+
+
+@lru_cache(maxsize=16)  # a process opens the same account again and again, and nothing alters a profile
+def _of(overlay: str, where: str) -> Profile:
+    data = _lay_over(tomllib.loads(_shipped()), tomllib.loads(overlay))
     if isinstance(data["guard"], dict):  # a table of its own in the file, but the guard's to go by
         data["guard"]["reads"] = data.pop("reads")
     try:
@@ -474,6 +478,10 @@ def load(overlay: Path | None = None) -> Profile:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise ConfigError(f"{where}: {key}: {first['msg']}") from error
+
+
+def _shipped() -> str:
+    return resources.files(__package__).joinpath("default.toml").read_text("utf-8")
 
 
 def _lay_over(base: Any, own: Any) -> Any:

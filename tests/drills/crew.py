@@ -25,7 +25,7 @@ from scraper.workspace import Workspace, open_workspace
 from tests.drills.killing import MARK, comparable, stored_fields
 
 ROOT = Path(__file__).parents[2]
-BLINK = 0.05
+BLINK = 0.2
 ENOUGH = 300
 
 

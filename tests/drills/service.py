@@ -31,7 +31,7 @@ def served(crew: Crew, folder: Path, *token: str) -> Iterator[dict[str, str]]:
         crew.until(lambda: address.search(log.read_text("utf-8")))
         found = address.search(log.read_text("utf-8"))
         assert found is not None
-        crew.until(lambda: httpx.get(f"{found[1]}/readyz", trust_env=False).json()["worker"])
+        crew.until(lambda: httpx.get(f"{found[1]}/readyz", trust_env=False, timeout=60).json()["worker"])
         yield {"SERVICE": found[1], "SECRET": json.loads(made.stdout)["secret"]}
     finally:
         process.terminate()

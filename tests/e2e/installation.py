@@ -56,7 +56,7 @@ class Installation:
     def control(self, what: str, **values: str) -> None:
         """Let something happen in the portal, as `fixtures.portal.control` has it."""
         address = f"{self.portal.portal_url}/__control/{what}"
-        httpx.post(address, params=values, trust_env=False).raise_for_status()
+        httpx.post(address, params=values, trust_env=False, timeout=60).raise_for_status()
 
     @property
     def alarms(self) -> list[Any]:

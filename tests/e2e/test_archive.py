@@ -20,8 +20,10 @@ from tests.scraper.archive.opened import members, records, statement
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("on_s3", [False, pytest.param(True, marks=pytest.mark.drill)])
-def test_each_job_in_an_archive_of_its_own(install: Callable[..., Installation], tmp_path: Path, on_s3: bool) -> None:
+@pytest.mark.parametrize(("skin", "on_s3"), [("classic", False), pytest.param("kendo", True, marks=pytest.mark.drill)])
+def test_each_job_in_an_archive_of_its_own(
+    install: Callable[..., Installation], tmp_path: Path, skin: str, on_s3: bool
+) -> None:
     """Together they hold what the store holds; no archive names another's job or client; shared pages give own rows.
 
     On PostgreSQL, and on S3: a run gives the same objects there, and reading again does.
@@ -30,7 +32,7 @@ def test_each_job_in_an_archive_of_its_own(install: Callable[..., Installation],
         given = {"database_url": database.render_as_string(hide_password=False)}
         if on_s3:
             given["blob_url"] = opened.enter_context(servers.s3())
-        here = install(settings=given, jobs=2, skin="kendo")
+        here = install(settings=given, jobs=2, skin=skin)
         report = here.sync()
         assert report["outcome"] == "complete", "\n".join(one["message"] for one in report["errors"])
         assert here.differences() == {}

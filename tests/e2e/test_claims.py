@@ -67,19 +67,6 @@ def test_few_columns_and_a_document_that_is_made_anew(install: Install) -> None:
     assert here.alarms == []
 
 
-@pytest.mark.parametrize("opens", ["name", "row"])
-def test_a_claims_screen_may_be_a_pop_up_over_its_card(install: Install, opens: str) -> None:
-    """Opened by a script behind its name, or by pressing its row; the card behind it, with lists of its own, is none of
-    it."""
-    here = install(jobs=1, skin="kendo", switches={"claim_opens": opens})
-    assert here.sync(entities=MONEY)["outcome"] == "complete"
-    assert here.differences(*MONEY) == {}
-    claims = here.stored("progress_claim")
-    assert claims
-    assert all(claim["lines"] and claim["document"] is not None for claim in claims)
-    assert here.alarms == []
-
-
 def test_planted_faults_are_found_and_nothing_else(install: Install) -> None:
     """A tax that does not add up, a claim beyond its section's value, a document and an invoice that say otherwise."""
     here = install(jobs=2)
@@ -127,12 +114,20 @@ def test_two_sections_of_one_name_lose_nothing(install: Install) -> None:
     assert names.count("Level 1") == 2
 
 
-def test_a_tab_that_such_jobs_have_is_missed(install: Install) -> None:
-    """A card with a fixed price and no Progress Claims tab is an error, not a job without claims."""
-    here = install(jobs=1, skin="kendo")
-    assert here.sync(entities=MONEY)["outcome"] == "complete"
-    claims = here.stored("progress_claim")
+def test_a_claims_screen_may_be_a_pop_up_over_its_card_and_its_tab_may_be_missed(install: Install) -> None:
+    """Opened by a script behind its name, or by pressing its row; the card behind it, with lists of its own, is none of
+    it. A card with a fixed price and no Progress Claims tab is an error, not a job without claims."""
+    here = install(jobs=1, skin="kendo", switches={"claim_opens": "name"})
     site = here.portal.site
+    for opens in ("name", "row"):
+        site.options = replace(site.options, switches={"claim_opens": opens})
+        assert here.sync(entities=MONEY, full=True)["outcome"] == "complete"
+        assert here.differences(*MONEY) == {}
+        claims = here.stored("progress_claim")
+        assert claims
+        assert all(claim["lines"] and claim["document"] is not None for claim in claims)
+    assert here.alarms == []
+
     site.options = replace(site.options, switches={"claims_tab": "never"})
     report = here.sync(entities=MONEY, full=True)
     assert report["outcome"] == "partial"

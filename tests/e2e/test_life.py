@@ -1,16 +1,22 @@
-"""The life of an installation: nothing new, late, changed, gone, back, only what was asked for, another layout.
+"""The life of an installation: nothing told, nothing new, late, changed, gone, back, only what was asked for, another
+layout.
 
 A chapter finds the installation exact and leaves it exact.
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from scraper import pipeline
+from scraper.entities import ENTITIES
+from tests.e2e.canary import leaks, secrets_of
 from tests.e2e.installation import Installation
+from tests.test_recorded_pages import test_recorded_page as reads_as_recorded
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +25,30 @@ def completed_job(here: Installation) -> str:
     """The number of a top job that is completed."""
     done = (f for f in here.stored("job") if f["status"] == "completed" and not f["parent_job_number"])
     return str(next(done)["job_number"])
+
+
+def nothing_that_a_run_leaves_tells_a_secret_or_a_name(here: Installation) -> None:
+    """After two logins, secrets are in no file of the data folder, however encoded; a recorded case of any screen names
+    no person."""
+    here.control("expire-sessions")
+    assert here.sync(entities=("job",), full=True)["login"] == "ok"
+    secrets = secrets_of(here.portal)
+    assert len(secrets) >= 9  # three, and three of each session
+    data = here.ws.settings.data_dir
+    assert leaks(data, secrets) == []
+
+    world = here.portal.site.world
+    people = {user.name for user in world.users} | {user.email for user in world.users}
+    people |= {text for one in world.customers for text in (one.name, one.email, one.phone, one.street.line1) if text}
+    people |= {text for one in world.contacts for text in (one.name, one.email, one.mobile) if text}
+    kinds = {name: [page.kind for page in entity.pages] for name, entity in ENTITIES.items() if entity.pages}
+    screens = [name for name, known in kinds.items() if any(here.ws.store.evidence.latest(known))]
+    for entity in screens:
+        case = pipeline.record_case(here.ws, entity, "now", data.parent / "pages")
+        reads_as_recorded(case)
+        text = html.unescape("".join(path.read_text("utf-8") for path in case.iterdir()))
+        assert [name for name in sorted(people) if name in text] == [], entity
+    assert len(screens) >= len(kinds) - 1  # no job here is priced by stages
 
 
 def a_second_run_finds_nothing_new(here: Installation) -> None:
@@ -107,6 +137,7 @@ def a_portal_that_changes_between_two_runs(here: Installation) -> None:
 
 
 CHAPTERS = (
+    nothing_that_a_run_leaves_tells_a_secret_or_a_name,
     a_second_run_finds_nothing_new,
     jobs_change_and_attachments_come_late_go_and_come_back,
     only_what_was_asked_for,
@@ -129,7 +160,7 @@ def test_the_life_of_an_installation(
     subtests: pytest.Subtests,
 ) -> None:
     """One portal, one data folder, run after run: the store holds the truth, and nothing is written in the portal."""
-    here = install(skin=skin, jobs=jobs)
+    here = install(skin=skin, jobs=jobs, switches={"totp": "on"})
     first = here.sync()
     assert (first["outcome"], first["login"]) == ("complete", "ok"), first
     assert here.differences() == {}
@@ -138,4 +169,4 @@ def test_the_life_of_an_installation(
             chapter(here)
             assert here.differences() == {}
             assert here.alarms == []
-            assert here.portal.site.logins == 1
+            assert here.portal.site.logins == 2  # the first chapter ends a session

@@ -33,9 +33,7 @@ def refused(ws: Workspace) -> LoginError:
     ("skin", "switches"),
     [
         ("classic", {"login_path": "/Account/Login", "storage": "session"}),
-        ("kendo", {}),
         ("kendo", {"totp": "on", "code_boxes": "six"}),
-        ("classic", {"totp": "on"}),
     ],
 )
 def test_a_login_that_works_is_ok_and_then_reused(

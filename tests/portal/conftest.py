@@ -98,7 +98,7 @@ def visit() -> Iterator[Callable[[PortalServer | LocalPortal], Visitor]]:
         def make(portal: PortalServer | LocalPortal) -> Visitor:
             if isinstance(portal, LocalPortal):
                 return Visitor(portal.site, open_clients.enter_context(portal.client()))
-            http = httpx.Client(base_url=portal.portal_url, follow_redirects=True)
+            http = httpx.Client(base_url=portal.portal_url, follow_redirects=True, timeout=60)
             return Visitor(portal.site, open_clients.enter_context(http))
 
         yield make

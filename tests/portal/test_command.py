@@ -20,8 +20,11 @@ def test_the_first_line_says_where_and_who(tmp_path: Path) -> None:
         line = json.loads(portal.stdout.readline())
         assert list(line) == ["portal_url", "api_url", "username", "password", "totp_secret", "api_key"]
         assert all(line.values())
-        assert httpx.get(line["portal_url"] + "/login").status_code == 200
-        assert httpx.get(line["api_url"] + "/Jobs/Jobs", headers={"Auth": line["api_key"]}).json()["success"] is True
+        assert httpx.get(line["portal_url"] + "/login", timeout=60).status_code == 200
+        assert (
+            httpx.get(line["api_url"] + "/Jobs/Jobs", headers={"Auth": line["api_key"]}, timeout=60).json()["success"]
+            is True
+        )
         assert (tmp_path / "attachment.jsonl").stat().st_size > 0
         portal.send_signal(signal.SIGTERM)
         assert portal.wait(10) == 0

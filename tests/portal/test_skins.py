@@ -31,7 +31,7 @@ class Visitor:
     def __init__(self, server: PortalServer, user: User) -> None:
         self.site = server.site
         self.session = server.site.sessions.open(user)
-        self.http = httpx.Client(base_url=server.portal_url, cookies={COOKIE: self.session.key})
+        self.http = httpx.Client(base_url=server.portal_url, cookies={COOKIE: self.session.key}, timeout=60)
 
     def page(self, address: str) -> str:
         answer = self.http.get(address)
@@ -267,7 +267,7 @@ def test_kendo_files_come_from_another_origin(visit: Callable[..., Visitor]) -> 
     job = visitor.site.world.jobs[0]
     link = visitor.rows("attachments", jobId=job.guid)[0]["File"]["download"]
     assert link.startswith(visitor.site.files_url)
-    assert httpx.get(link).status_code == 200
+    assert httpx.get(link, timeout=60).status_code == 200
 
 
 def test_section_rows_stand_below_their_parent(visit: Callable[..., Visitor]) -> None:

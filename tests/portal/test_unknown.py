@@ -20,7 +20,7 @@ from fixtures.unknown.world import world
 @contextmanager
 def _inside(server: Server) -> Iterator[httpx.Client]:
     where = server.announcement["portal_url"]
-    with httpx.Client(base_url=where, trust_env=False, follow_redirects=True) as client:
+    with httpx.Client(base_url=where, trust_env=False, follow_redirects=True, timeout=60) as client:
         yield client
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,24 +11,37 @@ import pytest
 
 from scraper.archive.create import create
 from scraper.archive.scope import Scope
-from scraper.settings import Settings
+from scraper.settings import Settings, load
 from scraper.workspace import Workspace, open_workspace
+from tests.conftest import KEY
 from tests.scraper.archive.holdings import Holdings, fill
 
 NOW = datetime(2026, 5, 1, 2, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with two clients' jobs, for others to copy."""
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    with open_workspace(load(data_dir=folder, vault_key=KEY, account="acme"), lambda: NOW) as workspace:
+        fill(workspace)
+    return folder
+
+
 @pytest.fixture
-def ws(make_settings: Callable[..., Settings]) -> Iterator[Workspace]:
-    """An empty workspace."""
-    with open_workspace(make_settings(account="acme"), lambda: NOW) as workspace:
+def ws(request: pytest.FixtureRequest, filled: Path, make_settings: Callable[..., Settings]) -> Iterator[Workspace]:
+    """A workspace: with the two clients' jobs where the test asks for them, else empty."""
+    settings = make_settings(account="acme")
+    if "held" in request.fixturenames:
+        shutil.copytree(filled, settings.data_dir)
+    with open_workspace(settings, lambda: NOW) as workspace:
         yield workspace
 
 
 @pytest.fixture
 def held(ws: Workspace) -> Holdings:
     """Two clients' jobs."""
-    return fill(ws)
+    return Holdings(ws)
 
 
 @pytest.fixture

@@ -100,21 +100,28 @@ def test_a_full_disk(ws: Workspace, held: Holdings, monkeypatch: pytest.MonkeyPa
     assert not list(tmp_path.glob(".*full*"))
 
 
-@pytest.mark.parametrize("where", ["files.index", "bag.Bag.add_records", "bag.Bag.tag_leaves", "target._sync"])
-def test_killed_in_the_middle(ws: Workspace, held: Holdings, tmp_path: Path, where: str) -> None:
-    """Never half an archive under its name; the next one throws the leavings away."""
+def test_killed_in_the_middle(ws: Workspace, held: Holdings, tmp_path: Path) -> None:
+    """Wherever it is: never half an archive under its name; the next one throws the leavings away."""
+    places = ("files.index", "bag.Bag.add_records", "bag.Bag.tag_leaves", "target._sync")
+    outs = {place: tmp_path / place / "k.zip" for place in places}
     code = (
-        "import os, signal, sys; from scraper.archive import bag, create, files, target\n"
-        f"{where} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "from scraper.cli import main; sys.exit(main(['archive', 'create', '--out', sys.argv[1]]))"
+        "import os, signal, sys; from scraper.archive import bag, create, files, target; from scraper.cli import main\n"
+        "for where, out in zip(sys.argv[1::2], sys.argv[2::2]):\n"
+        "    if not os.fork():\n"
+        "        exec(where + ' = lambda *_: os.kill(os.getpid(), signal.SIGKILL)')\n"
+        "        os._exit(main(['archive', 'create', '--out', out]))\n"
+        "    print(-os.waitstatus_to_exitcode(os.wait()[1]))"
     )
-    out = tmp_path / "k.zip"
-    assert _ascora(ws, code, str(out)).returncode == -signal.SIGKILL
-    assert not out.exists()
-    assert list(tmp_path.glob(".*.part"))
-    create(ws, out, Scope())
-    assert check(out).problems == []
-    assert not list(tmp_path.glob(".*.part"))
+    for out in outs.values():
+        out.parent.mkdir()
+    ended = _ascora(ws, code, *(word for place, out in outs.items() for word in (place, str(out)))).stdout
+    assert ended.split() == [str(int(signal.SIGKILL))] * len(places)
+    for out in outs.values():
+        assert not out.exists()
+        assert list(out.parent.glob(".*.part"))
+        create(ws, out, Scope())
+        assert check(out).problems == []
+        assert not list(out.parent.glob(".*.part"))
 
 
 def test_two_at_once(ws: Workspace, held: Holdings, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_the_bundled_portal_runs_and_ends_with_its_block(tmp_path):
 
     with demo._portal(words.checkout(), tmp_path) as access:
         assert set(access) == {"portal_url", "api_url", "username", "password", "totp_secret", "api_key"}
-        assert httpx.get(access["portal_url"], follow_redirects=True, trust_env=False).status_code == 200
+        assert httpx.get(access["portal_url"], follow_redirects=True, trust_env=False, timeout=60).status_code == 200
     with pytest.raises(httpx.ConnectError):
         httpx.get(access["portal_url"], trust_env=False)
 
@@ -60,6 +60,8 @@ def test_the_bundled_portal_runs_and_ends_with_its_block(tmp_path):
 def test_a_portal_that_does_not_start_is_named_with_its_log(tmp_path):
     """A child that dies before its first line is an unavailable portal, and the log is named."""
     (tmp_path / "fixtures" / "portal").mkdir(parents=True)
+    for package in ("fixtures", "fixtures/portal"):  # whatever other folder the environment names
+        (tmp_path / package / "__init__.py").touch()
     (tmp_path / "fixtures" / "portal" / "__main__.py").write_text("raise SystemExit('no port left')")
     os.makedirs(tmp_path / "out")
     with pytest.raises(PortalUnavailable, match=r"portal\.log says why"), demo._portal(tmp_path, tmp_path / "out"):

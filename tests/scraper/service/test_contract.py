@@ -42,9 +42,9 @@ def served(accounts: Accounts, clock: Clock, worker: Worker) -> Iterator[tuple[s
     store.objects.put([attachment("J1252", "a.jpg", clock()), customer("c1", clock(), customer_name="Club")])
     _, secret = store.tokens.create("schemathesis", SCOPES, timedelta(days=1), 1_000_000)
     with servers.serving(make_app(accounts)) as url:
-        access = httpx.post(f"{url}/authenticate", json={"secret": secret}, trust_env=False, verify=False).json()[
-            "access_token"
-        ]
+        access = httpx.post(
+            f"{url}/authenticate", json={"secret": secret}, trust_env=False, verify=False, timeout=60
+        ).json()["access_token"]
         yield url, {"Authorization": f"Bearer {access}"}
 
 
@@ -105,5 +105,5 @@ def test_no_address_and_no_token_breaks_it(
 @pytest.fixture
 def caller(served: tuple[str, dict[str, str]]) -> Iterator[httpx.Client]:
     """Sends what it is told."""
-    with httpx.Client(base_url=served[0], trust_env=False, verify=False) as client:
+    with httpx.Client(base_url=served[0], trust_env=False, verify=False, timeout=60) as client:
         yield client

@@ -192,7 +192,7 @@ def test_what_is_packed_is_what_is_not(service: Service, ws: Workspace, clock: C
     bearer = service.bearer()
     url = str(service.client.base_url).rstrip("/") + "/jobs/J1"
     asked = httpx.Request("GET", url, headers=bearer | {"accept-encoding": "gzip"})
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, timeout=60) as client:
         packed = client.send(asked, stream=True)
         raw = b"".join(packed.iter_raw())
     plain = service.client.get("/jobs/J1", headers=bearer | {"accept-encoding": "gzip;q=0"})

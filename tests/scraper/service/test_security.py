@@ -135,7 +135,10 @@ def test_no_account_sees_another(two_accounts: Accounts) -> None:
     from scraper.service.http_api import make_app
     from tests.servers import serving
 
-    with serving(make_app(two_accounts)) as url, httpx.Client(base_url=url, trust_env=False, verify=False) as client:
+    with (
+        serving(make_app(two_accounts)) as url,
+        httpx.Client(base_url=url, trust_env=False, verify=False, timeout=60) as client,
+    ):
         service = Service(client, two_accounts)
         stores: dict[str, Store] = {slug: two_accounts.get(slug).ws.store for slug in ("acme", "bolt")}
         for own, other in (("acme", "bolt"), ("bolt", "acme")):
