@@ -58,7 +58,7 @@ def _full_sweeps(settings: Settings) -> dict[str, dict[str, Any]]:
         name = FULL_SWEEP if zone == settings.timezone else f"{FULL_SWEEP} {zone}"
         nightly = Nightly(Daily(at, ZoneInfo(zone)))
         kwargs = {"full": True, "occasion": BeatLazyFunc(nightly.occasion, name)}
-        kwargs |= {"zone": zone} if len(nights) > 1 else {}
+        kwargs |= {"zone": zone} if settings.accounts is not None else {}
         entries[name] = {"task": "ascora.sync_account", "schedule": nightly, "kwargs": kwargs}
     return entries
 

@@ -75,7 +75,7 @@ def nights(settings: Settings, known: Mapping[str, Known], now: datetime) -> dic
         one = known.get(name)
         if isinstance(entry["schedule"], Nightly) and one is not None and one.occasion is not None:
             told = one.sent and LOST_AFTER <= now - one.at <= DAY
-            slugs = accounts[entry["kwargs"].get("zone", settings.timezone)] if told else []
+            slugs = accounts.get(entry["kwargs"].get("zone", settings.timezone), []) if told else []
             found |= dict.fromkeys(slugs, one.occasion)
     return found
 

@@ -68,10 +68,10 @@ def sync_account(
 
 
 def _in_zone(zone: str) -> tuple[str, ...]:
-    found = zones(installation())
-    if zone not in found:
-        raise ConfigError(f"zone: no account is in {zone!r}; expected {' or '.join(found)}")
-    return tuple(found[zone])
+    found, name = zones(installation()), outside.text("zone", zone)
+    if name not in found:
+        raise ConfigError(f"zone: no account is in {name!r}; expected {' or '.join(found)}")
+    return tuple(found[name])
 
 
 @app.task(name="ascora.sync_jobs")

@@ -194,3 +194,18 @@ def test_a_run_is_begun_for_the_accounts_of_a_zone(
     assert sent == ["acme", "cole"]
     with pytest.raises(ConfigError, match="zone: no account is in 'Australia/Hobart'; expected Australia/Sydney or"):
         tasks.sync_account(full=True, zone="Australia/Hobart")
+    with pytest.raises(ConfigError, match="zone: expected a text"):
+        tasks.sync_account(full=True, zone=["Australia/Perth"])
+
+
+def test_a_night_of_accounts_that_are_all_in_another_zone_is_theirs(
+    settings: Settings, tmp_path: Path, clock: Clock
+) -> None:
+    """The zone of the installation has no night then."""
+    file = tmp_path / "accounts.toml"
+    file.write_text('[acme]\ntimezone = "Australia/Perth"\n[bolt]\ntimezone = "Australia/Perth"', "utf-8")
+    shared = settings.model_copy(update={"accounts": file})
+    known = kept(shared, clock.now)
+    assert [name for name in known if name.startswith("full")] == ["full sweep Australia/Perth"]
+    night = "full sweep Australia/Perth 2026-03-03"
+    assert overdue.nights(shared, known, clock.now + HOUR) == {"acme": night, "bolt": night}
