@@ -10,13 +10,12 @@ by name, and goes away with it or after a minute. What is no message, or what it
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 import uuid
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any, NamedTuple
@@ -28,10 +27,8 @@ from kombu.transport.filesystem import exchange_queue_t
 from kombu.utils.json import dumps, loads
 
 from scraper import holders
+from scraper.broker_files import BROKEN, address_of, age, holder_of, locked, set_aside, times_lost, write_whole
 
-BROKEN = "broken"
-"""The folder beside that of the messages where those lie that cannot be read, or that nobody may try again."""
-BROKEN_AT_MOST = 1000
 HOLDERS = "holders"
 """The folder of those who live, within that of the tables."""
 LOST_AT_MOST = 3
@@ -73,7 +70,7 @@ class Channel(filesystem.Channel):
         if gone:
             self._change(exchange, lambda rows: [row for row in rows if row.holder not in gone])
         living = [row for row in rows if row.holder not in gone]
-        return [exchange_queue_t(row.routing_key, row.pattern, _address(row.queue, row.holder)) for row in living]
+        return [exchange_queue_t(row.routing_key, row.pattern, address_of(row.queue, row.holder)) for row in living]
 
     def _new_queue(self, queue: str, **kwargs: Any) -> None:
         if kwargs.get("auto_delete") or kwargs.get("exclusive"):
@@ -109,11 +106,11 @@ class Channel(filesystem.Channel):
     def _change(self, exchange: str, change: Callable[[list[Bound]], list[Bound]]) -> None:
         file = self._exchange_file(exchange).with_suffix(".bindings")
         file.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(file.with_suffix(".lock")):
+        with locked(file.with_suffix(".lock")):
             before = self._rows(exchange)
             after = change(before)
             if after != before:
-                _write_whole(file, dumps(after))
+                write_whole(file, dumps(after))
 
     def _gone(self, names: Iterable[str]) -> set[str]:
         return {name for name in {*names} - {""} if not holders.is_alive(self._holders, name)}
@@ -123,11 +120,11 @@ class Channel(filesystem.Channel):
     def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override] # its bases disagree
         file = Path(self.data_folder_out) / f"{time.time_ns():020}_{uuid.uuid4().hex}.{queue}.msg"
         self._next_look = 0.0
-        if not _holder_of(queue):
-            _write_whole(file, dumps(payload))
+        if not holder_of(queue):
+            write_whole(file, dumps(payload))
             return
         try:
-            _write_whole(file, dumps(payload), is_synced=False)
+            write_whole(file, dumps(payload), is_synced=False)
         except OSError as error:  # nobody is to end because nobody hears of it
             if time.monotonic() >= self._next_complaint:
                 self._next_complaint = time.monotonic() + NOTE_SECONDS
@@ -136,7 +133,7 @@ class Channel(filesystem.Channel):
     # Receiving
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002 - a folder is looked at, not waited for
-        address = _address(queue, holders.own(self._holders)) if queue in self._mine else queue
+        address = address_of(queue, holders.own(self._holders)) if queue in self._mine else queue
         names = self._names(address)
         while names:
             if (message := self._take(names.popleft(), address)) is not None:
@@ -158,7 +155,7 @@ class Channel(filesystem.Channel):
         return self._listed.get(address) or deque()
 
     def _take(self, name: str, address: str) -> dict[str, Any] | None:
-        file, is_note = self._folder / name, bool(_holder_of(address))
+        file, is_note = self._folder / name, bool(holder_of(address))
         taken = file if is_note else self._taken(name)
         try:
             if not is_note:
@@ -175,7 +172,7 @@ class Channel(filesystem.Channel):
         if properties["delivery_tag"] in self._held:
             properties["delivery_tag"] = uuid.uuid4().hex
         self._held[properties["delivery_tag"]] = name
-        if times := _times_lost(name):
+        if times := times_lost(name):
             headers = message["headers"]
             headers["lost"] = times + (headers["lost"] if isinstance(headers.get("lost"), int) else 0)
         return message
@@ -257,14 +254,14 @@ class Channel(filesystem.Channel):
         alive = {"": True}
         for name in names:
             is_taken, address = name.endswith(".taken"), name.partition(".")[2].removesuffix(".msg")
-            holder = name.removesuffix(".taken").rpartition(".")[2] if is_taken else _holder_of(address)
+            holder = name.removesuffix(".taken").rpartition(".")[2] if is_taken else holder_of(address)
             is_note = not is_taken and (bool(holder) or address.startswith("celeryev.") or address.endswith(".pidbox"))
             if holder not in alive:
                 alive[holder] = holders.is_alive(self._holders, holder)
             with suppress(OSError):  # another was quicker, or the disk is full
                 if is_taken and not alive[holder]:
                     self._back(name, holder)
-                elif is_note and (not alive[holder] or _age(name) > NOTE_SECONDS):
+                elif is_note and (not alive[holder] or age(name) > NOTE_SECONDS):
                     (self._folder / name).unlink()
                 elif name.endswith(".part"):
                     part = self._folder / name
@@ -275,7 +272,7 @@ class Channel(filesystem.Channel):
         before = taken.removeprefix(".").removesuffix(".taken").removesuffix(f".{holder}")
         before = before if before.endswith(".msg") else f"{before}.msg"
         stem, _, queue = before.partition(".")
-        times = _times_lost(before) + 1
+        times = times_lost(before) + 1
         if times > LOST_AT_MOST:
             self._aside(self._folder / taken, before, "message.given_up")
             return
@@ -283,15 +280,9 @@ class Channel(filesystem.Channel):
         log.warning("message.back", queue=queue.removesuffix(".msg"), times=times, why="the process that had it died")
 
     def _aside(self, file: Path, name: str, event: str, why: str = "") -> None:
-        folder = self._folder.parent / BROKEN
-        try:
-            folder.mkdir(exist_ok=True, mode=0o700)
-            os.replace(file, folder / name)
-            for old in sorted(os.listdir(folder))[:-BROKEN_AT_MOST]:
-                (folder / old).unlink()
-        except OSError:
-            return  # another was quicker, it is done with, or the disk is full
-        log.error(event, file=str(folder / name), **({"why": why} if why else {}))
+        with suppress(OSError):  # another was quicker, it is done with, or the disk is full
+            lies = set_aside(file, self._folder.parent / BROKEN, name)
+            log.error(event, file=str(lies), **({"why": why} if why else {}))
 
     def _purge(self, queue: str) -> int:
         number = 0
@@ -305,7 +296,7 @@ class Channel(filesystem.Channel):
         return len(self._waiting(queue))
 
     def _waiting(self, queue: str) -> list[str]:
-        address = _address(queue, holders.own(self._holders)) if queue in self._mine else queue
+        address = address_of(queue, holders.own(self._holders)) if queue in self._mine else queue
         return [name for name in os.listdir(self._folder) if name.partition(".")[2] == f"{address}.msg"]
 
     def close(self) -> None:
@@ -328,82 +319,7 @@ class Transport(filesystem.Transport):
         self.state = virtual.BrokerState()  # Kombu's is shared by all folders of a process
 
 
-class Waiting(NamedTuple):
-    """What lies in the folder of an embedded broker."""
-
-    calls: int
-    """That nobody has taken yet."""
-    oldest_seconds: int
-    in_hand: int
-    set_aside: int
-
-    def __str__(self) -> str:
-        waits = f"{self.calls} calls wait" + (f", the oldest for {self.oldest_seconds} s" if self.calls else "")
-        return f"{waits}; {self.in_hand} in hand; {self.set_aside} set aside"
-
-
-def look(folder: Path) -> Waiting:
-    """What waits in a folder of messages. Raises `OSError`."""
-    names = os.listdir(folder)
-    calls = [one for one in names if one.endswith(".msg") and one[0] != "." and not _holder_of(one[: -len(".msg")])]
-    oldest = max((_age(one) for one in calls if one[0].isdecimal()), default=0.0)
-    broken = folder.parent / BROKEN
-    aside = len(os.listdir(broken)) if broken.is_dir() else 0
-    return Waiting(len(calls), max(0, int(oldest)), sum(one.endswith(".taken") for one in names), aside)
-
-
 def hold(options: Mapping[str, Any]) -> None:
     """Before a worker forks: what it takes is held while any of its children lives."""
     if "control_folder" in options:
         holders.own(Path(options["control_folder"]) / HOLDERS)
-
-
-def _address(queue: str, holder: str) -> str:
-    return f"{queue}.{holder}" if holder else queue
-
-
-def _holder_of(address: str) -> str:
-    last = address.rpartition(".")[2]
-    return last if last.startswith("process-") else ""
-
-
-def _times_lost(name: str) -> int:
-    times = name.partition(".")[0].partition("~")[2]
-    return int(times) if times.isdecimal() else 0
-
-
-def _age(name: str) -> float:
-    """Seconds since a message was sent; one whose name tells no time is old."""
-    sent = name.partition("_")[0]
-    return (time.time_ns() - int(sent)) / 1e9 if sent.isdecimal() else float("inf")
-
-
-def _write_whole(path: Path, text: str, *, is_synced: bool = True) -> None:
-    part = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
-            if is_synced:
-                file.flush()
-                os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-    if is_synced:
-        _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

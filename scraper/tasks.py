@@ -17,7 +17,7 @@ from celery import Task, signals
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
-from scraper import calls, delivery, fetching, file_broker, health, outside, overdue, worker_logs
+from scraper import broker_files, calls, delivery, fetching, file_broker, health, outside, overdue, worker_logs
 from scraper.archive import task as archive_task
 from scraper.celery_app import PATIENT, app
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
@@ -192,7 +192,7 @@ def report_health() -> dict[str, Any]:
     found = health.of_installation(settings)
     if settings.broker_url is None:
         with suppress(OSError):
-            delivery.log.info("broker", **file_broker.look(settings.data_dir / "broker" / "queue")._asdict())
+            delivery.log.info("broker", **broker_files.look(settings.data_dir / "broker" / "queue")._asdict())
     for slug, one in found.items():
         delivery.log.info("health", **one | {"account": slug})
     return found

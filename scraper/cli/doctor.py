@@ -140,8 +140,8 @@ def _blobs(settings: Settings) -> str:
 def _broker(settings: Settings) -> str:
     from celery import Celery
 
+    from scraper.broker_files import look
     from scraper.celery_app import configure
-    from scraper.file_broker import look
 
     app = Celery(set_as_current=False)
     try:

@@ -271,7 +271,7 @@ def test_a_table_that_is_broken_blocks_nobody(folder: Path, content: str) -> Non
 
 def test_only_so_many_messages_are_kept_aside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever sends nonsense every second fills no disk; the oldest goes."""
-    monkeypatch.setattr("scraper.file_broker.BROKEN_AT_MOST", 2)
+    monkeypatch.setattr("scraper.broker_files.BROKEN_AT_MOST", 2)
     for number in range(4):
         (folder / f"{number:020}_x.jobs.msg").write_text("nonsense")
     with connected(folder) as connection, pytest.raises(Empty):
