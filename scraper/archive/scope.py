@@ -156,7 +156,7 @@ class Selection:
         return day is None or ((self.scope.first or day) <= day <= (self.scope.last or day))
 
     def _is_named(self, fields: Mapping[str, Any]) -> bool:
-        names = (fields["customer_name"], fields["company_name"])
+        names = (fields.get("customer_name"), fields.get("company_name"), (fields.get("customer") or {}).get("name"))
         return fold(self.scope.customer or "") in [fold(name) for name in names if name]
 
     def _is_of_customer(self, fields: Mapping[str, Any]) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import IO
 
 import fsspec
@@ -79,11 +78,6 @@ class BlobStore:
             raise
         return Blob(sha256, size)
 
-    def put_file(self, path: Path) -> Blob:
-        """Store a file from disk, streaming."""
-        with path.open("rb") as source:
-            return self.put_stream(iter(lambda: source.read(CHUNK_BYTES), b""))
-
     def get(self, sha256: str) -> bytes:
         """The whole blob. Raises `KeyError` when it is not here."""
         with self.open(sha256) as source:
@@ -113,10 +107,9 @@ class BlobStore:
 
     def incoming(self) -> list[str]:
         """Paths of blobs that are being written, or that a killed process left half-written."""
-        try:
+        with suppress(KeyError), self._reading("incoming"):
             return [str(path) for path in self._fs.ls(f"{self._root}/incoming", detail=False)]
-        except FileNotFoundError:
-            return []
+        return []
 
     def sweep(self, older_than: timedelta) -> None:
         """Remove half-written blobs that nobody has touched for a while: their process is dead."""
