@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from scraper.cli import sheets, workbook
+from scraper.register import Cell
 
 pytestmark = pytest.mark.drill
 TEXTS = [
@@ -59,7 +60,9 @@ def convert(tmp_path: Path):
         out = tmp_path / "converted"
         own = f"-env:UserInstallation=file://{tmp_path}/profile"
         command = [program, own, "--headless", *options, "--convert-to", kind, "--outdir", str(out), str(file)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        said = subprocess.run(command, check=True, capture_output=True, timeout=300)
+        if b"could not be loaded" in said.stderr:
+            pytest.skip("LibreOffice has no Calc here")
         return out / f"{file.stem}.{kind.partition(':')[0]}"
 
     return to
@@ -68,7 +71,7 @@ def convert(tmp_path: Path):
 def test_a_workbook_shows_what_was_written(tmp_path: Path, convert) -> None:
     """Texts as texts, days and numbers as those where a cell holds them, else as texts; what is too long goes on."""
     out = tmp_path / "out.xlsx"
-    cells = [*TEXTS, *NUMBERS, *DAYS]
+    cells: list[Cell] = [*TEXTS, *NUMBERS, *DAYS]
     with workbook.workbook(out) as made:
         sheet = made.book.add_worksheet("One")
         for row, cell in enumerate(cells):
@@ -94,8 +97,8 @@ def test_no_cell_of_a_csv_is_run(tmp_path: Path, convert) -> None:
     sheets.write(rows, out)
     with out.open(encoding="utf-8-sig", newline="") as file:
         assert [[sheets.unmarked(cell) for cell in row] for row in csv.reader(file)] == rows
-    as_text = "--infilter=CSV:44,34,76,1,1/2/2/2"
-    sheet = openpyxl.load_workbook(convert("xlsx:Calc MS Excel 2007 XML", out, as_text)).active
+    as_opened = "--infilter=CSV:44,34,76,1"
+    sheet = openpyxl.load_workbook(convert("xlsx:Calc MS Excel 2007 XML", out, as_opened)).active
     assert sheet is not None
     assert sheet.max_row == len(rows)
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
