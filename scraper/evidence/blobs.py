@@ -107,10 +107,9 @@ class BlobStore:
 
     def incoming(self) -> list[str]:
         """Paths of blobs that are being written, or that a killed process left half-written."""
-        try:
+        with suppress(KeyError), self._reading("incoming"):
             return [str(path) for path in self._fs.ls(f"{self._root}/incoming", detail=False)]
-        except FileNotFoundError:
-            return []
+        return []
 
     def sweep(self, older_than: timedelta) -> None:
         """Remove half-written blobs that nobody has touched for a while: their process is dead."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import structlog
 from pydantic_core import to_json
 from starlette.datastructures import Headers, MutableHeaders
 
@@ -17,6 +19,7 @@ from scraper.service import door, threads
 from scraper.service.accounts import Account
 from scraper.service.auditing import AuditWriter
 
+log = structlog.get_logger("ascora")
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -31,6 +34,8 @@ BODY_SECONDS = 10.0
 """So long a body may take to arrive. It holds no place meanwhile."""
 WATCHED = {"/healthz": 1, "/readyz": 1, "/metrics": 2}
 """What watches the service asks these: they are answered however many others wait, by so many threads of their own."""
+TELL_SECONDS = 60.0
+"""That it is full is one line of the log a minute, however many are refused."""
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -78,6 +83,7 @@ class Gate:
     def __init__(self, app: App) -> None:
         self._app = app
         self._places, self._watching = Places(), Places()
+        self._told_full = -TELL_SECONDS
         self._apart = threads.Apart(WATCHED)
         self._writers: WeakKeyDictionary[Account, AuditWriter] = WeakKeyDictionary()
 
@@ -98,6 +104,7 @@ class Gate:
             meant["method"] = "GET"  # answered as that is, without its body
         is_watching = meant["path"] in WATCHED
         if not is_watching and self._places.taken >= MOST_AT_ONCE:
+            self._tell_full()
             await problem(TooManyRequests("the service answers as many at once as it can", 1.0), answer)
             return
         place = scope["state"]["place"] = Place(self._watching if is_watching else self._places)
@@ -106,6 +113,13 @@ class Gate:
                 await self._pass(meant, body, receive, answer)
         finally:
             place.leave()
+
+    def _tell_full(self) -> None:
+        now = time.monotonic()
+        if now - self._told_full >= TELL_SECONDS:
+            self._told_full = now
+            of_token = dict(self._places.of_token.most_common(3))
+            log.warning("service.full", under_way=self._places.taken, of_token=of_token, problem="too_many_requests")
 
     async def _pass(self, meant: Scope, body: list[Message], receive: Receive, answer: _Answer) -> None:
         gone = asyncio.Event()

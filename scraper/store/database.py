@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import shutil
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,8 @@ from scraper.store.tables import OUTGROWN, SCHEMA_VERSION, metadata, schema_vers
 
 LOCK_WAIT = timedelta(seconds=30)
 LOCK_ATTEMPTS = 4
+LEAST_ROOM = 100_000
+"""Bytes: with less, SQLite cannot even open its files."""
 PIECE_ROWS = 500
 CONNECTIONS = 15
 """Of a process at most, opened as they are needed and kept: opening one costs more than most of what is asked.
@@ -134,12 +137,22 @@ def open_database(url: str, account: str, *, lock_wait: timedelta = LOCK_WAIT) -
     except DBAPIError as error:
         engine.dispose()
         shown = engine.url.render_as_string(hide_password=True)
-        reason = str(error.orig).strip().splitlines()[0]
+        reason = _full(engine) or str(error.orig).strip().splitlines()[0]
         raise ConfigError(f"ASCORA_DATABASE_URL {shown}: {reason}; expected a database that can be opened") from error
     except ConfigError:
         engine.dispose()
         raise
     return Database(engine, account, lock_wait)
+
+
+def _full(engine: Engine) -> str | None:
+    """That there is no room beside a database in a file: SQLite tells of that as an error of reading or writing."""
+    if engine.dialect.name != "sqlite" or engine.url.database is None:
+        return None
+    with suppress(OSError):
+        if shutil.disk_usage(Path(engine.url.database).parent).free < LEAST_ROOM:
+            return "its disk is full"
+    return None
 
 
 def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.errors import ConfigError
+from scraper.errors import ConfigError, StorageUnavailable
 from scraper.evidence.blobs import CHUNK_BYTES, BlobStore
 from tests import servers
 
@@ -107,3 +107,17 @@ def test_an_unknown_kind_of_store_is_named() -> None:
     """A URL of a scheme that fsspec does not know is one plain line that names the setting."""
     with pytest.raises(ConfigError, match="ASCORA_BLOB_URL"):
         BlobStore("nowhere://bucket")
+
+
+def test_a_store_that_is_away_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its library raises: no bug, and no missing blob; what the source of a stream raises stays its own."""
+    store = BlobStore("memory://away")
+
+    def away(*_: object, **__: object) -> None:
+        raise RuntimeError("Could not connect to the endpoint")
+
+    for name in ("open", "size", "exists", "ls", "makedirs"):
+        monkeypatch.setattr(store._fs, name, away)
+    for ask in (store.get, store.size, store.has, lambda _: store.incoming(), lambda _: store.put(b"x")):
+        with pytest.raises(StorageUnavailable, match=r"ASCORA_BLOB_URL: cannot be (read|written): Could not connect"):
+            ask("0" * 64)

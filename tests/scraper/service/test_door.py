@@ -18,6 +18,7 @@ import pytest
 import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 from uvicorn.server import ServerState
 
 from scraper.errors import TooManyRequests
@@ -246,7 +247,9 @@ def test_a_caller_that_hangs_up_ends_its_wait(monkeypatch: pytest.MonkeyPatch) -
         there, hung_up = asyncio.Event(), asyncio.Event()
         first = asyncio.create_task(ask("/new", hung_up))
         await asyncio.sleep(0)  # it has its place by now
-        assert await ask("/jobs", there) == [429]
+        with capture_logs() as told:
+            assert [await ask("/jobs", there) for _ in range(2)] == [[429], [429]]
+        assert [one["event"] for one in told] == ["service.full"]
         assert await ask("/healthz", there) == [200]
         hung_up.set()
         assert await first == []
