@@ -14,7 +14,7 @@ from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.pages.grid import NO_GRID, GridView
 from scraper.pages.panel import is_blank
-from scraper.pages.screens import mend
+from scraper.pages.screens import key, mend
 from scraper.pages.virtual import is_window, lacks_columns, with_columns
 
 GROWS_WITHIN = timedelta(milliseconds=800)
@@ -54,7 +54,7 @@ class AtHand:
         def wanted(shot: Shot) -> GridView:
             view = self.seen(shot)
             if before is not None and _words(view) == _words(before):
-                raise LayoutChanged(f"page {page} of the listing never came", self.name)
+                raise LayoutChanged(f"page {page} of the listing never came{key('controls', 'next_page')}", self.name)
             if not view.rows and not view.is_empty and self.badge != 0:
                 what = "the grid shows neither rows nor that it is empty"
                 raise LayoutChanged(f"{what}; {mend('pager', 'empty')}", self.name)

@@ -8,6 +8,7 @@ from flows.portal import Card, Kept, KeptGrid, Portal
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.rows import RowView
+from scraper.pages.screens import key
 
 
 def visit(portal: Portal, card: Card) -> Iterator[KeptGrid]:
@@ -30,7 +31,11 @@ def look_at(portal: Portal, card: Card, name: str, occurrence: int, context: Con
         occurrence -= _is_called(row, name)
         if occurrence == 0:
             if not portal.view(row, name):
-                raise LayoutChanged(f"pressing the row of {name!r} shows no form", "forms", portal.evidence())
+                raise LayoutChanged(
+                    f"pressing the row of {name!r} on the Forms tab of {card} shows no form{key('controls', 'view')}",
+                    "forms",
+                    portal.evidence(),
+                )
             return portal.snapshot(kind="form_view", context=context)
     raise ListingChanged(f"the Forms tab of {card} no longer lists {name!r}")
 

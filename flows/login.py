@@ -22,6 +22,7 @@ from flows.screen import Screen, Shot
 from flows.submission import Submission
 from flows.typed import Typed
 from scraper.errors import LayoutChanged, PortalUnavailable, RequestRefused, ScraperError, SessionExpired
+from scraper.pages.screens import mend
 
 Result = TypeVar("Result")
 
@@ -119,7 +120,7 @@ class _Entry:
                 if word in {"maintenance", "blocked", "company_locked", "locked"}:
                     self.refuse(word)
         tried = ", ".join(self.account.profile.login.paths)
-        message = f"no login form at {tried} of {self.account.portal_url}"
+        message = f"no login form at {tried} of {self.account.portal_url}; {mend('login', 'paths')}"
         raise LayoutChanged(message, "login", self.typed.keep()) from seen
 
     def _password(self, form: Form) -> str:

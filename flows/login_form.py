@@ -9,6 +9,7 @@ from flows import ended, passed_over
 from flows.screen import Control, Field, Screen
 from flows.submission import Submission
 from scraper.errors import LayoutChanged
+from scraper.pages.screens import key, mend
 
 _TYPED = frozenset({"text", "email", "tel"})
 _CODED = frozenset({"text", "tel", "number", "password"})
@@ -40,7 +41,7 @@ def find(screen: Screen) -> Form | UserFirst:
     # A form that only wants an address for its news says nothing of logging in.
     wordings = (*login.submit, *(login.user_submit if ended.leads_to_login(screen.url, login.expired) else ()))
     if len(named) != 1 or sender(screen, named[0], wordings) is None:
-        raise LayoutChanged("no password field is shown, expected one", "login")
+        raise LayoutChanged(f"no password field is shown, expected one{key('login', 'password')}", "login")
     return UserFirst(named[0])
 
 
@@ -49,7 +50,7 @@ def find_password(screen: Screen, *, user_given: bool = False) -> Form:
     fields = _seen(screen)
     password = _password(screen, fields)
     if password is None:
-        raise LayoutChanged("no password field is shown, expected one", "login")
+        raise LayoutChanged(f"no password field is shown, expected one{key('login', 'password')}", "login")
     beside = [f for f in fields if f.type in _TYPED and f != password and f.form == password.form]
     found = [f for f in beside if f.named(screen.profile.login.user)]
     if user_given and not found:
@@ -57,7 +58,9 @@ def find_password(screen: Screen, *, user_given: bool = False) -> Form:
     found = found or beside
     if len(found) != 1:
         labels = ", ".join(name for f in found for name in f.names) or "none"
-        raise LayoutChanged(f"no single user field beside the password (seen: {labels})", "login")
+        raise LayoutChanged(
+            f"no single user field beside the password (seen: {labels}); {mend('login', 'user')}", "login"
+        )
     return Form(found[0], password)
 
 

@@ -137,7 +137,17 @@ class Navigator:
             return None
         if not control.selected:
             self._screen.press(control, "tab")
+            if control.menu and self._has_left():
+                return None
         return self._tab(control.names)
+
+    def _has_left(self) -> bool:
+        """Whether the menu's entry of a tab's name was pressed, and not a tab; the card is at hand again then."""
+        if (card := self._card) is None or self._shows(card):
+            return False
+        self._card = None
+        self.open_card(card)
+        return True
 
     def _open_tab(self, name: str) -> str | None:
         shown = self._screen.text()
@@ -169,7 +179,9 @@ class Navigator:
         """
         opener = self.rows.opens(row, *names)
         if row.ref is None or opener is None:
-            raise LayoutChanged("the row has nothing any more that opens it", self.place, self.evidence())
+            raise LayoutChanged(
+                f"the row has nothing any more that opens it; {mend('controls', 'view')}", self.place, self.evidence()
+            )
         control = None if opener == "row" else self.rows.control(row, *names)
         self._card = None
         if control is not None and control.address is not None:

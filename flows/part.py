@@ -62,7 +62,7 @@ def among(grid: str, rivals: tuple[str, ...], context: Context, profile: Profile
     def stays(page: BeautifulSoup) -> object:
         return shows_number(context.job_number, page), _said(page, profile, name)
 
-    return Part(grid, rivals, partial(in_front, details=details), stays)
+    return Part(grid, rivals, lambda html: in_front(html, details), stays)
 
 
 def _said(page: BeautifulSoup, profile: Profile, name: str) -> object:

@@ -9,6 +9,7 @@ from flows.judge import judge, origin_of
 from flows.seen import Control, Shot
 from flows.sight import Sight
 from scraper.errors import LayoutChanged
+from scraper.pages.screens import key
 from scraper.profile import Profile
 
 MOST_ADDRESSES = 3
@@ -27,7 +28,7 @@ def require_menu(sight: Sight, shot: Shot) -> None:
         if control.named((name,))
     }
     if len(shown) < 2:
-        raise LayoutChanged("no menu of a logged-in user is shown", "login")
+        raise LayoutChanged(f"no menu of a logged-in user is shown{key('login.logged_in', 'menu')}", "login")
 
 
 def addresses(sight: Sight) -> list[str]:

@@ -73,7 +73,9 @@ class Screen(Asking):
         return self._frame_of(selector).locator(selector).first
 
     def _frame_of(self, selector: str) -> Frame:
-        return next((frame for frame in self.page.frames if frame.locator(selector).count()), self.page.main_frame)
+        if len(frames := self.page.frames) == 1:
+            return self.page.main_frame
+        return next((frame for frame in frames if frame.locator(selector).count()), self.page.main_frame)
 
     def clear_way(self, control: Control) -> None:
         """Pass over what stands over a control (a notice, a tour); raises `LayoutChanged` naming what does not go."""

@@ -37,6 +37,8 @@ class Sight(Waiting):
         super().__init__(page, profile, traffic, timeout)
         self.captures = 0
         """How often the page was captured: what was numbered in an earlier capture goes by other numbers now."""
+        self._last: tuple[str, Shot] = ("", Shot("", "", ()))
+        """The capture before, with what it stands for as long as the page has not stirred."""
 
     def goto(self, url: str, about: Iterable[str | None] = ()) -> None:
         """Open an address and wait until the page is still; `about`: identities of what is asked for there."""
@@ -51,10 +53,10 @@ class Sight(Waiting):
         self.check()
 
     def capture(self) -> Shot:
-        """The page as it reads now, secrets scrubbed."""
-        self.captures += 1
+        """The page as it reads now, secrets scrubbed; the capture before where nothing has stirred since."""
         with self.translated("reading the page"):
             given = [
+                self._last[0],
                 list(self.profile.guard.secrets),
                 self.profile.controls.picture_fonts,
                 list(self.profile.formats.prompts.patterns),
@@ -63,7 +65,10 @@ class Sight(Waiting):
                 "([given, loading]) => [window.__ascora.capture(...given), window.__ascora.beside(loading)]",
                 [given, self.loading],
             )
-        return Shot(seen["html"], seen["url"], tuple(seen["scrubbed"]))
+        if seen is not None:
+            self.captures += 1
+            self._last = seen["stillness"], Shot(seen["html"], seen["url"], tuple(seen["scrubbed"]))
+        return self._last[1]
 
     def text(self) -> str:
         """All text in sight."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scraper.pages.grid import GridView
 from scraper.pages.rows import RowView
+from scraper.pages.screens import key
 from scraper.pages.virtual import new_rows
 from scraper.pages.wholeness import rows_by_aria
 
@@ -64,7 +65,8 @@ class Tally:
         if is_last_tab and self._badge is not None:
             totals |= {self._badge} - {self.rows}
         if totals:
-            yield f"it says that it holds {' and '.join(map(str, sorted(totals)))}, and {self.rows} were read"
+            held = " and ".join(map(str, sorted(totals)))
+            yield f"it says that it holds {held}, and {self.rows} were read{key('pager', 'patterns')}"
         counted = rows_by_aria(view)
         if counted is not None and self.taken < counted:
             yield f"its markup counts {counted} rows, and {self.taken} were read"

@@ -19,6 +19,7 @@ from scraper.pages.around import Spot
 from scraper.pages.dom import attribute
 from scraper.pages.grid import NO_GRID, GridView
 from scraper.pages.onward import Onward, Way
+from scraper.pages.screens import at, key, place
 from scraper.pages.tabs import is_pressable, tab_name, tabs_of
 from scraper.pages.virtual import is_window, numbers, row_number
 from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end
@@ -54,7 +55,7 @@ class Walk:
         """What the screen around the listing says; it is the same on every page."""
         self._profile = screen.profile
         self._name = name
-        self._where = where or name
+        self._where = where or place(screen.profile, name, context.job_number, context.section_name)
         self._kind = kind
         self._context = context
         self._badge = badge
@@ -76,7 +77,7 @@ class Walk:
             yield from self._tabs_pages()
         except LayoutChanged as error:
             said = error.message.removeprefix(f"{self._name}: ")
-            raise LayoutChanged(f"{self._where}: {said}", self._where, error.snapshot) from error
+            raise LayoutChanged(f"{self._where}: {said}{at(self._screen.url)}", self._where, error.snapshot) from error
 
     def _tabs_pages(self) -> Iterator[KeptGrid]:
         walk_id = uuid.uuid4().hex
@@ -113,7 +114,7 @@ class Walk:
             if following is None:
                 return
             shot, view = following
-        raise LayoutChanged(f"the listing has more than {MAX_PAGES} pages", self._name)
+        raise LayoutChanged(f"the listing has more than {MAX_PAGES} pages{key('controls', 'next_page')}", self._name)
 
     # ---- behind several tabs
 
@@ -229,14 +230,18 @@ class Walk:
         by_rows = was.last is not None and now.first is not None and now.first != was.last + 1
         by_pages = was.page is not None and now.page is not None and now.page != was.page + 1
         if by_rows or by_pages:
-            at = f"row {now.first}" if by_rows else f"page {now.page}"
-            raise LayoutChanged(f"{way.called} of the listing leads from page {page} to {at}", self._name)
+            to = f"row {now.first}" if by_rows else f"page {now.page}"
+            raise LayoutChanged(
+                f"{way.called} of the listing leads from page {page} to {to}{key('controls', 'next_page')}", self._name
+            )
 
     def _refuse_other(self, way: Way, shot: Shot, page: int) -> None:
         """Raise `LayoutChanged` where what was pressed leads to another card's listing, as a *Next* of cards does."""
         if self._part.stays(self._part.see(shot.html)) != self._stood:
             self.left = True
-            raise LayoutChanged(f"{way.called} of the listing leads from page {page} to another screen")
+            raise LayoutChanged(
+                f"{way.called} of the listing leads from page {page} to another screen{key('controls', 'next_page')}"
+            )
 
     def _doubts(self, view: GridView, page: int) -> Iterator[str]:
         """Why the end is not proven, besides what was told."""

@@ -12,6 +12,7 @@ from flows.screen import Screen, Shot
 from flows.walk import Walk
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
+from scraper.pages.screens import called
 from scraper.pages.virtual import is_window, numbers, row_number, with_rows
 
 
@@ -58,7 +59,9 @@ class Whole:
         """The captured screen, where the list stands on its last page, with the rows of the pages before."""
         last, now = pages[-1].view, part.find(part.see(html), self._screen.profile)
         if [row.signature for row in now.rows] != [row.signature for row in last.rows]:
-            raise LayoutChanged(f"the {part.grid} listing is another after it was read", part.grid)
+            raise LayoutChanged(
+                f"{called(self._screen.profile, part.grid)} lists other rows after it was read", part.grid
+            )
         drawn = set(numbers(last)) if is_window(last) else set()
         earlier = [
             (number, row.tag)

@@ -7,6 +7,7 @@ from scraper.errors import LayoutChanged
 from scraper.pages.dom import parse
 from scraper.pages.grid import GridView
 from scraper.pages.narrowing import Narrowing, Narrowings
+from scraper.pages.screens import key, mend
 from scraper.profile import matches
 
 MOST = 20
@@ -64,7 +65,7 @@ class Widener:
         shot = self._screen.capture()
         still = Narrowings(None, parse(shot.html), self._screen.profile, ()).found()
         if any((other.kind, other.label, other.shown) == (one.kind, one.label, one.shown) for other in still):
-            raise LayoutChanged(f"{one.label!r} does not leave {one.shown!r}", "filter")
+            raise LayoutChanged(f"{one.label!r} does not leave {one.shown!r}{key('filters', 'all')}", "filter")
 
     def _apply(self, one: Narrowing) -> None:
         fields = [field for field in self._screen.fields() if one.label in field.names]
@@ -76,7 +77,10 @@ class Widener:
             if control.named(self._screen.profile.controls.apply_filter)
         ]
         if not buttons:
-            raise LayoutChanged(f"changing {one.label!r} changed nothing, and no button applies it", "filter")
+            raise LayoutChanged(
+                f"changing {one.label!r} changed nothing, and no button applies it; {mend('controls', 'apply_filter')}",
+                "filter",
+            )
         self._screen.press(buttons[0], "filter")
 
     def _choose_from_list(self, number: str, called: str) -> None:

@@ -243,6 +243,7 @@ def _report(
         rejected=len(rows.rejected),
         proven=not doubts,
         doubts=doubts,
+        screen=rows.screen,
         unread=sorted(rows.unread),
         seen_at=began,
     )

@@ -89,6 +89,7 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
             rejected=len(rows.rejected),
             proven=not doubts,
             doubts=doubts,
+            screen=rows.screen,
             unread=sorted(rows.unread),
             seen_at=began,
         )

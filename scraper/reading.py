@@ -26,6 +26,7 @@ from scraper.pages.job import JobDetailsPage, top_number
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
+from scraper.pages.screens import at, key
 from scraper.pages.wholeness import columns_not_drawn, shortfalls
 from scraper.profile.model import RequiredForm, fold
 from scraper.workspace import Workspace
@@ -55,6 +56,8 @@ class Rows:
     """What the page itself says the listing holds."""
     doubts: tuple[str, ...] = ()
     """What of the page says that it does not list all; for a screen that was not walked."""
+    screen: str = ""
+    """What a person calls the screen that was read last, and its address."""
     undrawn: int = 0
     """How many columns of the listing are not drawn."""
 
@@ -75,13 +78,14 @@ class Rows:
                 self.records.append(under_top_job(self.ws, item))
                 rows.append(row)
         self.records = list(number_twins(self.records))
+        self.screen = page.where + at(snapshot.url)
         if isinstance(page, GridPage):
             self.unread.update(page.view.missing)
             self.expected = page.view.expected if _is_row_by_row(page) else None
             self.undrawn = max(self.undrawn, columns_not_drawn(page.view))
             if snapshot.context.walk is None:
                 shut = Folds(page.soup, snapshot.url, self.ws.profile).shut(self.ws.profile.grids[page.grid].title)
-                folded = (f"the part {name!r} is folded away" for name in shut)
+                folded = (f"the part {name!r} is folded away{key('controls', 'unfold')}" for name in shut)
                 self.doubts = (*shortfalls(page.view, self.ws.profile), *folded)
         yield from zip(self.records[before:], rows, strict=True)
 

@@ -202,6 +202,7 @@ class CardVisit:
             rejected=len(rows.rejected),
             proven=not doubts,
             doubts=doubts,
+            screen=rows.screen,
             unread=sorted(rows.unread),
             seen_at=self._began,
         )
@@ -217,6 +218,7 @@ class CardVisit:
                 taken=self._files.attached_forms,
                 proven=not doubts,
                 doubts=doubts,
+                screen=rows.screen,
                 seen_at=self._began,
             )
             if is_whole and not self._files.is_one_missing:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from importlib import resources
 
 _PARTS = (
-    "seen", "spots", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "names",
-    "ground", "capture",
+    "seen", "spots", "stirs", "changes", "errands", "state", "looks", "styles", "painted", "drawn", "order", "names",
+    "ground", "apart", "capture",
     "controls", "forms", "between", "fresh", "links", "shadows",
 )  # fmt: skip
 _OFFERED = """

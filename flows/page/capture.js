@@ -37,6 +37,7 @@ const keeps = (style) => /^(pre|break-spaces)/.test(style.whiteSpace);
 let held = new WeakMap();
 const ownWords = (el) => [...el.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.data : "")).join("") + (el.value ?? "");
 const hold = () => {
+  stir();
   held = new WeakMap();
   for (const el of everyMatch("body *,frameset *")) if (rendered(el)) held.set(el, ownWords(el));
 };
@@ -106,6 +107,7 @@ class Writer {
     this.card = 0;
     this.spot = 0;
     this.amounts = [];
+    this.isHeard = isHeard;
     this.sheets = new Map();
     this.styleOf = (el) => {
       let style = this.styles.get(el);
@@ -131,6 +133,7 @@ class Writer {
   write(node, outer, around, total) {
     if (node.nodeType === Node.TEXT_NODE) return this.text(node, outer, around, total);
     if (node.nodeType !== Node.ELEMENT_NODE || dropped.has(node.tagName)) return;
+    if (node.shadowRoot || isFrame(node)) this.isHeard = false;
     const tag = tagOf(node), own = attributesOf(node, this.secret, this.scrubbed), tally = newTally();
     if (node.tagName === "TR" || node.getAttribute("role") === "row") this.number(node, own, "data-ascora-ref", ++this.ref);
     else if (around.space && isCard(node)) this.number(node, own, "data-ascora-ref", `c${++this.card}`);
@@ -175,7 +178,11 @@ class Writer {
   children(el, inner, tally) {
     const nodes = childrenOf(el);
     const ordered = inner.space && nodes.length > 1 ? inSight(nodes, this.styleOf(el), this.styleOf) : nodes;
-    for (const child of ordered) this.write(child, el, inner, tally);
+    const isLine = inner.space && !inner.space.isUnseen && !signless.has(el.tagName);
+    for (let at = 0; at < ordered.length; at++) {
+      if (at && isLine && isApart(ordered, at, this.styleOf(el))) { this.out.push(" "); tally.words += " "; }
+      this.write(ordered[at], el, inner, tally);
+    }
   }
 
   // What a frame shows, after it or in its place.
@@ -235,9 +242,12 @@ const endWords = (end, isFirst) => {
   return isFirst ? escape(end.words) + edge : edge + escape(end.words);
 };
 
-const capture = (secrets, pictureFonts, prompts) => {
+// `before`: what came of the capture before; null where it would come to the same again.
+const capture = (before, secrets, pictureFonts, prompts) => {
+  const now = stillness();
+  if (before === now) return null;
   const writer = new Writer(secrets, pictureFonts, prompts);
   isElsewhere.clear();
   writer.write(document.documentElement, null, { style: null, space: null, isHidden: false, outer: null, isSure: false, ground: null }, newTally());
-  return { html: "<!DOCTYPE html>" + writer.end(), url: location.href, scrubbed: [...writer.scrubbed] };
+  return { html: "<!DOCTYPE html>" + writer.end(), url: location.href, scrubbed: [...writer.scrubbed], stillness: writer.isHeard ? now : "" };
 };

@@ -64,6 +64,7 @@ new MutationObserver((changes) => {
   const added = new Set();
   for (const change of changes) {
     if (isOurs(change)) continue;
+    stir();
     const nodes = [...change.addedNodes, ...change.removedNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE);
     for (const node of change.addedNodes) added.add(node);
     const el = change.target.nodeType === Node.ELEMENT_NODE ? change.target : change.target.parentElement;

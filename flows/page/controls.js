@@ -118,6 +118,7 @@ const above = function* (ref) { for (const row of piecesOf(ref)) for (let at = r
 
 // Sideways by most of what is in sight, in whatever part around the row scrolls so; whether it did.
 const scrollSideways = (ref) => {
+  stir();
   for (const at of above(ref)) {
     if (at.scrollWidth <= at.clientWidth || !/auto|scroll|overlay/.test(getComputedStyle(at).overflowX)) continue;
     const before = at.scrollLeft;
@@ -127,13 +128,15 @@ const scrollSideways = (ref) => {
   return false;
 };
 const scrollBack = (ref) => {
+  stir();
   for (const at of above(ref)) if (at.scrollLeft) at.scrollLeft = 0;
 };
 // A row to the top of what scrolls around it.
-const scrollTo = (ref) => { const [row] = piecesOf(ref); if (row) row.scrollIntoView({ block: "start", inline: "nearest" }); };
+const scrollTo = (ref) => { stir(); const [row] = piecesOf(ref); if (row) row.scrollIntoView({ block: "start", inline: "nearest" }); };
 
 // To the end of the row's scrolling parts and of the page; whether any of them could still be scrolled.
 const scrollPast = (ref) => {
+  stir();
   let moved = false;
   for (const at of above(ref)) {
     const before = at.scrollTop;

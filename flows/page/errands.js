@@ -5,6 +5,7 @@ let serial = 0;
 const plain = (errand) => errand.replace(/(?<!:\/\/[^/]*)\d+/g, "0");
 const told = (body) => (typeof body === "string" || body instanceof URLSearchParams ? ` ${String(body).slice(0, 300)}` : "");
 const begin = (method, url, body) => {
+  stir();
   let address = String(url);
   try { address = new URL(address, document.baseURI).href; } catch { /* it will fail by itself */ }
   while (fired.length && now() - fired[0].at > bounds.effect) fired.shift();
@@ -12,6 +13,7 @@ const begin = (method, url, body) => {
   return serial;
 };
 const end = (number) => {
+  stir();
   const one = running.get(number);
   if (!running.delete(number)) return;
   whole.set(plain(one.errand), one.errand);
@@ -59,10 +61,12 @@ const watch = (set, clear, repeats) => {
   const forget = window[clear];
   window[set] = function (call, delay, ...more) {
     const wait = Number(delay) || 0;
-    if (typeof call !== "function" || wait > bounds.short) return native.call(window, call, delay, ...more);
+    if (typeof call !== "function") { hearNoMore(); return native.call(window, call, delay, ...more); }
+    if (wait > bounds.short) return native.call(window, function (...given) { stir(); return call.apply(this, given); }, delay, ...more);
     const errand = `timer ${wait} ${hashed(Function.prototype.toString.call(call))}`;
     const number = native.call(window, function (...given) {
       const from = now();
+      stir();
       fired.push({ errand, at: from });
       if (repeats) timers.set(number, { errand, due: from + wait }); else timers.delete(number);
       try { return call.apply(this, given); } finally { ended([errand], from); }

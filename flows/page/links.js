@@ -8,7 +8,7 @@ listen();
 // A document that is opened anew forgets its listeners.
 for (const name of ["open", "write", "writeln"]) {
   const original = Document.prototype[name];
-  Document.prototype[name] = function (...args) { const result = original.apply(this, args); listen(); return result; };
+  Document.prototype[name] = function (...args) { const result = original.apply(this, args); listen(); hearNoMore(); return result; };
 }
 // What is not in the document is followed too, and no listener hears of it.
 const followed = HTMLElement.prototype.click;

@@ -9,7 +9,11 @@ const isSpot = (el, style) => (style.mask & pressingBit && el.matches(spots)) ||
 
 // Everything on the page that matches, in open shadow roots and in frames of the same origin too.
 function* everyMatch(selector, root = document) {
-  for (const el of root.querySelectorAll("*")) {
+  const all = root.querySelectorAll("*");
+  let isPlain = true;
+  for (const el of all) if (el.shadowRoot || isFrame(el)) { isPlain = false; break; }
+  if (isPlain) { yield* root.querySelectorAll(selector); return; }
+  for (const el of all) {
     if (el.matches(selector)) yield el;
     if (el.shadowRoot) yield* everyMatch(selector, el.shadowRoot);
     if (isFrame(el) && insideOf(el)) yield* everyMatch(selector, insideOf(el));

@@ -54,8 +54,12 @@ class Style {
     this.box = null;
     this.isCut = null;
     this.scrolled = null;
-    const handed = sheets.handedMask(el);
-    this.handed = outer && !handed ? outer.handed : handedDown(el, outer && outer.handed, handed);
+    this.down = null;
+  }
+  get handed() {
+    if (this.down) return this.down;
+    const { el, outer, sheets } = this, own = sheets.handedMask(el);
+    return (this.down = outer && !own ? outer.handed : handedDown(el, outer && outer.handed, own));
   }
   get computed() { return this.asked || (this.asked = getComputedStyle(this.el)); }
   get scroll() { return this.scrolled || (this.scrolled = { left: this.el.scrollLeft, top: this.el.scrollTop }); }

@@ -16,6 +16,7 @@ from bs4.element import Tag
 
 from scraper.pages import dom
 from scraper.pages.lines import Content, Lines
+from scraper.pages.remembered import remembered
 from scraper.pages.tables import RawCell, RawRow, Table, tables
 from scraper.pages.titles import Titles
 from scraper.profile.model import Grid, fold, matches
@@ -49,12 +50,12 @@ def blocks(soup: Tag, grid: Grid, *, lacking: bool = False) -> list[Blocks]:
     >>> [len(one.table.body) for one in blocks(page, load().grids["job_sections"])]
     [2]
     """
-    return list(_Finder(soup).found(grid, lacking=lacking))
+    return list(_finder(soup).found(grid, lacking=lacking))
 
 
 def listed(soup: BeautifulSoup, grids: Iterable[Grid]) -> list[Table]:
     """The lists of blocks that stand under the title of a grid whose labels they have."""
-    finder = _Finder(soup)
+    finder = _finder(soup)
     found: list[Table] = []
     for grid in grids:
         for one in finder.found(grid):
@@ -148,6 +149,11 @@ class _Finder:
         read = [self._lines.content(one, grid.by_heading, common) for one in siblings]
         constant = set.intersection(*({dom.text(tag) for tag in one.words} for one in read)) if len(read) > 1 else set()
         return [one.with_title(constant) for one in read]
+
+
+@remembered
+def _finder(soup: Tag) -> _Finder:
+    return _Finder(soup)
 
 
 def _kin(parent: Tag) -> set[int]:

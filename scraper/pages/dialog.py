@@ -10,11 +10,13 @@ from bs4.element import Tag
 from scraper.errors import LayoutChanged
 from scraper.pages import dom
 from scraper.pages.detail import find_details
+from scraper.pages.remembered import remembered
 from scraper.profile.model import Details
 
 _ROLES = frozenset({"dialog", "alertdialog"})
 
 
+@remembered
 def in_front(html: str, details: Details) -> BeautifulSoup:
     """The page as a tree; of a page with a pop-up in sight that shows such labels and values, the pop-up alone.
 

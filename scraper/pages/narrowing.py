@@ -14,6 +14,7 @@ from scraper.pages import dom
 from scraper.pages.around import SPOT_MARK, Pressed, Spot, Surroundings
 from scraper.pages.onward import is_page_choice
 from scraper.pages.pager import page_said
+from scraper.pages.screens import key
 from scraper.pages.tables import tables
 from scraper.profile import Profile, fold, matches
 from scraper.profile.model import Filters
@@ -39,7 +40,8 @@ class Narrowing:
     @property
     def told(self) -> str:
         """What it does, for a person."""
-        return f"{self.label!r} stands at {self.shown!r}" if self.shown else f"{self.label!r} is set"
+        is_at = f"{self.label!r} stands at {self.shown!r}" if self.shown else f"{self.label!r} is set"
+        return is_at + key("filters", "all")
 
     @property
     def key(self) -> tuple[str, str]:

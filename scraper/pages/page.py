@@ -16,7 +16,7 @@ from scraper.models import Record
 from scraper.pages import dom, values
 from scraper.pages.cell import Cell
 from scraper.pages.grid import GridView, RowView, find_grid
-from scraper.pages.screens import called, mend
+from scraper.pages.screens import at, mend, place
 from scraper.pages.signs import meanings
 from scraper.pages.tables import text_outside_grids
 from scraper.pages.values import Printing, Reader
@@ -65,9 +65,7 @@ class Page:
     def where(self) -> str:
         """The screen, for a person."""
         context = self.snapshot.context
-        card = " / ".join(part for part in (context.job_number, context.section_name) if part)
-        screen = called(self.profile, self.shows)
-        return f"{screen} of {card}" if card else screen
+        return place(self.profile, self.shows, context.job_number, context.section_name)
 
     def own_ids(self) -> set[str]:
         """GUIDs of the page itself."""
@@ -76,7 +74,7 @@ class Page:
 
     def changed(self, what: str) -> LayoutChanged:
         """The error that stops this screen."""
-        return LayoutChanged(f"{self.where}: {what}", self.where, self.snapshot.sha256)
+        return LayoutChanged(f"{self.where}: {what}{at(self.snapshot.url)}", self.where, self.snapshot.sha256)
 
     def require_sure(self, row: RowView, place: str) -> None:
         """Raise `RowRejected` for a row of which nobody can tell what stands under which heading."""
@@ -149,7 +147,7 @@ class GridPage(Page, Generic[R]):
         view = self.view
         if not view.rows and not view.is_empty and self.expected:
             what = "the grid has no rows" if view.is_shown else "the grid is missing"
-            raise self.changed(f"{what}, and nothing on the page says that there are none")
+            raise self.changed(f"{what}, and nothing on the page says that there are none; {mend('pager', 'empty')}")
         context = self.snapshot.context
         for position, row in enumerate(new_rows(view, context.page, context.after), context.before + 1):
             try:

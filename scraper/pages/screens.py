@@ -52,6 +52,35 @@ def screen_called(words: str) -> str:
     return f"the {words} screen"
 
 
+def place(profile: Profile, name: str, job_number: str | None, section_name: str | None = None) -> str:
+    """The screen of one card that shows a grid or details of the profile; of none, where the number is None.
+
+    >>> from scraper.profile import load
+    >>> place(load(), "forms", "J12", "Fit Off"), place(load(), "jobs", None)
+    ('the Forms tab of J12 / Fit Off', 'the Jobs screen')
+    """
+    card = " / ".join(part for part in (job_number, section_name) if part)
+    return f"{called(profile, name)} of {card}" if card else called(profile, name)
+
+
+def at(url: str) -> str:
+    """Where a screen was, to stand behind what is told of it: its address without what may be a secret in it.
+
+    >>> at("https://p.example/Portal/Jobs?token=x#top")
+    ' (at https://p.example/Portal/Jobs)'
+    """
+    return f" (at {url.partition('?')[0].partition('#')[0]})"
+
+
+def key(table: str, name: str) -> str:
+    """The line of the profile that decides something, to stand behind what was decided.
+
+    >>> key("pager", "partial")
+    ' (profile: [pager] partial)'
+    """
+    return f" (profile: [{table}] {name})"
+
+
 def mend(table: str, *keys: str) -> str:
     """What to add to the account's own profile.
 

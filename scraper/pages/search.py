@@ -11,6 +11,7 @@ from scraper.errors import LayoutChanged
 from scraper.pages.blocks import blocks
 from scraper.pages.headings import Columns, Heading, first_row_headings, headings, match
 from scraper.pages.pager import empty_notices
+from scraper.pages.remembered import remembered
 from scraper.pages.screens import mend
 from scraper.pages.tables import Table, tables
 from scraper.pages.titles import Titles
@@ -46,7 +47,7 @@ class Search:
         self._columns = {
             id(table): match(found, grid) for table in self._tables if (found := self._headings[id(table)])
         }
-        notes = empty_notices(soup, pager)
+        notes = _notices(soup, pager)
         known = {fold(title) for one in (grid, *self._rivals) for title in one.title}
         self.titles = Titles(soup, known, [owner for table in self._tables for owner in table.owners] + notes)
         self._notes = notes
@@ -207,6 +208,9 @@ class Search:
 
     def _changed(self, what: str) -> LayoutChanged:
         return LayoutChanged(f"{self._where}: {what}", self._where, self._snapshot)
+
+
+_notices = remembered(empty_notices)
 
 
 def _one_in_the_other(one: Table, other: Table) -> bool:

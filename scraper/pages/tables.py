@@ -9,6 +9,7 @@ from bs4.element import Tag
 
 from scraper.pages import dom
 from scraper.pages.halves import is_same_row
+from scraper.pages.remembered import remembered
 
 _OWNER_ROLES = frozenset({"grid", "treegrid", "table"})
 _CELL_ROLES = frozenset({"gridcell", "cell", "columnheader", "rowheader"})
@@ -67,6 +68,11 @@ class Table:
 
 def tables(root: Tag) -> list[Table]:
     """All shown tables and grids in document order; a header and its body in separate tables are put together."""
+    return [replace(table) for table in _tables(root)]
+
+
+@remembered
+def _tables(root: Tag) -> list[Table]:
     found: dict[int, Table] = {}
     for tag in dom.elements(root):
         if tag.name == "tr" or dom.role(tag) == "row":

@@ -13,6 +13,7 @@ from scraper.pages.grid import GridView
 from scraper.pages.narrowing import Narrowings
 from scraper.pages.onward import Onward
 from scraper.pages.pager import partial_words
+from scraper.pages.screens import key
 from scraper.profile import Profile, matches
 
 
@@ -43,16 +44,16 @@ def goes_on(view: GridView, profile: Profile) -> Iterator[str]:
         return
     held, shown = view.expected, len(view.all_rows)
     if held not in (None, shown):
-        yield f"it says that it holds {held}, and {shown} are on the screen"
+        yield f"it says that it holds {held}, and {shown} are on the screen{key('pager', 'patterns')}"
     counted = rows_by_aria(view)
     if counted is not None and len(view.rows) < counted:
         yield f"its markup counts {counted} rows, and {len(view.rows)} are on the screen"
     onward = Onward(view.site, profile)
     way, more = onward.way(view.pager.page or 1, None), onward.more()
     if view.rows and way is not None and not says_end(view, shown):
-        yield f"{way.called} leads on"
+        yield f"{way.called} leads on{key('controls', 'next_page')}"
     if more is not None:
-        yield f"{more.called} shows more"
+        yield f"{more.called} shows more{key('controls', 'load_more')}"
     yield from _unfinished(view, profile, 1)
 
 
@@ -73,8 +74,8 @@ def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str]
     yield from _unfinished(view, profile, page)
     for row in shut_groups(view, profile):
         if dom.text(row) not in opened:
-            yield f"the group {dom.text(row)[:60]!r} is shut"
-    yield from (f"{spot.called} leads to the rest" for spot in leads_to_all(site, profile))
+            yield f"the group {dom.text(row)[:60]!r} is shut{key('controls', 'expand')}"
+    yield from (f"{spot.called} leads to the rest{key('controls', 'view_all')}" for spot in leads_to_all(site, profile))
     yield from (one.told for one in Narrowings(site, site.soup, profile, view.headings).found())
     yield from Onward(site, profile).unknown(page, is_known=is_known)
 
@@ -85,11 +86,11 @@ def _unfinished(view: GridView, profile: Profile, page: int) -> Iterator[str]:
         return
     site, pager = view.site, view.pager
     if pager.is_open:
-        yield "its pager leaves open how many there are"
+        yield f"its pager leaves open how many there are{key('pager', 'inexact')}"
     if pager.pages is not None and (pager.page or page) < pager.pages:
-        yield f"its pager says page {pager.page or page} of {pager.pages}"
+        yield f"its pager says page {pager.page or page} of {pager.pages}{key('pager', 'pages')}"
     if (words := partial_words(site.table, site.others, profile.pager)) is not None:
-        yield f"the page says {words!r}"
+        yield f"the page says {words!r}{key('pager', 'partial')}"
 
 
 def shut_groups(view: GridView, profile: Profile) -> list[Tag]:

@@ -138,7 +138,7 @@ def _sum_known(numbers: Iterable[int | None]) -> int | None:
 
 def _shortfalls(covered: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, str]]:
     for listing in covered:
-        what = describe(listing["listing"], "", listing["scope"]).strip()
+        what = listing.get("screen") or describe(listing["listing"], "", listing["scope"]).strip()
         read = listing["taken"] + listing["rejected"]
         if listing["expected"] not in (None, read):
             yield {"what": what, "why": f"its source counts {listing['expected']}, the walk read {read}"}

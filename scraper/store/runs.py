@@ -84,16 +84,19 @@ class Runs:
         doubts: Sequence[str] = (),
         unread: Sequence[str] = (),
         seen_at: datetime | None = None,
+        screen: str = "",
     ) -> bool:
         """What one listing held: `expected` by the source's own count, `taken` rows, `rejected` rows; whether it is
         whole: walked to its sure end, nothing rejected, and no other number than its source counts.
 
         Said again for the same entity, listing and scope (an item that is done over), it replaces what was said.
         `proven`: the walk's end is sure; `doubts` say why not. `unread`: columns the listing did not show. `seen_at`:
-        when the walk began (default: now). A scope of `jobs` is a listing asked for these alone.
+        when the walk began (default: now). `screen`: where a person finds it. A scope of `jobs` is a listing asked for
+        these alone.
         """
         body = {
             "listing": listing,
+            "screen": screen,
             "scope": to_jsonable_python(dict(scope or {})),
             "expected": expected,
             "taken": taken,

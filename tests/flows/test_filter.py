@@ -93,7 +93,7 @@ def test_what_narrows_a_list_is_taken_off(narrow: str, wide: str, place: str) ->
 def test_what_cannot_be_taken_off_is_told(field: str, why: str) -> None:
     """Nothing of it shows all, or its words may write: the list may lack something, and nothing is pressed."""
     screen = Paper(p1=field + jobs(1))
-    assert why in walk(screen)[-1].doubts
+    assert any(one.startswith(why) for one in walk(screen)[-1].doubts)
     assert "approve" not in str(screen.used)
     assert "email" not in str(screen.used)
 

@@ -152,7 +152,7 @@ def test_a_list_that_shows_all_is_kept_as_it_is() -> None:
         (CARD.format("Tap") + ticks("c") + "<p>3 - 3 of 5 items</p>", "it says that it holds 4 and 5"),
         (CARD.format("Roof") + ticks("c", "d") + "<p>3 - 4 of 4 items</p>", "to another screen"),
         (CARD.format("Tap").replace("J1", "J2") + ticks("c", "d") + "<p>3 - 4 of 4 items</p>", "to another screen"),
-        (CARD.format("Tap") + "<p>Sorry</p>", "job_checklist"),
+        (CARD.format("Tap") + "<p>Sorry</p>", "the Details tab of J1: the grid shows neither rows"),
         (CARD.format("Tap") + ticks("d") + "<p>4 - 4 of 4 items</p>", "leads from page 1 to row 4"),
     ],
     ids=["too few", "another job", "another card", "no list", "a jump"],
