@@ -32,8 +32,8 @@ broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
 broker_channel_error_retry = True
 
-# No file: two beats in one folder would spoil each other's. What is due by the clock is due after a restart, too.
-beat_scheduler = "celery.beat:Scheduler"
+# No file, which two beats in one folder or a power cut would spoil: what was sent is written down in the database.
+beat_scheduler = "scraper.beat:Scheduler"
 
 # Seconds. The soft limit ends the browser and counts against the item; the hard one ends the child; a stopped worker
 # grants what it has in hand so long.

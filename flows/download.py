@@ -5,7 +5,6 @@ Nothing is kept of a file that is shorter than announced, or of the words that a
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,17 +53,13 @@ class Downloader:
         timeout: timedelta,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        verify: ssl.SSLContext | bool = True
-        if ca_bundle is not None:
-            verify = ssl.create_default_context()
-            verify.load_verify_locations(ca_bundle)
         self._guard = guard
         self._jar = jar
         self._timeout = timeout.total_seconds()
         self._client = http_client(
             headers={"User-Agent": user_agent, "Accept-Language": "en-AU"},
             timeout=self._timeout,
-            verify=verify,
+            ca_bundle=ca_bundle,
             transport=transport,
             follow_redirects=False,
             trust_env=not guard.is_local,  # a proxy of the environment has no way to our own loopback

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from celery import Celery
-from celery.beat import BeatLazyFunc
-from celery.schedules import crontab
 
 import celeryconfig
 from scraper import broker_urls
-from scraper.quiet_hours import clock_time
+from scraper.agenda import schedule
 from scraper.settings import Settings, installation
 
-SWEEP_EVERY = timedelta(seconds=15)
-"""How soon work goes on that a dead worker, a lost message or a pause has stopped."""
 POLL_SECONDS = 0.2
 """Between two looks of the embedded broker, which is a folder, for new messages."""
 REDIS_SOCKETS = {
@@ -28,11 +23,6 @@ FAST, PATIENT = (
 )
 """How a store of results in Redis is tried again: by those who call, and by workers, who have an answer to lose."""
 FILE_RESULTS = "scraper.file_results:Backend"
-
-
-def occasion(name: str, every_seconds: int) -> str:
-    """The time bucket that a beat falls into: two beats of one name and bucket are the same occasion."""
-    return f"{name} {int(datetime.now(UTC).timestamp()) // every_seconds}"
 
 
 def configure(app: Celery, settings: Settings) -> None:
@@ -72,41 +62,6 @@ def _results(settings: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {**celeryconfig.result_backend_transport_options, "retry_policy": FAST, **server.options}
     tls = {"redis_backend_use_ssl": server.tls} if server.tls else {}
     return {"result_backend": server.url, "result_backend_transport_options": options} | tls
-
-
-def schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    """What beat sends. A second beat on the same installation is harmless: its occasions are used already."""
-    sync, day = "ascora.sync_account", timedelta(days=1)
-    entries: dict[str, dict[str, Any]] = {"sweep": {"task": "ascora.sweep", "schedule": SWEEP_EVERY}}
-    if settings.health_minutes:
-        entries["health"] = {"task": "ascora.health", "schedule": timedelta(minutes=settings.health_minutes)}
-    if settings.changes_minutes:
-        every = timedelta(minutes=settings.changes_minutes)
-        kwargs = {"changes": True, "occasion": _occasion("changes", every)}
-        entries["changes"] = {"task": sync, "schedule": every, "kwargs": kwargs}
-    if settings.revisit_minutes:
-        every = timedelta(minutes=settings.revisit_minutes)
-        kwargs = {"occasion": _occasion("revisit", every)}
-        entries["revisit"] = {"task": "ascora.revisit", "schedule": every, "kwargs": kwargs}
-    if settings.full_sweep_at != "never":
-        at = clock_time(settings.full_sweep_at)
-        kwargs = {"full": True, "occasion": _occasion("full sweep", day)}
-        entries["full sweep"] = {"task": sync, "schedule": crontab(at.minute, at.hour), "kwargs": kwargs}
-    if settings.results_url is None or broker_urls.scheme_of(settings.results_url) == "file":
-        # A folder forgets nothing by itself, and Celery would look once a day.
-        entries["celery.backend_cleanup"] = {"task": "celery.backend_cleanup", "schedule": timedelta(hours=1)}
-    for name, entry in entries.items():
-        # A beat that was not taken before the next one of its kind is not worth taking.
-        entry["options"] = {"expires": _seconds(entry["schedule"]) if name != "full sweep" else _seconds(day)}
-    return entries
-
-
-def _occasion(name: str, every: timedelta) -> BeatLazyFunc:
-    return BeatLazyFunc(occasion, name, _seconds(every))
-
-
-def _seconds(duration: timedelta) -> int:
-    return int(duration.total_seconds())
 
 
 app = Celery("ascora", include=["scraper.tasks"], task_cls="scraper.calls:Call", set_as_current=False)

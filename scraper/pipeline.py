@@ -21,7 +21,7 @@ from scraper.planning import Scope, entities_of, first_items
 from scraper.profile import fold
 from scraper.reading import required_forms
 from scraper.recording import record_case
-from scraper.runner import Runner
+from scraper.runner import API, Runner
 from scraper.store import Run, WorkItem
 from scraper.store.report import describe
 from scraper.working import Progress, work_off
@@ -55,9 +55,12 @@ def begin(ws: Workspace, scope: Scope) -> Run:
 def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
     """Do everything the scope asks for and return the run report of the contract.
 
-    Raises `LoginError` when the account cannot log in and `RetryableError` when the portal or the open API cannot be
+    Raises `ConfigError` before anything is begun where the portal's user or password lacks, `LoginError` when the
+    account cannot log in and `RetryableError` when the portal or the open API cannot be
     reached at all; the run is then finished as failed, and its report can still be read.
     """
+    if ws.throttle.off is None and any(one.kind != API for one in first_items(ws, scope.as_json())):
+        ws.settings.portal_login()  # what lacks is told before a run is begun, not by one that fails
     if ws.settings.api_key is None:
         progress.note("no ASCORA_API_KEY: this run reads the portal alone")
     report = work(ws, begin(ws, scope), progress)

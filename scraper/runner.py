@@ -246,13 +246,10 @@ class Runner:
 
     def _account(self) -> Account:
         settings = self._ws.settings
-        if not settings.portal_username:
-            raise ConfigError("ASCORA_PORTAL_USERNAME: not set; expected the portal user (view-only is enough)")
-        if settings.portal_password is None:
-            raise ConfigError("ASCORA_PORTAL_PASSWORD: not set; expected the password of the portal user")
+        username, password = settings.portal_login()
         return Account(
             settings.portal_url,
-            Credentials(settings.portal_username, settings.portal_password, settings.portal_totp_secret),
+            Credentials(username, password, settings.portal_totp_secret),
             self._ws.profile,
             self._ws.store.sessions,
             self._ws.keep,

@@ -16,6 +16,7 @@ from scraper import broker_urls, form_templates
 from scraper.checks import address, completed_form, file_type, ledger
 from scraper.documents.child import FormReader
 from scraper.documents.template import Template
+from scraper.errors import ConfigError
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.limits.redis_pace import RedisPace
@@ -184,7 +185,12 @@ def made(settings: Settings, clock: Callable[[], datetime] = now_utc, *, lock_wa
 
     `lock_wait`: how long each of a few attempts to write waits for other writers.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigError(
+            f"ASCORA_DATA_DIR: {settings.data_dir} cannot be made ({error.strerror}); expected a folder to write into"
+        ) from error
     zone, profile = settings.zone, settings.profile()
     store = Store.open(
         settings.database_url,

@@ -20,7 +20,8 @@ LONGEST_FOLDER = 24
 CONFIDENTIAL = "confidential: it goes in on request only"
 _ENDINGS = {
     "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "image/bmp": ".bmp",
-    "image/tiff": ".tif", "image/heic": ".heic", "image/emf": ".emf", "image/wmf": ".wmf",
+    "image/tiff": ".tif", "image/heic": ".heic", "image/heif": ".heif", "image/avif": ".avif",
+    "image/heic-sequence": ".heics", "image/heif-sequence": ".heifs", "image/emf": ".emf", "image/wmf": ".wmf",
 }  # fmt: skip
 
 

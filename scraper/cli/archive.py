@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scraper import outside
 from scraper.cli import exits, output, words
 from scraper.cli.workspace import opened
 from scraper.errors import ConfigError
@@ -57,16 +58,15 @@ def create(
     from scraper.archive.create import create as make
     from scraper.archive.scope import Scope
 
+    begin, end = words.span(first, last)
     scope = Scope(
         jobs=words.jobs(job),
-        customer=customer,
-        first=words.local_date(first, "--from"),
-        last=words.local_date(last, "--to"),
+        customer=outside.text_or_none("--customer", customer),
+        first=begin,
+        last=end,
         entities=words.entities(entity),
         confidential=confidential,
     )
-    if scope.first and scope.last and scope.last < scope.first:
-        raise ConfigError(f"--to: {last} is before {first}; expected the same day or a later one")
     with opened() as workspace:
         made = make(workspace, out, scope)
     if form == "json":

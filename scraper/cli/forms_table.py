@@ -50,7 +50,7 @@ def table(
     form = words.output_format(form, ("table", "csv", "xlsx"))
     if form == "xlsx" and out is None:
         raise ConfigError("--out: a workbook needs a file; expected a path such as register.xlsx")
-    between = words.local_date(first, "--from"), words.local_date(last, "--to")
+    between = words.span(first, last)
     from scraper.register import as_text, register
 
     with opened() as workspace:

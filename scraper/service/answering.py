@@ -20,7 +20,7 @@ from scraper.service.ladder import Answer
 from scraper.service.queries import Question
 from scraper.service.questions import Need
 from scraper.service.schemas import Freshness
-from scraper.service.transfer import is_known, takes_gzip
+from scraper.service.transfer import is_known, listed, takes_gzip
 from scraper.service.waits import Waits
 from scraper.store.confidential import confidential_of
 from scraper.store.fetches import Fetch
@@ -77,10 +77,10 @@ def reply(request: Request, told: Mapping[str, Any], *, varying: tuple[str, ...]
     body = to_json({name: value for name, value in told.items() if name not in varying})
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"etag": etag, "vary": "accept-encoding, authorization"}
-    if is_known(request.headers.get("if-none-match"), etag):
+    if is_known(listed(request.headers, "if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     if varying:  # laid down once: an answer of many objects is long
         body = body[:-1] + b"," + to_json({name: told[name] for name in varying})[1:]
-    if len(body) >= SMALLEST_GZIP and takes_gzip(request.headers.get("accept-encoding", "")):
+    if len(body) >= SMALLEST_GZIP and takes_gzip(listed(request.headers, "accept-encoding")):
         body, headers["content-encoding"] = gzip.compress(body, GZIP_LEVEL), "gzip"
     return Response(body, 200, headers, "application/json")

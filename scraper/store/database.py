@@ -167,7 +167,7 @@ def _engine(url: str, lock_wait: timedelta) -> Engine:
         server = {"prepare_threshold": None, "client_encoding": "UTF8"}
         given = server if parsed.get_backend_name() == "postgresql" else {}
         engine = create_engine(parsed, json_deserializer=_from_json, connect_args=given, **pool)
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise ConfigError("ASCORA_DATABASE_URL: no database URL; expected such as sqlite:///file.db") from error
     except ImportError as error:
         raise ConfigError(

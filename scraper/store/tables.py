@@ -348,6 +348,19 @@ occasions = Table(
     Column("at", Instant, nullable=False),
 )
 
+sendings = Table(
+    "sendings",
+    metadata,
+    Column("name", Slug, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("occasion", Slug),
+    Column("sent", Boolean, nullable=False),
+    Column("days", Json, nullable=False),
+    Column("doubted_at", Instant),
+)
+"""What the schedule has sent, by entry: of the installation, not of an account. See `scraper.timetable.Known`."""
+
 paces = Table(
     "paces",
     metadata,

@@ -33,7 +33,9 @@ def clock() -> Clock:
 @pytest.fixture
 def ws(make_settings: Callable[..., Settings], clock: Clock) -> Iterator[Workspace]:
     """An empty workspace."""
-    with open_workspace(make_settings(), clock) as workspace:
+    with open_workspace(
+        make_settings(portal_username="reader@example.com", portal_password="Zq8-kept-out"), clock
+    ) as workspace:
         yield workspace
 
 

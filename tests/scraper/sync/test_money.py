@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scraper import pipeline
 from scraper.workspace import Workspace
 from tests.recorded import ORIGIN, RecordedPortal, details, grid, link, screen
 from tests.scraper.sync.conftest import JOBS, Sync, skips, tabs
@@ -75,3 +76,34 @@ def test_an_invoices_list_that_is_not_there_is_a_note(sync: Sync, portal: Record
     del portal.menu["invoices"]
     assert sync("progress_claim")["outcome"] == "complete"
     assert any("claims are not held against the Invoices list" in note for note in sync.notes.notes)
+
+
+def test_what_objects_say_of_each_other_is_found_when_all_are_there(
+    sync: Sync, ws: Workspace, portal: RecordedPortal
+) -> None:
+    """A variation on a section's card, looked at after the job's, tells that the job's total holds it: no first run
+    accuses what a second would not. First run, second run and reread say the same, in one version of each object."""
+    pairs = {"Job Number": "J2", "Pricing Method": "Sections", "Job Status": "New", "Total Ex Tax": "$130.00"}
+    sections = grid("Sections", ("Section", "Status"), [(link("Rough In", "s1"), "New")])
+    claimed = grid("Progress Claim Sections", ("Section Name", "Total Value"), [("Rough In", "$100.00")])
+    card = portal.cards["J2", None] | {"details": screen("<h1>J2</h1>" + details(pairs, sections))}
+    listed = card["progress_claims"].pages[0]
+    portal.cards["J2", None] = card | {"progress_claims": screen(listed + claimed)}
+    headings = ("Quote Number", "Name", "Total Ex Tax", "Applied To Job")
+    extra = screen(grid("Variations", headings, [("Q9", "Extra lights", "$30.00", "Yes")]))
+    portal.cards["J2", "Rough In"] = tabs("J2", "Fixed Price", heading="J2 / Rough In") | {"variations": extra}
+    money = ("job", "job_section", "variation", "claim_section", "progress_claim")
+
+    def found() -> set[tuple[str, int, str]]:
+        objects = [one for entity in money for one in ws.store.objects.list(entity)]
+        return {(one.id, one.version, str(one.body["findings"])) for one in objects}
+
+    sync(*money)
+    first = found()
+    (job,) = (one for one in ws.store.objects.list("job") if one.fields["total_ex_tax"] == "130.00")
+    assert [(one["check"], one["outcome"]) for one in job.body["findings"]] == []
+    assert {version for _, version, _ in first} == {1}
+    sync(*money, full=True)
+    assert found() == first
+    pipeline.reread(ws, money, sync.notes)
+    assert found() == first
