@@ -43,6 +43,7 @@ from scraper.documents.tables import (
     columns_before,
     fixed_height,
     goes_on,
+    is_crossed,
     is_deleted,
     is_removed,
     span,
@@ -50,6 +51,7 @@ from scraper.documents.tables import (
 from scraper.errors import DocumentUnreadable
 
 _NO_PICTURE = "its picture cannot be had: the place refers to none that the file holds"
+_ACROSS = Mark("a line across its cell")
 _SIGNED = Mark("a digital signature of the whole file", floats=True)
 _TRANSPARENT = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 
@@ -227,7 +229,8 @@ class _Part:
             if name == "tc" and not is_removed(one):
                 if not goes_on(one):
                     blocks = tuple(self._blocks(one, table.cell(one), inlines))
-                    yield Cell(column, tuple(clipped(blocks, fixed_height(one))))
+                    seen = clipped(blocks, fixed_height(one))
+                    yield Cell(column, tuple(map(_crossed, seen) if is_crossed(one) else seen))
                 column += span(one)
             elif name == "sdt" and (shown := inlines.shown(one, Surface())).instead is not None:
                 yield Cell(column, (Paragraph((*shown.besides, *shown.instead)),))
@@ -235,3 +238,8 @@ class _Part:
             elif name in _TRANSPARENT:
                 yield from self._cells(one, column, table, inlines)
                 column += sum(span(cell) for cell in below(one, "tc"))
+
+
+def _crossed(block: Block) -> Block:
+    """A block of a cell with a line across it: that lies over whatever stands there."""
+    return Paragraph((_ACROSS, *block.inlines, _ACROSS)) if isinstance(block, Paragraph) else block

@@ -38,6 +38,7 @@ _FOLDED = str.maketrans(
     | dict.fromkeys("\u201c\u201d\u201f", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
     | dict.fromkeys(TICKED + UNTICKED, BOX)
+    | dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-" * 2, strict=True))
 )
 """What programs put for one another without anybody typing it; one sign for one, so that places stay the same."""
 

@@ -37,8 +37,15 @@ BLANK = form(word.control("<w:text/>", word.run("{Inspector}")))
 )
 def test_a_prompt_is_no_answer(properties: str) -> None:
     """Whatever kind of control asks, in whatever words."""
-    for words in (PROMPT, word.run("Vul hier een naam in"), word.run("[Name]", "<w:i/>")):
+    for words in (PROMPT, word.run("Vul hier een naam in", PLACEHOLDER), word.run("[Name]", PLACEHOLDER)):
         assert read(word.packed(form(word.control(properties, words))), BLANK) == ({"Inspector": None}, {})
+
+
+def test_words_that_do_not_look_like_a_prompt_and_are_said_to_be_one_are_told() -> None:
+    """A server put a name there and left the sign of the prompt; the file does not hold the prompt to compare with."""
+    put = word.control("<w:showingPlcHdr/><w:text/>", word.run("Sam Dunn"))
+    values, problems = read(word.packed(form(put)), BLANK)
+    assert (values, list(problems)) == ({"Inspector": None}, ["Inspector"])
 
 
 @pytest.mark.parametrize(
