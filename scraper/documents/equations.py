@@ -33,7 +33,9 @@ def linear(element: etree._Element) -> str | None:
 def _look(run: etree._Element) -> bool | None:
     """Of signs that are not simply seen, whether they are gone; else they are struck out. None for what is seen."""
     for properties in children(run, "rPr"):
-        if any(child(properties, name) is not None for name in ("del", "moveFrom")) or is_on(child(properties, "vanish")):
+        if any(child(properties, name) is not None for name in ("del", "moveFrom")) or is_on(
+            child(properties, "vanish")
+        ):
             return True
         if any(is_on(child(properties, name)) for name in ("strike", "dstrike")):
             return False

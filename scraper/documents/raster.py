@@ -31,6 +31,7 @@ _NOISE, _EDGES = 6, 0.2
 """By how much a cell written anew may lie outside of those around it: of 255, and as a share of their contrast."""
 _PAPER = 245
 """Of 255: what is as light as this is not seen on paper."""
+_BLACK = 255 - _PAPER
 _STRIP = 256
 
 
@@ -102,9 +103,10 @@ class Look:
             return None
 
     @cached_property
-    def _decoded(self) -> tuple[str, int] | None:
-        """A hash of its dots, and how many of them are darker than paper."""
-        digest, dark = hashlib.sha256(), 0
+    def _decoded(self) -> tuple[str, bool] | None:
+        """A hash of its dots, and whether all are as light as paper, or black: as a clear picture is that lost what
+        made it clear."""
+        digest, lows, highs = hashlib.sha256(), [255], [0]
         try:
             with self._open() as stream, unwarned():
                 image = opened(stream, self.kind)
@@ -112,10 +114,12 @@ class Look:
                     return None
                 for strip in _strips(image):
                     digest.update(strip.tobytes())
-                    dark += sum(strip.convert("L").histogram()[:_PAPER])
+                    shades = [shade for shade, count in enumerate(strip.convert("L").histogram()) if count]
+                    lows.append(shades[0])
+                    highs.append(shades[-1])
         except (*BROKEN, MemoryError):
             return None
-        return digest.hexdigest(), dark
+        return digest.hexdigest(), min(lows) >= _PAPER or max(highs) <= _BLACK
 
     @property
     def dots(self) -> str | None:
@@ -125,7 +129,7 @@ class Look:
     @property
     def is_blank(self) -> bool:
         """Whether nobody sees anything on it."""
-        return self._decoded is not None and self._decoded[1] == 0
+        return self._decoded is not None and self._decoded[1]
 
 
 class Eye:
@@ -185,7 +189,8 @@ def _is_of_a_shape(one: tuple[int, int], sample: tuple[int, int]) -> bool:
 def _differ(one: Image.Image, sample: Image.Image) -> bool:
     """Whether somewhere one differs from the other by more than writing it anew can do there."""
     across, along = (max(1, min(_CELLS, *dots)) for dots in zip(_cells(one), _cells(sample), strict=True))
-    seen, known = (each.resize((across, along), Image.Resampling.BOX) for each in (one, sample))
+    # In shades of grey alone: what writes a picture with loss spares its colours last, and printers have none.
+    seen, known = (each.convert("L").resize((across, along), Image.Resampling.BOX) for each in (one, sample))
     low, high = known.filter(ImageFilter.MinFilter(3)), known.filter(ImageFilter.MaxFilter(3))
     allowed = ImageChops.subtract(high, low).point(lambda value: int(value * _EDGES) + _NOISE)
     outside = ImageChops.lighter(ImageChops.subtract(low, seen), ImageChops.subtract(seen, high))

@@ -61,7 +61,8 @@ def _filling(element: etree._Element) -> str:
     """The colour that newer programs fill letters with; `NO_FILLING` where they are not filled at all."""
     if child(element, "noFill") is not None:
         return NO_FILLING
-    colour = next(iter(child(element, "solidFill") if child(element, "solidFill") is not None else ()), None)
+    filling = child(element, "solidFill")
+    colour = None if filling is None else next(iter(filling), None)
     if colour is None:
         return UNKNOWN
     if number(value(colour, "alpha")) >= _CLEAR:

@@ -162,6 +162,18 @@ def test_a_bound_control_shows_its_data(inside: str, control: str, shown: str) -
     assert read(word.packed(form(control), *data(inside)), BLANK) == ({"Inspector": shown}, {})
 
 
+@pytest.mark.parametrize(
+    ("look", "value", "is_told"), [("<w:strike/>", None, True), ("<w:caps/>", "TONI", False), ("<w:b/>", "Toni", False)]
+)
+def test_data_is_shown_with_the_formatting_of_the_words_in_its_place(
+    look: str, value: str | None, is_told: bool
+) -> None:
+    """Struck out, or in capitals."""
+    control = bound("//k:name").replace("<w:rPr></w:rPr>", f"<w:rPr>{look}</w:rPr>")
+    values, problems = read(word.packed(form(control), *data("<k:name>Toni</k:name>")), BLANK)
+    assert (values, "Inspector" in problems) == ({"Inspector": value}, is_told)
+
+
 def test_a_bound_control_whose_data_cannot_be_shown_is_told() -> None:
     """Words over empty data, and a month by its name in another language."""
     dated = '<w:date><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="de-DE"/></w:date>'

@@ -85,9 +85,9 @@ def test_the_sample_and_nothing_are_unsigned(sign: str) -> None:
         (word.drawing(f"<wpg:wgp>{word.embedded('rId1')}{STROKE}</wpg:wgp>", "Signature1"), "a drawing"),
         (vml('<v:fill r:id="rId2" type="frame"/>', "rect", alt="Signature1"), "a drawing"),
         (SAMPLE + vml("", "polyline", style="position:absolute"), "a drawing"),
-        ("Bob Tran", "where its place is"),
-        (SAMPLE + word.run(" Bob Tran"), "where its place is"),
-        (SAMPLE + word.drawing(word.embedded("rId2")), "a picture"),
+        ("Bob Tran", "text stands in its place"),
+        (SAMPLE + word.run(" Bob Tran"), "text stands in its place"),
+        (SAMPLE + word.drawing(word.embedded("rId2")), "more than one picture"),
         (SAMPLE + word.drawing(word.embedded("rId2"), floats=True), "a picture"),
     ],
 )
