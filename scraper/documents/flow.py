@@ -32,6 +32,10 @@ _TAKEN_BACK = Mark("nothing but words with a line through them")
 _RESERVED = str.maketrans(dict.fromkeys((END, BOX, PICTURE, COMPUTED, FIELD), "\ufffd"))
 TICKED = "☒☑✓✔🗹🗵✅"
 UNTICKED = "☐▢□⬜"
+_DIGITS = "0123456789+-\u2212"
+RAISED = str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+LOWERED = str.maketrans(_DIGITS, "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+"""Digits that are no digits of the number before them: ten to the third is not a hundred and three."""
 _FOLDED = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\t": " ", "\n": " "}
     | dict.fromkeys("\u2018\u2019\u201b\u02bc", "'")

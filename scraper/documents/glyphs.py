@@ -28,6 +28,8 @@ _JOINED = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 """Letters joined into one sign, and letters in the form that they have at one place of a word."""
 _HAIR = 0.1
 """Share of a letter's size by which one that is drawn twice is moved at most."""
+_SHADOW, _ASIDE = 0.25, 0.02
+"""Share of a letter's size by which a shadow of it may be moved along and across, and is moved across at least."""
 _FIELD = 8.0
 """Points: the side of the squares by which letters are looked for."""
 Box = tuple[float, float, float, float]
@@ -128,11 +130,11 @@ def _is_over(accent: Glyph, base: Glyph) -> bool:
 
 
 def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Without the letters that are drawn again where they stand already, or a hair beside."""
+    """Without the letters that are drawn again where they stand already, a hair beside, or as a shadow."""
     kept: list[Glyph] = []
     near: defaultdict[tuple[str, float, float], list[Glyph]] = defaultdict(list)
     for one in glyphs:
-        x, y, hair = one.x0, one.top, _HAIR * one.size
+        x, y, hair = one.x0, one.top, _SHADOW * one.size
         around = {(one.text, a // _FIELD, b // _FIELD) for a in (x - hair, x + hair) for b in (y - hair, y + hair)}
         if not any(_is_same(one, other) for key in around if key in near for other in near[key]):
             kept.append(one)
@@ -147,7 +149,9 @@ def _is_same(one: Glyph, other: Glyph) -> bool:
         along = min(hair, (one.x1 - one.x0) / 2)
     elif one.turn in (1, 3):
         across = min(hair, (one.bottom - one.top) / 2)
-    is_near = abs(one.x0 - other.x0) <= along and abs(one.top - other.top) <= across
+    x, y = abs(one.x0 - other.x0), abs(one.top - other.top)
+    is_shadow = min(x, y) > _ASIDE * one.size and max(x, y) <= _SHADOW * one.size
+    is_near = is_shadow or (x <= along and y <= across)
     return is_near and one.turn == other.turn and abs(one.size - other.size) <= hair
 
 

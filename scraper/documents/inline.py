@@ -14,6 +14,7 @@ from scraper.documents.controls import Controls, Shown
 from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.equations import linear
 from scraper.documents.fields import Fields
+from scraper.documents.flow import LOWERED, RAISED
 from scraper.documents.markup import attribute, below, branch, child, local, word
 from scraper.documents.numbering import NOTE
 from scraper.documents.sight import Look, Sight, Surface
@@ -38,8 +39,6 @@ _UNREAD = {
 _CODE = re.compile(r"\{[^{}\n]+\}")
 _SPACE = " \t\r\n"
 _IN_LINE = str.maketrans("\t\n", "  ", "\r")
-_RAISED = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_LOWERED = str.maketrans("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _PLAIN = Look()
 _FAINT = Mark("text that is hardly seen, if at all,")
 _PROMPT = Mark("text in the style of a prompt")
@@ -229,7 +228,7 @@ class Inlines:
             return
         read = self._letters(text)
         if self._look.raised and self._last.isdigit() and text.strip("+-\u22120123456789") == "":
-            read = read.translate(_RAISED if self._look.raised > 0 else _LOWERED)
+            read = read.translate(RAISED if self._look.raised > 0 else LOWERED)
         self._last = read[-1:]
         inline: Inline | _Capitals = Text(read)
         if self._fields.is_computed:

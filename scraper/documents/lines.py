@@ -14,7 +14,7 @@ from itertools import groupby, pairwise, takewhile
 from statistics import mode
 
 from scraper.documents.blocks import Inline, Mark, Text
-from scraper.documents.flow import UNSURE
+from scraper.documents.flow import RAISED, UNSURE
 from scraper.documents.glyphs import Glyph, turned
 from scraper.documents.order import in_order
 
@@ -93,22 +93,38 @@ class Line:
         signs: list[str | Inline] = []
         noted = self._noted(notes) if notes else set()
         for number, (one, gap) in enumerate(zip(self.glyphs, self.gaps, strict=True)):
-            signs += [*([gap] if gap else []), *([_NOTED] if number in noted else []), one.thing or one.text]
+            signs += [*([gap] if gap else []), *([_NOTED] if number in noted else [])]
+            signs.append(one.thing or self._text(number, signs))
         for is_text, run in groupby(in_order(signs), key=lambda sign: isinstance(sign, str)):
             if is_text:
                 yield Text("".join(sign for sign in run if isinstance(sign, str)))
             else:
                 yield from (sign for sign in run if not isinstance(sign, str))
 
-    def _noted(self, notes: Collection[str]) -> set[int]:
-        """The numbers of glyphs, but for the first, with which small raised letters begin that are a note's sign."""
+    def _text(self, number: int, before: Sequence[str | Inline]) -> str:
+        """What a glyph says: raised digits right behind a digit are none of its number."""
+        text = self.glyphs[number].text
+        last = before[-1] if before else ""
+        return (
+            text.translate(RAISED)
+            if self._raised[number] and isinstance(last, str) and (last.isdigit() or last in "⁺⁻")
+            else text
+        )
+
+    @cached_property
+    def _raised(self) -> list[bool]:
+        """Per glyph whether it is a small letter above the line's foot."""
         size = _size(self.glyphs)
         feet = [round(one.bottom, 1) for one in self.glyphs if one.thing is None and round(one.size, 1) == size]
         foot = mode(feet) if feet else 0.0
-        raised = [
+        return [
             one.thing is None and one.size <= _RAISED * size and one.bottom < foot - _LEAST_RAISED * size
             for one in self.glyphs
         ]
+
+    def _noted(self, notes: Collection[str]) -> set[int]:
+        """The numbers of glyphs, but for the first, with which small raised letters begin that are a note's sign."""
+        raised = self._raised
         found = set()
         for is_raised, run in groupby(range(len(self.glyphs)), key=raised.__getitem__):
             numbers = list(run)
@@ -145,6 +161,8 @@ def without_turned(glyphs: Sequence[Glyph]) -> list[Glyph]:
             x0, x1 = min(one.x0 for one in part), max(one.x1 for one in part)
             top, bottom = min(one.top for one in part), max(one.bottom for one in part)
             found.append(Glyph(x0, top, x1, (top + bottom) / 2, thing=SIDEWAYS))
+            if turn not in (1, 3):  # what leans may belong to the line that it begins on
+                found.append(Glyph(x0, top, x1, bottom, thing=SIDEWAYS))
     return found
 
 

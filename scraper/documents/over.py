@@ -43,7 +43,7 @@ def more_pictures(pattern: Pattern, text: Flow) -> tuple[Mark, ...]:
 
 
 def misplaced(slot: Slot, text: Flow, span: tuple[int, int]) -> Iterator[Mark]:
-    """A mark for each kind of thing that no such place holds: pictures and boxes among words, words beside a picture."""
+    """A mark for each kind of thing that no such place holds: pictures and boxes among words, words by a picture."""
     held = [one for place in range(*span) if (one := text.objects.get(place))]
     pictures = sum(isinstance(one, Picture) for one in held)
     if slot.kind != "picture":

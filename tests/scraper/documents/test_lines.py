@@ -42,6 +42,39 @@ def test_raised_and_lowered_letters_stand_in_their_line(raised: float, size: flo
     assert read([*above, *line, *below]) == ["Job: J1", "21st floor", "Gas: none"]
 
 
+@pytest.mark.parametrize(
+    ("before", "small", "raised", "found"),
+    [
+        ("10", "3", 5.0, "10³ Pa"),
+        ("10", "-6", 5.0, "10⁻⁶ Pa"),
+        ("12 m", "2", 5.0, "12 m2 Pa"),
+        ("10", "3", 0.0, "103 Pa"),
+    ],
+)
+def test_raised_digits_behind_a_digit_are_none_of_its_number(
+    before: str, small: str, raised: float, found: str
+) -> None:
+    """Ten to the third is not a hundred and three."""
+    end = 5 * len(before)
+    line = [
+        *set_at(before),
+        *set_at(small, end, 100 - raised, 6),
+        *set_at(" Pa", end + 3 * len(small)),
+        *set_at(" and more of the line", end + 20),
+    ]
+    assert read(line) == [f"{found} and more of the line"]
+
+
+@pytest.mark.parametrize("turn", [None, 2])
+def test_text_that_leans_is_told_on_the_line_where_it_begins_too(turn: int | None) -> None:
+    """Its middle may stand above that line, with no question near."""
+    leaning = [
+        Glyph(50 + 4 * at, 86 - 2 * at, 55 + 4 * at, 100 - 2 * at, sign, 10, "Arial", turn)
+        for at, sign in enumerate("J21")
+    ]
+    assert read([*set_at("Job:"), *leaning])[-1] == "Job: *"
+
+
 def test_small_print_below_a_line_is_its_own() -> None:
     """It is beside no letter of the line."""
     assert read([*set_at("Name", 0), *set_at("(as on the card)", 60, 103.5, 6)]) == ["Name", "(as on the card)"]
