@@ -15,8 +15,9 @@ Kind = Literal["signature", "photo", "doubtful", "unsaid"]
 _BRACED = re.compile(r"\{([^{}\r\n]+)\}")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NAME = re.compile(r"[^\W_][\w-]*")
-_PHRASE = re.compile(r"[^\W_][\w'\u2019-]+(?:(?: +| ?[.:/&,] ?| ?\()[\w'\u2019-]+\)?){1,3}")
-_APART = re.compile(r"[\s.:/&,()]+")
+_PHRASE = re.compile(r"[^\W_][\w-]+(?: +[\w-]+){1,3}|[^\W_][\w'\u2019-]+(?: +| ?[.:/] ?| *\()[\w-]+\)?(?: +\d+)?")
+"""Words, or two with a sign between them or behind the first."""
+_APART = re.compile(r"[\s.:/()]+")
 _FILE = re.compile(r"\.(?:png|jpe?g|jfif|gif|bmp|tiff?|webp|heic|heif|svg|emf|wmf|docx?|pdf)$", re.IGNORECASE)
 _JOINTS = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _RUN_ON = 8
@@ -49,7 +50,7 @@ def picture_code(alt: str) -> str:
 def is_phrase(code: str) -> bool:
     """Whether a code is several words, as a description of two or three is too.
 
-    >>> is_phrase("Worker\u2019s Signature (copy)"), is_phrase("sig.worker"), is_phrase("signature.png")
+    >>> is_phrase("Worker\u2019s Signature"), is_phrase("sig.worker"), is_phrase("signature.png")
     (True, True, False)
     >>> is_phrase("Worker Signature"), is_phrase("Company logo"), is_phrase("Signature1"), is_phrase("Picture 3")
     (True, True, False, False)

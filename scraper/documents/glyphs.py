@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from scraper.documents.blocks import Mark, Picture
@@ -30,6 +31,9 @@ _HAIR = 0.1
 """Share of a letter's size by which one that is drawn twice is moved at most."""
 _SHADOW, _ASIDE = 0.25, 0.02
 """Share of a letter's size by which a shadow of it may be moved along and across, and is moved across at least."""
+_MOST_SHARED, _LEVEL, _ALIKE = 0.6, 0.3, 0.85
+"""Share of their breadth that two letters of one line have in common at most; of their size by which their feet differ,
+and share of their size that both have at least."""
 _FIELD = 8.0
 """Points: the side of the squares by which letters are looked for."""
 Box = tuple[float, float, float, float]
@@ -153,6 +157,22 @@ def _is_same(one: Glyph, other: Glyph) -> bool:
     is_shadow = min(x, y) > _ASIDE * one.size and max(x, y) <= _SHADOW * one.size
     is_near = is_shadow or (x <= along and y <= across)
     return is_near and one.turn == other.turn and abs(one.size - other.size) <= hair
+
+
+def over_others(line: Sequence[Glyph]) -> set[int]:
+    """The numbers of letters that lie on the one before them, which is another; none where most of a line do: then its
+    font is said to be broader than it is."""
+    pairs = [
+        number for number, (one, after) in enumerate(pairwise(line), 1) if one.text.isalnum() and after.text.isalnum()
+    ]
+    over = {number for number in pairs if _lies_on(line[number - 1], line[number])}
+    return over if 2 * len(over) < len(pairs) else set()
+
+
+def _lies_on(one: Glyph, other: Glyph) -> bool:
+    width = min(one.x1 - one.x0, other.x1 - other.x0)
+    is_level = abs(one.bottom - other.bottom) <= _LEVEL * one.size and one.turn == other.turn
+    return is_level and one.x1 - other.x0 > _MOST_SHARED * width > 0 and min(one.size, other.size) > _ALIKE * one.size
 
 
 def turned(one: Glyph, quarters: int) -> Glyph:

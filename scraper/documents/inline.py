@@ -18,7 +18,7 @@ from scraper.documents.flow import LOWERED, RAISED
 from scraper.documents.markup import attribute, below, branch, child, local, word
 from scraper.documents.numbering import NOTE
 from scraper.documents.sight import Look, Sight, Surface
-from scraper.documents.symbols import has_private, is_symbolic, symbol
+from scraper.documents.symbols import has_no_letters, has_private, is_symbolic, symbol
 from scraper.documents.unseen import TURNED, is_turned, texts
 
 Content: TypeAlias = Inline | TextBox
@@ -246,7 +246,7 @@ class Inlines:
     def _letters(self, text: str) -> str:
         """The text as its fonts show it; what only a font knows is no letter."""
         low, high = self._look.fonts
-        if not any(map(is_symbolic, (low, high))) and not has_private(text):
+        if not any(map(_has_signs, (low, high))) and not has_private(text):
             return text
         return "".join(self._letter(one, low, high) for one in text)
 
@@ -255,9 +255,14 @@ class Inlines:
         if has_private(letter):
             return symbol(low, ord(letter)) or symbol(high, ord(letter)) or "\ufffd"
         font = low if letter < "\x80" else high
-        if letter.isspace() or letter > "\xff" or not is_symbolic(font):
+        if letter.isspace() or letter > "\xff" or not _has_signs(font):
             return letter
         return symbol(font, ord(letter)) or "\ufffd"
+
+
+def _has_signs(font: str) -> bool:
+    """Whether a font has signs at the numbers of letters."""
+    return is_symbolic(font) or has_no_letters(font)
 
 
 def _typed(element: etree._Element) -> str:

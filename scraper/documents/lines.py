@@ -15,7 +15,7 @@ from statistics import mode
 
 from scraper.documents.blocks import Inline, Mark, Text
 from scraper.documents.flow import RAISED, UNSURE
-from scraper.documents.glyphs import Glyph, turned
+from scraper.documents.glyphs import Glyph, over_others, turned
 from scraper.documents.order import in_order
 
 SAME = 3.0
@@ -32,12 +32,16 @@ _RAISED = 0.85
 """Share of a line's size that raised and lowered letters have at most."""
 _LEAST_RAISED = 0.1
 """Share of a line's size by which they stand above its foot at least."""
+_HIGH = 0.25
+"""The same of digits that are none of the number before them: small letters on the foot of a line end above it too."""
 _BESIDE = 0.4
 """Share of their height that they have in common with it at least."""
+_LOWER = {raised: None for raised in RAISED.values()}
 _HYPHENS = "-\u2010\u2011\u00ad"
 _DIGITS = re.compile(r"\d+")
 _NOTED = Mark("the sign of a note, or raised digits,")
 SIDEWAYS = Mark("text that does not run level")
+_OVER = Mark("words on words")
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,10 @@ class Line:
         """What it reads as; `notes` are the signs that notes may begin with."""
         signs: list[str | Inline] = []
         noted = self._noted(notes) if notes else set()
-        for number, (one, gap) in enumerate(zip(self.glyphs, self.gaps, strict=True)):
-            signs += [*([gap] if gap else []), *([_NOTED] if number in noted else [])]
-            signs.append(one.thing or self._text(number, signs))
+        over = over_others(self.glyphs)
+        for number, gap in enumerate(self.gaps):
+            signs += [gap] * bool(gap) + [_NOTED] * (number in noted) + [_OVER] * (number in over)
+            signs.append(self.glyphs[number].thing or self._text(number, signs))
         for is_text, run in groupby(in_order(signs), key=lambda sign: isinstance(sign, str)):
             if is_text:
                 yield Text("".join(sign for sign in run if isinstance(sign, str)))
@@ -103,13 +108,12 @@ class Line:
 
     def _text(self, number: int, before: Sequence[str | Inline]) -> str:
         """What a glyph says: raised digits right behind a digit are none of its number."""
-        text = self.glyphs[number].text
-        last = before[-1] if before else ""
-        return (
-            text.translate(RAISED)
-            if self._raised[number] and isinstance(last, str) and (last.isdigit() or last in "⁺⁻")
-            else text
-        )
+        one, last = self.glyphs[number], before[-1] if before else ""
+        if not self._raised[number] or not isinstance(last, str) or not (last.isdigit() or last in "⁺⁻"):
+            return one.text
+        host = self.glyphs[number - 1]
+        is_high = last.translate(_LOWER) != last or host.bottom - one.bottom > _HIGH * host.size
+        return one.text.translate(RAISED) if is_high else one.text
 
     @cached_property
     def _raised(self) -> list[bool]:
@@ -160,9 +164,9 @@ def without_turned(glyphs: Sequence[Glyph]) -> list[Glyph]:
         elif any(one.text.strip() for one in part):
             x0, x1 = min(one.x0 for one in part), max(one.x1 for one in part)
             top, bottom = min(one.top for one in part), max(one.bottom for one in part)
-            found.append(Glyph(x0, top, x1, (top + bottom) / 2, thing=SIDEWAYS))
-            if turn not in (1, 3):  # what leans may belong to the line that it begins on
-                found.append(Glyph(x0, top, x1, bottom, thing=SIDEWAYS))
+            # What leans may belong to the line that it begins on; it is no higher than a line, and moves none.
+            for foot in ((top + bottom) / 2, *([bottom] if turn not in (1, 3) else [])):
+                found.append(Glyph(x0, max(top, foot - SAME), x1, foot, thing=SIDEWAYS))
     return found
 
 

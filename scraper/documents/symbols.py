@@ -75,10 +75,12 @@ _TABLES["zapfdingbats"] = "".join(
 )  # fmt: skip
 _PRIVATE_LETTER = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-_SIGNS_ALONE = re.compile(r"^(open|star) ?symbol(?:$|[,-])")
+_SIGNS_ALONE = re.compile(
+    r"^(?:(?:open|star) ?symbol|marlett|mt ?extra|bookshelf ?symbol.*|ms ?outlook|ms reference .*)(?:$|[,-])"
+)
 """Fonts that have signs and no letters: what a file calls a letter of theirs is a sign of a font that lacked."""
 _FAMILY = re.compile(r"^(symbol|wingdings|webdings)[ -]*([23]?)(?:$|mt\b|ps\b|[,-])")
-_ZAPF = re.compile(r"^(?:itc)?[ -]?zapf[ -]?dingbats(?:itc)?\b")
+_ZAPF = re.compile(r"^(?:(?:itc)?[ -]?zapf[ -]?dingbats(?:itc)?|monotype ?sorts|d050000l)\b")
 
 
 def is_symbolic(font: str) -> bool:

@@ -65,6 +65,40 @@ def test_raised_digits_behind_a_digit_are_none_of_its_number(
     assert read(line) == [f"{found} and more of the line"]
 
 
+def test_small_letters_on_the_foot_of_a_line_are_not_raised() -> None:
+    """Their box ends above that of large ones, as what hangs below the line is smaller too."""
+    assert read([*set_at("Job: 1"), *set_at("21", 30.2, 98.5, 4)]) == ["Job: 121"]
+
+
+def test_other_words_on_words_are_told() -> None:
+    """Somebody typed over them: neither can be read."""
+    words = [*set_at("Job number: "), *set_at("J21", 60)]
+    assert read([*words, *set_at("K94", 61.5)]) == ["Job number: J*K2*91*4"]
+    assert read([*words, *set_at("K94", 75)]) == ["Job number: J21K94"]
+
+
+def test_a_font_that_is_said_to_be_broader_than_it_is_lies_on_nothing() -> None:
+    """All of its letters would."""
+    broad = [Glyph(5 * at, 90, 5 * at + 10, 100, sign, 10, "Arial") for at, sign in enumerate("Jobnumber")]
+    assert "*" not in "".join(read(broad))
+
+
+def test_a_word_across_the_page_moves_no_line() -> None:
+    """`DRAFT`, from foot to head."""
+    across = [
+        Glyph(40 + 20 * at, 120 - 20 * at, 75 + 20 * at, 160 - 20 * at, sign, 40, "Arial", None)
+        for at, sign in enumerate("DRAFT")
+    ]
+    lines = [set_at(words, y=y) for words, y in (("Job: 1", 60), ("Lock: 17", 80), ("Tag: 4", 100), ("Name: Lou", 120))]
+    found = read([*across, *(one for line in lines for one in line)])
+    assert [one.replace("*", "").strip() for one in found if one != "*"] == [
+        "Job: 1",
+        "Lock: 17",
+        "Tag: 4",
+        "Name: Lou",
+    ]
+
+
 @pytest.mark.parametrize("turn", [None, 2])
 def test_text_that_leans_is_told_on_the_line_where_it_begins_too(turn: int | None) -> None:
     """Its middle may stand above that line, with no question near."""

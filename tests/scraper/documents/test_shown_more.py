@@ -220,3 +220,16 @@ def test_a_cell_that_goes_on_from_the_one_before_it_hides_what_it_holds() -> Non
     values, problems = read(word.packed(word.table(*rows)), TABLE)
     assert (values["Brakes"], values["Lights"]) == (None, "bad")
     assert any("Brakes" in one for one in problems.values())
+
+
+def test_white_space_around_an_answer_is_none_of_it() -> None:
+    """Lines that somebody left empty below it, a page that ends."""
+    content = word.packed(
+        word.line("Permit to dig")
+        + word.line("By: ", " Sam ")
+        + word.line("")
+        + word.line('<w:r><w:br w:type="page"/></w:r>')
+        + word.line("Depth: 2 m")
+        + word.line("End of permit")
+    )
+    assert read(content) == ({"By": "Sam", "Depth": "2 m"}, {})
