@@ -9,7 +9,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from email.message import Message
 from pathlib import Path
@@ -19,8 +19,10 @@ import httpx
 
 from flows.arrival import Announced, Wanted, checked
 from flows.cookies import Jar, parse
-from flows.guard import FileRequest, Guard
+from flows.guard import Guard
 from flows.judge import origin_of
+from flows.kept import Fetched
+from flows.traffic import FileRequest
 from scraper.errors import (
     DownloadRejected,
     PortalUnavailable,
@@ -38,18 +40,6 @@ MAX_HOPS = 5
 
 PutStream = Callable[[Iterator[bytes]], Blob]
 """Stores a stream under its SHA-256 and returns what was stored; keeps nothing when the stream raises."""
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """A stored file and where it came from in the end."""
-
-    blob: Blob
-    url: str
-    content_type: str = "application/octet-stream"
-    """As the answer announced it; what the bytes are is for the file's reader to say."""
-    name: str | None = None
-    """The file name that the answer announced."""
 
 
 class Downloader:

@@ -77,7 +77,12 @@ def first_items(ws: Workspace, scope: Mapping[str, Any]) -> Iterable[Planned]:
         case "card":
             cards = ws.store.cards.list(scope["jobs"])
             return [_known_card(one, card_entities(scope)) for one in cards if one.section_name is None]
-    return _listings(scope, has_api=has_api)
+    planned = list(_listings(scope, has_api=has_api))
+    read = {*card_entities(scope), *(one.entity for one in planned)}
+    for name in entities_of(scope):
+        if name not in read and ENTITIES[name].api is None:
+            raise ConfigError(f"{name}: nothing says where it is listed; expected a screen or an open API listing")
+    return planned
 
 
 def _known_card(card: Card, entities: list[str]) -> Planned:

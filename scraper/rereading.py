@@ -9,8 +9,9 @@ from typing import Any
 from scraper.entities import ENTITIES, PAGES, Entity
 from scraper.errors import LayoutChanged, RowRejected, ScraperError
 from scraper.evidence.snapshot import Snapshot
+from scraper.invoices import said_of, unread
 from scraper.ledger import sums
-from scraper.models import ComplianceForm, Job, Reading
+from scraper.models import ComplianceForm, Job, ProgressClaim, Reading
 from scraper.pages.compliance_form import FormsGridPage
 from scraper.planning import top_rows
 from scraper.reading import (
@@ -33,8 +34,11 @@ def plan(entities: tuple[str, ...]) -> list[Planned]:
     return [Planned("listing", name, {"reread": True}) for name in entities]
 
 
-def take(ws: Workspace, run: Run, item: WorkItem) -> None:
-    """Read everything that is kept of one entity, newest walk of every screen, and store what it says."""
+def take(ws: Workspace, run: Run, item: WorkItem) -> list[str]:
+    """Read everything that is kept of one entity, newest walk of every screen, and store what it says.
+
+    Returns what a person should know and no object is lost with.
+    """
     entity = ENTITIES[item.entity]
     taken: set[str] = set()
     jobs: set[str] = set()
@@ -55,6 +59,7 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> None:
         jobs.update(one.context.job_number for one in snapshots if one.context.job_number)
         rejected += len(refused)
         problems += [(where, one) for one in refused]
+    notes = _held_against_invoices(ws, run) if item.entity == "progress_claim" else []
     for job_number in sorted(jobs) if item.entity in ("claim_section", "progress_claim") else ():
         ws.store.objects.put(list(sums(ws, job_number)), run_id=run.id)
     with ws.store.unit():
@@ -65,6 +70,16 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> None:
             item, entity=item.entity, listing="evidence", expected=None, taken=len(taken), rejected=rejected
         )
         ws.store.items.done(item)
+    return notes
+
+
+def _held_against_invoices(ws: Workspace, run: Run) -> list[str]:
+    """Hold every claim against the Invoices list and the open API's queues, as a visit of its card does."""
+    for stored in list(ws.store.objects.list(ProgressClaim.entity)):
+        told = stored.as_json()
+        claim = ProgressClaim.of_printed({name: told[name] for name in (*ProgressClaim.contract_fields(), "portal_id")})
+        ws.store.objects.put(list(said_of(ws, claim)), run_id=run.id)
+    return list(unread(ws))
 
 
 def _walks(ws: Workspace, entity: Entity) -> Iterator[list[Snapshot]]:

@@ -12,9 +12,10 @@ from pydantic import SecretStr
 
 from flows.account import Account, Credentials
 from flows.browser import BrowserThread
-from flows.guard import Traffic
+from flows.browser_portal import BrowserPortal
 from flows.portal import Portal
 from flows.session import Session
+from flows.traffic import Traffic
 from scraper.api.answers import ApiAnswer
 from scraper.api.client import AscoraApi
 from scraper.errors import (
@@ -240,7 +241,7 @@ class Runner:
         self._items += 1
         if self._portal is None:
             store = self._ws.store.sessions
-            self._portal = Portal(self._session, store, self._ws.blobs.put_stream, self._ws.settings.ca_bundle)
+            self._portal = BrowserPortal(self._session, store, self._ws.blobs.put_stream, self._ws.settings.ca_bundle)
         return self._portal
 
     def _account(self) -> Account:

@@ -72,8 +72,7 @@ def work_off(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: 
 def _take(ws: Workspace, run: Run, item: WorkItem, runner: Runner) -> Iterable[str]:
     """Take what one item names; what a person should know of it."""
     if item.target.get("reread"):
-        rereading.take(ws, run, item)
-        return ()
+        return rereading.take(ws, run, item)
     match item.kind, item.entity:
         case "api", "progress_claim":
             return runner.ask_api(lambda api: take_queues(ws, item, api))

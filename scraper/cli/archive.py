@@ -130,11 +130,12 @@ def extract(
         list[str],
         typer.Option("--form", metavar="ID", help="This completed form; may be repeated.", show_default=False),
     ],
+    confidential: Confidential = False,
 ) -> None:
     """Take completed forms out of an archive, without the others: it still verifies against the archive's root."""
     from scraper.archive.extract import extract as take_out
 
-    leaves = take_out(archive, out, form)
+    leaves = take_out(archive, out, form, confidential=confidential)
     output.emit([f"{out}: {leaves} records and files; `ascora archive verify` checks them against the archive's root"])
 
 

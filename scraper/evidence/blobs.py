@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import IO, Any
 
 import fsspec
@@ -77,11 +76,6 @@ class BlobStore:
                 self._fs.rm_file(spool)
             raise
         return Blob(sha256, size)
-
-    def put_file(self, path: Path) -> Blob:
-        """Store a file from disk, streaming."""
-        with path.open("rb") as source:
-            return self.put_stream(iter(lambda: source.read(CHUNK_BYTES), b""))
 
     def get(self, sha256: str) -> bytes:
         """The whole blob. Raises `KeyError` when it is not here."""

@@ -61,6 +61,7 @@ class Answer:
             "run_id": held.run_id,
             "next": held.next,
             "fetch": self.fetch_id,
+            "withheld": list(held.withheld),
         }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -34,6 +34,16 @@ class Held:
     """The run that looked last; None where no listing says so."""
     next: str | None = None
     """Cursor of the next page."""
+    withheld: tuple[str, ...] = ()
+    """Ids of objects that the caller may not see, since their file is confidential."""
+
+    def without(self, is_hidden: Callable[[StoredObject], bool]) -> Held:
+        """The same without some objects, which are named; what lacks any is not complete to who may not see them."""
+        withheld = tuple(one.id for one in self.objects if is_hidden(one))
+        if not withheld:
+            return self
+        seen = tuple(one for one in self.objects if one.id not in withheld)
+        return replace(self, objects=seen, withheld=withheld, complete=False)
 
     @property
     def conflicts(self) -> list[dict[str, Any]]:

@@ -145,6 +145,8 @@ class _Answer(BaseModel):
     """Cursor of the next page."""
     fetch: str | None
     """The fetch that will bring a newer one."""
+    withheld: list[str]
+    """Ids of forms that are left out, since their file is confidential: they need the scope `admin`."""
 
 
 @cache

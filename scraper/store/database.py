@@ -26,7 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
 
 from scraper.errors import ConfigError
-from scraper.store import growing, rekeying, service_tables, terms
+from scraper.store import growing, rekeying, terms
 from scraper.store.tables import OUTGROWN, SCHEMA_VERSION, metadata, schema_version
 
 LOCK_WAIT = timedelta(seconds=30)
@@ -303,7 +303,7 @@ def _upgrade(connection: Connection, found: int) -> None:
         for index in table.indexes:
             if index.name not in indexes:
                 index.create(connection)
-    if found < service_tables.SINCE:
+    if found < terms.SINCE:
         terms.backfill(connection)
     if found < rekeying.SINCE:
         rekeying.respell(connection)

@@ -28,7 +28,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 metadata = MetaData()
 
 
@@ -385,5 +385,6 @@ OUTGROWN: dict[int, tuple[str, ...]] = {
     3: (),
     4: (),
     5: (),
+    6: (),
 }
 """What data of an older form has that this one has no more; new tables, columns and indexes need no line here."""

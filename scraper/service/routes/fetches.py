@@ -13,6 +13,7 @@ from scraper.service.callers import Caller
 from scraper.service.examples import change_of, fetch_of
 from scraper.service.routes.objects import ASKED, FETCHED, SAME, Ident
 from scraper.service.schemas import READS
+from scraper.store.confidential import confidential_of
 
 
 def router(service: Service) -> APIRouter:
@@ -80,8 +81,20 @@ def router(service: Service) -> APIRouter:
         request: Request, asked: Annotated[schemas.Since, Query()], caller: Annotated[Caller, anybody]
     ) -> Response:
         found, reached, more = await threads.run(caller.account.ladder.queries.changes, asked.since, asked.limit)
-        seen = [one for one in found if caller.has(READS[one["data"]["entity"]])]
+        seen = await threads.run(_seen_by, caller, [one for one in found if caller.has(READS[one["data"]["entity"]])])
         request.state.answered = {"ids": [one["data"]["id"] for one in seen]}
         return reply(request, {"changes": seen, "next": reached, "more": more})
 
     return routes
+
+
+def _seen_by(caller: Caller, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without forms whose file is confidential, for who may not see such."""
+    if caller.has("admin"):
+        return changes
+    hidden = confidential_of(caller.account.ws.store)
+
+    def is_hidden(one: dict[str, Any]) -> bool:
+        return bool(one["entity"] == "compliance_form" and hidden.is_form(one, one["portal_id"]))
+
+    return [one for one in changes if not is_hidden(one["data"])]
