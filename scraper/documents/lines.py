@@ -36,7 +36,7 @@ _HIGH = 0.25
 """The same of digits that are none of the number before them: small letters on the foot of a line end above it too."""
 _BESIDE = 0.4
 """Share of their height that they have in common with it at least."""
-_LOWER = {raised: None for raised in RAISED.values()}
+_LOWER = dict.fromkeys(RAISED.values())
 _HYPHENS = "-\u2010\u2011\u00ad"
 _DIGITS = re.compile(r"\d+")
 _NOTED = Mark("the sign of a note, or raised digits,")
