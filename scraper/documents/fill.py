@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 
-from scraper.documents.align import Laid, lay
+from scraper.documents.align import Laid
+from scraper.documents.anchored import anchored, laid_loosely, laid_over
 from scraper.documents.blocks import Block, Document, Frame, Mark, Paragraph, Picture, Table
 from scraper.documents.flow import Flow, flow, squeezed, without_rows
 from scraper.documents.heads import Heads
@@ -146,7 +144,7 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
                 _hold(filling, run, lines, found, place)
         return
     text = flow(paragraphs)
-    laid = _laid(pattern, text)
+    laid = laid_over(pattern, text)
     if laid is not None:
         _hold(filling, pattern, text, laid, place)
         return
@@ -155,7 +153,7 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
         _pattern(filling, pattern, [lifted(one) for one in paragraphs], place)
         return
     filling.floating += more_pictures(pattern, text)
-    if (laid := _laid_loosely(pattern, text)) is not None:
+    if (laid := laid_loosely(pattern, text)) is not None:
         _hold(filling, pattern, text, laid, place)
         return
     _line_by_line(filling, pattern, paragraphs, place)
@@ -163,7 +161,7 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
 
 def _line_by_line(filling: Filling, pattern: Pattern, paragraphs: Sequence[Paragraph], place: str) -> None:
     pieces = single_paragraphs(pattern)
-    for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
+    for piece, partner in zip(pieces, anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
         if partner is None:
             _lose(filling, (piece,), place, _NO_WAY)
         else:
@@ -176,68 +174,6 @@ def _overlaid(run: Run, paragraphs: list[Paragraph]) -> list[Found]:
     if any(found is None for _, _, found in pieces) and pictures_over(paragraphs):
         pieces = list(overlaid(run, without_rows(squeezed(flow([lifted(one) for one in paragraphs])))))
     return pieces
-
-
-def _anchored(pieces: Sequence[Pattern], texts: Sequence[Flow]) -> list[tuple[Flow, Laid] | None]:
-    """Per paragraph of a template that was changed elsewhere: the document's paragraph that it became, if that is sure.
-
-    It is when the two fit each other alone, and their neighbours before and after do too (or both are first, or last):
-    so no answer began above or goes on below.
-    """
-    ordered = sorted((text.folded, number) for number, text in enumerate(texts))
-    ways = [
-        {number: laid for number in _like(piece, ordered) if (laid := _laid_loosely(piece, texts[number])) is not None}
-        if letters((piece,))
-        else {}
-        for piece in pieces
-    ]
-    taken = Counter(number for way in ways for number in way)
-    mate = [next(iter(way)) if len(way) == 1 and taken[next(iter(way))] == 1 else None for way in ways]
-
-    def goes_on(at: int, partner: int, step: int) -> bool:
-        at, partner = at + step, partner + step
-        while (
-            0 <= at < len(pieces)
-            and 0 <= partner < len(texts)
-            and _is_blank(pieces[at])
-            and not texts[partner].raw.strip()
-        ):
-            at, partner = at + step, partner + step
-        ends = not 0 <= at < len(pieces), not 0 <= partner < len(texts)
-        return all(ends) or (not any(ends) and mate[at] == partner)
-
-    return [
-        (texts[partner], ways[at][partner])
-        if partner is not None and goes_on(at, partner, 1) and goes_on(at, partner, -1)
-        else None
-        for at, partner in enumerate(mate)
-    ]
-
-
-def _like(pattern: Pattern, ordered: Sequence[tuple[str, int]]) -> Iterator[int]:
-    """The numbers of the texts that begin as the pattern does, of texts in alphabetical order."""
-    head = pattern.statics[0]
-    for text, number in islice(ordered, bisect_left(ordered, (head, 0)), None):
-        if not text.startswith(head):
-            return
-        yield number
-
-
-def _laid(pattern: Pattern, text: Flow) -> Laid | None:
-    if not all(static in text.folded for static in pattern.statics):
-        return None  # most that do not fit are told by this, at no cost
-    return lay(pattern.statics, [slot.kind for slot in pattern.slots], text)
-
-
-def _laid_loosely(pattern: Pattern, text: Flow) -> Laid | None:
-    """With whatever somebody put into a place: a picture or tick box among words, words beside a picture."""
-    if (laid := _laid(pattern, text)) is not None or not all(static in text.folded for static in pattern.statics):
-        return laid
-    return lay(pattern.statics, ["any" if slot.kind != "label" else slot.kind for slot in pattern.slots], text)
-
-
-def _is_blank(pattern: Pattern) -> bool:
-    return not pattern.slots and not "".join(pattern.printed).strip()
 
 
 def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str) -> None:
