@@ -34,6 +34,7 @@ _SHADOW, _ASIDE = 0.25, 0.02
 _MOST_SHARED, _LEVEL, _ALIKE = 0.6, 0.3, 0.85
 """Share of their breadth that two letters of one line have in common at most; of their size by which their feet differ,
 and share of their size that both have at least."""
+_DASHES = tuple("-\u2010\u2011\u2013\u2014\u2212")
 _FIELD = 8.0
 """Points: the side of the squares by which letters are looked for."""
 Box = tuple[float, float, float, float]
@@ -160,13 +161,21 @@ def _is_same(one: Glyph, other: Glyph) -> bool:
 
 
 def over_others(line: Sequence[Glyph]) -> set[int]:
-    """The numbers of letters that lie on the one before them, which is another; none where most of a line do: then its
-    font is said to be broader than it is."""
-    pairs = [
-        number for number, (one, after) in enumerate(pairwise(line), 1) if one.text.isalnum() and after.text.isalnum()
-    ]
-    over = {number for number in pairs if _lies_on(line[number - 1], line[number])}
-    return over if 2 * len(over) < len(pairs) else set()
+    """The numbers of letters and dashes that lie on the one before them, which is another.
+
+    None of letters where most of a line do: then its font is said to be broader than it is.
+    """
+    pairs = [(number, *pair) for number, pair in enumerate(pairwise(line), 1) if pair[0].text != pair[1].text]
+    words = [(number, one, other) for number, one, other in pairs if one.text.isalnum() and other.text.isalnum()]
+    over = {number for number, one, other in words if _lies_on(one, other)}
+    dashed = {
+        number
+        for number, one, other in pairs
+        if {one.text in _DASHES, other.text in _DASHES} == {True, False}
+        and (one.text.isalnum() or other.text.isalnum())
+        and _lies_on(one, other)
+    }
+    return (over if 2 * len(over) < len(words) else set()) | (dashed if len(dashed) > 1 else set())
 
 
 def _lies_on(one: Glyph, other: Glyph) -> bool:

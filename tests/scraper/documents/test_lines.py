@@ -75,6 +75,7 @@ def test_other_words_on_words_are_told() -> None:
     words = [*set_at("Job number: "), *set_at("J21", 60)]
     assert read([*words, *set_at("K94", 61.5)]) == ["Job number: J*K2*91*4"]
     assert read([*words, *set_at("K94", 75)]) == ["Job number: J21K94"]
+    assert "*" in read([*words, *set_at("---", 60.5)])[0]
 
 
 def test_a_font_that_is_said_to_be_broader_than_it_is_lies_on_nothing() -> None:
