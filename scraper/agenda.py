@@ -10,9 +10,10 @@ from celery.beat import BeatLazyFunc
 
 from scraper import broker_urls
 from scraper.errors import ConfigError
+from scraper.nightly import Nightly
 from scraper.quiet_hours import clock_time
 from scraper.settings import Settings, zones
-from scraper.timetable import Daily, Nightly
+from scraper.timetable import Daily
 
 SWEEP_EVERY = timedelta(seconds=15)
 """How soon work goes on that a dead worker, a lost message or a pause has stopped."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from scraper import agenda, timetable
+from scraper.nightly import Nightly
 from scraper.settings import Settings, database_urls, home_database_url, zones
 from scraper.store import sendings
 from scraper.store.database import open_database
-from scraper.timetable import LEAP, Known, Nightly
+from scraper.timetable import LEAP, Known
 
 DAY = timedelta(days=1)
 LATE_AFTER = timedelta(seconds=45)

@@ -7,13 +7,10 @@ while, so that a machine that wakes up in 1970 or 2099 and is then corrected nei
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
-
-from celery.schedules import BaseSchedule
 
 LEAP = timedelta(days=31)
 """What is further ahead of the last sending may be a wrong clock, or a worker that was stopped for so long."""
@@ -203,35 +200,7 @@ def step(name: str, rule: Rule, known: Known, now: datetime) -> tuple[Known, boo
             return known, False
 
 
-class Nightly(BaseSchedule):
-    """A `Daily` as Celery's own schedulers can ask it, too."""
-
-    def __init__(self, rule: Daily, nowfun: Callable[[], datetime] | None = None, app: object = None) -> None:
-        super().__init__(nowfun=nowfun, app=app)
-        self.rule = rule
-
-    def is_due(self, last_run_at: datetime) -> tuple[bool, float]:
-        """Whether a day's time has come since then, and the seconds until the next one."""
-        now = self.now()
-        wait = (self.rule.next_instant(now) - now).total_seconds()
-        return self.rule.instant(self.rule.day(now)) > last_run_at, wait
-
-    def occasion(self, name: str) -> str:
-        """The occasion that this is by now."""
-        return self.rule.occasion(name, self.now())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Nightly) and other.rule == self.rule
-
-    def __hash__(self) -> int:
-        return hash(self.rule)
-
-    def __repr__(self) -> str:
-        return f"<nightly: {self.rule.at:%H:%M} {self.rule.zone}>"
-
-
 def rule_of(schedule: Any) -> Rule:
-    """When an entry is due whose `schedule` is a duration, an interval of Celery's or a `Nightly`."""
-    if isinstance(schedule, Nightly):
-        return schedule.rule
-    return Every(getattr(schedule, "run_every", schedule))
+    """When an entry is due whose `schedule` is a duration, an interval of Celery's, or has a rule of its own."""
+    rule = getattr(schedule, "rule", None)
+    return rule if isinstance(rule, Daily) else Every(getattr(schedule, "run_every", schedule))

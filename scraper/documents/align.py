@@ -30,8 +30,8 @@ class Laid:
 
 
 Kind = str | re.Pattern[str]
-"""Of a slot: a `text` takes any run without a control or picture, also none; a `picture` one or none; a number or
-bullet what it can read as, and a `label` that is not printed takes nothing."""
+"""Of a slot: a `text` takes any run without a control or picture, also none, `any` one with them too; a `picture`
+one or none; a number or bullet what it can read as, and a `label` that is not printed takes nothing."""
 
 
 def lay(
@@ -143,7 +143,7 @@ def _reachable(ends: list[int], places: Iterable[int], kind: Kind, flow: Flow) -
         elif kind == "picture":
             if place in known or (place - 1 in known and flow.folded[place - 1] == PICTURE):
                 yield place
-        elif (nearest := bisect_right(ends, place)) and flow.is_soft(ends[nearest - 1], place):
+        elif (nearest := bisect_right(ends, place)) and (kind == "any" or flow.is_soft(ends[nearest - 1], place)):
             yield place
 
 
@@ -164,7 +164,7 @@ def _spans(ends: list[int], starts: list[int], kind: Kind, flow: Flow) -> Iterat
                     break
                 if start == end or flow.folded[end] == PICTURE:
                     yield end, start
-            elif flow.is_soft(end, start):
+            elif kind == "any" or flow.is_soft(end, start):
                 yield end, start
             else:
                 break

@@ -24,7 +24,6 @@ _NOTHING = {
     raw.FPDF_ANNOT_HIGHLIGHT,
     raw.FPDF_ANNOT_UNDERLINE,
     raw.FPDF_ANNOT_SQUIGGLY,
-    raw.FPDF_ANNOT_WATERMARK,
     raw.FPDF_ANNOT_PRINTERMARK,
     raw.FPDF_ANNOT_TRAPNET,
 }
@@ -37,7 +36,9 @@ _NAMES = {
     raw.FPDF_ANNOT_FILEATTACHMENT: "an attached file",
     raw.FPDF_ANNOT_FREETEXT: "a typed note",
     raw.FPDF_ANNOT_REDACT: "a mark for blacking out",
+    raw.FPDF_ANNOT_WATERMARK: "a drawing",
 }
+_LAYERED = "something on a layer, which may be off"
 _STROKES = (raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_LINE, raw.FPDF_ANNOT_POLYLINE)
 _UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _BUTTONS = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
@@ -61,6 +62,8 @@ class Annotation:
     """Whether it is strokes of a pen, however large its box."""
     is_typed: bool = False
     """Whether its words, where it has any, are words of the page."""
+    is_ground: bool = False
+    """Whether it is something to see only where it shows a picture or strokes of a pen, such as a button."""
 
 
 @dataclass(frozen=True)
@@ -111,18 +114,25 @@ def _annotations(page: pypdfium2.PdfPage, forms: Any) -> Iterator[Annotation]:
         if kind in _NOTHING or raw.FPDFAnnot_GetFlags(handle) & _UNSEEN:
             continue
         corners = _corners(handle)
-        if kind == raw.FPDF_ANNOT_WIDGET:
-            if forms is not None and (field := _field(handle, forms, corners)) is not None:
-                yield field
+        if raw.FPDFAnnot_HasKey(handle, b"OC"):
+            yield Annotation(corners, _LAYERED)
+        elif kind == raw.FPDF_ANNOT_WIDGET:
+            yield _field(handle, forms, corners)
         elif kind == raw.FPDF_ANNOT_STRIKEOUT:
             yield Annotation(corners, "", struck=tuple(_quads(handle)) or (corners,))
         else:
             name = _NAMES.get(kind, "a drawing")
-            yield Annotation(corners, name, is_drawn=kind in _STROKES, is_typed=kind == raw.FPDF_ANNOT_FREETEXT)
+            yield Annotation(
+                corners,
+                name,
+                is_drawn=kind in _STROKES,
+                is_typed=kind == raw.FPDF_ANNOT_FREETEXT,
+                is_ground=kind == raw.FPDF_ANNOT_WATERMARK,
+            )
 
 
-def _field(handle: Any, forms: Any, corners: Corners) -> Annotation | None:
-    kind = raw.FPDFAnnot_GetFormFieldType(forms, handle)
+def _field(handle: Any, forms: Any, corners: Corners) -> Annotation:
+    kind = raw.FPDF_FORMFIELD_UNKNOWN if forms is None else raw.FPDFAnnot_GetFormFieldType(forms, handle)
     if kind in _BUTTONS:
         return _tick_box(handle, forms, corners)
     if kind in _TYPED:
@@ -133,7 +143,10 @@ def _field(handle: Any, forms: Any, corners: Corners) -> Annotation | None:
         return Annotation(corners, "a form field", values=tuple(values))
     if kind == raw.FPDF_FORMFIELD_SIGNATURE and _is_signed(handle):
         return Annotation(corners, "a digital signature")
-    return None
+    if kind in (raw.FPDF_FORMFIELD_PUSHBUTTON, raw.FPDF_FORMFIELD_SIGNATURE):
+        return Annotation(corners, "a drawing in a form field", is_ground=True)
+    # One that the file's form has lost, as where a program put several files into one.
+    return Annotation(corners, "a drawing in a form field", is_typed=True, is_ground=True)
 
 
 def _tick_box(handle: Any, forms: Any, corners: Corners) -> Annotation:

@@ -103,7 +103,7 @@ class Source:
         if UNTOLD in filled:
             self._problem(code, f"the file does not say what letter a sign in it is: {filled.replace(UNTOLD, '?')}")
             filled = ""
-        kind, value = typed(filled, self._formats)
+        kind, value = typed(filled.strip(), self._formats)
         if value is None:
             self._told_beside(code)
         return _answer(code, kind, value, filled if value is not None else None)

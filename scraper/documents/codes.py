@@ -15,7 +15,10 @@ Kind = Literal["signature", "photo", "doubtful", "unsaid"]
 _BRACED = re.compile(r"\{([^{}\r\n]+)\}")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NAME = re.compile(r"[^\W_][\w-]*")
-_PHRASE = re.compile(r"[^\W_][\w-]+(?: +[\w-]+){1,3}")
+_PHRASE = re.compile(r"[^\W_][\w-]+(?: +[\w-]+){1,3}|[^\W_][\w'\u2019-]+(?: +| ?[.:/] ?| *\()[\w-]+\)?(?: +\d+)?")
+"""Words, or two with a sign between them or behind the first."""
+_APART = re.compile(r"[\s.:/()]+")
+_FILE = re.compile(r"\.(?:png|jpe?g|jfif|gif|bmp|tiff?|webp|heic|heif|svg|emf|wmf|docx?|pdf)$", re.IGNORECASE)
 _JOINTS = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _RUN_ON = 8
 """Letters of a word that no other word holds by chance."""
@@ -47,11 +50,14 @@ def picture_code(alt: str) -> str:
 def is_phrase(code: str) -> bool:
     """Whether a code is several words, as a description of two or three is too.
 
+    >>> is_phrase("Worker\u2019s Signature"), is_phrase("sig.worker"), is_phrase("signature.png")
+    (True, True, False)
     >>> is_phrase("Worker Signature"), is_phrase("Company logo"), is_phrase("Signature1"), is_phrase("Picture 3")
     (True, True, False, False)
     """
-    words = code.split()
-    return bool(_PHRASE.fullmatch(code)) and len(words[0]) > 1 and sum(not one.isdigit() for one in words) > 1
+    words = _APART.split(code)
+    is_some = len(words[0]) > 1 and sum(bool(one) and not one.isdigit() for one in words) > 1
+    return is_some and bool(_PHRASE.fullmatch(code)) and not _FILE.search(code)
 
 
 def kind_of(code: str, label: str | None, rules: Forms) -> Kind:

@@ -61,7 +61,7 @@ class Controls:
         held = _words(control)
         if _CODE.search(held) and not (data or "").strip():
             return _AS_IT_IS  # a place of Ascora's, whatever Word takes it for
-        is_prompt, besides = self._prompt(control, held)
+        is_prompt, besides = self._prompt(control, held, is_empty=data is not None and not data.strip())
         if data is None:
             return _EMPTY if is_prompt else Shown(besides=besides)
         return _bound(control, properties, data, "" if is_prompt else held)
@@ -72,15 +72,17 @@ class Controls:
         said = {_folded(words) for name, words in self._prompts.items() if name in asked} if asked else set()
         return frozenset(one for one in said if one and not _CODE.search(one))
 
-    def _prompt(self, control: etree._Element, held: str) -> tuple[bool, tuple[Mark, ...]]:
-        """Whether a control shows its prompt; and what is unsure of that."""
+    def _prompt(self, control: etree._Element, held: str, *, is_empty: bool) -> tuple[bool, tuple[Mark, ...]]:
+        """Whether a control shows its prompt; and what is unsure of that: programs put an answer in its place, and
+        leave what says that it is the prompt. `is_empty`: whether it has data, and that says nothing."""
         properties = child(control, "sdtPr")
         known = self._prompts.get(value(properties, "placeholder", "docPart"))
         is_same = known is not None and _folded(known) == _folded(held)
         if any(True for _ in below(control, "drawing", "pict")):
             return False, ()  # an icon to click on: it is compared with the template's, as any picture
         if is_on(child(properties, "showingPlcHdr")):
-            return (True, ()) if known is None or is_same else (False, (_IN_PLACE,))
+            is_prompt = is_same or (known is None and (is_empty or not held.strip() or _is_styled(control)))
+            return (True, ()) if is_prompt else (False, (_IN_PLACE,))
         return is_same and _is_styled(control), ()
 
     @cached_property

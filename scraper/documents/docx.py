@@ -6,7 +6,7 @@ to. Of alternatives for newer and older programs, the one that Word shows is tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -43,6 +43,7 @@ from scraper.documents.tables import (
     columns_before,
     fixed_height,
     goes_on,
+    is_crossed,
     is_deleted,
     is_removed,
     span,
@@ -50,6 +51,7 @@ from scraper.documents.tables import (
 from scraper.errors import DocumentUnreadable
 
 _NO_PICTURE = "its picture cannot be had: the place refers to none that the file holds"
+_ACROSS = Mark("a line across its cell")
 _SIGNED = Mark("a digital signature of the whole file", floats=True)
 _TRANSPARENT = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 
@@ -152,7 +154,7 @@ class _Part:
 
     def blocks(self, parent: etree._Element, surface: Surface) -> tuple[Block, ...]:
         """The blocks of a body, header, note or text box."""
-        return tuple(self._blocks(parent, surface, Inlines(self._reader)))
+        return tuple(_touching(self._blocks(parent, surface, Inlines(self._reader))))
 
     def _blocks(self, parent: etree._Element, surface: Surface, inlines: Inlines) -> Iterator[Block]:
         """The blocks below; a line without an end goes on with the next."""
@@ -226,8 +228,9 @@ class _Part:
             name = word(one)
             if name == "tc" and not is_removed(one):
                 if not goes_on(one):
-                    blocks = tuple(self._blocks(one, table.cell(one), inlines))
-                    yield Cell(column, tuple(clipped(blocks, fixed_height(one))))
+                    blocks = tuple(_touching(self._blocks(one, table.cell(one), inlines)))
+                    seen = clipped(blocks, fixed_height(one))
+                    yield Cell(column, tuple(map(_crossed, seen) if is_crossed(one) else seen))
                 column += span(one)
             elif name == "sdt" and (shown := inlines.shown(one, Surface())).instead is not None:
                 yield Cell(column, (Paragraph((*shown.besides, *shown.instead)),))
@@ -235,3 +238,23 @@ class _Part:
             elif name in _TRANSPARENT:
                 yield from self._cells(one, column, table, inlines)
                 column += sum(span(cell) for cell in below(one, "tc"))
+
+
+def _touching(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Tables with nothing between are one, as Word shows them."""
+    table: Table | None = None
+    for one in blocks:
+        if isinstance(one, Table):
+            table = one if table is None else Table(table.rows + one.rows)
+            continue
+        if table is not None:
+            yield table
+            table = None
+        yield one
+    if table is not None:
+        yield table
+
+
+def _crossed(block: Block) -> Block:
+    """A block of a cell with a line across it: that lies over whatever stands there."""
+    return Paragraph((_ACROSS, *block.inlines, _ACROSS)) if isinstance(block, Paragraph) else block

@@ -33,6 +33,12 @@ _MOST_STEPS = 200
 _MOST_POINTS = 200_000
 
 
+_DOT = 2.5
+"""Points: a line no longer is a dot of a pen, or of a dotted line."""
+_DOTS, _ALIGNED = 12, 0.25
+"""Dots that a drawing is made of at least, and the share of them that stands in one row or column at most."""
+
+
 Point = tuple[float, float]
 
 
@@ -58,7 +64,23 @@ class Square:
 
 def strokes(paths: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The paths that a pen may have drawn: bent lines and slanting ones; no frames, however round their corners are."""
-    return [one for one in paths if (_is_slanting(one) if one["object_type"] == "line" else not _is_frame(one))]
+    paths = list(paths)
+    found = [one for one in paths if (_is_slanting(one) if one["object_type"] == "line" else not _is_frame(one))]
+    return found + _scattered([one for one in paths if one["object_type"] == "line" and _is_dot(one)])
+
+
+def _is_dot(line: dict[str, Any]) -> bool:
+    return bool(not _is_slanting(line) and max(line["width"], line["height"]) <= _DOT)
+
+
+def _scattered(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The dots of a drawing that is made of nothing else; those of dotted lines stand in rows or columns."""
+    if len(dots) < _DOTS:
+        return []
+    rows = Counter(round(one["top"]) for one in dots)
+    columns = Counter(round(one["x0"]) for one in dots)
+    most = max(2, _ALIGNED * len(dots))
+    return dots if max(*rows.values(), *columns.values()) <= most else []
 
 
 def are_many(pens: Sequence[dict[str, Any]]) -> bool:
@@ -70,6 +92,15 @@ def are_many(pens: Sequence[dict[str, Any]]) -> bool:
 def drawings(pens: Sequence[dict[str, Any]]) -> list[Drawing]:
     """Strokes as drawings."""
     return _joined([_stroke(one) for one in pens])
+
+
+def patterned(plumbed: Any) -> Iterator[Box]:
+    """Places that are filled with a pattern, as some programs paint pictures."""
+    for one in (*plumbed.rects, *plumbed.curves):
+        colour = one["non_stroking_color"]
+        named = colour if isinstance(colour, str) else colour[-1] if isinstance(colour, tuple | list) and colour else 0
+        if one["fill"] and not isinstance(named, int | float):
+            yield box_of(one)
 
 
 def squares(plumbed: Any, found: Sequence[Drawing], letters: Sequence[dict[str, Any]]) -> list[Square]:

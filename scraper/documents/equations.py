@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from scraper.documents.markup import attribute, child, local
+from scraper.documents.markup import attribute, child, children, is_on, local
 
 _SILENT = {"rPr", "ctrlPr", "dPr", "boxPr", "sPrePr", "oMathParaPr", "proofErr", "bookmarkStart", "bookmarkEnd"}
 _TRANSPARENT = {"oMath", "e", "box", "ins", "moveTo"}
@@ -18,7 +18,9 @@ def linear(element: etree._Element) -> str | None:
         if name in _SILENT or not name or name in ("del", "moveFrom"):
             continue
         part = one.text or "" if name == "t" else None
-        if name == "r" or name in _TRANSPARENT:
+        if name == "r" and (look := _look(one)) is not None:
+            part = "" if look else None
+        elif name == "r" or name in _TRANSPARENT:
             part = linear(one)
         elif name == "d":
             part = _in_brackets(one)
@@ -26,6 +28,18 @@ def linear(element: etree._Element) -> str | None:
             return None
         signs += part
     return signs
+
+
+def _look(run: etree._Element) -> bool | None:
+    """Of signs that are not simply seen, whether they are gone; else they are struck out. None for what is seen."""
+    for properties in children(run, "rPr"):
+        if any(child(properties, name) is not None for name in ("del", "moveFrom")) or is_on(
+            child(properties, "vanish")
+        ):
+            return True
+        if any(is_on(child(properties, name)) for name in ("strike", "dstrike")):
+            return False
+    return None
 
 
 def _in_brackets(element: etree._Element) -> str | None:

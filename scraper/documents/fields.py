@@ -17,8 +17,21 @@ _COMPUTED = re.compile(
     r"\s*(PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|SAVEDATE|PRINTDATE|FILENAME|FILESIZE|EDITTIME)\b", re.IGNORECASE
 )
 _FORM = re.compile(r"\s*FORM(TEXT|CHECKBOX|DROPDOWN)\b", re.IGNORECASE)
-_PROMPT = re.compile(r"\s*(MACROBUTTON|GOTOBUTTON)\b", re.IGNORECASE)
-_EQUATION = re.compile(r"\s*EQ\b", re.IGNORECASE)
+_PROMPTS = {"MACROBUTTON", "GOTOBUTTON"}
+_SILENT = {"SET", "ASK", "XE", "TC", "TA", "RD", "PRIVATE", "PRINT", "DATA"}
+"""Fields that show nothing, whatever their result is."""
+_UNREAD = {
+    "EQ": "an equation",
+    "ADVANCE": "text moved out of its line",
+    "AUTONUM": "a number that Word counts",
+    "AUTONUMLGL": "a number that Word counts",
+    "AUTONUMOUT": "a number that Word counts",
+    "LISTNUM": "a number that Word counts",
+    "BARCODE": "a barcode",
+    "DISPLAYBARCODE": "a barcode",
+    "MERGEBARCODE": "a barcode",
+}
+"""Fields that show something without a result."""
 _SYMBOL = re.compile(r'\s*SYMBOL\s+(0x[0-9A-F]+|\d+)\b.*\\f\s*"?([^"\\]+)', re.IGNORECASE)
 
 
@@ -40,9 +53,20 @@ class _Open:
         return found[1].upper() if found else ""
 
     @property
+    def name(self) -> str:
+        """Its kind, as its instruction begins."""
+        return (self.instruction.split() or [""])[0].upper()
+
+    @property
     def is_drawn(self) -> bool:
         """Whether it shows what its instruction and data say, whatever its result is."""
-        return self.kind == "CHECKBOX" or self.is_chosen or _SYMBOL.match(self.instruction) is not None
+        is_symbol = _SYMBOL.match(self.instruction) is not None
+        return self.kind == "CHECKBOX" or self.is_chosen or is_symbol or self.is_silent
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody sees its result: it is a prompt to click on, or keeps a value for other fields."""
+        return self.name in (*_SILENT, *_PROMPTS)
 
     @property
     def is_chosen(self) -> bool:
@@ -117,12 +141,10 @@ def _shown(closed: _Open) -> Iterator[Inline]:
     elif found := _SYMBOL.match(closed.instruction):
         sign = symbol(found[2], int(found[1], 0))
         yield Text(sign) if sign else Mark(f"a sign of the font {found[2].strip()}")
-    elif closed.is_shown:
-        return
-    elif _PROMPT.match(closed.instruction):
+    elif closed.name in _PROMPTS:
         yield Field("", "")
-    elif _EQUATION.match(closed.instruction):
-        yield Mark("an equation")
+    elif not closed.is_shown and (what := _UNREAD.get(closed.name)):
+        yield Mark(what)
 
 
 def _text(closed: _Open) -> Iterator[Inline]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 
-from scraper.documents.align import Laid, lay
+from scraper.documents.align import Laid
+from scraper.documents.anchored import anchored, laid_loosely, laid_over
 from scraper.documents.blocks import Block, Document, Frame, Mark, Paragraph, Picture, Table
 from scraper.documents.flow import Flow, flow, squeezed, without_rows
 from scraper.documents.heads import Heads
-from scraper.documents.over import besides, floating, lifted, more_pictures, pictures_over, without_boxes
+from scraper.documents.over import besides, floating, lifted, misplaced, more_pictures, pictures_over, without_boxes
 from scraper.documents.overlay import Found, overlaid
 from scraper.documents.partners import Partner, Row, letters, partners, sewn, whole, without_heads
-from scraper.documents.press import Run, in_order, printed
+from scraper.documents.press import Run, in_order, printed, run_of
 from scraper.documents.prints import Print
 from scraper.documents.sections import before
 from scraper.documents.shape import (
@@ -27,10 +25,12 @@ from scraper.documents.shape import (
     Slot,
     StoryShape,
     TableShape,
+    joined,
     single_paragraphs,
     slots,
     split,
 )
+from scraper.documents.stretches import Part, alike, inventory, may_lie_in, named, run_together, stretches
 from scraper.models.compliance_form import FormReading
 
 _NO_WAY = "the text here fits the template's in no way, or in too many"
@@ -101,35 +101,38 @@ def _container(filling: Filling, inside: Container, blocks: Sequence[Block], pla
     if not any(isinstance(one, FrameShape) for one in inside):
         blocks = without_boxes(blocks)
     parts = list(split(blocks))
-    if len(parts) != len(inside) or not all(map(_alike, inside, parts)):
-        problem = f"the template has {_inventory(inside)} here, the document {_inventory(parts)}"
-        _lose(filling, inside, place, problem)
+    called = list(named(inside, place))
+    if len(parts) == len(called) and all(map(alike, inside, parts)):
+        _parts(filling, called, parts)
         return
-    tables = frames = 0
-    for shape, part in zip(inside, parts, strict=True):
+    for here, there in stretches(inside, parts):
+        shapes, theirs = inside[here], parts[there]
+        if len(theirs) == len(shapes) and all(map(alike, shapes, theirs)):
+            _parts(filling, called[here], theirs)
+            continue
+        problem = f"the template has {inventory(inside)} here, the document {inventory(parts)}"
+        missing = [one for one in shapes if not isinstance(one, Pattern)]
+        patterns = [one for one in shapes if isinstance(one, Pattern)]
+        runs = [one for one in patterns if isinstance(one, Run)]
+        if not any(may_lie_in(one, theirs) for one in missing):
+            run = run_of([each for one in runs for each in one.paragraphs]) if runs else joined(patterns)
+            _pattern(filling, run, run_together(theirs), place)
+            _lose(filling, missing, place, problem)
+        elif runs:
+            _lose(filling, shapes, place, problem)
+        else:
+            _line_by_line(filling, joined(patterns), run_together(theirs), place)
+            _lose(filling, missing, place, problem)
+
+
+def _parts(filling: Filling, called: Sequence[tuple[Shape, str]], parts: Sequence[Part]) -> None:
+    for (shape, place), part in zip(called, parts, strict=True):
         if isinstance(shape, Pattern) and isinstance(part, list):
             _pattern(filling, shape, part, place)
         elif isinstance(shape, FrameShape) and isinstance(part, Frame):
-            frames += 1
-            _container(filling, shape.inside, part.blocks, _within(place, f"text box {frames}"))
+            _container(filling, shape.inside, part.blocks, place)
         elif isinstance(shape, TableShape) and isinstance(part, Table):
-            tables += 1
-            _table(filling, shape, part, _within(place, f"table {tables}"))
-
-
-def _alike(shape: Shape, part: list[Paragraph] | Table | Frame) -> bool:
-    kinds = ((Pattern, list), (TableShape, Table), (FrameShape, Frame))
-    return any(isinstance(shape, kind) and isinstance(part, other) for kind, other in kinds)
-
-
-def _inventory(parts: Sequence[object]) -> str:
-    tables = sum(isinstance(one, Table | TableShape) for one in parts)
-    frames = sum(isinstance(one, Frame | FrameShape) for one in parts)
-    return f"{tables} tables and {frames} text boxes"
-
-
-def _within(place: str, part: str) -> str:
-    return part if place == "body" else f"{place}, {part}"
+            _table(filling, shape, part, place)
 
 
 def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], place: str) -> None:
@@ -141,7 +144,7 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
                 _hold(filling, run, lines, found, place)
         return
     text = flow(paragraphs)
-    laid = _laid(pattern, text)
+    laid = laid_over(pattern, text)
     if laid is not None:
         _hold(filling, pattern, text, laid, place)
         return
@@ -150,8 +153,15 @@ def _pattern(filling: Filling, pattern: Pattern, paragraphs: list[Paragraph], pl
         _pattern(filling, pattern, [lifted(one) for one in paragraphs], place)
         return
     filling.floating += more_pictures(pattern, text)
+    if (laid := laid_loosely(pattern, text)) is not None:
+        _hold(filling, pattern, text, laid, place)
+        return
+    _line_by_line(filling, pattern, paragraphs, place)
+
+
+def _line_by_line(filling: Filling, pattern: Pattern, paragraphs: Sequence[Paragraph], place: str) -> None:
     pieces = single_paragraphs(pattern)
-    for piece, partner in zip(pieces, _anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
+    for piece, partner in zip(pieces, anchored(pieces, [flow([one]) for one in paragraphs]), strict=True):
         if partner is None:
             _lose(filling, (piece,), place, _NO_WAY)
         else:
@@ -166,66 +176,11 @@ def _overlaid(run: Run, paragraphs: list[Paragraph]) -> list[Found]:
     return pieces
 
 
-def _anchored(pieces: Sequence[Pattern], texts: Sequence[Flow]) -> list[tuple[Flow, Laid] | None]:
-    """Per paragraph of a template that was changed elsewhere: the document's paragraph that it became, if that is sure.
-
-    It is when the two fit each other alone, and their neighbours before and after do too (or both are first, or last):
-    so no answer began above or goes on below.
-    """
-    ordered = sorted((text.folded, number) for number, text in enumerate(texts))
-    ways = [
-        {number: laid for number in _like(piece, ordered) if (laid := _laid(piece, texts[number])) is not None}
-        if letters((piece,))
-        else {}
-        for piece in pieces
-    ]
-    taken = Counter(number for way in ways for number in way)
-    mate = [next(iter(way)) if len(way) == 1 and taken[next(iter(way))] == 1 else None for way in ways]
-
-    def goes_on(at: int, partner: int, step: int) -> bool:
-        at, partner = at + step, partner + step
-        while (
-            0 <= at < len(pieces)
-            and 0 <= partner < len(texts)
-            and _is_blank(pieces[at])
-            and not texts[partner].raw.strip()
-        ):
-            at, partner = at + step, partner + step
-        ends = not 0 <= at < len(pieces), not 0 <= partner < len(texts)
-        return all(ends) or (not any(ends) and mate[at] == partner)
-
-    return [
-        (texts[partner], ways[at][partner])
-        if partner is not None and goes_on(at, partner, 1) and goes_on(at, partner, -1)
-        else None
-        for at, partner in enumerate(mate)
-    ]
-
-
-def _like(pattern: Pattern, ordered: Sequence[tuple[str, int]]) -> Iterator[int]:
-    """The numbers of the texts that begin as the pattern does, of texts in alphabetical order."""
-    head = pattern.statics[0]
-    for text, number in islice(ordered, bisect_left(ordered, (head, 0)), None):
-        if not text.startswith(head):
-            return
-        yield number
-
-
-def _laid(pattern: Pattern, text: Flow) -> Laid | None:
-    if not all(static in text.folded for static in pattern.statics):
-        return None  # most that do not fit are told by this, at no cost
-    return lay(pattern.statics, [slot.kind for slot in pattern.slots], text)
-
-
-def _is_blank(pattern: Pattern) -> bool:
-    return not pattern.slots and not "".join(pattern.printed).strip()
-
-
 def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str) -> None:
     filling.laid += letters((pattern,))
     for slot, span in zip(pattern.slots, laid.slots, strict=True):
         if span is not None:
-            seen = besides(slot.marks, text.seen(*span))
+            seen = (*besides(slot.marks, text.seen(*span)), *misplaced(slot, text, span))
             filling.held[slot] = Held(text.text(*span), text.picture(*span), seen=seen)
         elif slot.code:
             filling.readings.append(_reading(place, [slot], "the template's text fits here in several ways"))
@@ -276,9 +231,9 @@ def _lies(row: Row, partner: Partner, *, is_printed: bool) -> bool:
     return trial.lost == 0 and trial.laid > 0
 
 
-def _lose(filling: Filling, inside: Container, place: str, problem: str) -> None:
-    filling.lost += letters(inside)
-    if lost := [slot for slot in slots(inside) if slot.code]:
+def _lose(filling: Filling, inside: Sequence[Shape], place: str, problem: str) -> None:
+    filling.lost += letters(tuple(inside))
+    if lost := [slot for slot in slots(tuple(inside)) if slot.code]:
         filling.readings.append(_reading(place, lost, problem))
 
 

@@ -33,12 +33,17 @@ _RESERVED = str.maketrans(dict.fromkeys((END, BOX, PICTURE, COMPUTED, FIELD), "\
 TICKED = "☒☑✓✔🗹🗵✅"
 UNTICKED = "☐▢□⬜"
 _SIGNS = re.compile(r"[\W_]+")
+_DIGITS = "0123456789+-\u2212"
+RAISED_DIGITS = str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+LOWERED_DIGITS = str.maketrans(_DIGITS, "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+"""Digits that are no digits of the number before them: ten to the third is not a hundred and three."""
 _FOLDED = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\t": " ", "\n": " "}
     | dict.fromkeys("\u2018\u2019\u201b\u02bc", "'")
     | dict.fromkeys("\u201c\u201d\u201f", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500", "-")
     | dict.fromkeys(TICKED + UNTICKED, BOX)
+    | dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-" * 2, strict=True))
 )
 """What programs put for one another without anybody typing it; one sign for one, so that places stay the same."""
 

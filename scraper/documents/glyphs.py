@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from scraper.documents.blocks import Mark, Picture
@@ -28,6 +29,12 @@ _JOINED = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 """Letters joined into one sign, and letters in the form that they have at one place of a word."""
 _HAIR = 0.1
 """Share of a letter's size by which one that is drawn twice is moved at most."""
+_SHADOW, _ASIDE = 0.25, 0.02
+"""Share of a letter's size by which a shadow of it may be moved along and across, and is moved across at least."""
+_MOST_SHARED, _LEVEL, _ALIKE = 0.6, 0.3, 0.85
+"""Share of their breadth that two letters of one line have in common at most; of their size by which their feet differ,
+and share of their size that both have at least."""
+_DASHES = tuple("-\u2010\u2011\u2013\u2014\u2212")
 _FIELD = 8.0
 """Points: the side of the squares by which letters are looked for."""
 Box = tuple[float, float, float, float]
@@ -128,11 +135,11 @@ def _is_over(accent: Glyph, base: Glyph) -> bool:
 
 
 def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Without the letters that are drawn again where they stand already, or a hair beside."""
+    """Without the letters that are drawn again where they stand already, a hair beside, or as a shadow."""
     kept: list[Glyph] = []
     near: defaultdict[tuple[str, float, float], list[Glyph]] = defaultdict(list)
     for one in glyphs:
-        x, y, hair = one.x0, one.top, _HAIR * one.size
+        x, y, hair = one.x0, one.top, _SHADOW * one.size
         around = {(one.text, a // _FIELD, b // _FIELD) for a in (x - hair, x + hair) for b in (y - hair, y + hair)}
         if not any(_is_same(one, other) for key in around if key in near for other in near[key]):
             kept.append(one)
@@ -147,8 +154,34 @@ def _is_same(one: Glyph, other: Glyph) -> bool:
         along = min(hair, (one.x1 - one.x0) / 2)
     elif one.turn in (1, 3):
         across = min(hair, (one.bottom - one.top) / 2)
-    is_near = abs(one.x0 - other.x0) <= along and abs(one.top - other.top) <= across
+    x, y = abs(one.x0 - other.x0), abs(one.top - other.top)
+    is_shadow = min(x, y) > _ASIDE * one.size and max(x, y) <= _SHADOW * one.size
+    is_near = is_shadow or (x <= along and y <= across)
     return is_near and one.turn == other.turn and abs(one.size - other.size) <= hair
+
+
+def over_others(line: Sequence[Glyph]) -> set[int]:
+    """The numbers of letters and dashes that lie on the one before them, which is another.
+
+    None of letters where most of a line do: then its font is said to be broader than it is.
+    """
+    pairs = [(number, *pair) for number, pair in enumerate(pairwise(line), 1) if pair[0].text != pair[1].text]
+    words = [(number, one, other) for number, one, other in pairs if one.text.isalnum() and other.text.isalnum()]
+    over = {number for number, one, other in words if _lies_on(one, other)}
+    dashed = {
+        number
+        for number, one, other in pairs
+        if {one.text in _DASHES, other.text in _DASHES} == {True, False}
+        and (one.text.isalnum() or other.text.isalnum())
+        and _lies_on(one, other)
+    }
+    return (over if 2 * len(over) < len(words) else set()) | (dashed if len(dashed) > 1 else set())
+
+
+def _lies_on(one: Glyph, other: Glyph) -> bool:
+    width = min(one.x1 - one.x0, other.x1 - other.x0)
+    is_level = abs(one.bottom - other.bottom) <= _LEVEL * one.size and one.turn == other.turn
+    return is_level and one.x1 - other.x0 > _MOST_SHARED * width > 0 and min(one.size, other.size) > _ALIKE * one.size
 
 
 def turned(one: Glyph, quarters: int) -> Glyph:

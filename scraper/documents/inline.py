@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -14,10 +14,11 @@ from scraper.documents.controls import Controls, Shown
 from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.equations import linear
 from scraper.documents.fields import Fields
+from scraper.documents.flow import LOWERED_DIGITS, RAISED_DIGITS
 from scraper.documents.markup import attribute, below, branch, child, local, word
 from scraper.documents.numbering import NOTE
 from scraper.documents.sight import Look, Sight, Surface
-from scraper.documents.symbols import has_private, is_symbolic, symbol
+from scraper.documents.symbols import has_no_letters, has_private, is_symbolic, symbol
 from scraper.documents.unseen import TURNED, is_turned, texts
 
 Content: TypeAlias = Inline | TextBox
@@ -28,6 +29,7 @@ _GONE = {
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _ANEW = {"pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"}
 _NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
+_NOTED = Mark("the sign of a note")
 _DRAWN = {"drawing", "pict", "object"}
 _UNREAD = {
     "subDoc": Mark("another document"),
@@ -35,6 +37,8 @@ _UNREAD = {
     "commentReference": Mark("a comment beside it", is_beside=True),
 }
 _CODE = re.compile(r"\{[^{}\n]+\}")
+_SPACE = " \t\r\n"
+_IN_LINE = str.maketrans("\t\n", "  ", "\r")
 _PLAIN = Look()
 _FAINT = Mark("text that is hardly seen, if at all,")
 _PROMPT = Mark("text in the style of a prompt")
@@ -66,10 +70,11 @@ class Inlines:
         self._paragraph: etree._Element | None = None
         self._surface = Surface()
         self._look = _PLAIN
+        self._last = ""
 
     def of(self, paragraph: etree._Element, surface: Surface) -> list[Content]:
         """The content of a paragraph, in order."""
-        self._paragraph, self._surface, self._look = paragraph, surface, _PLAIN
+        self._paragraph, self._surface, self._look, self._last = paragraph, surface, _PLAIN, ""
         return list(_joined([*self._content(paragraph), *self._fields.pause()]))
 
     def ends(self, paragraph: etree._Element, surface: Surface) -> bool:
@@ -98,11 +103,11 @@ class Inlines:
         looks = list(self._looks(control, surface))
         if looks and all(look.is_hidden for look in looks):
             return Shown(())
-        if any(look.is_struck for look in looks):
+        if any(look.is_struck for look in looks) and any(isinstance(one, Box) for one in shown.instead):
             boxes = tuple(replace(one, checked=None) if isinstance(one, Box) else one for one in shown.instead)
-            return Shown(boxes, (*shown.besides, _STRUCK)) if boxes != shown.instead else shown
+            return Shown(boxes, (*shown.besides, _STRUCK))
         instead = (one for one in _joined(shown.instead) if not isinstance(one, TextBox))
-        return Shown(tuple(instead), shown.besides)
+        return Shown(tuple(_as_seen(one, looks) for one in instead), shown.besides)
 
     def _is_hidden(self, element: etree._Element, surface: Surface) -> bool:
         """Whether nobody sees any run of a control or paragraph."""
@@ -170,7 +175,7 @@ class Inlines:
             elif self._look.is_hidden or name in _GONE:
                 continue
             elif name == "t":
-                yield from self._text(one.text or "")
+                yield from self._text(_typed(one))
             elif name in _SIGNS:
                 yield from self._text(_SIGNS[name])
             elif name == "sym":
@@ -184,6 +189,8 @@ class Inlines:
             yield from self._reader.drawings.of(element)
         elif name in _NOTES:
             yield NOTE
+            if name.endswith("Reference"):
+                yield _NOTED
         elif name in _ANEW:
             yield Computed("")
         elif name in _UNREAD:
@@ -220,6 +227,9 @@ class Inlines:
         if self._fields.is_instruction or self._look.is_hidden:
             return
         read = self._letters(text)
+        if self._look.raised and self._last.isdigit() and text.strip("+-\u22120123456789") == "":
+            read = read.translate(RAISED_DIGITS if self._look.raised > 0 else LOWERED_DIGITS)
+        self._last = read[-1:]
         inline: Inline | _Capitals = Text(read)
         if self._fields.is_computed:
             inline = Computed(read)
@@ -236,7 +246,7 @@ class Inlines:
     def _letters(self, text: str) -> str:
         """The text as its fonts show it; what only a font knows is no letter."""
         low, high = self._look.fonts
-        if not any(map(is_symbolic, (low, high))) and not has_private(text):
+        if not any(map(_has_signs, (low, high))) and not has_private(text):
             return text
         return "".join(self._letter(one, low, high) for one in text)
 
@@ -245,9 +255,32 @@ class Inlines:
         if has_private(letter):
             return symbol(low, ord(letter)) or symbol(high, ord(letter)) or "\ufffd"
         font = low if letter < "\x80" else high
-        if letter.isspace() or letter > "\xff" or not is_symbolic(font):
+        if letter.isspace() or letter > "\xff" or not _has_signs(font):
             return letter
         return symbol(font, ord(letter)) or "\ufffd"
+
+
+def _has_signs(font: str) -> bool:
+    """Whether a font has signs at the numbers of letters."""
+    return is_symbolic(font) or has_no_letters(font)
+
+
+def _typed(element: etree._Element) -> str:
+    """The words of a `t`: white space at its ends counts where it says so; a line's end in it is none on the page."""
+    text = element.text or ""
+    if text != text.strip(_SPACE):
+        around = (one.get("{http://www.w3.org/XML/1998/namespace}space") for one in (element, *element.iterancestors()))
+        text = text if next(filter(None, around), "") == "preserve" else text.strip(_SPACE)
+    return text.translate(_IN_LINE)
+
+
+def _as_seen(one: Inline, looks: Sequence[Look]) -> Inline:
+    """What stands in place of what a control holds, with the formatting of that."""
+    if not isinstance(one, Text):
+        return one
+    if looks and all(look.is_struck for look in looks):
+        return Struck(one.text)
+    return Text(one.text.upper()) if looks and looks[0].is_capital else one
 
 
 def _paragraph_of(run: etree._Element) -> etree._Element | None:

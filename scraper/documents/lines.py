@@ -14,8 +14,8 @@ from itertools import groupby, pairwise, takewhile
 from statistics import mode
 
 from scraper.documents.blocks import Inline, Mark, Text
-from scraper.documents.flow import UNSURE
-from scraper.documents.glyphs import Glyph, turned
+from scraper.documents.flow import RAISED_DIGITS, UNSURE
+from scraper.documents.glyphs import Glyph, over_others, turned
 from scraper.documents.order import in_order
 from scraper.documents.raised import RAISED, TRACKED, is_aid, size_of, with_raised
 
@@ -31,11 +31,17 @@ _LEAST_RAISED = 0.1
 """Share of a line's size by which they stand above its foot at least."""
 _POINT = 0.1
 """Points that a mark is narrower than which takes no room on its line."""
+_HIGH = 0.25
+"""The same of digits that are none of the number before them: small letters on the foot of a line end above it too."""
+_BESIDE = 0.4
+"""Share of their height that they have in common with it at least."""
+_LOWER = dict.fromkeys(RAISED_DIGITS.values())
 _HYPHENS = "-\u2010\u2011\u00ad"
 _SMALL = Mark("small letters over the words of the next line")
 _DIGITS = re.compile(r"\d+")
 _NOTED = Mark("the sign of a note, or raised digits,")
 SIDEWAYS = Mark("text that does not run level")
+_OVER = Mark("words on words")
 
 
 @dataclass(frozen=True)
@@ -98,26 +104,39 @@ class Line:
         """What it reads as; `notes` are the signs that notes may begin with."""
         signs: list[str | Inline] = []
         noted = self._noted(notes) if notes else set()
-        for number, (one, gap) in enumerate(zip(self.glyphs, self.gaps, strict=True)):
-            signs += [*([gap] if gap else []), *([_NOTED] if number in noted else []), one.thing or one.text]
+        over = over_others(self.glyphs)
+        for number, gap in enumerate(self.gaps):
+            signs += [gap] * bool(gap) + [_NOTED] * (number in noted) + [_OVER] * (number in over)
+            signs.append(self.glyphs[number].thing or self._text(number, signs))
         for is_text, run in groupby(in_order(signs), key=lambda sign: isinstance(sign, str)):
             if is_text:
                 yield Text("".join(sign for sign in run if isinstance(sign, str)))
             else:
                 yield from (sign for sign in run if not isinstance(sign, str))
 
-    def _noted(self, notes: Collection[str]) -> set[int]:
-        """The numbers of glyphs, but for the first, with which small raised letters begin that are a note's sign."""
-        sizes = [one.size for one in self.glyphs if one.thing is None]
-        if not sizes or min(sizes) > RAISED * max(sizes):
-            return set()
+    def _text(self, number: int, before: Sequence[str | Inline]) -> str:
+        """What a glyph says: raised digits right behind a digit are none of its number."""
+        one, last = self.glyphs[number], before[-1] if before else ""
+        if not self._raised[number] or not isinstance(last, str) or not (last.isdigit() or last in "⁺⁻"):
+            return one.text
+        host = self.glyphs[number - 1]
+        is_high = last.translate(_LOWER) != last or host.bottom - one.bottom > _HIGH * host.size
+        return one.text.translate(RAISED_DIGITS) if is_high else one.text
+
+    @cached_property
+    def _raised(self) -> list[bool]:
+        """Per glyph whether it is a small letter above the line's foot."""
         size = size_of(self.glyphs)
         feet = [round(one.bottom, 1) for one in self.glyphs if one.thing is None and round(one.size, 1) == size]
         foot = mode(feet) if feet else 0.0
-        raised = [
+        return [
             one.thing is None and one.size <= RAISED * size and one.bottom < foot - _LEAST_RAISED * size
             for one in self.glyphs
         ]
+
+    def _noted(self, notes: Collection[str]) -> set[int]:
+        """The numbers of glyphs, but for the first, with which small raised letters begin that are a note's sign."""
+        raised = self._raised
         found = set()
         for is_raised, run in groupby(range(len(self.glyphs)), key=raised.__getitem__):
             numbers = list(run)
@@ -153,7 +172,9 @@ def without_turned(glyphs: Sequence[Glyph]) -> list[Glyph]:
         elif any(one.text.strip() for one in part):
             x0, x1 = min(one.x0 for one in part), max(one.x1 for one in part)
             top, bottom = min(one.top for one in part), max(one.bottom for one in part)
-            found.append(Glyph(x0, top, x1, (top + bottom) / 2, thing=SIDEWAYS))
+            # What leans may belong to the line that it begins on; it is no higher than a line, and moves none.
+            for foot in ((top + bottom) / 2, *([bottom] if turn not in (1, 3) else [])):
+                found.append(Glyph(x0, max(top, foot - SAME), x1, foot, thing=SIDEWAYS))
     return found
 
 

@@ -82,6 +82,11 @@ def number(text: str, default: int = 0) -> int:
     return min(int(text), 1_000_000) if text.isascii() and text.isdigit() else default
 
 
+def signed(text: str) -> int:
+    """A whole number that may be below nothing; what no document needs counts as none."""
+    return -number(text[1:]) if text.startswith("-") else number(text)
+
+
 def is_on(element: etree._Element | None) -> bool:
     """Whether a property is there and not switched off."""
     return element is not None and attribute(element, "val", "1").lower() in ON

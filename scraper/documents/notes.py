@@ -31,6 +31,12 @@ class Added:
     box: Box
     letters: list[Letter]
     strokes: list[Drawing]
+    has_pictures: bool = False
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it shows more than words, frames and grounds."""
+        return bool(self.strokes) or self.has_pictures
 
 
 class Notes:
@@ -70,8 +76,12 @@ class Notes:
                 self.placed.append(Placed(place, Mark(one.what)))
         elif one.values is not None:
             self._field(one.values, box, letters, seen)
+            if not one.values and look.is_drawn:
+                self._mark("a drawing in a form field", box)
         elif one.is_typed and seen:
             self.letters += seen
+        elif one.is_ground and not look.is_drawn:
+            return
         elif one.is_drawn and look.strokes:
             for stroke in look.strokes:
                 self._mark(one.what, stroke.box, stroke.points)

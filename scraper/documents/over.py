@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scraper.documents.blocks import Block, Document, Frame, Mark, Paragraph, Picture, Table
-from scraper.documents.flow import PICTURE, Flow
-from scraper.documents.shape import FrameShape, Pattern, StoryShape, shapes
+from scraper.documents.blocks import Block, Box, Document, Frame, Mark, Paragraph, Picture, Table
+from scraper.documents.flow import BOX, PICTURE, Flow
+from scraper.documents.shape import FrameShape, Pattern, Slot, StoryShape, shapes
 
 _PICTURE = Mark("a picture", floats=True)
 _BOX = Mark("a text box", floats=True)
+_INLINE, _TICK = Mark("a picture"), Mark("a tick box")
 
 
 def besides(known: Sequence[Mark], seen: Sequence[Mark]) -> tuple[Mark, ...]:
@@ -39,6 +40,21 @@ def more_pictures(pattern: Pattern, text: Flow) -> tuple[Mark, ...]:
     known = sum(static.count(PICTURE) for static in pattern.statics)
     known += sum(one.kind == "picture" for one in pattern.slots)
     return (_PICTURE,) * (sum(isinstance(one, Picture) for one in text.objects.values()) - known)
+
+
+def misplaced(slot: Slot, text: Flow, span: tuple[int, int]) -> Iterator[Mark]:
+    """A mark for each kind of thing that no such place holds: pictures and boxes among words, words by a picture."""
+    held = [one for place in range(*span) if (one := text.objects.get(place))]
+    pictures = sum(isinstance(one, Picture) for one in held)
+    if slot.kind != "picture":
+        yield from [_INLINE] * bool(pictures) + [_TICK] * any(isinstance(one, Box) for one in held)
+        return
+    if pictures > 1:
+        yield Mark("more than one picture")
+    if len(held) > pictures:
+        yield _TICK
+    if text.text(*span).replace(PICTURE, "").replace(BOX, "").strip():
+        yield Mark("text")
 
 
 def lifted(paragraph: Paragraph) -> Paragraph:

@@ -23,6 +23,15 @@ from scraper.errors import DocumentUnreadable
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "[Content_Types].xml"
 _LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = 0x1
+_OTHERS = {
+    b"{\\rtf": "it is an RTF file, whatever its name says",
+    b"<!doctype html": "it is a page of HTML, whatever its name says",
+    b"<html": "it is a page of HTML, whatever its name says",
+    b"mime-version:": "it is a web page saved as one file, whatever its name says",
+    b"<?xml": "it is a file of XML, whatever its name says",
+}
+"""How files begin that older programs and servers name as Word files."""
 MAX_PART = 64 * 1024 * 1024
 MAX_XML = 16 * 1024 * 1024
 MAX_ALL = 256 * 1024 * 1024
@@ -44,13 +53,15 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             parts = self._zip.infolist()
         except _BROKEN as error:
-            raise DocumentUnreadable("it is no .docx file, or a damaged one: it cannot be opened as a ZIP") from error
+            raise DocumentUnreadable(_no_zip(content)) from error
         self._most = MAX_ALL + len(content)  # what the file itself holds, such as photos, is not unpacked
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > self._most:
             raise DocumentUnreadable("it unpacks to more than any form holds; it was not opened")
-        self._entries: dict[str, zipfile.ZipInfo] = {}
+        if any(part.flag_bits & _ENCRYPTED for part in parts):
+            raise DocumentUnreadable("its ZIP is protected by a password; expected an open .docx file")
+        self._entries: dict[str, list[zipfile.ZipInfo]] = {}
         for part in parts:
-            self._entries.setdefault(_folded(part.filename), part)
+            self._entries.setdefault(_folded(part.filename), []).append(part)
         self._spent = 0
         self.relations = cache(self._relations)
         self.part = cache(self._part)
@@ -66,10 +77,18 @@ class Package:
         """Whether there is a part of that name."""
         return _folded(part) in self._entries
 
+    def _entry(self, part: str) -> zipfile.ZipInfo:
+        """The one entry of that name; of several whose names differ in case only, the one that is written so."""
+        found = self._entries[_folded(part)]
+        found = [one for one in found if _plain(one.filename) == _plain(part)] or found
+        if len({(one.CRC, one.file_size) for one in found}) > 1:
+            raise DocumentUnreadable(f"it holds its part {part!r} more than once, and not the same")
+        return found[0]
+
     def read(self, part: str, limit: int = MAX_PART) -> bytes:
         """The bytes of a part. What the archive claims of sizes is not believed."""
         try:
-            with self._zip.open(self._entries[_folded(part)]) as stream:
+            with self._zip.open(self._entry(part)) as stream:
                 content = stream.read(limit + 1)
         except _BROKEN as error:
             raise DocumentUnreadable(f"its part {part!r} is damaged or missing") from error
@@ -80,7 +99,7 @@ class Package:
         """A part as it lies, such as a photo: read through once for its hash, and not held."""
         digest, size = hashlib.sha256(), 0
         try:
-            entry = self._entries[_folded(part)]
+            entry = self._entry(part)
             with self._zip.open(entry) as stream:
                 while piece := stream.read(CHUNK):
                     digest.update(piece)
@@ -152,5 +171,18 @@ def parsed(content: bytes, part: str) -> etree._Element:
     return root
 
 
+def _no_zip(content: bytes) -> str:
+    """What a file is that cannot be opened as a ZIP."""
+    head = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    found = next((said for begin, said in _OTHERS.items() if head.startswith(begin)), "")
+    if found:
+        return f"{found}; expected a .docx file"
+    return "it is no .docx file, or a damaged one: it cannot be opened as a ZIP"
+
+
+def _plain(name: str) -> str:
+    return posixpath.normpath(unquote(name.replace("\\", "/"))).lstrip("/")
+
+
 def _folded(name: str) -> str:
-    return posixpath.normpath(unquote(name.replace("\\", "/"))).lstrip("/").casefold()
+    return _plain(name).casefold()

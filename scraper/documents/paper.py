@@ -18,6 +18,7 @@ from scraper.documents.annotations import Annotation, finished
 from scraper.documents.blocks import Mark
 from scraper.documents.drawn import Drawing, Square, box_of
 from scraper.documents.flow import TICKED, UNTICKED
+from scraper.documents.fonts import Fonts
 from scraper.documents.glyphs import turn_of
 from scraper.documents.images import Placed, pictures
 from scraper.documents.notes import Added, Letter, Notes, tick_box
@@ -29,6 +30,8 @@ from scraper.errors import DocumentUnreadable
 
 MOST_PAGES = 200
 DRAWING = Mark("a drawing")
+_SMALL, _BROAD, _HIGH = 8.0, 350.0, 250.0
+"""Points: sides of what may be a picture that a program painted as a pattern."""
 ACROSS = Mark("writing across a picture")
 STRUCK = Mark("words that are struck out", is_beside=True)
 MANY = Mark("a drawing of more strokes than are looked at", floats=True)
@@ -61,17 +64,17 @@ class Paper:
     def __init__(self, content: bytes) -> None:
         self._annotations: Sequence[Sequence[Annotation]] = ()
         with ExitStack() as stack:
-            plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
+            plumbed = stack.enter_context(_plumbed(content))
             if len(plumbed.pages) > MOST_PAGES:
                 raise DocumentUnreadable(f"it has {len(plumbed.pages)} pages; forms of up to {MOST_PAGES} are read")
             units = [unit(page) for page in plumbed.pages]
             if any(one != 1 for one in units):
                 content = in_points(content, units)
-                plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
+                plumbed = stack.enter_context(_plumbed(content))
             if any(resolve1(page.page_obj.annots) for page in plumbed.pages):
                 done = finished(content)
                 content, self._annotations = done.content, done.pages
-                plumbed = stack.enter_context(pdfplumber.open(io.BytesIO(content)))
+                plumbed = stack.enter_context(_plumbed(content))
             self.pages = plumbed.pages
             self._has_layers = "OCProperties" in plumbed.doc.catalog
             self._document = pypdfium2.PdfDocument(content)
@@ -97,6 +100,13 @@ class Paper:
             page.close()
 
 
+def _plumbed(content: bytes) -> Any:
+    """The file as pdfplumber has it, with fonts that are looked at."""
+    found = pdfplumber.open(io.BytesIO(content))
+    found.rsrcmgr = Fonts()
+    return found
+
+
 def _added(plumbed: Any) -> list[Added]:
     """Take what annotations look like out of a page: pdfium puts it into one drawing, the last."""
     parts = list(plumbed.layout)
@@ -109,7 +119,8 @@ def _added(plumbed: Any) -> list[Added]:
         letters = [part for part in painted if part["object_type"] == "char"]
         pens = drawn.strokes([part for part in painted if part["object_type"] in ("curve", "line")])
         strokes = [] if drawn.are_many(pens) else drawn.drawings(pens)
-        found.append(Added(box_of(plumbed.process_object(one)), letters, strokes))
+        has_pictures = any(part["object_type"] == "image" for part in painted)
+        found.append(Added(box_of(plumbed.process_object(one)), letters, strokes, has_pictures))
     return found
 
 
@@ -126,6 +137,8 @@ def _page(
     if annotations:
         _annotated(shown, Notes(surface, added, unseen, _rows(shown), held), annotations)
     _drawn(shown, plumbed, seen, held)
+    patterns = [*surface.shadings(), *drawn.patterned(plumbed)]
+    shown.placed += _patterned(shown, patterns, held)
     standing = _rows(shown) if held else []
     lined = {one.box: in_line(one.box, standing) for one in held}
     moved = lined | {behind(box): behind(line) for box, line in lined.items()}
@@ -181,6 +194,21 @@ def _drawn(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> No
         for one in drawings:
             if one not in ticks:
                 shown.placed += settled(DRAWING, one.box, standing, one.points, held)
+
+
+def _patterned(shown: Shown, patterns: Sequence[Box], held: Sequence[Placed]) -> Iterator[Placed]:
+    """What is painted with a pattern or shading and may be a picture."""
+    patterns = [box for box in patterns if _may_be_a_picture(box, shown.letters)]
+    standing = _rows(shown) if patterns else []
+    for box in patterns:
+        yield from settled(DRAWING, box, standing, (), held)
+
+
+def _may_be_a_picture(box: Box, letters: Sequence[Letter]) -> bool:
+    """Whether a place that a pattern fills is as large as a signature or photo, and no ground of words."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    is_large = _SMALL <= width <= _BROAD and _SMALL <= height <= _HIGH
+    return is_large and not any(box.holds(box_of(one)) for one in letters if one["text"].strip())
 
 
 def _ticked(shown: Shown, drawings: Sequence[Drawing], squares: Sequence[Square]) -> list[Drawing]:

@@ -33,6 +33,9 @@ _LIGHT = 220
 """Of 255: the darkest that paper is."""
 _DOT = 30
 """Part of a picture's longer side: what goes no further is a touch of the pen, and nobody's name."""
+_WHITE = 245
+"""Of 255: what is as light as this is not seen on paper."""
+_BLACK = 255 - _WHITE
 _STRIP = 256
 
 
@@ -104,9 +107,10 @@ class Look:
             return None
 
     @cached_property
-    def dots(self) -> str | None:
-        """What it shows, dot by dot, as a hash; None where it cannot be decoded, or is too large to be."""
-        digest = hashlib.sha256()
+    def _decoded(self) -> tuple[str, bool] | None:
+        """A hash of its dots, and whether all are as light as paper, or black: as a clear picture is that lost what
+        made it clear."""
+        digest, lows, highs = hashlib.sha256(), [255], [0]
         try:
             with self._open() as stream, unwarned():
                 image = opened(stream, self.kind)
@@ -114,13 +118,25 @@ class Look:
                     return None
                 for strip in _strips(image):
                     digest.update(strip.tobytes())
+                    shades = [shade for shade, count in enumerate(strip.convert("L").histogram()) if count]
+                    lows.append(shades[0])
+                    highs.append(shades[-1])
         except (*BROKEN, MemoryError):
             return None
-        return digest.hexdigest()
+        return digest.hexdigest(), min(lows) >= _WHITE or max(highs) <= _BLACK
+
+    @property
+    def dots(self) -> str | None:
+        """What it shows, dot by dot, as a hash; None where it cannot be decoded, or is too large to be."""
+        return None if self._decoded is None else self._decoded[0]
 
     @property
     def is_blank(self) -> bool:
-        """Whether nobody sees anything on its light paper, but a dot maybe."""
+        """Whether nobody sees anything on it, but a dot on light paper maybe."""
+        return self._is_paper or (self._decoded is not None and self._decoded[1])
+
+    @property
+    def _is_paper(self) -> bool:
         if self.glimpse is None:
             return False
         tones = self.glimpse.convert("L")
@@ -187,10 +203,11 @@ def _is_of_a_shape(one: tuple[int, int], sample: tuple[int, int]) -> bool:
 def _differ(one: Image.Image, sample: Image.Image) -> bool:
     """Whether somewhere one differs from the other by more than writing it anew can do there."""
     across, along = (max(1, min(_CELLS, *dots)) for dots in zip(_cells(one), _cells(sample), strict=True))
-    seen, known = (each.resize((across, along), Image.Resampling.BOX) for each in (one, sample))
+    # In shades of grey alone: what writes a picture with loss spares its colours last, and printers have none.
+    seen, known = (each.convert("L").resize((across, along), Image.Resampling.BOX) for each in (one, sample))
     low, high = known.filter(ImageFilter.MinFilter(3)), known.filter(ImageFilter.MaxFilter(3))
     contrast = ImageChops.subtract(high, low)
-    allowed = ImageChops.add(contrast, Image.new("RGB", contrast.size), scale=_EDGES, offset=_NOISE)
+    allowed = ImageChops.add(contrast, Image.new("L", contrast.size), scale=_EDGES, offset=_NOISE)
     outside = ImageChops.lighter(ImageChops.subtract(low, seen), ImageChops.subtract(seen, high))
     return ImageChops.subtract(outside, allowed).getbbox() is not None
 

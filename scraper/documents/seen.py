@@ -119,7 +119,11 @@ class Seen:
     def pictures(self, layered: Container[tuple[int, int]]) -> list[Item]:
         """Pictures of which something is seen; `layered` are widths and heights, in dots, of those on layers."""
         found = [one for one in self._pictures if self._is_left(one)]
-        doubtful = [one for one in found if self._may_be_off(one) or one.dots in layered or self._is_covered(one)]
+        doubtful = [
+            one
+            for one in found
+            if self._may_be_off(one) or one.dots in layered or self._is_covered(one) or _is_clear(one)
+        ]
         trials = self._trials(doubtful, self._idle(doubtful))
         return [one for one in found if one not in trials or trials[one].is_seen(self._surface.dots(one.box))]
 
@@ -142,6 +146,8 @@ class Seen:
         """Whether the page and what cuts it off leave something of a picture."""
         clip = item.clip()
         left = item.box.cut(self._surface.box)
+        if max(item.box.x1 - item.box.x0, item.box.bottom - item.box.top) < _THIN:
+            return False
         return (left if clip is None else left.cut(clip)).area >= item.box.area * _LEAST
 
     def _may_be_off(self, item: Item) -> bool:
@@ -298,6 +304,11 @@ def _is_plain(char: dict[str, Any], edge: Box) -> bool:
 
 def _is_large(char: dict[str, Any]) -> bool:
     return float(char["size"]) >= _TINY or not char["text"].strip()
+
+
+def _is_clear(item: Item) -> bool:
+    """Whether a picture may be seen through, or not be seen at all."""
+    return bool(raw.FPDFPageObj_HasTransparency(item.handle))
 
 
 def _is_like(one: Colour, other: Colour) -> bool:

@@ -171,6 +171,30 @@ def pattern_of(text: Flow) -> Pattern:
     )
 
 
+def joined(patterns: Sequence[Pattern]) -> Pattern:
+    """Runs of paragraphs one after the other as one; an empty one is none.
+
+    >>> from scraper.documents.flow import plain
+    >>> joined([pattern_of(plain("a {b}")), pattern_of(plain("")), pattern_of(plain("c"))]).printed
+    ('a ', '\\u2029c')
+    """
+    printed: list[str] = [""]
+    found: list[Slot] = []
+    boxes: list[tuple[int, int, Slot]] = []
+    marks: list[Mark] = []
+    for one in patterns:
+        if one.printed == ("",):
+            continue
+        printed[-1] += END * bool(found or printed[-1])
+        last, shift = len(printed) - 1, len(printed[-1])
+        boxes += ((piece + last, place + (0 if piece else shift), slot) for piece, place, slot in one.boxes)
+        printed[-1] += one.printed[0]
+        printed += one.printed[1:]
+        found += one.slots
+        marks += one.marks
+    return Pattern(tuple(map(fold, printed)), tuple(printed), tuple(found), tuple(boxes), tuple(marks))
+
+
 def single_paragraphs(pattern: Pattern) -> list[Pattern]:
     """The pattern of each paragraph of a run, by itself.
 

@@ -8,8 +8,8 @@ from functools import cache
 
 from lxml import etree
 
-from scraper.documents.markup import child, number, value
-from scraper.documents.styles import UNKNOWN, Formatting, Styles, formatting, shading
+from scraper.documents.markup import attribute, child, number, signed, value
+from scraper.documents.styles import NO_FILLING, UNKNOWN, Formatting, Styles, formatting, shading
 
 _SIZE = 20
 """Half points, where a document says nothing."""
@@ -20,6 +20,12 @@ _THIN = 5
 _SAME, _NEAR = 8, 24
 """Of 255: what differs no more from its ground in red, green and blue is not seen, or may not be."""
 _WHITE = (255, 255, 255)
+_CROWDED = 0.35
+"""Of the height of letters: what stands so much closer than usual stands on one another."""
+_LOW = 0.5
+"""Of the height of letters: lines of a fixed height below that cut them."""
+_ASIDE = -2880
+"""Twentieths of a point: lines that begin so far before the margin begin off the page."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,8 @@ class Look:
     is_capital: bool = False
     is_prompt: bool = False
     """Whether it has the style of a control's prompt."""
+    raised: int = 0
+    """1 for above the line, -1 for below it."""
     fonts: tuple[str, str] = ("", "")
     """Of letters up to 0x7F, and above."""
 
@@ -64,7 +72,7 @@ class Sight:
     def run(self, run: etree._Element, paragraph: etree._Element | None, surface: Surface) -> Look:
         """How a run of a paragraph is seen, or the mark at a paragraph's end where the run is its `pPr`."""
         properties = child(paragraph, "pPr")
-        own = formatting(child(run, "rPr"))
+        own = {**formatting(child(run, "rPr")), **_of_lines(properties)}
         shade, style_id = child(properties, "shd"), value(properties, "pStyle")
         ground = self.styles.style("paragraph", style_id).ground if shade is None else shading(shade)
         return self._look(style_id, surface.over(ground), tuple(own.items()))
@@ -79,19 +87,47 @@ def look(letters: Formatting, grounds: Sequence[str]) -> Look:
     own = letters.get("highlight") or letters.get("shd")
     ground = own or next((one for one in grounds if one), "FFFFFF")
     size = number(letters.get("sz", ""), _SIZE)
+    filling = letters.get("fill", "")
+    is_hollow = filling == NO_FILLING
     is_stroke = number(letters.get("w", "").removesuffix("%"), 100) <= _THIN
-    distance = _distance(letters.get("color", "auto"), ground)
+    distance = 255 if is_hollow else _distance(filling or letters.get("color", "auto"), ground)
     is_gone = "1" in (letters.get("vanish"), letters.get("specVanish"))
-    is_hidden = is_gone or letters.get("unfilled") == "1" or is_stroke or size <= _SPECK or distance <= _SAME
+    is_unfilled = is_hollow and letters.get("outlined") != "1"
+    is_hidden = is_gone or is_unfilled or is_stroke or size <= _SPECK or distance <= _SAME
     return Look(
         is_gone=is_gone,
         is_hidden=is_hidden,
-        is_faint=not is_hidden and (size <= _TINY or distance <= _NEAR),
+        is_faint=not is_hidden and (size <= _TINY or distance <= _NEAR or _is_cut(letters, size)),
         is_struck="1" in (letters.get("strike"), letters.get("dstrike")),
         is_capital="1" in (letters.get("caps"), letters.get("smallCaps")),
         is_prompt=letters.get("style") in ("placeholder text", "placeholdertext"),
+        raised=_raised(letters),
         fonts=(letters.get("ascii", ""), letters.get("hAnsi", "")),
     )
+
+
+def _of_lines(properties: etree._Element | None) -> Formatting:
+    """What a paragraph's own properties say of its lines that may take letters out of sight."""
+    spacing, indent = child(properties, "spacing"), child(properties, "ind")
+    found = {}
+    if attribute(spacing, "lineRule") == "exact":
+        found["line"] = attribute(spacing, "line")
+    if (before := attribute(indent, "left") or attribute(indent, "start")).startswith("-"):
+        found["aside"] = before
+    return found
+
+
+def _is_cut(letters: Formatting, size: int) -> bool:
+    """Whether letters stand on one another, are cut by their line's height, or begin off the page."""
+    height = 10 * size
+    closer, line = signed(letters.get("spacing", "")), number(letters.get("line", ""))
+    return closer < -_CROWDED * height or 0 < line < _LOW * height or signed(letters.get("aside", "")) < _ASIDE
+
+
+def _raised(letters: Formatting) -> int:
+    said = {"superscript": 1, "subscript": -1}.get(letters.get("vertAlign", ""), 0)
+    by = signed(letters.get("position", ""))
+    return said or (by > 0) - (by < 0)
 
 
 def _distance(colour: str, ground: str) -> int:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from scraper.documents.markup import ON, attribute, child, children, is_on, local, value
+from scraper.documents.markup import ON, attribute, child, children, is_on, local, number, value
 from scraper.documents.package import parsed
 
 Formatting = Mapping[str, str]
@@ -16,6 +16,8 @@ Formatting = Mapping[str, str]
 _TOGGLES = ("vanish", "strike", "caps", "smallCaps")
 """On in two styles at once is off."""
 _SWITCHES = ("dstrike", "specVanish")
+_PLAIN = ("sz", "w", "rStyle", "spacing", "vertAlign", "position")
+NO_FILLING = "none"
 _HIGHLIGHTS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
     "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
@@ -23,9 +25,12 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 _KEPT = 1024
 _MOST_KEPT = 1024 * 1024
-_BACKGROUNDS = {"background1", "light1"}
+_THEME = {"background1": "FFFFFF", "light1": "FFFFFF", "bg1": "FFFFFF", "lt1": "FFFFFF",
+          "text1": "000000", "dark1": "000000", "tx1": "000000", "dk1": "000000"}  # fmt: skip
 UNKNOWN = "unknown"
-"""A ground whose colour nobody can tell."""
+"""A colour that nobody can tell."""
+_CLEAR = 95_000
+"""Thousandths of a percent: letters that are as clear as this are not seen."""
 
 
 def formatting(properties: etree._Element | None) -> Formatting:
@@ -35,7 +40,7 @@ def formatting(properties: etree._Element | None) -> Formatting:
         name = local(one)
         if name in _TOGGLES or name in _SWITCHES:
             found[name] = "1" if is_on(one) else ""
-        elif name in ("sz", "w", "rStyle"):
+        elif name in _PLAIN:
             found[name] = attribute(one, "val")
         elif name == "color":
             found["color"] = _colour(one)
@@ -46,8 +51,25 @@ def formatting(properties: etree._Element | None) -> Formatting:
         elif name == "rFonts":
             found |= _fonts(one)
         elif name == "textFill":
-            found["unfilled"] = "1" if child(one, "noFill") is not None else ""
+            found["fill"] = _filling(one)
+        elif name == "textOutline":
+            found["outlined"] = "" if child(one, "noFill") is not None else "1"
     return found
+
+
+def _filling(element: etree._Element) -> str:
+    """The colour that newer programs fill letters with; `NO_FILLING` where they are not filled at all."""
+    if child(element, "noFill") is not None:
+        return NO_FILLING
+    filling = child(element, "solidFill")
+    colour = None if filling is None else next(iter(filling), None)
+    if colour is None:
+        return UNKNOWN
+    if number(value(colour, "alpha")) >= _CLEAR:
+        return NO_FILLING
+    named = attribute(colour, "val")
+    is_plain = all(local(one) == "alpha" for one in colour)
+    return named if local(colour) == "srgbClr" else _THEME.get(named, UNKNOWN) if is_plain else UNKNOWN
 
 
 def shading(element: etree._Element | None) -> str:
@@ -63,15 +85,20 @@ def shading(element: etree._Element | None) -> str:
     fill = attribute(element, "fill", "auto")
     if pattern != "clear":
         return UNKNOWN
-    if fill == "auto":
-        return "FFFFFF" if attribute(element, "themeFill") in _BACKGROUNDS else ""
-    return fill
+    if fill == "auto" and (named := attribute(element, "themeFill")):
+        return _THEME.get(named, UNKNOWN) if _is_plain(element, "Fill") else UNKNOWN
+    return "" if fill == "auto" else fill
 
 
 def _colour(element: etree._Element) -> str:
     colour = attribute(element, "val", "auto")
-    is_plain = not attribute(element, "themeTint") and not attribute(element, "themeShade")
-    return "FFFFFF" if colour == "auto" and attribute(element, "themeColor") in _BACKGROUNDS and is_plain else colour
+    named = attribute(element, "themeColor")
+    return _THEME.get(named, colour) if named and _is_plain(element) else colour
+
+
+def _is_plain(element: etree._Element, of: str = "") -> bool:
+    """Whether a colour of the theme is meant as it is, neither lighter nor darker."""
+    return not any(attribute(element, f"theme{of}{name}") for name in ("Tint", "Shade"))
 
 
 def _fonts(element: etree._Element) -> dict[str, str]:

@@ -169,6 +169,13 @@ class Surface:
             found += _within(handle, self._shown, 0, is_added=is_added, start=len(found))
         return found
 
+    def shadings(self) -> Iterator[Box]:
+        """Places that are painted with a shading, which may be anything; not what annotations show."""
+        for one in self.items:
+            if one.kind == raw.FPDF_PAGEOBJ_SHADING and not one.is_added:
+                clip, box = one.clip(), one.box.cut(self.box)
+                yield box if clip is None else box.cut(clip)
+
     def shown(self, without: Iterable[Item] = (), *, on_paper: bool = False) -> Image.Image:
         """The page as it is seen on the screen, or when it is printed, but for some of it."""
         left_out = list(without)

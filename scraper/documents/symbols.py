@@ -60,11 +60,27 @@ _TABLES = {
     ),
 }
 """By font: its signs from 0x20 on; NUL where it has none."""
+_DINGBATS = {
+    0x20: " ", 0x25: "☎", 0x2A: "☛", 0x2B: "☞", 0x48: "★", 0x6C: "●", 0x6E: "■", 0x73: "▲", 0x74: "▼", 0x75: "◆",
+    0x77: "◗", 0xA8: "♣", 0xA9: "♦", 0xAA: "♥", 0xAB: "♠", 0xD5: "→", 0xD6: "↔", 0xD7: "↕",
+    **{0xAC + at: chr(0x2460 + at) for at in range(10)},
+}  # fmt: skip
+"""Where the signs of Zapf Dingbats do not stand in the order of Unicode's block of that name."""
+_TABLES["zapfdingbats"] = "".join(
+    _DINGBATS[code] if code in _DINGBATS
+    else chr(code + 0x26E0) if 0x21 <= code <= 0x7E
+    else chr(code + 0x26C0) if 0xA1 <= code <= 0xFE and code != 0xF0
+    else "\0"
+    for code in range(_FIRST, 0x100)
+)  # fmt: skip
 _PRIVATE_LETTER = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-_SIGNS_ALONE = re.compile(r"^(open|star) ?symbol(?:$|[,-])")
+_SIGNS_ALONE = re.compile(
+    r"^(?:(?:open|star) ?symbol|marlett|mt ?extra|bookshelf ?symbol.*|ms ?outlook|ms reference .*)(?:$|[,-])"
+)
 """Fonts that have signs and no letters: what a file calls a letter of theirs is a sign of a font that lacked."""
 _FAMILY = re.compile(r"^(symbol|wingdings|webdings)[ -]*([23]?)(?:$|mt\b|ps\b|[,-])")
+_ZAPF = re.compile(r"^(?:(?:itc)?[ -]?zapf[ -]?dingbats(?:itc)?|monotype ?sorts|d050000l)\b")
 
 
 def is_symbolic(font: str) -> bool:
@@ -105,5 +121,8 @@ def has_private(text: str) -> bool:
 
 @cache
 def _table(font: str) -> str | None:
-    found = _FAMILY.match(_SUBSET.sub("", font.strip()).casefold())
+    name = _SUBSET.sub("", font.strip()).casefold()
+    if _ZAPF.match(name):
+        return _TABLES["zapfdingbats"]
+    found = _FAMILY.match(name)
     return _TABLES.get(f"{found[1]} {found[2]}".strip()) if found else None

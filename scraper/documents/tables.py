@@ -148,11 +148,20 @@ def is_removed(cell: etree._Element) -> bool:
 
 
 def goes_on(cell: etree._Element) -> bool:
-    """Whether a cell is the lower part of one that spans rows."""
+    """Whether a cell is a part of the one above or before it."""
     merge = child(cell, "tcPr", "vMerge")
     if (change := child(cell, "tcPr", "cellMerge")) is not None:
         return attribute(change, "vMerge") == "cont"
-    return merge is not None and attribute(merge, "val", "continue") == "continue"
+    return any(
+        one is not None and attribute(one, "val", "continue") == "continue"
+        for one in (merge, child(cell, "tcPr", "hMerge"))
+    )
+
+
+def is_crossed(cell: etree._Element) -> bool:
+    """Whether a line runs across a cell, from corner to corner."""
+    borders = child(cell, "tcPr", "tcBorders")
+    return any(value(borders, name) not in ("", "nil", "none") for name in ("tl2br", "tr2bl"))
 
 
 def fixed_height(cell: etree._Element) -> int:

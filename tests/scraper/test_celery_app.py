@@ -15,8 +15,9 @@ from celery import Celery
 from celery.beat import BeatLazyFunc
 
 import celeryconfig
+from scraper.nightly import Nightly
 from scraper.settings import Settings
-from scraper.timetable import Daily, Nightly
+from scraper.timetable import Daily
 
 ROOT = Path(__file__).parents[2]
 

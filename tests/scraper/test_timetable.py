@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.timetable import LEAP, PATIENCE, SEND_AGAIN_AFTER, Daily, Every, Known, Nightly, Rule, look, step
+from scraper.nightly import Nightly
+from scraper.timetable import LEAP, PATIENCE, SEND_AGAIN_AFTER, Daily, Every, Known, Rule, look, step
 
 ZONES: tuple[str, ...] = (
     "Australia/Sydney",

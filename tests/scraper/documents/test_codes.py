@@ -134,3 +134,29 @@ def test_what_may_be_a_signature_is_a_picture_with_a_reading() -> None:
         assert (form.signatures, [one.sha256 for one in form.photos]) == ((), [expected])
         assert [one.place for one in form.readings] == ["sign_area"]
         assert "signature or a photo" in form.readings[0].problem
+
+
+@pytest.mark.parametrize(
+    "alt",
+    ["Worker's Signature", "Worker\u2019s signature", "Signature (client)", "sig.worker", "Sig: Worker", "sign/client"],
+)
+def test_a_picture_that_says_signature_in_its_words_is_one_whatever_stands_between_them(alt: str) -> None:
+    """Else nobody would be asked for it."""
+    assert picture_code(alt) == alt
+    assert kind_of(picture_code(alt), None, RULES) == "signature"
+
+
+@pytest.mark.parametrize(
+    "alt",
+    ["signature.png", "worker.sig.jpeg", "C:\\pictures\\sig.bmp", "https://host/sig", "media/image1.emf", "Scan_1.pdf"],
+)
+def test_a_file_or_its_address_is_no_code(alt: str) -> None:
+    """Programs put the name of the file there."""
+    assert picture_code(alt) == ""
+
+
+def test_who_signs_in_another_language_is_asked_for_a_signature() -> None:
+    """And a board that words hang on is a photo."""
+    for code in ("UnterschriftKunde", "handtekening2"):
+        assert kind_of(code, None, RULES) == "signature"
+    assert kind_of("BillboardSign", None, RULES) == "photo"

@@ -37,8 +37,15 @@ BLANK = form(word.control("<w:text/>", word.run("{Inspector}")))
 )
 def test_a_prompt_is_no_answer(properties: str) -> None:
     """Whatever kind of control asks, in whatever words."""
-    for words in (PROMPT, word.run("Vul hier een naam in"), word.run("[Name]", "<w:i/>")):
+    for words in (PROMPT, word.run("Vul hier een naam in", PLACEHOLDER), word.run("[Name]", PLACEHOLDER)):
         assert read(word.packed(form(word.control(properties, words))), BLANK) == ({"Inspector": None}, {})
+
+
+def test_words_that_do_not_look_like_a_prompt_and_are_said_to_be_one_are_told() -> None:
+    """A server put a name there and left the sign of the prompt; the file does not hold the prompt to compare with."""
+    put = word.control("<w:showingPlcHdr/><w:text/>", word.run("Sam Dunn"))
+    values, problems = read(word.packed(form(put)), BLANK)
+    assert (values, list(problems)) == ({"Inspector": None}, ["Inspector"])
 
 
 @pytest.mark.parametrize(
@@ -153,6 +160,18 @@ def bound(path: str, kind: str = "<w:text/>", held: str = "Ash Nguyen", store: s
 def test_a_bound_control_shows_its_data(inside: str, control: str, shown: str) -> None:
     """Word asks the part, by its name and path, and puts the words in as the kind of control does."""
     assert read(word.packed(form(control), *data(inside)), BLANK) == ({"Inspector": shown}, {})
+
+
+@pytest.mark.parametrize(
+    ("look", "value", "is_told"), [("<w:strike/>", None, True), ("<w:caps/>", "TONI", False), ("<w:b/>", "Toni", False)]
+)
+def test_data_is_shown_with_the_formatting_of_the_words_in_its_place(
+    look: str, value: str | None, is_told: bool
+) -> None:
+    """Struck out, or in capitals."""
+    control = bound("//k:name").replace("<w:rPr></w:rPr>", f"<w:rPr>{look}</w:rPr>")
+    values, problems = read(word.packed(form(control), *data("<k:name>Toni</k:name>")), BLANK)
+    assert (values, "Inspector" in problems) == ({"Inspector": value}, is_told)
 
 
 def test_a_bound_control_whose_data_cannot_be_shown_is_told() -> None:

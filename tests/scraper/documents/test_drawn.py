@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scraper.documents.prestart import GUARDS, SEEN, SIGNATURE, SIGNED, TICKED, Read, read
-from tests.scraper.documents.raw_pdf import FONTS, form, made, words
+from tests.scraper.documents.raw_pdf import FONTS, form, made, stream, words
 
 BOTH = {"Job": "J21", "Operator": "Lou"}
 PEN = "1.2 w "
@@ -18,6 +18,10 @@ SIGNATURES = {
     "filled, as a broad pen": "85 118 m 95 140 100 105 120 124 c 110 122 100 110 90 119 c f ",
     "over the end of its words": PEN + "50 118 m 60 136 75 105 80 124 c 84 130 l S ",
     "within a drawing": "/X Do ",
+    "dots of a round pen": "1 J 2 w "
+    + "".join(f"{90 + at} {118 + at * 7 % 12} m {90 + at} {118 + at * 7 % 12} l S " for at in range(40)),
+    "a pattern with a picture": "/Pattern cs /P scn 85 114 60 20 re f ",
+    "a shading": "q 85 114 60 20 re W n /S sh Q ",
 }
 
 
@@ -26,8 +30,21 @@ def test_a_drawn_signature_is_never_unsigned(how: str) -> None:
     """However a pen's strokes are written, they are told in their place; the words are read all the same."""
     content = made(
         SEEN + SIGNATURE + SIGNATURES[how],
-        resources="/XObject << /X 11 0 R >>",
-        objects={11: form("85 118 m 95 140 100 105 110 124 c S", "0 0 300 200", FONTS)},
+        resources="/XObject << /X 11 0 R >> /Pattern << /P 12 0 R >> /Shading << /S 14 0 R >>",
+        objects={
+            11: form("85 118 m 95 140 100 105 110 124 c S", "0 0 300 200", FONTS),
+            12: stream(
+                "q 60 0 0 20 0 0 cm /Y Do Q",
+                "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 60 20] /XStep 60 /YStep 20"
+                " /Matrix [1 0 0 1 85 114] /Resources << /XObject << /Y 13 0 R >> >>",
+            ),
+            13: stream(
+                bytes(8),
+                "/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 1",
+            ),
+            14: "<< /ShadingType 2 /ColorSpace /DeviceGray /Coords [85 0 145 0]"
+            " /Function << /FunctionType 2 /Domain [0 1] /C0 [0] /C1 [1] /N 1 >> >>",
+        },
     )
     found = read(content, SIGNED)
     assert (found.answers, found.signature) == (BOTH, None)
@@ -60,6 +77,9 @@ NO_INK = {
     "a frame with round corners": "80 110 m 210 110 l 215 110 220 115 220 120 c 220 130 l 220 133 218 135 215 135 c"
     " 80 135 l 75 135 72 132 72 128 c 72 116 l 72 112 75 110 80 110 c h S ",
     "a drawing far away": PEN + "200 20 m 210 40 220 10 240 30 c S ",
+    "a dotted line to sign on": "1 J 1 w " + "".join(f"{80 + 3 * at} 117 m {80 + 3 * at} 117 l S " for at in range(40)),
+    "a dotted frame": "1 J 1 w "
+    + "".join(f"{x} {y} m {x} {y} l S " for at in range(40) for x, y in ((80 + 3 * at, 112), (80 + 3 * at, 132))),
     "a white one": "1 G 85 118 m 95 140 100 105 110 124 c S ",
     "one that is painted over": PEN + "85 118 m 95 140 100 105 110 124 c S 1 g 75 105 100 36 re f ",
 }
@@ -128,3 +148,16 @@ def test_an_answer_of_which_all_words_are_struck_out_is_told() -> None:
 def test_a_line_beside_words_strikes_nothing_out(line: str) -> None:
     """Under them, over them, through the whole page."""
     assert read(made(SEEN + WRONG + line)) == Read(BOTH | {"Job": "J21 wrong"}, None, "")
+
+
+def test_a_shading_behind_words_is_their_ground() -> None:
+    """A bar with a heading, or a whole page."""
+    shading = {
+        14: "<< /ShadingType 2 /ColorSpace /DeviceGray /Coords [0 0 300 0]"
+        " /Function << /FunctionType 2 /Domain [0 1] /C0 [0.8] /C1 [1] /N 1 >> >>"
+    }
+    for place in ("15 174 200 20", "0 0 300 200"):
+        content = made(
+            f"q {place} re W n /S sh Q {SEEN}{SIGNATURE}", resources="/Shading << /S 14 0 R >>", objects=shading
+        )
+        assert read(content, SIGNED) == Read(BOTH, None, "")

@@ -320,10 +320,10 @@ OLD = ("Form 1", "", "Site: {Site}", "Date: {Date}", "Work done:", "{Work}", "Ch
 @pytest.mark.parametrize(
     ("filled", "known"),
     [
-        # Another title: what is not beside it is sure, also across blank lines.
+        # Another title: what begins with words of its own is sure.
         (
             ("Form 2", "", "Site: A", "Date: B", "Work done:", "C", "Checked by D", "Thank you"),
-            {"Site": None, "Date": "B"},
+            {"Site": "A", "Date": "B"},
         ),
         # An answer may have gone on where a neighbour is missing.
         (

@@ -34,6 +34,20 @@ def test_a_letter_that_is_drawn_twice_is_read_once(moved: tuple[float, float]) -
     assert read(word + again) == read([one for pair in zip(word, again, strict=True) for one in pair]) == list("bell")
 
 
+@pytest.mark.parametrize("moved", [(1.2, 1.2), (-1, 2), (2, 0.5), (0.5, -2)])
+def test_a_letter_with_a_shadow_is_read_once(moved: tuple[float, float]) -> None:
+    """Painted before it or after."""
+    word = [char(sign, 5.0 * at) for at, sign in enumerate("bell")]
+    again = [char(one["text"], one["x0"] + moved[0], one["top"] + moved[1]) for one in word]
+    assert read(again + word) == read(word + again) == list("bell")
+
+
+@pytest.mark.parametrize("moved", [(5, 5), (0, 9), (5, 0.5), (3, -3)])
+def test_letters_farther_apart_than_a_shadow_are_two(moved: tuple[float, float]) -> None:
+    """On another line, or beside."""
+    assert read([char("8"), char("8", *moved)]) == ["8", "8"]
+
+
 @pytest.mark.parametrize(("wide", "size"), [(2.2, 10.0), (1.0, 4.0), (1.8, 9.0)])
 def test_two_narrow_letters_are_two(wide: float, size: float) -> None:
     """However small they are written."""

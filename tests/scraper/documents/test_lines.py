@@ -42,6 +42,74 @@ def test_raised_and_lowered_letters_stand_in_their_line(raised: float, size: flo
     assert read([*above, *line, *below]) == ["Job: J1", "21st floor", "Gas: none"]
 
 
+@pytest.mark.parametrize(
+    ("before", "small", "raised", "found"),
+    [
+        ("10", "3", 5.0, "10³ Pa"),
+        ("10", "-6", 5.0, "10⁻⁶ Pa"),
+        ("12 m", "2", 5.0, "12 m2 Pa"),
+        ("10", "3", 0.0, "103 Pa"),
+    ],
+)
+def test_raised_digits_behind_a_digit_are_none_of_its_number(
+    before: str, small: str, raised: float, found: str
+) -> None:
+    """Ten to the third is not a hundred and three."""
+    end = 5 * len(before)
+    line = [
+        *set_at(before),
+        *set_at(small, end, 100 - raised, 6),
+        *set_at(" Pa", end + 3 * len(small)),
+        *set_at(" and more of the line", end + 20),
+    ]
+    assert read(line) == [f"{found} and more of the line"]
+
+
+def test_small_letters_on_the_foot_of_a_line_are_not_raised() -> None:
+    """Their box ends above that of large ones, as what hangs below the line is smaller too."""
+    assert read([*set_at("Job: 1"), *set_at("21", 30.2, 98.5, 4)]) == ["Job: 121"]
+
+
+def test_other_words_on_words_are_told() -> None:
+    """Somebody typed over them: neither can be read."""
+    words = [*set_at("Job number: "), *set_at("J21", 60)]
+    assert read([*words, *set_at("K94", 61.5)]) == ["Job number: J*K2*91*4"]
+    assert read([*words, *set_at("K94", 75)]) == ["Job number: J21K94"]
+    assert "*" in read([*words, *set_at("---", 60.5)])[0]
+
+
+def test_a_font_that_is_said_to_be_broader_than_it_is_lies_on_nothing() -> None:
+    """All of its letters would."""
+    broad = [Glyph(5 * at, 90, 5 * at + 10, 100, sign, 10, "Arial") for at, sign in enumerate("Jobnumber")]
+    assert "*" not in "".join(read(broad))
+
+
+def test_a_word_across_the_page_moves_no_line() -> None:
+    """`DRAFT`, from foot to head."""
+    across = [
+        Glyph(40 + 20 * at, 120 - 20 * at, 75 + 20 * at, 160 - 20 * at, sign, 40, "Arial", None)
+        for at, sign in enumerate("DRAFT")
+    ]
+    lines = [set_at(words, y=y) for words, y in (("Job: 1", 60), ("Lock: 17", 80), ("Tag: 4", 100), ("Name: Lou", 120))]
+    found = read([*across, *(one for line in lines for one in line)])
+    assert [one.replace("*", "").strip() for one in found if one != "*"] == [
+        "Job: 1",
+        "Lock: 17",
+        "Tag: 4",
+        "Name: Lou",
+    ]
+
+
+@pytest.mark.parametrize("turn", [None, 2])
+def test_text_that_leans_is_told_on_the_line_where_it_begins_too(turn: int | None) -> None:
+    """Its middle may stand above that line, with no question near."""
+    leaning = [
+        Glyph(50 + 4 * at, 86 - 2 * at, 55 + 4 * at, 100 - 2 * at, sign, 10, "Arial", turn)
+        for at, sign in enumerate("J21")
+    ]
+    assert read([*set_at("Job:"), *leaning])[-1] == "Job: *"
+
+
 def test_small_print_below_a_line_is_its_own() -> None:
     """It is beside no letter of the line."""
     assert read([*set_at("Name", 0), *set_at("(as on the card)", 60, 103.5, 6)]) == ["Name", "(as on the card)"]

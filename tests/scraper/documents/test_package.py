@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from scraper.documents.docx import read_docx
+from scraper.errors import DocumentUnreadable
 from tests.scraper.documents import word
 from tests.scraper.documents.test_shown import lines, read
 
@@ -171,3 +172,60 @@ def test_a_note_whose_reference_was_deleted_is_none() -> None:
     for gone in ('<w:del w:id="9"><w:r><w:footnoteReference w:id="1"/></w:r></w:del>',
                  '<w:r><w:rPr><w:vanish/></w:rPr><w:footnoteReference w:id="1"/></w:r>'):  # fmt: skip
         assert stories(word.line("a", gone), notes("footnote", "old")) == {}
+
+
+def test_of_parts_whose_names_differ_in_case_only_each_place_has_its_own() -> None:
+    """Two signatures of two phones."""
+    body = BODY + word.line("Approved: ", word.drawing(word.embedded("rId2"), "ApproverSignature"))
+    parts = [("image", f"word/media/{name}", word.drawn(100)) for name in ("image1.png", "IMAGE1.png")]
+    filled = [
+        ("image", f"word/media/{name}", word.drawn(shade)) for name, shade in (("sig.png", 200), ("SIG.png", 150))
+    ]
+    values, problems = read(word.packed(body, *filled), word.packed(body, *parts))
+    assert (values["IssuerSignature"] != values["ApproverSignature"], None in values.values()) == (True, False)
+    assert problems == {}
+
+
+def test_a_part_that_is_held_twice_and_not_the_same_is_not_chosen_from() -> None:
+    """A program wrote the new form behind the old one, in the same ZIP."""
+
+    def twice(second: bytes) -> bytes:
+        out = io.BytesIO(word.packed(word.line("By: Sam")))
+        with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("word/document.xml", second)
+        return out.getvalue()
+
+    with zipfile.ZipFile(io.BytesIO(word.packed(word.line("By: Sam")))) as archive:
+        first = archive.read("word/document.xml")
+    assert lines(twice(first)) == ["By: Sam"]
+    with pytest.raises(DocumentUnreadable, match="more than once"):
+        read_docx(twice(first.replace(b"Sam", b"Kim")))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"{\\rtf1\\ansi By: Sam}", "an RTF file"),
+        (b"\xef\xbb\xbf\r\n<!DOCTYPE html><p>By: Sam", "a page of HTML"),
+        (b"<HTML><p>By: Sam", "a page of HTML"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a web page saved as one file"),
+        (b'<?xml version="1.0"?><pkg:package/>', "a file of XML"),
+        (b"By: Sam", "no .docx file"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_told_as_what_it_is(content: bytes, why: str) -> None:
+    """Servers name as Word files what Word opens."""
+    with pytest.raises(DocumentUnreadable, match=why):
+        read_docx(content)
+
+
+def test_a_zip_with_a_password_is_told_as_such() -> None:
+    """Nothing of it is damaged."""
+    content = bytearray(word.packed(word.line("By: Sam")))
+    for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(sign)
+        while place >= 0:
+            content[place + flags] |= 1
+            place = content.find(sign, place + 1)
+    with pytest.raises(DocumentUnreadable, match="a password"):
+        read_docx(bytes(content))

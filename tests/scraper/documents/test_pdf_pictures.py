@@ -221,3 +221,21 @@ def test_a_damaged_picture_costs_itself_alone() -> None:
     found = read(shown({10: picture(b"", "/Filter /JPXDecode")}), SIGNED)
     assert found.answers == {"Job": "J21", "Operator": "Lou"}
     assert found.signature is None
+
+
+@pytest.mark.parametrize(("dense", "is_seen"), [("0", False), ("0.9", True)])
+def test_a_picture_as_clear_as_air_is_none(dense: str, is_seen: bool) -> None:
+    """It is in the file, and nobody signed."""
+    content = made(
+        SEEN + SIGNATURE + f"q /G gs {PUT}Q ",
+        resources=f"/XObject << /I 11 0 R >> /ExtGState << /G << /ca {dense} >> >>",
+        objects={11: jpeg()},
+    )
+    assert (read(content, SIGNED).signature is not None) is is_seen
+
+
+def test_a_picture_of_a_dot_is_none() -> None:
+    """Programs count who opened a file by such."""
+    dot = "q 1 0 0 1 80 112 cm /I Do Q "
+    content = made(SEEN + SIGNATURE + dot, resources="/XObject << /I 11 0 R >>", objects={11: jpeg()})
+    assert (read(content, SIGNED).signature, read(content, SIGNED).readings) == (None, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scraper.documents.prestart import GUARDS, SEEN, SIGNATURE, SIGNED, TICKED, Read, read
-from tests.scraper.documents.raw_pdf import FONTS, form, made, words
+from tests.scraper.documents.raw_pdf import FONTS, form, made, stream, words
 
 BOTH = {"Job": "J21", "Operator": "Lou"}
 FILLABLE = words((20, 180, "Daily prestart"), (20, 160, "Job:"), (20, 140, "Operator: Lou"), (20, 100, "End of form"))
@@ -184,3 +184,63 @@ def test_an_empty_place_is_unsigned() -> None:
     empty = note("Widget", SIGN.format(""), rect="85 112 160 136")
     found = read(made(SEEN + SIGNATURE, annots=[elsewhere, empty], catalog=fields()), SIGNED)
     assert found == Read(BOTH, None, "")
+
+
+STROKES: dict[int, str | bytes] = {11: form("0 0 m 20 20 l 60 0 l S", "0 0 75 24")}
+PLACE = "85 112 160 136"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["/FT /Btn /Ff 65536 /T (b)", "/FT /Sig /T (s)", "/FT /Tx /T (t)", "/FT /Tx /T (t) /V ()"],
+)
+@pytest.mark.parametrize("is_in_form", [True, False])
+def test_strokes_or_a_picture_in_a_field_are_never_nothing(kind: str, is_in_form: bool) -> None:
+    """Buttons hold pictures of signatures; a file that was put together of several has lost its form."""
+    picture = stream(
+        b"\0" * 8, "/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 1"
+    )
+    shown: dict[int, str | bytes] = {
+        11: form("q 75 0 0 24 0 0 cm /Y Do Q", "0 0 75 24", resources="/XObject << /Y 12 0 R >>"),
+        12: picture,
+    }
+    field = note("Widget", f"{kind} {LOOK}", rect=PLACE)
+    for objects in (STROKES, shown):
+        catalog = fields() if is_in_form else ""
+        found = read(made(SEEN + SIGNATURE, annots=[field], objects=objects, catalog=catalog), SIGNED)
+        assert (found.answers, found.signature) == (BOTH, None)
+        assert found.readings.startswith("OperatorSignature: a drawing in a form field")
+
+
+def test_a_button_that_shows_words_alone_is_nothing() -> None:
+    """`Clear`, `Send`: no answer, and nothing to tell."""
+    button = note("Widget", f"/FT /Btn /Ff 65536 /T (b) {LOOK}", rect=PLACE)
+    found = read(made(SEEN + SIGNATURE, annots=[button], objects=look((2, 5, "Clear")), catalog=fields()), SIGNED)
+    assert found == Read(BOTH, None, "")
+
+
+def test_the_words_of_a_field_that_no_form_has_are_read() -> None:
+    """As they stand on the page."""
+    assert read(made(FILLABLE, annots=[field(TEXT("J44"))], objects=look((2, 5, "J44")))) == Read(
+        BOTH | {"Job": "J44"}, None, ""
+    )
+
+
+def test_a_note_on_a_layer_is_told() -> None:
+    """It may be off."""
+    layers = "/OCProperties << /OCGs [10 0 R] /D << /OFF [10 0 R] >> >>"
+    objects: dict[int, str | bytes] = {
+        10: "<< /Type /OCG /Name (Draft) >>", 11: form(words((3, 5, "late")), "0 0 68 17")
+    }  # fmt: skip
+    content = made(SEEN, annots=[note("FreeText", f"/OC 10 0 R {LOOK}")], objects=objects, catalog=layers)
+    found = read(content)
+    assert found.answers == BOTH | {"Job": None}
+    assert "something on a layer" in found.readings
+
+
+def test_a_drawing_in_a_watermark_is_told_and_its_words_are_nothing() -> None:
+    """`DRAFT` across the page says nothing of one answer."""
+    for objects, is_told in ((STROKES, True), (look((2, 5, "COPY")), False)):
+        mark = note("Watermark", LOOK, rect=PLACE)
+        found = read(made(SEEN + SIGNATURE, annots=[mark], objects=objects), SIGNED)
+        assert (found.answers, found.readings != "") == (BOTH, is_told)

@@ -243,3 +243,31 @@ def test_damage_is_no_error(at: int, damage: bytes, form: str) -> None:
     broken = look(whole[:at] + damage + whole[at + len(damage) :])
     assert Eye().shows(broken, look(whole)) in (True, False, None)
     assert broken.is_blank in (True, False)
+
+
+@pytest.mark.parametrize("ink", ["blue", "red", "#4444ff", "#00a050", "#101040"])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        lambda image: saved(image, "JPEG", quality=50),
+        lambda image: saved(image, "JPEG", quality=30, subsampling=2),
+        lambda image: saved(image.convert("L")),
+        lambda image: saved(image.convert("L"), "JPEG", quality=75),
+    ],
+)
+def test_a_sample_in_colours_that_lost_some_of_them_is_taken_for_no_signature(
+    kept: Callable[[Image.Image], bytes], ink: str
+) -> None:
+    """Written with loss, or in shades of grey."""
+    sample = Image.new("RGB", (120, 40), "#eeeeee")
+    ImageDraw.Draw(sample).line((5, 35, 60, 5, 115, 35), fill=ink, width=3)
+    assert Eye().shows(look(kept(sample)), look(saved(sample))) is None
+    signed = sample.copy()
+    ImageDraw.Draw(signed).line((10, 8, 45, 12, 15, 20, 50, 25), fill="black", width=3)
+    assert Eye().shows(look(kept(signed)), look(saved(sample))) is False
+
+
+@pytest.mark.parametrize(("shade", "is_blank"), [("black", True), ("#060606", True), ("white", True), ("navy", False)])
+def test_a_picture_all_black_is_as_blank_as_a_white_one(shade: str, is_blank: bool) -> None:
+    """What was clear became black, as the ink is."""
+    assert Eye().is_blank(look(saved(Image.new("RGB", SIZE, shade)))) is is_blank

@@ -11,7 +11,7 @@ from scraper.documents.flow import TICKED, UNTICKED
 from scraper.documents.symbols import symbol
 from tests.scraper.documents import word
 from tests.scraper.documents.test_controls import inlines
-from tests.scraper.documents.test_shown import lines, style
+from tests.scraper.documents.test_shown import lines, permit, read, style
 
 FONTS = ("Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Webdings")
 
@@ -82,3 +82,17 @@ def test_letters_in_other_fonts_are_letters() -> None:
         (("21", sign("Symbol", "F0B0"), "C"), "21°C"),
     ):
         assert lines(word.packed(word.line(*runs))) == [text]
+
+
+@pytest.mark.parametrize("font", ["Marlett", "MT Extra", "Bookshelf Symbol 7"])
+def test_a_letter_in_a_font_of_signs_that_no_table_has_is_told(font: str) -> None:
+    """An `a` of Marlett is a tick."""
+    marked = word.run("a", f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>')
+    values, problems = read(permit(marked))
+    assert (values["By"], "By" in problems) == (None, True)
+
+
+@pytest.mark.parametrize("font", ["Zapf Dingbats", "ZapfDingbatsITC", "Monotype Sorts"])
+def test_the_dingbats_of_other_programs_are_signs(font: str) -> None:
+    """By one table."""
+    assert read(permit(word.run("4", f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>')))[0]["By"] == "✔"

@@ -1,0 +1,103 @@
+"""What a PDF says of its letters is believed where it does not contradict itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.scraper.documents.prestart import read
+from tests.scraper.documents.raw_pdf import form, made, stream, words
+
+LINES = words((20, 180, "Daily prestart"), (20, 160, "Job:"), (20, 140, "Operator: Lou"), (20, 100, "End of form"))
+UNTOLD = "the file does not say what letter"
+HELVETICA = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica {} >>".format
+WINDOWS = "/Encoding /WinAnsiEncoding"
+
+
+def told_by(letters: Mapping[int, str]) -> bytes:
+    """A table of what letters the numbers of a font are, as hexadecimal digits."""
+    listed = " ".join(f"<{code:02x}> <{text}>" for code, text in letters.items())
+    return stream(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def"
+        f" 1 begincodespacerange <00> <FF> endcodespacerange {len(letters)} beginbfchar {listed} endbfchar"
+        " endcmap end end"
+    )
+
+
+def job(font: str, text: str = "(J21)", *, table: Mapping[int, str] | None = None) -> tuple[object, bool]:
+    """The number of the job, written in a font; and whether its letters are told as unknown."""
+    drawing = form(f"BT /G 11 Tf 0 0 Td {text} Tj ET", "0 -5 200 20", resources=f"/Font << /G {font} >>")
+    shape = stream("500 0 0 0 400 700 d1 0 0 400 700 re f")
+    objects: dict[int, str | bytes] = {11: drawing, 13: shape}
+    if table is not None:
+        objects[12] = told_by(table)
+    resources = "/XObject << /X 11 0 R >>"
+    found = read(made(LINES + "q 1 0 0 1 42 160 cm /X Do Q ", resources=resources, objects=objects))
+    assert found.answers["Operator"] == "Lou"
+    return found.answers["Job"], UNTOLD in found.readings
+
+
+TABLED = HELVETICA(f"{WINDOWS} /ToUnicode 12 0 R")
+
+
+@pytest.mark.parametrize("text", ["0039", "0020", "0000", "E012", "FFFD", "00320031"])
+def test_a_table_that_contradicts_the_encoding_of_a_font_that_every_reader_has_is_not_believed(text: str) -> None:
+    """The sign of the number is drawn by the encoding; who copies it gets what the table says."""
+    assert job(TABLED, table={0x32: text}) == (None, True)
+
+
+@pytest.mark.parametrize("table", [{}, {0x32: "0032"}, {0x4A: "004A", 0x32: "0032", 0x31: "0031"}])
+def test_a_table_that_agrees_with_it_is_believed(table: dict[int, str]) -> None:
+    """Or that says nothing."""
+    assert job(TABLED, table=table) == ("J21", False)
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ("/J /two /one", ("J21", False)),
+        ("/uni004A /u0032 /one", ("J21", False)),
+        ("/g45 /g21 /g20", (None, True)),
+        ("/.notdef /two /one", (None, True)),
+        ("/c65 /c66 /c67", (None, True)),
+    ],
+)
+def test_a_sign_whose_name_says_no_letter_is_not_read_by_its_number(names: str, found: object) -> None:
+    """Programs that leave letters out number the rest anew."""
+    font = HELVETICA(f"/Encoding << /Type /Encoding /Differences [65 {names}] >>")
+    assert job(font, "(ABC)") == found
+
+
+def drawn(names: str, more: str = "") -> str:
+    """A font that draws its signs itself, under three names."""
+    parts = names.split()
+    signs = " ".join(f"{one} 13 0 R" for one in dict.fromkeys(parts))
+    return (
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65"
+        f" /LastChar 67 /Widths [500 500 500] /CharProcs << {signs} >> /Resources << >>"
+        f" /Encoding << /Type /Encoding /Differences [65 {names}] >> {more} >>"
+    )
+
+
+def test_what_a_font_that_draws_its_signs_itself_calls_them_is_believed_where_it_can_mean_nothing_else() -> None:
+    """`a`, `b`, `c` may be its first three signs, whatever they are; `two` is none by chance."""
+    assert job(drawn("/a /b /c"), "(ABC)") == (None, True)
+    assert job(drawn("/A /B /C"), "(ABC)") == ("ABC", False)
+    assert job(drawn("/one /two /three"), "(ABC)") == ("123", False)
+    assert job(drawn("/a /b /c", "/ToUnicode 12 0 R"), "(ABC)", table={65: "004A", 66: "0032", 67: "0031"}) == (
+        "J21",
+        False,
+    )
+
+
+def test_the_hyphen_of_windows_under_its_second_number_is_no_space() -> None:
+    """It has one for soft hyphens too, and draws both."""
+    assert job(HELVETICA(WINDOWS), "(J\\25521)") == ("J-21", False)
+
+
+def test_signs_of_the_dingbats_that_every_reader_has_are_no_letters() -> None:
+    """Forms are ticked with them."""
+    dingbats = "<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>"
+    for code, sign in (("4", "✔"), ("8", "✘"), ("l", "●")):
+        assert job(dingbats, f"({code})") == (sign, False)
