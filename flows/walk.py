@@ -26,7 +26,7 @@ from scraper.pages.panel import is_blank
 from scraper.pages.screens import mend
 from scraper.pages.tabs import is_pressable, tab_name, tabs_of
 from scraper.pages.virtual import is_window, lacks_columns, numbers, row_number, with_columns
-from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end
+from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end, shut_groups
 from scraper.profile import matches
 
 MAX_PAGES = 5_000
@@ -215,7 +215,7 @@ class Walk:
             view = self._seen(shot)
             if before is not None and _words(view) == _words(before):
                 raise LayoutChanged(f"page {page} of the listing never came", self._name)
-            if not view.rows and not view.is_empty and self._badge != 0:
+            if not (view.rows or view.is_empty or self._badge == 0 or shut_groups(view, self._profile)):
                 what = "the grid shows neither rows nor that it is empty"
                 raise LayoutChanged(f"{what}; {mend('pager', 'empty')}", self._name)
             return view

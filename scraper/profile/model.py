@@ -191,6 +191,9 @@ class Filters(_Part):
     every: tuple[str, ...]
     things: tuple[str, ...]
     clear: tuple[str, ...]
+    remove: Patterns
+    applied: Patterns
+    span: Patterns
     only: Patterns
     include: Patterns
     aside: Patterns
