@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import APIResponse, BrowserContext, Request, Route, WebSocketRoute
 from playwright.sync_api import Error as PlaywrightError
 
-from flows import ended
+from flows import ended, failed
 from flows.background import Background, pattern_of
 from flows.judge import ASSETS, UNNEEDED, Verdict, is_local, judge, origin_of
 from flows.moment import Moment
@@ -327,6 +327,15 @@ class Guard:
             self._note(replace(asked, kind="expired", why=f"answered {said!r}", told=True))
         elif by_script and response.status >= 400:
             self._note(replace(asked, why=f"answered {response.status}"))
+        elif by_script and (said := self._said_to_fail(response)) is not None:
+            self._note(replace(asked, why=f"answered {said!r}"))
+
+    def _said_to_fail(self, response: APIResponse) -> str | None:
+        """What a script's answer says of its own failure; only short answers say nothing else."""
+        length = response.headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > LONGEST_NOTICE:
+            return None
+        return failed.said_by(response.text(), response.headers.get("content-type", ""), self._rules.failed)
 
     def _said_to_be_over(self, response: APIResponse) -> str | None:
         """What a script's answer says of a session that has ended; only short answers say nothing else."""

@@ -328,7 +328,7 @@ class Sight:
                 f"{otherwise.message} while {_plainly(left[0])} is under way", otherwise.where, otherwise.snapshot
             )
         self.diagnose(otherwise)
-        said = failures(parse(shot.html), self.profile.pager, self.dialogs)
+        said = failures(parse(shot.html), self.profile.pager, [*self.dialogs, *self._beside["said"]])
         if said:
             raise LayoutChanged(
                 f"{otherwise.message}, and the screen says {said[0]!r}", otherwise.where, otherwise.snapshot

@@ -279,6 +279,8 @@ class Formats(_Part):
     no: tuple[str, ...]
     blank: tuple[str, ...]
     """What is printed where there is no value; compared without case."""
+    nothing: tuple[str, ...] = ()
+    """Words for no date and for no amount."""
     prompts: Patterns
     """Words that ask for a value where there is none, if they are set off as such: pressable, grey, slanted."""
     ticks: tuple[str, ...] = ()
