@@ -95,6 +95,8 @@ class Login(_Part):
     paths: tuple[str, ...]
     user: tuple[str, ...]
     password: tuple[str, ...]
+    new_password: Patterns
+    """What fields for another password than the one at hand are called."""
     submit: tuple[str, ...]
     user_submit: tuple[str, ...]
     """Buttons of a form that asks for the user alone."""
