@@ -327,7 +327,7 @@ class Guard:
             self._note(replace(asked, kind="expired", why=f"answered {said!r}", told=True))
         elif by_script and response.status >= 400:
             self._note(replace(asked, why=f"answered {response.status}"))
-        elif by_script and (said := self._said_to_fail(response)) is not None:
+        elif by_script and not self.downloading and (said := self._said_to_fail(response)) is not None:
             self._note(replace(asked, why=f"answered {said!r}"))
 
     def _said_to_fail(self, response: APIResponse) -> str | None:
