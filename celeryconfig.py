@@ -25,10 +25,15 @@ worker_max_tasks_per_child = 200
 worker_max_memory_per_child = 1_000_000
 worker_hijack_root_logger = False
 worker_cancel_long_running_tasks_on_connection_loss = False
-broker_connection_retry_on_startup = True
 
-# No file: two beats in one folder would spoil each other's. What is due by the clock is due after a restart, too.
-beat_scheduler = "celery.beat:Scheduler"
+# A broker may be away for a day: a worker waits for it however long, and says so every half a minute. A Redis that is
+# full, read-only or still loading answers with errors of the channel.
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None
+broker_channel_error_retry = True
+
+# No file, which two beats in one folder or a power cut would spoil: what was sent is written down in the database.
+beat_scheduler = "scraper.beat:Scheduler"
 
 # Seconds. The soft limit ends the browser and counts against the item; the hard one ends the child; a stopped worker
 # grants what it has in hand so long.
@@ -41,6 +46,10 @@ worker_soft_shutdown_timeout = 60.0
 visibility_timeout = 3600
 broker_transport_options = {"visibility_timeout": visibility_timeout}
 result_backend_transport_options = {"visibility_timeout": visibility_timeout}
+
+# Seconds. A Redis that does not answer is told as one that is away: nobody hangs on it for good.
+redis_socket_connect_timeout = 5.0
+redis_socket_timeout = 10.0
 
 # What a call answers is kept for an hour: it may be what somebody asked `ascora.fetch` for.
 result_expires = 3600

@@ -47,6 +47,7 @@ from scraper.store.tokens import SCOPES
 from scraper.workspace import made
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+FEED = "default changes"
 A_SECOND, SECONDS, ROUNDS = 50, 8, 5
 PIECE = 5_000
 SHARED_BUFFERS = "4GB"
@@ -135,7 +136,7 @@ def _kinds(ids: list[tuple[str, str]], number: int) -> dict[str, Kind]:
 def _cursor(place: int) -> str:
     from scraper.service.questions import cursor
 
-    return cursor(("", place))
+    return cursor(("", place), FEED)
 
 
 async def _load(
@@ -215,9 +216,9 @@ def _bare(database: Database, path: str, params: Params) -> float:
 
 
 def _position(text: str) -> int:
-    from scraper.service.questions import position
+    from scraper.service.questions import in_feed
 
-    return position(text)[1]
+    return in_feed(text, FEED)
 
 
 @contextmanager

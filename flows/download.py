@@ -5,11 +5,10 @@ Nothing is kept of a file that is shorter than announced, or of the words that a
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from email.message import Message
 from pathlib import Path
@@ -19,8 +18,10 @@ import httpx
 
 from flows.arrival import Announced, Wanted, checked
 from flows.cookies import Jar, parse
-from flows.guard import FileRequest, Guard
+from flows.guard import Guard
 from flows.judge import origin_of
+from flows.kept import Fetched
+from flows.traffic import FileRequest
 from scraper.errors import (
     DownloadRejected,
     PortalUnavailable,
@@ -40,18 +41,6 @@ PutStream = Callable[[Iterator[bytes]], Blob]
 """Stores a stream under its SHA-256 and returns what was stored; keeps nothing when the stream raises."""
 
 
-@dataclass(frozen=True)
-class Fetched:
-    """A stored file and where it came from in the end."""
-
-    blob: Blob
-    url: str
-    content_type: str = "application/octet-stream"
-    """As the answer announced it; what the bytes are is for the file's reader to say."""
-    name: str | None = None
-    """The file name that the answer announced."""
-
-
 class Downloader:
     """Fetches files behind the guard with a session's cookies."""
 
@@ -64,17 +53,13 @@ class Downloader:
         timeout: timedelta,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        verify: ssl.SSLContext | bool = True
-        if ca_bundle is not None:
-            verify = ssl.create_default_context()
-            verify.load_verify_locations(ca_bundle)
         self._guard = guard
         self._jar = jar
         self._timeout = timeout.total_seconds()
         self._client = http_client(
             headers={"User-Agent": user_agent, "Accept-Language": "en-AU"},
             timeout=self._timeout,
-            verify=verify,
+            ca_bundle=ca_bundle,
             transport=transport,
             follow_redirects=False,
             trust_env=not guard.is_local,  # a proxy of the environment has no way to our own loopback

@@ -12,12 +12,13 @@ from playwright.sync_api import Error as PlaywrightError
 
 from flows.arrival import Announced, Wanted, checked
 from flows.cookies import BrowserJar
-from flows.download import CHUNK_BYTES, Downloader, Fetched, PutStream
-from flows.guard import FileRequest
+from flows.download import CHUNK_BYTES, Downloader, PutStream
+from flows.kept import Fetched
 from flows.press import DownloadPress
 from flows.proof import require_menu
 from flows.screen import Control, Screen
 from flows.session import Session
+from flows.traffic import FileRequest
 from scraper.errors import (
     DownloadRejected,
     LayoutChanged,

@@ -8,106 +8,29 @@ page is remembered for whoever misses it on the screen.
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from email.utils import parsedate_to_datetime
-from typing import Literal
 from urllib.parse import urljoin
 
 from playwright.sync_api import APIResponse, BrowserContext, Request, Route, WebSocketRoute
 from playwright.sync_api import Error as PlaywrightError
 
-from flows import ended, failed
-from flows.background import Background, pattern_of
+from flows.answers import Answers
 from flows.judge import ASSETS, UNNEEDED, Verdict, is_local, judge, origin_of
-from flows.moment import Moment
 from flows.patience import ASSETS_WITHIN
 from flows.shadows import opened
-from flows.submission import Door, Submission
-from flows.words import shape_of
-from scraper.limits.retry_after import is_refusal, retry_after_seconds
+from flows.stand_in import STAND_INS
+from flows.traffic import FileRequest, Traffic, Trouble, errand_of
 from scraper.limits.throttle import Throttle
 from scraper.profile.guard import Guard as Rules
 from scraper.profile.model import Expired
 
 _CACHED_ASSETS = 64
 MAX_HOPS = 10
-LONGEST_NOTICE = 4_000
-"""Bytes of an answer that says no more than that the session has ended; lists are longer."""
 PAGE_WAITS = 20.0
 """Seconds that a page is kept waiting for its turn: what takes longer is waited for without a page."""
 TELLING = frozenset({"ping", "cspviolationreport"})
 """What a page only tells and waits for no answer to."""
-_DOT = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
-_EMPTY = {
-    "image": ("image/gif", _DOT),
-    "font": ("font/woff2", b""),
-    "media": ("video/mp4", b""),
-    "script": ("text/javascript", b""),
-    "stylesheet": ("text/css", b""),
-    "document": ("text/html", b"<!DOCTYPE html>"),
-}
-"""What stands in for what does not come, so that the page goes on as if it had: one clear dot, no words."""
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """A request of the current screen that did not bring what the page asked for."""
-
-    url: str
-    kind: Literal["refused", "failed", "expired", "limited"]
-    why: str
-    mend: str = ""
-    script: bool = False
-    """Asked for beside the page itself: by a script, for a frame, an asset, a socket."""
-    told: bool = False
-    """Whether the answer itself says that the session has ended; a bare 401 may be one part's own refusal."""
-    retry_after: float | None = None
-    errand: str = ""
-    """The request as the page tells it."""
-
-
-@dataclass(frozen=True)
-class FileRequest:
-    """A request for a file: what a link, a script or a form asks for."""
-
-    method: str
-    url: str
-    body: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    """Of a form that is posted: what its body is, and whose page it was on."""
-
-
-@dataclass
-class Traffic:
-    """What went over the wire: counters for the whole run, troubles for the screen at hand."""
-
-    browser_pages: int = 0
-    portal_http: int = 0
-    clock_offset: float | None = None
-    """Seconds by which the portal's clock is ahead of ours, as its last page said; its answers are a second coarse."""
-    refused: list[Trouble] = field(default_factory=list)
-    """Each kind once."""
-    background: Background = field(default_factory=Background)
-    troubles: list[Trouble] = field(default_factory=list)
-    moment: Moment = field(default_factory=Moment)
-    """What the flow awaits right now."""
-    read_posts: list[str] = field(default_factory=list)
-    """Addresses of the POSTs that were let through and not told yet, each once."""
-    door: Door | None = None
-    """What may be posted besides reads at this moment."""
-
-    def screen(self) -> None:
-        """Forget the troubles of the screen before."""
-        self.troubles.clear()
-
-    def let_through(self, url: str) -> None:
-        """A POST left; its address is told once, whatever card it was about."""
-        address = shape_of(url)
-        if address not in self.read_posts:
-            self.read_posts.append(address)
 
 
 class Guard:
@@ -117,7 +40,7 @@ class Guard:
         self, rules: Rules, portal_url: str, traffic: Traffic, throttle: Throttle, expired: Expired | None = None
     ) -> None:
         self._rules = rules
-        self._expired = expired
+        self._answers = Answers(traffic, throttle, expired, rules.failed)
         self.throttle = throttle
         self._portal = origin_of(portal_url)
         self._assets: dict[str, tuple[int, dict[str, str], bytes]] = {}
@@ -167,11 +90,11 @@ class Guard:
             verdict = self._as_read(method, url, kind, body, headers or {})
         if not verdict.allowed:
             script = kind in {"xhr", "fetch"} if script is None else script
-            trouble = Trouble(url, "refused", verdict.why, verdict.mend, script, errand=_errand(method, url, body))
+            trouble = Trouble(url, "refused", verdict.why, verdict.mend, script, errand=errand_of(method, url, body))
             if verdict.beside:
-                self._count(trouble)
+                self.traffic.count(trouble)
             else:
-                self._note(trouble)
+                self.traffic.note(trouble)
         return verdict
 
     def _as_read(self, method: str, url: str, kind: str, body: str | None, headers: Mapping[str, str]) -> Verdict:
@@ -202,7 +125,7 @@ class Guard:
             route.fulfill(status=204)
             return
         if not is_allowed:
-            if script and kind in _EMPTY and not self.is_home(request.url):
+            if script and kind in STAND_INS and not self.is_home(request.url):
                 self._stop(route, request, kind)
             else:
                 route.abort("blockedbyclient")
@@ -212,17 +135,19 @@ class Guard:
         elif kind in {"xhr", "fetch"}:
             self.traffic.portal_http += 1
             self.traffic.moment.reached(request.url)
-        errand = _errand(request.method, request.url, body)
+        errand = errand_of(request.method, request.url, body)
         try:
             if kind not in ASSETS and not self.throttle.pace(PAGE_WAITS):
                 why = self.throttle.off or "the portal wants to be left alone for long"
                 after = self.throttle.closed_for()
-                self._note(Trouble(request.url, "limited", why, script=script, retry_after=after, errand=errand))
+                self.traffic.note(Trouble(request.url, "limited", why, script=script, retry_after=after, errand=errand))
                 route.abort("blockedbyclient")
                 return
             self._answer(route, request, kind)
         except PlaywrightError as error:
-            self._note(Trouble(request.url, "failed", error.message.splitlines()[0], script=script, errand=errand))
+            self.traffic.note(
+                Trouble(request.url, "failed", error.message.splitlines()[0], script=script, errand=errand)
+            )
             if kind in ASSETS:
                 self._assets[request.url] = (504, {}, b"")  # no other page waits for it
             try:
@@ -235,21 +160,21 @@ class Guard:
         if kind in TELLING or kind == "eventsource":
             stream = kind == "eventsource"  # a list may be fed by it; a beacon brings nothing
             why = "event streams are off" if stream else "nobody waits for its answer"
-            trouble = Trouble(request.url, "refused", why, script=True, errand=_errand("GET", request.url, None))
+            trouble = Trouble(request.url, "refused", why, script=True, errand=errand_of("GET", request.url, None))
             if stream:
-                self._note(trouble)
+                self.traffic.note(trouble)
             else:
-                self._count(trouble)
+                self.traffic.count(trouble)
             route.fulfill(status=204)
             return
-        content_type, body = _EMPTY[kind]
+        content_type, body = STAND_INS[kind]
         route.fulfill(status=200, headers={"content-type": content_type, "access-control-allow-origin": "*"}, body=body)
 
     def _answer(self, route: Route, request: Request, kind: str) -> None:
         if kind in ASSETS and (held := self._assets.get(request.url)) is not None:
             route.fulfill(status=held[0], headers=held[1], body=held[2])
             return
-        script, errand = not _is_page(request), _errand(request.method, request.url, _body(request))
+        script, errand = not _is_page(request), errand_of(request.method, request.url, _body(request))
         asked_at = time.monotonic()
         within = ASSETS_WITHIN.total_seconds() * 1000 if kind in ASSETS else None
         response = route.fetch(max_redirects=0, timeout=within or self.patience)
@@ -266,7 +191,7 @@ class Guard:
             if hops > MAX_HOPS:
                 self._page_hops = 0
                 why = f"more than {MAX_HOPS} redirects"
-                self._note(Trouble(request.url, "failed", why, script=script, errand=errand))
+                self.traffic.note(Trouble(request.url, "failed", why, script=script, errand=errand))
                 route.abort("failed")
                 return
             if kind == "document":
@@ -278,7 +203,13 @@ class Guard:
         if kind == "document":
             self._page_hops = 0
         if kind not in ASSETS:
-            self._inspect(Trouble(request.url, "failed", "", script=script, errand=errand), response, kind, seconds)
+            self._answers.take(
+                Trouble(request.url, "failed", "", script=script, errand=errand),
+                response,
+                kind,
+                seconds,
+                judged=not self.downloading,
+            )
         self._remember(request, response, kind)
         if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:
             self._assets[request.url] = (response.status, dict(response.headers), response.body())
@@ -298,69 +229,10 @@ class Guard:
         elif kind in {"document", "xhr", "fetch"}:
             self.traffic.moment.loaded(response.text())
 
-    def _inspect(self, asked: Trouble, response: APIResponse, kind: str, seconds: float) -> None:
-        """Note answers that leave the screen without its data; `seconds` is how long the portal took."""
-        by_script = kind in {"xhr", "fetch"}
-        if kind != "document" and not by_script:
-            return
-        said = response.headers.get("retry-after")
-        if is_refusal(response.status, said):
-            after = retry_after_seconds(said, time.time)
-            self.throttle.refused(after)
-            self._note(replace(asked, kind="limited", why=f"answered {response.status}", retry_after=after))
-            return
-        if response.status >= 500:
-            self.throttle.failed()
-            self._note(replace(asked, why=f"answered {response.status}"))
-            return
-        self.throttle.answered(seconds)
-        self.traffic.clock_offset = _ahead(response.headers.get("date"), time.time() - seconds / 2)
-        submission = self.traffic.door if isinstance(self.traffic.door, Submission) else None
-        if by_script and submission is not None and asked.url == submission.sent and response.status < 500:
-            return  # a script's login that is refused says so on the page
-        if response.status == 401 and (by_script or (submission is None and not _PASSWORD.search(response.text()))):
-            # A page is more than its status while somebody logs in, and a login page is told by what it shows.
-            self._note(replace(asked, kind="expired", why="answered 401"))
-        elif by_script and "html" in response.headers.get("content-type", "") and _PASSWORD.search(response.text()):
-            self._note(replace(asked, kind="expired", why="answered with the login page", told=True))
-        elif by_script and (said := self._said_to_be_over(response)) is not None:
-            self._note(replace(asked, kind="expired", why=f"answered {said!r}", told=True))
-        elif by_script and response.status >= 400:
-            self._note(replace(asked, why=f"answered {response.status}"))
-        elif by_script and not self.downloading and (said := self._said_to_fail(response)) is not None:
-            self._note(replace(asked, why=f"answered {said!r}"))
-
-    def _said_to_fail(self, response: APIResponse) -> str | None:
-        """What a script's answer says of its own failure; only short answers say nothing else."""
-        length = response.headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > LONGEST_NOTICE:
-            return None
-        return failed.said_by(response.text(), response.headers.get("content-type", ""), self._rules.failed)
-
-    def _said_to_be_over(self, response: APIResponse) -> str | None:
-        """What a script's answer says of a session that has ended; only short answers say nothing else."""
-        length = response.headers.get("content-length", "0")
-        if self._expired is None or not length.isdecimal() or int(length) > LONGEST_NOTICE:
-            return None
-        return ended.said_by(response.text(), response.headers.get("content-type", ""), self._expired)
-
-    def _note(self, trouble: Trouble) -> None:
-        self.traffic.troubles.append(trouble)
-        if trouble.kind == "refused":
-            self._count(trouble)
-
-    def _count(self, refused: Trouble) -> None:
-        kind = pattern_of(refused.errand)
-        if all(pattern_of(one.errand) != kind for one in self.traffic.refused):
-            self.traffic.refused.append(refused)
-
     def _refuse_socket(self, socket: WebSocketRoute) -> None:
-        errand = _errand("SOCKET", socket.url, None)
-        self._note(Trouble(socket.url, "refused", "web sockets are off", script=True, errand=errand))
+        errand = errand_of("SOCKET", socket.url, None)
+        self.traffic.note(Trouble(socket.url, "refused", "web sockets are off", script=True, errand=errand))
         socket.close()
-
-
-_PASSWORD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
 
 
 def _of_another_length(headers: Mapping[str, str]) -> dict[str, str]:
@@ -383,11 +255,6 @@ def _is_page(request: Request) -> bool:
         return True  # a tab that is only opening has no frame yet
 
 
-def _errand(method: str, url: str, body: str | None) -> str:
-    """A request as the page tells it (`flows/page/errands.js`)."""
-    return f"{method} {url.partition('#')[0]}" + (f" {body[:300]}" if body else "")
-
-
 def _asked(request: Request) -> FileRequest:
     said = request.headers
     headers = tuple((name, said[name]) for name in ("content-type", "origin") if name in said)
@@ -399,14 +266,4 @@ def _body(request: Request) -> str | None:
     return None if raw is None else raw.decode("utf-8", "replace")
 
 
-def _ahead(date: str | None, now: float) -> float | None:
-    """By how many seconds a clock that gave this `Date` is ahead of `now`; None where it gave none.
-
-    >>> _ahead("Sat, 28 Nov 2026 05:00:10 GMT", 1795842000.5), _ahead("soon", 0.0), _ahead(None, 0.0)
-    (10.0, None, None)
-    """
-    try:
-        said = parsedate_to_datetime(date or "")
-    except ValueError:
-        return None
-    return round(said.timestamp() + 0.5 - now, 1)  # cut down to a whole second: half of one is its mean
+__all__ = ["MAX_HOPS", "FileRequest", "Guard", "Traffic"]

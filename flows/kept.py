@@ -1,9 +1,10 @@
-"""What flows hand out: one screen, or one page of a listing, kept as evidence."""
+"""What flows hand out: one screen, or one page of a listing, kept as evidence; a file that was stored."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scraper.evidence.blobs import Blob
 from scraper.evidence.snapshot import Snapshot
 from scraper.pages.grid import GridView
 from scraper.pages.rows import RowView
@@ -36,3 +37,15 @@ class KeptGrid(Kept):
     def rows(self) -> tuple[RowView, ...]:
         """The rows that are new with this page."""
         return new_rows(self.view, self.snapshot.context.page, self.snapshot.context.after)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A stored file and where it came from in the end."""
+
+    blob: Blob
+    url: str
+    content_type: str = "application/octet-stream"
+    """As the answer announced it; what the bytes are is for the file's reader to say."""
+    name: str | None = None
+    """The file name that the answer announced."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,14 +20,8 @@ from flows.proof import require_menu
 from flows.race import BETWEEN
 from flows.screen import Screen, Shot
 from flows.submission import Submission
-from scraper.errors import (
-    LayoutChanged,
-    PortalUnavailable,
-    RequestRefused,
-    ScraperError,
-    SessionExpired,
-)
-from scraper.evidence.snapshot import Context
+from flows.typed import Typed
+from scraper.errors import LayoutChanged, PortalUnavailable, RequestRefused, ScraperError, SessionExpired
 
 Result = TypeVar("Result")
 
@@ -75,8 +68,10 @@ class _Entry:
     after_code: bool = False
     before: frozenset[str] = frozenset()
     """Lines that stood there before the last submission and prove nothing."""
-    typed: list[str] = field(default_factory=list, repr=False)
-    """Secrets that were filled in, to be kept out of the evidence."""
+    typed: Typed = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.typed = Typed(self.screen, self.account)
 
     def log_in(self) -> list[str]:
         form = self._form()
@@ -93,7 +88,7 @@ class _Entry:
             self._look_elsewhere(word)
         elif word != "ok":
             self.refuse(word)
-        self.account.store.record_outcome("ok", "logged in", self._keep())
+        self.account.store.record_outcome("ok", "logged in", self.typed.keep())
         found = proof.addresses(self.screen)
         self._uncover()
         return found
@@ -107,7 +102,7 @@ class _Entry:
 
     def refuse(self, word: str, message: str | None = None, evidence: str | None = None) -> NoReturn:
         """Keep the evidence and the outcome, and raise the outcome's error."""
-        evidence, message = evidence or self._keep(), message or TEXTS[word]
+        evidence, message = evidence or self.typed.keep(), message or TEXTS[word]
         self.account.store.record_outcome(word, message, evidence)
         raise ERRORS[word](message, word, evidence)
 
@@ -125,7 +120,7 @@ class _Entry:
                     self.refuse(word)
         tried = ", ".join(self.account.profile.login.paths)
         message = f"no login form at {tried} of {self.account.portal_url}"
-        raise LayoutChanged(message, "login", self._keep()) from seen
+        raise LayoutChanged(message, "login", self.typed.keep()) from seen
 
     def _password(self, form: Form) -> str:
         """Submit user and password; what came of it."""
@@ -182,7 +177,7 @@ class _Entry:
 
     def _submission(self, value: str, *, is_secret: bool = True) -> Submission:
         if is_secret:
-            self.typed.append(value)
+            self.typed.secrets.append(value)
         profile = self.account.profile
         posts = profile.login.posts
         return Submission(profile.guard, self.guard.portal, value, self._count, posts, is_secret=is_secret)
@@ -235,7 +230,7 @@ class _Entry:
         new = [line for line in split(self.screen.text()) if line not in self.before]
         says = f" (it says {'; '.join(new)[:200]!r})" if new else ""
         message = f"the login form was filled in and {pressed} pressed, but the page sent nothing{says}"
-        raise LayoutChanged(f"{message}; {_mend(self.screen)}", "login", self._keep())
+        raise LayoutChanged(f"{message}; {_mend(self.screen)}", "login", self.typed.keep())
 
     def _race(self) -> str:
         """The first outcome that the page proves; `unknown` when it stays still without one."""
@@ -249,7 +244,7 @@ class _Entry:
 
     def _look_elsewhere(self, word: str) -> None:
         """Be logged in at a plain address, where what stands in the way can be left alone; else name it and refuse."""
-        box, evidence = passed_over.standing(self.screen), self._keep()
+        box, evidence = passed_over.standing(self.screen), self.typed.keep()
         told = f"{TEXTS['unknown']} ({box.title!r})"
         if word == BETWEEN or box.kind(self.account.profile) is not None:
             word, told = "blocked", passed_over.in_the_way(self.screen, box)
@@ -275,24 +270,6 @@ class _Entry:
         if (entry := next(entries, None)) is not None:
             with suppress(LayoutChanged, SessionExpired):
                 passed_over.clear(self.screen, f'[data-ascora-control="{entry.number}"]', may_leave=True)
-
-    def _keep(self) -> str | None:
-        """Keep the page as evidence, without what was filled in; None where there is no page to keep."""
-        try:
-            shot = self.screen.capture()
-        except PortalUnavailable:
-            return None
-        kept = shot.html
-        for written in (form for secret in self.typed for form in _written(secret)):
-            kept = kept.replace(written, "[scrubbed]")
-        scrubbed = shot.scrubbed if kept == shot.html else (*shot.scrubbed, "login")
-        return self.account.keep(kept.encode(), "login", shot.url, scrubbed, Context()).sha256
-
-
-def _written(secret: str) -> tuple[str, ...]:
-    """How a page holds it: in a script, in its text, in an attribute."""
-    text = html.escape(secret, quote=False)
-    return text.replace('"', "&quot;"), text, secret
 
 
 def _unused_step(screen: Screen, account: Account) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from dataclasses import replace
 from urllib.parse import urljoin
 
+from flows.card import AddressBook, Card, Tab
+from flows.menu import Menu
+from flows.opener import Rows
 from flows.proof import require_menu
 from flows.screen import Control, Screen, Shot
 from flows.session import Session
@@ -17,60 +19,11 @@ from scraper.evidence.snapshot import Context
 from scraper.pages.blocks import listed
 from scraper.pages.dom import parse
 from scraper.pages.grid import find_grid
-from scraper.pages.halves import selector_of
 from scraper.pages.open_tab import open_tab
 from scraper.pages.rows import RowView
 from scraper.pages.screens import called, mend, screen_called, tab_called
 from scraper.pages.tables import text_outside_grids
 from scraper.profile import Profile, fold
-
-Opener = Literal["view", "link", "script", "row"]
-
-
-class AddressBook(Protocol):
-    """Addresses learnt from the portal itself, per account."""
-
-    def learn(self, name: str, url: str) -> None:
-        """Keep an address under a name."""
-
-    def address(self, name: str) -> str | None:
-        """The address kept under a name."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """One job or section card, as far as it is known before it is opened."""
-
-    job_number: str
-    """The top job's number."""
-    section_name: str | None = None
-    portal_id: str | None = None
-    url: str | None = None
-    """Address of the card, where it is known."""
-    name: str | None = None
-    """What its row in the Jobs list calls it, to tell rows of one number apart."""
-
-    @property
-    def context(self) -> Context:
-        """What evidence taken on this card is about."""
-        return Context(job_number=self.job_number, section_name=self.section_name, portal_id=self.portal_id)
-
-    @property
-    def identities(self) -> tuple[str | None, ...]:
-        """What a request about this card may name it by."""
-        return self.portal_id, self.job_number
-
-    def __str__(self) -> str:
-        return f"{self.job_number} / {self.section_name}" if self.section_name else self.job_number
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A tab that was opened."""
-
-    name: str
-    badge: int | None
-    """The count that the tab itself shows."""
 
 
 class Navigator:
@@ -80,6 +33,9 @@ class Navigator:
         self._session = session
         self._screen = screen
         self._addresses = addresses
+        self._menu = Menu(screen, self._profile.menu)
+        self.rows = Rows(screen, self._profile.controls)
+        """What the rows of the listing at hand lead to."""
         self._card: Card | None = None
         self.place = ""
         """The screen at hand as its menu or its tab calls it; empty where nothing does."""
@@ -97,10 +53,10 @@ class Navigator:
             return
         if self._screen.url == "about:blank" or known is not None:
             self._screen.goto(self._session.landing_url)
-        entry = self._menu_entry(name)
+        entry = self._menu.entry(name)
         if entry is None and self._screen.url != self._session.landing_url:
             self._screen.goto(self._session.landing_url)  # a page that was opened out of its frame shows no menu
-            entry = self._menu_entry(name)
+            entry = self._menu.entry(name)
         if entry is not None:
             self.place = screen_called(entry.names[0])
         if entry is not None and entry.address is not None and not entry.framed:
@@ -199,46 +155,22 @@ class Navigator:
         counts = (re.search(self._profile.pager.badge, text) for text in names)
         return Tab(names[0], next((int(c["total"].replace(",", "")) for c in counts if c), None))
 
-    def link_of(self, row: RowView, *names: str) -> str | None:
-        """The address that a row's View, or a link that reads as one of the names, leads to; None without such."""
-        control = self._row_control(row, *names)
-        return control.address if control is not None else None
-
-    def row_address(self, row: RowView, key: str) -> str | None:
-        """Where a row leads: its link, else what pressing its View opens. The listing stays in place."""
-        control = self._row_control(row, key)
-        if control is None or control.address is not None:
-            return control.address if control is not None else None
-        return self._screen.address_behind(control) if self._is_view(control) else None
-
     def has_menu(self, name: str, below: str) -> bool:
         """Whether the menu offers this user a screen, below an entry that is in sight."""
         self._card = None
         if self._screen.url == "about:blank":
             self._screen.goto(self._session.landing_url)
-        return self._shown_entry(below) is not None and self._menu_entry(name) is not None
-
-    def opens(self, row: RowView, *names: str) -> Opener | None:
-        """What of a row leads to a screen of its own: its View, else a link that reads as one of the names, by its
-        address or by a script, else the row itself; None where nothing of it looks as if it did."""
-        control, wordings = self._row_control(row, *names), self._profile.controls
-        if control is not None and self._is_view(control):
-            return "view"
-        if control is not None and control.address is not None:
-            return "link"
-        if control is not None and wordings.press_names:
-            return "script"
-        return "row" if row.ref is not None and wordings.press_rows and self._screen.is_pressable(row.ref) else None
+        return self._menu.shown(below) is not None and self._menu.entry(name) is not None
 
     def view(self, row: RowView, *names: str) -> bool:
         """Go where a row leads (see `opens`), also into a new tab's screen or a pop-up; no card is at hand then.
 
         False where pressing a script's link or the row itself shows nothing new: that leads nowhere.
         """
-        opener = self.opens(row, *names)
+        opener = self.rows.opens(row, *names)
         if row.ref is None or opener is None:
             raise LayoutChanged("the row has nothing any more that opens it", self.place, self.evidence())
-        control = None if opener == "row" else self._row_control(row, *names)
+        control = None if opener == "row" else self.rows.control(row, *names)
         self._card = None
         if control is not None and control.address is not None:
             self._screen.goto(control.address)
@@ -270,24 +202,6 @@ class Navigator:
         except LayoutChanged:
             return False
         return True
-
-    def _menu_entry(self, name: str) -> Control | None:
-        """The menu's entry for a screen; drop-downs that open on hover are opened when it is not in sight."""
-        if (entry := self._shown_entry(name)) is not None:
-            return entry
-        for parent in [c for c in self._controls() if c.visible and c.menu and c.opens]:
-            self._screen.hover(parent)
-            if (entry := self._shown_entry(name)) is not None:
-                return entry
-        return None
-
-    def _shown_entry(self, name: str) -> Control | None:
-        wordings = self._profile.menu.get(name, (name,))
-        entries = [c for c in self._controls() if not c.row and c.named(wordings)]
-        # A drop-down and the entry in it may go by one name; the entry leads somewhere, in sight or not.
-        usable = [c for c in entries if c.visible or c.address is not None]
-        usable.sort(key=lambda c: (not c.menu, c.address is None, not c.visible))
-        return usable[0] if usable else None
 
     def _tab_control(self, name: str) -> Control | None:
         wordings = self._profile.tabs[name]
@@ -335,7 +249,7 @@ class Navigator:
                 called = card.name or card.section_name
                 if called is not None and name is not None and fold(name.full) != fold(called):
                     continue
-                control = self._row_control(row, number.text)
+                control = self.rows.control(row, number.text)
                 if control is not None and control.address is not None and not control.framed:
                     self._screen.goto(control.address, card.identities)
                 else:
@@ -346,18 +260,3 @@ class Navigator:
                 raise LayoutChanged(f"{what}; {mend('tabs', 'attachments')}", self.place, self.evidence())
         what = f"{card} was not found on {self.place}, and nothing else is known to lead to its card"
         raise LayoutChanged(f"{what}; {mend('controls', 'view')}", self.place, self.evidence())
-
-    def _is_view(self, control: Control) -> bool:
-        return control.named((*self._profile.controls.view, *self._profile.controls.edit))
-
-    def _row_control(self, row: RowView, *names: str) -> Control | None:
-        """The control that opens a row: its View, else the link that reads as one of the names; a plain link first, and
-        an Edit only where there is nothing else."""
-        if row.ref is None:
-            return None
-        controls = [c for c in self._screen.controls(selector_of(row.ref)) or [] if not c.disabled]
-        own = [c for c in controls if set(names) & set(c.names) and c.role in {"a", "link", "button"}]
-        view = [c for c in controls if c.named(self._profile.controls.view)]
-        edit = [c for c in controls if c not in view and c.named(self._profile.controls.edit)]
-        ordered = sorted([*view, *own, *edit], key=lambda c: (c in edit, c.address is None, c not in view))
-        return ordered[0] if ordered else None

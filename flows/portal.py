@@ -5,53 +5,62 @@ Flows use nothing else. No verb takes or returns a browser type, so that another
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
+from typing import Protocol
 
-from playwright.sync_api import Error as PlaywrightError
-
-from flows.download import PutStream
-from flows.downloads import Downloads
-from flows.kept import Kept, KeptGrid
-from flows.navigate import AddressBook, Card, Navigator, Opener, Tab
-from flows.part import Part, among
-from flows.screen import Shot
-from flows.session import Session
-from flows.unfold import unfold
-from flows.walk import Walk
-from flows.whole import Whole
+from flows.card import Card, Opener, Tab
+from flows.kept import Fetched, Kept, KeptGrid
+from flows.part import Part
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
-from scraper.pages.detail import find_details
-from scraper.pages.dialog import in_front
-from scraper.pages.screens import called
+from scraper.pages.rows import RowView
 
 
-class Portal:
-    """One tab of a logged-in session, with the verbs that flows use."""
+class Portal(Protocol):
+    """One tab of a logged-in session: one screen is at hand, and where it is a card's, that card.
 
-    def __init__(self, session: Session, addresses: AddressBook, put: PutStream, ca_bundle: Path | None = None) -> None:
-        self._session = session
-        self._screen = session.screen()
-        self._go = Navigator(session, self._screen, addresses)
-        self._files = Downloads(session, self._screen, put, ca_bundle, self._go.evidence)
-        self.has_file = self._files.has_file
-        self.download = self._files.of_row
-        self.download_here = self._files.here
-        self.open = self._go.open
-        self.open_card = self._go.open_card
-        self.card_address = self._go.card_address
-        self.tab = self._go.tab
-        self.link_of = self._go.link_of
-        self.row_address = self._go.row_address
-        self.opens = self._go.opens
-        self.view = self._go.view
-        self.has_menu = self._go.has_menu
-        self.go_to = self._go.go_to
-        self.learn = self._go.learn
-        self.learnt = self._go.learnt
-        self.evidence = self._go.evidence
-        self.miss_tab = self._go.miss_tab
+    Every verb that looks at the portal raises `PortalUnavailable`, `SessionExpired` and `RateLimited`, and
+    `LayoutChanged` where what it looks for is not there.
+    """
+
+    def open(self, name: str) -> None:
+        """Open a screen of the menu by its name in the profile."""
+
+    def has_menu(self, name: str, below: str) -> bool:
+        """Whether the menu offers this user a screen, below an entry that is in sight."""
+
+    def open_card(self, card: Card) -> None:
+        """Open a job or section card; nothing happens when it is the one at hand."""
+
+    def card_address(self) -> str | None:
+        """Address that the card at hand was opened at."""
+
+    def tab(self, name: str) -> Tab | None:
+        """Open a tab of the card by its name in the profile; None when the card has no such tab."""
+
+    def miss_tab(self, card: Card, name: str, why: str = "") -> LayoutChanged:
+        """The error that a card has no such tab."""
+
+    def link_of(self, row: RowView, *names: str) -> str | None:
+        """The address that a row's View, or a link that reads as one of the names, leads to; None without such."""
+
+    def row_address(self, row: RowView, key: str) -> str | None:
+        """Where a row leads: its link, else what opening it shows. The listing stays in place."""
+
+    def opens(self, row: RowView, *names: str) -> Opener | None:
+        """What of a row leads to a screen of its own; None where nothing of it looks as if it did."""
+
+    def view(self, row: RowView, *names: str) -> bool:
+        """Go where a row leads; no card is at hand then. False where that shows nothing new."""
+
+    def go_to(self, url: str) -> None:
+        """Open an address; no card is at hand then."""
+
+    def learn(self, name: str, portal_id: str | None) -> None:
+        """Keep the shape of the screen's own address, where the GUID of what it shows is a part of it."""
+
+    def learnt(self, name: str, portal_id: str | None) -> str | None:
+        """The address of the thing of this GUID, once one of its kind was seen."""
 
     def grid_pages(
         self,
@@ -68,27 +77,8 @@ class Portal:
 
         `badge` is the count that the listing's tab shows. `may_be_blank`: a tab that nobody has used may show no grid
         and no word. `fills_screen`: every filter in sight is the listing's. `part`: the listing stands among others.
-        The last page says whether the end is proven, and what speaks against it. Raises `LayoutChanged`,
-        `PortalUnavailable`, `SessionExpired`, `RateLimited`.
+        The last page says whether the end is proven, and what speaks against it.
         """
-        keep = self._session.account.keep
-        walk = Walk(
-            self._screen,
-            keep,
-            grid,
-            kind,
-            context,
-            badge,
-            may_be_blank=may_be_blank,
-            fills_screen=fills_screen,
-            part=part,
-            where=self._go.place,
-        )
-        try:
-            yield from walk.pages()
-        finally:
-            if walk.left:
-                self._go.forget_card()
 
     def tab_pages(self, card: Card, tab: str, grid: str, *, kind: str, is_counted: bool = True) -> Iterator[KeptGrid]:
         """Walk what a tab of a card lists, as `grid_pages` does; none where the card has no such tab.
@@ -103,64 +93,34 @@ class Portal:
     def part_pages(self, grid: str, *, kind: str, context: Context, rivals: tuple[str, ...]) -> Iterator[Kept]:
         """Keep the card's screen at hand, unfolded, for a list on it; page by page where the list goes on. `rivals`:
         other lists that may stand there."""
-        shot = self._unfolded()
-        part = among(grid, rivals, context, self._session.account.profile, "job")
-        if part.why(shot.html, self._session.account.profile):
-            yield from self.grid_pages(grid, kind=kind, context=context, part=part)
-        else:
-            yield self._whole(shot, kind, context, ())
 
     def details(self, name: str, *, kind: str, context: Context, lists: tuple[str, ...] = ()) -> Kept:
         """Keep the label-and-value screen at hand, unfolded, as soon as it shows what the profile requires of it; with
         all rows of `lists` that stand on it, where their end is proven."""
-        profile = self._session.account.profile
-        unfold(self._screen)
-        try:
-            details = profile.details[name]
-            grids = profile.grids.values()
-            shot, _ = self._screen.read(
-                lambda shot: find_details(in_front(shot.html, details), details, name, None, grids)
-            )
-        except LayoutChanged as error:
-            where = self._go.place or called(profile, name)
-            said = error.message.removeprefix(f"{name}: ")
-            raise LayoutChanged(f"{where}: {said}", where, self._go.evidence()) from error
-        others = ((one, tuple(other for other in lists if other != one)) for one in lists)
-        parts = [among(one, rivals, context, profile, name) for one, rivals in others]
-        return self._whole(shot, kind, context, parts)
 
     def snapshot(self, *, kind: str, context: Context, grid: str | None = None, rivals: tuple[str, ...] = ()) -> Kept:
         """Keep the screen, unfolded, once it is still: what a page may or may not hold is for its reader to say. With
         all rows of the card's list `grid`, where it is on it and its end is proven."""
-        shot = self._unfolded()
-        profile = self._session.account.profile
-        parts = [among(grid, rivals, context, profile, "job")] if grid is not None else []
-        return self._whole(shot, kind, context, parts)
 
-    def _unfolded(self) -> Shot:
-        unfold(self._screen)
-        return self._screen.read(_refuse_login_page)[0]
+    def has_file(self, row: RowView) -> bool:
+        """Whether a row of the grid page handed out last has a control that downloads."""
 
-    def _whole(self, shot: Shot, kind: str, context: Context, parts: Sequence[Part]) -> Kept:
-        whole = Whole(self._screen, self._session.account.keep, kind, context)
-        try:
-            return whole.kept(shot, parts)
-        finally:
-            if whole.left:
-                self._go.forget_card()
+    def download(self, row: RowView, name: str, where: str, *, is_sized: bool = False) -> Fetched:
+        """Fetch the file of a row of the grid page handed out last.
+
+        `name` is the file name that the row shows, `where` the profile's name of the tab or screen, `is_sized` whether
+        the row shows that the file holds something. Raises `TruncatedDownload`, `DownloadRejected`, `RequestRefused`,
+        `ListingChanged`.
+        """
+
+    def download_here(self, name: str) -> Fetched | None:
+        """Fetch the file that the screen at hand offers; None where it offers none. Raises as `download` does."""
+
+    def evidence(self) -> str:
+        """Keep the screen at hand as it is; its SHA-256."""
 
     def close(self) -> None:
-        """Close the tab and the download connections."""
-        self._files.close()
-        try:
-            self._screen.page.close()
-        except PlaywrightError:
-            return  # the browser went first
+        """Let go of it."""
 
 
-def _refuse_login_page(shot: Shot) -> None:
-    if shot.asks_password:
-        raise LayoutChanged("a password field is shown", "login")
-
-
-__all__ = ["Card", "Kept", "KeptGrid", "Opener", "Portal", "Tab"]
+__all__ = ["Card", "Fetched", "Kept", "KeptGrid", "Opener", "Portal", "Tab"]

@@ -17,11 +17,11 @@ from playwright.sync_api import Dialog, Download, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from flows.arrival import Wanted
-from flows.guard import FileRequest, Guard
+from flows.guard import Guard
 from flows.patience import GRACE, INSTANT
 from flows.question import objection
 from flows.screen import Control, Screen
-from flows.sight import short
+from flows.traffic import FileRequest, short
 from scraper.errors import DownloadRejected, LayoutChanged, PortalUnavailable, RequestRefused
 
 MOST_PRESSES = 4

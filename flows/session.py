@@ -17,8 +17,9 @@ from playwright.sync_api import Error as PlaywrightError
 from flows import login, page_again, proof
 from flows.account import Account
 from flows.browser import Browser, lost
-from flows.guard import Guard, Traffic
+from flows.guard import Guard
 from flows.screen import Screen
+from flows.traffic import Traffic
 from scraper.errors import LayoutChanged, LoginError, SessionExpired
 from scraper.limits.throttle import Throttle
 

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
 from urllib.parse import urljoin
 
 from flows.account import Keep
-from flows.grown import grown, opened
+from flows.at_hand import AtHand
 from flows.kept import KeptGrid
 from flows.part import Part, alone
 from flows.screen import Screen, Shot
 from flows.tally import Tally
 from flows.widen import Widener
 from scraper.errors import LayoutChanged, ListingChanged
-from scraper.evidence.snapshot import Context, Snapshot
+from scraper.evidence.snapshot import Context
 from scraper.pages.around import Spot
 from scraper.pages.dom import attribute
 from scraper.pages.grid import NO_GRID, GridView
 from scraper.pages.onward import Onward, Way
-from scraper.pages.panel import is_blank
-from scraper.pages.screens import mend
 from scraper.pages.tabs import is_pressable, tab_name, tabs_of
-from scraper.pages.virtual import is_window, lacks_columns, numbers, row_number, with_columns
-from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end, shut_groups
+from scraper.pages.virtual import is_window, numbers, row_number
+from scraper.pages.wholeness import doubts, leads_to_all, rows_by_aria, says_end
 from scraper.profile import matches
 
 MAX_PAGES = 5_000
 """A listing that never ends is a listing that goes round in circles."""
-GROWS_WITHIN = timedelta(milliseconds=800)
-"""How soon an empty listing of a card begins to load its rows, once it says that it is empty."""
 
 
 class Walk:
@@ -56,21 +49,18 @@ class Walk:
         `where`: what a person calls the screen."""
         self._screen = screen
         self._part = part or alone(name, context)
+        self._now = AtHand(screen, keep, self._part, name, kind, context, badge, may_be_blank)
         self._stood: object = None
         """What the screen around the listing says; it is the same on every page."""
         self._profile = screen.profile
-        self._keep = keep
         self._name = name
         self._where = where or name
         self._kind = kind
         self._context = context
         self._badge = badge
         self._tally = Tally(badge)
-        self._may_be_blank = may_be_blank
         self._fills_screen = fills_screen
         self._widener = Widener(screen)
-        self._opened: set[str] = set()
-        """Groups that were opened and showed their rows."""
         self._after = 0
         """Of a list that draws a window of its rows: number of the last one taken."""
         self._arrow: int | None = None
@@ -100,13 +90,14 @@ class Walk:
         """The pages of the list as it stands; of a list behind several tabs, those of one."""
         tally = self._tally
         for page in range(1, MAX_PAGES + 1):
-            shot, view = self._complete(shot, view)
+            shot, view = self._now.complete(shot, view)
             before, self._last = tally.rows, (view, page)
             tally.count(view, page, self._after)
+            self._now.may_be_blank &= not tally.taken
             way, after = self._way(view, page), self._after
             at_end = way is None or says_end(view, tally.taken)  # a Next that is still there is tried all the same
             context = {"walk": walk_id, "page": tally.number(page), "after": after, "before": before, "last": at_end}
-            snapshot = self._stored(shot, self._kind, self._context.model_copy(update=context))
+            snapshot = self._now.stored(shot, self._kind, self._context.model_copy(update=context))
             why = (*tally.told, *self._doubts(view, page), *self._tabs_left(view)) if at_end else ()
             self._after = max(numbers(view), default=0) if is_window(view) else 0
             captures = self._screen.captures
@@ -114,7 +105,7 @@ class Walk:
             if way is None:
                 return
             if self._screen.captures != captures:  # whoever took the page looked at the screen anew
-                shot, view = self._read(page, None)
+                shot, view = self._now.read(page, None)
                 way = self._way(view, page)
             if way is None:
                 raise ListingChanged(f"the way to page {page + 1} of the {self._name} listing is gone")
@@ -146,21 +137,22 @@ class Walk:
             return None
         try:
             shot = self._screen.capture()
-            now = self._seen(shot)
+            now = self._now.seen(shot)
             usable = (one for one in self._tabs(now) if one.number and is_pressable(one, self._profile, shot.url))
             if (tab := next(usable, None)) is None:
                 return None
             told = list(self._doubts(view, page))
             self._screen.press_spot(str(tab.number), f"the tab {tab.called}", "tab")
             if now.rows:
-                self._read(page + 1, now)
+                self._now.read(page + 1, now)
             following = self._first()
         except LayoutChanged:
             return None  # the last page has said what stays unread
         self._tabs_seen.add(tab_name(tab))
         self._tally.told += told
         self._tally.next_tab(view, page)
-        self._after, self._arrow, self._opened = 0, None, set()
+        self._after, self._arrow = 0, None
+        self._now.groups.clear()
         return following
 
     # ---- the first page, at its widest
@@ -169,14 +161,14 @@ class Walk:
         if self._fills_screen:
             while self._widener.widen(self._screen.capture(), None, self._profile.grids[self._name].title):
                 pass
-        shot, view = self._read(1, None)
+        shot, view = self._now.read(1, None)
         while not self._fills_screen and view.site is not None and self._widen(shot, view):
-            shot, view = self._read(1, None)
+            shot, view = self._now.read(1, None)
         if not self._context.job_number:
             shot, view = self._whole_list(shot, view)
         if not view.rows:
             if self._badge != 0:
-                shot, view = self._still_empty(shot, view)
+                shot, view = self._now.still_empty(shot, view)
             if not view.rows:
                 self._screen.doubt_empty(shot, LayoutChanged("the grid is empty", self._name))
         return shot, view
@@ -191,85 +183,10 @@ class Walk:
             self._screen.goto(urljoin(shot.url, attribute(link.tag, "href")))
             self.left = True
             try:
-                return self._screen.read(self._seen)
+                return self._screen.read(self._now.seen)
             except LayoutChanged:
                 self._screen.goto(shot.url)
-        return self._read(1, None) if links else (shot, view)
-
-    def _still_empty(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
-        """The listing after it had time to load: some say that they are empty before they have asked for their rows."""
-        until = time.monotonic() + self._screen.patience.total_seconds()
-        while not view.rows and (left := until - time.monotonic()) > 0:
-            mark = self._screen.mark()
-            shot, view = self._read(1, None)
-            if not view.rows and not self._screen.more_comes(mark, timedelta(seconds=left)):
-                break
-        return shot, view
-
-    # ---- one page
-
-    def _read(self, page: int, before: GridView | None) -> tuple[Shot, GridView]:
-        """The page at hand, once its rows are others than those of the page before."""
-
-        def wanted(shot: Shot) -> GridView:
-            view = self._seen(shot)
-            if before is not None and _words(view) == _words(before):
-                raise LayoutChanged(f"page {page} of the listing never came", self._name)
-            if not (view.rows or view.is_empty or self._badge == 0 or shut_groups(view, self._profile)):
-                what = "the grid shows neither rows nor that it is empty"
-                raise LayoutChanged(f"{what}; {mend('pager', 'empty')}", self._name)
-            return view
-
-        try:
-            shot, view = self._screen.read(wanted)
-        except LayoutChanged as error:
-            snapshot = self._stored(self._screen.capture(), f"{self._kind}_unread", self._context)
-            raise LayoutChanged(error.message, error.where or self._name, snapshot.sha256) from error
-        return self._steady(shot, view)
-
-    def _steady(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
-        """The page once it shows as many rows as its pager says; some come in batches, or after the pager's words."""
-        while not _agrees(view):
-            mark = self._screen.mark()
-            if not self._screen.moves(mark, GROWS_WITHIN):
-                break
-            self._screen.settle()
-            shot = self._screen.capture()
-            view = self._seen(shot)
-        return shot, view
-
-    def _seen(self, shot: Shot) -> GridView:
-        """The grid on the screen. Raises `LayoutChanged` where there is none, unless a blank panel says it all."""
-        soup = self._part.see(shot.html)
-        try:
-            return self._part.find(soup, self._profile)
-        except LayoutChanged:
-            if self._may_be_blank and not self._tally.taken and is_blank(soup, self._profile.never_press):
-                return NO_GRID
-            raise
-
-    def _complete(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
-        """The page after its groups are open and everything has come that comes on asking or on scrolling."""
-        if lacks_columns(view):
-            shot, view = self._all_columns(shot, view)
-        if is_window(view):
-            return shot, view
-        shot, view = opened(self._screen, shot, view, self._seen, self._opened)
-        return grown(self._screen, shot, view, self._seen, self._badge)
-
-    def _all_columns(self, shot: Shot, view: GridView) -> tuple[Shot, GridView]:
-        """The page with the columns that are drawn when the list is scrolled sideways; it is scrolled back then."""
-
-        def find(html: str) -> GridView:
-            return self._seen(replace(shot, html=html))
-
-        html, ref = shot.html, view.rows[0].ref if view.rows else None
-        while ref is not None and lacks_columns(find(html)) and self._screen.scroll_sideways(ref):
-            html = with_columns(html, self._screen.capture().html)
-        if ref is not None:
-            self._screen.scroll_back(ref)
-            self._screen.capture()  # the rows are drawn anew, and go by the numbers of this look
-        return replace(shot, html=html), find(html)
+        return self._now.read(1, None) if links else (shot, view)
 
     # ---- from page to page
 
@@ -293,12 +210,12 @@ class Walk:
         else:
             self._screen.press_spot(way.number, way.called, "pager")
         if not says_end(before, self._tally.taken):
-            shot, view = self._read(page + 1, before)
+            shot, view = self._now.read(page + 1, before)
             self._refuse_jump(way, before, view, page)
             self._refuse_other(way, shot, page)
             return shot, view
         try:
-            shot, view = self._read(page + 1, before)
+            shot, view = self._now.read(page + 1, before)
         except LayoutChanged:
             return None
         self._refuse_other(way, shot, page)
@@ -324,19 +241,6 @@ class Walk:
     def _doubts(self, view: GridView, page: int) -> Iterator[str]:
         """Why the end is not proven, besides what was told."""
         yield from self._tally.is_short(view, is_last_tab=not self._tabs(view))
-        yield from doubts(view, self._profile, page, self._opened, is_known=says_end(view, self._tally.taken))
+        yield from doubts(view, self._profile, page, self._now.groups, is_known=says_end(view, self._tally.taken))
         if self._fills_screen:
             yield from (one.told for one in self._widener.found(self._screen.capture(), None, ()))
-
-    def _stored(self, shot: Shot, kind: str, context: Context) -> Snapshot:
-        return self._keep(shot.html.encode(), kind, shot.url, shot.scrubbed, context)
-
-
-def _agrees(view: GridView) -> bool:
-    """Whether the page shows as many rows as its pager says, where it says."""
-    first, last = view.pager.first, view.pager.last
-    return first is None or last is None or len(view.rows) == max(last - first + 1, 0)
-
-
-def _words(view: GridView) -> list[str]:
-    return [row.tag.get_text(" ", strip=True) for row in view.rows]

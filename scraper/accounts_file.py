@@ -24,7 +24,7 @@ def read(path: Path, fields: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     Raises `ConfigError` naming the file, the account and what was expected.
     """
     try:
-        held = tomllib.loads(path.read_text("utf-8"))
+        held = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"ASCORA_ACCOUNTS: {path} cannot be read ({error}); expected TOML") from error
     tables: dict[str, dict[str, Any]] = {}
@@ -34,6 +34,8 @@ def read(path: Path, fields: Mapping[str, str]) -> dict[str, dict[str, Any]]:
         if not re.fullmatch(SLUG, slug):
             raise ConfigError(f"ASCORA_ACCOUNTS: {path}: [{slug}] is no slug; expected small letters, digits, - and _")
         named = {name.lower().removeprefix("ascora_"): value for name, value in table.items()}
+        if len(named) < len(table):
+            raise ConfigError(f"ASCORA_ACCOUNTS: {path}, [{slug}]: a setting stands twice; expected each once")
         for name in named:
             if name in SECRETS:
                 raise ConfigError(

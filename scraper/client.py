@@ -69,6 +69,8 @@ class Answer(Generic[D]):
     """Cursor of the next page."""
     fetch: str | None
     """The fetch that will bring a newer one."""
+    withheld: tuple[str, ...]
+    """Ids of forms that are left out, since their file is confidential: the token lacks the scope `admin`."""
 
 
 @dataclass(frozen=True)
@@ -251,6 +253,7 @@ def _answer(told: Mapping[str, Any], data: D) -> Answer[D]:
         run_id=told["run_id"],
         next=told["next"],
         fetch=told["fetch"],
+        withheld=tuple(told["withheld"]),
     )
 
 

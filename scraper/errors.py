@@ -269,6 +269,12 @@ class NotFound(NotAnswered):
     code, status, title = "not_found", 404, "There is no such thing"
 
 
+class Changed(NotAnswered):
+    """What the caller holds a part of is another by now."""
+
+    code, status, title = "changed", 412, "It is another by now"
+
+
 class TooLarge(NotAnswered):
     """The request is longer than any question can be."""
 

@@ -39,9 +39,12 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _BRANDS = {
     b"heic": "image/heic", b"heix": "image/heic", b"heim": "image/heic", b"heis": "image/heic",
     b"hevc": "image/heic-sequence", b"mif1": "image/heif", b"msf1": "image/heif-sequence",
-    b"hevx": "image/heic-sequence", b"avif": "image/avif", b"avis": "image/avif",
+    b"hevx": "image/heic-sequence", b"hevm": "image/heic-sequence", b"hevs": "image/heic-sequence",
+    b"avif": "image/avif", b"avis": "image/avif", b"mif2": "image/heif", b"miaf": "image/heif", b"MiHB": "image/heif",
     b"qt  ": "video/quicktime", b"M4A ": "audio/mp4",
 }  # fmt: skip
+_GENERAL, _OF_AV1 = {b"mif1", b"msf1"}, (b"avif", b"avis")
+"""Brands of pictures of any kind; and of the one kind among them that names keep apart."""
 _OPEN = "application/vnd.oasis.opendocument."
 _FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("jpg jpeg jpe jfif", ("image/jpeg",)),
@@ -50,8 +53,8 @@ _FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("webp", ("image/webp",)),
     ("bmp", ("image/bmp",)),
     ("tif tiff", ("image/tiff",)),
-    ("heic heif", ("image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence")),
-    ("avif", ("image/avif",)),
+    ("heic heif hif heics heifs", ("image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence")),
+    ("avif avifs", ("image/avif",)),
     ("pdf", ("application/pdf",)),
     # Office keeps a document under a password in an OLE container, whatever its name ends with.
     ("docx docm dotx", (WORD, OLE)),
@@ -98,12 +101,23 @@ def by_head(head: bytes) -> str:
     if head[:4] == b"\x01\0\0\0" and head[40:44] == b" EMF":
         return "image/emf"
     if head[4:8] == b"ftyp":
-        return _BRANDS.get(head[8:12], "video/mp4")
+        return _by_brand(head)
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return ZIP
     if b"%PDF-" in head[:1024]:  # readers accept a preamble
         return "application/pdf"
     return _written(head)
+
+
+def _by_brand(head: bytes) -> str:
+    """Of a file of boxes, as phones write: by its own brand, or by those it goes with where that says too little."""
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    brands = [head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))]
+    if brands[0] in _GENERAL and (found := next((one for one in brands if one in _OF_AV1), None)):
+        return _BRANDS[found]
+    own = _BRANDS.get(brands[0])
+    pictures = (kind for one in brands if (kind := _BRANDS.get(one, "")).startswith("image/"))
+    return own or next(pictures, "video/mp4")
 
 
 def promised(name: str) -> frozenset[str]:

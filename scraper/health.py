@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from scraper import overdue
 from scraper.settings import Settings, database_urls, load
-from scraper.store import sweeps
+from scraper.store import sendings, sweeps
 from scraper.store.database import chunks, open_database
 from scraper.store.service_tables import fetches
 from scraper.store.tables import accounts, run_coverage, runs, work_items
@@ -19,10 +20,10 @@ STUCK_AFTER = timedelta(minutes=20)
 """Work that waits while nothing of its account has ended for so long is stuck: no item may take longer."""
 
 
-def look_after(url: str, slugs: Collection[str]) -> list[str]:
+def look_after(url: str, slugs: Collection[str], nights: Mapping[str, str] | None = None) -> list[str]:
     """Say in a database that a worker looks after it; those of its accounts that have a run or a fetch under way.
 
-    Raises `ConfigError`.
+    Those too that have not begun the occasion that `nights` names for them. Raises `ConfigError`.
     """
     database = open_database(url, "")
     try:
@@ -30,7 +31,9 @@ def look_after(url: str, slugs: Collection[str]) -> list[str]:
         with database.read() as connection:
             unfinished = select(runs.c.account).distinct().where(runs.c.finished_at.is_(None))
             asked = select(fetches.c.account).distinct().where(fetches.c.ended_at.is_(None))
-            return sorted({*connection.scalars(unfinished), *connection.scalars(asked)} & set(slugs))
+            found = {*connection.scalars(unfinished), *connection.scalars(asked)} & set(slugs)
+        mine = {slug: night for slug, night in (nights or {}).items() if slug in slugs}
+        return sorted(found | sendings.not_begun(database, mine))
     finally:
         database.close()
 
@@ -57,17 +60,20 @@ def of_accounts(url: str, slugs: Collection[str], now: datetime | None = None) -
 def of_installation(settings: Settings, now: datetime | None = None) -> dict[str, dict[str, Any]]:
     """The health of every account; work that waits for the end of its account's quiet hours is `quiet`, not stuck.
 
-    Raises `ConfigError`.
+    `late` names what of the schedule has not come when it should have. Raises `ConfigError`.
     """
     at = now or datetime.now(UTC)
     found = {
         slug: one for url, slugs in database_urls(settings).items() for slug, one in of_accounts(url, slugs, at).items()
     }
+    late = overdue.by_account(settings, at)
     for slug, one in found.items():
+        one["late"] = late[slug]
         if not one["flows"] and one["state"] == "ok":
             own = settings if settings.accounts is None else load(account=slug)
             if own.is_quiet(at) or own.is_quiet(at - STUCK_AFTER):
                 one |= {"flows": True, "state": "quiet"}
+        one["flows"] = one["flows"] and not one["late"]
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from scraper.api import accounting, answers
 from scraper.api.routes import ROUTES
 from scraper.api.values import Account
-from scraper.errors import LayoutChanged
+from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import ProgressClaim, Reading
 from scraper.pages.invoice import InvoicesPage
@@ -42,18 +42,32 @@ def said_of(ws: Workspace, claim: ProgressClaim) -> Iterator[Reading]:
 
 
 def _listed(ws: Workspace, snapshots: list[Snapshot]) -> Said:
-    """The Invoices list; a page that today's profile does not read says nothing."""
+    """The Invoices list; a page that today's profile does not read, or that is no longer stored, says nothing."""
     found: Said = {}
     for snapshot in snapshots:
-        page = InvoicesPage(snapshot, ws.html(snapshot), ws.profile, ws.zone)
         try:
-            rows = [one for one in page.invoices() if isinstance(one, tuple)]
-        except LayoutChanged:
+            rows = [one for one in _page(ws, snapshot).invoices() if isinstance(one, tuple)]
+        except (LayoutChanged, KeyError):
             continue
         for number, invoiced in rows:
             extra = {"Message": invoiced.message} if invoiced.message else {}
             found[number] = ({"invoiced": invoiced, "extra": extra}, snapshot)
     return found
+
+
+def unread(ws: Workspace) -> Iterator[str]:
+    """What of the Invoices list, as last seen, today's profile does not read."""
+    for snapshot in ws.store.evidence.latest([InvoicesPage.kind]):
+        try:
+            yield from (str(one) for one in _page(ws, snapshot).invoices() if isinstance(one, RowRejected))
+        except LayoutChanged as error:
+            yield f"claims are not held against the Invoices list: {error}"
+        except KeyError:
+            yield f"claims are not held against the Invoices list: its page {snapshot.sha256} is no longer stored"
+
+
+def _page(ws: Workspace, snapshot: Snapshot) -> InvoicesPage:
+    return InvoicesPage(snapshot, ws.html(snapshot), ws.profile, ws.zone)
 
 
 def _queued(ws: Workspace, snapshots: list[Snapshot]) -> Said:

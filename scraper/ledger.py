@@ -9,11 +9,25 @@ from typing import Any
 
 from scraper.models import ClaimSection, Job, Reading
 from scraper.profile import fold
+from scraper.store import Run, WorkItem
 from scraper.workspace import Workspace
 
 LEDGER_FACET = "ledger"
+OF_A_LEDGER = ("job", "variation", "claim_section", "progress_claim")
+"""The entities that it looks at."""
 
 Object = Mapping[str, Any]
+
+
+def add_up(ws: Workspace, run: Run, item: WorkItem) -> None:
+    """Say of every job's claims what they add up to, once all that a run or a reread brings is there.
+
+    Of a reread that is every job; of a run, those of which something changed since a run did this last.
+    """
+    since = None if item.target.get("reread") else ws.store.items.last_done(item.kind)
+    for job_number in ws.store.objects.changed_jobs(OF_A_LEDGER, since):
+        ws.store.objects.put(list(sums(ws, job_number)), run_id=run.id)
+    ws.store.items.done(item)
 
 
 def sums(ws: Workspace, job_number: str) -> Iterator[Reading]:

@@ -10,7 +10,6 @@ from typing import Any
 import flows.form_template
 import flows.job
 import flows.job_type
-import flows.retention
 from flows.portal import Card, Portal
 from scraper.api.client import AscoraApi
 from scraper.documents import photo
@@ -147,6 +146,8 @@ def take_templates(ws: Workspace, item: WorkItem, portal: Portal) -> None:
         for row in kept.rows:
             name = "a row of Custom Forms"
             try:
+                if row.misfit:
+                    raise ValueError(f"{row.misfit}: {row.text()}")
                 if (cell := row.cell("name")) is None:
                     raise ValueError("it has no name")
                 name = values.identity(cell, Printing(ws.profile, ws.zone))

@@ -11,9 +11,8 @@ from scraper.api.client import AscoraApi
 from scraper.errors import ApiRefused, LayoutChanged, RequestRefused, RowRejected
 from scraper.evidence.snapshot import Context
 from scraper.invoices import QUEUES
-from scraper.models import Reading, Record
+from scraper.models import Reading
 from scraper.pages.invoice import InvoicesPage
-from scraper.pages.job import top_number
 from scraper.pages.retention import RetentionsGridPage
 from scraper.reading import Rows, reading_of
 from scraper.store import Listing, Run, WorkItem
@@ -65,7 +64,7 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
     try:
         for kept in flows.retention.visit(portal):
             for record, _ in rows.read(kept.snapshot):
-                readings.append(reading_of(_of_top_job(ws, record), kept.snapshot))
+                readings.append(reading_of(record, kept.snapshot))
             expected, doubts = kept.expected, kept.doubts
     except LayoutChanged as error:
         if any(ws.store.objects.list(item.entity, include_gone=False)) or not _is_absent(ws, error):
@@ -97,14 +96,6 @@ def take_retentions(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> 
             ws.store.losses.settle(item, listing, seen, since=run.started_at, today=ws.today)
         ws.store.items.done(item)
     return [] if absent is None else [absent]
-
-
-def _of_top_job(ws: Workspace, record: Record) -> Record:
-    """The same, under the top job's number where it was printed with a section's suffix."""
-    number = record.key_values()[0]
-    top = top_number(number)
-    is_suffixed = top is not None and ws.store.cards.find(number) is None and ws.store.cards.find(top) is not None
-    return record.model_copy(update={"job_number": top}) if is_suffixed else record
 
 
 def _is_absent(ws: Workspace, error: LayoutChanged) -> bool:

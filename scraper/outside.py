@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import re
 import socket
+import ssl
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scraper.errors import ConfigError
@@ -15,19 +20,52 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Characters: no number, name or id is longer."""
+MOST = 10_000
+"""Of what a list names."""
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0]")
+"""No number, name or id holds these; the last one stands for an encoded slash within the service."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROXIES = "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY"
 
 
+def worded(value: str) -> str:
+    """A text in the one Unicode form, without the blanks around. Raises `ValueError` where it is none.
+
+    >>> worded(" J1 ")
+    'J1'
+    """
+    tidy = composed(value.strip())
+    if not 0 < len(tidy) <= LONGEST or _NO_TEXT.search(tidy):
+        raise ValueError(f"expected a text of 1 to {LONGEST} characters, none of them a control character")
+    return tidy
+
+
 def text(name: str, value: object) -> str:
-    """One text of the argument `name`, without what stands around it. Raises `ConfigError`.
+    """One text of the argument `name`, as `worded` has it. Raises `ConfigError`.
 
     >>> text("job", " J1 ")
     'J1'
     """
-    tidy = composed(value.strip()) if isinstance(value, str) else ""
-    if not 0 < len(tidy) <= LONGEST or "\0" in tidy:
-        raise ConfigError(f"{name}: expected a text of 1 to {LONGEST} characters, got {value!r:.80}")
-    return tidy
+    try:
+        return worded(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise ConfigError(f"{name}: {error}, got {value!r:.80}") from None
+
+
+def text_or_none(name: str, value: object) -> str | None:
+    """The same, where nothing may be given. Raises `ConfigError`: an empty text is not nothing."""
+    return None if value is None else text(name, value)
+
+
+def day(text: str) -> date:
+    """A date as people and programs write it alike. Raises `ValueError` for anything else, such as an instant.
+
+    >>> day("2026-03-31")
+    datetime.date(2026, 3, 31)
+    """
+    if not _DAY.fullmatch(text):
+        raise ValueError("expected a date such as 2026-03-31")
+    return date.fromisoformat(text)
 
 
 def texts(name: str, value: object) -> tuple[str, ...]:
@@ -38,8 +76,8 @@ def texts(name: str, value: object) -> tuple[str, ...]:
     """
     if value is None:
         return ()
-    if not isinstance(value, list | tuple) or not value:
-        raise ConfigError(f"{name}: expected a list of one text or more, or nothing, got {value!r:.80}")
+    if not isinstance(value, list | tuple) or not 0 < len(value) <= MOST:
+        raise ConfigError(f"{name}: expected a list of 1 to {MOST:,} texts, or nothing, got {value!r:.80}")
     return tuple(dict.fromkeys(text(name, one) for one in value))
 
 
@@ -49,6 +87,13 @@ def names(name: str, value: object, known: Sequence[str]) -> tuple[str, ...]:
         if one not in known:
             raise ConfigError(f"{name}: {one!r} is not known; expected some of {', '.join(known)}")
     return given
+
+
+def whole(name: str, value: object) -> int:
+    """A whole number from 0. Raises `ConfigError`."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1 << 62:
+        raise ConfigError(f"{name}: expected a whole number, got {value!r:.80}")
+    return value
 
 
 def switch(name: str, value: object) -> bool:
@@ -87,15 +132,52 @@ def free_port(host: str, port: int) -> None:
         raise ConfigError(f"--host, --port: {what}; expected an address of this machine and a free port") from error
 
 
-def http_client(**given: Any) -> httpx.Client:
-    """An HTTP client. Raises `ConfigError` where proxies of the environment cannot be used as they stand there."""
+def certificate(chain: Path, key: Path) -> None:
+    """Raise `ConfigError` where no server can show this certificate: no PEM, another's key, a key with a password."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(chain, key, password=str)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)
+        raise ConfigError(
+            f"--tls-cert, --tls-key: {chain} and {key} cannot be used ({why}); "
+            "expected a certificate with its chain and its key without a password, both as PEM"
+        ) from error
+
+
+def http_client(ca_bundle: Path | None = None, **given: Any) -> httpx.Client:
+    """An HTTP client that trusts what the system does, and `ca_bundle`.
+
+    Raises `ConfigError` where certificates or proxies of the surroundings cannot be used as they stand there.
+    """
     import httpx
 
+    trust_env = given.get("trust_env", True)
+    authorities = _authorities(ca_bundle, trust_env=trust_env)
     try:
-        return httpx.Client(**given)
+        return httpx.Client(verify=authorities, **given)
     except (httpx.InvalidURL, ValueError, ImportError) as error:
-        if not given.get("trust_env", True):
+        if not trust_env:
             raise
         raise ConfigError(
             f"{_PROXIES}: {error}; expected addresses such as http://proxy:3128, and plain hosts"
         ) from error
+
+
+def _authorities(bundle: Path | None, *, trust_env: bool) -> ssl.SSLContext:
+    import httpx
+
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR") if trust_env else ():
+        named = os.environ.get(variable)
+        if named and not os.path.exists(named):  # OpenSSL would pass it over, and nobody be trusted
+            raise ConfigError(f"{variable}: {named} is not there; expected certificates, or nothing")
+    try:
+        context = httpx.create_ssl_context(trust_env=trust_env)
+        context.load_default_certs()
+    except OSError as error:
+        raise ConfigError(f"SSL_CERT_FILE: {error}; expected a PEM file of certificates") from error
+    if bundle is not None:
+        try:
+            context.load_verify_locations(cafile=bundle)
+        except OSError as error:
+            raise ConfigError(f"ASCORA_CA_BUNDLE: {bundle}: {error}; expected a PEM file of certificates") from error
+    return context

@@ -15,13 +15,13 @@ from datetime import timedelta
 from typing import Any
 
 from scraper import rereading
-from scraper.errors import ConfigError, LeaseLost, LoginError, RetryableError
+from scraper.errors import ConfigError, LayoutChanged, LeaseLost, LoginError, RetryableError
 from scraper.form_templates import is_at_hand
 from scraper.planning import Scope, entities_of, first_items
 from scraper.profile import fold
 from scraper.reading import required_forms
 from scraper.recording import record_case
-from scraper.runner import Runner
+from scraper.runner import API, Runner
 from scraper.store import Run, WorkItem
 from scraper.store.report import describe
 from scraper.working import Progress, work_off
@@ -45,18 +45,22 @@ def begin(ws: Workspace, scope: Scope) -> Run:
     if ws.settings.api_key is None and scope.entities == ("customer",):
         raise ConfigError("ASCORA_API_KEY: not set; customers come from the open API alone")
     ws.blobs.sweep(HALF_FILES_GO_AFTER)
+    planned = list(first_items(ws, asked))
     with ws.store.unit():
         run = ws.store.runs.begin(asked)
-        ws.store.items.plan(run, first_items(ws, asked))
+        ws.store.items.plan(run, planned)
     return run
 
 
 def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
     """Do everything the scope asks for and return the run report of the contract.
 
-    Raises `LoginError` when the account cannot log in and `RetryableError` when the portal or the open API cannot be
+    Raises `ConfigError` before anything is begun where the portal's user or password lacks, `LoginError` when the
+    account cannot log in and `RetryableError` when the portal or the open API cannot be
     reached at all; the run is then finished as failed, and its report can still be read.
     """
+    if ws.throttle.off is None and any(one.kind != API for one in first_items(ws, scope.as_json())):
+        ws.settings.portal_login()  # what lacks is told before a run is begun, not by one that fails
     if ws.settings.api_key is None:
         progress.note("no ASCORA_API_KEY: this run reads the portal alone")
     report = work(ws, begin(ws, scope), progress)
@@ -103,9 +107,16 @@ def _next(ws: Workspace, run: Run, pause: Callable[[float], None] = time.sleep) 
 
 
 def missing_templates(ws: Workspace) -> list[str]:
-    """Names of templates that forms are said to be made from, or the profile requires, and that are not at hand."""
+    """Names of templates that forms are said to be made from, or the profile requires, and that are not at hand.
+
+    A list of job types that today's profile does not read names none: that is told where it is looked at.
+    """
     known = {fold(one.name) for one in ws.templates}
-    required = [one.template for one in required_forms(ws) if not is_at_hand(one.template, ws.templates)]
+    try:
+        rules = required_forms(ws)
+    except LayoutChanged:
+        rules = list(ws.profile.forms.required)
+    required = [one.template for one in rules if not is_at_hand(one.template, ws.templates)]
     forms = (one.fields["template_name"] for one in ws.store.objects.list("compliance_form", include_gone=False))
     return sorted({*required, *(name for name in forms if name is not None and fold(name) not in known)})
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from scraper.entities import ENTITIES
 from scraper.errors import ConfigError
-from scraper.models import ComplianceForm, Job, JobSection, ProgressClaim, Record, Retention
+from scraper.models import ClaimSection, ComplianceForm, Job, JobSection, ProgressClaim, Record, Retention
 from scraper.models.base import DateOrInstant, to_json
 from scraper.pages.job import top_number
 from scraper.reading import API_FACET
@@ -76,8 +76,14 @@ def first_items(ws: Workspace, scope: Mapping[str, Any]) -> Iterable[Planned]:
             return _listings(scope, has_api=False)
         case "card":
             cards = ws.store.cards.list(scope["jobs"])
-            return [_known_card(one, card_entities(scope)) for one in cards if one.section_name is None]
-    return _listings(scope, has_api=has_api)
+            known = [_known_card(one, card_entities(scope)) for one in cards if one.section_name is None]
+            return [*known, *_ledger(scope)]
+    planned = list(_listings(scope, has_api=has_api))
+    read = {*card_entities(scope), *(one.entity for one in planned)}
+    for name in entities_of(scope):
+        if name not in read and ENTITIES[name].api is None:
+            raise ConfigError(f"{name}: nothing says where it is listed; expected a screen or an open API listing")
+    return planned
 
 
 def _known_card(card: Card, entities: list[str]) -> Planned:
@@ -102,6 +108,13 @@ def _listings(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
         yield Planned("listing", ComplianceForm.entity, {})
     if Retention.entity in wanted:
         yield Planned("listing", Retention.entity, {"jobs": scope["jobs"]}, is_last=True)
+    yield from _ledger(scope)
+
+
+def _ledger(scope: Mapping[str, Any]) -> Iterator[Planned]:
+    """What the claims of a job add up to, where a run takes any."""
+    if {ClaimSection.entity, ProgressClaim.entity} & set(entities_of(scope)):
+        yield Planned("ledger", ClaimSection.entity, {})
 
 
 def card_entities(scope: Mapping[str, Any]) -> list[str]:

@@ -18,11 +18,11 @@ from scraper.documents import photo
 from scraper.entities import PAGES
 from scraper.errors import DocumentUnreadable, RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.models import Attachment, ComplianceForm, JobSection, ProgressClaim, Reading, Record
+from scraper.models import Attachment, ComplianceForm, JobSection, ProgressClaim, Reading, Record, Retention
 from scraper.models.base import DocumentFile, Source
 from scraper.pages.attachment import number_twins
 from scraper.pages.folds import Folds
-from scraper.pages.job import JobDetailsPage
+from scraper.pages.job import JobDetailsPage, top_number
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
@@ -74,7 +74,7 @@ class Rows:
             if isinstance(item, RowRejected):
                 self.rejected.append(item)
             else:
-                self.records.append(item)
+                self.records.append(under_top_job(self.ws, item))
                 rows.append(row)
         self.records = list(number_twins(self.records))
         if isinstance(page, GridPage):
@@ -92,6 +92,15 @@ class Rows:
 def page_of(ws: Workspace, snapshot: Snapshot) -> Page:
     """The page object that reads a kept page."""
     return PAGES[snapshot.kind](snapshot, ws.html(snapshot), ws.profile, ws.zone)
+
+
+def under_top_job(ws: Workspace, record: Record) -> Record:
+    """A row of a listing of the account under its top job's number, where that was printed with a section's suffix."""
+    if not isinstance(record, Retention):
+        return record
+    number, top = record.job_number, top_number(record.job_number)
+    is_suffixed = top is not None and ws.store.cards.find(number) is None and ws.store.cards.find(top) is not None
+    return record.model_copy(update={"job_number": top}) if is_suffixed else record
 
 
 def reading_of(record: Record, snapshot: Snapshot, source: Source | None = None, facet: str | None = None) -> Reading:

@@ -9,8 +9,9 @@ from typing import Any
 from scraper.entities import ENTITIES, PAGES, Entity
 from scraper.errors import LayoutChanged, RowRejected, ScraperError
 from scraper.evidence.snapshot import Snapshot
-from scraper.ledger import sums
-from scraper.models import ComplianceForm, Job, Reading
+from scraper.invoices import said_of, unread
+from scraper.ledger import OF_A_LEDGER
+from scraper.models import ComplianceForm, Job, ProgressClaim, Reading
 from scraper.pages.compliance_form import FormsGridPage
 from scraper.planning import top_rows
 from scraper.reading import (
@@ -29,15 +30,18 @@ from scraper.workspace import Workspace
 
 
 def plan(entities: tuple[str, ...]) -> list[Planned]:
-    """One item per entity that has evidence of its own kind."""
-    return [Planned("listing", name, {"reread": True}) for name in entities]
+    """One item per entity that has evidence of its own kind, then one for what their objects say of each other."""
+    adds_up = [Planned("ledger", "claim_section", {"reread": True})] if set(OF_A_LEDGER) & set(entities) else []
+    return [*(Planned("listing", name, {"reread": True}) for name in entities), *adds_up]
 
 
-def take(ws: Workspace, run: Run, item: WorkItem) -> None:
-    """Read everything that is kept of one entity, newest walk of every screen, and store what it says."""
+def take(ws: Workspace, run: Run, item: WorkItem) -> list[str]:
+    """Read everything that is kept of one entity, newest walk of every screen, and store what it says.
+
+    Returns what a person should know and no object is lost with.
+    """
     entity = ENTITIES[item.entity]
     taken: set[str] = set()
-    jobs: set[str] = set()
     rejected = 0
     problems: list[tuple[str, ScraperError]] = []
     for snapshots in _walks(ws, entity):
@@ -52,11 +56,9 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> None:
             problems.append((where, LayoutChanged(gone, where, snapshots[0].sha256)))
             continue
         taken.update(ws.store.objects.put(readings, run_id=run.id).ids)
-        jobs.update(one.context.job_number for one in snapshots if one.context.job_number)
         rejected += len(refused)
         problems += [(where, one) for one in refused]
-    for job_number in sorted(jobs) if item.entity in ("claim_section", "progress_claim") else ():
-        ws.store.objects.put(list(sums(ws, job_number)), run_id=run.id)
+    notes = _held_against_invoices(ws, run) if item.entity == "progress_claim" else []
     with ws.store.unit():
         for where, problem in problems:
             ws.store.runs.skip(item, item.entity, where, str(problem))
@@ -65,6 +67,16 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> None:
             item, entity=item.entity, listing="evidence", expected=None, taken=len(taken), rejected=rejected
         )
         ws.store.items.done(item)
+    return notes
+
+
+def _held_against_invoices(ws: Workspace, run: Run) -> list[str]:
+    """Hold every claim against the Invoices list and the open API's queues, as a visit of its card does."""
+    for stored in list(ws.store.objects.list(ProgressClaim.entity)):
+        told = stored.as_json()
+        claim = ProgressClaim.of_printed({name: told[name] for name in (*ProgressClaim.contract_fields(), "portal_id")})
+        ws.store.objects.put(list(said_of(ws, claim)), run_id=run.id)
+    return list(unread(ws))
 
 
 def _walks(ws: Workspace, entity: Entity) -> Iterator[list[Snapshot]]:
@@ -84,19 +96,29 @@ def _walk(snapshot: Snapshot) -> tuple[Any, ...]:
 
 
 def _readings(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
-    if snapshots[0].kind == FILE_KIND:
-        if entity.name == "attachment":
-            return [read_file(ws, snapshot) for snapshot in snapshots], []
-        attached = [read_file(ws, snapshot) for snapshot in snapshots if not _is_listed(ws, snapshot)]
-        return [form for file in attached if (form := read_form(ws, file)) is not None], []
-    if snapshots[0].kind == LISTED_FORM:
-        files = [(read_file(ws, snapshot), snapshot.context) for snapshot in snapshots]
-        return [form for file, row in files if (form := read_form(ws, file, listed=row)) is not None], []
-    if snapshots[0].kind == CLAIM_FILE:
-        return [read_claim_document(ws, snapshot) for snapshot in snapshots], []
-    if snapshots[0].kind not in PAGES:
-        answers = [read_answer(ws, snapshot) for snapshot in snapshots]
-        return [r for readings, _ in answers for r in readings], [r for _, refused in answers for r in refused]
+    """What the snapshots of one walk, all of one kind, say; and the rows that are refused."""
+    kind = snapshots[0].kind
+    if kind in (FILE_KIND, LISTED_FORM, CLAIM_FILE):
+        return list(_of_files(ws, entity, snapshots)), []
+    if kind in PAGES:
+        return _of_pages(ws, snapshots)
+    answers = [read_answer(ws, snapshot) for snapshot in snapshots]
+    return [r for readings, _ in answers for r in readings], [r for _, refused in answers for r in refused]
+
+
+def _of_files(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> Iterator[Reading]:
+    for one in snapshots:
+        if one.kind == CLAIM_FILE:
+            yield read_claim_document(ws, one)
+        elif entity.name == "attachment":
+            yield read_file(ws, one)
+        elif one.kind == LISTED_FORM or not _is_listed(ws, one):
+            listed = one.context if one.kind == LISTED_FORM else None
+            form = read_form(ws, read_file(ws, one), listed=listed)
+            yield from () if form is None else (form,)
+
+
+def _of_pages(ws: Workspace, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
     rows = Rows(ws)
     readings = [reading_of(record, kept) for kept in snapshots for record, _ in rows.read(kept)]
     if snapshots[0].kind == "jobs_grid":

@@ -12,9 +12,10 @@ from pydantic import SecretStr
 
 from flows.account import Account, Credentials
 from flows.browser import BrowserThread
-from flows.guard import Traffic
+from flows.browser_portal import BrowserPortal
 from flows.portal import Portal
 from flows.session import Session
+from flows.traffic import Traffic
 from scraper.api.answers import ApiAnswer
 from scraper.api.client import AscoraApi
 from scraper.errors import (
@@ -240,18 +241,15 @@ class Runner:
         self._items += 1
         if self._portal is None:
             store = self._ws.store.sessions
-            self._portal = Portal(self._session, store, self._ws.blobs.put_stream, self._ws.settings.ca_bundle)
+            self._portal = BrowserPortal(self._session, store, self._ws.blobs.put_stream, self._ws.settings.ca_bundle)
         return self._portal
 
     def _account(self) -> Account:
         settings = self._ws.settings
-        if not settings.portal_username:
-            raise ConfigError("ASCORA_PORTAL_USERNAME: not set; expected the portal user (view-only is enough)")
-        if settings.portal_password is None:
-            raise ConfigError("ASCORA_PORTAL_PASSWORD: not set; expected the password of the portal user")
+        username, password = settings.portal_login()
         return Account(
             settings.portal_url,
-            Credentials(settings.portal_username, settings.portal_password, settings.portal_totp_secret),
+            Credentials(username, password, settings.portal_totp_secret),
             self._ws.profile,
             self._ws.store.sessions,
             self._ws.keep,

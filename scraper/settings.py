@@ -17,11 +17,13 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from scraper import accounts_file, profile
+from scraper import accounts_file, broker_urls, env_file, profile
 from scraper.accounts_file import SECRETS
 from scraper.errors import ConfigError
 from scraper.quiet_hours import clock_time, is_quiet, spans
 
+A_YEAR = 366 * 24 * 60
+"""Minutes."""
 HIDDEN = "********"
 _URL_PASSWORD = re.compile(r"(://[^/?#@:]*:)[^/?#]*@")
 _QUERY_SECRET = re.compile(r"([?&][^=&]*(?:password|secret|token|key)[^=&]*=)[^&]*", re.IGNORECASE)
@@ -78,19 +80,19 @@ class Settings(BaseSettings):
     """RFC 3161 authority that stamps the roots of archives; without it they carry no timestamp."""
     timezone: str = "Australia/Sydney"
     """IANA name of the time zone that a bare portal or API time is in."""
-    revisit_days: int = Field(default=14, ge=0)
+    revisit_days: int = Field(default=14, ge=0, le=3650)
     """How many days after its last change a job is looked at again."""
     parallel: int = Field(default=4, ge=1, le=32)
     """Work items of one account at once, over all workers, at most; fewer while the portal is slow or says no."""
     quiet_hours: str = "none"
     """Local times in which workers begin nothing, such as `07:00-09:00,16:30-18:00`; or `none`."""
-    changes_minutes: int = Field(default=15, ge=0)
+    changes_minutes: int = Field(default=15, ge=0, le=A_YEAR)
     """How often workers look for new and changed jobs; 0: never."""
-    revisit_minutes: int = Field(default=240, ge=0)
+    revisit_minutes: int = Field(default=240, ge=0, le=A_YEAR)
     """How often workers look again at open jobs and those within the revisit window; 0: never."""
     full_sweep_at: str = "02:30"
     """Local time of the nightly sweep over every job; or `never`."""
-    health_minutes: int = Field(default=5, ge=0)
+    health_minutes: int = Field(default=5, ge=0, le=A_YEAR)
     """How often workers log the health of every account; 0: never."""
     vault_key: SecretStr | None = None
     """Base64, 32 bytes: encrypts session state and credentials; by default OS keyring, else a 0600 file. `NEW,OLD`
@@ -166,12 +168,15 @@ class Settings(BaseSettings):
             raise ValueError("expected the address of an RFC 3161 authority, such as https://tsa.example.com/tsr")
         return value
 
-    @field_validator("broker_url", "result_backend")
+    @field_validator("broker_url")
     @classmethod
-    def _url(cls, value: str | None) -> str | None:
-        if value is not None and not re.match(r"[a-z][a-z0-9+.-]*://", value):
-            raise ValueError("expected a URL such as redis://host:6379/0")
-        return value
+    def _broker(cls, value: str | None) -> str | None:
+        return None if value is None else broker_urls.broker(value)
+
+    @field_validator("result_backend")
+    @classmethod
+    def _results(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return broker_urls.results(value, info.data.get("broker_url")) if "broker_url" in info.data else value
 
     @field_validator("ca_bundle", "browser_path", "accounts")
     @classmethod
@@ -205,10 +210,8 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError("expected an IANA time zone such as Australia/Sydney") from error
+        if not is_zone(value):
+            raise ValueError("expected an IANA time zone such as Australia/Sydney")
         return value
 
     @property
@@ -219,7 +222,13 @@ class Settings(BaseSettings):
     @property
     def has_redis(self) -> bool:
         """Whether workers meet at a Redis server."""
-        return (self.broker_url or "").startswith(("redis://", "rediss://"))
+        return (self.broker_url or "").startswith(("redis://", "rediss://")) and ";" not in (self.broker_url or "")
+
+    @property
+    def results_url(self) -> str | None:
+        """Where what tasks answered is kept; None: in a folder of the data folder."""
+        is_held = broker_urls.scheme_of(self.broker_url or "") in broker_urls.REDIS
+        return self.result_backend or (self.broker_url if is_held else None)
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether workers are to begin nothing now."""
@@ -229,6 +238,14 @@ class Settings(BaseSettings):
         """The same, with credentials from the vault where none was set."""
         lacking = {name: SecretStr(found[name]) for name in SECRETS if name in found and getattr(self, name) is None}
         return self.model_copy(update=lacking)
+
+    def portal_login(self) -> tuple[str, SecretStr]:
+        """User and password of the portal. Raises `ConfigError` where one is not set."""
+        if not self.portal_username:
+            raise ConfigError("ASCORA_PORTAL_USERNAME: not set; expected the portal user (view-only is enough)")
+        if self.portal_password is None:
+            raise ConfigError("ASCORA_PORTAL_PASSWORD: not set; expected the password of the portal user")
+        return self.portal_username, self.portal_password
 
     def circumstances(self) -> dict[str, str | None]:
         """Which portal and API are read, as whom, and by which release of this program."""
@@ -295,12 +312,12 @@ def load(**overrides: Any) -> Settings:
 
 def installation(**given: Any) -> Settings:
     """The settings that all accounts share: overrides, the environment, `.env` here, defaults. Raises `ConfigError`."""
+    known = Settings.variables()
+    env_file.check(Path(".env"), known.values(), [known[name] for name in (*SECRETS, "vault_key")])
     try:
         return Settings(**given)
     except ValidationError as error:
         problems = [_problem(str(one["loc"][0]), one["msg"]) for one in error.errors(include_input=False)]
-    except (OSError, UnicodeDecodeError) as error:
-        problems = [f".env: cannot be read ({error}); expected lines NAME=value in UTF-8"]
     # Raised outside the handler: the validation error carries what was given, secrets too.
     raise ConfigError("\n".join(problems))
 
@@ -323,6 +340,36 @@ def database_urls(settings: Settings) -> dict[str, list[str]]:
         own = table.keys() & {"database_url", "data_dir"}
         found.setdefault(load(account=slug).database_url if own else settings.database_url, []).append(slug)
     return found
+
+
+def home_database_url(settings: Settings) -> str:
+    """The database that holds what is of the installation and not of an account, such as its schedule."""
+    urls = database_urls(settings)
+    return settings.database_url if settings.database_url in urls else next(iter(urls), settings.database_url)
+
+
+def zones(settings: Settings) -> dict[str, list[str]]:
+    """The time zones of the installation, each with its accounts. An account whose zone is none is in no zone."""
+    if settings.accounts is None:
+        return {settings.timezone: [settings.account]}
+    found: dict[str, list[str]] = {}
+    for slug, table in accounts_file.read(settings.accounts, Settings.in_files()).items():
+        zone = table.get("timezone", settings.timezone)
+        if isinstance(zone, str) and is_zone(zone):
+            found.setdefault(zone, []).append(slug)
+    return found
+
+
+def is_zone(name: str) -> bool:
+    """Whether a name is one of an IANA time zone.
+
+    >>> is_zone("Australia/Lord_Howe"), is_zone("Australia/Sidney"), is_zone("../etc")
+    (True, False, False)
+    """
+    try:
+        return bool(ZoneInfo(name).key)
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def _problem(place: str, message: str) -> str:

@@ -7,26 +7,28 @@ import signal
 import threading
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from types import FrameType
 from typing import Any
 
 import psutil
 from celery import Task, signals
-from celery.exceptions import OperationalError, SoftTimeLimitExceeded
+from celery.exceptions import SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
-from scraper import delivery, fetching, health, outside, worker_logs
+from scraper import calls, delivery, fetching, file_broker, health, outside, overdue, worker_logs
 from scraper.archive import task as archive_task
-from scraper.celery_app import app
+from scraper.celery_app import PATIENT, app
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
 from scraper.models import RECORDS
 from scraper.planning import Scope
 from scraper.service.ladder import Answer, Ladder
 from scraper.service.questions import from_json
-from scraper.settings import accounts, database_urls, installation
+from scraper.settings import accounts, database_urls, home_database_url, installation, zones
 from scraper.store import WorkItem
 from scraper.worker_child import Child
+from scraper.workspace import Workspace
 
 LAST_GRACE_SECONDS = 10
 """After what a stopped worker grants its children has run out."""
@@ -43,23 +45,33 @@ def sync_account(
     full: bool = False,
     changes: bool = False,
     occasion: str | None = None,
+    zone: str | None = None,
 ) -> dict[str, Any] | list[dict[str, Any]]:
     """Begin a run of an account: new and changed jobs, open ones, those within the revisit window.
 
-    Without `account`, of every account of the installation. `full`: every job. `changes`: new and changed ones alone.
+    Without `account`, of every account of the installation, or of those in the time zone `zone`. `full`: every job.
+    `changes`: new and changed ones alone.
     """
+    outside.text_or_none("occasion", occasion)
     known_entities = outside.names("entities", entities, tuple(RECORDS))
     is_full, is_changes = outside.switch("full", full), outside.switch("changes", changes)
     scope = Scope(entities=known_entities, full=is_full, changes=is_changes)
     if account is not None:
         return delivery.start(child.workspace(account), scope, _send, occasion)
-    known = accounts(installation())
+    known = accounts(installation()) if zone is None else _in_zone(zone)
     if len(known) == 1:
         return delivery.start(child.workspace(known[0]), scope, _send, occasion)
     asked = {"entities": entities, "full": full, "changes": changes, "occasion": occasion}
     for one in known:
         sync_account.apply_async(kwargs={"account": one, **asked})
     return [{"account": one, "state": "sent"} for one in known]
+
+
+def _in_zone(zone: str) -> tuple[str, ...]:
+    found = zones(installation())
+    if zone not in found:
+        raise ConfigError(f"zone: no account is in {zone!r}; expected {' or '.join(found)}")
+    return tuple(found[zone])
 
 
 @app.task(name="ascora.sync_jobs")
@@ -69,7 +81,7 @@ def sync_jobs(jobs: list[str], account: str | None = None, entities: list[str] |
         raise ConfigError("jobs: expected a list of job numbers; `ascora.sync_account` begins a run of all")
     asked = outside.names("entities", entities, tuple(RECORDS))
     scope = Scope(entities=asked, jobs=outside.texts("jobs", jobs))
-    return delivery.start(child.workspace(account or installation().account), scope, _send)
+    return delivery.start(child.workspace(_named(account)), scope, _send)
 
 
 @app.task(name="ascora.revisit")
@@ -82,6 +94,7 @@ def revisit(account: str | None = None, occasion: str | None = None) -> dict[str
 @app.task(name="ascora.extract", bind=True, ignore_result=True)
 def extract(self: Task, account: str, run_id: str, item_id: int) -> dict[str, Any]:
     """Work one item off."""
+    run_id, item_id = outside.text("run_id", run_id), outside.whole("item_id", item_id)
     workspace, runner = child.at(account)
     overdue = (SoftTimeLimitExceeded,)
     return delivery.deliver(workspace, runner, run_id, item_id, _send, self.send_event, overdue)
@@ -92,15 +105,28 @@ def sweep(account: str | None = None) -> dict[str, int]:
     """Let work go on that a dead worker, a lost message or a pause has stopped; items sent, by account."""
     settings = installation()
     if account is not None or settings.accounts is None:
-        name = account or settings.account
+        name = _named(account)
         workspace = child.workspace(name)
         workspace.store.swept()
         begin_fetches(name)
-        return {name: delivery.dispatch(workspace, _send)}
-    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.look_after(url, slugs)]
+        sent = delivery.dispatch(workspace, _send)
+        _begin_lost_night(workspace)
+        return {name: sent}
+    nights = overdue.nights(settings, overdue.known(settings), datetime.now(UTC))
+    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.look_after(url, slugs, nights)]
     for slug in busy:
         sweep.apply_async(kwargs={"account": slug})
     return dict.fromkeys(busy, 0)
+
+
+def _begin_lost_night(workspace: Workspace) -> None:
+    """A night whose message is lost, or came while the account was stopped, is begun late rather than never."""
+    settings, name = installation(), workspace.settings.account
+    is_home = workspace.settings.database_url == home_database_url(settings)
+    known = workspace.store.schedule() if is_home else overdue.known(settings)
+    night = overdue.nights(settings, known, workspace.clock()).get(name)
+    if night is not None and workspace.store.lacks(night):
+        sync_account(account=name, full=True, occasion=night)
 
 
 @app.task(name="ascora.begin_fetches", ignore_result=True)
@@ -119,7 +145,7 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
     under_way = asked.pop("under_way", {})
     try:
         question, need = from_json(asked)
-        ladder = Ladder(child.workspace(asked.get("account") or installation().account), _begin_fetches)
+        ladder = Ladder(child.workspace(_named(asked.get("account"))), _begin_fetches)
         known = ladder.fetch(under_way["id"]) if under_way else None
         found = ladder.look(question, need, known)
         if isinstance(found, Answer):
@@ -133,6 +159,11 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
         return {"problem": InvalidQuestion(str(error)).as_json()}
     again = asked | {"under_way": {"id": found.id, "until": until}}
     raise self.retry(kwargs=again, countdown=FETCH_AGAIN_SECONDS)
+
+
+def _named(account: str | None) -> str:
+    """The account that a call names; where it names none, the installation's. An empty name is not none."""
+    return installation().account if account is None else account
 
 
 def _begin_fetches(account: str) -> None:
@@ -151,13 +182,17 @@ def make_archive(
 ) -> dict[str, Any]:
     """Write an audit archive into the data folder of the machine that runs this; where, and its root."""
     asked = {"jobs": jobs, "customer": customer, "first": first, "last": last, "entities": entities}
-    return archive_task.make(child.workspace(account or installation().account), asked, confidential=confidential)
+    return archive_task.make(child.workspace(_named(account)), asked, confidential=confidential)
 
 
 @app.task(name="ascora.health")
 def report_health() -> dict[str, Any]:
     """Whether work flows, for every account: what it waits for, when its last item ended, how old each entity is."""
-    found = health.of_installation(installation())
+    settings = installation()
+    found = health.of_installation(settings)
+    if settings.broker_url is None:
+        with suppress(OSError):
+            delivery.log.info("broker", **file_broker.look(settings.data_dir / "broker" / "queue")._asdict())
     for slug, one in found.items():
         delivery.log.info("health", **one | {"account": slug})
     return found
@@ -166,10 +201,8 @@ def report_health() -> dict[str, Any]:
 def _send(account: str, item: WorkItem) -> None:
     queue = "http" if item.kind == "api" else "browser"
     ids = {"account": account, "run_id": item.run_id, "item_id": item.id}
-    try:
+    with calls.reaching_broker(app):
         extract.apply_async(kwargs=ids, queue=queue, retry=False)
-    except (OperationalError, OSError) as error:
-        raise RetryableError(f"the broker cannot be reached: {error}") from error
 
 
 @signals.celeryd_init.connect
@@ -183,6 +216,19 @@ def _refuse_pools(options: dict[str, Any], **_: Any) -> None:
 @signals.setup_logging.connect
 def _log(loglevel: int | str | None = None, **_: Any) -> None:
     worker_logs.configure(loglevel or logging.INFO)
+
+
+@signals.worker_init.connect
+def _prepare(**_: Any) -> None:
+    file_broker.hold(app.conf.broker_transport_options)
+    if "retry_policy" in app.conf.result_backend_transport_options:
+        app.conf.result_backend_transport_options |= {"retry_policy": PATIENT}
+
+
+@signals.worker_process_init.connect
+@signals.beat_embedded_init.connect
+def _end_with_parent(**_: Any) -> None:
+    calls.end_with_parent()
 
 
 @signals.worker_ready.connect
@@ -201,7 +247,7 @@ def _keep_beat(sender: Any, **_: Any) -> None:
 
     The first sweep is sent at once: what has waited for a worker goes on, and callers may count on one.
     """
-    with suppress(OperationalError, OSError):
+    with suppress(RetryableError), calls.reaching_broker(app):
         sweep.apply_async(retry=False)
     sender.timer.call_repeatedly(LOOK_AT_BEAT_SECONDS, _revive_beat, (sender.controller,))
 

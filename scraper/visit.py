@@ -12,10 +12,8 @@ from scraper.card_claims import CardClaims
 from scraper.card_files import CardFiles
 from scraper.entities import ENTITIES, Entity
 from scraper.errors import LayoutChanged
-from scraper.ledger import sums
 from scraper.models import (
     Attachment,
-    ClaimSection,
     ComplianceForm,
     Job,
     JobSection,
@@ -246,8 +244,6 @@ class CardVisit:
         with self._ws.store.unit():
             for close in self._closing:
                 close()
-            if {ClaimSection.entity, ProgressClaim.entity} & set(self._item.entities) and not self._card.section_name:
-                self._put(list(sums(self._ws, self._card.job_number)))
             card = self._card
             here = Sighting(card.job_number, card.section_name, card.portal_id, self._portal.card_address())
             known = self._ws.store.cards.see([here])[0]

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from flows import leftovers
 from flows.browser import BrowserThread
+from scraper import outside
 from scraper.errors import ConfigError, ScraperError
 from scraper.runner import Runner
 from scraper.settings import accounts, installation, load
@@ -61,6 +62,7 @@ class Child:
             self._thread = None
 
     def _at(self, account: str) -> _Held:
+        account = outside.text("account", account)
         with self._lock:
             held = self._held.get(account)
             if held is not None and held.workspace.store.secrets.names() != held.credentials:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from scraper import rereading
 from scraper.errors import ApiRefused, LayoutChanged, LeaseLost, RequestRefused, RetryableError
+from scraper.ledger import add_up
 from scraper.listing import (
     account_for_sections,
     take_api,
@@ -71,9 +72,11 @@ def work_off(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: 
 
 def _take(ws: Workspace, run: Run, item: WorkItem, runner: Runner) -> Iterable[str]:
     """Take what one item names; what a person should know of it."""
-    if item.target.get("reread"):
-        rereading.take(ws, run, item)
+    if item.kind == "ledger":
+        add_up(ws, run, item)
         return ()
+    if item.target.get("reread"):
+        return rereading.take(ws, run, item)
     match item.kind, item.entity:
         case "api", "progress_claim":
             return runner.ask_api(lambda api: take_queues(ws, item, api))

@@ -12,14 +12,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from scraper import form_templates
+from scraper import broker_urls, form_templates
 from scraper.checks import address, completed_form, file_type, ledger
 from scraper.documents.child import FormReader
 from scraper.documents.template import Template
+from scraper.errors import ConfigError
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.limits.redis_pace import RedisPace
-from scraper.limits.throttle import Throttle
+from scraper.limits.throttle import SharedPace, Throttle
 from scraper.merge.engine import Merged, merge
 from scraper.models import ComplianceForm, ProgressClaim, Reading
 from scraper.profile import Profile, fold
@@ -184,7 +185,12 @@ def made(settings: Settings, clock: Callable[[], datetime] = now_utc, *, lock_wa
 
     `lock_wait`: how long each of a few attempts to write waits for other writers.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigError(
+            f"ASCORA_DATA_DIR: {settings.data_dir} cannot be made ({error.strerror}); expected a folder to write into"
+        ) from error
     zone, profile = settings.zone, settings.profile()
     store = Store.open(
         settings.database_url,
@@ -196,12 +202,18 @@ def made(settings: Settings, clock: Callable[[], datetime] = now_utc, *, lock_wa
     )
     try:
         settings = settings.with_secrets(store.secrets.all())
-        shared = RedisPace(settings.broker_url or "", settings.account) if settings.has_redis else store.pace
-        throttle = Throttle(shared, most=settings.parallel)
+        throttle = Throttle(_pace(settings, store), most=settings.parallel)
         return Workspace(settings, profile, BlobStore(settings.blob_url), store, zone, clock, throttle)
     except BaseException:
         store.close()
         raise
+
+
+def _pace(settings: Settings, store: Store) -> SharedPace:
+    if not settings.has_redis:
+        return store.pace
+    server = broker_urls.server(settings.broker_url or "", settings.ca_bundle)
+    return RedisPace(server.url, settings.account, server.tls)
 
 
 @contextmanager

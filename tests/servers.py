@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
 
 QUICK = dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
 """No test outlives a power cut."""
@@ -57,6 +59,47 @@ def schema(admin: Engine) -> Iterator[URL]:
     yield admin.url.update_query_dict({"options": f"-csearch_path={name}"})
     with admin.connect() as connection:
         connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+
+
+@contextmanager
+def pooler(admin: Engine) -> Iterator[URL]:
+    """A new database behind PgBouncer, which gives each transaction one of three connections."""
+    program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None:
+        pytest.skip("pgbouncer is not installed")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE pooled ENCODING 'UTF8' TEMPLATE template0"))
+    place = str(admin.url.query["host"])
+    with tempfile.TemporaryDirectory(prefix="pooler") as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        told = {"listen_addr": "127.0.0.1", "listen_port": port, "auth_type": "any", "pool_mode": "transaction"}
+        told |= {"default_pool_size": 3, "unix_socket_dir": "", "logfile": f"{folder}/log", "pidfile": f"{folder}/pid"}
+        lines = ["[databases]", f"pooled = host={place} dbname=pooled user={admin.url.username}", "[pgbouncer]"]
+        Path(folder, "ini").write_text("\n".join([*lines, *(f"{name}={value}" for name, value in told.items())]))
+        for one in (place, str(Path(place).parent), folder):
+            Path(one).chmod(0o777 if one == folder else 0o755)
+        user = "nobody" if os.geteuid() == 0 else None  # it does not run as root
+        with subprocess.Popen([program, f"{folder}/ini"], user=user, stderr=subprocess.DEVNULL) as process:
+            url = URL.create("postgresql+psycopg", "x", "x", "127.0.0.1", port, "pooled")
+            try:
+                _answers(create_engine(url, connect_args={"connect_timeout": 2}))
+                yield url
+            finally:
+                process.terminate()
+
+
+def _answers(engine: Engine) -> None:
+    for _ in range(100):
+        try:
+            engine.connect().close()
+        except OperationalError:
+            threading.Event().wait(0.05)
+        else:
+            engine.dispose()
+            return
+    raise AssertionError("the server does not answer")
 
 
 class Redis:
@@ -142,14 +185,14 @@ def s3() -> Iterator[str]:
 
 
 @contextmanager
-def serving(app: Any) -> Iterator[str]:
-    """An ASGI application on loopback, in a thread of its own; its address."""
+def serving(app: Any, **options: Any) -> Iterator[str]:
+    """An ASGI application on loopback, in a thread of its own; its address. `options` are the server's own."""
     import uvicorn
 
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
     listening.listen(256)
-    config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, **options)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],), name="service", daemon=True)
     thread.start()

@@ -79,7 +79,7 @@ class AscoraApi:
             auth=_KeyHeader(key),
             headers={"Accept": "application/json"},
             transport=transport,
-            verify=_certificates(ca_bundle),
+            ca_bundle=ca_bundle,
             # A proxy of the environment has no way to our own loopback.
             trust_env=not is_loopback(self._origin.host),
             timeout=TIMEOUT.total_seconds(),
@@ -177,17 +177,6 @@ class _KeyHeader(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers["Auth"] = self._key.get_secret_value()
         yield request
-
-
-def _certificates(bundle: Path | None) -> ssl.SSLContext:
-    context = httpx.create_ssl_context()
-    context.load_default_certs()
-    if bundle is not None:
-        try:
-            context.load_verify_locations(cafile=bundle)
-        except OSError as error:
-            raise ConfigError(f"ASCORA_CA_BUNDLE: {bundle}: {error}; expected a PEM file of certificates") from error
-    return context
 
 
 def _sent(value: str | int | date) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scraper.archive.bag import Bag
-from scraper.archive.files import Files
+from scraper.archive.files import CONFIDENTIAL, Files
 from scraper.archive.own_rows import Pointing, own_rows
 from scraper.archive.scope import Selection
 from scraper.errors import ScraperError
@@ -87,6 +87,8 @@ def _taken(
         pointing = [one for entity, ident in objects if (one := ws.store.objects.get(entity, ident)) is not None]
         return _replaced(ws, seen[0], pointing)
     body = snapshot.model_dump(mode="json")
+    if selection.is_withheld_file(sha256):
+        return body | {"kept": "no file", "why": CONFIDENTIAL}
     if snapshot.kind not in _FILES:
         return _copied(bag, ws, snapshot, body)
     if sha256 in files.by_sha256:

@@ -12,7 +12,7 @@ from scraper.archive import evidence, files, verify
 from scraper.archive.bag import canonical, manifest, pieces
 from scraper.archive.check import check
 from scraper.archive.crate import METADATA, metadata
-from scraper.archive.create import RECORDS_FOLDER, bag_info
+from scraper.archive.create import RECORDS_FOLDER, STATEMENT, bag_info
 from scraper.archive.target import Target, Written, target
 from scraper.errors import ArchiveInvalid, ConfigError
 
@@ -20,10 +20,11 @@ FORMS = f"{RECORDS_FOLDER}/compliance_form.jsonl"
 Container = verify.Zip | verify.Folder
 
 
-def extract(archive: Path, out: Path, forms: Sequence[str]) -> int:
+def extract(archive: Path, out: Path, forms: Sequence[str], *, confidential: bool = False) -> int:
     """Write the forms of these ids, with their documents and pictures; how many leaves that are.
 
-    Raises `ArchiveInvalid` for an archive that does not verify, `ConfigError` for a form that is not in it.
+    Raises `ArchiveInvalid` for an archive that does not verify, `ConfigError` for a form that is not in it, or that is
+    confidential and not asked for as such.
     """
     found = check(archive)
     if found.problems:
@@ -33,6 +34,8 @@ def extract(archive: Path, out: Path, forms: Sequence[str]) -> int:
     container = verify.Folder(archive, found) if archive.is_dir() else verify.Zip(archive, found)
     try:
         lines = _lines(container, forms)
+        if not confidential:
+            _refuse_confidential(container, forms)
         leaves = {verify.record_leaf(name, json.loads(line)) for name, line in lines}
         leaves |= {path for name, line in lines if name == files.INDEX for path in _paths(json.loads(line))}
         with target(out, f"ascora-{found.seal['account']}-extract") as place:
@@ -55,6 +58,15 @@ def _lines(container: Container, forms: Sequence[str]) -> list[tuple[str, bytes]
         (evidence.INDEX, line) for line in _read(container, evidence.INDEX) if json.loads(line).get("path") in taken
     ]
     return kept
+
+
+def _refuse_confidential(container: Container, forms: Sequence[str]) -> None:
+    """An archive from before it said which of its forms are confidential may hold any."""
+    said = json.loads(_all(container, STATEMENT))
+    known = said["files"].get("confidential_forms", forms if said["scope"]["confidential"] else ())
+    for ident in forms:
+        if ident in known:
+            raise ConfigError(f"--form: {ident} is or holds a confidential file; expected --confidential with it")
 
 
 def _read(container: Container, name: str) -> Iterator[bytes]:

@@ -17,9 +17,11 @@ from scraper.store import StoredObject
 FILES = "data/files"
 INDEX = f"{FILES}/index.jsonl"
 LONGEST_FOLDER = 24
+CONFIDENTIAL = "confidential: it goes in on request only"
 _ENDINGS = {
     "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "image/bmp": ".bmp",
-    "image/tiff": ".tif", "image/heic": ".heic", "image/emf": ".emf", "image/wmf": ".wmf",
+    "image/tiff": ".tif", "image/heic": ".heic", "image/heif": ".heif", "image/avif": ".avif",
+    "image/heic-sequence": ".heics", "image/heif-sequence": ".heifs", "image/emf": ".emf", "image/wmf": ".wmf",
 }  # fmt: skip
 
 
@@ -77,8 +79,9 @@ def take(bag: Bag, selection: Selection, blobs: BlobStore) -> Files:
         key = (fields["job_number"], fields.get("section_name"), wanted.name, sha256)
         if key in files.paths:
             continue
-        if fields.get("confidential") is True and not selection.scope.confidential:
-            why = "confidential: it goes in on request only"
+        is_marked = fields.get("confidential") is True and not selection.scope.confidential
+        if is_marked or selection.is_withheld_file(sha256):
+            why = CONFIDENTIAL
         elif sha256 is None:
             why = "it was never downloaded"
         else:

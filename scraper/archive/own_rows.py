@@ -17,7 +17,7 @@ from scraper.invoices import QUEUES
 from scraper.models import Record
 from scraper.pages.invoice import InvoicesPage
 from scraper.pages.page import GridPage
-from scraper.reading import page_of, read_rows
+from scraper.reading import page_of, read_rows, under_top_job
 from scraper.store import StoredObject
 from scraper.workspace import Workspace
 
@@ -44,7 +44,7 @@ def own_rows(ws: Workspace, snapshot: Snapshot, objects: Pointing) -> Iterator[d
                 yield {"entity": own.entity, "id": own.id, "html": str(view.tag)}
     elif snapshot.kind in PAGES and isinstance(listing := page_of(ws, snapshot), GridPage):
         for record, view in listing.rows():
-            for own in () if isinstance(record, RowRejected) else _same(objects, record):
+            for own in () if isinstance(record, RowRejected) else _same(objects, under_top_job(ws, record)):
                 yield {"entity": own.entity, "id": own.id, "html": str(view.tag)}
 
 

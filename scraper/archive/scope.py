@@ -13,6 +13,7 @@ from scraper.models import RECORDS
 from scraper.models.base import local_day, own_date
 from scraper.profile import fold
 from scraper.store import StoredObject
+from scraper.store.confidential import Confidential, confidential_of
 from scraper.store.stored import in_number_order
 from scraper.workspace import Workspace
 
@@ -104,26 +105,30 @@ class Selection:
 
     @cached_property
     def withheld(self) -> list[StoredObject]:
-        """Forms whose document is marked confidential: their answers are what it says."""
-        forms = self.stored("compliance_form") if self._confidential else iter(())
+        """Forms that are confidential files: their answers are what the file says."""
+        forms = self.stored("compliance_form")
         return [one for one in forms if self._is_in_time(one) and self._is_withheld(one)]
 
     @cached_property
-    def _confidential(self) -> set[tuple[str | None, ...]]:
-        """The attachments that are withheld, by what tells that a form is the same file."""
-        if self.scope.confidential:
-            return set()
-        files = (one.fields for one in self.stored("attachment"))
-        hidden = [one for one in files if one["confidential"] is True]
-        return {(one["job_number"], one["section_name"], one[by]) for one in hidden for by in ("name", "sha256")}
+    def needs_request(self) -> list[str]:
+        """Ids of forms in an archive with confidential files that are such a file, or hold one as a picture."""
+        forms = self.objects("compliance_form") if self.scope.confidential else iter(())
+        return [one.id for one in forms if self._confidential.withholds(one) or self._holds_one(one)]
+
+    def _holds_one(self, form: StoredObject) -> bool:
+        pictures = (*form.fields["signatures"], *form.fields["photos"])
+        return any(self._confidential.is_file(one["sha256"]) for one in pictures)
+
+    def is_withheld_file(self, sha256: str | None) -> bool:
+        """Whether bytes stay out, whatever they are called."""
+        return not self.scope.confidential and self._confidential.is_file(sha256)
+
+    @cached_property
+    def _confidential(self) -> Confidential:
+        return confidential_of(self._ws.store)
 
     def _is_withheld(self, one: StoredObject) -> bool:
-        fields = one.fields
-        if one.entity != "compliance_form" or not self._confidential:
-            return False
-        document = fields["document"] or {}
-        told = (document[by] for by in ("name", "sha256") if document.get(by) is not None)
-        return any((fields["job_number"], fields["section_name"], one) in self._confidential for one in told)
+        return not self.scope.confidential and self._confidential.withholds(one)
 
     def _chosen(self, stored: Iterator[StoredObject]) -> Iterator[StoredObject]:
         return (one for one in stored if self._is_in_time(one) and not self._is_withheld(one))
@@ -151,7 +156,7 @@ class Selection:
         return day is None or ((self.scope.first or day) <= day <= (self.scope.last or day))
 
     def _is_named(self, fields: Mapping[str, Any]) -> bool:
-        names = (fields["customer_name"], fields["company_name"])
+        names = (fields.get("customer_name"), fields.get("company_name"), (fields.get("customer") or {}).get("name"))
         return fold(self.scope.customer or "") in [fold(name) for name in names if name]
 
     def _is_of_customer(self, fields: Mapping[str, Any]) -> bool:

@@ -52,6 +52,7 @@ def statement(ws: Workspace, selection: Selection, files: Files, evidence: Evide
                 {"id": one.id, "job_number": one.fields["job_number"], "why": "its document is confidential"}
                 for one in selection.withheld
             ],
+            "confidential_forms": selection.needs_request,
         },
         "evidence": dict(sorted(evidence.kept.items())),
         "evidence_absent": evidence.absent,

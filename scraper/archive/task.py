@@ -34,12 +34,14 @@ def make(ws: Workspace, asked: Mapping[str, Any], *, confidential: bool = False)
 
 
 def _scope(asked: Mapping[str, Any], *, confidential: bool) -> Scope:
-    customer = asked["customer"]
+    first, last = (_day(name, asked[name]) for name in ("first", "last"))
+    if first and last and last < first:
+        raise ConfigError(f"last: {last} is before {first}; expected the same day or a later one")
     return Scope(
         jobs=outside.texts("jobs", asked["jobs"]),
-        customer=None if customer is None else outside.text("customer", customer),
-        first=_day("first", asked["first"]),
-        last=_day("last", asked["last"]),
+        customer=outside.text_or_none("customer", asked["customer"]),
+        first=first,
+        last=last,
         entities=outside.names("entities", asked["entities"], tuple(RECORDS)),
         confidential=outside.switch("confidential", confidential),
     )
@@ -47,6 +49,6 @@ def _scope(asked: Mapping[str, Any], *, confidential: bool) -> Scope:
 
 def _day(name: str, text: object) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(str(text))
+        return None if text is None else outside.day(str(text))
     except ValueError:
         raise ConfigError(f"{name}: {text!r} is no date; expected YYYY-MM-DD") from None

@@ -23,6 +23,7 @@ from scraper.cli import (
     runs,
     serve,
     settings,
+    surroundings,
     token,
     vault,
     worker,
@@ -85,6 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(error.format_message(), error.exit_code)
     except ScraperError as error:
         return _say(str(error), exits.of_error(error))
+    except Exception as error:
+        told = surroundings.told(error)
+        if told is None:
+            raise
+        return _say(told, exits.USAGE)
 
 
 def _say(problem: str, code: int) -> int:

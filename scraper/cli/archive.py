@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scraper import outside
 from scraper.cli import exits, output, words
 from scraper.cli.workspace import opened
 from scraper.errors import ConfigError
@@ -57,16 +58,15 @@ def create(
     from scraper.archive.create import create as make
     from scraper.archive.scope import Scope
 
+    begin, end = words.span(first, last)
     scope = Scope(
         jobs=words.jobs(job),
-        customer=customer,
-        first=words.local_date(first, "--from"),
-        last=words.local_date(last, "--to"),
+        customer=outside.text_or_none("--customer", customer),
+        first=begin,
+        last=end,
         entities=words.entities(entity),
         confidential=confidential,
     )
-    if scope.first and scope.last and scope.last < scope.first:
-        raise ConfigError(f"--to: {last} is before {first}; expected the same day or a later one")
     with opened() as workspace:
         made = make(workspace, out, scope)
     if form == "json":
@@ -130,11 +130,12 @@ def extract(
         list[str],
         typer.Option("--form", metavar="ID", help="This completed form; may be repeated.", show_default=False),
     ],
+    confidential: Confidential = False,
 ) -> None:
     """Take completed forms out of an archive, without the others: it still verifies against the archive's root."""
     from scraper.archive.extract import extract as take_out
 
-    leaves = take_out(archive, out, form)
+    leaves = take_out(archive, out, form, confidential=confidential)
     output.emit([f"{out}: {leaves} records and files; `ascora archive verify` checks them against the archive's root"])
 
 

@@ -46,7 +46,7 @@ def export(
 ) -> None:
     """Print the log, the oldest entry first; in jsonl each with its digest."""
     form = words.output_format(form, ("jsonl", "csv"))
-    first, last = words.local_date(since, "--from"), words.local_date(until, "--to")
+    first, last = words.span(since, until)
     with opened() as workspace:
         chosen = _chosen(workspace, first, last)
         if form == "csv":

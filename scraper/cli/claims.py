@@ -46,7 +46,7 @@ def check(
     """Print every job's claim history, and where its ledger does not add up or cannot be checked."""
     from scraper.checks.ledger import CHECKS
 
-    number = job and words.jobs([job])[0]
+    number = None if job is None else words.jobs([job])[0]
     with opened() as workspace:
         claims = _objects(workspace, "progress_claim", number)
         sections = _objects(workspace, "claim_section", number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ssl
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 import typer
 
+from scraper import env_file
 from scraper.cli import exits, output
 from scraper.cli.workspace import chosen
-from scraper.errors import ConfigError, LoginError, PortalUnavailable, ScraperError, StorageUnavailable
+from scraper.errors import ConfigError, LoginError, PortalUnavailable, RetryableError, ScraperError, StorageUnavailable
 
 if TYPE_CHECKING:
     from scraper.settings import Settings
@@ -43,7 +44,7 @@ def doctor() -> None:
     rows, codes = [], set()
     for check in CHECKS:
         try:
-            rows.append([check.name, "ok", check.look(settings), ""])
+            rows.append([check.name, "ok", _looked(check, settings), ""])
         except ScraperError as error:
             rows.append([check.name, "FAILED", str(error), check.mend])
             codes.add(exits.of_error(error))
@@ -53,6 +54,17 @@ def doctor() -> None:
     )
 
 
+def _looked(check: Check, settings: Settings) -> str:
+    """What the check found. Raises `ScraperError`, whatever is broken: the checks behind it are made all the same."""
+    try:
+        return check.look(settings)
+    except ScraperError:
+        raise
+    except Exception as error:
+        said = str(error).strip().splitlines() or [""]
+        raise ConfigError(f"{type(error).__name__}: {said[0]:.200}") from error
+
+
 def _with_credentials(settings: Settings) -> Settings:
     """The same with what the vault keeps; what keeps the vault shut is told by the checks of key and database."""
     from scraper.workspace import open_workspace
@@ -60,7 +72,7 @@ def _with_credentials(settings: Settings) -> Settings:
     try:
         with open_workspace(settings) as workspace:
             return workspace.settings
-    except ScraperError:
+    except Exception:  # noqa: BLE001 - each of them is told by the check that meets it
         return settings
 
 
@@ -68,7 +80,9 @@ def _settings(settings: Settings) -> str:
     settings.profile()
     if settings.portal_username is None or settings.portal_password is None:
         raise ConfigError("ASCORA_PORTAL_USERNAME and ASCORA_PORTAL_PASSWORD (or the vault's) are not both set")
-    return f"account {settings.account}, {settings.timezone}"
+    slips = env_file.slips(os.environ, settings.variables().values())
+    told = "".join(f"; {name} does nothing: is {meant} meant?" for name, meant in slips)
+    return f"account {settings.account}, {settings.timezone}{told}"
 
 
 def _browser(settings: Settings) -> str:
@@ -124,18 +138,27 @@ def _blobs(settings: Settings) -> str:
 
 
 def _broker(settings: Settings) -> str:
-    if settings.broker_url is None:
-        return "embedded, no server"
     from celery import Celery
 
+    from scraper.celery_app import configure
+    from scraper.file_broker import look
+
+    app = Celery(set_as_current=False)
     try:
-        with Celery(broker=settings.broker_url, set_as_current=False).connection(
-            connect_timeout=TIMEOUT_SECONDS
-        ) as connection:
+        configure(app, settings)
+        with app.connection_for_write(connect_timeout=TIMEOUT_SECONDS) as connection:
             connection.ensure_connection(max_retries=1)
+            box = connection.SimpleBuffer("ascora-doctor")
+            box.put("ascora doctor")
+            box.get(timeout=TIMEOUT_SECONDS)
+            box.queue.delete()
     except Exception as error:  # every transport has errors of its own, without a common base
-        raise ConfigError(f"ASCORA_BROKER_URL: no connection ({type(error).__name__})") from error
-    return "connects"
+        what = " ".join(str(error).split())[:200]
+        place = settings.data_dir / "broker" if settings.broker_url is None else "ASCORA_BROKER_URL"
+        raise ConfigError(f"{place}: takes no messages ({type(error).__name__}: {what})") from error
+    if settings.broker_url is not None:
+        return "connects, writes and reads"
+    return f"embedded, no server: writes and reads; {look(settings.data_dir / 'broker' / 'queue')}"
 
 
 def _account(settings: Settings) -> str:
@@ -146,6 +169,23 @@ def _account(settings: Settings) -> str:
     if state.state != "ok":
         raise LoginError(f"{state.state}: {state.reason}", state.word or "unknown")
     return "ok"
+
+
+def _schedule(settings: Settings) -> str:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from scraper import overdue, workspace
+    from scraper.settings import installation
+
+    whole, now = settings if settings.accounts is None else installation(), workspace.now_utc()
+    try:
+        late = overdue.by_account(whole, now).get(settings.account, [])
+        last = max((one.at for one in overdue.known(whole).values()), default=None)
+    except SQLAlchemyError as error:
+        raise ConfigError(f"ASCORA_DATABASE_URL: {type(error).__name__}") from error
+    if late:
+        raise RetryableError(f"not kept: {'; '.join(late)}")
+    return "no worker has kept it yet" if last is None else f"kept, last at {last.isoformat(timespec='seconds')}"
 
 
 def _templates(settings: Settings) -> str:
@@ -170,12 +210,9 @@ def _portal(settings: Settings) -> str:
     from scraper.outside import http_client
     from scraper.settings import is_loopback
 
-    authorities = ssl.create_default_context()
-    if settings.ca_bundle is not None:
-        authorities.load_verify_locations(settings.ca_bundle)
     url, direct = settings.portal_url, is_loopback(urlsplit(settings.portal_url).hostname or "")
     try:
-        with http_client(verify=authorities, timeout=TIMEOUT_SECONDS, trust_env=not direct) as client:
+        with http_client(settings.ca_bundle, timeout=TIMEOUT_SECONDS, trust_env=not direct) as client:
             answer = client.get(url, follow_redirects=True)
     except httpx.HTTPError as error:
         raise PortalUnavailable(f"{settings.portal_url}: {error}") from error
@@ -201,6 +238,11 @@ CHECKS = (
     Check("database", _database, "make the data folder writable, or correct ASCORA_DATABASE_URL"),
     Check("blobs", _blobs, "make the data folder writable, or correct ASCORA_BLOB_URL and its credentials"),
     Check("broker", _broker, "start the broker, correct ASCORA_BROKER_URL, or leave it out"),
+    Check(
+        "schedule",
+        _schedule,
+        "start `ascora worker` (without --no-beat) and keep it running; its log says what is wrong",
+    ),
     Check("templates", _templates, "download the company's .docx templates into that folder, or correct the name"),
     Check("account", _account, "put the reason right, then run `ascora account resume`"),
     Check("portal", _portal, "check the network and ASCORA_PORTAL_URL; try later"),

@@ -42,16 +42,21 @@ def table(
             "--out", metavar="FILE", help="Write here; documents are put beside it and linked.", show_default=False
         ),
     ] = None,
+    confidential: Annotated[
+        bool, typer.Option("--confidential", help="With the forms that are marked confidential.")
+    ] = False,
 ) -> None:
     """Print the register of one template's forms: a row per form, a column per code, who signed and when."""
     form = words.output_format(form, ("table", "csv", "xlsx"))
     if form == "xlsx" and out is None:
         raise ConfigError("--out: a workbook needs a file; expected a path such as register.xlsx")
-    between = words.local_date(first, "--from"), words.local_date(last, "--to")
+    between = words.span(first, last)
     from scraper.register import as_text, register
 
     with opened() as workspace:
         forms = _chosen(workspace, template, job and words.jobs([job])[0], between)
+        if not confidential:
+            forms = _without_confidential(workspace, forms)
         found = register(forms)
         links = _documents(workspace, out, found) if out is not None else {}
     if form == "xlsx" and out is not None:
@@ -152,6 +157,16 @@ def _chosen(workspace: Workspace, template: str, job: str | None, between: tuple
         and job in (None, form["job_number"])
         and ((on := day(form)) is None or ((first or on) <= on <= (last or on)))
     ]
+
+
+def _without_confidential(workspace: Workspace, forms: list[Form]) -> list[Form]:
+    from scraper.store.confidential import confidential_of
+
+    hidden = confidential_of(workspace.store)
+    kept = [one for one in forms if not hidden.is_form(one, one["portal_id"])]
+    if left_out := len(forms) - len(kept):
+        output.note(f"left out: {left_out} confidential, which --confidential puts in")
+    return kept
 
 
 def _documents(workspace: Workspace, out: Path, found: Register) -> dict[str, str]:

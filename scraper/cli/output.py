@@ -26,6 +26,12 @@ def emit(lines: Iterable[str]) -> None:
         os.close(nowhere)
 
 
+def note(line: str) -> None:
+    """Say something beside what is printed, on standard error."""
+    sys.stderr.write(shown(line) + "\n")
+    sys.stderr.flush()
+
+
 def as_json(value: object) -> str:
     """Indented JSON, characters as they are."""
     return json.dumps(value, ensure_ascii=False, indent=2)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from scraper.cli import output
 from scraper.cli.output import shown
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ class Lines:
 
     def note(self, line: str) -> None:
         """Print the line."""
-        sys.stderr.write(shown(line) + "\n")
-        sys.stderr.flush()
+        output.note(line)
 
     def step(self, line: str) -> None:
         """Print the line."""

@@ -14,6 +14,7 @@ from scraper import outside
 from scraper.cli import exits
 from scraper.errors import ConfigError
 
+MOST_FILES = 8_192
 GRACE_SECONDS = 10
 KEEP_ALIVE_SECONDS = 30
 """Longer than callers keep theirs: who closes a connection first must not be the one who is about to be asked."""
@@ -40,6 +41,8 @@ def serve(
             raise ConfigError(f"{option}: {file} is not there; expected a PEM file")
     if (tls_cert is None) != (tls_key is None):
         raise ConfigError("--tls-cert, --tls-key: expected both, or neither")
+    if tls_cert is not None and tls_key is not None:
+        outside.certificate(tls_cert, tls_key)
     proxy = None if proxy is None else outside.proxies("--proxy", proxy)
     if not is_loopback(host) and tls_cert is None and proxy is None:
         raise ConfigError(
@@ -49,6 +52,7 @@ def serve(
     try:
         import uvicorn
 
+        from scraper.service.connection import Connection
         from scraper.service.http_api import make_app
         from scraper.service.sending import tell_workers
     except ImportError as error:
@@ -58,6 +62,7 @@ def serve(
     from scraper.service.accounts import Accounts
 
     outside.free_port(host, port)
+    _take_files()
     accounts = Accounts(tell_workers)
     for number in (signal.SIGTERM, signal.SIGINT):  # raised again once what is under way has been answered
         signal.signal(number, lambda *_: sys.exit(exits.COMPLETE))
@@ -67,7 +72,7 @@ def serve(
     try:
         uvicorn.run(
             app,
-            http="h11",  # it bounds what is read before the application can: httptools takes headers without end
+            http=Connection,
             host=host,
             port=port,
             ssl_certfile=tls_cert,
@@ -82,3 +87,14 @@ def serve(
         )
     finally:
         accounts.close()
+
+
+def _take_files() -> None:
+    """Each connection and each database takes open files: as many as the system grants."""
+    if sys.platform != "win32":
+        import resource
+
+        granted, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
+        if granted != resource.RLIM_INFINITY and granted < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

@@ -24,7 +24,7 @@ from scraper.register import Cell, as_text
 MARK = "'"
 _RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BLANK = ("\t", "\r", "\n")
-_PHONE = re.compile(r"\+?[\d ()./-]*\d[\d ()./-]*")
+_PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./-]*")
 
 
 def marked(text: str) -> str:

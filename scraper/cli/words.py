@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 import scraper
+from scraper import outside
 from scraper.cli import output
 from scraper.errors import ConfigError
 
@@ -46,15 +47,14 @@ def output_format(name: str, accepted: Sequence[str] = output.FORMATS) -> str:
 
 
 def jobs(numbers: Sequence[str] | None) -> tuple[str, ...]:
-    """Job numbers as printed by the portal, without repeats. Raises `ConfigError` for an empty one.
+    """Job numbers as printed by the portal, without repeats. Raises `ConfigError` for what is none.
 
     >>> jobs(["J1001", " J1001 "])
     ('J1001',)
     """
-    tidy = tuple(dict.fromkeys(number.strip() for number in numbers or ()))
-    if "" in tidy:
+    if not all(number.strip() for number in numbers or ()):
         raise ConfigError("--job: expected a job number such as J1001, got nothing")
-    return tidy
+    return tuple(dict.fromkeys(outside.text("--job", number) for number in numbers or ()))
 
 
 def local_date(text: str | None, option: str = "--since") -> date | None:
@@ -66,11 +66,17 @@ def local_date(text: str | None, option: str = "--since") -> date | None:
     if text is None:
         return None
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return outside.day(text)
     except ValueError:
         raise ConfigError(f"{option}: {text!r} is no date; expected YYYY-MM-DD, such as 2026-03-31") from None
+
+
+def span(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    """`--from` and `--to`, each as `local_date` has it. Raises `ConfigError` where one ends before the other begins."""
+    days = local_date(first, "--from"), local_date(last, "--to")
+    if days[0] and days[1] and days[0] > days[1]:
+        raise ConfigError(f"--to: {last} is before {first}; expected the same day or a later one")
+    return days
 
 
 def case_name(text: str) -> str:

@@ -8,6 +8,10 @@ from typing import Annotated
 
 import typer
 
+from scraper import outside
+
+QUEUES = ("browser", "http", "light")
+
 
 def worker(
     concurrency: Annotated[int, typer.Option("--concurrency", "-c", min=1, help="Children, each with a browser.")] = 2,
@@ -21,6 +25,7 @@ def worker(
     """
     from scraper.settings import installation
 
+    outside.names("--queues", [one.strip() for one in queues.split(",")], QUEUES)
     installation()  # what is wrong with the settings is told here in one line, not in a trace
     command = [sys.executable, "-m", "celery", "-A", "scraper.celery_app", "worker", "--loglevel", "INFO"]
     command += ["--concurrency", str(concurrency), "--queues", queues, *(["--beat"] if beat else [])]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from scraper.documents.blocks import Document, Picture
+from scraper.documents.blocks import Document, Mark, Picture
 from scraper.documents.codes import code_named
 from scraper.documents.fill import Filling
-from scraper.documents.flow import CODE, END, UNSURE, UNTOLD
+from scraper.documents.flow import CODE, DRAWN_ROW, END, UNSURE, UNTOLD
 from scraper.documents.raster import Eye
 from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
+from scraper.documents.unwritten import written
 from scraper.models.compliance_form import MAY_BE_SIGNED, Answer, FormPhoto, FormReading, Kind, Signature
 from scraper.profile.model import Formats, Forms, fold
 from scraper.text import typed
@@ -61,17 +62,17 @@ class Source:
     def _problem(self, code: Code, problem: str) -> None:
         self.readings.append(FormReading(place=code.code, problem=problem))
 
-    def _seen(self, code: Code, slots: Sequence[Slot]) -> bool:
+    def _seen(self, code: Code, slots: Sequence[Slot], *but: Mark) -> bool:
         """Whether something stands in one of the places that nobody can read; then that is told."""
-        seen = self._marks(slots, are_beside=False)
+        seen = self._marks(slots, *but, are_beside=False)
         if seen:
             self._problem(code, f"{seen} stands in its place and cannot be read as an answer")
         return bool(seen)
 
-    def _marks(self, slots: Sequence[Slot], *, are_beside: bool) -> str:
+    def _marks(self, slots: Sequence[Slot], *but: Mark, are_beside: bool) -> str:
         """What stands in some places, or beside them, that nobody can read; empty for nothing."""
         held = (self._filling.held[slot] for slot in slots if slot in self._filling.held)
-        marks = (mark for one in held for mark in one.seen if mark.is_beside == are_beside)
+        marks = (mark for one in held for mark in one.seen if mark.is_beside == are_beside and mark not in but)
         return " and ".join(dict.fromkeys(mark.what for mark in marks))
 
     def _told_beside(self, code: Code) -> None:
@@ -80,9 +81,9 @@ class Source:
             self._problem(code, f"nothing stands in its place but {beside}, which is not read")
 
     def _text(self, code: Code) -> Answer:
-        if self._seen(code, code.slots):
+        known = {written(self._filling.held[slot].text) for slot in code.slots if slot in self._filling.held}
+        if self._seen(code, code.slots, *([] if any(known) else [DRAWN_ROW])):
             return _answer(code, "text", None, None)
-        known = {self._filling.held[slot].text for slot in code.slots if slot in self._filling.held}
         if len(known) > 1:
             self._problem(code, f"it stands in {len(code.slots)} places, and they are filled in differently")
             return _answer(code, "text", None, None)
@@ -186,7 +187,7 @@ class Source:
             self._problem(code, "it cannot be told for sure whether its picture is still the template's sample")
             return None
         if code.kind == "signature" and self._eye.is_blank(picture.look):
-            self._problem(code, "its picture is blank: nothing can be seen on it")
+            self._problem(code, "its picture is blank: nothing can be seen on it, or no more than a dot")
             return None
         if sum(picture.sha256 in {one.sha256 for one in others} for others in self._standing.values()) > 1:
             # A sample that was made smaller on its way would else pass for everybody's signature.
@@ -220,6 +221,7 @@ def labelled(document: Document, rules: Forms, formats: Formats) -> Iterator[Ans
             for row in table.rows:
                 if len(row) == 2:
                     label, value = (_plain(cell, document) for _, cell in row)
+                    value = value and written(value)
                     if (
                         label
                         and value is not None

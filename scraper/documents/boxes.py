@@ -73,9 +73,11 @@ def _meta(stream: IO[bytes]) -> bytes | None:
         length = 8
         if size == 1:
             size, length = int.from_bytes(stream.read(8), "big"), 16
+        if kind == b"meta" and size == 0:  # the last box, to the end of the file
+            return stream.read(_MOST_META)
         if kind == b"meta":
             return stream.read(min(size - length, _MOST_META)) if size > length else None
-        if size < length:  # the last box, to the end of the file
+        if size < length:
             return None
         stream.seek(size - length, 1)
     return None

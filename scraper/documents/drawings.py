@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from scraper.documents.blocks import Inline, Mark, Picture
-from scraper.documents.markup import attribute, below, branch, child, fallback, local, word
+from scraper.documents.markup import attribute, below, branch, child, fallback, local, number, word
 from scraper.documents.styles import UNKNOWN
 
 _SHAPES = {"shape", "rect", "roundrect", "oval", "line", "polyline", "curve", "arc", "image"}
@@ -22,7 +22,14 @@ _UNREAD = {
     "model3d": "a model",
 }
 _SIGNATURE_LINE = "a line for a digital signature stands there, and whether anybody signed on it is not read"
+_UNSHOWN = "a picture stands there of which nothing is shown: it has no size, is clear, or is cut off as a whole"
+_POINT = 12_700
+"""Of the units that Word measures drawings in: nobody sees what is smaller."""
+_WHOLE, _CLEAR = 100_000, 5_000
+"""Thousandths of a percent: of a picture's edge, cut off; and of its density, not seen."""
 _ROOM = re.compile(r"\s*(?P<name>[\w-]+)\s*:\s*(?P<value>[^;]*)")
+_NOTHING = re.compile(r"0*\.?0+\D*")
+"""A measure of none."""
 _PAPER = {"bg1": "FFFFFF", "lt1": "FFFFFF", "tx1": "000000", "dk1": "000000"}
 _NAMED = {"white": "FFFFFF", "black": "000000", "red": "FF0000", "yellow": "FFFF00", "silver": "C0C0C0"}
 
@@ -61,6 +68,8 @@ class Drawings:
             return []
         shared = next((alt for one in docs if (alt := _alt(one))), "")
         found = list(self._parts(element, floats=floats)) or _unknown(element, floats=floats)
+        if any(_is_flat(one, _POINT) for one in below(element, "extent")):
+            found = [_unshown(one) if isinstance(one, Picture) else one for one in found]
         pictures = [one for one in found if isinstance(one, Picture)]
         first = shared if len(pictures) == 1 else ""
         return [
@@ -98,7 +107,8 @@ class Drawings:
         alt = next((_alt(one) for one in below(element, "cNvPr")), "")
         for blip in below(element, "blip"):
             ids = (attribute(one, "embed") for one in (blip, *below(blip, "svgBlip")))
-            yield self.picture(alt, next(filter(None, ids), "") or attribute(blip, "link"))
+            found = self.picture(alt, next(filter(None, ids), "") or attribute(blip, "link"))
+            yield _unshown(found) if _is_nothing_left(element, blip) else found
 
     def _shape(self, element: etree._Element, *, floats: bool) -> Iterator[Drawn]:
         """A shape of today: its text box, the picture it is filled with, or that something is drawn."""
@@ -129,7 +139,9 @@ class Drawings:
 
     def _old_picture(self, shape: etree._Element, data: etree._Element) -> Picture:
         alt = attribute(shape, "alt") or attribute(data, "title")
-        return self.picture(alt, attribute(data, "id") or attribute(data, "pict") or attribute(data, "href"))
+        found = self.picture(alt, attribute(data, "id") or attribute(data, "pict") or attribute(data, "href"))
+        sides = (_style(shape).get(side, "") for side in ("width", "height"))
+        return _unshown(found) if any(_NOTHING.fullmatch(side) for side in sides) else found
 
 
 def _unknown(element: etree._Element, *, floats: bool) -> list[Drawn]:
@@ -137,6 +149,26 @@ def _unknown(element: etree._Element, *, floats: bool) -> list[Drawn]:
     holds = any(len(one) for one in below(element, "graphicData")) or child(element, "OLEObject") is not None
     is_known = any(True for _ in below(element, "wsp", "blipFill", *_SHAPES))
     return [Mark("a drawing", floats)] if holds and not is_known else []
+
+
+def _unshown(picture: Picture) -> Picture:
+    """A picture of which nobody sees anything."""
+    return replace(picture, content=None, lacks=_UNSHOWN)
+
+
+def _is_flat(extent: etree._Element, least: int) -> bool:
+    """Whether a size says that something is less broad or high."""
+    return any(number(side, least) < least for name in ("cx", "cy") if (side := attribute(extent, name)))
+
+
+def _is_nothing_left(picture: etree._Element, blip: etree._Element) -> bool:
+    """Whether a picture of DrawingML has no size of its own, is wholly clear, or cut off as a whole."""
+    extent, clear = child(picture, "spPr", "xfrm", "ext"), child(blip, "alphaModFix")
+    if clear is not None and number(attribute(clear, "amt"), _WHOLE) <= _CLEAR:
+        return True
+    cuts = [[number(attribute(one, edge)) for edge in ("l", "r", "t", "b")] for one in below(picture, "srcRect")]
+    is_cut = any(left + right >= _WHOLE or top + foot >= _WHOLE for left, right, top, foot in cuts)
+    return is_cut or (extent is not None and _is_flat(extent, 1))
 
 
 def _alt(element: etree._Element) -> str:

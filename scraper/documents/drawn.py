@@ -79,25 +79,26 @@ def squares(plumbed: Any, found: Sequence[Drawing], letters: Sequence[dict[str, 
         return []
     near = Nearby(boxes)
     alone = [one for one in boxes if len(list(islice(near.meeting(one.grown(1)), 2))) == 1]
-    written = Nearby([box_of(one) for one in letters])
-    filled = [one for one in plumbed.rects if one["fill"]]
-    fills = Nearby([box_of(one) for one in filled])
-    drawn = Nearby([one.box for one in found])
-    result = []
-    for box in alone:
-        within = [letters[number] for number in written.meeting(box) if box.holds(box_of(letters[number]))]
-        inside = "".join(one["text"] for one in within).strip()
-        strokes_in = [found[number] for number in drawn.meeting(box) if box.holds(found[number].box)]
-        is_filled = any(
-            box.holds(box_of(filled[number])) and _is_within(filled[number], box) for number in fills.meeting(box)
-        )
-        is_cross = bool(inside) and all(map(_is_cross, within))
-        if inside and not is_cross and inside not in UNTICKED:
-            continue
-        lines = sum(one.lines for one in strokes_in)
-        is_tick = is_cross or is_filled or 0 < lines <= _FEW
-        result.append(Square(box, is_tick if is_tick or not strokes_in else None))
-    return result
+    fills = [one for one in plumbed.rects if one["fill"]]
+    things: list[Any] = [*letters, *found, *fills]
+    places = [one.box if isinstance(one, Drawing) else box_of(one) for one in things]
+    nearby = Nearby(places)
+    held = ((box, [things[at] for at in nearby.meeting(box) if box.holds(places[at])]) for box in alone)
+    return [one for box, inside in held if (one := _square(box, inside)) is not None]
+
+
+def _square(box: Box, inside: Sequence[Any]) -> Square | None:
+    """A tick box by the letters, drawings and filled shapes in it; None where words stand in it."""
+    drawings = [one for one in inside if isinstance(one, Drawing)]
+    letters = [one for one in inside if not isinstance(one, Drawing) and "text" in one]
+    words = "".join(one["text"] for one in letters).strip()
+    is_cross = bool(words) and all(map(_is_cross, letters))
+    if words and not is_cross and words not in UNTICKED:
+        return None
+    fills = (one for one in inside if not isinstance(one, Drawing) and "text" not in one)
+    is_filled = any(_is_within(one, box) for one in fills)
+    is_tick = is_cross or is_filled or 0 < sum(one.lines for one in drawings) <= _FEW
+    return Square(box, is_tick if is_tick or not drawings else None)
 
 
 def is_tick(one: Drawing, box: Box) -> bool:

@@ -15,7 +15,7 @@ from scraper.documents.flow import Flow, flow, squeezed, without_rows
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, more_pictures, pictures_over, without_boxes
 from scraper.documents.overlay import Found, overlaid
-from scraper.documents.partners import Partner, Row, letters, partners, sewn, whole
+from scraper.documents.partners import Partner, Row, letters, partners, sewn, whole, without_heads
 from scraper.documents.press import Run, in_order, printed
 from scraper.documents.prints import Print
 from scraper.documents.sections import before
@@ -239,6 +239,7 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
 
 
 def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> None:
+    table = without_heads(shape, table)
     if table.seams and len(table.rows) == len(shape.rows) + len(table.seams):
         table = sewn(table)
     if len(table.rows) == len(shape.rows):
@@ -247,8 +248,8 @@ def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> Non
         if not trial.lost:
             filling.add(trial)
             return
-    fits = partial(_fits, is_printed=filling.is_printed)
-    _rows(filling, shape, table, partners(shape, table, fits), place)
+    lies = partial(_lies, is_printed=filling.is_printed)
+    _rows(filling, shape, table, partners(shape, table, lies), place)
 
 
 def _rows(filling: Filling, shape: TableShape, table: Table, theirs: Sequence[Partner | None], place: str) -> None:
@@ -267,9 +268,8 @@ def _rows(filling: Filling, shape: TableShape, table: Table, theirs: Sequence[Pa
                 _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
 
 
-def _fits(row: Row, partner: Partner, *, is_printed: bool) -> bool:
-    if len(row) != len(partner):
-        return False
+def _lies(row: Row, partner: Partner, *, is_printed: bool) -> bool:
+    """Whether a row of the template lies over all of a row of as many cells."""
     trial = Filling(is_printed=is_printed)
     for (_, cell), partner_cell in zip(row, partner, strict=True):
         _container(trial, cell, partner_cell.blocks, "")

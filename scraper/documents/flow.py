@@ -22,7 +22,7 @@ FIELD = "\ue00f"
 """In a template: what the document itself has to be filled in."""
 UNTOLD = "\ue004"
 """In a printed document: a drawing that the file does not say to be any letter."""
-ROW = re.compile(r"([-._\u00b7])\1{3,}")
+ROW = re.compile(r"([-._\u00b7\u2026])\1{3,}")
 """Dots or strokes in a row, where they are folded: typed to write on, or drawn by a tab."""
 DRAWN_ROW = Mark("a row of dots or strokes")
 _LINE_ENDS = (END, "\n")
@@ -32,11 +32,12 @@ _TAKEN_BACK = Mark("nothing but words with a line through them")
 _RESERVED = str.maketrans(dict.fromkeys((END, BOX, PICTURE, COMPUTED, FIELD), "\ufffd"))
 TICKED = "☒☑✓✔🗹🗵✅"
 UNTICKED = "☐▢□⬜"
+_SIGNS = re.compile(r"[\W_]+")
 _FOLDED = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\t": " ", "\n": " "}
     | dict.fromkeys("\u2018\u2019\u201b\u02bc", "'")
     | dict.fromkeys("\u201c\u201d\u201f", '"')
-    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500", "-")
     | dict.fromkeys(TICKED + UNTICKED, BOX)
 )
 """What programs put for one another without anybody typing it; one sign for one, so that places stay the same."""
@@ -85,6 +86,8 @@ class Flow:
 
     def seen(self, start: int, end: int) -> tuple[Mark, ...]:
         """What stands from `start` to `end` and at both, and cannot be read."""
+        if not self.marks and not self.struck:
+            return ()
         found = tuple(one for place in sorted(self.marks) if start <= place <= end for one in self.marks[place])
         is_taken_back = bool(self.struck) and self.raw[start:end].strip() and not self.text(start, end).strip()
         return (*found, _TAKEN_BACK) if is_taken_back else found
@@ -97,8 +100,18 @@ class Flow:
 
     def picture(self, start: int, end: int) -> Picture | None:
         """The one picture from `start` to `end`."""
-        found = [one for place in range(start, end) if isinstance(one := self.objects.get(place), Picture)]
+        places = range(start, end) if self.objects else ()
+        found = [one for place in places if isinstance(one := self.objects.get(place), Picture)]
         return found[0] if len(found) == 1 else None
+
+
+def bare(text: str) -> str:
+    """Its letters and digits, without regard to case: what is left of a text however it is set.
+
+    >>> bare("Worker's name: {Name}")
+    'workersnamename'
+    """
+    return _SIGNS.sub("", text).casefold()
 
 
 def fold(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from scraper.documents import answers
@@ -16,6 +17,7 @@ from scraper.documents.blocks import Document, Inline, Mark, Picture, paragraphs
 from scraper.documents.codes import picture_code
 from scraper.documents.docx import read_docx
 from scraper.documents.fill import Filling, fill
+from scraper.documents.likeness import Words
 from scraper.documents.pdf import is_pdf, read_pdf
 from scraper.documents.shape import shape_of
 from scraper.documents.tags import Tags
@@ -26,6 +28,10 @@ from scraper.profile.model import Formats, Forms
 Method = Literal["docx_tags", "docx_template", "docx_labels", "pdf_template", "pdf_labels", "web", "none"]
 FITS = 0.5
 """The share of a template's static text that a document must have in its place to count as made from it."""
+_SLACK = 0.1
+"""Share of it that may lie in place though its words are not found together: the end of a page parts some."""
+_LINES = 3
+"""Lines of the nearest template by which a person sees that it is another."""
 
 
 class Pictures(Mapping[str, bytes]):
@@ -78,11 +84,20 @@ def unread(problem: str) -> ReadForm:
 
 def _best(templates: Sequence[Template], document: Document) -> tuple[Template | None, Filling, list[FormReading]]:
     """The template that fits the document best, laid over it, and what a person should know of the choice."""
-    tried = sorted(
-        ((fill(one.stories, document), one) for one in templates), key=lambda each: (-each[0].fit, -len(each[1].codes))
-    )
+    words = Words(document)
+    shares = (words.share(one) if len(templates) > 1 else 1.0 for one in templates)
+    ranked = sorted(zip(shares, templates, strict=True), key=lambda each: -each[0])
+    tried: list[tuple[Filling, Template]] = []
+    least = FITS
+    for share, one in ranked:
+        if share < least - _SLACK:
+            break
+        filling = fill(one.stories, document)
+        tried.append((filling, one))
+        least = max(least, filling.fit)
+    tried.sort(key=lambda each: (-each[0].fit, -len(each[1].codes)))
     if not tried or tried[0][0].fit < FITS:
-        return None, Filling(), _misfits(tried, document)
+        return None, Filling(), _misfits(ranked, words, document)
     (best, template), rest = tried[0], tried[1:]
     notes = [
         FormReading(place="document", problem=f"it fits {other.name} as well as {template.name}")
@@ -92,18 +107,20 @@ def _best(templates: Sequence[Template], document: Document) -> tuple[Template |
     return template, best, notes + best.readings
 
 
-def _misfits(tried: Sequence[tuple[Filling, Template]], document: Document) -> list[FormReading]:
+def _misfits(ranked: Sequence[tuple[float, Template]], words: Words, document: Document) -> list[FormReading]:
     """That no template fits, and so what is lost: what the nearest one asks for, and what is seen without a name."""
-    names = ", ".join(one.name for _, one in tried)
+    names = ", ".join(one.name for _, one in ranked)
     problem = f"none of the given templates fits this document ({names}); give the one that it was made from"
-    problems = [problem if tried else "no template is given"]
-    if tried and (len(tried) == 1 or tried[0][0].fit):
-        nearest = tried[0][1]
+    problems = [problem if ranked else "no template is given"]
+    if ranked and (len(ranked) == 1 or ranked[0][0] >= FITS):
+        nearest = ranked[0][1]
         if codes := ", ".join(one.code for one in nearest.codes):
             problems.append(f"{nearest.name} comes nearest, and what it asks for is not read: {codes}")
+        if lines := "; ".join(islice(words.missing(nearest), _LINES)):
+            problems.append(f"the first lines of {nearest.name} that this document does not have: {lines}")
     inlines = (one for story in document.stories for each in paragraphs(story.blocks) for one in each.inlines)
     seen = Counter(what for one in inlines if (what := _unnamed(one)))
-    if tried and seen:
+    if ranked and seen:
         listed = ", ".join(f"{what} ({count} times)" if count > 1 else what for what, count in seen.items())
         problems.append(f"in it stands what cannot be read without its template: {listed}")
     return [FormReading(place="document", problem=one) for one in problems]

@@ -7,6 +7,8 @@ from typing import Any
 
 from scraper.documents.blocks import Mark
 from scraper.documents.glyphs import Box, Glyph
+from scraper.documents.nearby import Nearby
+from scraper.documents.surface import Box as Place
 
 FRAME = Mark("words in a frame of their own")
 _LEAST = 8.0
@@ -43,8 +45,9 @@ def _is_box(path: Mapping[str, Any]) -> bool:
 def marked(glyphs: Sequence[Glyph], boxes: Sequence[Box]) -> Iterator[Glyph]:
     """A mark before and behind the words in each frame; not of one that holds all there is."""
     written = [one for one in glyphs if one.thing is None and one.turn == 0 and one.text.strip()]
+    near = Nearby([Place(one.x0, one.top, one.x1, one.bottom) for one in written] if boxes else ())
     for box in boxes:
-        held = [one for one in written if _holds(box, one)]
+        held = [written[at] for at in near.meeting(Place(*box)) if _holds(box, written[at])]
         if sum(one.text.isalnum() for one in held) >= _LETTERS and len(held) < len(written):
             first = min(held, key=lambda one: (round(one.bottom), one.x0))
             last = max(held, key=lambda one: (round(one.bottom), one.x1))

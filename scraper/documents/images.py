@@ -24,6 +24,8 @@ _WHOLE = 0.8
 """Share of a page that only a scan of it, or its ground, fills."""
 _THIN = 3.0
 """Points: what is thinner is a line."""
+_SPECK = 1.0
+"""Points: what is smaller is not seen."""
 _LONG = 8
 """Times its breadth that a line is long."""
 _SEAM = 1.5
@@ -100,7 +102,7 @@ def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[dict[
 def _is_picture(item: Item) -> bool:
     width, height = item.box.x1 - item.box.x0, item.box.bottom - item.box.top
     is_line = min(width, height) < _THIN and max(width, height) > _LONG * min(width, height)
-    return not item.is_added and not is_line
+    return not item.is_added and not is_line and min(width, height) >= _SPECK
 
 
 def _laid_over(found: Sequence[_Found]) -> dict[_Found, _Found]:

@@ -17,24 +17,22 @@ from scraper.documents.blocks import Inline, Mark, Text
 from scraper.documents.flow import UNSURE
 from scraper.documents.glyphs import Glyph, turned
 from scraper.documents.order import in_order
+from scraper.documents.raised import RAISED, TRACKED, is_aid, size_of, with_raised
 
 SAME = 3.0
 """Points by which what stands at one place may differ from page to page."""
 _GAP = 0.2
 """Share of a letter's size that is a space between two letters, where the PDF has no space of its own."""
-_TRACKED = 0.1
-"""Share of a letter's size that letters stand apart where somebody set them wide."""
 _LOOSE = 0.75
 """Share of a letter's size that letters which were set wide may stand apart, in a line that writes its spaces."""
 _WIDE = 1.5
 """Share of a letter's size that no space between two words is: a tab, or the way to another column."""
-_RAISED = 0.85
-"""Share of a line's size that raised and lowered letters have at most."""
 _LEAST_RAISED = 0.1
 """Share of a line's size by which they stand above its foot at least."""
-_BESIDE = 0.4
-"""Share of their height that they have in common with it at least."""
+_POINT = 0.1
+"""Points that a mark is narrower than which takes no room on its line."""
 _HYPHENS = "-\u2010\u2011\u00ad"
+_SMALL = Mark("small letters over the words of the next line")
 _DIGITS = re.compile(r"\d+")
 _NOTED = Mark("the sign of a note, or raised digits,")
 SIDEWAYS = Mark("text that does not run level")
@@ -79,8 +77,16 @@ class Line:
 
     @cached_property
     def gaps(self) -> list[str]:
-        """Before each glyph: a space, nothing, or that nobody knows."""
-        return ["", *_gaps(self.glyphs, self.columns, is_spaced=self.is_spaced)]
+        """Before each glyph: a space, nothing, or that nobody knows. What takes no room parts nothing."""
+        broad = [one for one in self.glyphs if not _is_point(one)]
+        found = iter(["", *_gaps(broad, self.columns, is_spaced=self.is_spaced)])
+        return ["" if _is_point(one) else next(found) for one in self.glyphs]
+
+    @property
+    def ends_in_word(self) -> bool:
+        """Whether its last letter stands close behind another."""
+        near = self.glyphs[-2:-1]
+        return bool(near) and not near[0].thing and not near[0].text.isspace() and self.gaps[-1] == ""
 
     @property
     def first_word(self) -> str:
@@ -102,11 +108,14 @@ class Line:
 
     def _noted(self, notes: Collection[str]) -> set[int]:
         """The numbers of glyphs, but for the first, with which small raised letters begin that are a note's sign."""
-        size = _size(self.glyphs)
+        sizes = [one.size for one in self.glyphs if one.thing is None]
+        if not sizes or min(sizes) > RAISED * max(sizes):
+            return set()
+        size = size_of(self.glyphs)
         feet = [round(one.bottom, 1) for one in self.glyphs if one.thing is None and round(one.size, 1) == size]
         foot = mode(feet) if feet else 0.0
         raised = [
-            one.thing is None and one.size <= _RAISED * size and one.bottom < foot - _LEAST_RAISED * size
+            one.thing is None and one.size <= RAISED * size and one.bottom < foot - _LEAST_RAISED * size
             for one in self.glyphs
         ]
         found = set()
@@ -158,77 +167,16 @@ def _level(glyphs: Sequence[Glyph], right: float, is_spaced: bool) -> Iterator[L
             lines[-1].append(one)
         else:
             lines.append([one])
-    for line in _with_raised(lines):
+    standing = with_raised(lines)
+    for line, below in zip(standing, [*standing[1:], []], strict=False):
+        if is_aid(line, below):
+            line.append(Glyph(line[0].x1, line[0].top, line[0].x1, line[0].bottom, thing=_SMALL))
         if any(one.thing or one.text.strip() for one in line):
             yield Line(tuple(sorted(line, key=lambda one: one.x0)), right, is_spaced)
 
 
-def _with_raised(lines: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Small letters that stand higher or lower beside large ones belong to the line of those."""
-    sizes = [_size(line) for line in lines]
-    left: list[list[Glyph]] = []
-    grown: list[list[Glyph]] = [[] for _ in lines]
-    for number, line in enumerate(lines):
-        stays = []
-        for chunk in _chunks(line):
-            near = (at for at in range(max(0, number - 2), min(len(lines), number + 3)) if at != number)
-            shares = {at: _share(chunk, lines[at], sizes[at]) for at in near}
-            host = max(shares, key=shares.__getitem__, default=None)
-            host = None if host is None or shares[host] < _BESIDE else host
-            if host is None:
-                stays += chunk
-            else:
-                grown[host] += chunk
-        left.append(stays)
-    return [line + more for line, more in zip(left, grown, strict=True) if line or more]
-
-
-def _size(line: Sequence[Glyph]) -> float:
-    """The size of most of its letters."""
-    sizes = [round(one.size, 1) for one in line if one.thing is None]
-    return max(set(sizes), key=lambda size: (sizes.count(size), size)) if sizes else 0.0
-
-
-def _chunks(line: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Letters that stand together."""
-    chunk: list[Glyph] = []
-    for one in sorted(line, key=lambda one: one.x0):
-        if chunk and one.x0 - chunk[-1].x1 > one.size / 2:
-            yield chunk
-            chunk = []
-        chunk.append(one)
-    yield chunk
-
-
-def _share(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> float:
-    """How much of the height of raised letters stands beside a letter of a line; nothing for no such letters.
-
-    They are small, or there is room left for them between the letters of the line.
-    """
-    if any(one.thing for one in chunk):
-        return 0.0
-    largest = max(one.size for one in chunk)
-    is_alike = largest <= size and len(chunk) < len(line) and not any(_is_under(one, chunk) for one in line)
-    if largest > size * _RAISED and not is_alike:
-        return 0.0
-    top, bottom = min(one.top for one in chunk), max(one.bottom for one in chunk)
-    reach = size / 3
-    return max(
-        (
-            (min(one.bottom, bottom) - max(one.top, top)) / max(bottom - top, 0.1)
-            for one in line
-            if one.thing is None
-            and round(one.size, 1) == size
-            and (-reach <= chunk[0].x0 - one.x1 <= reach or -reach <= one.x0 - chunk[-1].x1 <= reach)
-        ),
-        default=0.0,
-    )
-
-
-def _is_under(one: Glyph, chunk: Sequence[Glyph]) -> bool:
-    """Whether a letter takes a place that others take."""
-    width = one.x1 - one.x0
-    return min(one.x1, chunk[-1].x1) - max(one.x0, chunk[0].x0) > _TRACKED * max(width, one.size)
+def _is_point(one: Glyph) -> bool:
+    return isinstance(one.thing, Mark) and one.x1 - one.x0 < _POINT
 
 
 def is_far(before: Glyph, after: Glyph) -> bool:
@@ -247,7 +195,7 @@ def _gaps(glyphs: Sequence[Glyph], columns: Collection[float], *, is_spaced: boo
         run = list(numbers)
         inner = sorted(widths[at] for at in run if all(one.text.strip() for one in pairs[at]))
         base = inner[len(inner) // 4] if len(inner) > 2 else 0.0
-        if base > _TRACKED * size:
+        if base > TRACKED * size:
             wider = len(inner) < len(run) or inner[-1] > base + _GAP * size
             for at in run:
                 tracking[at], is_parted[at] = base, wider
@@ -274,7 +222,7 @@ def between(before: Line, after: Line) -> str:
     if last.thing or first.thing or last.text.isspace() or first.text.isspace():
         return "\n"
     if last.text in _HYPHENS:
-        return "\n" + UNSURE
+        return "\n" + UNSURE if before.ends_in_word else "\n"
     is_one_word = not any(one.text.isspace() or one.thing for one in before.glyphs) and " " not in before.gaps
     margin = max(0.0, before.glyphs[0].x0 - after.glyphs[0].x0) + (first.x1 - first.x0) + SAME
     return "\n" + UNSURE if is_one_word and last.x1 + margin > before.right - SAME * 2 else "\n"

@@ -15,7 +15,7 @@ _BOX = Mark("a text box", floats=True)
 
 def besides(known: Sequence[Mark], seen: Sequence[Mark]) -> tuple[Mark, ...]:
     """What is seen and is not known of the template; either may hold the same twice."""
-    return tuple((Counter(seen) - Counter(known)).elements())
+    return tuple((Counter(seen) - Counter(known)).elements()) if seen else ()
 
 
 def floating(stories: Sequence[StoryShape], document: Document) -> tuple[Mark, ...]:

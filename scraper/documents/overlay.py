@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -27,6 +27,14 @@ def overlaid(run: Run, text: Flow) -> Iterator[Found]:
     if whole is not None or len(run.paragraphs) < 2:
         yield whole or (run, text, None)
         return
+    pieces = list(_pieces(run, text))
+    missed = [paragraph for one, _, laid in pieces if laid is None for paragraph in one.paragraphs or (one,)]
+    lost = {static for one in missed for static in one.statics if _is_known(static)}
+    for one, its, laid in pieces:
+        yield one, its, laid and _without(its, laid, lost)
+
+
+def _pieces(run: Run, text: Flow) -> Iterator[Found]:
     done, place = 0, 0
     for anchor in (*_anchors(run, text), _Anchor(len(run.paragraphs), len(text.raw))):
         if done < anchor.number:
@@ -36,6 +44,14 @@ def overlaid(run: Run, text: Flow) -> Iterator[Found]:
             one = run.paragraphs[done]
             yield one, part(text, place, anchor.end), _static(one, anchor)
             done, place = done + 1, anchor.end
+
+
+def _without(text: Flow, laid: Laid, lost: Iterable[str]) -> Laid:
+    """Not sure of a slot that holds words which the template has elsewhere and which were not found there: of another
+    column maybe."""
+    begun = [place for place in text.gaps if any(text.folded.startswith(static, place) for static in lost)]
+    slots = (None if span and any(span[0] <= place < span[1] for place in begun) else span for span in laid.slots)
+    return replace(laid, slots=tuple(slots))
 
 
 def fits(run: Run, text: Flow) -> bool:
@@ -127,7 +143,7 @@ def _ways(one: Run, number: int, text: Flow, places: Sequence[int]) -> list[_Anc
     before = one.slots[0].label if one.slots and not one.statics[0] else None
     label, at = (None, 0) if before is None else (_reads(before), 1)
     head = one.statics[at]
-    if sum(map(str.isalnum, head)) < _WORDS:
+    if not _is_known(head):
         return []
     is_static = len(one.slots) == at
     found = []
@@ -140,6 +156,10 @@ def _ways(one: Run, number: int, text: Flow, places: Sequence[int]) -> list[_Anc
         elif not is_static and here == head:
             found.append(_Anchor(number, place))
     return found
+
+
+def _is_known(static: str) -> bool:
+    return sum(map(str.isalnum, static)) >= _WORDS
 
 
 _WORDS = 2

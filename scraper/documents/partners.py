@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from scraper.documents.blocks import Block, Cell, Paragraph, Table, Text, paragraphs
-from scraper.documents.flow import UNSURE, flow
+from scraper.documents.flow import UNSURE, bare, flow
 from scraper.documents.shape import Container, Pattern, TableShape, shapes, slots
 
 Row = tuple[tuple[int, Container], ...]
 Partner = tuple[Cell, ...]
 
 
-def partners(shape: TableShape, table: Table, fits: Callable[[Row, Partner], bool]) -> list[Partner | None]:
+def partners(shape: TableShape, table: Table, lies: Callable[[Row, Partner], bool]) -> list[Partner | None]:
     """Per row of the template its row in the document, where that is sure.
 
     A row with words of its own goes with the one row of the document that it fits, if that fits no other. Where both
     tables have as many rows, one goes with that of its number, if it fits there; or else if it fits nowhere, no other
     does there, and one of its labels stands there.
     """
+    texts = [_texts(row) for row in table.rows]
+
+    def fits(number: int, at: int) -> bool:
+        row, partner = shape.rows[number], table.rows[at]
+        if len(row) != len(partner) or not _has_words(row):
+            return False
+        said = zip(row, texts[at], strict=True)  # most that do not fit are told by this, at no cost
+        return all(word in text for (_, cell), text in said for word in _words(cell)) and lies(row, partner)
+
     same = range(len(shape.rows) if len(shape.rows) == len(table.rows) else 0)
-    stay = {at for at in same if _has_words(shape.rows[at]) and fits(shape.rows[at], table.rows[at])}
+    stay = {at for at in same if fits(at, at)}
     free = [at for at in range(len(table.rows)) if at not in stay]
     ways = [
-        [number] if number in stay else [at for at in free if _has_words(row) and fits(row, table.rows[at])]
-        for number, row in enumerate(shape.rows)
+        [number] if number in stay else [at for at in free if fits(number, at)] for number in range(len(shape.rows))
     ]
     claimed = {at for way in ways for at in way}
     for number in same:
@@ -41,7 +50,7 @@ def whole(row: Row) -> Container:
 
 def letters(inside: Container) -> int:
     """How many letters and digits a part of a template has by itself."""
-    return len(_words(inside))
+    return sum(map(len, _words(inside)))
 
 
 def sewn(table: Table) -> Table:
@@ -60,6 +69,22 @@ def sewn(table: Table) -> Table:
     return Table(tuple(rows))
 
 
+def without_heads(shape: TableShape, table: Table) -> Table:
+    """The table without its template's first rows, in which nothing is filled in, at the tops of pages: programs repeat
+    them there."""
+    heads = [_said(row) for row in takewhile(lambda row: not any(slots(whole(row))), shape.rows)]
+    gone: set[int] = set()
+    for seam in table.seams:
+        texts = takewhile(lambda text: any(text) and text in heads, map(_texts, table.rows[seam:]))
+        gone |= {seam + number for number, _ in enumerate(texts)}
+    rows = tuple(row for number, row in enumerate(table.rows) if number not in gone)
+    return Table(rows, tuple(seam - sum(one < seam for one in gone) for seam in table.seams)) if gone else table
+
+
+def _said(row: Row) -> list[str]:
+    return ["".join(_words(cell)) for _, cell in row]
+
+
 def _with_rest(blocks: Sequence[Block], rest: Sequence[Block]) -> tuple[Block, ...]:
     parts = [one.inlines for one in (*blocks, *rest) if isinstance(one, Paragraph) and one.inlines]
     ends = (Text("\n" + UNSURE),)
@@ -68,22 +93,23 @@ def _with_rest(blocks: Sequence[Block], rest: Sequence[Block]) -> tuple[Block, .
 
 
 def _has_words(row: Row) -> bool:
-    return letters(whole(row)) > 0
+    return any(True for _ in _words(whole(row)))
+
+
+def _texts(row: Partner) -> list[str]:
+    """Per cell the letters and digits of all that stands in it."""
+    return [bare(flow(paragraphs(cell.blocks)).raw) for cell in row]
 
 
 def _vouches(row: Row, partner: Partner) -> bool:
     """Whether one of a row's labels stands in its place, whatever was written beside it; or it has none."""
     if len(row) != len(partner):
         return True
-    said = [(_words(cell), there) for (_, cell), there in zip(row, partner, strict=True) if not any(slots(cell))]
+    cells = zip(row, _texts(partner), strict=True)
+    said = [("".join(_words(cell)), there) for (_, cell), there in cells if not any(slots(cell))]
     labels = [(words, there) for words, there in said if any(map(str.isalpha, words))]
-    return not labels or any(words in _folded(flow(paragraphs(there.blocks)).raw) for words, there in labels)
+    return not labels or any(words in there for words, there in labels)
 
 
-def _words(inside: Container) -> str:
-    statics = (static for pattern in shapes(inside) if isinstance(pattern, Pattern) for static in pattern.statics)
-    return _folded("".join(statics))
-
-
-def _folded(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
+def _words(inside: Container) -> Iterator[str]:
+    return (word for pattern in shapes(inside) if isinstance(pattern, Pattern) for word in pattern.words)

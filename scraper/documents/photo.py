@@ -22,6 +22,7 @@ _OFFICE = {
     "ppt/presentation.xml": SLIDES,
 }
 _IN_BOXES = ("image/heic", "image/heif", "image/avif", "image/heic-sequence", "image/heif-sequence")
+_SEQUENCE = "it is a run of pictures; when and where each was taken is not read"
 _MOST_CHUNKS, _MOST_EXIF = 10_000, 4 << 20
 
 
@@ -38,7 +39,7 @@ class FileFacts:
     """Decimal degrees, WGS 84, south negative, 7 decimals."""
     longitude: float | None = None
     unbelieved: tuple[str, ...] = ()
-    """What the file says of when it was taken and cannot be so, for a person."""
+    """What the file says of when it was taken and cannot be so, or is not read; for a person."""
 
 
 def facts(stream: IO[bytes], now: datetime | None = None) -> FileFacts:
@@ -55,8 +56,9 @@ def facts(stream: IO[bytes], now: datetime | None = None) -> FileFacts:
     if latitude is None or longitude is None:
         latitude = longitude = None
     at = taken(kind, exif, place, now or datetime.now(UTC))
+    unbelieved = (*at.unbelieved, *([_SEQUENCE] if kind.endswith("-sequence") and not exif and not place else []))
     return FileFacts(
-        kind, is_image=True, taken_at=at.moment, latitude=latitude, longitude=longitude, unbelieved=at.unbelieved
+        kind, is_image=True, taken_at=at.moment, latitude=latitude, longitude=longitude, unbelieved=unbelieved
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from scraper.documents.blocks import Label
@@ -24,6 +24,11 @@ class Run(Pattern):
     """Slots that stand in a paragraph with a number or bullet."""
     paragraphs: tuple[Run, ...] = field(default=(), repr=False)
     """Each by itself, where it is a run of them."""
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """As of any pattern."""
+        return tuple(word for one in self.paragraphs for word in one.words) if self.paragraphs else super().words
 
 
 def in_order(stories: Sequence[StoryShape], pages: int) -> list[StoryShape]:

@@ -33,7 +33,7 @@ class Print(Document):
 
     @cached_property
     def _read(self) -> dict[tuple[Cut, ...], tuple[Block, ...]]:
-        return {}
+        return {cuts(self.sheets, None): one.blocks for one in self.stories}
 
 
 def print_of(sheets: Sequence[Sheet]) -> Print:

@@ -22,15 +22,17 @@ MOST_DOTS = 16_000_000
 """Of one picture that is decoded; a photo from a phone has 12 million, and of a JPEG less than all is decoded."""
 MOST_IN_ALL = 64_000_000
 """Of all pictures of a form that are decoded."""
-MOST_OF_A_PAD = 4_000_000
-"""Of a picture that is looked at for whether it is blank: those who sign on a glass have less."""
 _AFAR = 256
 _CELLS, _DOTS_OF_A_CELL = 32, 8
 """Two pictures are compared cell by cell: so many each way at most, and each of so many dots at least."""
-_NOISE, _EDGES = 6, 0.2
-"""By how much a cell written anew may lie outside of those around it: of 255, and as a share of their contrast."""
-_PAPER = 245
-"""Of 255: what is as light as this is not seen on paper."""
+_NOISE, _EDGES = 6, 5
+"""By how much a cell written anew may lie outside of those around it: of 255, and as a part of their contrast."""
+_FAINT = 10
+"""Of 255: what differs no more from its paper is not seen on it."""
+_LIGHT = 220
+"""Of 255: the darkest that paper is."""
+_DOT = 30
+"""Part of a picture's longer side: what goes no further is a touch of the pen, and nobody's name."""
 _STRIP = 256
 
 
@@ -102,9 +104,9 @@ class Look:
             return None
 
     @cached_property
-    def _decoded(self) -> tuple[str, int] | None:
-        """A hash of its dots, and how many of them are darker than paper."""
-        digest, dark = hashlib.sha256(), 0
+    def dots(self) -> str | None:
+        """What it shows, dot by dot, as a hash; None where it cannot be decoded, or is too large to be."""
+        digest = hashlib.sha256()
         try:
             with self._open() as stream, unwarned():
                 image = opened(stream, self.kind)
@@ -112,20 +114,20 @@ class Look:
                     return None
                 for strip in _strips(image):
                     digest.update(strip.tobytes())
-                    dark += sum(strip.convert("L").histogram()[:_PAPER])
         except (*BROKEN, MemoryError):
             return None
-        return digest.hexdigest(), dark
-
-    @property
-    def dots(self) -> str | None:
-        """What it shows, dot by dot, as a hash; None where it cannot be decoded, or is too large to be."""
-        return None if self._decoded is None else self._decoded[0]
+        return digest.hexdigest()
 
     @property
     def is_blank(self) -> bool:
-        """Whether nobody sees anything on it."""
-        return self._decoded is not None and self._decoded[1] == 0
+        """Whether nobody sees anything on its light paper, but a dot maybe."""
+        if self.glimpse is None:
+            return False
+        tones = self.glimpse.convert("L")
+        counts = tones.histogram()
+        paper = max(range(_LIGHT, 256), key=counts.__getitem__)
+        written = tones.point([255 * (abs(tone - paper) > _FAINT) for tone in range(256)]).getbbox()
+        return written is None or _DOT * max(written[2] - written[0], written[3] - written[1]) <= max(tones.size)
 
 
 class Eye:
@@ -154,12 +156,12 @@ class Eye:
         return True if same else None
 
     def is_blank(self, one: Look) -> bool:
-        """Whether nobody sees anything on it; what is larger than any pad to sign on is not looked at."""
-        return 0 < one.area <= MOST_OF_A_PAD and self._may(one) and one.is_blank
+        """Whether nobody sees anything on it; not where there is no time left to look."""
+        return one.area > 0 and self._may(one) and one.is_blank
 
     def _may(self, look: Look) -> bool:
         """Whether there is time left to look at it: once for each."""
-        if "glimpse" in vars(look) or "_decoded" in vars(look):
+        if "glimpse" in vars(look):
             return True
         self._left -= look.area // 8 if look.kind == "image/jpeg" else look.area
         return self._left >= 0
@@ -187,7 +189,8 @@ def _differ(one: Image.Image, sample: Image.Image) -> bool:
     across, along = (max(1, min(_CELLS, *dots)) for dots in zip(_cells(one), _cells(sample), strict=True))
     seen, known = (each.resize((across, along), Image.Resampling.BOX) for each in (one, sample))
     low, high = known.filter(ImageFilter.MinFilter(3)), known.filter(ImageFilter.MaxFilter(3))
-    allowed = ImageChops.subtract(high, low).point(lambda value: int(value * _EDGES) + _NOISE)
+    contrast = ImageChops.subtract(high, low)
+    allowed = ImageChops.add(contrast, Image.new("RGB", contrast.size), scale=_EDGES, offset=_NOISE)
     outside = ImageChops.lighter(ImageChops.subtract(low, seen), ImageChops.subtract(seen, high))
     return ImageChops.subtract(outside, allowed).getbbox() is not None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.documents.blocks import Mark
 from scraper.documents.drawn import Point
@@ -20,6 +20,8 @@ _ABOVE = 2.5
 """Of a line's height: how far above its foot something written on it ends."""
 _MOST = 0.6
 """Share of a line's height that a picture laid over it has at least."""
+_NEXT = 0.75
+"""Of a line's height: how far from it what somebody wrote on it may begin."""
 _GAP = 6.0
 """Points beside a letter in which something else may stand."""
 _ASIDE = 0.01
@@ -68,7 +70,7 @@ def settled(
     mark: Mark, box: Box, lines: Sequence[Row], points: Sequence[Point] = (), pictures: Sequence[Placed] = ()
 ) -> Iterator[Placed]:
     """The mark on every line that it meets, at both ends of what it covers there; else by the picture that it is on, or
-    by itself beside all lines.
+    by itself beside all lines. Nobody writes on a line alone: an empty place on the next line is told too.
 
     `points` are along its strokes; without them it fills its box.
     """
@@ -76,11 +78,16 @@ def settled(
     for row in lines:
         across = _across(row, box, points)
         if not across:
+            if points and _apart(row.box, box) <= _NEXT * _height(row.box):
+                yield from _next_to(row, box, mark)
             continue
         met += _shared(row.box, box)
         for x in _ends(min(across), max(across), row):
             yield Placed(Box(x, row.box.top, x, row.box.bottom), mark)
     under = next((one for one in pictures if is_on(box, one.box)), None)
+    for one in pictures if points else ():
+        if one is not under and _apart(one.box, box) <= _GAP and one.box.x0 < box.x1 and box.x0 < one.box.x1:
+            yield Placed(behind(one.box), replace(mark, is_beside=True))
     if under is not None:
         yield Placed(behind(under.box), mark)
     elif met < _LEAST * _height(box) or not met:
@@ -88,6 +95,17 @@ def settled(
         below = next((row for row in lines if 0 <= row.box.bottom - box.bottom <= _ABOVE * _height(row.box)), None)
         if below is not None:  # what is written above a line belongs to it too
             yield Placed(Box(box.x0, below.box.top, box.x0, below.box.bottom), mark)
+
+
+def _next_to(row: Row, box: Box, mark: Mark) -> Iterator[Placed]:
+    """A mark beside what stands on a line that strokes do not meet, and hang over from maybe."""
+    for x in _ends(box.x0, box.x1, row):
+        yield Placed(Box(x, row.box.top, x, row.box.bottom), replace(mark, is_beside=True))
+
+
+def _apart(one: Box, other: Box) -> float:
+    """Points between the two from top to foot; less than none where they are beside each other."""
+    return -_shared(one, other)
 
 
 def is_on(box: Box, picture: Box) -> bool:

@@ -9,11 +9,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from scraper.documents.blocks import Block, Box, Document, Field, Frame, Label, Mark, Paragraph, Picture, Table
 from scraper.documents.codes import code_named, picture_code
-from scraper.documents.flow import CODE, COMPUTED, DRAWN_ROW, END, FIELD, PICTURE, ROW, Flow, flow, fold
+from scraper.documents.flow import CODE, COMPUTED, DRAWN_ROW, END, FIELD, PICTURE, ROW, Flow, bare, flow, fold
 
 _BLANK = " " + END
 _SLOT = re.compile(rf"{CODE.pattern}|{PICTURE}|{COMPUTED}|{FIELD}")
@@ -50,6 +51,12 @@ class Pattern:
     """Everything in it that cannot be read, wherever it stands."""
     labels: tuple[tuple[int, int, Label], ...] = ()
     """Piece of static text, place in it, and the number or bullet that is printed there."""
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The letters and digits of each line of its static text, as far as no slot parts them; none is empty."""
+        lines = (bare(line) for static in self.printed for line in static.split(END))
+        return tuple(line for line in lines if line)
 
 
 @dataclass(frozen=True)

@@ -113,12 +113,14 @@ def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> 
 
 def _rows(rows: Sequence[Sequence[Box | None]], glyphs: list[Glyph], is_spaced: bool) -> Iterator[Row]:
     for row in rows:
-        cells = []
-        for column, cell in enumerate(row):
-            if cell is not None:
-                held, glyphs = _parted(glyphs, cell)
-                cells.append((column, tuple(lines_of(held, cell[2], is_spaced=is_spaced))))
-        yield tuple(cells)
+        cells = [(column, cell) for column, cell in enumerate(row) if cell is not None]
+        beside, glyphs = _parted(glyphs, _around([cell for _, cell in cells]))
+        held = []
+        for column, cell in cells:
+            inside, beside = _parted(beside, cell)
+            held.append((column, tuple(lines_of(inside, cell[2], is_spaced=is_spaced))))
+        glyphs += beside
+        yield tuple(held)
 
 
 def _around(boxes: Sequence[Box]) -> Box:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from scraper.documents.codes import is_phrase, kind_of, words_of
@@ -105,6 +106,7 @@ def _code(code: str, slots: Sequence[Slot], where: Where, rules: Forms) -> Code:
     return Code(code, "choice", where.label(), standard=False, where=where, slots=tuple(slots), options=options)
 
 
+@lru_cache(4096)
 def matches(pattern: str, code: str) -> bool:
     """Whether a code is named so, in the profile's words."""
     return re.search(pattern, code, re.IGNORECASE) is not None

@@ -7,11 +7,10 @@ import os
 import re
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import fsspec
 from fsspec.core import url_to_fs
@@ -52,10 +51,11 @@ class BlobStore:
         stream = _Stream(chunks)
         try:
             return self._put(stream)
-        except OSError as error:
-            if stream.is_broken:
+        except Exception as error:
+            if stream.is_broken or (self._local and not isinstance(error, OSError)):
                 raise
-            raise StorageUnavailable(f"ASCORA_BLOB_URL: cannot be written: {error.strerror or error}") from error
+            why = getattr(error, "strerror", None) or error
+            raise StorageUnavailable(f"ASCORA_BLOB_URL: cannot be written: {why}") from error
 
     def _put(self, chunks: Iterable[bytes]) -> Blob:
         digest, size = hashlib.sha256(), 0
@@ -73,15 +73,10 @@ class BlobStore:
             sha256 = digest.hexdigest()
             self._publish(spool, self._path(sha256))
         except BaseException:
-            with suppress(OSError):
+            with suppress(Exception):  # a store that is away has errors of its own
                 self._fs.rm_file(spool)
             raise
         return Blob(sha256, size)
-
-    def put_file(self, path: Path) -> Blob:
-        """Store a file from disk, streaming."""
-        with path.open("rb") as source:
-            return self.put_stream(iter(lambda: source.read(CHUNK_BYTES), b""))
 
     def get(self, sha256: str) -> bytes:
         """The whole blob. Raises `KeyError` when it is not here."""
@@ -90,23 +85,20 @@ class BlobStore:
         return data
 
     def open(self, sha256: str) -> IO[bytes]:
-        """A readable, seekable handle. Raises `KeyError` when it is not here."""
-        try:
-            handle: Any = self._fs.open(self._path(sha256), "rb")
-        except FileNotFoundError as error:
-            raise KeyError(sha256) from error
-        return handle  # type: ignore[no-any-return]
+        """A readable, seekable handle. Raises `KeyError` when it is not here, `StorageUnavailable`."""
+        with self._reading(sha256):
+            handle: IO[bytes] = self._fs.open(self._path(sha256), "rb")
+        return handle
 
     def has(self, sha256: str) -> bool:
         """Whether the blob is here."""
-        return bool(self._fs.exists(self._path(sha256)))
+        with self._reading(sha256):
+            return bool(self._fs.exists(self._path(sha256)))
 
     def size(self, sha256: str) -> int:
         """Bytes of the blob. Raises `KeyError` when it is not here."""
-        try:
+        with self._reading(sha256):
             return int(self._fs.size(self._path(sha256)))
-        except FileNotFoundError as error:
-            raise KeyError(sha256) from error
 
     def names(self) -> Iterator[str]:
         """Every stored SHA-256, in no order."""
@@ -127,6 +119,18 @@ class BlobStore:
             with suppress(FileNotFoundError):
                 if _aware(self._fs.modified(path)) < oldest:
                     self._fs.rm_file(path)
+
+    @contextmanager
+    def _reading(self, sha256: str) -> Iterator[None]:
+        """What a store that is somewhere else raises, each in its own way, is that it cannot be read."""
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise KeyError(sha256) from error
+        except Exception as error:
+            if self._local or isinstance(error, KeyError):
+                raise
+            raise StorageUnavailable(f"ASCORA_BLOB_URL: cannot be read: {error}") from error
 
     def _publish(self, spool: str, final: str) -> None:
         if self._fs.exists(final):
@@ -154,7 +158,7 @@ class _Stream:
     def __iter__(self) -> Iterator[bytes]:
         try:
             yield from self._chunks
-        except OSError:
+        except Exception:
             self.is_broken = True
             raise
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +16,7 @@ KEPT_SECONDS = 7 * 24 * 3600
 class RedisPace:
     """The pace of one account as a Redis value, changed by one worker at a time."""
 
-    def __init__(self, url: str, account: str) -> None:
+    def __init__(self, url: str, account: str, tls: Mapping[str, Any] | None = None) -> None:
         try:
             import redis
         except ImportError as error:
@@ -24,7 +24,7 @@ class RedisPace:
                 "ASCORA_BROKER_URL: the driver redis is not installed; expected the extra ascora-adapter[redis]"
             ) from error
         self._error: type[Exception] = redis.RedisError
-        self._redis: Any = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5)
+        self._redis: Any = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5, **(tls or {}))
         self._key = f"ascora:pace:{account}"
 
     def read(self) -> Pace:

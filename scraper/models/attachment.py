@@ -14,7 +14,11 @@ class Attachment(Record):
     entity: ClassVar[str] = "attachment"
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name", "name", "occurrence")
     dated: ClassVar[tuple[str, ...]] = ("uploaded_at", "taken_at")
-    filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "name": ("name",)}
+    filters: ClassVar[dict[str, tuple[str, ...]]] = {
+        "job_number": ("job_number",),
+        "name": ("name",),
+        "sha256": ("sha256",),
+    }
     facts: ClassVar[tuple[str, ...]] = ("occurrence", "unbelieved")
 
     job_number: str

@@ -103,7 +103,8 @@ class FormViewPage(Page):
     def _questions(self) -> Iterator[tuple[str, Cell]]:
         grid = self.profile.grids["form_answers"]
         view = find_grid(self.soup, grid, self.profile.pager, self.where, self.snapshot.sha256, optional=True)
-        for row in view.rows:
+        for position, row in enumerate(view.rows, 1):
+            self.require_sure(row, f"row {position}")
             label, value = row.cell("label"), row.cell("value")
             if label is not None and value is not None:
                 yield label.full.strip(), value

@@ -38,6 +38,11 @@ class JobTypesPage(Page):
         """What the rows require; in place of a cell that cannot be read for sure, why. Raises `LayoutChanged`."""
         view = self.view
         for position, row in enumerate(view.rows, 1):
+            try:
+                self.require_sure(row, f"row {position}")
+            except RowRejected as rejected:
+                yield rejected
+                continue
             for when in ("before_first_check_in", "after_completion"):
                 name, form = row.cell("job_type"), row.cell(when)
                 if name is None or form is None:

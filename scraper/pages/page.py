@@ -78,6 +78,12 @@ class Page:
         """The error that stops this screen."""
         return LayoutChanged(f"{self.where}: {what}", self.where, self.snapshot.sha256)
 
+    def require_sure(self, row: RowView, place: str) -> None:
+        """Raise `RowRejected` for a row of which nobody can tell what stands under which heading."""
+        if row.misfit:
+            message = f"{self.where}: {place}: {row.misfit}: {row.text()}"
+            raise RowRejected(message, self.where, self.snapshot.sha256)
+
     def value(self, field: str, cell: Cell, reader: Reader, heading: str, place: str = "") -> object:
         """A field's value; `RowRejected` names place, field, heading and text."""
         try:
@@ -147,10 +153,7 @@ class GridPage(Page, Generic[R]):
         context = self.snapshot.context
         for position, row in enumerate(new_rows(view, context.page, context.after), context.before + 1):
             try:
-                if row.misfit:
-                    raise RowRejected(
-                        f"{self.where}: row {position}: {row.misfit}: {row.text()}", self.where, self.snapshot.sha256
-                    )
+                self.require_sure(row, f"row {position}")
                 yield self.build(self.fields(row, position), row, position), row
             except RowRejected as rejected:
                 yield rejected, row

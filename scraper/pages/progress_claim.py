@@ -142,9 +142,7 @@ class ClaimViewPage(Page):
             raise RowRejected(f"{self.where}: {what}: {why}", self.where, self.snapshot.sha256)
 
     def _cells(self, view: GridView, columns: Mapping[str, Reader], row: RowView, place: int) -> dict[str, Any]:
-        if row.misfit:
-            message = f"{self.where}: row {place}: {row.misfit}: {row.text()}"
-            raise RowRejected(message, self.where, self.snapshot.sha256)
+        self.require_sure(row, f"row {place}")
         return {
             field: self.value(field, cell, reader, view.titles.get(field, field), f"row {place}: ")
             for field, reader in columns.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,8 +20,9 @@ from scraper.service.ladder import Answer
 from scraper.service.queries import Question
 from scraper.service.questions import Need
 from scraper.service.schemas import Freshness
-from scraper.service.transfer import is_known, takes_gzip
+from scraper.service.transfer import is_known, listed, takes_gzip
 from scraper.service.waits import Waits
+from scraper.store.confidential import confidential_of
 from scraper.store.fetches import Fetch
 
 SMALLEST_GZIP = 1_000
@@ -46,7 +48,17 @@ class Service:
             found = await threads.run(ladder.look, question, need, found)
         if isinstance(found, Fetch):
             found = await threads.run(ladder.out_of_time, question, need, found)
-        return answered(request, found)
+        return answered(request, await threads.run(seen_by, caller, found))
+
+
+def seen_by(caller: Caller, found: Answer) -> Answer:
+    """An answer without the forms that are confidential, for who may not see such. Raises `Forbidden` for one alone."""
+    if found.question.entity != "compliance_form" or caller.has("admin"):
+        return found
+    held = found.held.without(confidential_of(caller.account.ws.store).withholds)
+    if held.withheld and not held.is_list:
+        caller.require("admin")
+    return replace(found, held=held)
 
 
 def answered(request: Request, found: Answer) -> Response:
@@ -65,10 +77,10 @@ def reply(request: Request, told: Mapping[str, Any], *, varying: tuple[str, ...]
     body = to_json({name: value for name, value in told.items() if name not in varying})
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"etag": etag, "vary": "accept-encoding, authorization"}
-    if is_known(request.headers.get("if-none-match"), etag):
+    if is_known(listed(request.headers, "if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     if varying:  # laid down once: an answer of many objects is long
         body = body[:-1] + b"," + to_json({name: told[name] for name in varying})[1:]
-    if len(body) >= SMALLEST_GZIP and takes_gzip(request.headers.get("accept-encoding", "")):
+    if len(body) >= SMALLEST_GZIP and takes_gzip(listed(request.headers, "accept-encoding")):
         body, headers["content-encoding"] = gzip.compress(body, GZIP_LEVEL), "gzip"
     return Response(body, 200, headers, "application/json")

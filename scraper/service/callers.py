@@ -101,6 +101,7 @@ class Callers:
         if token is None:
             raise Unauthenticated("the token is not in force: wrong, expired or revoked")
         request.state.token_name = token.name
+        request.state.place.take(f"{slug}.{token.id}")
         self._limits.take(f"{slug}.{token.id}", token.a_minute)
         return Caller(account, token)
 

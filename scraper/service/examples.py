@@ -51,6 +51,7 @@ def answer_of(entity: str, *, many: bool) -> dict[str, Any]:
         "run_id": RUN,
         "next": None,
         "fetch": None,
+        "withheld": [],
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from scraper.errors import NotFound
 from scraper.store import Store, StoredObject
-from scraper.store.lookup import BEGINNING, Wanted
+from scraper.store.confidential import confidential_of
 
 WITH_FILES = ("attachment", "compliance_form", "progress_claim")
 CHUNK_BYTES = 1 << 18
@@ -38,7 +38,7 @@ def files_of(one: StoredObject) -> Iterator[File]:
 
 
 def file_of(store: Store, entity: str, ident: str, sha256: str | None) -> tuple[File, bool]:
-    """A file of an object (None: the one that it is, or its document), and whether the portal marks it confidential.
+    """A file of an object (None: the one that it is, or its document), and whether it is confidential.
 
     Raises `NotFound`.
     """
@@ -49,21 +49,9 @@ def file_of(store: Store, entity: str, ident: str, sha256: str | None) -> tuple[
     wanted = next((file for file in files_of(one) if file.sha256 == (sha256 or main)), None)
     if wanted is None:
         raise NotFound(f"{entity} {ident}: there are no such bytes")
-    return wanted, _is_confidential(store, one, wanted)
-
-
-def _is_confidential(store: Store, one: StoredObject, file: File) -> bool:
-    """Also a form's document that is a confidential attachment of its job: by its bytes or its name there."""
-    if one.entity == "attachment":
-        return one.fields["confidential"] is True
-    number, main = one.fields["job_number"], one.fields["document"] or {}
-    after = BEGINNING
-    while rows := store.lookup.page(Wanted("attachment", {"job_number": number}, gone=True), after, 500):
-        hidden = [row.fields for _, row in rows if row.fields["confidential"] is True]
-        if any(each["sha256"] == file.sha256 or each["name"] == main.get("name") for each in hidden):
-            return True
-        after = rows[-1][0]
-    return False
+    hidden = confidential_of(store)
+    is_marked = one.fields.get("confidential") is True or hidden.withholds(one)
+    return wanted, is_marked or hidden.is_file(wanted.sha256)
 
 
 def safe_name(name: str) -> str:

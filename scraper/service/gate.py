@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -22,14 +23,14 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
-MOST_AT_ONCE = 500
-"""Requests under way, those that wait for a fetch included."""
+MOST_AT_ONCE, MOST_A_TOKEN = 500, 300
+"""Requests under way, those that wait for a fetch included; and so many of one token, for two fifths are others'."""
 LONGEST_ADDRESS, LONGEST_BODY = 8_192, 16_384
 """Bytes of path and query, and of a body: no question is longer."""
 BODY_SECONDS = 10.0
-"""So long a body may take to arrive."""
-WATCHED = {"/healthz", "/readyz", "/metrics"}
-"""What watches the service asks these: they are answered however many others wait."""
+"""So long a body may take to arrive. It holds no place meanwhile."""
+WATCHED = {"/healthz": 1, "/readyz": 1, "/metrics": 2}
+"""What watches the service asks these: they are answered however many others wait, by so many threads of their own."""
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -40,12 +41,44 @@ HEADERS = {
 }
 
 
+class Places:
+    """Who is being answered, all in all and by token."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.of_token: Counter[str] = Counter()
+
+
+class Place:
+    """That of one request, until it leaves."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._token: str | None = None
+        places.taken += 1
+
+    def take(self, token: str) -> None:
+        """It is of this token. Raises `TooManyRequests` where the token has as many as it may."""
+        if self._places.of_token[token] >= MOST_A_TOKEN:
+            raise TooManyRequests(f"{MOST_A_TOKEN} requests of this token are under way already", 1.0)
+        self._places.of_token[token] += 1
+        self._token = token
+
+    def leave(self) -> None:
+        """Make room."""
+        self._places.taken -= 1
+        if self._token is not None:
+            self._places.of_token[self._token] -= 1
+            self._places.of_token += Counter()  # those at zero are forgotten
+
+
 class Gate:
     """The service as it is served."""
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._under_way = 0
+        self._places, self._watching = Places(), Places()
+        self._apart = threads.Apart(WATCHED)
         self._writers: WeakKeyDictionary[Account, AuditWriter] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,20 +88,6 @@ class Gate:
             return
         scope.setdefault("state", {}).update(request_id=secrets.token_hex(8), is_head=scope["method"] == "HEAD")
         answer = _Answer(self, scope, send)
-        if scope["path"] in WATCHED:
-            with threads.apart():
-                await self._pass(scope, receive, answer)
-            return
-        if self._under_way >= MOST_AT_ONCE:
-            await problem(TooManyRequests("the service answers as many at once as it can", 1.0), answer)
-            return
-        self._under_way += 1
-        try:
-            await self._pass(scope, receive, answer)
-        finally:
-            self._under_way -= 1
-
-    async def _pass(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         try:
             body = await _body(scope, receive)
             meant = {**scope, **door.address(scope)}
@@ -77,6 +96,18 @@ class Gate:
             return
         if meant["method"] == "HEAD":
             meant["method"] = "GET"  # answered as that is, without its body
+        is_watching = meant["path"] in WATCHED
+        if not is_watching and self._places.taken >= MOST_AT_ONCE:
+            await problem(TooManyRequests("the service answers as many at once as it can", 1.0), answer)
+            return
+        place = scope["state"]["place"] = Place(self._watching if is_watching else self._places)
+        try:
+            with self._apart.within(meant["path"]):
+                await self._pass(meant, body, receive, answer)
+        finally:
+            place.leave()
+
+    async def _pass(self, meant: Scope, body: list[Message], receive: Receive, answer: _Answer) -> None:
         gone = asyncio.Event()
 
         async def again() -> Message:
@@ -186,7 +217,7 @@ async def problem(error: NotAnswered, send: Send) -> None:
 async def _body(scope: Scope, receive: Receive) -> list[Message]:
     """The whole body as one message, read before anything else; none for methods without one.
 
-    Raises `TooLarge`, `TooSlow`.
+    Raises `TooLarge`, `TooSlow`, `InvalidQuestion`.
     """
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
         raise TooLarge(f"the address: expected {LONGEST_ADDRESS} bytes at most")
@@ -212,4 +243,5 @@ async def _read(receive: Receive) -> list[Message]:
         more = message.get("more_body", False)
         if len(read) > LONGEST_BODY:
             raise TooLarge(f"the body: expected {LONGEST_BODY} bytes at most")
+    door.body(read)
     return [{"type": "http.request", "body": read, "more_body": False}]

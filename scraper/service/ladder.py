@@ -61,6 +61,7 @@ class Answer:
             "run_id": held.run_id,
             "next": held.next,
             "fetch": self.fetch_id,
+            "withheld": list(held.withheld),
         }
 
 
@@ -71,7 +72,7 @@ class Ladder:
         self._ws = ws
         self._send = send
         self._fetches = ws.store.fetches
-        self.queries = Queries(ws.store, ws.zone)
+        self.queries = Queries(ws.store, ws.settings.account, ws.zone)
         self.sources = Sources(ws)
 
     def look(self, question: Question, need: Need, fetch: Fetch | None = None) -> Answer | Fetch:

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from scraper.errors import InvalidQuestion, NotFound
-from scraper.models import RECORDS
+from scraper.errors import NotFound
 from scraper.service.accounts import Accounts
 from scraper.service.files import CHUNK_BYTES, file_of
-from scraper.service.questions import from_json
+from scraper.service.questions import from_json, known_entity, text
 from scraper.service.sending import tell_workers
 from scraper.settings import load
 
@@ -38,9 +37,8 @@ class Local:
 
     def refresh(self, entity: str, job_number: str | None) -> dict[str, Any]:
         """A fetch that is begun or joined."""
-        if entity not in RECORDS:
-            raise InvalidQuestion(f"entity: {entity!r} is none; expected one of {', '.join(RECORDS)}")
-        return self._account.ladder.refresh(entity, job_number).as_json()
+        number = None if job_number is None else text("job_number", job_number)
+        return self._account.ladder.refresh(known_entity(entity), number).as_json()
 
     def fetch(self, ident: str) -> dict[str, Any]:
         """How a fetch stands."""

@@ -10,7 +10,16 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from scraper.errors import InvalidQuestion, NotAnswered, NotHeld, ScraperError, StorageDown, TooLarge, TooManyRequests
+from scraper.errors import (
+    InvalidQuestion,
+    NotAnswered,
+    NotHeld,
+    ScraperError,
+    StorageDown,
+    TooLarge,
+    TooManyRequests,
+    TooSlow,
+)
 from scraper.service.questions import NOT_HELD_YET
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,7 +38,7 @@ def response(error: NotAnswered) -> Response:
 def documented(*kinds: type[NotAnswered]) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of them."""
     told: dict[int | str, dict[str, Any]] = {}
-    every: tuple[type[NotAnswered], ...] = (*kinds, InvalidQuestion, TooLarge, TooManyRequests, StorageDown)
+    every: tuple[type[NotAnswered], ...] = (*kinds, InvalidQuestion, TooLarge, TooSlow, TooManyRequests, StorageDown)
     for kind in every:
         example = kind(kind.title).as_json()
         one = told.setdefault(
@@ -80,4 +89,4 @@ def _of_validation(error: RequestValidationError) -> NotAnswered:
         return NotHeld(f"{name}: the entity {NOT_HELD_YET[name]} is not held yet, so nothing can be looked up by it")
     if first["type"] == "extra_forbidden":
         return InvalidQuestion(f"{name}: there is no such parameter; leave it out")
-    return InvalidQuestion(f"{name}: {first['msg']}")
+    return InvalidQuestion(f"{name}: {first['msg'].removeprefix('Value error, ')}")

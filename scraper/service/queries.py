@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
 from scraper.errors import InvalidQuestion
 from scraper.models import RECORDS
 from scraper.models.base import local_day, own_date
-from scraper.service.questions import Many, One, checked, chosen, cursor, position
+from scraper.service.questions import Many, One, checked, chosen, cursor, in_feed, position
 from scraper.service.rungs import Place
 from scraper.store import Store, StoredObject
-from scraper.store.lookup import Position, Wanted
+from scraper.store.lookup import BEGINNING, Position, Wanted
 
 Question = One | Many
 MOST_CHANGES = 1000
@@ -34,6 +34,16 @@ class Held:
     """The run that looked last; None where no listing says so."""
     next: str | None = None
     """Cursor of the next page."""
+    withheld: tuple[str, ...] = ()
+    """Ids of objects that the caller may not see, since their file is confidential."""
+
+    def without(self, is_hidden: Callable[[StoredObject], bool]) -> Held:
+        """The same without some objects, which are named; what lacks any is not complete to who may not see them."""
+        withheld = tuple(one.id for one in self.objects if is_hidden(one))
+        if not withheld:
+            return self
+        seen = tuple(one for one in self.objects if one.id not in withheld)
+        return replace(self, objects=seen, withheld=withheld, complete=False)
 
     @property
     def conflicts(self) -> list[dict[str, Any]]:
@@ -44,13 +54,14 @@ class Held:
 class Queries:
     """Questions to one account's store."""
 
-    def __init__(self, store: Store, zone: tzinfo) -> None:
+    def __init__(self, store: Store, account: str, zone: tzinfo) -> None:
         self._store = store
+        self._account = account
         self._zone = zone
 
     def place(self, question: Question) -> Place | None:
         """Where the answer would be fetched; None for an id that nothing is known of. Raises `InvalidQuestion`."""
-        checked(question.entity, question)
+        self._after(question)
         if isinstance(question, Many):
             return Place.of(question.entity, self._number(question.job_number))
         one = self._one(question)
@@ -61,15 +72,25 @@ class Queries:
 
     def held(self, question: Question) -> Held | None:
         """What is held of it, all at one moment; None when nobody has looked yet. Raises `InvalidQuestion`."""
-        checked(question.entity, question)
+        after = self._after(question)
         with self._store.frozen():
-            return self._held(question)
+            return self._held(question, after)
 
-    def _held(self, question: Question) -> Held | None:
+    def _after(self, question: Question) -> Position:
+        """Where the page begins. Raises `InvalidQuestion`, also for a question that makes no sense."""
+        checked(question.entity, question)
+        if isinstance(question, One) or question.cursor is None:
+            return BEGINNING
+        return position(question.cursor, self._listing(question))
+
+    def _listing(self, question: Many) -> str:
+        return f"{self._account} {question.listing}"
+
+    def _held(self, question: Question, after: Position) -> Held | None:
         if isinstance(question, One):
             one = self._one(question)
             return None if one is None else self._held_one(one)
-        objects, more = self._page(question)
+        objects, more = self._page(question, after)
         number = self._number(question.job_number)
         if question.entity == "job" and number is not None:
             return self._held_jobs(objects, more)
@@ -77,13 +98,22 @@ class Queries:
         return None if seen is None else Held(objects, True, seen.at, seen.whole, seen.run_id, more)
 
     def changes(self, since: str | None, limit: int) -> tuple[list[dict[str, Any]], str, bool]:
-        """What changed behind a cursor (None: from the beginning), the cursor to go on from, and whether more waits."""
+        """What changed behind a cursor (None: from the beginning), the cursor to go on from, and whether more waits.
+
+        Raises `InvalidQuestion`, also for a cursor that is ahead of the store: what an older copy of it was told.
+        """
         if not 1 <= limit <= MOST_CHANGES:
             raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_CHANGES}")
-        after = 0 if since is None else position(since)[1]
+        feed = f"{self._account} changes"
+        after = 0 if since is None else in_feed(since, feed)
         found, reached, more = self._store.lookup.changes(after, limit)
-        told = [{"cursor": cursor(("", one.cursor)), "change": one.kind, "data": one.object.as_json()} for one in found]
-        return told, cursor(("", reached)), more
+        if reached == after and after > self._store.lookup.newest():
+            raise InvalidQuestion("since: it is ahead of the store, which was put back; begin without it")
+        told = [
+            {"cursor": cursor(("", one.cursor), feed), "change": one.kind, "data": one.object.as_json()}
+            for one in found
+        ]
+        return told, cursor(("", reached), feed), more
 
     def _one(self, question: One) -> StoredObject | None:
         found = self._store.objects.get(question.entity, question.ident)
@@ -112,22 +142,22 @@ class Queries:
         job = self._store.lookup.job(said) if said is not None else None
         return said if job is None else str(job.fields["job_number"])
 
-    def _page(self, question: Many) -> tuple[tuple[StoredObject, ...], str | None]:
+    def _page(self, question: Many, after: Position) -> tuple[tuple[StoredObject, ...], str | None]:
         found: list[StoredObject] = []
-        last = question.after
-        for place, one in self._walk(question):
+        last = after
+        for place, one in self._walk(question, after):
             if len(found) == question.limit:
-                return tuple(found), cursor(last)
+                return tuple(found), cursor(last, self._listing(question))
             if self._is_in_time(question, one):
                 found.append(one)
             last = place
         return tuple(found), None
 
-    def _walk(self, question: Many) -> Iterator[tuple[Position, StoredObject]]:
+    def _walk(self, question: Many, after: Position) -> Iterator[tuple[Position, StoredObject]]:
         wanted = Wanted(
             question.entity, question.filters, question.first, question.last, question.undated, question.gone
         )
-        after, limit = question.after, question.limit + 1
+        limit = question.limit + 1
         while rows := self._store.lookup.page(wanted, after, limit):
             yield from rows
             if len(rows) < limit:

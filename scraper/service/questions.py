@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from scraper.errors import InvalidQuestion, NotHeld
+from scraper import outside
+from scraper.errors import ConfigError, InvalidQuestion, NotHeld
 from scraper.models import RECORDS
-from scraper.spelling import composed
-from scraper.store.lookup import BEGINNING, Position
+from scraper.store.lookup import Position
 from scraper.store.stored import ENVELOPE
 
 MOST_A_PAGE, A_PAGE = 200, 50
 LONGEST_WAIT = timedelta(seconds=120)
 LONGEST_AGE = timedelta(days=3650)
-LONGEST_TEXT = 300
 KNOWN = ("account", "entity", "id", "filters", "undated", "gone", "cursor", "limit", "max_age", "wait", "allow_stale")
 """What a question in JSON may say."""
+_NUMBER = re.compile("[0-9]{1,18}")
 NOT_HELD_YET = {
     "crew": "booking",
     "technician": "booking",
@@ -72,9 +74,10 @@ class Many:
     fields: tuple[str, ...] = ()
 
     @property
-    def after(self) -> Position:
-        """Where the page begins. Raises `InvalidQuestion`."""
-        return BEGINNING if self.cursor is None else position(self.cursor)
+    def listing(self) -> str:
+        """What is listed, whichever page of it: a cursor is of one listing."""
+        limits = (self.first, self.last, self.undated, self.gone)
+        return repr((self.entity, sorted(self.filters.items()), [str(one) for one in limits]))
 
     @property
     def job_number(self) -> str | None:
@@ -90,8 +93,7 @@ def checked(entity: str, question: One | Many) -> None:
         if name not in known:
             raise InvalidQuestion(f"fields: a {entity} has no {name!r}; expected some of {', '.join(known)}")
     if isinstance(question, One):
-        if not 0 < len(question.ident) <= LONGEST_TEXT or "\0" in question.ident:
-            raise InvalidQuestion(f"id: expected a text of 1 to {LONGEST_TEXT} characters without zero bytes")
+        text("id", question.ident)
         return
     _check_filters(entity, question.filters)
     if (question.first or question.last or question.undated) and not record.dated:
@@ -102,8 +104,6 @@ def checked(entity: str, question: One | Many) -> None:
         raise InvalidQuestion("from: expected a date that is not after to")
     if not 1 <= question.limit <= MOST_A_PAGE:
         raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
-    if question.cursor is not None:
-        position(question.cursor)  # one that is none is told before anything is asked
 
 
 def _check_filters(entity: str, filters: Mapping[str, str]) -> None:
@@ -113,8 +113,7 @@ def _check_filters(entity: str, filters: Mapping[str, str]) -> None:
             raise NotHeld(f"{name}: the entity {NOT_HELD_YET[name]} is not held yet, so nothing can be looked up by it")
         if name not in known:
             raise InvalidQuestion(f"{name}: no filter of {entity}; expected some of {', '.join(known)}")
-        if not value or len(value) > LONGEST_TEXT or "\0" in value:
-            raise InvalidQuestion(f"{name}: expected a text of 1 to {LONGEST_TEXT} characters")
+        text(name, value)
 
 
 def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
@@ -124,17 +123,15 @@ def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
     unknown = [name for name in asked if name not in KNOWN]
     if unknown:
         raise InvalidQuestion(f"{unknown[0]}: there is no such argument; expected some of {', '.join(KNOWN)}")
-    entity = asked.get("entity")
-    if entity not in RECORDS:
-        raise InvalidQuestion(f"entity: {entity!r} is none; expected one of {', '.join(RECORDS)}")
+    entity = known_entity(asked.get("entity"))
     need = Need(
         max_age=None if asked.get("max_age") is None else seconds("max_age", asked["max_age"], LONGEST_AGE),
-        wait=seconds("wait", asked.get("wait") or 0, LONGEST_WAIT),
-        allow_stale=asked.get("allow_stale") is True,
+        wait=seconds("wait", asked.get("wait", 0), LONGEST_WAIT),
+        allow_stale=_switch(asked, "allow_stale"),
     )
     if asked.get("id") is not None:
-        return One(str(entity), composed(str(asked["id"]))), need
-    filters = asked.get("filters") or {}
+        return One(entity, text("id", asked["id"])), need
+    filters = {} if asked.get("filters") is None else asked["filters"]
     if not isinstance(filters, dict) or not all(isinstance(value, str) for value in filters.values()):
         raise InvalidQuestion("filters: expected texts by their names")
     dates = {name: day(name, filters[name]) if name in filters else None for name in ("from", "to")}
@@ -142,16 +139,38 @@ def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
     if isinstance(limit, bool) or not isinstance(limit, int):
         raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
     page = Many(
-        str(entity),
-        {name: composed(value) for name, value in filters.items() if name not in dates},
+        entity,
+        {name: text(name, value) for name, value in filters.items() if name not in dates},
         dates["from"],
         dates["to"],
-        undated=asked.get("undated") is True,
-        gone=asked.get("gone") is True,
-        cursor=None if asked.get("cursor") is None else str(asked["cursor"]),
+        undated=_switch(asked, "undated"),
+        gone=_switch(asked, "gone"),
+        cursor=None if asked.get("cursor") is None else text("cursor", asked["cursor"]),
         limit=limit,
     )
     return page, need
+
+
+def known_entity(said: object) -> str:
+    """The name of an entity. Raises `InvalidQuestion`."""
+    if not isinstance(said, str) or said not in RECORDS:
+        raise InvalidQuestion(f"entity: {said!r:.80} is none; expected one of {', '.join(RECORDS)}")
+    return said
+
+
+def text(name: str, said: object) -> str:
+    """A text as every door takes it. Raises `InvalidQuestion`."""
+    try:
+        return outside.text(name, said)
+    except ConfigError as error:
+        raise InvalidQuestion(str(error)) from error
+
+
+def _switch(asked: Mapping[str, Any], name: str) -> bool:
+    try:
+        return asked.get(name) is not None and outside.switch(name, asked[name])
+    except ConfigError as error:
+        raise InvalidQuestion(str(error)) from error
 
 
 def seconds(name: str, value: object, most: timedelta) -> timedelta:
@@ -161,10 +180,10 @@ def seconds(name: str, value: object, most: timedelta) -> timedelta:
     return timedelta(seconds=value)
 
 
-def day(name: str, text: str) -> date:
+def day(name: str, said: str) -> date:
     """A local date. Raises `InvalidQuestion`."""
     try:
-        return date.fromisoformat(text)
+        return outside.day(said)
     except ValueError as error:
         raise InvalidQuestion(f"{name}: expected a date such as 2026-03-01") from error
 
@@ -178,25 +197,47 @@ def fields_of(text: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
-def cursor(place: Position) -> str:
-    """A position as a caller carries it.
+def cursor(place: Position, listing: str) -> str:
+    """A position in a listing as a caller carries it.
 
-    >>> position(cursor(("2026-03-01", 17)))
+    >>> position(cursor(("2026-03-01", 17), "jobs"), "jobs")
     ('2026-03-01', 17)
     """
-    return base64.urlsafe_b64encode(f"{place[0]}.{place[1]}".encode()).decode().rstrip("=")
+    said = f"{place[0]}.{place[1]}"
+    seal = hashlib.sha256(f"{listing}\0{said}".encode()).hexdigest()[:12]
+    return base64.urlsafe_b64encode(f"{said}.{seal}".encode()).decode().rstrip("=")
 
 
-def position(text: str) -> Position:
-    """The position of a cursor. Raises `InvalidQuestion`."""
-    try:
-        day, number = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode().split(".")
-        place = (day, int(number))
-    except (binascii.Error, ValueError):
-        place = ("", -1)
-    if not 0 <= place[1] < 1 << 62 or not number.isascii() or cursor(place) != text.rstrip("="):
-        raise InvalidQuestion("cursor: expected one that an answer gave, unchanged")
+def position(text: str, listing: str) -> Position:
+    """The position of a cursor. Raises `InvalidQuestion` for one that is none, was changed or is of another listing."""
+    day, number, *_ = (*_parts(text), "", "")
+    place = (day, int(number)) if _NUMBER.fullmatch(number) else ("", 0)
+    if cursor(place, listing) != text.rstrip("="):
+        raise InvalidQuestion(
+            "cursor: expected one that an answer gave, unchanged, with the question that it was given to"
+        )
     return place
+
+
+def in_feed(text: str, feed: str) -> int:
+    """The place in the feed of changes that a cursor stands for. Raises `InvalidQuestion`.
+
+    Callers keep it for months: one of earlier releases, which had no seal, goes on.
+
+    >>> in_feed(base64.urlsafe_b64encode(b".17").decode(), "changes")
+    17
+    """
+    parts = _parts(text)
+    if len(parts) == 2 and parts[0] == "" and _NUMBER.fullmatch(parts[1]):
+        return int(parts[1])
+    return position(text, feed)[1]
+
+
+def _parts(cursor: str) -> list[str]:
+    try:
+        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode().split(".")
+    except (binascii.Error, ValueError):
+        return []
 
 
 def chosen(printed: dict[str, object], fields: Sequence[str]) -> dict[str, object]:

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from scraper.models import RECORDS
-from scraper.service.door import worded
+from scraper.outside import LONGEST, worded
+from scraper.service import door
 from scraper.service.examples import EXAMPLES, example_of
-from scraper.service.questions import A_PAGE, LONGEST_AGE, LONGEST_TEXT, LONGEST_WAIT, MOST_A_PAGE
+from scraper.service.questions import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE
 
 READS: dict[str, str] = {
     **dict.fromkeys(("job", "job_section", "job_stage", "attachment", "customer"), "read:jobs"),
@@ -19,6 +20,10 @@ READS: dict[str, str] = {
     **dict.fromkeys(("variation", "claim_section", "progress_claim", "retention"), "read:claims"),
 }
 """Which scope reads an entity."""
+
+Number = Annotated[int, BeforeValidator(door.number)]
+Day = Annotated[date, BeforeValidator(door.day)]
+Words = Annotated[str, AfterValidator(worded)]
 
 
 def collection(entity: str) -> str:
@@ -30,15 +35,21 @@ def collection(entity: str) -> str:
     return f"{entity}s"
 
 
+class Nothing(BaseModel):
+    """No parameters: what is given all the same is a slip, and is told."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class Freshness(BaseModel):
     """How fresh an answer must be, and how it is printed."""
 
     model_config = ConfigDict(extra="forbid")
 
-    max_age: int | None = Field(
+    max_age: Number | None = Field(
         None, ge=0, le=int(LONGEST_AGE.total_seconds()), examples=[3600], description="Seconds; left out: however old."
     )
-    wait: int = Field(
+    wait: Number = Field(
         0, ge=0, le=int(LONGEST_WAIT.total_seconds()), examples=[60], description="Seconds to wait for a fetch."
     )
     allow_stale: bool = Field(False, description="Whether an older answer, marked stale, is better than none.")
@@ -51,7 +62,7 @@ class Page(Freshness):
     """A page of a listing."""
 
     cursor: str | None = Field(None, max_length=100, description="`next` of the page before.")
-    limit: int = Field(A_PAGE, ge=1, le=MOST_A_PAGE, examples=[20], description="Objects a page, at most.")
+    limit: Number = Field(A_PAGE, ge=1, le=MOST_A_PAGE, examples=[20], description="Objects a page, at most.")
     gone: bool = Field(False, description="Also what a complete listing lacks by now.")
 
 
@@ -61,7 +72,7 @@ class Since(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     since: str | None = Field(None, max_length=100, description="`next` of the page before; left out: the beginning.")
-    limit: int = Field(A_PAGE, ge=1, le=1000, examples=[100], description="Versions a page looks at, at most.")
+    limit: Number = Field(A_PAGE, ge=1, le=1000, examples=[100], description="Versions a page looks at, at most.")
 
 
 class Credentials(BaseModel):
@@ -89,9 +100,7 @@ class RefreshRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     entity: str = Field(max_length=40, examples=["compliance_form"])
-    job_number: Annotated[str, AfterValidator(worded)] | None = Field(
-        None, min_length=1, max_length=LONGEST_TEXT, examples=["J1252"]
-    )
+    job_number: Words | None = Field(None, min_length=1, max_length=LONGEST, examples=["J1252"])
 
 
 class FetchState(BaseModel):
@@ -145,6 +154,8 @@ class _Answer(BaseModel):
     """Cursor of the next page."""
     fetch: str | None
     """The fetch that will bring a newer one."""
+    withheld: list[str]
+    """Ids of forms that are left out, since their file is confidential: they need the scope `admin`."""
 
 
 @cache
@@ -192,10 +203,10 @@ def many_model(entity: str) -> type[BaseModel]:
 def page_params(entity: str) -> type[Page]:
     """The parameters of an entity's listing."""
     record = RECORDS[entity]
-    named: dict[str, Any] = {name: (str | None, _filter(entity, name)) for name in record.filters}
+    named: dict[str, Any] = {name: (Words | None, _filter(entity, name)) for name in record.filters}
     if record.dated:
-        named["first"] = (date | None, Field(None, alias="from", description="By its own date, itself included."))
-        named["last"] = (date | None, Field(None, alias="to", description="By its own date, itself included."))
+        named["first"] = (Day | None, Field(None, alias="from", description="By its own date, itself included."))
+        named["last"] = (Day | None, Field(None, alias="to", description="By its own date, itself included."))
         named["undated"] = (bool, Field(False, description="Those without a date, which no range holds."))
     return create_model(f"{entity}_page", __base__=Page, **named)
 
@@ -205,7 +216,7 @@ def _filter(entity: str, name: str) -> Any:
     told = "" if fields == (name,) else f" In {' or '.join(fields)}, by id or name."
     shown = [example_filter(entity, name)]
     about = f"Whole value, whatever its case.{told}"
-    return Field(None, min_length=1, max_length=LONGEST_TEXT, examples=shown, description=about)
+    return Field(None, min_length=1, max_length=LONGEST, examples=shown, description=about)
 
 
 def example_filter(entity: str, name: str) -> str:
@@ -221,6 +232,12 @@ def _or_none(record: type[BaseModel], name: str) -> Any:
     for one in field.metadata:  # such as how an amount is printed
         annotation = Annotated[annotation, one]
     return annotation | None
+
+
+class Recent(Nothing):
+    """How many reports."""
+
+    limit: Number = Field(20, ge=1, le=100, description="Reports at most.")
 
 
 class Changes(BaseModel):

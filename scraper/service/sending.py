@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from kombu.exceptions import OperationalError
-
+from scraper.calls import reaching_broker
 from scraper.celery_app import app
-from scraper.errors import RetryableError
 
 BROKER_SECONDS = 3
 
 
 def tell_workers(account: str) -> None:
     """Send the message. Raises `RetryableError` when the broker is out of reach for a few seconds."""
-    try:
-        with app.connection_for_write(connect_timeout=BROKER_SECONDS) as connection:
-            app.send_task(
-                "ascora.begin_fetches", kwargs={"account": account}, queue="light", retry=False, connection=connection
-            )
-    except (OperationalError, OSError) as error:
-        raise RetryableError(f"the broker cannot be reached: {error}") from error
+    sent = {"kwargs": {"account": account}, "queue": "light", "retry": False, "ignore_result": True}
+    with reaching_broker(app), app.connection_for_write(connect_timeout=BROKER_SECONDS) as connection:
+        app.send_task("ascora.begin_fetches", connection=connection, **sent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from scraper.errors import ConfigError, StorageDown
 
 AT_ONCE = 12
-"""Threads of the process: below the connections that a database's pool gives out."""
+"""Threads of the process: with those for what watches it, no more than a database's pool has connections."""
 PATIENCE_SECONDS = 15.0
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -23,14 +23,24 @@ Result = TypeVar("Result")
 _limiter: ContextVar[CapacityLimiter | None] = ContextVar("limiter", default=None)
 
 
-@contextmanager
-def apart() -> Iterator[None]:
-    """What is done within, in this task, waits for no other's thread."""
-    token = _limiter.set(CapacityLimiter(1))
-    try:
-        yield
-    finally:
-        _limiter.reset(token)
+class Apart:
+    """Threads of their own for some kinds of work: so many by kind."""
+
+    def __init__(self, kinds: Mapping[str, int]) -> None:
+        self._kinds = kinds
+        self._limiters: dict[str, CapacityLimiter] = {}
+
+    @contextmanager
+    def within(self, kind: str) -> Iterator[None]:
+        """What is done within, in this task, waits for no thread of another kind."""
+        if kind not in self._kinds:
+            yield
+            return
+        token = _limiter.set(self._limiters.setdefault(kind, CapacityLimiter(self._kinds[kind])))
+        try:
+            yield
+        finally:
+            _limiter.reset(token)
 
 
 def limit() -> None:

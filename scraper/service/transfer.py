@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import IO
 from urllib.parse import quote
 
 from fastapi import Request
+from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 
-from scraper.errors import NotFound, StorageDown
+from scraper.errors import Changed, NotFound, StorageDown, StorageUnavailable
 from scraper.evidence.blobs import BlobStore
 from scraper.service import threads
 from scraper.service.files import CHUNK_BYTES, File, safe_name
 
-_RANGE = re.compile(r"bytes=(?!-$)(\d{0,18})-(\d{0,18})", re.IGNORECASE)
+_RANGE = re.compile(r"bytes=(?!-$)([0-9]{0,99})-([0-9]{0,99})", re.IGNORECASE)
 
 
 async def send(request: Request, blobs: BlobStore, file: File) -> Response:
-    """A file, or the range of it that is asked for. Raises `NotFound`, `StorageDown`."""
+    """A file, or the range of it that is asked for. Raises `NotFound`, `Changed`, `StorageDown`."""
     try:
         size, handle = await threads.run(_opened, blobs, file.sha256)
     except KeyError as error:
         raise NotFound("the bytes of this file are not held") from error
-    except OSError as error:
+    except (OSError, StorageUnavailable) as error:
         raise StorageDown("the store of evidence cannot be read now") from error
     etag = f'"{file.sha256}"'
     headers = {
@@ -33,10 +34,14 @@ async def send(request: Request, blobs: BlobStore, file: File) -> Response:
         "content-disposition": f"attachment; filename*=UTF-8''{quote(safe_name(file.name), safe='')}",
         "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
     }
-    if is_known(request.headers.get("if-none-match"), etag):
+    if (wanted := listed(request.headers, "if-match")) is not None and etag not in wanted and "*" not in wanted:
+        handle.close()
+        raise Changed("the file is another one by now (If-Match)")
+    if is_known(listed(request.headers, "if-none-match"), etag):
         handle.close()
         return Response(status_code=304, headers=headers)
-    asked = request.headers.get("range") if request.headers.get("if-range", etag) == etag else None
+    ranges = request.headers.getlist("range") if request.headers.get("if-range", etag) == etag else []
+    asked = ranges[0] if len(ranges) == 1 else None
     span = span_of(asked, size)
     if span is None:
         handle.close()
@@ -81,22 +86,28 @@ def is_range(asked: str | None) -> bool:
     return parts is not None and not (parts[1] and parts[2] and int(parts[2]) < int(parts[1]))
 
 
-def takes_gzip(said: str) -> bool:
+def listed(headers: Headers, name: str) -> list[str] | None:
+    """The parts of a header that is a list, however many lines it takes; None where it is not sent."""
+    lines = headers.getlist(name)
+    return [one.strip() for one in ",".join(lines).split(",")] if lines else None
+
+
+def takes_gzip(said: Sequence[str] | None) -> bool:
     """Whether a caller's `Accept-Encoding` takes gzip: by its name and its weight.
 
-    >>> takes_gzip("br, gzip"), takes_gzip("gzip;q=0.000, *"), takes_gzip("notgzip"), takes_gzip("*;q=0.1")
+    >>> takes_gzip(["br", "gzip"]), takes_gzip(["gzip;q=0.000", "*"]), takes_gzip(["notgzip"]), takes_gzip(["*;q=0.1"])
     (True, False, False, True)
     """
     weights = {}
-    for one in said.lower().split(","):
+    for one in (part.lower() for part in said or ()):
         name, _, weight = one.partition(";")
         weights[name.strip()] = re.fullmatch(r"\s*|\s*q\s*=\s*(?:1(?:\.0*)?|0?\.\d*[1-9]\d*)\s*", weight) is not None
     return weights.get("gzip", weights.get("x-gzip", weights.get("*", False)))
 
 
-def is_known(if_none_match: str | None, etag: str) -> bool:
+def is_known(if_none_match: Sequence[str] | None, etag: str) -> bool:
     """Whether the caller has what the tag stands for already."""
-    said = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
+    said = [one.removeprefix("W/") for one in if_none_match or ()]
     return "*" in said or etag.removeprefix("W/") in said
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from datetime import timedelta
 
 from scraper.errors import TooManyRequests
@@ -14,28 +13,26 @@ from scraper.service.ladder import POLL_SECONDS
 from scraper.service.questions import LONGEST_WAIT
 from scraper.store.fetches import Fetch
 
-MOST_A_TOKEN = 300
-"""So many requests of one token wait at once: two fifths of all places are left to the others."""
+MOST = 400
+"""So many requests wait at once, whoever's they are: places are left to those that ask for what is held."""
 
 
 class Waits:
     """Of one event loop."""
 
     def __init__(self) -> None:
-        self._waiting: Counter[str] = Counter()
+        self._waiting = 0
         self._looking: dict[tuple[str, str], asyncio.Task[None]] = {}
 
     async def over(self, caller: Caller, fetch: Fetch, within: timedelta) -> bool:
         """Whether there is something to tell of the fetch within that time. Raises `NotAnswered`."""
-        token = caller.token.id
-        if self._waiting[token] >= MOST_A_TOKEN:
-            raise TooManyRequests(f"{MOST_A_TOKEN} requests of this token wait already; ask without wait", 1.0)
-        self._waiting[token] += 1
+        if self._waiting >= MOST:
+            raise TooManyRequests(f"{MOST} requests wait already; ask without wait", 1.0)
+        self._waiting += 1
         try:
             return await self._over(caller.account, fetch, within)
         finally:
-            self._waiting[token] -= 1
-            self._waiting += Counter()  # those at zero are forgotten
+            self._waiting -= 1
 
     async def _over(self, account: Account, fetch: Fetch, within: timedelta) -> bool:
         name = (account.ws.settings.account, fetch.id)

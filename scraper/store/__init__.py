@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scraper.models import RECORDS
-from scraper.store import seen, sweeps
+from scraper.store import seen, sendings, sweeps
 from scraper.store.archive_log import ArchiveLog
 from scraper.store.audit_log import AuditLog
 from scraper.store.cards import Card, Cards, Sighting
@@ -30,6 +30,7 @@ from scraper.store.sessions import AccountState, Sessions, StoredSession
 from scraper.store.stored import StoredObject, Version
 from scraper.store.tokens import Tokens
 from scraper.store.work import Planned, Run, WorkItem
+from scraper.timetable import Known
 from scraper.vault import Vault
 
 __all__ = [
@@ -120,6 +121,14 @@ class Store:
     def swept(self) -> None:
         """A worker is looking after this database."""
         sweeps.note(self._database, self._clock())
+
+    def schedule(self) -> dict[str, Known]:
+        """What is known of every entry of the schedule, where this database is the one that holds it."""
+        return sendings.known(self._database)
+
+    def lacks(self, night: str) -> bool:
+        """Whether the account has no run of its last night, by the name of that, and may be asked."""
+        return bool(sendings.not_begun(self._database, {self._database.account: night}))
 
     def close(self) -> None:
         """Let go of the database."""

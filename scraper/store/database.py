@@ -26,7 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
 
 from scraper.errors import ConfigError
-from scraper.store import growing, rekeying, service_tables, terms
+from scraper.store import growing, rekeying, terms
 from scraper.store.tables import OUTGROWN, SCHEMA_VERSION, metadata, schema_version
 
 LOCK_WAIT = timedelta(seconds=30)
@@ -167,7 +167,7 @@ def _engine(url: str, lock_wait: timedelta) -> Engine:
         server = {"prepare_threshold": None, "client_encoding": "UTF8"}
         given = server if parsed.get_backend_name() == "postgresql" else {}
         engine = create_engine(parsed, json_deserializer=_from_json, connect_args=given, **pool)
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise ConfigError("ASCORA_DATABASE_URL: no database URL; expected such as sqlite:///file.db") from error
     except ImportError as error:
         raise ConfigError(
@@ -303,7 +303,7 @@ def _upgrade(connection: Connection, found: int) -> None:
         for index in table.indexes:
             if index.name not in indexes:
                 index.create(connection)
-    if found < service_tables.SINCE:
+    if found < terms.SINCE:
         terms.backfill(connection)
     if found < rekeying.SINCE:
         rekeying.respell(connection)

@@ -115,6 +115,15 @@ class Items:
             self._set(connection, item, until=self._clock() + LEASE)
             yield connection
 
+    def last_done(self, kind: str) -> datetime | None:
+        """When the latest run began that has done its item of this kind; None when none has."""
+        of_run = (work_items.c.account == self._account, work_items.c.run_id == runs.c.id)
+        done = select(work_items.c.seq).where(*of_run, work_items.c.state == "done", work_items.c.kind == kind)
+        begun = select(runs.c.started_at).where(runs.c.account == self._account, done.exists())
+        with self._database.read() as connection:
+            found: datetime | None = connection.scalar(begun.order_by(runs.c.started_at.desc()).limit(1))
+        return found
+
     def done(self, item: WorkItem) -> None:
         """The item is finished. Put it into one `Store.unit` with its coverage, and a kill leaves both or neither."""
         with self._database.write() as connection:

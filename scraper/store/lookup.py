@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, literal, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, literal, select, tuple_
 
 from scraper.models import RECORDS
 from scraper.store.database import Database
@@ -107,6 +107,12 @@ class Lookup:
             rows = connection.execute(wanted).all()
         changes = [Change(row.cursor, _kind(row), stored_object(row)) for row in rows if row.of == row.version]
         return changes, rows[-1].cursor if rows else after, len(rows) == limit
+
+    def newest(self) -> int:
+        """The last place in the feed."""
+        last = select(func.max(object_versions.c.seq)).where(object_versions.c.account == self._account)
+        with self._database.read() as connection:
+            return connection.scalar(last) or 0
 
     def _page(self, wanted: Wanted, after: Position) -> tuple[Select[Any], dict[str, Any]]:
         terms = list(self._terms(wanted))

@@ -70,8 +70,8 @@ class Objects:
 
         `late` marks objects first seen here. With `run_id` the run notes what became of each object, once per object
         however often it is read, and the outcomes are those of the run so far: work that is done over after a kill
-        still learns what it had found. A reading older than the one held changes nothing; one of the same instant takes
-        its place.
+        still learns what it had found. A run makes one version of an object, however many of its screens it reads. A
+        reading older than the one held changes nothing; one of the same instant takes its place.
         """
         with self._database.write() as connection:
             book = IdentityBook(connection, self._account, [reading.record for reading in readings])
@@ -79,7 +79,8 @@ class Objects:
             resolved = [book.resolve(reading.record, reading.facet) for reading in readings]
             for entry, reading in zip(resolved, readings, strict=True):
                 revision.take(entry, reading)
-            outcomes = revision.write_objects(dict.fromkeys(resolved), late=late)
+            ours = revision.changed_in(run_id, resolved) if run_id is not None else frozenset()
+            outcomes = revision.write_objects(dict.fromkeys(resolved), late=late, ours=ours)
             revision.write_readings()
             book.save()
             if run_id is not None:
@@ -100,6 +101,15 @@ class Objects:
             wanted = wanted.where(objects.c.gone_at.is_(None))
         with self._database.read() as connection, connection.execute(in_pieces(wanted)) as rows:
             yield from map(stored_object, rows)
+
+    def changed_jobs(self, entities: Sequence[str], since: datetime | None) -> Sequence[str]:
+        """Numbers of the jobs of which an object of these entities got a version at that instant or later."""
+        changed = select(objects.c.job_number).distinct().where(objects.c.account == self._account)
+        changed = changed.where(objects.c.entity.in_(entities), objects.c.job_number.is_not(None))
+        if since is not None:
+            changed = changed.where(objects.c.changed_at >= since)
+        with self._database.read() as connection:
+            return sorted(connection.scalars(changed))
 
     def count(self) -> dict[str, int]:
         """Objects per entity that are not gone; every known entity is named."""

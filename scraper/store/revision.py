@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from scraper.models import Reading, Record
 from scraper.spelling import comparable
@@ -18,6 +18,8 @@ from scraper.store.stored import StoredReading, body_digest, body_of, encode, in
 from scraper.store.tables import object_readings, object_versions, objects, run_objects
 
 Outcome = Literal["new", "changed", "unchanged"]
+ASIDE = 0
+"""In place of the number of a version that waits for the one before it to go."""
 _RANK: tuple[Outcome, ...] = ("unchanged", "changed", "new")
 
 
@@ -66,8 +68,24 @@ class Revision:
             None if is_back else lost_at,
         )
 
-    def write_objects(self, entries: Iterable[Entry], *, late: bool) -> dict[Entry, Outcome]:
-        """Merge every entry anew and write what changed. New entries get their `seq`."""
+    def changed_in(self, run_id: str, entries: Iterable[Entry]) -> frozenset[Entry]:
+        """The entries of which a run has made a version."""
+        by_seq = {entry.seq: entry for entry in entries if entry.row is not None}
+        of_run = (run_objects.c.account == self._account, run_objects.c.run_id == run_id)
+        made = select(run_objects.c.object_seq).where(*of_run, run_objects.c.outcome != "unchanged")
+        found: set[Entry] = set()
+        for chunk in chunks(sorted(by_seq)):
+            seqs = self._connection.scalars(made.where(run_objects.c.object_seq.in_(chunk)))
+            found |= {by_seq[seq] for seq in seqs}
+        return frozenset(found)
+
+    def write_objects(
+        self, entries: Iterable[Entry], *, late: bool, ours: frozenset[Entry] = frozenset()
+    ) -> dict[Entry, Outcome]:
+        """Merge every entry anew and write what changed. New entries get their `seq`.
+
+        A version of `ours` was made by the same run: what changes takes its place, at the end of the feed.
+        """
         outcomes: dict[Entry, Outcome] = {}
         inserts: list[tuple[Entry, dict[str, Any]]] = []
         updates: list[dict[str, Any]] = []
@@ -81,7 +99,7 @@ class Revision:
                 versions.append((entry, inserts[-1][1]))
             elif (values["digest"], values["gone_at"] is None) != (before.digest, before.gone_at is None):
                 outcomes[entry] = "changed"
-                values |= {"version": before.version + 1, "changed_at": self._now}
+                values |= {"version": before.version + (entry not in ours), "changed_at": self._now}
                 versions.append((entry, values))
                 updates.append({"of": entry.seq, **values})
             else:
@@ -96,7 +114,9 @@ class Revision:
                 update(objects).where(objects.c.seq == bindparam("of")).values(changeable), updates
             )
         if versions:
-            self._connection.execute(insert(object_versions), [self._version(*version) for version in versions])
+            rows = [self._version(*one) | ({"version": ASIDE} if one[0] in ours else {}) for one in versions]
+            self._connection.execute(insert(object_versions), rows)
+            self._replace([entry for entry, _ in versions if entry in ours])
             changed = ((self._account, e.entity, e.seq, was[e], to["body"]["fields"]) for e, to in versions)
             terms.change(self._connection, changed)
         return outcomes
@@ -202,6 +222,20 @@ class Revision:
             seqs |= {(row.entity, row.id): row.seq for row in self._connection.execute(given)}
         for entry, _ in inserts:
             entry.seq = seqs[entry.entity, entry.id]
+
+    def _replace(self, entries: Sequence[Entry]) -> None:
+        """Put what was written aside in the place of the latest version.
+
+        In this order, for SQLite gives the number of a row that was the last one again: who follows the feed would not
+        see it.
+        """
+        latest = [{"of": entry.seq, "latest": entry.row.version} for entry in entries if entry.row is not None]
+        if latest:
+            of = object_versions.c.object_seq == bindparam("of")
+            former = delete(object_versions).where(of, object_versions.c.version == bindparam("latest"))
+            self._connection.execute(former, latest)
+            moved = update(object_versions).where(of, object_versions.c.version == ASIDE)
+            self._connection.execute(moved.values(version=bindparam("latest")), latest)
 
     def _version(self, entry: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
         return {

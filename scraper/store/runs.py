@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic_core import to_jsonable_python
@@ -18,7 +18,8 @@ from scraper.store.stored import digest
 from scraper.store.tables import occasions, run_coverage, runs, work_items
 from scraper.store.work import RESUME_WITHIN, Run, WorkItem
 
-OCCASIONS_KEPT = timedelta(days=7)
+OCCASIONS_KEPT = 5000
+"""Of an account, the newest: days of them, however often it is looked at. A clock in 2099 makes none of them old."""
 
 
 class Runs:
@@ -61,8 +62,9 @@ class Runs:
         now = self._clock()
         named = (occasions.c.account == self._account, occasions.c.name == occasion)
         with self._database.write() as connection:
-            old = delete(occasions).where(occasions.c.account == self._account)
-            connection.execute(old.where(occasions.c.at < now - OCCASIONS_KEPT))
+            mine = occasions.c.account == self._account
+            oldest = select(occasions.c.at).where(mine).order_by(occasions.c.at.desc()).offset(OCCASIONS_KEPT).limit(1)
+            connection.execute(delete(occasions).where(mine, occasions.c.at <= oldest.scalar_subquery()))
             if connection.execute(select(occasions).where(*named)).first() is not None:
                 return False
             connection.execute(insert(occasions).values(account=self._account, name=occasion, at=now))

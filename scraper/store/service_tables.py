@@ -6,9 +6,6 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from scraper.store.tables import Hash, Instant, Json, Seq, Slug, metadata, of_account
 
-SINCE = 4
-"""The form of the data that has these tables first."""
-
 object_terms = Table(
     "object_terms",
     metadata,

@@ -28,7 +28,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 metadata = MetaData()
 
 
@@ -348,6 +348,19 @@ occasions = Table(
     Column("at", Instant, nullable=False),
 )
 
+sendings = Table(
+    "sendings",
+    metadata,
+    Column("name", Slug, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("occasion", Slug),
+    Column("sent", Boolean, nullable=False),
+    Column("days", Json, nullable=False),
+    Column("doubted_at", Instant),
+)
+"""What the schedule has sent, by entry: of the installation, not of an account. See `scraper.timetable.Known`."""
+
 paces = Table(
     "paces",
     metadata,
@@ -385,5 +398,6 @@ OUTGROWN: dict[int, tuple[str, ...]] = {
     3: (),
     4: (),
     5: (),
+    6: (),
 }
 """What data of an older form has that this one has no more; new tables, columns and indexes need no line here."""

@@ -15,6 +15,8 @@ from scraper.store.service_tables import object_terms
 from scraper.store.stored import StoredObject
 from scraper.store.tables import objects
 
+SINCE = 7
+"""The form of the data whose objects are entered under every filter of today."""
 UNDATED = ""
 _BITS = 63
 _PIECE = 500

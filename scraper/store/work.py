@@ -20,10 +20,11 @@ LEASE = timedelta(minutes=2)
 RESUME_WITHIN = timedelta(hours=24)
 """An unfinished run that was not worked on for this long is closed as failed: its listings are too old."""
 
-Kind = Literal["api", "listing", "card"]
+Kind = Literal["api", "listing", "card", "ledger"]
 State = Literal["pending", "leased", "done", "parked"]
-PHASES: dict[Kind, int] = {"api": 0, "listing": 1, "card": 2}
-"""What must be over before the next begins: cards are planned by listings, which look at what the open API said."""
+PHASES: dict[Kind, int] = {"api": 0, "listing": 1, "card": 2, "ledger": 4}
+"""What must be over before the next begins: cards are planned by listings, which look at what the open API said; what
+objects say of each other is known when all of them are there."""
 LAST_PHASE = 3
 
 

@@ -22,9 +22,13 @@ def completed_job(here: Installation) -> str:
 
 
 def a_second_run_finds_nothing_new(here: Installation) -> None:
-    """Nothing changed: no version is written, no file fetched again, fewer pages opened; nor does rereading change."""
+    """Nothing changed: no version is written, no file fetched again, fewer pages opened; nor does rereading change.
+
+    What the first run found is its one version of an object, findings included.
+    """
     *_, first = here.ws.store.runs.list()
     versions = here.versions()
+    assert set(versions.values()) == {1}
     files = list(here.ws.store.evidence.latest(["file"]))
     assert len(files) == len(here.stored("attachment"))
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from flows.navigate import Card, Navigator
+from flows.card import Card
+from flows.navigate import Navigator
 from flows.seen import Control, Shot
 from scraper.profile import load
 

@@ -15,8 +15,9 @@ import pytest
 from flows.arrival import Wanted
 from flows.asked import Asked
 from flows.cookies import SetCookie
-from flows.download import MAX_HOPS, Downloader, Fetched
+from flows.download import MAX_HOPS, Downloader
 from flows.guard import FileRequest, Guard, Traffic
+from flows.kept import Fetched
 from scraper.errors import (
     DownloadRejected,
     PortalUnavailable,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows.navigate import Navigator
+from flows.menu import Menu
 from flows.seen import Control
 from scraper.profile import load
 
@@ -31,9 +31,7 @@ def control(number: int, name: str, href: str | None, *, visible: bool = True, m
 )
 def test_the_entry_that_leads_somewhere_is_taken(controls: list[Control], number: int) -> None:
     """Of several entries of one name, the menu's comes first, and of these one with an address, then one in sight."""
-    session: Any = SimpleNamespace(account=SimpleNamespace(profile=load()))
     screen: Any = SimpleNamespace(controls=lambda: controls)
-    addresses: Any = None
-    entry = Navigator(session, screen, addresses)._menu_entry("jobs")
+    entry = Menu(screen, load().menu).entry("jobs")
     assert entry is not None
     assert entry.number == number

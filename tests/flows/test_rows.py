@@ -50,7 +50,7 @@ def shown(
 def test_a_row_is_opened_by_what_opens_it(screen: Screen, markup: dict[str, str], opener: str) -> None:
     """A View, a pencil, a script behind the name, the row itself."""
     go, row = shown(screen, **markup)
-    assert go.opens(row, "Deposit") == opener
+    assert go.rows.opens(row, "Deposit") == opener
     assert "data-ascora-held" not in screen.capture().html
     assert go.view(row, "Deposit") is True
     assert "Progress Claim" in screen.text()
@@ -62,7 +62,7 @@ def test_a_row_is_opened_by_what_opens_it(screen: Screen, markup: dict[str, str]
 def test_a_row_that_is_only_marked_leads_nowhere(screen: Screen) -> None:
     """Many lists colour the row that was pressed: nothing else shows, and nothing is read."""
     go, row = shown(screen, row="style='cursor: pointer' onclick=\"this.className = 'selected'\"")
-    assert go.opens(row, "Deposit") == "row"
+    assert go.rows.opens(row, "Deposit") == "row"
     assert go.view(row, "Deposit") is False
 
 
@@ -78,7 +78,7 @@ def test_a_card_of_a_list_is_a_row_that_opens_by_its_own_control(screen: Screen)
     screen.page.set_content(cards)
     view = find_grid(parse(screen.capture().html), PROFILE.grids["attachments"], PROFILE.pager, "files", None)
     row = view.rows[1]
-    assert go.opens(row) == "view"
+    assert go.rows.opens(row) == "view"
     assert go.view(row) is True
     assert "Progress Claim" in screen.text()
     assert screen.page.title() != "wrong"
@@ -87,7 +87,7 @@ def test_a_card_of_a_list_is_a_row_that_opens_by_its_own_control(screen: Screen)
 def test_a_row_of_words_opens_nothing(screen: Screen) -> None:
     """Nothing of it looks as if it could be pressed, or what does is somebody else's."""
     go, row = shown(screen, controls="<button>Email Progress Claim</button>")
-    assert go.opens(row, "Deposit") is None
+    assert go.rows.opens(row, "Deposit") is None
     with pytest.raises(LayoutChanged, match="nothing any more that opens it"):
         go.view(row, "Deposit")
 
@@ -99,9 +99,9 @@ def test_what_is_pressed_is_data(screen: Screen) -> None:
     pressed = f'onclick="{OPEN}"'
     for markup in ({"row": pressed}, {"name": f"<a href='#' {pressed}>Deposit</a>"}):
         go, row = shown(screen, quiet, **markup)
-        assert go.opens(row, "Deposit") is None
+        assert go.rows.opens(row, "Deposit") is None
     go, row = shown(screen, quiet, controls=f"<button {pressed}>View</button>")
-    assert go.opens(row, "Deposit") == "view"
+    assert go.rows.opens(row, "Deposit") == "view"
 
 
 def test_a_name_that_reads_like_a_write_is_not_pressed(screen: Screen) -> None:

@@ -6,16 +6,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from celery import Celery
 from celery.beat import BeatLazyFunc
-from celery.schedules import crontab
 
 import celeryconfig
 from scraper.settings import Settings
+from scraper.timetable import Daily, Nightly
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,7 +74,7 @@ def test_the_schedule_is_the_settings(celery_app, make_settings: Callable[..., S
     }
     assert entries["changes"]["schedule"] == timedelta(minutes=10)
     assert entries["changes"]["options"] == {"expires": 600}
-    assert entries["full sweep"]["schedule"] == crontab(minute=45, hour=3)
+    assert entries["full sweep"]["schedule"] == Nightly(Daily(time(3, 45), ZoneInfo("Australia/Sydney")))
     never = {"changes_minutes": 0, "revisit_minutes": 0, "health_minutes": 0, "full_sweep_at": "never"}
     assert list(celery_app.schedule(make_settings(broker_url="redis://127.0.0.1:1/0", **never))) == ["sweep"]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.download import Fetched
+from flows.kept import Fetched
 from flows.portal import Card
 from scraper.card_files import CardFiles
 from scraper.document_names import listed_name, served_name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,7 +20,26 @@ ANYTHING = st.recursive(
 )
 
 
-@pytest.mark.parametrize("value", ["J1", "", [], {}, {"J1": 1}, [1252], ["J1", None], ["J1\0"], [""], ["J" * 301], 7])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "J1",
+        "",
+        [],
+        {},
+        {"J1"},
+        [1252],
+        ["J1", None],
+        ["J1\0"],
+        ["J\n1"],
+        ["\ud800"],
+        [" "],
+        [b"J1"],
+        ["J" * 301],
+        7,
+        True,
+    ],
+)
 def test_what_is_no_list_of_texts_is_refused(value: Any) -> None:
     """A text is not gone through letter by letter; an empty list is not everything."""
     with pytest.raises(ConfigError, match=r"^jobs: expected a (list|text)"):
@@ -50,6 +70,28 @@ def test_an_unknown_name_is_told_with_those_there_are() -> None:
     """So that a slip is seen."""
     with pytest.raises(ConfigError, match="entities: 'jobb' is not known; expected some of job, quote"):
         outside.names("entities", ["job", "jobb"], ("job", "quote"))
+
+
+def test_a_list_that_is_too_long_to_be_meant_is_refused() -> None:
+    """Nobody names a million jobs one by one."""
+    with pytest.raises(ConfigError, match="jobs: expected a list of 1 to 10,000 texts"):
+        outside.texts("jobs", ["J1"] * 10_001)
+
+
+@pytest.mark.parametrize(
+    "value", ["", "20260301", "2026-W10-1", "0", "2026-03-01T00:00", "２０２６-03-01", "2026-02-30"]
+)
+def test_a_day_is_written_in_one_way(value: str) -> None:
+    """Any other could mean something else to who wrote it."""
+    with pytest.raises(ValueError, match=r"date|day"):
+        outside.day(value)
+
+
+@pytest.mark.parametrize("value", ["1", True, 1.0, None, -1, 1 << 63])
+def test_a_whole_number_is_one(value: Any) -> None:
+    """No text of digits, no yes."""
+    with pytest.raises(ConfigError, match="item_id: expected a whole number"):
+        outside.whole("item_id", value)
 
 
 @pytest.mark.parametrize("value", ["yes", 1, None, [True]])
@@ -85,3 +127,23 @@ def test_surroundings_that_cannot_be_used_are_named(monkeypatch: pytest.MonkeyPa
         outside.http_client()
     with outside.http_client(trust_env=False) as client:
         assert isinstance(client, httpx.Client)
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_certificates_that_are_not_there_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    """By the variable: without a word nobody would be trusted, and every portal look forged."""
+    monkeypatch.setenv(name, str(tmp_path / "none.pem"))
+    with pytest.raises(ConfigError, match=f"^{name}: .*none.pem is not there; expected"):
+        outside.http_client()
+    outside.http_client(trust_env=False).close()
+
+
+def test_certificates_that_are_none_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Of the variable and of the setting."""
+    words = tmp_path / "words.pem"
+    words.write_text("no certificate")
+    with pytest.raises(ConfigError, match=r"^ASCORA_CA_BUNDLE: .*words.pem: "):
+        outside.http_client(words)
+    monkeypatch.setenv("SSL_CERT_FILE", str(words))
+    with pytest.raises(ConfigError, match=r"^SSL_CERT_FILE: "):
+        outside.http_client()

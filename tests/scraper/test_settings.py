@@ -330,3 +330,51 @@ def test_quiet_hours_are_local() -> None:
 def test_a_setting_of_workers_that_is_wrong_is_one_plain_line(field: str, wrong: object, says: str) -> None:
     """It names the variable and what was expected."""
     assert refusal(**{field: wrong}).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("held", "says"),
+    [
+        ("ASCORA_ACCOUNT=acme\nASCORA_ACCOUNT=bolt\n", ".env, line 2: ASCORA_ACCOUNT stands in line 1, too"),
+        ("ascora_account=acme\nASCORA_ACCOUNT=bolt\n", ".env, line 2: ASCORA_ACCOUNT stands in line 1, too"),
+        (
+            "ASCORA_TIMEZON=Australia/Perth\n",
+            ".env, line 1: there is no setting ASCORA_TIMEZON; expected ASCORA_TIMEZONE",
+        ),
+        ("A=1\nASCORA_ACCOUNT: acme\n", ".env, line 2: expected NAME=value"),
+        ('ASCORA_ACCOUNT="acme\nASCORA_TIMEZONE=Australia/Perth\n', ".env, line 1: expected NAME=value"),
+        ("ASCORA_PORTAL_PASSWORD=a${HOME}\n", ".env, line 1: ASCORA_PORTAL_PASSWORD holds ${"),
+    ],
+)
+def test_a_line_of_env_that_does_nothing_is_told(held: str, says: str) -> None:
+    """With its number; a slip names the setting that is meant."""
+    Path(".env").write_text(held, "utf-8")
+    assert refusal().startswith(says)
+
+
+def test_a_folder_in_place_of_env_is_told() -> None:
+    """As a container makes it where a file was to be mounted that is not there."""
+    Path(".env").mkdir()
+    assert refusal().startswith(".env: cannot be read")
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "\ufeffASCORA_ACCOUNT=acme\n",
+        "ASCORA_ACCOUNT=acme\r\nOTHER=1\r\nOTHER=2\r\n",
+        "export ASCORA_ACCOUNT='acme' # me\n",
+        'ASCORA_IMAGE=x\nASCORA_ACCOUNT = "acme"',
+    ],
+)
+def test_env_is_read_as_editors_and_other_programs_write_it(held: str) -> None:
+    """With a mark of its encoding, line ends of Windows, quotes, and names that are others'."""
+    Path(".env").write_bytes(held.encode())
+    assert load().account == "acme"
+
+
+@pytest.mark.parametrize("name", ["REVISIT_DAYS", "CHANGES_MINUTES", "HEALTH_MINUTES"])
+def test_a_time_that_no_calendar_holds_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Rather than ending something later in a trace."""
+    monkeypatch.setenv(f"ASCORA_{name}", "99999999999")
+    assert refusal().startswith(f"ASCORA_{name}: ")

@@ -6,13 +6,14 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from scraper.errors import InvalidQuestion, NotFound, Unauthenticated
-from scraper.models import RECORDS
 from scraper.service import problems, schemas, threads
 from scraper.service.answering import Service, reply
 from scraper.service.callers import Caller
 from scraper.service.examples import change_of, fetch_of
-from scraper.service.routes.objects import ASKED, FETCHED, SAME, Ident
+from scraper.service.questions import known_entity
+from scraper.service.routes.objects import ASKED, FETCHED, SAME, Bare, Ident
 from scraper.service.schemas import READS
+from scraper.store.confidential import confidential_of
 
 
 def router(service: Service) -> APIRouter:
@@ -30,7 +31,7 @@ def router(service: Service) -> APIRouter:
         response_model=schemas.Access,
         responses=problems.documented(InvalidQuestion, Unauthenticated),
     )
-    async def authenticate(request: Request, given: schemas.Credentials) -> Any:
+    async def authenticate(request: Request, given: schemas.Credentials, _: Bare) -> Any:
         token, access, lasts = await callers.trade(request, given.secret)
         request.state.token_name = token.name
         kept = {"account": token.account, "scopes": list(token.scopes)}
@@ -45,11 +46,12 @@ def router(service: Service) -> APIRouter:
         response_model=schemas.FetchState,
         responses=problems.documented(*ASKED, *FETCHED) | {202: told},
     )
-    async def refresh(request: Request, asked: schemas.RefreshRequest, caller: Annotated[Caller, refresher]) -> Any:
-        if asked.entity not in RECORDS:
-            raise InvalidQuestion(f"entity: {asked.entity!r} is none; expected one of {', '.join(RECORDS)}")
-        caller.require(READS[asked.entity])
-        fetch = await threads.run(caller.account.ladder.refresh, asked.entity, asked.job_number)
+    async def refresh(
+        request: Request, asked: schemas.RefreshRequest, _: Bare, caller: Annotated[Caller, refresher]
+    ) -> Any:
+        entity = known_entity(asked.entity)
+        caller.require(READS[entity])
+        fetch = await threads.run(caller.account.ladder.refresh, entity, asked.job_number)
         request.state.answered = {"fetch": fetch.id}
         return fetch.as_json()
 
@@ -61,7 +63,7 @@ def router(service: Service) -> APIRouter:
         response_model=schemas.FetchState,
         responses=problems.documented(*ASKED, NotFound) | {200: told},
     )
-    async def get_fetch(id: Ident, caller: Annotated[Caller, anybody]) -> Any:  # noqa: A002
+    async def get_fetch(id: Ident, _: Bare, caller: Annotated[Caller, anybody]) -> Any:  # noqa: A002
         fetch = await threads.run(caller.account.ladder.fetch, id)
         caller.require(READS[fetch.entity])
         return fetch.as_json()
@@ -80,8 +82,20 @@ def router(service: Service) -> APIRouter:
         request: Request, asked: Annotated[schemas.Since, Query()], caller: Annotated[Caller, anybody]
     ) -> Response:
         found, reached, more = await threads.run(caller.account.ladder.queries.changes, asked.since, asked.limit)
-        seen = [one for one in found if caller.has(READS[one["data"]["entity"]])]
+        seen = await threads.run(_seen_by, caller, [one for one in found if caller.has(READS[one["data"]["entity"]])])
         request.state.answered = {"ids": [one["data"]["id"] for one in seen]}
         return reply(request, {"changes": seen, "next": reached, "more": more})
 
     return routes
+
+
+def _seen_by(caller: Caller, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without forms whose file is confidential, for who may not see such."""
+    if caller.has("admin"):
+        return changes
+    hidden = confidential_of(caller.account.ws.store)
+
+    def is_hidden(one: dict[str, Any]) -> bool:
+        return bool(one["entity"] == "compliance_form" and hidden.is_form(one, one["portal_id"]))
+
+    return [one for one in changes if not is_hidden(one["data"])]

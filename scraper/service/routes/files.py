@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from scraper.errors import NotFound
+from scraper.errors import Changed, NotFound
 from scraper.service import files, problems, threads, transfer
 from scraper.service.answering import Service
 from scraper.service.callers import Caller
-from scraper.service.routes.objects import ASKED, SAME, Ident, Told
+from scraper.service.routes.objects import ASKED, SAME, Bare, Ident, Told
 from scraper.service.schemas import READS, collection
 
 _BYTES = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
@@ -32,13 +32,14 @@ def _add(routes: APIRouter, service: Service, entity: str) -> None:
         request.state.answered = {"entity": entity, "ids": [ident], "sha256": file.sha256}
         return await transfer.send(request, caller.account.ws.blobs, file)
 
-    async def main(request: Request, id: Ident, caller: Annotated[Caller, who]) -> Response:  # noqa: A002
+    async def main(request: Request, id: Ident, _: Bare, caller: Annotated[Caller, who]) -> Response:  # noqa: A002
         return await send(request, caller, id, None)
 
     async def picture(
         request: Request,
         id: Ident,  # noqa: A002
         sha256: Sha256,
+        _: Bare,
         caller: Annotated[Caller, who],
     ) -> Response:
         return await send(request, caller, id, sha256)
@@ -64,7 +65,7 @@ def _add(routes: APIRouter, service: Service, entity: str) -> None:
             summary=summary,
             description="Ranges and tags are honoured; a confidential file needs the scope `admin`.",
             response_class=Response,
-            responses=problems.documented(*ASKED, NotFound) | SAME | told,
+            responses=problems.documented(*ASKED, NotFound, Changed) | SAME | told,
         )
 
 

@@ -17,9 +17,10 @@ from scraper.service.schemas import READS, collection
 
 Ident = Annotated[
     str,
-    AfterValidator(door.plain),
     Path(min_length=1, max_length=300, description="Its id, or a GUID of the portal or the API; of a job, its number."),
+    AfterValidator(door.ident),
 ]
+Bare = Annotated[schemas.Nothing, Query()]
 Told = dict[int | str, dict[str, Any]]
 ASKED = (InvalidQuestion, Unauthenticated, Forbidden)
 FETCHED = tuple(PROBLEMS[code] for code in ("unreadable", "source_unavailable", "person_needed", "no_worker"))

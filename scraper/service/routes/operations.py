@@ -12,7 +12,7 @@ from scraper.service.accounts import Account, Accounts
 from scraper.service.answering import Service, reply
 from scraper.service.callers import Caller
 from scraper.service.examples import run_of
-from scraper.service.routes.objects import ASKED, SAME, Ident
+from scraper.service.routes.objects import ASKED, SAME, Bare, Ident
 
 _READY = {"status": "ok", "worker": True}
 
@@ -32,11 +32,9 @@ def router(service: Service) -> APIRouter:
         | {200: {"model": schemas.Runs, "content": _example({"data": [run_of()]})}},
     )
     async def runs(
-        request: Request,
-        caller: Annotated[Caller, who],
-        limit: Annotated[int, Query(ge=1, le=100, description="Reports at most.")] = 20,
+        request: Request, asked: Annotated[schemas.Recent, Query()], caller: Annotated[Caller, who]
     ) -> Response:
-        return reply(request, {"data": await threads.run(_reports, caller.account, limit)})
+        return reply(request, {"data": await threads.run(_reports, caller.account, asked.limit)})
 
     @routes.get(
         "/runs/{id}",
@@ -47,7 +45,7 @@ def router(service: Service) -> APIRouter:
         | SAME
         | {200: {"model": dict[str, Any], "content": _example(run_of())}},
     )
-    async def run(request: Request, id: Ident, caller: Annotated[Caller, who]) -> Response:  # noqa: A002
+    async def run(request: Request, id: Ident, _: Bare, caller: Annotated[Caller, who]) -> Response:  # noqa: A002
         return reply(request, await threads.run(_report, caller.account, id))
 
     @routes.get(
@@ -75,7 +73,7 @@ def router(service: Service) -> APIRouter:
         response_class=PlainTextResponse,
         responses=problems.documented(*ASKED),
     )
-    async def figures(caller: Annotated[Caller, who]) -> Response:
+    async def figures(_: Bare, caller: Annotated[Caller, who]) -> Response:
         return PlainTextResponse(await threads.run(metrics.exposition, caller.account))
 
     return routes

@@ -168,6 +168,20 @@ def test_what_is_wrong_is_one_line(capsys: Capture, arguments: list[str], line: 
     assert capsys.readouterr().err == line + "\n"
 
 
+def test_a_confidential_form_is_in_the_register_on_request_only(ws: Workspace, capsys: Capture) -> None:
+    """Its bytes may bear another name elsewhere; that it is left out is said beside the table."""
+    row = Attachment(job_number="J9", name="a.pdf", sha256=sha256("J1"), confidential=True)
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    ws.store.objects.put([Reading(record=row, source="ui", facet="g", observed_at=at, evidence="0" * 64)])
+    asked = ["forms", "table", "--template", "SWMS", "--format", "csv"]
+    assert cli.main(asked) == 0
+    told = capsys.readouterr()
+    assert [row["job"] for row in csv.DictReader(io.StringIO(told.out))] == ["J2"]
+    assert told.err == "left out: 1 confidential, which --confidential puts in\n"
+    assert cli.main([*asked, "--confidential"]) == 0
+    assert [row["job"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))] == ["J1", "J2"]
+
+
 def test_missing_says_how_sure_it_is(
     ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:

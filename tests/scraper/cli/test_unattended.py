@@ -152,3 +152,42 @@ def test_a_run_that_is_named_wrong_is_one_plain_line(ascora: Ascora, words: tupl
     assert (code, said) == (2, "")
     assert "expected" in problem
     assert problem.count("\n") == 1
+
+
+def test_a_run_without_credentials_is_refused_before_it_is_begun(
+    ascora: Ascora, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line that names what lacks, also where the open API could be asked; and no run in the list."""
+    for given, lacks in (({}, "USERNAME"), ({"API_KEY": "k"}, "USERNAME"), ({"PORTAL_USERNAME": "a@b"}, "PASSWORD")):
+        for name, value in given.items():
+            monkeypatch.setenv(f"ASCORA_{name}", value)
+        code, said, problem = ascora("sync")
+        assert (code, said, problem.count("\n")) == (2, "", 1)
+        assert problem.startswith(f"ASCORA_PORTAL_{lacks}: not set; expected")
+    assert len(ascora("runs")[1].splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("audit", "export", "--from", "2026-02-02", "--to", "2026-01-01"), "--to: 2026-01-01 is before 2026-02-02"),
+        (("archive", "create", "--out", "x.zip", "--from", "20260202"), "--from: '20260202' is no date"),
+        (("archive", "create", "--out", "x.zip", "--customer", ""), "--customer: expected a text"),
+        (("claims", "check", "--job", ""), "--job: expected a job number"),
+        (
+            ("worker", "--queues", "browser,lihgt"),
+            "--queues: 'lihgt' is not known; expected some of",
+        ),
+        (("worker", "--queues", ""), "--queues: expected a text"),
+        (("serve", "--tls-cert", "/dev/null", "--tls-key", "/dev/null"), "--tls-cert: /dev/null is not there"),
+        (
+            ("serve", "--tls-cert", __file__, "--tls-key", __file__),
+            f"--tls-cert, --tls-key: {__file__} and ",
+        ),
+    ],
+)
+def test_what_a_command_cannot_mean_is_one_plain_line(ascora: Ascora, words: tuple[str, ...], says: str) -> None:
+    """Exit code 2, before anything is begun: an empty value is not everything."""
+    code, said, problem = ascora(*words)
+    assert (code, said, problem.count("\n")) == (2, "", 1)
+    assert problem.startswith(says)

@@ -100,7 +100,9 @@ def _shots(
 
 def _is_other(content: bytes, code: str, pictures: Mapping[str, bytes], sample: bytes) -> str:
     """Whether a picture is another one than the code's own; which, in words."""
-    shown = _thumb(content)
+    upright = _thumb(content)
+    turned = upright.transpose(Image.Transpose.ROTATE_180)  # as a printer may have stored it
+    shown = min(upright, turned, key=lambda one: _far(one, _thumb(pictures[code])))
     if _far(shown, _thumb(pictures[code])) <= min(_ALIKE, _far(shown, _thumb(sample))):
         nearer = [one for one in pictures if _far(shown, _thumb(pictures[one])) < _far(shown, _thumb(pictures[code]))]
         return f"the picture of {nearer[0]} is given for it" if nearer else ""

@@ -66,7 +66,14 @@ def test_a_row_that_the_template_has_is_no_part_of_an_answer(row: str) -> None:
     assert said(form) == {"a": "Lock 17", "b": "Bo"}
 
 
-@pytest.mark.parametrize("answer", ["Lock 17........", "one ______ two", "--------"])
+@pytest.mark.parametrize("line", ["--------", "_" * 20, ". . . . . .", "__/__/____", "...", "\u2026" * 3])
+def test_a_line_that_nobody_wrote_on_is_no_answer(line: str) -> None:
+    """Where the template has neither a tab nor a row."""
+    form = read(print_of(["Store of keys", f"Key: {line}", "End"]), *SHORT)
+    assert (said(form), told(form)) == ({"a": None}, "")
+
+
+@pytest.mark.parametrize("answer", ["Lock 17........", "one ______ two"])
 def test_a_row_that_nobody_knows_is_told(answer: str) -> None:
     """Where the template has neither a tab nor a row."""
     form = read(
@@ -263,3 +270,23 @@ def test_letters_set_wide_in_an_answer_are_told(apart: float) -> None:
     form = read(print_of(lines, draw, left=15), line(lines[0]), line("Key: {a}"), line(lines[2]))
     assert said(form) == {"a": None}
     assert "one word or two" in told(form)
+
+
+@pytest.mark.parametrize("places", [
+    [(220, 286, "Wall: 4")], [(220, 286, "Wall: 4"), (220, 272, "Tag: 5")], [(220, 300, "Notes"), (220, 272, "Tag: 5")],
+])  # fmt: skip
+def test_columns_that_nothing_rules_off_are_not_read_across(places: list[tuple[float, float, str]]) -> None:
+    """Another column's label ends no answer, and is no part of one, however few its lines are."""
+    body = (*STAMPED[:3], line("Notes"), line("Wall: {c}"), line("Tag: {d}"), STAMPED[3])
+    form = read(print_of(STANDS, beside(*places)), *body)
+    assert set(said(form).values()) <= {None, "Lock 17", "North"}
+    assert all(code in told(form) for code in "cd")
+
+
+@pytest.mark.parametrize("dash", ["-", "Bo -", "\u2013"])
+def test_a_dash_by_itself_parts_no_word(dash: str) -> None:
+    """At the end of a line; close behind letters it may."""
+    form = read(print_of(["Store of keys", f"Key: {dash}", "North", "End"]), *SHORT)
+    assert said(form) == {"a": f"{dash} North"}
+    parted = read(print_of(["Store of keys", "Key: Bo-", "North", "End"]), *SHORT)
+    assert said(parted) == {"a": None}

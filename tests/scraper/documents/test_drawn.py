@@ -34,6 +34,16 @@ def test_a_drawn_signature_is_never_unsigned(how: str) -> None:
     assert found.readings == "OperatorSignature: a drawing stands in its place and cannot be read as an answer"
 
 
+@pytest.mark.parametrize("low", [0, 2, 4])
+def test_strokes_that_hang_over_the_next_line_are_told_where_somebody_signed(low: int) -> None:
+    """As much of them as lies there: the place above is empty, and never unsigned."""
+    places = SEEN.replace("20 100 Td (End", "20 106 Td (End") + SIGNATURE
+    strokes = f"1 0 0 1 0 {-low} cm 85 116 m 95 104 100 117 110 106 c 120 116 125 104 140 114 c S "
+    found = read(made(places + PEN + strokes), SIGNED)
+    assert (found.answers, found.signature) == (BOTH, None)
+    assert "OperatorSignature: " in found.readings
+
+
 def test_a_signature_above_its_line_is_told_of_both_neighbours() -> None:
     """Whose it is cannot be told from the file."""
     found = read(

@@ -47,6 +47,20 @@ def test_small_print_below_a_line_is_its_own() -> None:
     assert read([*set_at("Name", 0), *set_at("(as on the card)", 60, 103.5, 6)]) == ["Name", "(as on the card)"]
 
 
+def test_a_mark_that_takes_no_room_parts_no_word() -> None:
+    """Such as of strokes on the next line; and it hides no space."""
+    mark = Glyph(0.1, 90.0, 0.1, 100.0, thing=Mark("a drawing", is_beside=True))
+    assert read([*set_at("Zoe"), mark]) == ["Z*oe"]
+    assert read([*set_at("Z"), mark, *set_at("oe", 9)]) == ["Z* oe"]
+
+
+@pytest.mark.parametrize(("over", "told"), [("hana", "ha*na"), ("h", "h")])
+def test_small_letters_over_the_next_lines_words_are_told_within(over: str, told: str) -> None:
+    """They say how those are spoken, and are a line of their own for print; a single one is anything."""
+    assert read([*set_at("Lou", y=84), *set_at(over, 1, 91, 5), *set_at("Ueda")]) == ["Lou", told, "Ueda"]
+    assert read([*set_at("Lou", y=84), *set_at("hana", 90, 91, 5), *set_at("Ueda")]) == ["Lou", "hana", "Ueda"]
+
+
 @pytest.mark.parametrize(("shown", "meant"), [
     ("Worker: יול הנד", "Worker: דנה לוי"), ("יול הנד", "דנה לוי"), ("Name יול 12 הנד", "Name דנה 12 לוי"),
     ("Bob הנד and יול", "Bob דנה and לוי"), ("Worker: Bob", "Worker: Bob"), ("12 Bob", "12 Bob"),

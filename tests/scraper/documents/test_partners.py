@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scraper.documents.blocks import Cell, Paragraph, Table, Text
 from scraper.documents.form import read_form
+from scraper.documents.partners import without_heads
+from scraper.documents.shape import TableShape
 from scraper.documents.template import read_template
 from tests.scraper.documents import word
 from tests.scraper.documents.test_shown import PROFILE, read
@@ -102,6 +105,52 @@ def test_where_no_template_fits_what_is_lost_is_named() -> None:
     both = read_form(word.packed(filled, *parts), templates, PROFILE.forms, PROFILE.formats)
     assert "(Dig, Plant)" in both.readings[0].problem
     assert all("comes nearest" not in reading.problem for reading in both.readings)
+
+
+def test_of_templates_that_do_not_fit_the_nearest_is_told_by_its_words() -> None:
+    """With the first of its lines that the document does not have: an older issue of the form, in another order."""
+    issued = [f"Clause {one} holds for every shift" for one in ("alpha", "beta", "gamma", "delta")]
+    near = word.packed("".join(map(word.line, ["Permit, issue four", *issued, "Holder: {Holder}"])))
+    far = word.packed(word.line("Plant check") + word.line("Driver: {Driver}"))
+    templates = [read_template(content, name, PROFILE.forms) for content, name in ((far, "Plant"), (near, "Permit"))]
+    older = word.packed(word.table(*(word.row(word.line(one)) for one in ["Permit, issue two", *issued[::-1], "Bo"])))
+    form = read_form(older, templates, PROFILE.forms, PROFILE.formats)
+    told = [reading.problem for reading in form.readings]
+    assert form.template_name is None
+    assert "Permit comes nearest, and what it asks for is not read: Holder" in told
+    assert "the first lines of Permit that this document does not have: Permit, issue four; Holder:" in told
+
+
+def head(*words: str) -> tuple[Cell, ...]:
+    """A row of a print."""
+    return tuple(Cell(at, (Paragraph((Text(one),)),)) for at, one in enumerate(words))
+
+
+TWO = [head("Hazard", "Risk"), head("", "Score")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "seams", "left"),
+    [
+        ([*TWO, head("Dust", "3"), *TWO, head("Heat", "2")], (3,), [0, 1, 2, 5]),
+        ([*TWO, head("Dust", "3"), TWO[1], head("Heat", "2")], (3,), [0, 1, 2, 4]),
+        ([*TWO, head("Dust", "3"), head("Heat", "2")], (3,), [0, 1, 2, 3]),
+        ([*TWO, head("Dust", "3"), head("Hazard", "2"), TWO[1]], (3,), [0, 1, 2, 3, 4]),
+        ([*TWO, head("Dust", "3"), head("", ""), *TWO], (3,), [0, 1, 2, 3, 4, 5]),
+    ],
+)
+def test_heads_that_pages_repeat_are_left_out(
+    rows: list[tuple[Cell, ...]], seams: tuple[int, ...], left: list[int]
+) -> None:
+    """Of several rows too; rows that people filled in, or left empty, are none."""
+    blank = word.table(
+        word.row(word.line("Hazard"), word.line("Risk")),
+        word.row(word.line(""), word.line("Score")),
+        *(word.row(word.line(f"{{h{at}}}"), word.line(f"{{r{at}}}")) for at in range(2)),
+    )
+    (story,) = read_template(word.packed(blank), "T", PROFILE.forms).stories
+    shape = next(one for one in story.inside if isinstance(one, TableShape))
+    assert without_heads(shape, Table(tuple(rows), seams)).rows == tuple(rows[at] for at in left)
 
 
 COPY = '<w:r><w:pict><v:shape><v:textpath string="COPY"/></v:shape></w:pict></w:r>'

@@ -67,6 +67,12 @@ TAKEN: dict[Any, Any] = {ExifTags.Base.DateTimeOriginal: "2024:03:05 09:15:00"}
         (picture("BMP"), "image/bmp"),
         (picture("TIFF"), "image/tiff"),
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "image/heic"),
+        (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic", "image/heif"),
+        (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00miafavif", "image/avif"),
+        (b"\x00\x00\x00\x18ftypmsf1\x00\x00\x00\x00avismsf1", "image/avif"),
+        (b"\x00\x00\x00\x18ftypABCD\x00\x00\x00\x00mif1heic", "image/heif"),
+        (b"\x00\x00\x00\x14ftyphevc\x00\x00\x00\x00msf1", "image/heic-sequence"),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00isommp42", "video/mp4"),
         (b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2", "video/mp4"),
         (b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  ", "video/quicktime"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "application/pdf"),
@@ -309,3 +315,10 @@ def test_a_date_that_cannot_be_is_told_and_not_believed(form: str, local: str, w
     found = facts(io.BytesIO(data), datetime(2026, 3, 1, tzinfo=UTC))
     assert (found.taken_at is None) == bool(why)
     assert [why in one for one in found.unbelieved] == [True] * bool(why)
+
+
+def test_a_run_of_pictures_without_a_block_of_its_own_is_told() -> None:
+    """Burst shots in one file: each has its own moment, and none is taken for all."""
+    told = read(b"\x00\x00\x00\x14ftyphevc\x00\x00\x00\x00msf1" + b"\x00\x00\x00\x08moov").unbelieved
+    assert told == ("it is a run of pictures; when and where each was taken is not read",)
+    assert read(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic").unbelieved == ()

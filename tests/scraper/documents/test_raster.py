@@ -27,6 +27,13 @@ def signature(
     return image
 
 
+def dotted(paper: str | tuple[int, ...], ink: str | tuple[int, ...], mode: str = "RGB") -> Image.Image:
+    """A pen's touch on paper."""
+    image = Image.new(mode, SIZE, paper)
+    ImageDraw.Draw(image).ellipse((100, 40, 105, 45), fill=ink)
+    return image
+
+
 def sign_here() -> Image.Image:
     """A template's sample with words on it."""
     image = Image.new("RGB", SIZE, "white")
@@ -139,12 +146,24 @@ def test_a_signature_is_one_whatever_the_sample(
         saved(Image.new("L", SIZE, 254)),
         saved(Image.new("RGB", SIZE, "white"), "JPEG"),
         saved(Image.new("1", SIZE, 1)),
+        saved(Image.new("RGB", SIZE, (240, 236, 220))),
+        saved(dotted("white", "black")),
+        saved(dotted((0, 0, 0, 0), (0, 0, 160, 255), "RGBA")),
+        saved(Image.new("L", (2400, 1800), 255)),
     ],
-    ids=["clear", "white", "nearly white", "jpeg", "one bit"],
+    ids=["clear", "white", "nearly white", "jpeg", "one bit", "ivory", "dot", "dot on nothing", "large"],
 )
 def test_a_pad_that_nobody_wrote_on_is_blank(pad: bytes) -> None:
-    """Whatever its paper is made of."""
+    """Whatever its paper is made of, and where a pen touched it once."""
     assert Eye().is_blank(look(pad))
+
+
+@pytest.mark.parametrize("ink", [(40, 30, 60, 45), (10, 70, 24, 74)], ids=["initials", "a dash"])
+def test_few_strokes_are_no_dot(ink: tuple[int, ...]) -> None:
+    """Small as they are on a large pad."""
+    image = Image.new("RGB", SIZE, "white")
+    ImageDraw.Draw(image).line(ink, fill="black", width=2)
+    assert not Eye().is_blank(look(saved(image)))
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA", "P", "1", "I;16"])

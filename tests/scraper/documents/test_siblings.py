@@ -120,6 +120,35 @@ def test_what_shows_words_is_read(by: str, value: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "______",
+        "........",
+        " . . . . .",
+        "\u2026\u2026",
+        "\u2014" * 6,
+        "_ _ _ _",
+        "\u2013\u2013\u2013\u2013",
+        "__/__/____",
+        "\xb7" * 9,
+    ],
+)
+def test_a_line_to_write_on_is_no_answer(line: str) -> None:
+    """As every program draws it, alone or behind a tab."""
+    assert said("By", by=line) == (None, "")
+    assert said("By", by=word.run("") + "<w:r><w:tab/></w:r>" + word.run(line)) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("by", "value"),
+    [("Bo ________", "Bo"), ("____Bo____", "Bo"), ("-", "-"), ("N/A", "N/A"), ("wait...", "wait..."), ("x_y", "x_y")],
+)
+def test_what_is_written_on_a_line_is_the_answer(by: str, value: str) -> None:
+    """Without the line; a dash alone is somebody's."""
+    assert said("By", by=by) == (value, "")
+
+
+@pytest.mark.parametrize(
     ("by", "why"),
     [
         ("EX\u00ad14", "soft hyphen"),

@@ -14,6 +14,7 @@ from tests.scraper.documents.test_siblings import BLANK, COMMENT, PARTS, SAMPLE,
 MADE = hashlib.sha256(word.drawn(200)).hexdigest()
 STROKE = "<wps:wsp><wps:spPr><a:custGeom/><a:ln><a:solidFill/></a:ln></wps:spPr></wps:wsp>"
 PICTURE = word.drawing(word.embedded("rId2"))
+FLAT = '<a:xfrm><a:ext cx="0" cy="300000"/></a:xfrm>'
 LINE = "<o:signatureline issignatureline='t'/>"
 
 
@@ -45,6 +46,9 @@ def tracked(away: str, there: str) -> str:
         SAMPLE.replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>") + word.drawing(word.embedded("rId2")),
         """<w:r><mc:AlternateContent><mc:Choice Requires="x"><x:sign/></mc:Choice><mc:Fallback><w:pict>
             <v:shape><v:imagedata r:id="rId2"/></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>""",
+        PICTURE.replace("<wp:docPr", '<wp:extent cx="900000" cy="300000"/><wp:docPr'),
+        PICTURE.replace("</a:blip>", '<a:alphaModFix amt="50000"/></a:blip><a:srcRect l="6000" r="4000"/>'),
+        vml('<v:imagedata r:id="rId2"/>', alt="Signature1", style="width:90pt;height:0.5in"),
         f'<mc:AlternateContent><mc:Choice Requires="wps">{PICTURE}</mc:Choice></mc:AlternateContent>',
     ],
 )
@@ -89,6 +93,13 @@ def test_the_sample_and_nothing_are_unsigned(sign: str) -> None:
         (SAMPLE + word.run(" Bob Tran"), "where its place is"),
         (SAMPLE + word.drawing(word.embedded("rId2")), "a picture"),
         (SAMPLE + word.drawing(word.embedded("rId2"), floats=True), "a picture"),
+        (PICTURE.replace("<wp:docPr", '<wp:extent cx="0" cy="0"/><wp:docPr'), "nothing is shown"),
+        (PICTURE.replace("<wp:docPr", '<wp:extent cx="900000" cy="12"/><wp:docPr'), "nothing is shown"),
+        (PICTURE.replace("<pic:spPr/>", f"<pic:spPr>{FLAT}</pic:spPr>"), "nothing is shown"),
+        (PICTURE.replace("</a:blip>", '<a:alphaModFix amt="0"/></a:blip>'), "nothing is shown"),
+        (PICTURE.replace("</a:blip>", '</a:blip><a:srcRect l="60000" r="40000"/>'), "nothing is shown"),
+        (vml('<v:imagedata r:id="rId2"/>', alt="Signature1", style="width:0;height:0"), "nothing is shown"),
+        (vml('<v:imagedata r:id="rId2"/>', style="width:90pt;height:0.0pt"), "nothing is shown"),
     ],
 )
 def test_what_stands_there_and_is_no_signature_for_sure_is_told(sign: str, why: str) -> None:

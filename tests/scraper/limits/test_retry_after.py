@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.limits.retry_after import retry_after_seconds
+from scraper.limits.retry_after import LONGEST, retry_after_seconds
 
 NOON = 1_772_452_800.0  # Mon, 02 Mar 2026 12:00:00 GMT
 
@@ -23,6 +23,8 @@ NOON = 1_772_452_800.0  # Mon, 02 Mar 2026 12:00:00 GMT
         ("0", 0.0),
         (" 120 ", 120.0),
         ("0\x1f", 0.0),
+        ("9" * 12, LONGEST),
+        ("Mon, 02 Mar 9999 12:00:30 GMT", LONGEST),
         ("Mon, 02 Mar 2026 12:00:30 GMT", 30.0),
         ("Mon, 02 Mar 2026 12:00:30 -0000", 30.0),
         ("Mon, 02 Mar 2026 11:00:00 GMT", 0.0),

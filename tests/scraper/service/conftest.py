@@ -14,6 +14,7 @@ from scraper.errors import LeaseLost, ScraperError
 from scraper.fetching import scope_of
 from scraper.models import Reading
 from scraper.service.accounts import Accounts
+from scraper.service.connection import Connection
 from scraper.service.http_api import make_app
 from scraper.store import Planned, Run
 from scraper.store.fetches import Fetch
@@ -153,7 +154,7 @@ class Service:
 def service(accounts: Accounts) -> Iterator[Service]:
     """The service on loopback, served by a thread of this process."""
     with (
-        serving(make_app(accounts)) as url,
+        serving(make_app(accounts), http=Connection) as url,
         httpx.Client(base_url=url, trust_env=False, verify=False, timeout=60) as client,
     ):
         yield Service(client, accounts)

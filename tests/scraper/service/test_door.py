@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import select
 import socket
 import threading
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import MagicMock
 
 import httpx
 import pytest
+import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
+from uvicorn.server import ServerState
 
 from scraper.errors import TooManyRequests
 from scraper.models import Attachment, Reading
-from scraper.service import door, gate, waits
+from scraper.service import connection, door, gate, waits
 from scraper.service.callers import Caller
 from scraper.service.transfer import takes_gzip
+from scraper.spelling import composed
 from scraper.workspace import Workspace
 from tests.scraper.service.conftest import Service, Worker
 from tests.scraper.service.test_http import problem
@@ -80,7 +86,7 @@ def test_every_part_of_a_path_comes_through_as_it_was_meant(parts: list[str]) ->
     """Whatever is in it, encoded slashes included."""
     raw = "/".join("".join(f"%{byte:02X}" for byte in part.encode()) for part in ["", *parts])
     path = door.address({"path": "/", "raw_path": raw.encode() or b"/", "query_string": b""})["path"]
-    assert [door.plain(part) for part in path.split("/")][1:] == [door.worded(part) for part in parts]
+    assert [part.replace(door.SLASH, "/") for part in path.split("/")][1:] == [composed(part) for part in parts]
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz", "/jobs/J1", "/jobs", "/jobs/none/none"])
@@ -116,6 +122,9 @@ def ten_bytes(ws: Workspace, clock: Clock) -> str:
         ("bytes=1-2,4-5", 200, bytes(range(10))),
         ("lines=1-2", 200, bytes(range(10))),
         ("bytes=10-", 416, b""),
+        ("bytes=-0", 416, b""),
+        (f"bytes={'9' * 30}-", 416, b""),
+        (f"bytes=8-{'9' * 30}", 206, bytes((8, 9))),
     ],
 )
 def test_a_range_is_a_part_and_what_is_no_range_is_no_wish(
@@ -136,12 +145,32 @@ def _content_range(held: bytes) -> str:
     return f"bytes {held[0]}-{held[-1]}/10" if held else ""
 
 
+def test_a_header_that_is_a_list_may_take_several_lines(service: Service, ten_bytes: str) -> None:
+    """Tags and codings on two lines are two of one list; of two ranges, neither is the one that is meant."""
+    bearer = list(service.bearer().items())
+    tag = service.client.get(ten_bytes, headers=bearer).headers["etag"]
+
+    def ask(*headers: tuple[str, str]) -> int:
+        return service.client.get(ten_bytes, headers=[*bearer, *headers]).status_code
+
+    assert ask(("if-none-match", '"other"'), ("if-none-match", tag)) == 304
+    assert ask(("range", "bytes=0-1"), ("range", "bytes=4-5")) == 200
+    assert (ask(("if-match", f'"a", {tag}')), ask(("if-match", "*")), ask(("if-match", '"a"'))) == (200, 200, 412)
+
+
+def test_the_whole_address_may_be_given(service: Service) -> None:
+    """As some clients ask where a proxy is set."""
+    with _line(service) as line:
+        line.sendall(b"GET http://ascora.internal/healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert line.recv(1000).startswith(b"HTTP/1.1 200")
+
+
 def test_the_contract_says_what_is_sent(service: Service, ten_bytes: str) -> None:
     """Of a file any type, as it is; of every address that it may be too long."""
     told = service.client.get("/openapi.json").json()["paths"]
     assert list(told["/attachments/{id}/file"]["get"]["responses"]["200"]["content"]) == ["*/*"]
     assert service.client.get(ten_bytes, headers=service.bearer()).headers["content-type"] == "application/pdf"
-    assert all("413" in one["responses"] for path in told.values() for one in path.values())
+    assert all({"408", "413"} <= one["responses"].keys() for path in told.values() for one in path.values())
 
 
 @pytest.mark.parametrize(
@@ -154,7 +183,7 @@ def test_the_contract_says_what_is_sent(service: Service, ten_bytes: str) -> Non
 )  # fmt: skip
 def test_an_answer_is_packed_only_for_a_caller_that_takes_it(said: str, takes: bool) -> None:
     """By the name of the coding and its weight."""
-    assert takes_gzip(said) is takes
+    assert takes_gzip(said.split(",")) is takes
 
 
 def test_what_is_packed_is_what_is_not(service: Service, ws: Workspace, clock: Clock) -> None:
@@ -226,26 +255,119 @@ def test_a_caller_that_hangs_up_ends_its_wait(monkeypatch: pytest.MonkeyPatch) -
     asyncio.run(story())
 
 
-def test_the_waits_of_one_token_leave_places_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One too many is told so at once; another token waits as it likes, and a wait that is over frees its place."""
-    monkeypatch.setattr(waits, "MOST_A_TOKEN", 1)
+def test_waits_leave_places_to_those_that_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One too many is told so at once, and a wait that is over frees its place."""
+    monkeypatch.setattr(waits, "MOST", 1)
     ended = threading.Event()
     account = SimpleNamespace(
         ws=SimpleNamespace(settings=SimpleNamespace(account="acme")),
         ladder=SimpleNamespace(is_waiting_over=lambda _: ended.is_set()),
     )
     fetch: Any = SimpleNamespace(id="1")
-    one, other = (cast("Caller", SimpleNamespace(account=account, token=SimpleNamespace(id=name))) for name in "ab")
+    caller = cast("Caller", SimpleNamespace(account=account))
 
     async def story() -> None:
         waiting, minute = waits.Waits(), timedelta(minutes=1)
-        first = asyncio.create_task(waiting.over(one, fetch, minute))
+        first = asyncio.create_task(waiting.over(caller, fetch, minute))
         await asyncio.sleep(0)  # it waits by now
         with pytest.raises(TooManyRequests, match="ask without wait"):
-            await waiting.over(one, fetch, minute)
-        second = asyncio.create_task(waiting.over(other, fetch, minute))
+            await waiting.over(caller, fetch, minute)
         ended.set()
-        assert all(await asyncio.gather(first, second))
-        assert await waiting.over(one, fetch, minute)
+        assert await first
+        assert await waiting.over(caller, fetch, minute)
 
     asyncio.run(story())
+
+
+def test_one_token_cannot_have_all_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its requests do, wait or load a file slowly; one that leaves makes room for the next."""
+    monkeypatch.setattr(gate, "MOST_A_TOKEN", 2)
+    places = gate.Places()
+    first, second, third = (gate.Place(places) for _ in range(3))
+    first.take("a")
+    second.take("a")
+    with pytest.raises(TooManyRequests, match="2 requests of this token"):
+        third.take("a")
+    third.take("b")
+    first.leave()
+    gate.Place(places).take("a")
+    assert (places.taken, places.of_token) == (3, {"a": 2, "b": 1})
+
+
+def test_half_a_head_is_not_waited_for_for_ever(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is a line on which nothing comes at all."""
+    monkeypatch.setattr(connection, "HEAD_SECONDS", 0.2)
+    for sent in (b"", b"GET /healthz HTT", b"GET /healthz HTTP/1.1\r\nHost: x\r\nA: "):
+        with _line(service) as line:
+            line.sendall(sent)
+            assert _is_closed(line)
+
+
+def test_one_connection_too_many_closes_an_idle_one(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that nobody who opens connections and says nothing keeps others out."""
+    monkeypatch.setattr(connection, "MOST", 3)
+    with ExitStack() as lines:
+        idle = [lines.enter_context(_line(service)) for _ in range(3)]
+        with httpx.Client(base_url=service.client.base_url, trust_env=False) as other:
+            assert other.get("/healthz").status_code == 200
+        assert len(select.select(idle, [], [], 9)[0]) == 1
+
+
+@pytest.mark.parametrize("catches_up", [False, True])
+def test_a_caller_that_does_not_read_is_left(monkeypatch: pytest.MonkeyPatch, catches_up: bool) -> None:
+    """Its place and the file that it asked for are free again; one that catches up goes on."""
+    monkeypatch.setattr(connection, "STALL_SECONDS", 0)
+    transport = MagicMock(spec=asyncio.Transport)
+
+    async def story() -> None:
+        line = connection.Connection(uvicorn.Config(lambda: None), ServerState(), {})
+        line.connection_made(transport)
+        line.pause_writing()
+        if catches_up:
+            line.resume_writing()
+        for _ in range(3):
+            await asyncio.sleep(0)
+        line.connection_lost(None)
+
+    asyncio.run(story())
+    assert transport.abort.called is not catches_up
+
+
+def _is_closed(line: socket.socket) -> bool:
+    line.settimeout(20)
+    with suppress(ConnectionResetError):
+        while line.recv(1 << 20):
+            pass
+    return True
+
+
+NOT_MEANT = [
+    *("/jobs/%", "/jobs/J1%2", "/jobs/%zz", "/jobs?status=%", "/jobs?status=%u0041", "/jobs/%20", "/jobs/a%0Ab"),
+    *(f"/jobs?from={day}" for day in ("0", "1772323200", "2026-03-01T00:00:00Z", "20260301", "%D9%A2026-03-01")),
+    *(f"/jobs?limit={number}" for number in ("1_0", "%2B5", "5.0", "1e1", "%EF%BC%95", "%205", "", "0", "-1")),
+    *("/jobs?status=%20", "/runs?limt=5", "/fetches/x?y=1", "/attachments/x/file?z=1", "/metrics?x=1"),
+]
+
+
+def test_what_is_not_meant_as_it_stands_is_refused(service: Service, worker: Worker) -> None:
+    """Half a code, a number of seconds as a date, blanks as a number, a parameter that there is not."""
+    bearer = service.bearer()
+    for address in NOT_MEANT:
+        problem(service.client.get(address, headers=bearer), 400, "invalid_parameter")
+    assert worker.fetched == []
+
+
+BODIES = [
+    *(b'{"entity": "job", "entity": "customer"}', b'{"entity": "job", "job_number": "J1", "job_n\\u0075mber": "J2"}'),
+    *(b'{"entity": "job", "job_number": "\\ud800"}', b'{"entity": "job", "job_number": "  "}', b'{"entity": NaN}'),
+    *(b'{"entity": "job", "job_number": "a\\nb"}', b'{"entity": ["job"]}', b'{"entity": ' + b"9" * 5_000 + b"}"),
+    *(b"[" * 16_000, b"\xff", '{"entity": "job"}'.encode("utf-16")),
+]
+
+
+def test_a_body_that_cannot_be_meant_is_refused(service: Service, worker: Worker) -> None:
+    """A name that is said twice, text that is none, JSON that is none."""
+    headers = service.bearer() | {"content-type": "application/json"}
+    for body in BODIES:
+        problem(service.client.post("/refresh", content=body, headers=headers), 400, "invalid_parameter")
+    assert worker.fetched == []

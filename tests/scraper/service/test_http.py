@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from datetime import date, timedelta
@@ -74,6 +75,29 @@ def test_a_listing_is_walked_page_by_page(caller: httpx.Client, jobs: list[str])
             cursor = {"cursor": told["next"]}
         assert len(found) == len(set(found)) == number
         assert set(found) <= set(jobs)
+
+
+def test_a_cursor_is_of_one_listing(caller: httpx.Client, jobs: list[str]) -> None:
+    """Another entity's, another filter's, the feed's, or one of a store that was put back would leave out without a
+    word; the feed's cursors of earlier releases go on."""
+    page, feed = (caller.get(at, params={"limit": 1}).json()["next"] for at in ("/jobs", "/changes"))
+    assert caller.get("/jobs", params={"cursor": page, "fields": "name", "limit": 2}).status_code == 200
+    for at, asked in (
+        ("/jobs", {"cursor": page, "status": "new"}),
+        ("/jobs", {"cursor": page, "gone": "true"}),
+        ("/jobs", {"cursor": feed}),
+        ("/customers", {"cursor": page}),
+        ("/changes", {"since": page}),
+        ("/changes", {"since": _old(99_999)}),
+        ("/changes", {"since": "x"}),
+    ):
+        problem(caller.get(at, params=asked), 400, "invalid_parameter")
+    old, new = (caller.get("/changes", params={"since": since}).json() for since in (_old(1), feed))
+    assert old == new
+
+
+def _old(place: int) -> str:
+    return base64.urlsafe_b64encode(f".{place}".encode()).decode().rstrip("=")
 
 
 def test_one_object_and_chosen_fields(caller: httpx.Client, jobs: list[str]) -> None:

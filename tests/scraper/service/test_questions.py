@@ -41,3 +41,24 @@ def test_a_wrong_one_is_told_in_one_line(asked: dict[str, Any], said: str) -> No
     """Nothing that was meant is passed over in silence."""
     with pytest.raises(InvalidQuestion, match=said):
         from_json(asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"id": 5}, {"id": ["J1"]}, {"id": ""}, {"id": "J\0"}, {"id": b"J1"}, {"id": " \n"},
+        {"filters": []}, {"filters": ""},
+        {"filters": {"status": ["new"]}}, {"filters": {"status": " "}}, {"filters": {"from": "20260301"}},
+        {"filters": {"from": "2026-03-01T00:00:00Z"}}, {"allow_stale": "true"}, {"allow_stale": 1}, {"gone": "no"},
+        {"undated": []}, {"wait": False}, {"wait": ""}, {"wait": float("nan")}, {"wait": "5"}, {"max_age": -1},
+        {"max_age": float("inf")}, {"limit": True}, {"limit": 5.0}, {"limit": "5"}, {"cursor": 7}, {"cursor": ""},
+        {"entity": ["job"]}, {"entity": None}, {"entity": "jobs"}, {"colour": "red"},
+    ],
+)  # fmt: skip
+def test_an_argument_of_another_kind_is_refused_by_name(asked: dict[str, Any]) -> None:
+    """Never taken for something like it, nor for nothing; in one line that begins with its name."""
+    (name,) = asked
+    inner = asked[name] if isinstance(asked[name], dict) else {}
+    with pytest.raises(InvalidQuestion, match=f"^({'|'.join([name, *inner])}): ") as refused:
+        from_json({"entity": "job", **asked})
+    assert len(str(refused.value)) < 300

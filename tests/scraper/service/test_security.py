@@ -17,7 +17,7 @@ from scraper.service import callers
 from scraper.service.accounts import Accounts
 from scraper.service.files import safe_name
 from scraper.service.schemas import READS, collection
-from scraper.store import Store
+from scraper.store import Planned, Store
 from scraper.store.tokens import SCOPES
 from scraper.workspace import Workspace
 from tests.scraper.service.conftest import Service
@@ -236,6 +236,41 @@ def test_a_confidential_file_needs_more(
         problem(service.client.get(at, headers=some), 403, "forbidden")
         assert service.client.get(at, headers=every).content == b"secret form"
     problem(service.client.get(f"/compliance_forms/{form_id}/files/{'0' * 64}", headers=every), 404, "not_found")
+
+
+def test_what_a_confidential_form_says_needs_more(
+    service: Service, filed: Callable[..., str], ws: Workspace, clock: Clock
+) -> None:
+    """In a list, alone, in the feed, and by a picture of it; a list says what it leaves out and is not complete."""
+    filed("other name.pdf", b"secret form", confidential=True)
+    blob = ws.blobs.put(b"secret form")
+    forms = [
+        ComplianceForm(job_number="J1", document_name=name, document=DocumentFile(name=name, sha256=sha256))
+        for name, sha256 in (("SWMS.docx", blob.sha256), ("JSA.docx", "1" * 64))
+    ]
+    hidden, plain = ws.store.objects.put(
+        [Reading(record=one, source="ui", facet="f", observed_at=clock(), evidence=blob.sha256) for one in forms]
+    ).ids
+    run = ws.store.runs.begin({"entities": [], "jobs": [], "since": None, "full": True})
+    where = {"job_number": "J1", "section_name": None}
+    ws.store.items.plan(run, [Planned("card", "compliance_form", where)])
+    item = ws.store.items.take(run)
+    assert item is not None
+    ws.store.runs.coverage(item, entity="compliance_form", listing="forms", scope=where, expected=2, taken=2)
+    ws.store.items.done(item)
+    some, every = service.bearer("files", "read:jobs", "read:compliance"), service.bearer()
+
+    def ids(at: str, bearer: dict[str, str]) -> set[str]:
+        told = service.client.get(at, headers=bearer).json()
+        return {one["id"] for one in told.get("data") or [change["data"] for change in told["changes"]]}
+
+    at = "/compliance_forms?job_number=J1"
+    told = service.client.get(at, headers=some).json()
+    assert ([one["id"] for one in told["data"]], told["withheld"], told["complete"]) == ([plain], [hidden], False)
+    assert ids(at, every) == {plain, hidden}
+    problem(service.client.get(f"/compliance_forms/{hidden}", headers=some), 403, "forbidden")
+    assert service.client.get(f"/compliance_forms/{plain}", headers=some).json()["withheld"] == []
+    assert ids("/changes", every) - ids("/changes", some) == {hidden}
 
 
 def test_bytes_that_are_lost_are_told(

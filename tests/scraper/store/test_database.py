@@ -194,7 +194,7 @@ def test_data_of_the_form_before_is_brought_to_todays(url: str, open_store: Call
     ids = open_store().objects.put([job(f"J{number}", clock()) for number in range(4)]).ids
     engine = create_engine(url)
     undo = [
-        *(f"DROP TABLE {name}" for name in ("losses", "occasions", "paces", "secrets")),
+        *(f"DROP TABLE {name}" for name in ("losses", "occasions", "paces", "secrets", "sendings")),
         "ALTER TABLE object_readings DROP COLUMN shown_since",
         *(f"DROP INDEX {name}" for name in ("work_items_order", "work_items_finished")),
         *(f"ALTER TABLE work_items DROP COLUMN {name}" for name in NEW_ON_ITEMS),

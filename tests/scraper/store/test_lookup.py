@@ -35,6 +35,25 @@ def walk(store: Store, wanted: Wanted, size: int) -> list[str]:
     return found
 
 
+def test_a_run_makes_one_version_of_an_object(store: Store, clock: Clock) -> None:
+    """However many of its screens say more of it; who follows the feed sees the latest. Another run makes another."""
+    first, second = (store.runs.begin({"jobs": [name]}).id for name in ("a", "b"))
+    (given,) = store.objects.put([job("J1", clock(), status="new")], run_id=first).ids
+    _, cursor, _ = store.lookup.changes(0, 10)
+    store.objects.put([job("J1", clock.advance(hours=1), facet="card", name="Roof")], run_id=first)
+    store.objects.put([job("J1", clock.advance(hours=1), facet="ledger", team="B")], run_id=first)
+    ((version,), (change,)) = store.objects.versions("job", given), store.lookup.changes(cursor, 10)[0]
+    assert (version.version, version.body["fields"]["team"], change.kind) == (1, "B", "new")
+    assert change.object.fields["name"] == "Roof"
+    store.objects.put([job("J1", clock.advance(hours=1), status="closed")], run_id=second)
+    store.objects.put([job("J1", clock.advance(hours=1), facet="card", name="Flue")], run_id=second)
+    told = [
+        (one.version, one.body["fields"]["status"], one.body["fields"]["name"])
+        for one in store.objects.versions("job", given)
+    ]
+    assert told == [(1, "new", "Roof"), (2, "closed", "Flue")]
+
+
 def test_objects_are_found_by_what_people_call_them(store: Store, clock: Clock) -> None:
     """A filter finds by id and by name, whatever the case and blanks; several filters narrow."""
     club = Link(id="c1", name="Coogee Surf Club")

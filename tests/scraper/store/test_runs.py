@@ -15,13 +15,25 @@ from tests.scraper.store.seeing import attachment, job
 from tests.scraper.store.working import DEAD, SCOPE, busy, cards
 
 
-def test_an_occasion_comes_once(open_store: Callable[..., Store], clock: Clock) -> None:
-    """A second clock that rings for it finds it used; each account has its own; old ones are forgotten."""
+def test_an_occasion_comes_once(
+    open_store: Callable[..., Store], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second clock that rings for it finds it used; each account has its own; old ones are forgotten.
+
+    Old is what many came after, not what a clock calls old: that may be set to another century and back.
+    """
+    monkeypatch.setattr("scraper.store.runs.OCCASIONS_KEPT", 2)
     store, other = open_store(), open_store("other")
     assert store.runs.once("nightly 2026-03-02")
     assert not store.runs.once("nightly 2026-03-02")
     assert other.runs.once("nightly 2026-03-02")
-    clock.advance(days=8)
+    clock.advance(days=73 * 365)
+    assert store.runs.once("nightly 2099-02-12")
+    clock.advance(days=-73 * 365)
+    assert not store.runs.once("nightly 2026-03-02")
+    clock.advance(days=1)
+    assert store.runs.once("nightly 2026-03-03")
+    assert store.runs.once("nightly 2026-03-04")
     assert store.runs.once("nightly 2026-03-02")
 
 

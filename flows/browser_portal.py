@@ -1,0 +1,195 @@
+"""The portal in one tab of the browser: the verbs of `Portal`, done by what a person would press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from playwright.sync_api import Error as PlaywrightError
+
+from flows.card import AddressBook, Card, Opener, Tab
+from flows.download import PutStream
+from flows.downloads import Downloads
+from flows.kept import Fetched, Kept, KeptGrid
+from flows.navigate import Navigator
+from flows.part import Part, among
+from flows.portal import Portal
+from flows.screen import Shot
+from flows.session import Session
+from flows.unfold import unfold
+from flows.walk import Walk
+from flows.whole import Whole
+from scraper.errors import LayoutChanged
+from scraper.evidence.snapshot import Context
+from scraper.pages.detail import find_details
+from scraper.pages.dialog import in_front
+from scraper.pages.rows import RowView
+from scraper.pages.screens import called
+
+
+class BrowserPortal(Portal):
+    """One tab of a logged-in session."""
+
+    def __init__(self, session: Session, addresses: AddressBook, put: PutStream, ca_bundle: Path | None = None) -> None:
+        self._session = session
+        self._screen = session.screen()
+        self._go = Navigator(session, self._screen, addresses)
+        self._files = Downloads(session, self._screen, put, ca_bundle, self._go.evidence)
+
+    def open(self, name: str) -> None:
+        """By its menu entry or its learnt address."""
+        self._go.open(name)
+
+    def has_menu(self, name: str, below: str) -> bool:
+        """By what the menu shows."""
+        return self._go.has_menu(name, below)
+
+    def open_card(self, card: Card) -> None:
+        """At its address, else from its row in the Jobs list."""
+        self._go.open_card(card)
+
+    def card_address(self) -> str | None:
+        """As the browser shows it."""
+        return self._go.card_address()
+
+    def tab(self, name: str) -> Tab | None:
+        """By its wording in the profile."""
+        return self._go.tab(name)
+
+    def miss_tab(self, card: Card, name: str, why: str = "") -> LayoutChanged:
+        """With the screen at hand kept as evidence."""
+        return self._go.miss_tab(card, name, why)
+
+    def link_of(self, row: RowView, *names: str) -> str | None:
+        """By its controls."""
+        return self._go.rows.link_of(row, *names)
+
+    def row_address(self, row: RowView, key: str) -> str | None:
+        """By its link, else by a look in another tab."""
+        return self._go.rows.row_address(row, key)
+
+    def opens(self, row: RowView, *names: str) -> Opener | None:
+        """By its controls, else by whether it can be pressed."""
+        return self._go.rows.opens(row, *names)
+
+    def view(self, row: RowView, *names: str) -> bool:
+        """By its address, else by pressing it."""
+        return self._go.view(row, *names)
+
+    def go_to(self, url: str) -> None:
+        """As typed into the address bar."""
+        self._go.go_to(url)
+
+    def learn(self, name: str, portal_id: str | None) -> None:
+        """From the browser's own address."""
+        self._go.learn(name, portal_id)
+
+    def learnt(self, name: str, portal_id: str | None) -> str | None:
+        """From the account's address book."""
+        return self._go.learnt(name, portal_id)
+
+    def has_file(self, row: RowView) -> bool:
+        """By its controls."""
+        return self._files.has_file(row)
+
+    def download(self, row: RowView, name: str, where: str, *, is_sized: bool = False) -> Fetched:
+        """Over the session's own cookies, else by pressing."""
+        return self._files.of_row(row, name, where, is_sized=is_sized)
+
+    def download_here(self, name: str) -> Fetched | None:
+        """By the one control that downloads."""
+        return self._files.here(name)
+
+    def evidence(self) -> str:
+        """As it is painted now."""
+        return self._go.evidence()
+
+    def grid_pages(
+        self,
+        grid: str,
+        *,
+        kind: str,
+        context: Context,
+        badge: int | None = None,
+        may_be_blank: bool = False,
+        fills_screen: bool = False,
+        part: Part | None = None,
+    ) -> Iterator[KeptGrid]:
+        """By what stands near the listing and leads on."""
+        keep = self._session.account.keep
+        walk = Walk(
+            self._screen,
+            keep,
+            grid,
+            kind,
+            context,
+            badge,
+            may_be_blank=may_be_blank,
+            fills_screen=fills_screen,
+            part=part,
+            where=self._go.place,
+        )
+        try:
+            yield from walk.pages()
+        finally:
+            if walk.left:
+                self._go.forget_card()
+
+    def part_pages(self, grid: str, *, kind: str, context: Context, rivals: tuple[str, ...]) -> Iterator[Kept]:
+        """As it is painted, once it is still."""
+        shot = self._unfolded()
+        part = among(grid, rivals, context, self._session.account.profile, "job")
+        if part.why(shot.html, self._session.account.profile):
+            yield from self.grid_pages(grid, kind=kind, context=context, part=part)
+        else:
+            yield self._whole(shot, kind, context, ())
+
+    def details(self, name: str, *, kind: str, context: Context, lists: tuple[str, ...] = ()) -> Kept:
+        """As it is painted, as soon as it shows what it must."""
+        profile = self._session.account.profile
+        unfold(self._screen)
+        try:
+            details = profile.details[name]
+            grids = profile.grids.values()
+            shot, _ = self._screen.read(
+                lambda shot: find_details(in_front(shot.html, details), details, name, None, grids)
+            )
+        except LayoutChanged as error:
+            where = self._go.place or called(profile, name)
+            said = error.message.removeprefix(f"{name}: ")
+            raise LayoutChanged(f"{where}: {said}", where, self._go.evidence()) from error
+        others = ((one, tuple(other for other in lists if other != one)) for one in lists)
+        parts = [among(one, rivals, context, profile, name) for one, rivals in others]
+        return self._whole(shot, kind, context, parts)
+
+    def snapshot(self, *, kind: str, context: Context, grid: str | None = None, rivals: tuple[str, ...] = ()) -> Kept:
+        """As it is painted, once it is still."""
+        shot = self._unfolded()
+        profile = self._session.account.profile
+        parts = [among(grid, rivals, context, profile, "job")] if grid is not None else []
+        return self._whole(shot, kind, context, parts)
+
+    def _unfolded(self) -> Shot:
+        unfold(self._screen)
+        return self._screen.read(_refuse_login_page)[0]
+
+    def _whole(self, shot: Shot, kind: str, context: Context, parts: Sequence[Part]) -> Kept:
+        whole = Whole(self._screen, self._session.account.keep, kind, context)
+        try:
+            return whole.kept(shot, parts)
+        finally:
+            if whole.left:
+                self._go.forget_card()
+
+    def close(self) -> None:
+        """Close the tab and the download connections."""
+        self._files.close()
+        try:
+            self._screen.page.close()
+        except PlaywrightError:
+            return  # the browser went first
+
+
+def _refuse_login_page(shot: Shot) -> None:
+    if shot.asks_password:
+        raise LayoutChanged("a password field is shown", "login")

@@ -1,0 +1,64 @@
+"""The file `.env`: a line that would set nothing, or something else than it says, is told."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from dotenv.parser import Binding, parse_stream
+
+from scraper.errors import ConfigError
+
+PREFIX = "ASCORA_"
+_ALIKE = 0.85
+"""Names that have so much in common are one name and a slip."""
+
+
+def check(path: Path, known: Collection[str], secrets: Collection[str]) -> None:
+    """Raise `ConfigError` for a line that is none, a setting that stands twice, a slip of a name that is `known`, and
+    one of `secrets` that would have something put into it. A file that is not there is no problem.
+    """
+    if not path.exists():
+        return
+    lines = _lines(path)
+    if isinstance(lines, str):  # raised outside of the handler: its error holds what the file does, secrets too
+        raise ConfigError(f"{path}: cannot be read ({lines}); expected lines NAME=value in UTF-8")
+    seen: dict[str, int] = {}
+    for one in lines:
+        at = f"{path}, line {one.original.line}"
+        if one.error:
+            raise ConfigError(f"{at}: expected NAME=value")
+        if one.key is None:
+            continue
+        name = one.key.upper()
+        if name in known and name in seen:
+            raise ConfigError(f"{at}: {name} stands in line {seen[name]}, too; expected it once")
+        seen[name] = one.original.line
+        if name in secrets and "${" in (one.value or ""):
+            raise ConfigError(f"{at}: {name} holds ${{, which is replaced in this file; expected it in the vault")
+        for slip, meant in slips([name], known):
+            raise ConfigError(f"{at}: there is no setting {slip}; expected {meant}")
+
+
+def _lines(path: Path) -> list[Binding] | str:
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            return list(parse_stream(file))
+    except (OSError, UnicodeDecodeError) as error:
+        return str(error)
+
+
+def slips(names: Iterable[str], known: Collection[str]) -> list[tuple[str, str]]:
+    """Those of the names that are one letter or two from a setting, each with the setting that is meant.
+
+    >>> slips(["ASCORA_TIMEZON", "ASCORA_SERVICE_HOST", "HOME"], ["ASCORA_TIMEZONE"])
+    [('ASCORA_TIMEZON', 'ASCORA_TIMEZONE')]
+    """
+    meant = {name.removeprefix(PREFIX): name for name in known}
+    found = []
+    for name in names:
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), meant, 1, _ALIKE)
+            found += [(name, meant[one]) for one in near]
+    return found

@@ -1,0 +1,181 @@
+"""A week of random restarts on a simulated clock: real beats, real databases, real kills."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+from itertools import count, pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import hypothesis
+import pytest
+from hypothesis import given
+
+from scraper.timetable import Daily, Every, Rule
+from tests import servers
+from tests.drills.simulated_beat import BLINK_SECONDS, SLOTS, SharedClock
+from tests.scraper import test_timetable as simulated
+
+pytestmark = pytest.mark.drill
+ROOT = Path(__file__).parents[2]
+START = datetime(2026, 9, 30, 6, 40, tzinfo=UTC)  # clocks are put forward on the fourth night
+STEP = 180.0
+HOUR = 3600.0
+WEEK = 7 * 24 * HOUR
+SETTINGS = {"HEALTH_MINUTES": "5", "CHANGES_MINUTES": "15", "REVISIT_MINUTES": "240", "FULL_SWEEP_AT": "02:30"}
+
+
+class Machines:
+    """Beats that share a clock, a database and a broker, which is a file of lines."""
+
+    def __init__(self, folder: Path, url: str, seed: int) -> None:
+        self.clock = SharedClock(folder / "clock")
+        self.true, self.off = START.timestamp(), 0.0
+        self.sent: list[tuple[float, str, str]] = []
+        """True time, entry and occasion of every message."""
+        self.idle: list[float] = []
+        """True time of every step in which nobody could look."""
+        self.fate = random.Random(seed)
+        self._folder, self._slots = folder, count(1)
+        self._alive: dict[int, subprocess.Popen[bytes]] = {}
+        self._suspended: set[int] = set()
+        self._read = 0
+        own = {f"ASCORA_{name}": value for name, value in SETTINGS.items()}
+        own |= {"ASCORA_DATA_DIR": str(folder / "data"), "ASCORA_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+        self._environment = os.environ | own
+
+    def start(self) -> None:
+        """One more."""
+        slot = 1 + next(self._slots) % (SLOTS - 1)
+        self.clock[slot] = 0.0
+        given = [str(self._folder / "clock"), str(slot), str(self._folder / "messages"), str(self.fate.random())]
+        command = [sys.executable, "-m", "tests.drills.simulated_beat", *given]
+        self._alive[slot] = subprocess.Popen(command, cwd=self._folder, env=self._environment)
+
+    def end(self, number: int, sign: signal.Signals) -> None:
+        """Kill so many, suspend them, or let those go on that were suspended."""
+        for slot in self.fate.sample(sorted(self._alive), min(number, len(self._alive))):
+            self._alive[slot].send_signal(sign)
+            if sign == signal.SIGSTOP:
+                self._suspended.add(slot)
+            elif sign == signal.SIGCONT:
+                self._suspended.discard(slot)
+            else:
+                self._alive.pop(slot).wait()
+                self._suspended.discard(slot)
+
+    def run(self, seconds: float) -> None:
+        """Time passes in steps; each step waits until everyone who can has looked."""
+        end = self.true + seconds
+        while self.true < end:
+            self.true += STEP
+            self.clock[0] = self.true + self.off
+            while any(self.clock[slot] != self.clock[0] for slot in self._awake()):
+                time.sleep(BLINK_SECONDS)
+            self.idle += [] if self._awake() else [self.true]
+            self._take()
+
+    @property
+    def alive(self) -> int:
+        return len(self._alive)
+
+    def _awake(self) -> list[int]:
+        for slot, process in [*self._alive.items()]:
+            if process.poll() is not None:  # died with an occasion in hand
+                assert process.returncode == -signal.SIGKILL
+                del self._alive[slot]
+                self._suspended.discard(slot)
+        return [slot for slot in self._alive if slot not in self._suspended]
+
+    def _take(self) -> None:
+        path = self._folder / "messages"
+        if path.exists():
+            with path.open("rb") as file:
+                file.seek(self._read)
+                for line in file.read().decode().splitlines():
+                    entry, _, occasion = line.partition("\t")
+                    self.sent.append((self.true, entry, occasion))
+                self._read = file.tell()
+
+    def first_times(self, entry: str) -> dict[str, float]:
+        """Occasion to when it was first sent: whoever gets it again knows it."""
+        found: dict[str, float] = {}
+        for at, name, occasion in self.sent:
+            if name == entry:
+                found.setdefault(occasion, at)
+        return found
+
+
+@pytest.mark.parametrize(("server", "jumps"), [(False, False), (True, True)])
+def test_a_week_of_random_restarts_loses_nothing_and_doubles_nothing(tmp_path: Path, server: bool, jumps: bool) -> None:
+    """One to three beats, killed, suspended and stopped for hours, over a night of 23 hours."""
+    seed = random.SystemRandom().randrange(10**6)
+    with ExitStack() as running:
+        url = f"sqlite:///{tmp_path / 'ascora.db'}"
+        if server:
+            own = running.enter_context(servers.schema(running.enter_context(servers.postgres())))
+            url = own.render_as_string(hide_password=False)
+        machines = Machines(tmp_path, url, seed)
+        running.callback(machines.end, 3, signal.SIGKILL)
+        live(machines, jumps=jumps)
+    rule = Daily(time_of_day(2, 30), ZoneInfo("Australia/Sydney"))
+    nights = [date.fromisoformat(one.removeprefix("full sweep ")) for one in machines.first_times("full sweep")]
+    first, last = rule.day(START), rule.day(datetime.fromtimestamp(machines.true, UTC))
+    every_night = [first + timedelta(days=number + 1) for number in range((last - first).days)]
+    assert len(set(nights)) == len(nights), seed
+    assert nights == every_night or jumps, seed
+    assert nights[-1] == every_night[-1], seed
+    for entry, period in (("changes", 0.25 * HOUR), ("revisit", 4 * HOUR)):
+        for earlier, later in pairwise(machines.first_times(entry).values()):
+            # Up to a step late, and two more where who had it in hand died.
+            idle = STEP * sum(earlier < at <= later for at in machines.idle)
+            assert later - earlier - idle <= (2 * period + HOUR if jumps else period) + 3 * STEP, (seed, entry)
+            assert later - earlier >= period - STEP or jumps, (seed, entry)
+
+
+def live(machines: Machines, *, jumps: bool) -> None:
+    """A week of lives, and a quiet day."""
+    fate = machines.fate
+    machines.start()
+    machines.run(HOUR)
+    while machines.true < START.timestamp() + WEEK:
+        match fate.choice(("kill", "kill", "suspend", "stop", "jump")):
+            case "kill":
+                machines.end(fate.randint(1, 3), signal.SIGKILL)
+            case "suspend":
+                machines.end(1, signal.SIGSTOP)
+            case "stop":
+                machines.end(3, signal.SIGKILL)
+                machines.run(fate.uniform(0.1, 9) * HOUR)
+            case "jump" if jumps:
+                machines.off = fate.choice((0.0, 0.0, fate.uniform(-5, 5) * HOUR, -30 * HOUR, -40 * 365 * 24 * HOUR))
+        for _ in range(max(fate.randint(1, 3) - machines.alive, 0)):
+            machines.start()
+        machines.run(fate.choice((0.2, 0.2, 3, 8)) * HOUR)
+        machines.end(3, signal.SIGCONT)
+    machines.off = 0.0
+    for _ in range(30):
+        if not machines.alive:
+            machines.start()
+        machines.run(HOUR)
+
+
+@given(simulated.rules(), simulated.events(jumps=True))
+@hypothesis.settings(max_examples=3000)
+def test_whatever_happens_for_very_many_lives(rule: Rule, what: list[simulated.Event]) -> None:
+    """The property that is checked everywhere, over many more lives, and new ones each time."""
+    world = simulated.World(rule)
+    jumps = simulated.play(world, what)
+    simulated.assert_alive(world)
+    if not isinstance(rule, Every):
+        assert len(world.occasions()) == len(world.days()) == len(set(world.days()))
+    elif not jumps:
+        assert len(world.sent) <= (world.now - simulated.START) / rule.period + len(what) + 1

@@ -1,0 +1,272 @@
+"""A portal on paper: the verbs of `Portal` over pages that were recorded or written by hand, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from flows.card import Card, Opener, Tab
+from flows.kept import Fetched, Kept, KeptGrid
+from flows.part import Part
+from flows.portal import Portal
+from scraper.api.client import AscoraApi
+from scraper.errors import LayoutChanged, RetryableError, ScraperError
+from scraper.evidence.snapshot import Context
+from scraper.pages.dom import parse
+from scraper.pages.grid import find_grid
+from scraper.pages.rows import RowView
+from scraper.profile import fold
+from scraper.store import Run, WorkItem
+from scraper.visit import Stopped
+from scraper.workspace import Workspace
+
+CASES = Path(__file__).parents[1] / "fixtures" / "pages"
+ORIGIN = "https://portal.example"
+R = TypeVar("R")
+Row = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is shown at one address: one page, or the pages of a list in its pager's order."""
+
+    pages: tuple[str, ...]
+    badge: int | None = None
+    """The count that its tab shows."""
+    doubts: tuple[str, ...] = ()
+    """What a walk found to speak against the end that it reached."""
+
+
+def screen(*pages: str, badge: int | None = None, doubts: tuple[str, ...] = ()) -> Screen:
+    """A screen of these pages."""
+    return Screen(pages, badge, doubts)
+
+
+def recorded(case: str) -> Screen:
+    """The page of a case of `fixtures/pages`, such as `job/list-classic-table`."""
+    return Screen(((CASES / case / "page.html").read_text("utf-8"),))
+
+
+def grid(title: str, headings: Row, rows: Sequence[Row], total: int | None = None) -> str:
+    """A page with one list; cells are markup. `total`: what its pager says."""
+    head = "".join(f"<th>{one}</th>" for one in headings)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    pager = "" if total is None else f"<div class=pager>Showing 1 to {len(rows)} of {total} entries</div>"
+    nothing = "" if rows else "<p>No records to display</p>"
+    return f"<h2>{title}</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{nothing}{pager}"
+
+
+def details(pairs: Mapping[str, str], *lists: str) -> str:
+    """A page of labels and values, and lists below."""
+    rows = "".join(f"<tr><th>{label}</th><td>{value}</td></tr>" for label, value in pairs.items())
+    return f"<table>{rows}</table>{''.join(lists)}"
+
+
+def link(words: str, to: str) -> str:
+    """A cell that leads somewhere."""
+    return f'<a href="{ORIGIN}/{to}">{words}</a>'
+
+
+@dataclass
+class RecordedPortal(Portal):
+    """The screens of a portal. What is asked of it and is not there raises `LayoutChanged`, as in a browser."""
+
+    ws: Workspace
+    menu: dict[str, Screen] = field(default_factory=dict)
+    """By the profile's name."""
+    cards: dict[tuple[str, str | None], dict[str, Screen]] = field(default_factory=dict)
+    """Tabs by the profile's name, by the card's job number and section name."""
+    behind: dict[str, Screen] = field(default_factory=dict)
+    """Screens by address."""
+    files: dict[str, bytes | ScraperError] = field(default_factory=dict)
+    """What downloading gives, by the name of the row."""
+    admin: bool = False
+    asked: list[str] = field(default_factory=list)
+    """Screens that were opened and files that were fetched, in order."""
+    _at: Screen = Screen(("",))
+    _url: str = ORIGIN
+    _card: Card | None = None
+
+    def open(self, name: str) -> None:
+        """A screen of the menu."""
+        if name not in self.menu:
+            raise LayoutChanged(f"the menu has no entry {name}", name)
+        self._go(self.menu[name], name)
+
+    def has_menu(self, name: str, below: str) -> bool:
+        """Administrators see what is recorded."""
+        return self.admin and name in self.menu
+
+    def open_card(self, card: Card) -> None:
+        """A recorded card."""
+        if self._card is not None and str(self._card) == str(card):
+            return
+        if (card.job_number, card.section_name) not in self.cards:
+            raise LayoutChanged(f"{card} was not found", "job card")
+        self._go(Screen(("",)), f"card of {card}")
+        self._card = card
+
+    def card_address(self) -> str | None:
+        """Its own."""
+        return None if self._card is None else f"{ORIGIN}/card/{self._card}"
+
+    def tab(self, name: str) -> Tab | None:
+        """A recorded tab."""
+        card = self._card
+        assert card is not None
+        found = self.cards[card.job_number, card.section_name].get(name)
+        if found is None:
+            return None
+        self._at = found
+        self.asked.append(f"{name} of {card}")
+        return Tab(name, found.badge)
+
+    def miss_tab(self, card: Card, name: str, why: str = "") -> LayoutChanged:
+        """As the browser's portal words it."""
+        return LayoutChanged(f"the card of {card} has no {name} tab{why}", str(card))
+
+    def link_of(self, row: RowView, *names: str) -> str | None:
+        """The row's link."""
+        wordings = (*self.ws.profile.controls.view, *names)
+        links = (a for a in row.tag.find_all("a") if fold(a.get_text()) in map(fold, wordings))
+        return next((str(a["href"]) for a in links if a.has_attr("href")), None)
+
+    def row_address(self, row: RowView, key: str) -> str | None:
+        """The same."""
+        return self.link_of(row, key)
+
+    def opens(self, row: RowView, *names: str) -> Opener | None:
+        """A link, or nothing."""
+        return None if self.link_of(row, *names) is None else "link"
+
+    def view(self, row: RowView, *names: str) -> bool:
+        """Where its link leads."""
+        address = self.link_of(row, *names)
+        assert address is not None
+        self.go_to(address)
+        return True
+
+    def go_to(self, url: str) -> None:
+        """A recorded address."""
+        if url not in self.behind:
+            raise LayoutChanged(f"{url} shows nothing that is known", url)
+        self._go(self.behind[url], url)
+        self._url = url
+
+    def learn(self, name: str, portal_id: str | None) -> None:
+        """Addresses on paper teach nothing."""
+
+    def learnt(self, name: str, portal_id: str | None) -> str | None:
+        """Nothing."""
+        return None
+
+    def grid_pages(
+        self,
+        grid: str,
+        *,
+        kind: str,
+        context: Context,
+        badge: int | None = None,
+        may_be_blank: bool = False,
+        fills_screen: bool = False,
+        part: Part | None = None,
+    ) -> Iterator[KeptGrid]:
+        """Its pages, one after the other; doubted as recorded, and where the count is not what was shown."""
+        pages, taken = self._at.pages, 0
+        for number, html in enumerate(pages, 1):
+            last = number == len(pages)
+            where = context.model_copy(update={"walk": f"{self.ws.run_id}-{kind}", "page": number, "last": last})
+            profile = self.ws.profile
+            try:
+                view = find_grid(parse(html), profile.grids[grid], profile.pager, grid, None)
+            except LayoutChanged as error:
+                unread = self.ws.keep(html.encode(), f"{kind}_unread", self._url, (), context)
+                raise LayoutChanged(error.message, error.where, unread.sha256) from error
+            snapshot = self.ws.keep(html.encode(), kind, self._url, (), where)
+            taken += len(view.rows)
+            expected = badge if badge is not None else view.expected
+            short = (f"it says {expected}, and {taken} were shown",) if last and expected not in (None, taken) else ()
+            yield KeptGrid(snapshot, expected, (*self._at.doubts, *short) if last else (), view=view)
+
+    def part_pages(self, grid: str, *, kind: str, context: Context, rivals: tuple[str, ...]) -> Iterator[Kept]:
+        """The screen at hand."""
+        yield self.snapshot(kind=kind, context=context)
+
+    def details(self, name: str, *, kind: str, context: Context, lists: tuple[str, ...] = ()) -> Kept:
+        """The screen at hand."""
+        return self.snapshot(kind=kind, context=context)
+
+    def snapshot(self, *, kind: str, context: Context, grid: str | None = None, rivals: tuple[str, ...] = ()) -> Kept:
+        """The screen at hand."""
+        return Kept(self.ws.keep(self._at.pages[0].encode(), kind, self._url, (), context))
+
+    def has_file(self, row: RowView) -> bool:
+        """Whether a file of such a name is recorded."""
+        return any(name in row.text() for name in self.files)
+
+    def download(self, row: RowView, name: str, where: str, *, is_sized: bool = False) -> Fetched:
+        """The recorded file, or the recorded failure."""
+        self.asked.append(name)
+        found = self.files[name]
+        if isinstance(found, ScraperError):
+            raise found
+        return Fetched(self.ws.blobs.put(found), f"{ORIGIN}/file/{name}", name=name)
+
+    def download_here(self, name: str) -> Fetched | None:
+        """The file recorded for the address at hand."""
+        found = self.files.get(self._url)
+        return (
+            None if not isinstance(found, bytes) else Fetched(self.ws.blobs.put(found), self._url, name=f"{name}.pdf")
+        )
+
+    def evidence(self) -> str:
+        """The screen at hand."""
+        return self.ws.keep(self._at.pages[0].encode(), "unexpected", self._url, (), Context()).sha256
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _go(self, to: Screen, called: str) -> None:
+        self._at, self._card, self._url = to, None, f"{ORIGIN}/{called}"
+        self.asked.append(called)
+
+
+class RecordedRunner:
+    """A run's runner whose portal is on paper; without an open API."""
+
+    word = "reused"
+
+    def __init__(self, ws: Workspace, portal: RecordedPortal) -> None:
+        self._ws = ws
+        self._portal = portal
+        self._stopped = Stopped()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Nothing is open."""
+
+    def on_portal(self, work: Callable[[Portal], R]) -> R:
+        """At once."""
+        return work(self._portal)
+
+    def ask_api(self, work: Callable[[AscoraApi], R]) -> R:
+        """Nobody plans that without a key."""
+        raise AssertionError("there is no open API")
+
+    def stopped(self, run_id: str) -> Stopped:
+        """Of this run."""
+        return self._stopped
+
+    def recover(self, item: WorkItem, error: RetryableError) -> bool:
+        """What fails on paper fails again."""
+        return False
+
+    def count(self, run: Run) -> None:
+        """Nothing is asked over a network."""
+        none: dict[str, Any] = {"browser_pages": 0, "portal_http": 0, "api": 0, "circumstances": {}, "read_posts": {}}
+        self._ws.store.runs.count(run.id, login=self.word, **none)

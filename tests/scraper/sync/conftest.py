@@ -1,0 +1,107 @@
+"""A portal on paper with two jobs, and runs over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from scraper import pipeline
+from scraper.planning import Scope
+from scraper.settings import Settings
+from scraper.workspace import Workspace, open_workspace
+from tests.e2e.installation import Notes
+from tests.recorded import RecordedPortal, RecordedRunner, Screen, details, grid, link, screen
+from tests.scraper.store.conftest import Clock
+
+JOBS = ("Job Number", "Job Name", "Status")
+FILES = ("Name", "Uploaded By")
+SECTIONS = ("Section", "Status")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock for one test."""
+    found = Clock()
+    found.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    return found
+
+
+@pytest.fixture
+def ws(make_settings: Callable[..., Settings], clock: Clock) -> Iterator[Workspace]:
+    """An empty workspace."""
+    with open_workspace(
+        make_settings(portal_username="reader@example.com", portal_password="Zq8-kept-out"), clock
+    ) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def portal(ws: Workspace) -> RecordedPortal:
+    """Two jobs: J1 in sections, J2 priced at once."""
+    rows = [("J1", "Switchboard", "In Progress"), ("J2", "Alarm", "Completed")]
+    found = RecordedPortal(ws)
+    found.menu["jobs"] = screen(grid("Jobs", JOBS, rows, total=2))
+    sections = grid("Sections", SECTIONS, [(link("Rough In", "s1"), "New"), (link("Fit Off", "s2"), "New")])
+    found.cards["J1", None] = tabs("J1", "Sections", sections)
+    for name in ("Rough In", "Fit Off"):
+        found.cards["J1", name] = tabs("J1", "Fixed Price", heading=f"J1 / {name}")
+    found.cards["J2", None] = tabs("J2", "Fixed Price", attachments=[("a.txt", "Kim"), ("b.txt", "Kim")])
+    found.files |= {"a.txt": b"one", "b.txt": b"two"}
+    return found
+
+
+@dataclass
+class Sync:
+    """Runs over the portal on paper, each an hour after the other."""
+
+    ws: Workspace
+    portal: RecordedPortal
+    clock: Clock
+    notes: Notes = field(default_factory=Notes)
+    """What the latest run told beside its report."""
+
+    def __call__(self, *entities: str, **scope: Any) -> dict[str, Any]:
+        """The report."""
+        self.portal.asked.clear()
+        self.clock.advance(hours=1)
+        self.notes = Notes()
+        return pipeline.sync(self.ws, Scope(entities=entities, **scope), self.notes)
+
+
+@pytest.fixture
+def sync(ws: Workspace, portal: RecordedPortal, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Sync:
+    """Ready to run."""
+    monkeypatch.setattr(pipeline, "Runner", lambda ws: RecordedRunner(ws, portal))
+    return Sync(ws, portal, clock)
+
+
+def tabs(
+    number: str, pricing: str, *lists: str, heading: str = "", attachments: list[tuple[str, str]] | None = None
+) -> dict[str, Screen]:
+    """The tabs of a card."""
+    pairs = {"Job Number": number, "Pricing Method": pricing, "Job Status": "In Progress"}
+    return {
+        "details": screen(f"<h1>{heading or number}</h1>" + details(pairs, *lists)),
+        "attachments": screen(grid("Attachments", FILES, attachments or [])),
+        "variations": screen(grid("Variations", ("Quote Number", "Name"), [])),
+        "progress_claims": screen(grid("Progress Claims", ("Claim", "Claim Date"), [])),
+    }
+
+
+def names(ws: Workspace, entity: str, field: str = "name") -> list[str]:
+    """What is held of an entity and not gone."""
+    return [one.fields[field] for one in ws.store.objects.list(entity, include_gone=False)]
+
+
+def tops(ws: Workspace) -> list[str]:
+    """Numbers of the top jobs that are held and not gone; cards of sections go by their job's number."""
+    return list(dict.fromkeys(names(ws, "job", "job_number")))
+
+
+def skips(report: dict[str, Any], entity: str) -> list[str]:
+    """What a report leaves out, with the reasons."""
+    return [f"{one['what']}: {one['why']}" for one in report["entities"][entity]["skipped"]]

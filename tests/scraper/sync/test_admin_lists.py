@@ -1,0 +1,67 @@
+"""What administrators see: form templates, and which form a job's type requires."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.evidence.snapshot import Context
+from scraper.reading import required_forms
+from scraper.workspace import Workspace
+from tests.conftest import TEMPLATES
+from tests.recorded import RecordedPortal, grid, screen
+from tests.scraper.sync.conftest import Sync, skips
+
+TYPES = ("Job Type", "Form Before First Check In", "Form After Completion")
+
+
+@pytest.fixture(autouse=True)
+def _admin(portal: RecordedPortal) -> None:
+    """One who sees both lists."""
+    portal.admin = True
+    portal.menu["custom_forms"] = screen(grid("Custom Forms", ("Form Name", "Status"), [("JSA.docx", "On")]))
+    portal.menu["job_types"] = screen(grid("Job Types", TYPES, [("Fire", "JSA", "None")]))
+    portal.files["JSA.docx"] = (TEMPLATES / "JSA.docx").read_bytes()
+
+
+def test_templates_and_rules_are_taken(sync: Sync, ws: Workspace) -> None:
+    """Once; forms are read with them from then on."""
+    assert sync("compliance_form")["outcome"] == "complete"
+    assert [one.name for one in ws.templates] == ["JSA"]
+    assert [(one.job_type, one.template) for one in required_forms(ws)] == [("Fire", "JSA")]
+
+
+def test_a_template_of_an_unclear_row_or_of_another_kind_is_told(
+    sync: Sync, ws: Workspace, portal: RecordedPortal
+) -> None:
+    """The others are taken."""
+    rows = [("JSA.docx", "On", "1"), ("SWMS.docx", "On", "1"), ("Odd.docx", "On")]
+    portal.menu["custom_forms"] = screen(grid("Custom Forms", ("Form Name", "Status", "Version"), rows))
+    portal.files["SWMS.docx"] = b"%PDF-1.4"
+    told = skips(sync("compliance_form"), "compliance_form")
+    assert [one.partition(":")[0] for one in told] == ["template SWMS.docx", "template a row of Custom Forms"]
+    assert [one.name for one in ws.templates] == ["JSA"]
+
+
+def test_who_is_no_administrator_is_told_nothing_is_missing(sync: Sync, portal: RecordedPortal) -> None:
+    """That the rules are not known is no failure of the run."""
+    portal.admin = False
+    assert sync("compliance_form")["outcome"] == "complete"
+
+
+def test_rules_that_cannot_be_read_are_a_note(sync: Sync, portal: RecordedPortal) -> None:
+    """Row by row, or for the whole list."""
+    portal.menu["job_types"] = screen(grid("Job Types", TYPES, [("Fire", "JSA")]))
+    assert sync("compliance_form")["outcome"] == "complete"
+    assert any("2 cells for 3 headings" in note for note in sync.notes.notes)
+    portal.menu["job_types"] = screen("<h1>Job Types</h1><p>Coming soon</p>")
+    sync("compliance_form")
+    assert any("which form a job type requires is not known" in note for note in sync.notes.notes)
+
+
+def test_a_kept_list_that_todays_profile_does_not_read_ends_no_run(
+    sync: Sync, ws: Workspace, portal: RecordedPortal
+) -> None:
+    """It names no template."""
+    portal.admin = False
+    ws.keep(b"<h1>Job Types</h1><p>a list of old</p>", "job_types_grid", "https://portal.example/t", (), Context())
+    assert sync("compliance_form")["outcome"] == "complete"
