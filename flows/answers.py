@@ -26,7 +26,7 @@ class Answers:
     """Remembers answers that leave a screen without its data, and slows down as they ask for."""
 
     def __init__(self, traffic: Traffic, throttle: Throttle, expired: Expired | None, how_failed: Failed) -> None:
-        """`expired`: how a session that has ended is told; None where nobody waits for that. `how_failed`: how an answer
+        """`expired`: how a session that has ended is told; None where nobody waits for that. `how_failed`: how one
         says that it failed."""
         self._traffic = traffic
         self._throttle = throttle
