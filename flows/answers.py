@@ -9,11 +9,12 @@ from email.utils import parsedate_to_datetime
 
 from playwright.sync_api import APIResponse
 
-from flows import ended
+from flows import ended, failed
 from flows.submission import Submission
 from flows.traffic import Traffic, Trouble
 from scraper.limits.retry_after import is_refusal, retry_after_seconds
 from scraper.limits.throttle import Throttle
+from scraper.profile.guard import Failed
 from scraper.profile.model import Expired
 
 LONGEST_NOTICE = 4_000
@@ -24,14 +25,17 @@ _PASSWORD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
 class Answers:
     """Remembers answers that leave a screen without its data, and slows down as they ask for."""
 
-    def __init__(self, traffic: Traffic, throttle: Throttle, expired: Expired | None) -> None:
-        """`expired`: how a session that has ended is told; None where nobody waits for that."""
+    def __init__(self, traffic: Traffic, throttle: Throttle, expired: Expired | None, how_failed: Failed) -> None:
+        """`expired`: how a session that has ended is told; None where nobody waits for that. `how_failed`: how one
+        says that it failed."""
         self._traffic = traffic
         self._throttle = throttle
         self._expired = expired
+        self._failed = how_failed
 
-    def take(self, asked: Trouble, response: APIResponse, kind: str, seconds: float) -> None:
-        """Note one that leaves the screen without its data; `seconds` is how long the portal took."""
+    def take(self, asked: Trouble, response: APIResponse, kind: str, seconds: float, *, judged: bool = True) -> None:
+        """Note one that leaves the screen without its data; `seconds` is how long the portal took. `judged` False: it
+        may come in place of a file, which is judged elsewhere."""
         by_script = kind in {"xhr", "fetch"}
         if kind != "document" and not by_script:
             return
@@ -59,6 +63,15 @@ class Answers:
             self._traffic.note(replace(asked, kind="expired", why=f"answered {said!r}", told=True))
         elif by_script and response.status >= 400:
             self._traffic.note(replace(asked, why=f"answered {response.status}"))
+        elif by_script and judged and (said := self._said_to_fail(response)) is not None:
+            self._traffic.note(replace(asked, why=f"answered {said!r}"))
+
+    def _said_to_fail(self, response: APIResponse) -> str | None:
+        """What a script's answer says of its own failure; only short answers say nothing else."""
+        length = response.headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > LONGEST_NOTICE:
+            return None
+        return failed.said_by(response.text(), response.headers.get("content-type", ""), self._failed)
 
     def _said_to_be_over(self, response: APIResponse) -> str | None:
         """What a script's answer says of a session that has ended; only short answers say nothing else."""

@@ -16,6 +16,7 @@ from scraper.pages.grid import NO_GRID, GridView
 from scraper.pages.panel import is_blank
 from scraper.pages.screens import key, mend
 from scraper.pages.virtual import is_window, lacks_columns, with_columns
+from scraper.pages.wholeness import shut_groups
 
 GROWS_WITHIN = timedelta(milliseconds=800)
 """How soon an empty listing of a card begins to load its rows, once it says that it is empty."""
@@ -55,7 +56,7 @@ class AtHand:
             view = self.seen(shot)
             if before is not None and _words(view) == _words(before):
                 raise LayoutChanged(f"page {page} of the listing never came{key('controls', 'next_page')}", self.name)
-            if not view.rows and not view.is_empty and self.badge != 0:
+            if not (view.rows or view.is_empty or self.badge == 0 or shut_groups(view, self.screen.profile)):
                 what = "the grid shows neither rows nor that it is empty"
                 raise LayoutChanged(f"{what}; {mend('pager', 'empty')}", self.name)
             return view

@@ -15,6 +15,7 @@ from flows.cookies import BrowserJar
 from flows.download import CHUNK_BYTES, Downloader, PutStream
 from flows.kept import Fetched
 from flows.press import DownloadPress
+from flows.proof import require_menu
 from flows.screen import Control, Screen
 from flows.session import Session
 from flows.traffic import FileRequest
@@ -26,6 +27,7 @@ from scraper.errors import (
     PortalUnavailable,
     RateLimited,
     RequestRefused,
+    SessionExpired,
     TruncatedDownload,
 )
 from scraper.pages.halves import selector_of
@@ -106,7 +108,7 @@ class Downloads:
         for attempt in range(ATTEMPTS):
             control = find(attempt)
             try:
-                return self._fetch(control, wanted, wordings)
+                return self._fetched(control, wanted, wordings)
             except _WORTH_RETRYING as error:
                 waits = not isinstance(error, RateLimited) or self._session.guard.throttle.refused(error.retry_after)
                 if attempt < ATTEMPTS - 1 and waits:
@@ -115,6 +117,28 @@ class Downloads:
                     return self._behind(error, wanted, wordings)
                 raise
         raise AssertionError("the last attempt returns or raises")
+
+    def _fetched(self, control: Control, wanted: Wanted, wordings: Sequence[str]) -> Fetched:
+        """The file. A login page in its place is no reason to log in again while the session goes on."""
+        try:
+            return self._fetch(control, wanted, wordings)
+        except SessionExpired as error:
+            if self._is_logged_in():
+                raise DownloadRejected(f"{error}, though the session goes on") from error
+            raise
+
+    def _is_logged_in(self) -> bool:
+        """Whether a tab of its own shows the menu of a logged-in user."""
+        tab = self._session.screen()
+        try:
+            tab.goto(self._session.landing_url)
+            tab.read(lambda shot: require_menu(tab, shot))
+        except (SessionExpired, LayoutChanged, PortalUnavailable, RequestRefused):
+            return False
+        finally:
+            with contextlib.suppress(PlaywrightError):
+                tab.page.close()
+        return True
 
     def _fetch(self, control: Control, wanted: Wanted, wordings: Sequence[str]) -> Fetched:
         self._screen.refuse_writes(control, data=wanted.name.strip() in control.names)

@@ -40,7 +40,7 @@ class Guard:
         self, rules: Rules, portal_url: str, traffic: Traffic, throttle: Throttle, expired: Expired | None = None
     ) -> None:
         self._rules = rules
-        self._answers = Answers(traffic, throttle, expired)
+        self._answers = Answers(traffic, throttle, expired, rules.failed)
         self.throttle = throttle
         self._portal = origin_of(portal_url)
         self._assets: dict[str, tuple[int, dict[str, str], bytes]] = {}
@@ -204,7 +204,11 @@ class Guard:
             self._page_hops = 0
         if kind not in ASSETS:
             self._answers.take(
-                Trouble(request.url, "failed", "", script=script, errand=errand), response, kind, seconds
+                Trouble(request.url, "failed", "", script=script, errand=errand),
+                response,
+                kind,
+                seconds,
+                judged=not self.downloading,
             )
         self._remember(request, response, kind)
         if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:

@@ -249,7 +249,7 @@ class _Entry:
         told = f"{TEXTS['unknown']} ({box.title!r})"
         if word == BETWEEN or box.kind(self.account.profile) is not None:
             word, told = "blocked", passed_over.in_the_way(self.screen, box)
-        if not login_form.asks_password(self.screen) and any(
+        if not login_form.asks_login(self.screen) and any(
             map(self._opens, proof.configured(self.account.profile, self.guard.portal))
         ):
             return

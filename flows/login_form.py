@@ -75,10 +75,12 @@ def code_fields(screen: Screen) -> list[Field]:
     return single if len(single) in {1, CODE_LENGTH} else []
 
 
-def asks_password(screen: Screen) -> bool:
-    """Whether a person sees a field for the password, not for a code."""
-    codes = code_fields(screen)
-    return any(f.type == "password" and f.seen and f not in codes for f in screen.fields())
+def asks_login(screen: Screen) -> bool:
+    """Whether a person sees a form that asks for the password to log in; one that asks for a new one is none."""
+    codes, new = code_fields(screen), screen.profile.login.new_password
+    shown = [f for f in screen.fields() if f.type == "password" and f.seen and f not in codes]
+    changing = {f.form for f in shown if f.autocomplete == "new-password" or any(map(new.search, f.names))}
+    return any(f.form not in changing for f in shown)
 
 
 def fill(screen: Screen, field: Field, value: str) -> None:

@@ -34,7 +34,7 @@ def outcome(screen: Screen, shot: Shot, before: frozenset[str], *, after_code: b
 
 def way_past(screen: Screen, box: Box) -> Way | None:
     """What passes over the page at hand; a login form is not passed over."""
-    return None if login_form.asks_password(screen) else passed_over.harmless(screen, box.ways)
+    return None if login_form.asks_login(screen) else passed_over.harmless(screen, box.ways)
 
 
 def _without_menu(screen: Screen, box: Box, way: Way | None, before: frozenset[str], *, after_code: bool) -> str | None:
@@ -43,7 +43,7 @@ def _without_menu(screen: Screen, box: Box, way: Way | None, before: frozenset[s
     word = outcome_of(screen.profile, screen.text(), before, after_code=after_code)
     if word is not None:
         return word
-    if login_form.asks_password(screen):
+    if login_form.asks_login(screen):
         return None
     if not after_code and login_form.code_fields(screen):
         return "second_factor_needed"

@@ -212,7 +212,7 @@ class Sight(Waiting):
                 f"{otherwise.message} while {plainly(left[0])} is under way", otherwise.where, otherwise.snapshot
             )
         self.diagnose(otherwise)
-        said = failures(parse(shot.html), self.profile.pager, self.dialogs)
+        said = failures(parse(shot.html), self.profile.pager, [*self.dialogs, *self._beside["said"]])
         if said:
             raise LayoutChanged(
                 f"{otherwise.message}, and the screen says {said[0]!r}", otherwise.where, otherwise.snapshot

@@ -90,8 +90,8 @@ def _is_read(leaf: Leaf, asked: Asked, own: Asked | None, rules: Rules) -> bool:
         return bool(_COLUMNS.fullmatch(value))
     if root in reads.switches:
         return bool(_YES_OR_NO.fullmatch(value))
-    number = root in reads.paging and bool(_NUMBER.fullmatch(value))
-    return number or (root in reads.windows and _is_date(value, asked, own))
+    which_rows = root in reads.paging and bool(_NUMBER.fullmatch(value) or _YES_OR_NO.fullmatch(value))
+    return which_rows or (root in reads.windows and _is_date(value, asked, own))
 
 
 def is_token(keys: Sequence[str], reads: Reads) -> bool:

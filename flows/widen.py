@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flows.screen import Screen, Shot
-from scraper.errors import LayoutChanged
+from scraper.errors import LayoutChanged, RequestRefused
+from scraper.pages.chips import Narrowing
 from scraper.pages.dom import parse
 from scraper.pages.grid import GridView
-from scraper.pages.narrowing import Narrowing, Narrowings
+from scraper.pages.narrowing import Narrowings
 from scraper.pages.screens import key, mend
 from scraper.profile import matches
 
@@ -32,7 +33,10 @@ class Widener:
         for one in self.found(shot, view, title):
             if one.key not in self._tried and one.number is not None and self._can(one):
                 self._tried.add(one.key)
-                self._take_off(one)
+                try:
+                    self._take_off(one)
+                except RequestRefused:  # the list stays as it was, and what narrows it is told
+                    self._screen.goto(shot.url)
                 return True
         return False
 

@@ -14,7 +14,27 @@ _IDENTITY = re.compile(
 )
 """A GUID or a long hexadecimal id, whose letters spell words by chance only (`…-b3add9577b6b`)."""
 _INFLECTIONS = frozenset(
-    {"d", "ed", "led", "s", "es", "r", "rs", "er", "ers", "ing", "ings", "ion", "ions", "ment", "ments", "able"}
+    {
+        "d",
+        "ed",
+        "led",
+        "ted",
+        "al",
+        "als",
+        "s",
+        "es",
+        "r",
+        "rs",
+        "er",
+        "ers",
+        "ing",
+        "ings",
+        "ion",
+        "ions",
+        "ment",
+        "ments",
+        "able",
+    }
 )
 
 

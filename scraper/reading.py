@@ -58,6 +58,8 @@ class Rows:
     """What of the page says that it does not list all; for a screen that was not walked."""
     screen: str = ""
     """What a person calls the screen that was read last, and its address."""
+    cut: list[str] = field(default_factory=list)
+    """Values that are cut short for display."""
     undrawn: int = 0
     """How many columns of the listing are not drawn."""
 
@@ -82,6 +84,7 @@ class Rows:
         if isinstance(page, GridPage):
             self.unread.update(page.view.missing)
             self.expected = page.view.expected if _is_row_by_row(page) else None
+            self.cut += page.cut
             self.undrawn = max(self.undrawn, columns_not_drawn(page.view))
             if snapshot.context.walk is None:
                 shut = Folds(page.soup, snapshot.url, self.ws.profile).shut(self.ws.profile.grids[page.grid].title)

@@ -183,6 +183,8 @@ def instant(printed: str, formats: Formats, zone: tzinfo, near: date | None = No
     datetime.date(2024, 3, 5)
     """
     tidy = _plain(printed).strip()
+    if named := _ZONE.search(tidy):
+        return _in_named_zone(tidy[: named.start()], named[1].upper(), formats, zone, near)
     if _ISO_INSTANT.fullmatch(tidy):
         read = datetime.fromisoformat(tidy)
         return read if read.tzinfo else local(read, zone)
@@ -191,6 +193,23 @@ def instant(printed: str, formats: Formats, zone: tzinfo, near: date | None = No
             if found := _pattern(form, time).fullmatch(tidy):
                 return local(_datetime(found, printed, near), zone)
     return day(printed, formats, near)
+
+
+def _in_named_zone(printed: str, named: str, formats: Formats, zone: tzinfo, near: date | None) -> datetime | date:
+    """A time with the letters of its zone: of the account's own zone, as it stands on that day, or of UTC.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> from scraper.profile import load
+    >>> sydney = ZoneInfo("Australia/Sydney")
+    >>> instant("5/03/2024 9:05 am AEDT", load().formats, sydney).isoformat()
+    '2024-03-05T09:05:00+11:00'
+    >>> instant("4/3/2024 22:05 UTC", load().formats, sydney).isoformat()
+    '2024-03-05T09:05:00+11:00'
+    """
+    read = instant(printed, formats, UTC if named in ("UTC", "GMT") else zone, near)
+    if isinstance(read, datetime) and named not in (read.tzname(), "GMT" if read.tzinfo is UTC else None):
+        raise ValueError(f"{printed!r} is a time of {named}, which is not what holds in {zone} then")
+    return read.astimezone(zone) if isinstance(read, datetime) else read
 
 
 def epoch(written: str, zone: tzinfo) -> datetime:
@@ -225,8 +244,9 @@ def _names(names: tuple[str, ...], *more: str) -> str:
     return "|".join(rf"{form}\.?" if len(form) < 5 else form for form in forms)
 
 
+_ZONE = re.compile(r"(?<=\d|m)\s*\(?\b(A[CEW][SD]T|UTC|GMT)\)?$", re.IGNORECASE)
 _DIRECTIVES = {
-    "d": r"(?P<day>[0-9]{1,2})",
+    "d": r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?",
     "m": r"(?P<month>[0-9]{1,2})",
     "Y": r"(?P<year>[0-9]{4})",
     "y": r"(?P<short_year>[0-9]{2})",
@@ -246,7 +266,7 @@ _DIRECTIVES = {
 def _pattern(form: str, time: str = "") -> re.Pattern[str]:
     """A strptime form as an expression: English whatever the locale, spaces flexible, nothing left over."""
     order = re.findall(r"%([dmbBYy])", form)
-    if not ({"d", "Y"} <= set(order) or {"d", "y"} <= set(order)) or order[0] not in ("Y", "d"):
+    if not ({"d", "Y"} <= set(order) or {"d", "y"} <= set(order)) or order[0] == "m":  # a month's name may lead
         raise ConfigError(f"formats.dates: {form!r} is not day first; expected day, month and year")
     return re.compile(
         _expression(form) + (r"(?:\s*,)?\s+(?:at\s+)?" + _expression(time) if time else ""), re.IGNORECASE

@@ -187,6 +187,8 @@ class CardVisit:
             runs.error(self._item, rejected)
         if rows.undrawn:
             runs.skip(self._item, entity.name, str(card), rows.undrawn_told)
+        for cut in rows.cut:
+            runs.skip(self._item, entity.name, str(card), f"{cut}; what it says in full is not known")
         if entity.listing is None:
             return
         kind = entity.listing.kind

@@ -58,7 +58,14 @@ const writeOut = (el, own) => {
 // An element's attributes as they are now, secrets scrubbed.
 const attributesOf = (el, secret, scrubbed) => {
   const own = new Map();
-  for (const name of el.getAttributeNames()) if (!name.startsWith("data-ascora-")) own.set(name, el.getAttribute(name));
+  let tip = "";
+  for (const name of el.getAttributeNames()) {
+    if (name.startsWith("data-ascora-")) continue;
+    const value = el.getAttribute(name);
+    own.set(name, value);
+    if (isTip(name, value)) tip ||= value;
+  }
+  if (tip && !own.get("title")) own.set("title", tip);
   if (own.size) writeOut(el, own);
   const scrub = (key, name) => { own.set(key, "[scrubbed]"); scrubbed.add(name); };
   if (el.tagName === "INPUT") {

@@ -5,11 +5,11 @@ const later = window.setTimeout.bind(window);
 const bounds = { quiet: 60, sure: 250, short: 3000, effect: 150, ticking: 3000, pause: 1500 };
 const state = {
   changes: 0, changedAt: now(), movedAt: now(), effectAt: 0, presses: 0, changing: null, leaving: false, aside: null,
-  get pending() { return running.size; },
+  said: new Set(), get pending() { return running.size; },
 };
 addEventListener("beforeunload", () => { state.leaving = true; });
 for (const kind of ["pointerdown", "keydown", "input", "change"])
-  addEventListener(kind, () => { state.presses++; state.movedAt = now(); came.clear(); }, true);
+  addEventListener(kind, () => { state.presses++; state.movedAt = now(); came.clear(); state.said.clear(); }, true);
 
 // What came of an errand since the last press: how often in a row nothing, and whether ever anything.
 const came = new Map();
@@ -57,6 +57,15 @@ const changed = (el, hasElements) => {
   if (moved) state.movedAt = at;
   if (moved && isDrawn) state.effectAt = at;
 };
+// What boxes that speak of the screen have said since the last press: some are gone before anybody looks.
+const speaks = '[role="alert"],[role="status"],[aria-live="assertive"],[aria-live="polite"],[class*="toast" i],[class*="snack" i],[class*="growl" i],'
+  + '[class*="notif" i],[class*="alert" i],[class*="noty" i]';
+const hear = (node) => {
+  if (node.childElementCount > 8 || node.textContent.length > 400 || node.closest(listed)) return;
+  const box = node.closest(speaks) || node.querySelector(speaks);
+  const words = box ? box.textContent.replace(/\s+/g, " ").trim() : "";
+  if (words && words.length <= 400 && state.said.size < 20) state.said.add(words);
+};
 // The marks that looking leaves behind are no change of the page.
 const isOurs = (change) => change.type === "attributes" && change.attributeName.startsWith("data-ascora-");
 new MutationObserver((changes) => {
@@ -73,4 +82,5 @@ new MutationObserver((changes) => {
   }
   const isNew = (el) => { for (let at = el; at; at = at.parentElement) if (added.has(at)) return true; return false; };
   for (const [el, hasElements] of found) if (el && !isNew(el)) changed(el, hasElements);
+  for (const node of added) if (node.isConnected && node.parentElement) hear(node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
 }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });

@@ -38,10 +38,11 @@ const controls = (within, fonts) => {
     for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((document.getElementById(id) || {}).textContent);
     namesIn(el).forEach(add);
     if (el.tagName === "INPUT") { add(el.value); add(el.alt); }
-    add(el.getAttribute("title"));
+    add(tipOf(el));
     for (const inner of el.querySelectorAll("[title],[alt],[aria-label],svg>title"))
       add(inner.getAttribute("aria-label") || inner.getAttribute("alt") || inner.getAttribute("title") || inner.textContent);
     const { pictures } = readOf(el);
+    if (!names.size && el.parentElement && !tidy(el.parentElement.textContent)) add(el.parentElement.getAttribute("aria-label") || tipOf(el.parentElement));
     if (!names.size) add(pictures);
     if (!names.size) add(addressWords(el));
     if (!names.size && el.hasAttribute("aria-haspopup")) add("⋮"); // three dots that are nothing but a drawing

@@ -31,3 +31,8 @@ const namesIn = (el) => {
   const { words, pictures } = readOf(el);
   return pictures.trim() ? [words] : [el.innerText !== undefined ? el.innerText : el.textContent, words];
 };
+// A tool tip, under whichever name a framework keeps it until the pointer rests there.
+const tipNames = new Set(["title", "data-original-title", "data-bs-original-title", "data-mdb-original-title", "data-qtip", "ext:qtip", "data-tooltip",
+  "data-tip", "data-tooltip-content", "data-tippy-content", "data-hint", "data-title", "tooltip", "tip", "uk-tooltip", "aria-description"]);
+const isTip = (name, value) => tipNames.has(name) && !!value && !/^(\W*|true|false|top|bottom|left|right|auto|hover|tooltip)$/i.test(value);
+const tipOf = (el) => el.getAttribute("title") || el.getAttributeNames().map((name) => [name, el.getAttribute(name)]).filter(([name, value]) => isTip(name, value)).map(([, value]) => value)[0] || "";

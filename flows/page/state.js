@@ -56,6 +56,7 @@ const comes = (before, loading, everywhere) => {
 };
 // What runs beside the screen, and what came of it since the last press.
 const beside = (loading) => ({
+  said: [...state.said, ...parts().flatMap((part) => [...part.state.said])],
   waits: waits(loading, []), ticking: [...ticking], occasion: [performance.timeOrigin, state.presses].join(":"),
   vain: [...came].filter(([, one]) => !one.useful).map(([errand]) => errand),
   again: [...whole].filter(([errand]) => isVain(errand)).map(([, errand]) => errand),

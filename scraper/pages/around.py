@@ -25,6 +25,9 @@ _PAGE_PART_ROLES = frozenset({"banner", "contentinfo", "complementary", "navigat
 _PRESSED = frozenset({"a", "button", "summary"})
 _PRESSED_INPUTS = frozenset({"submit", "button", "image"})
 _PRESSED_ROLES = frozenset({"button", "link", "tab", "menuitem", "option", "treeitem"})
+_FIELD_ROLES = frozenset({"combobox", "listbox", "spinbutton", "searchbox", "textbox", "checkbox", "radio", "switch"})
+_SHUT = frozenset({"closed", "collapsed", "expand", "plus"})
+_OPEN = frozenset({"opened", "expanded", "collapse", "minus"})
 _DISABLED = re.compile(r"(?:^|\s|-)disabled(?:\s|$)")
 _CHOSEN = re.compile(r"(?:^|[\s-])(?:active|selected|current)(?:\s|$)")
 
@@ -45,13 +48,13 @@ class Spot:
     @property
     def called(self) -> str:
         """What a message calls it."""
-        return repr(self.names[0]) if self.names else "without a name"
+        return repr(self.names[0]) if self.names else "something without a name"
 
     @property
     def is_enabled(self) -> bool:
         """Whether it can be pressed."""
         tag, above = self.tag, self.tag.parent
-        if "disabled" in tag.attrs or dom.attribute(tag, "aria-disabled").lower() == "true":
+        if "disabled" in tag.attrs or any(_is_off(one) for one in (tag, *tag.parents)):
             return False
         holders = (tag, above) if above is not None and above.name == "li" else (tag,)
         return not any(_DISABLED.search(dom.attribute(one, "class")) for one in holders)
@@ -100,7 +103,8 @@ class Pressed:
         keys = ("value", "alt", "title") if tag.name == "input" else ("title",)
         said += [dom.attribute(tag, name) for name in keys]
         said += [dom.own_name(inner) for inner in dom.elements(tag)]
-        return tuple(dict.fromkeys(name for words in said if (name := " ".join(words.split()))))
+        names = tuple(dict.fromkeys(name for words in said if (name := " ".join(words.split()))))
+        return names or _name_around(tag)
 
     @cached_property
     def _by_id(self) -> dict[str, Tag]:
@@ -135,6 +139,13 @@ class Surroundings:
                 if _titles(part):
                     return tuple(found)
         return tuple(found)
+
+    @property
+    def heading(self) -> str:
+        """The words of the heading over it; empty without one."""
+        last = self.before[-1] if self.before else None
+        titles = [tag for tag in (last, *dom.elements(last)) if _is_title(tag)] if last is not None else []
+        return " ".join(dom.text(titles[-1], values=False, skip=dom.is_button).split()) if titles else ""
 
     @cached_property
     def after(self) -> tuple[Tag, ...]:
@@ -177,13 +188,49 @@ class Surroundings:
         return id(part) in self._holding_others
 
 
+def _is_off(tag: Tag) -> bool:
+    return dom.attribute(tag, "aria-disabled").lower() == "true"
+
+
+def looks_of(tag: Tag) -> set[str]:
+    """The words of an element's classes, which say how frameworks draw it.
+
+    >>> from scraper.pages.dom import parse
+    >>> sorted(looks_of(parse("<i class='MuiChip-deleteIcon k-i-expand'></i>").i))
+    ['chip', 'delete', 'expand', 'i', 'icon', 'k', 'mui']
+    """
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", dom.attribute(tag, "class"))
+    return {word.lower().removesuffix("s") for word in words}
+
+
+def is_drawn_shut(tag: Tag) -> bool:
+    """Whether what is pressed is the sign of a group of rows that is shut."""
+    return bool(_signs(tag) & _SHUT) and not is_drawn_open(tag)
+
+
+def is_drawn_open(tag: Tag) -> bool:
+    """Whether what is pressed is the sign of a group of rows that is open."""
+    return bool(_signs(tag) & _OPEN)
+
+
+def _signs(tag: Tag) -> set[str]:
+    return {word for part in (tag, *dom.elements(tag)) for word in looks_of(part)}
+
+
 def is_pressed(tag: Tag) -> bool:
-    """Whether an element is there to be pressed."""
+    """Whether an element is there to be pressed, and no field."""
     if tag.name == "input":
         return dom.attribute(tag, "type").lower() in _PRESSED_INPUTS
-    if dom.is_control(tag):
+    if dom.is_control(tag) or (tag.name not in _PRESSED and dom.role(tag) in _FIELD_ROLES):
         return False
     return tag.name in _PRESSED or dom.role(tag) in _PRESSED_ROLES or "onclick" in tag.attrs or SPOT_MARK in tag.attrs
+
+
+def _name_around(tag: Tag) -> tuple[str, ...]:
+    """The name of what holds nothing but a drawing, for the drawing."""
+    above = tag.parent
+    name = dom.own_name(above) if above is not None and not dom.text(above, values=False) else ""
+    return (name,) if name else ()
 
 
 def _shown(level: Tag) -> list[Tag]:
@@ -197,7 +244,11 @@ def _is_page_part(tag: Tag) -> bool:
 
 def _titles(part: Tag) -> bool:
     """Whether a part is, or holds, a heading."""
-    return any(_HEADING.fullmatch(tag.name) or dom.role(tag) == "heading" for tag in (part, *dom.elements(part)))
+    return any(map(_is_title, (part, *dom.elements(part))))
+
+
+def _is_title(tag: Tag) -> bool:
+    return _HEADING.fullmatch(tag.name) is not None or dom.role(tag) == "heading"
 
 
 def _is_part_of_one(tag: Tag, part: Tag) -> bool:

@@ -16,6 +16,7 @@ _BEHIND = re.compile(
       | [*†‡§]+
       | (?<=\w\w\w)[\u00b9\u00b2\u00b3\u2070-\u2079]+   # of a footnote; m² is a unit
       | [(\[]\d[\d,]*[)\]]           # a count, a footnote in brackets
+      | [(\[](?:in\s)?(?:AUD|A\$)[)\]]  # all amounts are
       | [{_HINTS}]
     )$""",
     re.VERBOSE,

@@ -1,52 +1,25 @@
-"""What makes a list show less than there is (a search, a filter, a period, a chip, a box), and what widens it."""
+"""What makes a list show less than there is (a search, a filter, a period, a box, a chip), and what widens it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from scraper.pages import dom
-from scraper.pages.around import SPOT_MARK, Pressed, Spot, Surroundings
+from scraper.pages.around import SPOT_MARK, Surroundings
+from scraper.pages.chips import Chips, Narrowing, marked_columns
 from scraper.pages.onward import is_page_choice
 from scraper.pages.pager import page_said
-from scraper.pages.screens import key
 from scraper.pages.tables import tables
 from scraper.profile import Profile, fold, matches
 from scraper.profile.model import Filters
 
 _TYPED = frozenset({"text", "search", "date", "datetime-local", "month", "week", "number", "tel", "email", ""})
 _LISTS = frozenset({"combobox", "listbox"})
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """One thing that narrows a list, and how it is taken off."""
-
-    kind: Literal["choose", "clear", "tick", "press", "open"]
-    """Choose an option, empty a field, tick or untick a box, press something, open a list of choices."""
-    number: str | None
-    """Of the field or control, in the page it was captured from."""
-    label: str
-    shown: str
-    """What it stands at."""
-    widest: str | None = None
-    """Value of the option that shows all; None where nothing of it does."""
-
-    @property
-    def told(self) -> str:
-        """What it does, for a person."""
-        is_at = f"{self.label!r} stands at {self.shown!r}" if self.shown else f"{self.label!r} is set"
-        return is_at + key("filters", "all")
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """By which it is known again after it was used."""
-        return self.kind, self.label
+_LONGEST_LABEL = 40
 
 
 class Narrowings:
@@ -66,13 +39,27 @@ class Narrowings:
             label = self._label(tag)
             if not self._is_aside(tag, label) and (one := self._of_field(tag, label)) is not None:
                 yield one
-        yield from self._chips()
+        yield from Chips(self._soup, self._parts(), self._profile, self._is_widest).found()
+        if self._site is not None:
+            yield from marked_columns((row.tag for row in self._site.table.head), self._filters)
+
+    def called(self) -> str | None:
+        """The heading over the list, where it says that only some are listed: *My jobs*, *Open jobs*."""
+        heading = self._site.heading if self._site is not None else ""
+        titles = [title for grid in self._profile.grids.values() for title in grid.title]
+        if not heading or matches(heading, (*titles, *(one for menu in self._profile.menu.values() for one in menu))):
+            return None
+        if self._filters.span.search(heading) or self._filters.only.search(heading):
+            return heading
+        first, *rest = _words(heading)
+        statuses = {tuple(_words(word)) for words in self._profile.statuses.values() for word in words}
+        return heading if (first,) in statuses and len(rest) == 1 and rest[0] in self._subject else None
 
     def _fields(self) -> Iterator[Tag]:
         rows = {id(row.tag) for table in tables(self._soup) for row in table.body}
         for part in self._parts():
             for tag in (part, *dom.elements(part)):
-                is_field = tag.name in ("input", "select") or dom.role(tag) in _LISTS
+                is_field = tag.name in ("input", "select") or dom.role(tag) in _LISTS or dom.is_tick(tag)
                 if is_field and not any(id(parent) in rows for parent in tag.parents):
                     yield tag
 
@@ -85,10 +72,16 @@ class Narrowings:
         number = dom.attribute(tag, SPOT_MARK) or None
         if tag.name == "select":
             return self._of_select(tag, label, number)
+        if tag.name != "input" and dom.is_tick(tag):
+            return self._of_tick(tag, label, number)
         if tag.name != "input":
             shown = dom.text(tag)
             blank = not shown or self._is_widest(shown, label)
-            return None if blank else Narrowing("open", number, label, shown)
+            return (
+                None
+                if blank or self._filters.aside.search(f"{label} {shown}")
+                else Narrowing("open", number, label, shown)
+            )
         kind = dom.attribute(tag, "type").lower()
         if kind == "checkbox":
             return self._of_tick(tag, label, number)
@@ -103,7 +96,8 @@ class Narrowings:
 
     def _of_select(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
         options = tag.find_all("option")
-        chosen = next((o for o in options if "selected" in o.attrs), options[0] if options else None)
+        first = options[0] if options and "multiple" not in tag.attrs else None
+        chosen = next((o for o in options if "selected" in o.attrs), first)
         if chosen is None or len(options) < 2 or is_page_choice(tag) or self._is_size(options):
             return None
         shown = " ".join(chosen.get_text().split())
@@ -137,7 +131,7 @@ class Narrowings:
             not dom.is_ticked(tag)
             or len(group) < 2
             or self._is_widest(shown, title)
-            or self._filters.aside.search(title)
+            or any(map(self._filters.aside.search, (title, shown)))
         ):
             return None
         every = next((one for one in group if self._is_widest(dom.tick_label(one), title)), None)
@@ -151,25 +145,6 @@ class Narrowings:
             return dom.text(legend, values=False)
         return dom.attribute(holder, "aria-label") if holder is not None else ""
 
-    def _chips(self) -> Iterator[Narrowing]:
-        """Buttons of which one is in force where another shows all; those that take a filter off; those held down."""
-        spots = Pressed(self._soup).within(self._parts())
-        usable = [spot for spot in spots if spot.is_enabled and not _in_row(spot.tag)]
-        every = next((s for s in usable if any(matches(n, self._profile.controls.status_all) for n in s.names)), None)
-        if every is not None and not every.is_chosen and _is_one_of_several(every, usable):
-            yield Narrowing("press", every.number, every.names[0], "", every.names[0])
-        for spot in usable:
-            if any(matches(name, self._filters.clear) for name in spot.names):
-                yield Narrowing("press", spot.number, spot.names[0], "", spot.names[0])
-            elif every is None and self._is_held_down(spot):
-                # What its words may write is told, and never pressed.
-                writes = any(self._profile.never_press.search(name) for name in spot.names)
-                yield Narrowing("press", spot.number, spot.names[0], "pressed", None if writes else spot.names[0])
-
-    def _is_held_down(self, spot: Spot) -> bool:
-        is_down = dom.attribute(spot.tag, "aria-pressed").lower() == "true"
-        return is_down and bool(spot.names) and not self._filters.aside.search(spot.names[0])
-
     def _label(self, tag: Tag) -> str:
         """What the field is called; its kind where it has no name."""
         identity = dom.attribute(tag, "id")
@@ -179,6 +154,7 @@ class Narrowings:
         by = (self._soup.find(id=one) for one in dom.attribute(tag, "aria-labelledby").split())
         said += [dom.text(one, values=False) for one in by if isinstance(one, Tag)]
         said += [dom.attribute(tag, name) for name in ("aria-label", "title", "placeholder", "name")]
+        said.append(_words_beside(tag))
         return next((" ".join(words.split()).rstrip(" :*") for words in said if words.strip()), "a field")
 
     def _is_aside(self, tag: Tag, label: str) -> bool:
@@ -218,11 +194,17 @@ def _words(text: str) -> list[str]:
     return [re.sub(r"(?<=us)es$|(?<=[^su])s$", "", fold(word)) for word in re.findall(r"[^\W_]+", text)]
 
 
-def _in_row(tag: Tag) -> bool:
-    return any(parent.name == "td" or dom.role(parent) in ("row", "gridcell") for parent in tag.parents)
+def _words_beside(tag: Tag) -> str:
+    """The words right before and behind a field that has no name: *Rows per page [10]*, *Show [10] entries*."""
+    before, behind = tag.previous_sibling, tag.next_sibling
+    while isinstance(before, NavigableString) and not before.strip():
+        before = before.previous_sibling
+    said = [_short(one) for one in (before, behind)]
+    if not any(said) and tag.parent is not None and tag.parent.find(("input", "select")) in (tag, None):
+        return _words_beside(tag.parent) if dom.text(tag.parent) == dom.text(tag) else ""
+    return " ".join(filter(None, said))
 
 
-def _is_one_of_several(every: Spot, spots: list[Spot]) -> bool:
-    """Whether another button of the same group is in force."""
-    group = every.tag.parent if every.tag.parent is None or every.tag.parent.name != "li" else every.tag.parent.parent
-    return any(spot.is_chosen and any(parent is group for parent in spot.tag.parents) for spot in spots)
+def _short(part: PageElement | None) -> str:
+    words = dom.text(part) if isinstance(part, Tag) else str(part or "").strip()
+    return words if len(words) <= _LONGEST_LABEL and "\n" not in words else ""

@@ -11,7 +11,7 @@ from typing import Literal
 from bs4.element import Tag
 
 from scraper.pages import dom
-from scraper.pages.around import SPOT_MARK, Spot, Surroundings
+from scraper.pages.around import SPOT_MARK, Spot, Surroundings, is_drawn_open
 from scraper.pages.pager import says_where
 from scraper.pages.screens import mend
 from scraper.profile import Profile, matches
@@ -163,7 +163,7 @@ class Onward:
         known += (*controls.expand, *(controls.last_page if page > 1 else ()))
         if any(matches(name, known) or self._profile.never_press.search(name) for name in spot.names):
             return True
-        if spot.path is not None and not self._stays(spot):
+        if (spot.path is not None and not self._stays(spot)) or (not spot.names and is_drawn_open(spot.tag)):
             return True
         return not (is_below or self._in_pager(spot))
 

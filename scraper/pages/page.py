@@ -162,6 +162,11 @@ class GridPage(Page, Generic[R]):
         return not self.is_optional
 
     @cached_property
+    def cut(self) -> list[str]:
+        """What is cut short for display in the rows read so far, without its whole anywhere on the page."""
+        return []
+
+    @cached_property
     def view(self) -> GridView:
         """The grid as shown. Raises `LayoutChanged`."""
         grids = self.profile.grids
@@ -181,7 +186,11 @@ class GridPage(Page, Generic[R]):
         found: dict[str, Any] = {}
         for field in self.columns:
             cell, reader = row.cell(field), self._readers[field]
-            if cell is not None and not (cell.is_cut and field not in self.profile.grids[self.grid].required):
+            if cell is None:
+                continue
+            if cell.is_cut and field not in self.profile.grids[self.grid].required:
+                self.cut.append(f"row {position}: {self.heading(field)!r} is cut short: {cell.text[:60]!r}")
+            else:
                 found[field] = self.value(field, cell, reader, self.heading(field), f"row {position}: ")
         return found
 

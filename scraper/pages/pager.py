@@ -11,11 +11,12 @@ from bs4.element import Tag
 
 from scraper.pages import dom
 from scraper.pages.tables import Table
-from scraper.profile.model import Pager, matches
+from scraper.profile.model import Pager, Patterns, matches
 
 _LONGEST_LINE = 120
 _NOT_PAGER = frozenset({"textarea", "dl", "label", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING = re.compile(r"h[1-6]")
+_LISTED = ("table", "ul", "ol", "dl")
 _OWN_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup", "caption"})
 """Of a table: what holds its rows."""
 _NOT_NOTICE = frozenset({"dd", "dt", "label", "select", "option", "textarea"})
@@ -61,10 +62,12 @@ def read_pager(table: Table, others: list[Table], own_rows: list[Tag], pager: Pa
     return PagerState(is_open=open_ended)
 
 
-def partial_words(table: Table, others: list[Table], pager: Pager) -> str | None:
-    """Words near a grid that say that not all is listed, such as *filtered from 57*; None where there are none."""
+def partial_words(table: Table, others: list[Table], pager: Pager, aside: Patterns) -> str | None:
+    """Words near a grid that say that not all is listed, such as *filtered from 57*; None where there are none.
+    `aside`: words of what has nothing to do with which rows are listed, such as columns."""
     lines = (line for level in _levels(table, others) for part in level for line in _lines(part, pager))
-    return next((line for line in lines if len(line) <= _LONGEST_LINE and pager.partial.search(line)), None)
+    said = (line for line in lines if len(line) <= _LONGEST_LINE and pager.partial.search(line))
+    return next((line for line in said if not aside.search(line)), None)
 
 
 def says_where(part: Tag, pager: Pager) -> bool:
@@ -77,6 +80,11 @@ def page_said(part: Tag, pager: Pager) -> str | None:
     """The number of the page at hand, as the words and values of a part say it."""
     page = _numbers(_in_one_line(part), pager).get("page")
     return None if page is None else str(page)
+
+
+def total_said(words: str, pager: Pager) -> int | None:
+    """How many there are, as words say it; None where they do not."""
+    return _numbers(" ".join(words.split()), pager).get("total")
 
 
 def is_inexact(line: str, pager: Pager) -> bool:
@@ -190,11 +198,17 @@ def _levels(table: Table, others: list[Table]) -> Iterator[list[Tag]]:
         if level.name == "[document]":
             return
         children = [child for child in level.children if isinstance(child, Tag) and not dom.is_hidden(child)]
+        children = [child for child in children if id(child) in holders or not _is_list_of_its_own(child)]
         if id(level) in strangers and id(level) not in inner:
             yield from _up_to_the_next(children, holders, strangers)
             return
         own = _OWN_PARTS if id(level) in inner else frozenset[str]()
         yield [child for child in children if id(child) not in holders and child.name not in own]
+
+
+def _is_list_of_its_own(part: Tag) -> bool:
+    """Whether a part beside a grid has a heading and lists something else under it."""
+    return part.find(_HEADING) is not None and part.find(_LISTED) is not None
 
 
 def _up_to_the_next(children: list[Tag], holders: set[int], strangers: set[int]) -> Iterator[list[Tag]]:

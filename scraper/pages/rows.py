@@ -15,7 +15,7 @@ from scraper.pages.cell import Cell
 from scraper.pages.halves import REF_MARK
 from scraper.pages.headings import Columns, Heading
 from scraper.pages.looks import Looks, look_of
-from scraper.pages.pager import is_empty_notice
+from scraper.pages.pager import is_empty_notice, total_said
 from scraper.pages.sums import Line, Sums
 from scraper.pages.tables import RawCell, RawRow, Table, expand
 from scraper.profile.model import Grid, Pager, fold, matches
@@ -98,7 +98,8 @@ def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Gri
             continue
         cells, misfit = _under(raw, placed, headings)
         rows.append(RowView(raw.tag, columns, cells, beside=raw.beside, misfit=misfit))
-        is_sum = _sums_up(raw, placed, rows[-1], headings, grid, pager)
+        so_far = sum(not line.is_sum for line in lines)
+        is_sum = _sums_up(raw, placed, rows[-1], headings, grid, pager) or _counts(raw, headings, so_far, pager)
         lines.append(Line(raw.tag, cells, columns.fields[grid.required[0]], is_sum))
     judged = list(zip(rows, Sums(lines, pager).verdicts(), strict=True))
     totals += [row for row, verdict in judged if verdict == "sum"]
@@ -231,6 +232,14 @@ def _sums_up(
     required = [view.columns.fields[field] for field in grid.required]
     across = (placed[column] for column in required if column in placed)
     return any(len({id(h.tag) for h in headings if h.words and placed.get(h.column) is cell}) > 1 for cell in across)
+
+
+def _counts(row: RawRow, headings: list[Heading], so_far: int, pager: Pager) -> bool:
+    """Whether all that a row shows is how many rows precede it."""
+    telling = _telling(row)
+    if len(telling) != 1 or sum(bool(heading.words) for heading in headings) < 2 or row.tag.find(["a", "input"]):
+        return False
+    return so_far > 0 and total_said(telling[0][1], pager) == so_far
 
 
 def _guids(row: RowView, grid: Grid) -> list[list[str]]:

@@ -14,7 +14,9 @@ from scraper.pages.pager import without_badge
 from scraper.profile import Profile, matches
 
 _TABS = re.compile(
-    r"(?:^|[\s_-])(?:tabs?|tab-?(?:list|strip|bar)|pills?|segmented|segments)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:tabs?|tab-?(?:list|strip|bar)|pills?|segmented|segments|(?:button|btn|toggle|switch)-?(?:group|set))"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _ASIDE = frozenset({"nav", "header", "footer", "aside", "dialog", "thead", "tbody", "table", "select"})
 _LONGEST = 40
@@ -23,10 +25,11 @@ _LONGEST = 40
 def tabs_of(site: Surroundings, profile: Profile) -> list[Spot]:
     """The tabs that choose what the list shows, the one in force among them; none where one of them shows all, or
     where they lead to the parts of a card, to other screens, or to other ways of looking at the same."""
-    for group in _groups(site):
-        if len(group) > 1 and sum(spot.is_chosen for spot in group) == 1:
-            return group if _are_of_list(group, profile) else []
-    return []
+    groups = [group for group in _groups(site) if len(group) > 1 and sum(spot.is_chosen for spot in group) == 1]
+    if not groups or not _may_be_of_list(groups[0], profile):
+        return []
+    # Where tabs further out lead to the parts of the card, those near the list are its own, whatever their names.
+    return groups[0] if _are_of_list(groups[0], profile) or any(_lead_away(one, profile) for one in groups[1:]) else []
 
 
 def tab_name(spot: Spot) -> str:
@@ -60,7 +63,21 @@ def _is_strip(tag: Tag) -> bool:
     return not any(parent.name in _ASIDE for parent in (tag, *tag.parents))
 
 
+def _may_be_of_list(group: list[Spot], profile: Profile) -> bool:
+    """Whether none of them shows all, or is a button that looks so."""
+    known = (*profile.controls.status_all, *profile.filters.all, *profile.controls.beside_lists)
+    return not any(matches(tab_name(spot), known) for spot in group)
+
+
 def _are_of_list(group: list[Spot], profile: Profile) -> bool:
-    controls, menus = profile.controls, (profile.login.logged_in.menu, *profile.menu.values())
-    known = [controls.status_all, profile.filters.all, controls.beside_lists, *profile.tabs.values(), *menus]
-    return not any(matches(tab_name(spot), tuple(words)) for spot in group for words in known)
+    return not any(_leads_away(spot, profile) for spot in group)
+
+
+def _lead_away(group: list[Spot], profile: Profile) -> bool:
+    return any(spot.is_chosen and _leads_away(spot, profile) for spot in group)
+
+
+def _leads_away(spot: Spot, profile: Profile) -> bool:
+    """Whether a tab goes by the name of a card's part, or of a screen."""
+    known = (*profile.tabs.values(), profile.login.logged_in.menu, *profile.menu.values())
+    return any(matches(tab_name(spot), tuple(words)) for words in known)

@@ -18,6 +18,7 @@ from scraper.pages import dom
 from scraper.pages.cell import Cell
 from scraper.pages.signs import Meanings, meanings, sign
 from scraper.profile import Profile, matches
+from scraper.profile.model import Formats
 from scraper.spelling import comparable
 
 
@@ -98,9 +99,14 @@ def job_number(cell: Cell, printing: Printing) -> str:
 
 def money(cell: Cell, printing: Printing) -> Decimal | None:
     """An amount in AUD. One that only its look may make negative is refused."""
-    if text.is_blank(cell.full, printing.profile.formats):
+    if _is_none(cell, printing.profile.formats):
         return None
     return by_look(cell, text.money(cell.full), cell.full)
+
+
+def _is_none(cell: Cell, formats: Formats) -> bool:
+    """Whether nothing is printed, or words for no date or no amount."""
+    return text.is_blank(cell.full, formats) or matches(cell.full, formats.nothing)
 
 
 def by_look(cell: Cell, amount: Decimal, printed: str) -> Decimal:
@@ -120,7 +126,7 @@ def by_look(cell: Cell, amount: Decimal, printed: str) -> Decimal:
 def instant(cell: Cell, printing: Printing) -> datetime | date | None:
     """A date, or an instant in the account's time zone; of words such as *yesterday*, the moment behind them."""
     formats = printing.profile.formats
-    if text.is_blank(cell.full, formats):
+    if _is_none(cell, formats):
         return None
     try:
         return text.instant(cell.full, formats, printing.zone, printing.seen_on)

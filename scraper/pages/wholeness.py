@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from bs4.element import Tag
 
 from scraper.pages import dom
-from scraper.pages.around import Spot, Surroundings
+from scraper.pages.around import Pressed, Spot, Surroundings, is_drawn_shut
 from scraper.pages.grid import GridView
 from scraper.pages.narrowing import Narrowings
 from scraper.pages.onward import Onward
@@ -76,8 +76,45 @@ def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str]
         if dom.text(row) not in opened:
             yield f"the group {dom.text(row)[:60]!r} is shut{key('controls', 'expand')}"
     yield from (f"{spot.called} leads to the rest{key('controls', 'view_all')}" for spot in leads_to_all(site, profile))
-    yield from (one.told for one in Narrowings(site, site.soup, profile, view.headings).found())
+    narrowings = Narrowings(site, site.soup, profile, view.headings)
+    yield from (one.told for one in narrowings.found())
+    if (heading := narrowings.called()) is not None:
+        yield f"it is headed {heading!r}; if that is all there is, name it in the profile: [grids.*] title"
     yield from Onward(site, profile).unknown(page, is_known=is_known)
+    yield from _cards_beside(view, profile)
+
+
+def _cards_beside(view: GridView, profile: Profile) -> Iterator[str]:
+    """What can be downloaded as the rows of the list can, in no row of any: pictures, cards without labels."""
+    rows = [row.tag for row in view.all_rows]
+    if view.site is None or not any(_downloads(spot, profile) for spot in Pressed(view.site.soup).within(rows)):
+        return
+    holder = next((one for one in view.site.table.owners[0].parents if _is_panel(one)), view.site.soup)
+    listed = {id(row.tag) for row in rows}
+    holding = {id(one) for one in view.site.table.owners[0].parents}
+    for spot in Pressed(view.site.soup).within([holder]):
+        around = list(spot.tag.parents)
+        if _downloads(spot, profile) and not any(id(one) in listed or _is_row(one) for one in around):
+            near = [one for one in around[:3] if id(one) not in holding]
+            words = next((said for one in near if (said := _words_besides(one, spot))), "")
+            if words:
+                yield f"{words[:80]!r} can be downloaded too, and stands in no row"
+
+
+def _downloads(spot: Spot, profile: Profile) -> bool:
+    return any(matches(name, profile.controls.download) for name in spot.names)
+
+
+def _is_panel(part: Tag) -> bool:
+    return dom.role(part) in ("tabpanel", "dialog") or part.name in ("main", "dialog")
+
+
+def _is_row(part: Tag) -> bool:
+    return part.name == "tr" or dom.role(part) == "row"
+
+
+def _words_besides(part: Tag, spot: Spot) -> str:
+    return " ".join(dom.text(part, apart=True, skip=lambda tag: tag is spot.tag or dom.is_button(tag)).split())
 
 
 def _unfinished(view: GridView, profile: Profile, page: int) -> Iterator[str]:
@@ -89,7 +126,7 @@ def _unfinished(view: GridView, profile: Profile, page: int) -> Iterator[str]:
         yield f"its pager leaves open how many there are{key('pager', 'inexact')}"
     if pager.pages is not None and (pager.page or page) < pager.pages:
         yield f"its pager says page {pager.page or page} of {pager.pages}{key('pager', 'pages')}"
-    if (words := partial_words(site.table, site.others, profile.pager)) is not None:
+    if (words := partial_words(site.table, site.others, profile.pager, profile.filters.aside)) is not None:
         yield f"the page says {words!r}{key('pager', 'partial')}"
 
 
@@ -117,7 +154,10 @@ def leads_to_all(site: Surroundings, profile: Profile) -> list[Spot]:
     return [
         spot
         for spot in found
-        if spot.is_enabled and spot.path and any(re.search(profile.controls.view_all, name) for name in spot.names)
+        if spot.is_enabled
+        and spot.path
+        and not spot.is_chosen
+        and any(re.search(profile.controls.view_all, name) for name in spot.names)
     ]
 
 
@@ -157,7 +197,11 @@ def _is_shut(row: Tag, site: Surroundings, profile: Profile) -> bool:
         return "false" in states
     onward = Onward(site, profile)  # the arrow of a pager may be the sign of a group that is shut
     openers = (spot for spot in site.spots((row,)) if spot.is_enabled and not onward.is_next(spot))
-    return any(matches(name, profile.controls.expand) for spot in openers for name in spot.names)
+    return any(
+        any(matches(name, profile.controls.expand) for name in spot.names)
+        or (not spot.names and is_drawn_shut(spot.tag))
+        for spot in openers
+    )
 
 
 def _states(row: Tag) -> set[str]:

@@ -68,6 +68,17 @@ class Reads(Part):
         return frozenset((*self.paging, *self.sorting, *self.switches, *self.filters, *self.windows))
 
 
+class Failed(Part):
+    """By which of its outermost keys, in lower case, an answer to a script says that it failed."""
+
+    flags: dict[str, bool]
+    """By being true or false."""
+    states: dict[str, tuple[str, ...]]
+    """By one of these words, in lower case."""
+    keys: tuple[str, ...]
+    """By holding anything."""
+
+
 class Guard(Part):
     """What may leave the browser."""
 
@@ -84,6 +95,7 @@ class Guard(Part):
     asset_origins: tuple[str, ...]
     file_origins: tuple[str, ...]
     secrets: tuple[str, ...]
+    failed: Failed
     read_posts: tuple[str, ...] = ()
     """Paths of POSTs that only read whatever they carry: doors without a control, as older files write them."""
     reads: Reads

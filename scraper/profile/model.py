@@ -95,6 +95,8 @@ class Login(_Part):
     paths: tuple[str, ...]
     user: tuple[str, ...]
     password: tuple[str, ...]
+    new_password: Patterns
+    """What fields for another password than the one at hand are called."""
     submit: tuple[str, ...]
     user_submit: tuple[str, ...]
     """Buttons of a form that asks for the user alone."""
@@ -191,6 +193,9 @@ class Filters(_Part):
     every: tuple[str, ...]
     things: tuple[str, ...]
     clear: tuple[str, ...]
+    remove: Patterns
+    applied: Patterns
+    span: Patterns
     only: Patterns
     include: Patterns
     aside: Patterns
@@ -276,6 +281,8 @@ class Formats(_Part):
     no: tuple[str, ...]
     blank: tuple[str, ...]
     """What is printed where there is no value; compared without case."""
+    nothing: tuple[str, ...] = ()
+    """Words for no date and for no amount."""
     prompts: Patterns
     """Words that ask for a value where there is none, if they are set off as such: pressable, grey, slanted."""
     ticks: tuple[str, ...] = ()

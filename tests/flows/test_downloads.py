@@ -36,6 +36,7 @@ MARKED = (
 )
 ANSWERS: dict[str, tuple[str, bytes]] = {
     "/Portal/Jobs": ("text/html", b"<!DOCTYPE html><p>Jobs"),
+    "/Portal/Menu": ("text/html", b"<!DOCTYPE html><nav><a href=/Jobs>Jobs</a> <a href=/Invoices>Invoices</a></nav>"),
     "/Portal/Marked": ("text/html", MARKED),
     "/Files/1": ("application/pdf", PDF),
     "/Files/Json": ("application/json", b'{"error":"The file is being scanned."}'),
@@ -79,8 +80,9 @@ class Files(BaseHTTPRequestHandler):
 class Here:
     """A guarded tab on a small portal, and the files of its one row."""
 
-    def __init__(self, screen: Screen, files: Downloads, blobs: BlobStore, handler: type[Files]) -> None:
+    def __init__(self, screen: Screen, files: Downloads, blobs: BlobStore, handler: type[Files], session: Any) -> None:
         self.screen = screen
+        self.session = session
         self.files = files
         self.blobs = blobs
         self.asked, self.cookies = handler.asked, handler.cookies
@@ -117,11 +119,12 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Here]:
             guard=guard,
             context=context,
             account=SimpleNamespace(timeout=timeout),
+            landing_url=f"{home}/Portal/Jobs",
             screen=lambda: Screen(context.new_page(), load(), traffic, timeout),
         )
         blobs = BlobStore(str(tmp_path_factory.mktemp("blobs")))
         files = Downloads(session, screen, blobs.put_stream, None, lambda: "sha")
-        yield Here(screen, files, blobs, handler)
+        yield Here(screen, files, blobs, handler, session)
         files.close()
     finally:
         browser.close()
@@ -302,6 +305,17 @@ def test_what_stands_in_the_way_is_told(here: Here, what: str) -> None:
     with pytest.raises(error, match=words):
         here.download()
     assert not [one for one in here.asked if one.endswith("/Files/1") or "Delete" in one or "Remove" in one]
+    assert here.screen.url.endswith("/Portal/Jobs")
+
+
+def test_a_login_page_in_place_of_one_file_costs_no_login_while_the_session_goes_on(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another page of the portal tells."""
+    monkeypatch.setattr(here.session, "landing_url", f"{here.home}/Portal/Menu")
+    here.show('<a href="/Files/Login">Download</a>')
+    with pytest.raises(DownloadRejected, match="though the session goes on"):
+        here.download()
     assert here.screen.url.endswith("/Portal/Jobs")
 
 

@@ -60,6 +60,8 @@ NARROW = {
         "<button aria-pressed=true data-to=wide>Urgent</button>",
         "<button aria-pressed=false>Urgent</button>",
     ),
+    "a chip with what takes it off": ("<p>Last 30 days <button data-to=wide>&times;</button></p>", ""),
+    "a chip that calls itself a filter": ("<p>Red <a data-to=wide aria-label='Remove filter Red'>x</a></p>", ""),
     "a filter to clear": ("<p>Team: Red <button data-to=wide>Clear filters</button></p>", ""),
 }
 
@@ -88,6 +90,11 @@ def test_what_narrows_a_list_is_taken_off(narrow: str, wide: str, place: str) ->
         ),
         ("<label><input type=radio name=s checked>Open</label><input type=radio name=s> Shut", "'s' stands at 'Open'"),
         ("<div role=combobox aria-label=Team>Red</div>", "'Team' stands at 'Red'"),
+        ("<p class=chip>Red <button aria-label=Remove>&times;</button></p>", "'Red' is set"),
+        (
+            "<div class=btn-group><button class=active>Open</button><button>Shut</button></div>",
+            "the tab 'Shut' is not read; if nothing of this list is there, name it in [filters] no_part",
+        ),
     ],
 )
 def test_what_cannot_be_taken_off_is_told(field: str, why: str) -> None:

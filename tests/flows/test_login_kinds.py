@@ -301,6 +301,10 @@ def test_a_code_is_sent_once_whoever_sends_it(enter: Enter, page: str) -> None:
     assert (site.posts, run.store.claims) == (["/login", "/code"], 1)
 
 
+CHANGE = (
+    "<form method=post action=/change><label>Old password<input type=password></label>"
+    "<label>New password<input type=password></label><button>Change</button></form>"
+)
 TRUST = "<form method=post action=/trust><button>{yes}</button></form>"
 
 
@@ -310,13 +314,14 @@ TRUST = "<form method=post action=/trust><button>{yes}</button></form>"
         "<h1>Trust this device?</h1>" + TRUST.format(yes="Trust") + "<a href=/Portal/Jobs>Not now</a>",
         "<h2>Keep me signed in?</h2><button onclick=\"location='/Portal/Jobs'\">Maybe later</button>",
         "<h1>Your password expires in 5 days</h1><form action=/Portal/Jobs><button>Remind me later</button></form>",
+        "<h1>Your password expires in 5 days</h1>" + CHANGE + "<a href=/Portal/Jobs>Remind me later</a>",
         "<h1>What's new: scheduled maintenance, locked jobs</h1><a href=/Portal/Jobs>Skip</a>",
         "<h1>Set up two-factor authentication</h1><a href=/Portal/Jobs>Skip for now</a>",
         # no harmless choice, but the portal opens elsewhere
         "<h1>Terms of use</h1>" + TRUST.format(yes="I agree"),
         "<h1>Hello again</h1><button>Continue</button>",
     ],
-    ids=["device", "script", "expiry", "news", "set-up", "terms", "unknown"],
+    ids=["device", "script", "expiry", "new password", "news", "set-up", "terms", "unknown"],
 )
 def test_what_stands_between_is_passed_over(enter: Enter, page: str) -> None:
     """By the harmless choice where there is one, else by asking for a plain address; nothing is agreed to."""

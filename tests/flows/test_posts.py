@@ -493,3 +493,62 @@ def test_free_text_under_an_unknown_key_refuses(known: dict[str, int], text: str
 def test_any_body_is_judged(body: str, kind: str) -> None:
     """Nothing that a page may send makes the guard fail: a failing guard would leave a request unanswered."""
     assert said("/Portal/Jobs/Read", body, headers={"content-type": kind}).allowed in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/Portal/Quotes/GetQuotesForJob", {"jobId": CARD}),
+        ("/api/jobs/search", {"page": 0, "size": 50, "sort": [{"field": "name", "dir": "asc"}], "filters": []}),
+        ("/odata/Jobs/Query", {"$top": 50, "$skip": 0, "$orderby": "Number desc", "$count": True}),
+        ("/api/Jobs/Query", {"skip": 0, "take": 20, "requireTotalCount": True, "sort": None, "group": None}),
+        ("/api/grid/getRows", {"startRow": 0, "endRow": 100, "pivotMode": False, "groupKeys": [], "filterModel": {}}),
+        ("/Jobs/Data", {"skip": 0, "take": 12, "requiresCounts": True, "sorted": [], "where": []}),
+        ("/Jobs/Search", "limit=100&offset=0&searchLogic=AND"),
+        ("/records/get", 'request={"limit":100,"offset":0}'),
+        ("/Ext/jobs/read", {"page": 1, "start": 0, "limit": 25, "sort": [{"property": "name", "direction": "ASC"}]}),
+        ("/api/table/data", "size=20&page=1&sorters%5B0%5D%5Bfield%5D=name&sorters%5B0%5D%5Bdir%5D=asc"),
+        ("/Jobs/jqGridData", "_search=false&nd=1772661900000&rows=20&page=1&sidx=Number&sord=asc"),
+        ("/services/JobService.asmx/FindJobs", {"pageIndex": 0, "pageSize": 20}),
+    ],
+)
+def test_the_reads_of_further_frameworks_pass(path: str, body: str | dict[str, Any]) -> None:
+    """OData, DevExtreme, AG Grid, Syncfusion, W2UI, Ext JS, Tabulator, jqGrid, script services."""
+    assert said(path, body).allowed, said(path, body).why
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        *("Abort", "Amend", "Authorise", "Block", "Certify", "Charge", "Commit", "Demote", "Detach", "Enrol", "Expire"),
+        *("Extend", "Finish", "Flush", "Freeze", "Fulfil", "Invalidate", "Issue", "Mute", "Override", "Persist", "Pin"),
+        *("Postpone", "Promote", "Purge", "Rebuild", "Recalc", "Reclaim", "Reissue", "Remind", "Renew", "ReOpen"),
+        *("Reprocess", "Retry", "Retire", "Settle", "Split", "Unapprove", "Unblock", "Untick", "Vote", "Waive"),
+    ],
+)
+def test_a_verb_that_writes_refuses_whatever_stands_behind_it(verb: str) -> None:
+    """As a POST to something that ends like a read, and as a GET, for a page or a script."""
+    assert not said(f"/Portal/Jobs/{verb}/Get", {"id": CARD}).allowed
+    for kind in ("document", "xhr"):
+        url = f"{PORTAL}/Portal/Jobs/{verb}/7"
+        assert not judge("GET", url, kind, None, rules=RULES, portal=PORTAL, asked=ASKED).allowed
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/Portal/Issues",
+            "/Portal/Reports/CommittedCosts",
+            "/Portal/Commitments",
+            "/Portal/Renewals",
+            "/Portal/Charges",
+        ),
+        *("/Portal/Reports/ChargeableHours", "/Portal/Reminders", "/Portal/Settlements", "/Portal/Extensions"),
+        *("/Portal/Jobs/Finished", "/Portal/Retired", "/Portal/Blocked", "/Portal/Issued", "/Portal/Licences/Expiring"),
+        *("/Portal/Workforce", "/Portal/Attachments/AttachmentList", "/Portal/Reports/Performance", "/Portal/Raised"),
+    ],
+)
+def test_a_noun_made_of_such_a_verb_is_a_page(path: str) -> None:
+    """What has been done, and what it is called, may be looked at."""
+    assert judge("GET", PORTAL + path, "document", None, rules=RULES, portal=PORTAL, asked=ASKED).allowed

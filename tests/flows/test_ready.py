@@ -305,6 +305,10 @@ DOUBTFUL = {
     "a question": script("confirm('Loading failed. Try again?');"),
     "an alert box": "<div role=alert>Something went wrong.</div>",
     "a toast": "<div class=toast>Failed to load jobs. Please try again.</div>",
+    "a toast that is gone": script(
+        "const t = document.createElement('p'); t.className = 'toast-error'; t.textContent = 'Request failed';"
+        "setTimeout(() => { document.body.append(t); setTimeout(() => t.remove(), 50); }, 50);"
+    ),
     "an event stream that is off": script("new EventSource('/Portal/Jobs/Stream').onmessage = () => draw(['J1']);"),
 }
 

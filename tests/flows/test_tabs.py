@@ -169,3 +169,18 @@ def test_the_nearest_tabs_are_the_lists() -> None:
     )
     (table,) = tables(page)
     assert [tab_name(tab) for tab in tabs_of(Surroundings(page, table, [], []), PROFILE)] == ["Approved", "Declined"]
+
+
+def test_tabs_within_the_tab_of_a_card_are_of_the_list_whatever_their_names() -> None:
+    """The card's own tabs stand further out: *Jobs* is the one in force there."""
+    outer = strip("Details", "Jobs", on="Jobs")
+    names = ("Files", "Forms")
+    found = walk(
+        Paper(
+            Files=outer + pills(*names, on="Files") + jobs(1),
+            Forms=outer + pills(*names, on="Forms") + jobs(2),
+        )
+    )
+    assert (taken(found), found[-1].doubts) == (["J1", "J2"], ())
+    alone = walk(Paper(Jobs=strip("Jobs", "Forms", on="Jobs") + jobs(1), Forms=jobs(2)))
+    assert (taken(alone), alone[-1].doubts) == (["J1"], ())

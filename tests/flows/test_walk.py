@@ -310,6 +310,17 @@ def test_shut_groups_are_opened(shut: str) -> None:
     assert (taken(pages), pages[-1].doubts, len(screen.used)) == (ALL, (), 1)
 
 
+def test_groups_are_opened_where_all_are_shut_and_where_only_a_drawn_sign_says_so() -> None:
+    """The sign goes by what frameworks call it."""
+    sign = "<tr><td data-ascora-spot=91 data-to=p2><i class=dx-group-closed></i></td><td colspan=2>Plans</td></tr>"
+    gone = "<tr><td data-ascora-spot=91 data-to=p2><i class=dx-group-opened></i></td><td colspan=2>Plans</td></tr>"
+    shut = sign.replace("<td colspan=2", "<td colspan=2 aria-expanded=false")
+    for first in (grouped(shut), grouped(row(1), sign)):
+        screen = Paper(p1=first, p2=grouped(row(1), gone, row(2)))
+        pages = walk(screen)
+        assert (taken(pages), pages[-1].doubts) == (["J1", "J2"], ())
+
+
 def test_a_group_is_not_opened_by_what_writes() -> None:
     """A row that says that it is shut and offers nothing but a write stays so, and is told."""
     group = "<tr aria-expanded=false><td colspan=2><button data-to=p1>Delete</button> Folder B</td></tr>"

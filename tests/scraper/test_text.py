@@ -167,3 +167,20 @@ def test_local_times_are_one_instant(naive: datetime) -> None:
         return
     assert aware.utcoffset() in (timedelta(hours=10), timedelta(hours=11))
     assert aware.replace(tzinfo=None) == naive
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["5th March 2026", "March 5, 2026", "Thursday, March 5, 2026", "Thu 5 Mar 2026", "Mar 5th, 2026", "5 March, 2026"],
+)
+def test_a_month_by_name_may_lead_and_a_day_may_be_counted(printed: str) -> None:
+    """Nothing else can be meant."""
+    assert text.day(printed, FORMATS) == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize("printed", ["05/03/2026 09:05 AEST", "05/03/2026 09:05 AWST", "05/03/2026 09:05 am EST"])
+def test_a_zone_that_does_not_hold_then_is_refused(printed: str) -> None:
+    """Summer time in Sydney: AEDT."""
+    assert text.instant("05/03/2026 09:05 (AEDT)", FORMATS, SYDNEY).isoformat() == "2026-03-05T09:05:00+11:00"
+    with pytest.raises(ValueError, match="2026"):
+        text.instant(printed, FORMATS, SYDNEY)

@@ -255,6 +255,14 @@ def test_words_that_ask_for_a_value_are_none_where_they_are_set_off(words: str) 
     assert job(f"<dt>Client Order Number<dd>{words}").client_order_number == words
 
 
+@pytest.mark.parametrize("words", ["N/A", "n/a", "Never", "None", "TBC", "Not applicable"])
+def test_words_for_no_date_are_none_there_and_kept_as_texts(words: str) -> None:
+    """What a person typed may read so."""
+    assert job(f"<dt>Date Completed<dd>{words}").completed_at is None
+    assert job(f"<dt>Total Ex Tax<dd>{words}").total_ex_tax is None
+    assert job(f"<dt>Description<dd>{words}").description == words
+
+
 def test_a_value_edited_in_place_is_a_value() -> None:
     """Only what reads like a question is doubted; a custom field that asks is blank too."""
     assert job("<dt>Job Type<dd><a href='#'>Service Call</a>").job_type == "Service Call"
@@ -279,6 +287,7 @@ def test_a_value_edited_in_place_is_a_value() -> None:
         "Job Name<sup>†</sup>",
         "Job Name¹",
         "Job Name [3]",
+        "Job Name [AUD] †",
         f"Job Name{unpainted(', sorted ascending')}",
         "<button>Job Name ⇅</button>",
         "Job&shy; Name",

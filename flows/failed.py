@@ -1,0 +1,42 @@
+"""How an answer to a script says, in spite of its status, that it could not give what was asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from scraper.profile.guard import Failed
+
+_LONGEST = 200
+"""Characters of what is told of it."""
+
+
+def said_by(body: str, content_type: str, failed: Failed) -> str | None:
+    """What a script's answer says of its own failure, or None; only its outermost keys speak of all of it.
+
+    >>> from scraper.profile import load
+    >>> known = load().guard.failed
+    >>> said_by('{"success": false, "message": "Sorry"}', "application/json", known)
+    'success: false'
+    >>> said_by('{"errors": ["no such field"]}', "application/json", known)
+    'errors: ["no such field"]'
+    >>> said_by('{"success": true, "error": null, "errors": [], "Data": []}', "application/json", known)
+    """
+    if "json" not in content_type:
+        return None
+    try:
+        value: Any = json.loads(body)
+    except ValueError:
+        return None
+    if not isinstance(value, dict):
+        return None
+    told = [key for key, inner in value.items() if _fails(str(key).casefold(), inner, failed)]
+    return f"{told[0]}: {json.dumps(value[told[0]])}"[:_LONGEST] if told else None
+
+
+def _fails(key: str, value: Any, failed: Failed) -> bool:
+    if isinstance(value, bool):
+        return failed.flags.get(key) is value
+    if isinstance(value, str) and key in failed.states:
+        return value.casefold() in failed.states[key]
+    return key in failed.keys and bool(value)
