@@ -32,6 +32,7 @@
     │   ├── Unauthenticated        401  no token, or none in force
     │   ├── Forbidden              403  the token's scopes do not cover it
     │   ├── NotFound               404  there is no such thing
+    │   ├── Changed                412  what the caller holds a part of is another by now
     │   ├── TooLarge               413  the request is longer than any question can be
     │   ├── TooSlow                408  the request did not arrive in time
     │   ├── TooManyRequests        429  the token's limit, for `retry_after` seconds

@@ -30,7 +30,7 @@ def taken(monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes | Exception]) 
     """The templates that were kept, and what was left out, of a list with these names and what each row gives."""
     kept: list[str] = []
     skipped: list[Any] = []
-    rows = [SimpleNamespace(cell=lambda _, name=name: Cell(name)) for name in files]
+    rows = [SimpleNamespace(misfit="", cell=lambda _, name=name: Cell(name)) for name in files]
 
     def download(_: object, name: str, where: str) -> Any:
         assert where == "custom_forms"
