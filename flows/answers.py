@@ -15,7 +15,7 @@ from flows.traffic import Traffic, Trouble
 from scraper.limits.retry_after import is_refusal, retry_after_seconds
 from scraper.limits.throttle import Throttle
 from scraper.profile.guard import Failed
-from scraper.profile.model import Expired
+from scraper.profile.login import Expired
 
 LONGEST_NOTICE = 4_000
 """Bytes of an answer that says no more than that the session has ended; lists are longer."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scraper import file_types
 from scraper.errors import DownloadRejected, PageReceived, SessionExpired
-from scraper.profile.model import Patterns
+from scraper.profile.words import Patterns
 
 _LOGIN_PAGE = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
 _TITLE = re.compile(r"<(title|h1|h2)\b[^>]*>(.*?)</\1", re.IGNORECASE | re.DOTALL)

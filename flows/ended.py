@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from scraper.profile.model import Expired
+from scraper.profile.login import Expired
 
 LONGEST_LINE = 160
 """Characters of a line that says so; what is longer tells about something."""

@@ -23,7 +23,7 @@ from flows.stand_in import STAND_INS
 from flows.traffic import FileRequest, Traffic, Trouble, errand_of
 from scraper.limits.throttle import Throttle
 from scraper.profile.guard import Guard as Rules
-from scraper.profile.model import Expired
+from scraper.profile.login import Expired
 
 _CACHED_ASSETS = 64
 MAX_HOPS = 10

@@ -6,7 +6,7 @@ from flows.card import Opener
 from flows.screen import Control, Screen
 from scraper.pages.halves import selector_of
 from scraper.pages.rows import RowView
-from scraper.profile.model import Controls
+from scraper.profile.lists import Controls
 
 
 class Rows:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from scraper.file_types import is_known
-from scraper.profile.model import Downloads
+from scraper.profile.lists import Downloads
 
 
 def listed_name(label: str, others: Iterable[str] = ()) -> str | None:

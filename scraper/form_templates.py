@@ -7,7 +7,8 @@ from pathlib import Path
 
 from scraper.documents.template import Template, read_template
 from scraper.errors import ConfigError, DocumentUnreadable
-from scraper.profile.model import Forms, fold
+from scraper.profile.forms import Forms
+from scraper.profile.words import fold
 
 
 def load(paths: Iterable[Path], rules: Forms, setting: str, but: Path | None = None) -> tuple[Template, ...]:

@@ -28,7 +28,8 @@ from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
 from scraper.pages.screens import at, key
 from scraper.pages.wholeness import columns_not_drawn, shortfalls
-from scraper.profile.model import RequiredForm, fold
+from scraper.profile.forms import RequiredForm
+from scraper.profile.words import fold
 from scraper.workspace import Workspace
 
 FILE_KIND = "file"

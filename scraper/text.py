@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from scraper.errors import ConfigError
-from scraper.profile.model import Formats
+from scraper.profile.details import Formats
 from scraper.spelling import UNSEEN
 
 _THIN = "\u2007\u2009\u202f"

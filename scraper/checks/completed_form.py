@@ -14,7 +14,8 @@ from typing import Any
 from scraper.checks.told import why_unread
 from scraper.models import ComplianceForm
 from scraper.models.compliance_form import MAY_BE_SIGNED
-from scraper.profile.model import FormCheck, Forms, fold
+from scraper.profile.forms import FormCheck, Forms
+from scraper.profile.words import fold
 
 Finding = dict[str, Any]
 _NUMBER = re.compile(r"^.*?(?=\d*$)")

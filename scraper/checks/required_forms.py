@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scraper.profile.model import RequiredForm, fold
+from scraper.profile.forms import RequiredForm
+from scraper.profile.words import fold
 
 STARTED = frozenset({"in_progress", "completed", "ready_to_invoice", "closed"})
 """Statuses of a job on whose site somebody has checked in."""

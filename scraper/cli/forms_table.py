@@ -131,7 +131,7 @@ def _forms(workspace: Workspace) -> list[Form]:
 
 def _chosen(workspace: Workspace, template: str, job: str | None, between: tuple[Any, Any]) -> list[Form]:
     """The template's forms of a job and between two local dates; one whose date nobody knows is never left out."""
-    from scraper.profile.model import fold
+    from scraper.profile import fold
 
     everything = _forms(workspace)
     names = sorted({one["template_name"] for one in everything if one["template_name"]})

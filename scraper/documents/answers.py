@@ -15,7 +15,9 @@ from scraper.documents.tags import Tags
 from scraper.documents.template import Code, Template, matches
 from scraper.documents.unwritten import written
 from scraper.models.compliance_form import MAY_BE_SIGNED, Answer, FormPhoto, FormReading, Kind, Signature
-from scraper.profile.model import Formats, Forms, fold
+from scraper.profile.details import Formats
+from scraper.profile.forms import Forms
+from scraper.profile.words import fold
 from scraper.text import typed
 
 

@@ -24,7 +24,8 @@ from scraper.documents.template import Template, read_template
 from scraper.documents.totals import amounts
 from scraper.errors import DocumentUnreadable
 from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Signature
-from scraper.profile.model import Formats, Forms
+from scraper.profile.details import Formats
+from scraper.profile.forms import Forms
 
 SECONDS = 5.0
 """How long one form may take, but for the bytes that are only carried: its photos."""

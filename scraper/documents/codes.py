@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Literal
 
-from scraper.profile.model import Forms, PictureWords
+from scraper.profile.forms import Forms, PictureWords
 
 Kind = Literal["signature", "photo", "doubtful", "unsaid"]
 """What a name says of a picture; `doubtful`: it may be a signature."""

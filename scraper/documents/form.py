@@ -23,7 +23,8 @@ from scraper.documents.shape import shape_of
 from scraper.documents.tags import Tags
 from scraper.documents.template import Template, template_of
 from scraper.models.compliance_form import Answer, FormPhoto, FormReading, Signature
-from scraper.profile.model import Formats, Forms
+from scraper.profile.details import Formats
+from scraper.profile.forms import Forms
 
 Method = Literal["docx_tags", "docx_template", "docx_labels", "pdf_template", "pdf_labels", "web", "none"]
 FITS = 0.5

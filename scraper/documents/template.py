@@ -13,7 +13,7 @@ from scraper.documents.codes import is_phrase, kind_of, words_of
 from scraper.documents.docx import read_docx
 from scraper.documents.labels import Where, surroundings
 from scraper.documents.shape import Slot, StoryShape, shape_of
-from scraper.profile.model import Forms
+from scraper.profile.forms import Forms
 
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from scraper.models.compliance_form import Answer
-from scraper.profile.model import fold
+from scraper.profile.words import fold
 
 _YES, _NO = (
     frozenset({"yes", "y", "true", "ticked", "checked", "on"}),

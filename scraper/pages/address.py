@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from scraper.models import Address
 from scraper.pages.cell import Cell
 from scraper.pages.values import Printing, words
-from scraper.profile.model import AddressWords, fold
+from scraper.profile.details import AddressWords
+from scraper.profile.words import fold
 
 _MOST_LINES = 2
 """Lines of a street address in the contract."""

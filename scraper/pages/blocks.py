@@ -19,7 +19,8 @@ from scraper.pages.lines import Content, Lines
 from scraper.pages.remembered import remembered
 from scraper.pages.tables import RawCell, RawRow, Table, tables
 from scraper.pages.titles import Titles
-from scraper.profile.model import Grid, fold, matches
+from scraper.profile.lists import Grid
+from scraper.profile.words import fold, matches
 
 _NO_BLOCKS = frozenset({"tr", "td", "th", "thead", "tbody", "tfoot", "option", "label", "dt", "dd"})
 _NO_BLOCKS_IN = frozenset({"nav", "form", "fieldset", "header", "footer"})

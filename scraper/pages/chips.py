@@ -15,7 +15,7 @@ from scraper.pages import dom
 from scraper.pages.around import Pressed, Spot, looks_of
 from scraper.pages.screens import key
 from scraper.profile import Profile, matches
-from scraper.profile.model import Filters
+from scraper.profile.lists import Filters
 
 _HEAD = "columnheader"
 _LONGEST_CHIP = 60

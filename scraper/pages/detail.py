@@ -18,7 +18,9 @@ from scraper.pages.labels import Pair, pairs
 from scraper.pages.screens import mend
 from scraper.pages.tables import Table, tables
 from scraper.pages.titles import Titles
-from scraper.profile.model import Details, Grid, fold, matches
+from scraper.profile.details import Details
+from scraper.profile.lists import Grid
+from scraper.profile.words import fold, matches
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from scraper.errors import LayoutChanged
 from scraper.pages import dom
 from scraper.pages.detail import find_details
 from scraper.pages.remembered import remembered
-from scraper.profile.model import Details
+from scraper.profile.details import Details
 
 _ROLES = frozenset({"dialog", "alertdialog"})
 

@@ -12,7 +12,8 @@ from scraper.pages.pager import PagerState, badge, read_pager, says_empty, tab_s
 from scraper.pages.rows import RowView, counted, data_rows, has_empty_row, identified
 from scraper.pages.search import Search
 from scraper.pages.tables import Table
-from scraper.profile.model import Grid, Pager, matches
+from scraper.profile.lists import Grid, Pager
+from scraper.profile.words import matches
 
 __all__ = ["NO_GRID", "GridView", "PagerState", "RowView", "find_grid"]
 

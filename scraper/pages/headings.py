@@ -9,7 +9,8 @@ from bs4.element import Tag
 
 from scraper.pages import dom, marks
 from scraper.pages.tables import RawCell, Table, expand
-from scraper.profile.model import Grid, fold
+from scraper.profile.lists import Grid
+from scraper.profile.words import fold
 
 _COLUMN_MENU = re.compile(r"\b(?:menu|settings|filter|sort)\b", re.IGNORECASE)
 _COUNT = re.compile(r"[(\[]?\d[\d,]*[)\]]?")

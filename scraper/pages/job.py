@@ -17,7 +17,8 @@ from scraper.pages.page import GridPage, Page
 from scraper.pages.rows import RowView
 from scraper.pages.screens import mend
 from scraper.pages.values import Reader
-from scraper.profile.model import AddressWords, fold
+from scraper.profile.details import AddressWords
+from scraper.profile.words import fold
 from scraper.spelling import comparable
 
 _ADDRESS = {

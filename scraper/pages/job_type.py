@@ -11,7 +11,7 @@ from scraper.pages.grid import GridView, find_grid
 from scraper.pages.page import Page
 from scraper.pages.values import Printing
 from scraper.profile import matches
-from scraper.profile.model import RequiredForm
+from scraper.profile.forms import RequiredForm
 
 
 def _template(cell: Cell, printing: Printing) -> str | None:

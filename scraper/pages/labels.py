@@ -11,7 +11,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 from scraper.pages import dom, marks
 from scraper.pages.cell import Cell
 from scraper.pages.tables import Table, tables
-from scraper.profile.model import fold
+from scraper.profile.words import fold
 
 _LONGEST_LABEL = 60
 _LONGEST_QUESTION = 300

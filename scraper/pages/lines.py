@@ -13,7 +13,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 
 from scraper.pages import dom
 from scraper.pages.labels import printed_label
-from scraper.profile.model import fold
+from scraper.profile.words import fold
 
 _LONGEST_LABEL = 60
 _MOST_PARTS = 10

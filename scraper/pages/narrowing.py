@@ -15,7 +15,7 @@ from scraper.pages.onward import is_page_choice
 from scraper.pages.pager import page_said
 from scraper.pages.tables import tables
 from scraper.profile import Profile, fold, matches
-from scraper.profile.model import Filters
+from scraper.profile.lists import Filters
 
 _TYPED = frozenset({"text", "search", "date", "datetime-local", "month", "week", "number", "tel", "email", ""})
 _LISTS = frozenset({"combobox", "listbox"})

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from scraper.pages import dom
-from scraper.profile.model import Pager
+from scraper.profile.lists import Pager
 
 _ROLES = frozenset({"alert", "alertdialog", "status", "log"})
 _DATA = frozenset({"td", "th", "dd", "dt", "label", "option", "nav"})

@@ -9,7 +9,7 @@ from bs4.element import Tag
 
 from scraper.pages import dom
 from scraper.pages.around import is_pressed
-from scraper.profile.model import matches
+from scraper.profile.words import matches
 
 _LEVELS_UP = 4
 """How far above the tab's words the element may lie that holds the tabs."""

@@ -11,7 +11,8 @@ from bs4.element import Tag
 
 from scraper.pages import dom
 from scraper.pages.tables import Table
-from scraper.profile.model import Pager, Patterns, matches
+from scraper.profile.lists import Pager
+from scraper.profile.words import Patterns, matches
 
 _LONGEST_LINE = 120
 _NOT_PAGER = frozenset({"textarea", "dl", "label", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6"})

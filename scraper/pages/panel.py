@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from scraper.pages import dom
-from scraper.profile.model import Patterns
+from scraper.profile.words import Patterns
 
 _OPAQUE = frozenset({"iframe", "frame", "object", "embed", "canvas"})
 """What may show a list that cannot be read from the page."""

@@ -18,7 +18,8 @@ from scraper.pages.looks import Looks, look_of
 from scraper.pages.pager import is_empty_notice, total_said
 from scraper.pages.sums import Line, Sums
 from scraper.pages.tables import RawCell, RawRow, Table, expand
-from scraper.profile.model import Grid, Pager, fold, matches
+from scraper.profile.lists import Grid, Pager
+from scraper.profile.words import fold, matches
 
 _NOT_IDENTITY = re.compile(r"data-uid|id|for|name|class|style|headers|aria-.*|data-ascora-.*")
 UNCLEAR = "it may be a row, or the sum of other rows"

@@ -15,7 +15,8 @@ from scraper.pages.remembered import remembered
 from scraper.pages.screens import mend
 from scraper.pages.tables import Table, tables
 from scraper.pages.titles import Titles
-from scraper.profile.model import Grid, Pager, fold, matches
+from scraper.profile.lists import Grid, Pager
+from scraper.profile.words import fold, matches
 
 _HEADINGS_TOLD = 12
 

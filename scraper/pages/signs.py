@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import chain
 
 from scraper import text
-from scraper.profile.model import Formats
+from scraper.profile.details import Formats
 from scraper.spelling import comparable
 
 Meanings = Mapping[str, bool | None]

@@ -14,7 +14,7 @@ from bs4.element import Tag
 
 from scraper import text
 from scraper.pages import dom
-from scraper.profile.model import Pager
+from scraper.profile.lists import Pager
 
 Verdict = Literal["row", "sum", "doubt"]
 Amounts = Mapping[int, Decimal]

@@ -10,7 +10,7 @@ from bs4.element import NavigableString, Tag
 
 from scraper.pages import dom
 from scraper.pages.pager import without_badge
-from scraper.profile.model import fold
+from scraper.profile.words import fold
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "summary"})
 _LONGEST_TITLE = 80

@@ -18,7 +18,7 @@ from scraper.pages import dom
 from scraper.pages.cell import Cell
 from scraper.pages.signs import Meanings, meanings, sign
 from scraper.profile import Profile, matches
-from scraper.profile.model import Formats
+from scraper.profile.details import Formats
 from scraper.spelling import comparable
 
 

@@ -1,5 +1,8 @@
 """The portal as data."""
 
-from scraper.profile.model import Details, Grid, Profile, fold, load, matches
+from scraper.profile.details import Details
+from scraper.profile.lists import Grid
+from scraper.profile.model import Profile, load
+from scraper.profile.words import fold, matches
 
 __all__ = ["Details", "Grid", "Profile", "fold", "load", "matches"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scraper.checks.required_forms import missing_forms
-from scraper.profile.model import RequiredForm
+from scraper.profile.forms import RequiredForm
 
 RULES = (
     RequiredForm(job_type="Fire Services", template="SWMS", when="before_first_check_in"),

@@ -22,7 +22,7 @@ from scraper.pages.job_stage import JobStagesGridPage
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import Page
 from scraper.profile import load
-from scraper.profile.model import RequiredForm
+from scraper.profile.forms import RequiredForm
 
 PROFILE = load()
 P = TypeVar("P", bound=Page)

@@ -22,7 +22,7 @@ from scraper.pages.page import Page
 from scraper.pages.tables import tables
 from scraper.pages.values import Printing
 from scraper.profile import load
-from scraper.profile.model import fold
+from scraper.profile.words import fold
 from scraper.spelling import shown
 
 PROFILE = load()

@@ -1,0 +1,125 @@
+"""How the portal words lists: their columns, pagers, filters, controls and downloads."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Self
+
+from pydantic import model_validator
+
+from scraper.profile.part import Part
+from scraper.profile.words import Patterns, fold
+
+
+class Controls(Part):
+    """Controls that a reading flow may press, by accessible name."""
+
+    next_page: tuple[str, ...]
+    load_more: tuple[str, ...]
+    picture_fonts: str
+    """Pattern of the names of fonts that draw a word or a letter as a picture."""
+    unfold: str
+    """Pattern of the names of what shows the rest of a listing or of a text, in place."""
+    other_pages: tuple[str, ...]
+    last_page: tuple[str, ...]
+    beside_lists: tuple[str, ...]
+    view_all: str
+    """Pattern of the names of what leads to the whole of a list that is shown in part."""
+    expand: tuple[str, ...]
+    more_tabs: tuple[str, ...]
+    view: tuple[str, ...]
+    edit: tuple[str, ...]
+    press_names: bool
+    """Whether a script behind the name of a claim or form is pressed for its own screen."""
+    press_rows: bool
+    """Whether a row of claims or forms that looks as if it could be pressed is pressed for its own screen."""
+    download: tuple[str, ...]
+    download_claim: tuple[str, ...]
+    close: tuple[str, ...]
+    status_filter: tuple[str, ...]
+    status_all: tuple[str, ...]
+    apply_filter: tuple[str, ...]
+
+
+class Downloads(Part):
+    """What stands between a control that downloads and its file."""
+
+    template: tuple[str, ...]
+    """Names of the control of a form template's row, besides those of `controls.download`."""
+    menu: tuple[str, ...]
+    """Names of what opens a row's menu, one of whose items may download."""
+    agree: tuple[str, ...]
+    """Names of the button that says yes to a question about a download."""
+    harmless: Patterns
+    """What such a question may say although words in it stand for writes elsewhere."""
+    generic: Patterns
+    """Names, without their ending, that say nothing of the file that is sent under them."""
+    seconds: int
+    """How long the portal may take to make a file, as long as something goes on."""
+
+
+class Pager(Part):
+    """How a listing says how much it holds."""
+
+    patterns: tuple[str, ...]
+    pages: tuple[str, ...]
+    inexact: Patterns
+    """Words that leave the total open."""
+    partial: Patterns
+    """Words that say that not all is listed."""
+    empty: tuple[str, ...]
+    nothing: Patterns
+    """The same in general: words that say nothing but that there is nothing."""
+    failure: Patterns
+    """Words, anywhere on a screen, that say that something could not be loaded."""
+    alarm: Patterns
+    """Words that say so in a box that speaks of the screen (`role="alert"`, a toast, `alert()`)."""
+    badge: str
+    loading: tuple[str, ...]
+    reload: tuple[str, ...]
+    totals: tuple[str, ...] = ()
+    sums: Patterns = Patterns(patterns=())
+    """What the name of a row that sums up others may hold; a second sign must say so too."""
+
+
+class Filters(Part):
+    """How the fields and chips beside a list are worded that make it show less than there is."""
+
+    all: tuple[str, ...]
+    every: tuple[str, ...]
+    things: tuple[str, ...]
+    clear: tuple[str, ...]
+    remove: Patterns
+    applied: Patterns
+    span: Patterns
+    only: Patterns
+    include: Patterns
+    aside: Patterns
+    no_part: tuple[str, ...] = ()
+
+
+class Grid(Part):
+    """One listing: field to accepted headings."""
+
+    name: str = ""
+    """Its key in the profile."""
+    title: tuple[str, ...] = ()
+    required: tuple[str, ...]
+    columns: dict[str, tuple[str, ...]]
+    card_title: str | None = None
+    """The field that a card's title gives, where the list is drawn as cards."""
+
+    @model_validator(mode="after")
+    def _names_a_column(self) -> Self:
+        if self.card_title is not None and self.card_title not in self.columns:
+            raise ValueError(f"card_title: there is no column {self.card_title!r}")
+        return self
+
+    @cached_property
+    def by_heading(self) -> dict[str, str]:
+        """Folded heading to field; the first field in file order wins."""
+        mapped: dict[str, str] = {}
+        for field, wordings in self.columns.items():
+            for wording in wordings:
+                mapped.setdefault(fold(wording), field)
+        return mapped
