@@ -45,8 +45,12 @@ bench: setup ## figures: speed against bare Playwright, memory at job 50 and job
 drills: setup ## long fault and kill drills, not in CI
 	$(PY) -m pytest -q -s -m drill --hypothesis-profile drills tests
 
+# A browser is looked for, and installed where none is, while the packages come: neither waits for the other. What went
+# wrong with it, `setup` says, which looks again.
 $(VENV)/.installed: pyproject.toml .ci/constraints.txt $(VENV)/.created
-	@$(PY) -m pip install --quiet --no-compile --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test]'
+	@{ test "$$(id -u)" != 0 || $(PYTHON) -m flows.chromium --install; } > /dev/null 2>&1 & browser=$$!; \
+	$(PY) -m pip install --quiet --no-compile --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test]'; \
+	packages=$$?; wait $$browser; exit $$packages
 	@touch $@
 
 # Debian keeps ensurepip in a package of its own; without it `venv` leaves half an environment behind.

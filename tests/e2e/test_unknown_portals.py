@@ -110,7 +110,7 @@ TOLD: dict[str, str] = {}
 SILENT: dict[str, str] = {}
 """Portals whose run is complete and lacks something; may only shrink."""
 
-QUICK = {"aria", "frames"}
+QUICK = {"frames"}
 """Read on every change; the others take minutes together, and `make drills` has them."""
 
 
