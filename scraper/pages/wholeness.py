@@ -90,7 +90,7 @@ def _cards_beside(view: GridView, profile: Profile) -> Iterator[str]:
     if view.site is None or not any(_downloads(spot, profile) for spot in Pressed(view.site.soup).within(rows)):
         return
     holder = next((one for one in view.site.table.owners[0].parents if _is_panel(one)), view.site.soup)
-    listed = {id(row.tag) for row in rows}
+    listed = {id(row) for row in rows}
     holding = {id(one) for one in view.site.table.owners[0].parents}
     for spot in Pressed(view.site.soup).within([holder]):
         around = list(spot.tag.parents)

@@ -154,6 +154,16 @@ def test_what_can_be_downloaded_beside_the_list_and_stands_in_no_row_is_told() -
     assert files(FILES.format("") + "<p><button>Download</button> <button>Upload</button></p>") == []
 
 
+def test_files_that_are_drawn_as_cards_are_rows() -> None:
+    """Each with its own control, and none beside the list."""
+    card = (
+        "<li><h4>{}</h4><p><i>Uploaded By</i> <b>Lee</b></p><p><i>Customer View</i> <b>N</b></p>"
+        "<p><a href=/Files/1 title=Download>get</a></p></li>"
+    )
+    page = f"<h2>Attachments</h2><ul>{card.format('a.jpg')}{card.format('b.jpg')}</ul>"
+    assert files(page) == []
+
+
 def test_a_row_that_counts_those_before_it_is_none() -> None:
     """Where it shows nothing else, and its count is right."""
     page = FILES.format(FILE.format("quote.pdf") + "<tr><td>{}</td><td></td><td></td></tr>")
