@@ -89,12 +89,6 @@ class Line:
         return ["" if _is_point(one) else next(found) for one in self.glyphs]
 
     @property
-    def ends_in_word(self) -> bool:
-        """Whether its last letter stands close behind another."""
-        near = self.glyphs[-2:-1]
-        return bool(near) and not near[0].thing and not near[0].text.isspace() and self.gaps[-1] == ""
-
-    @property
     def first_word(self) -> str:
         """Its letters as far as nothing parts them."""
         words = zip(self.glyphs, self.gaps, strict=True)
@@ -243,7 +237,7 @@ def between(before: Line, after: Line) -> str:
     if last.thing or first.thing or last.text.isspace() or first.text.isspace():
         return "\n"
     if last.text in _HYPHENS:
-        return "\n" + UNSURE if before.ends_in_word else "\n"
+        return "\n" + UNSURE
     is_one_word = not any(one.text.isspace() or one.thing for one in before.glyphs) and " " not in before.gaps
     margin = max(0.0, before.glyphs[0].x0 - after.glyphs[0].x0) + (first.x1 - first.x0) + SAME
     return "\n" + UNSURE if is_one_word and last.x1 + margin > before.right - SAME * 2 else "\n"

@@ -283,10 +283,11 @@ def test_columns_that_nothing_rules_off_are_not_read_across(places: list[tuple[f
     assert all(code in told(form) for code in "cd")
 
 
-@pytest.mark.parametrize("dash", ["-", "Bo -", "\u2013"])
-def test_a_dash_by_itself_parts_no_word(dash: str) -> None:
-    """At the end of a line; close behind letters it may."""
-    form = read(print_of(["Store of keys", f"Key: {dash}", "North", "End"]), *SHORT)
-    assert said(form) == {"a": f"{dash} North"}
-    parted = read(print_of(["Store of keys", "Key: Bo-", "North", "End"]), *SHORT)
-    assert said(parted) == {"a": None}
+@pytest.mark.parametrize("end", ["-", "Bo -", "Bo-"])
+def test_a_hyphen_at_the_end_of_a_line_may_part_a_word_or_be_one_of_its_own(end: str) -> None:
+    """Nobody can tell which from the page: a lone one may be a line of a list. A dash is no hyphen."""
+    form = read(print_of(["Store of keys", f"Key: {end}", "North", "End"]), *SHORT)
+    assert said(form) == {"a": None}
+    assert "a" in told(form)
+    dash = read(print_of(["Store of keys", "Key: \u2013", "North", "End"]), *SHORT)
+    assert said(dash) == {"a": "\u2013 North"}
