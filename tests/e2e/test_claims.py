@@ -114,6 +114,7 @@ def test_two_sections_of_one_name_lose_nothing(install: Install) -> None:
     assert names.count("Level 1") == 2
 
 
+@pytest.mark.drill
 def test_a_claims_screen_may_be_a_pop_up_over_its_card_and_its_tab_may_be_missed(install: Install) -> None:
     """Opened by a script behind its name, or by pressing its row; the card behind it, with lists of its own, is none of
     it. A card with a fixed price and no Progress Claims tab is an error, not a job without claims."""

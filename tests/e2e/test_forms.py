@@ -31,6 +31,7 @@ def as_administrator(here: Installation) -> Installation:
     return here
 
 
+@pytest.mark.drill
 def test_a_forms_tab_is_read_with_the_templates_of_administration(install: Install) -> None:
     """An administrator needs no folder of templates. Forms come late; a tab that is no longer there takes none away."""
     here = as_administrator(install(jobs=1, skin="kendo", switches={"forms": "tab", "form_view": "on"}))
