@@ -26,8 +26,9 @@ from scraper.models import Job, Reading
 from scraper.pages import values
 from scraper.pages.job import JobDetailsPage, is_priced_by_sections
 from scraper.pages.job_type import JobTypesPage
+from scraper.pages.top_jobs import rows_below, top_rows, unclear_rows
 from scraper.pages.values import Printing
-from scraper.planning import card_entities, is_wanted, rows_below, sighting, top_rows, unclear_ids, unclear_rows
+from scraper.planning import card_entities, is_wanted, sighting, unclear_ids
 from scraper.profile import fold
 from scraper.reading import API_FACET, WORD, Rows, read_rows, reading_of
 from scraper.store import Listing, Planned, Run, WorkItem

@@ -15,7 +15,6 @@ from scraper.api.values import Account
 from scraper.document_names import is_file_name
 from scraper.documents import form as forms
 from scraper.documents import photo
-from scraper.entities import PAGES
 from scraper.errors import DocumentUnreadable, RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.models import Attachment, ComplianceForm, JobSection, ProgressClaim, Reading, Record, Retention
@@ -25,6 +24,7 @@ from scraper.pages.folds import Folds
 from scraper.pages.job import JobDetailsPage, top_number
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import GridPage, Page
+from scraper.pages.registry import PAGES
 from scraper.pages.rows import RowView
 from scraper.pages.screens import at, key
 from scraper.pages.wholeness import columns_not_drawn, shortfalls

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from scraper.entities import ENTITIES
 from scraper.errors import ConfigError
 from scraper.evidence.snapshot import Snapshot
+from scraper.models import RECORDS
 from scraper.pages.dom import parse
 from scraper.pages.outcome import outcome
 from scraper.pages.page import Page
+from scraper.pages.registry import ENTITY_PAGES
 from scraper.workspace import Workspace
 
 ORIGIN = "https://portal.example"
@@ -71,7 +72,7 @@ def record_case(ws: Workspace, entity: str, case: str, root: Path) -> Path:
 
 
 def _newest(ws: Workspace, entity: str) -> tuple[type[Page], Snapshot]:
-    pages = {page.kind: page for page in ENTITIES[entity].pages}
+    pages = {page.kind: page for page in ENTITY_PAGES.get(entity, ())}
     if not pages:
         raise ConfigError(f"{entity}: it is on no screen of the portal; expected one of {', '.join(_on_screen())}")
     snapshots = sorted(ws.store.evidence.latest(list(pages)), key=lambda snapshot: snapshot.captured_at)
@@ -81,7 +82,7 @@ def _newest(ws: Workspace, entity: str) -> tuple[type[Page], Snapshot]:
 
 
 def _on_screen() -> Iterator[str]:
-    return (name for name, entity in ENTITIES.items() if entity.pages)
+    return iter(ENTITY_PAGES)
 
 
 def _json(value: Any) -> str:
@@ -129,7 +130,7 @@ def _own_names(ws: Workspace, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _named(ws: Workspace) -> Iterator[tuple[str, str]]:
-    for entity in ENTITIES:
+    for entity in RECORDS:
         for stored in ws.store.objects.list(entity):
             fields = stored.fields
             for group, names in PEOPLE.items():

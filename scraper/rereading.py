@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from scraper.entities import ENTITIES, PAGES, Entity
+from scraper.api.payloads import LISTINGS
 from scraper.errors import LayoutChanged, RowRejected, ScraperError
 from scraper.evidence.snapshot import Snapshot
 from scraper.invoices import said_of, unread
 from scraper.ledger import OF_A_LEDGER
 from scraper.models import ComplianceForm, Job, ProgressClaim, Reading
 from scraper.pages.compliance_form import FormsGridPage
-from scraper.planning import top_rows
+from scraper.pages.registry import ENTITY_PAGES, PAGES
+from scraper.pages.top_jobs import top_rows
 from scraper.reading import (
     CLAIM_FILE,
     FILE_KIND,
@@ -40,14 +41,13 @@ def take(ws: Workspace, run: Run, item: WorkItem) -> list[str]:
 
     Returns what a person should know and no object is lost with.
     """
-    entity = ENTITIES[item.entity]
     taken: set[str] = set()
     rejected = 0
     problems: list[tuple[str, ScraperError]] = []
-    for snapshots in _walks(ws, entity):
+    for snapshots in _walks(ws, item.entity):
         where = _where(snapshots[0])
         try:
-            readings, refused = _readings(ws, entity, snapshots)
+            readings, refused = _readings(ws, item.entity, snapshots)
         except ScraperError as error:
             problems.append((where, error))
             continue
@@ -79,13 +79,13 @@ def _held_against_invoices(ws: Workspace, run: Run) -> list[str]:
     return list(unread(ws))
 
 
-def _walks(ws: Workspace, entity: Entity) -> Iterator[list[Snapshot]]:
+def _walks(ws: Workspace, entity: str) -> Iterator[list[Snapshot]]:
     """The snapshots of each kept walk, in page order."""
-    kinds = [page.kind for page in entity.pages]
-    kinds += [f"api_{entity.api}"] if entity.api is not None else []
-    kinds += [FILE_KIND] if entity.name in ("attachment", "compliance_form") else []
-    kinds += [CLAIM_FILE] if entity.name == "progress_claim" else []
-    kinds += [LISTED_FORM] if entity.name == "compliance_form" else []
+    kinds = [page.kind for page in ENTITY_PAGES.get(entity, ())]
+    kinds += [f"api_{LISTINGS[entity]}"] if entity in LISTINGS else []
+    kinds += [FILE_KIND] if entity in ("attachment", "compliance_form") else []
+    kinds += [CLAIM_FILE] if entity == "progress_claim" else []
+    kinds += [LISTED_FORM] if entity == "compliance_form" else []
     for _, snapshots in groupby(ws.store.evidence.latest(kinds), key=_walk):
         yield list(snapshots)
 
@@ -95,7 +95,7 @@ def _walk(snapshot: Snapshot) -> tuple[Any, ...]:
     return snapshot.kind, context.walk or snapshot.sha256, context.job_number, context.section_name, context.row
 
 
-def _readings(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
+def _readings(ws: Workspace, entity: str, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
     """What the snapshots of one walk, all of one kind, say; and the rows that are refused."""
     kind = snapshots[0].kind
     if kind in (FILE_KIND, LISTED_FORM, CLAIM_FILE):
@@ -106,11 +106,11 @@ def _readings(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> tuple
     return [r for readings, _ in answers for r in readings], [r for _, refused in answers for r in refused]
 
 
-def _of_files(ws: Workspace, entity: Entity, snapshots: list[Snapshot]) -> Iterator[Reading]:
+def _of_files(ws: Workspace, entity: str, snapshots: list[Snapshot]) -> Iterator[Reading]:
     for one in snapshots:
         if one.kind == CLAIM_FILE:
             yield read_claim_document(ws, one)
-        elif entity.name == "attachment":
+        elif entity == "attachment":
             yield read_file(ws, one)
         elif one.kind == LISTED_FORM or not _is_listed(ws, one):
             listed = one.context if one.kind == LISTED_FORM else None

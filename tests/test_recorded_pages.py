@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scraper.entities import PAGES
 from scraper.evidence.snapshot import Snapshot
 from scraper.pages.outcome import outcome
+from scraper.pages.registry import PAGES
 from scraper.profile import load
 
 ROOT = Path(__file__).parent.parent / "fixtures" / "pages"

@@ -189,3 +189,6 @@ _READERS: dict[str, Callable[[_Row], Record]] = {
 }
 ENTITIES: dict[str, type[Record]] = {"jobs": Job, "job": Job, "customers": Customer, "customer": Customer}
 """Route to the entity that its rows are."""
+
+LISTINGS = {Job.entity: "jobs", Customer.entity: "customers"}
+"""The listing that knows all of an entity's objects."""

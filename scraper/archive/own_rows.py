@@ -10,13 +10,13 @@ from pydantic_core import to_jsonable_python
 from scraper.api import answers
 from scraper.api.answers import Row
 from scraper.api.routes import ROUTES
-from scraper.entities import PAGES
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Snapshot
 from scraper.invoices import QUEUES
 from scraper.models import Record
 from scraper.pages.invoice import InvoicesPage
 from scraper.pages.page import GridPage
+from scraper.pages.registry import PAGES
 from scraper.reading import page_of, read_rows, under_top_job
 from scraper.store import StoredObject
 from scraper.workspace import Workspace

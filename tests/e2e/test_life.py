@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 
 from scraper import pipeline
-from scraper.entities import ENTITIES
+from scraper.pages.registry import ENTITY_PAGES
 from tests.e2e.canary import leaks, secrets_of
 from tests.e2e.installation import Installation
 from tests.test_recorded_pages import test_recorded_page as reads_as_recorded
@@ -41,7 +41,7 @@ def nothing_that_a_run_leaves_tells_a_secret_or_a_name(here: Installation) -> No
     people = {user.name for user in world.users} | {user.email for user in world.users}
     people |= {text for one in world.customers for text in (one.name, one.email, one.phone, one.street.line1) if text}
     people |= {text for one in world.contacts for text in (one.name, one.email, one.mobile) if text}
-    kinds = {name: [page.kind for page in entity.pages] for name, entity in ENTITIES.items() if entity.pages}
+    kinds = {name: [page.kind for page in pages] for name, pages in ENTITY_PAGES.items()}
     screens = [name for name, known in kinds.items() if any(here.ws.store.evidence.latest(known))]
     for entity in screens:
         case = pipeline.record_case(here.ws, entity, "now", data.parent / "pages")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scraper.models import Job
-from scraper.planning import rows_below, top_rows, unclear_ids, unclear_rows
+from scraper.pages.top_jobs import rows_below, top_rows, unclear_rows
+from scraper.planning import unclear_ids
 from scraper.settings import Settings
 from scraper.workspace import open_workspace
 from tests.scraper.store.seeing import job

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scraper.entities import PAGES
 from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.models import ClaimSection, Invoiced, JobStage, ProgressClaim, Record, Retention, Variation
 from scraper.pages.invoice import InvoicesPage
+from scraper.pages.registry import PAGES
 from scraper.profile import load
 
 PROFILE = load()

@@ -10,10 +10,10 @@ import pytest
 from flows.navigate import Navigator
 from flows.screen import Shot
 from flows.walk import Walk
-from scraper.entities import PAGES
 from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Context
 from scraper.pages.attachment import AttachmentsGridPage
+from scraper.pages.registry import PAGES
 from scraper.pages.screens import called
 from scraper.profile import load
 from tests.flows.paper import Paper, keep
