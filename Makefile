@@ -15,7 +15,7 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
 
 setup: $(VENV)/.installed ## environment in .venv and a Chromium to drive; the second time it only looks
-	@$(PY) -m flows.chromium --install > /dev/null
+	@$(PY) -m flows.browser.find_chromium --install > /dev/null
 
 demo: setup ## the bundled portal, a real Chromium and everything that comes out, in ./ascora-demo
 	@$(VENV)/bin/ascora demo
@@ -48,7 +48,7 @@ drills: setup ## long fault and kill drills, not in CI
 # A browser is looked for, and installed where none is, while the packages come: neither waits for the other. What went
 # wrong with it, `setup` says, which looks again.
 $(VENV)/.installed: pyproject.toml .ci/constraints.txt $(VENV)/.created
-	@{ test "$$(id -u)" != 0 || $(PYTHON) -m flows.chromium --install; } > /dev/null 2>&1 & browser=$$!; \
+	@{ test "$$(id -u)" != 0 || $(PYTHON) -m flows.browser.find_chromium --install; } > /dev/null 2>&1 & browser=$$!; \
 	$(PY) -m pip install --quiet --no-compile --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test]'; \
 	packages=$$?; wait $$browser; exit $$packages
 	@touch $@

@@ -33,7 +33,7 @@ broker_connection_max_retries = None
 broker_channel_error_retry = True
 
 # No file, which two beats in one folder or a power cut would spoil: what was sent is written down in the database.
-beat_scheduler = "scraper.beat:Scheduler"
+beat_scheduler = "scraper.worker.beat:Scheduler"
 
 # Seconds. The soft limit ends the browser and counts against the item; the hard one ends the child; a stopped worker
 # grants what it has in hand so long.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scraper.merge.engine import merge
 from scraper.store import Planned, Store, WorkItem
-from scraper.vault import Vault
+from scraper.vault.cipher import Vault
 
 ITEMS = 2000
 

@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 import psutil
 
 from benchmarks._bundled import is_flat, portal, workspace
-from scraper import pipeline
-from scraper.planning import Scope
+from scraper.sync import pipeline
+from scraper.sync.plan import Scope
 
 EARLY, LATE = 50, 300
 WINDOW = 20

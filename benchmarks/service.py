@@ -134,7 +134,7 @@ def _kinds(ids: list[tuple[str, str]], number: int) -> dict[str, Kind]:
 
 
 def _cursor(place: int) -> str:
-    from scraper.service.questions import cursor
+    from scraper.service.requests import cursor
 
     return cursor(("", place), FEED)
 
@@ -216,7 +216,7 @@ def _bare(database: Database, path: str, params: Params) -> float:
 
 
 def _position(text: str) -> int:
-    from scraper.service.questions import in_feed
+    from scraper.service.requests import in_feed
 
     return in_feed(text, FEED)
 

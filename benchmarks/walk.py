@@ -16,9 +16,9 @@ from urllib.parse import urljoin
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from benchmarks._bundled import Access, portal, workspace
-from flows import chromium
-from scraper import pipeline
-from scraper.planning import Scope
+from flows.browser import find_chromium
+from scraper.sync import pipeline
+from scraper.sync.plan import Scope
 
 JOBS = 25
 ROUNDS = 2
@@ -75,7 +75,7 @@ def bare(access: Access) -> Taken:
     """The same walk as a script of twenty minutes' work does it."""
     taken = Taken()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(None), args=chromium.launch_args())
+        browser = playwright.chromium.launch(executable_path=find_chromium.find(None), args=find_chromium.launch_args())
         page = browser.new_page(viewport={"width": 1600, "height": 1000})
         page.goto(f"{access['portal_url']}/login")
         page.locator("input:not([type=hidden])").first.fill(access["username"])

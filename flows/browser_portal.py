@@ -7,24 +7,24 @@ from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
 
+from flows.browser.page_actions import Shot
 from flows.card import AddressBook, Card, Opener, Tab
-from flows.download import PutStream
-from flows.downloads import Downloads
+from flows.files.download import PutStream
+from flows.files.downloads import Downloads
 from flows.kept import Fetched, Kept, KeptGrid
-from flows.navigate import Navigator
-from flows.part import Part, among
+from flows.lists.expand import unfold
+from flows.lists.part import Part, among
+from flows.lists.walk import Walk
+from flows.lists.whole import Whole
+from flows.login.session import Session
+from flows.navigation.navigate import Navigator
 from flows.portal import Portal
-from flows.screen import Shot
-from flows.session import Session
-from flows.unfold import unfold
-from flows.walk import Walk
-from flows.whole import Whole
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
-from scraper.pages.detail import find_details
-from scraper.pages.dialog import in_front
-from scraper.pages.rows import RowView
-from scraper.pages.screens import at, called
+from scraper.pages.html.detail import find_details
+from scraper.pages.html.dialog import in_front
+from scraper.pages.html.rows import RowView
+from scraper.pages.html.screens import at, called
 
 
 class BrowserPortal(Portal):

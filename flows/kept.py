@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from scraper.evidence.blobs import Blob
 from scraper.evidence.snapshot import Snapshot
-from scraper.pages.grid import GridView
-from scraper.pages.rows import RowView
-from scraper.pages.virtual import new_rows
+from scraper.pages.html.grid import GridView
+from scraper.pages.html.rows import RowView
+from scraper.pages.html.virtual import new_rows
 
 
 @dataclass(frozen=True)

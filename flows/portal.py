@@ -10,10 +10,10 @@ from typing import Protocol
 
 from flows.card import Card, Opener, Tab
 from flows.kept import Fetched, Kept, KeptGrid
-from flows.part import Part
+from flows.lists.part import Part
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
-from scraper.pages.rows import RowView
+from scraper.pages.html.rows import RowView
 
 
 class Portal(Protocol):

@@ -7,9 +7,9 @@ from typing import Any
 from celery import Celery
 
 import celeryconfig
-from scraper import broker_urls
-from scraper.agenda import schedule
+from scraper.broker import urls
 from scraper.settings import Settings, installation
+from scraper.timetable.agenda import schedule
 
 POLL_SECONDS = 0.2
 """Between two looks of the embedded broker, which is a folder, for new messages."""
@@ -22,7 +22,7 @@ FAST, PATIENT = (
     {"max_retries": tries, "interval_start": 0, "interval_step": 1, "interval_max": 3} for tries in (1, 40)
 )
 """How a store of results in Redis is tried again: by those who call, and by workers, who have an answer to lose."""
-FILE_RESULTS = "scraper.file_results:Backend"
+FILE_RESULTS = "scraper.broker.results:Backend"
 
 
 def configure(app: Celery, settings: Settings) -> None:
@@ -39,10 +39,10 @@ def _broker(settings: Settings) -> dict[str, Any]:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         options |= {"data_folder_in": str(queue), "data_folder_out": str(queue), "control_folder": str(control)}
         options["polling_interval"] = POLL_SECONDS
-        embedded = {"broker_url": "filesystem://localhost//", "broker_transport": "scraper.file_broker:Transport"}
+        embedded = {"broker_url": "filesystem://localhost//", "broker_transport": "scraper.broker.transport:Transport"}
         return embedded | {"broker_transport_options": options}
-    server = broker_urls.server(settings.broker_url, settings.ca_bundle)
-    if broker_urls.scheme_of(server.url) in broker_urls.REDIS:
+    server = urls.server(settings.broker_url, settings.ca_bundle)
+    if urls.scheme_of(server.url) in urls.REDIS:
         options |= REDIS_SOCKETS
     tls = {"broker_use_ssl": server.tls} if server.tls else {}
     return {"broker_url": server.url, "broker_transport_options": options | server.options} | tls
@@ -54,16 +54,16 @@ def _results(settings: Settings) -> dict[str, Any]:
         folder = settings.data_dir / "broker" / "results"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return {"result_backend": f"{FILE_RESULTS}+file://{folder}"}
-    if broker_urls.scheme_of(url) == "file":
+    if urls.scheme_of(url) == "file":
         return {"result_backend": f"{FILE_RESULTS}+{url}"}
-    if broker_urls.scheme_of(url) not in broker_urls.REDIS:
+    if urls.scheme_of(url) not in urls.REDIS:
         return {"result_backend": url}
-    server = broker_urls.server(url, settings.ca_bundle)
+    server = urls.server(url, settings.ca_bundle)
     options: dict[str, Any] = {**celeryconfig.result_backend_transport_options, "retry_policy": FAST, **server.options}
     tls = {"redis_backend_use_ssl": server.tls} if server.tls else {}
     return {"result_backend": server.url, "result_backend_transport_options": options} | tls
 
 
-app = Celery("ascora", include=["scraper.tasks"], task_cls="scraper.calls:Call", set_as_current=False)
+app = Celery("ascora", include=["scraper.tasks"], task_cls="scraper.broker.calls:Call", set_as_current=False)
 app.config_from_object("celeryconfig")
 configure(app, installation())

@@ -17,10 +17,12 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from scraper import accounts_file, broker_urls, env_file, profile
-from scraper.accounts_file import SECRETS
+from scraper import profile
+from scraper.broker import urls as broker_urls
+from scraper.config import accounts_file, env_file
+from scraper.config.accounts_file import SECRETS
+from scraper.config.quiet_hours import clock_time, is_quiet, spans
 from scraper.errors import ConfigError
-from scraper.quiet_hours import clock_time, is_quiet, spans
 
 A_YEAR = 366 * 24 * 60
 """Minutes."""

@@ -17,17 +17,19 @@ from celery import Task, signals
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
-from scraper import broker_files, calls, delivery, fetching, file_broker, health, outside, overdue, worker_logs
 from scraper.archive import task as archive_task
+from scraper.broker import calls, files, transport
 from scraper.celery_app import PATIENT, app
+from scraper.config import outside
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
 from scraper.models import RECORDS
-from scraper.planning import Scope
-from scraper.service.ladder import Answer, Ladder
-from scraper.service.questions import from_json
+from scraper.service.requests import from_json
+from scraper.service.resolver import Answer, Ladder
 from scraper.settings import accounts, database_urls, home_database_url, installation, zones
-from scraper.store import WorkItem
-from scraper.worker_child import Child
+from scraper.store import WorkItem, health, overdue
+from scraper.sync.plan import Scope
+from scraper.worker import dispatch, fetches, logs
+from scraper.worker.process import Child
 from scraper.workspace import Workspace
 
 LAST_GRACE_SECONDS = 10
@@ -57,10 +59,10 @@ def sync_account(
     is_full, is_changes = outside.switch("full", full), outside.switch("changes", changes)
     scope = Scope(entities=known_entities, full=is_full, changes=is_changes)
     if account is not None:
-        return delivery.start(child.workspace(account), scope, _send, occasion)
+        return dispatch.start(child.workspace(account), scope, _send, occasion)
     known = accounts(installation()) if zone is None else _in_zone(zone)
     if len(known) == 1:
-        return delivery.start(child.workspace(known[0]), scope, _send, occasion)
+        return dispatch.start(child.workspace(known[0]), scope, _send, occasion)
     asked = {"entities": entities, "full": full, "changes": changes, "occasion": occasion}
     for one in known:
         sync_account.apply_async(kwargs={"account": one, **asked})
@@ -81,7 +83,7 @@ def sync_jobs(jobs: list[str], account: str | None = None, entities: list[str] |
         raise ConfigError("jobs: expected a list of job numbers; `ascora.sync_account` begins a run of all")
     asked = outside.names("entities", entities, tuple(RECORDS))
     scope = Scope(entities=asked, jobs=outside.texts("jobs", jobs))
-    return delivery.start(child.workspace(_named(account)), scope, _send)
+    return dispatch.start(child.workspace(_named(account)), scope, _send)
 
 
 @app.task(name="ascora.revisit")
@@ -97,7 +99,7 @@ def extract(self: Task, account: str, run_id: str, item_id: int) -> dict[str, An
     run_id, item_id = outside.text("run_id", run_id), outside.whole("item_id", item_id)
     workspace, runner = child.at(account)
     overdue = (SoftTimeLimitExceeded,)
-    return delivery.deliver(workspace, runner, run_id, item_id, _send, self.send_event, overdue)
+    return dispatch.deliver(workspace, runner, run_id, item_id, _send, self.send_event, overdue)
 
 
 @app.task(name="ascora.sweep", ignore_result=True)
@@ -109,7 +111,7 @@ def sweep(account: str | None = None) -> dict[str, int]:
         workspace = child.workspace(name)
         workspace.store.swept()
         begin_fetches(name)
-        sent = delivery.dispatch(workspace, _send)
+        sent = dispatch.dispatch(workspace, _send)
         _begin_lost_night(workspace)
         return {name: sent}
     nights = overdue.nights(settings, overdue.known(settings), datetime.now(UTC))
@@ -132,7 +134,7 @@ def _begin_lost_night(workspace: Workspace) -> None:
 @app.task(name="ascora.begin_fetches", ignore_result=True)
 def begin_fetches(account: str) -> int:
     """Begin what callers of the service have asked to be fetched, and lead on what has ended; how many were begun."""
-    return fetching.look_after(child.workspace(account), lambda ws, scope: delivery.start(ws, scope, _send))
+    return fetches.look_after(child.workspace(account), lambda ws, scope: dispatch.start(ws, scope, _send))
 
 
 @app.task(name="ascora.fetch", bind=True, max_retries=None)
@@ -192,9 +194,9 @@ def report_health() -> dict[str, Any]:
     found = health.of_installation(settings)
     if settings.broker_url is None:
         with suppress(OSError):
-            delivery.log.info("broker", **broker_files.look(settings.data_dir / "broker" / "queue")._asdict())
+            dispatch.log.info("broker", **files.look(settings.data_dir / "broker" / "queue")._asdict())
     for slug, one in found.items():
-        delivery.log.info("health", **one | {"account": slug})
+        dispatch.log.info("health", **one | {"account": slug})
     return found
 
 
@@ -215,12 +217,12 @@ def _refuse_pools(options: dict[str, Any], **_: Any) -> None:
 
 @signals.setup_logging.connect
 def _log(loglevel: int | str | None = None, **_: Any) -> None:
-    worker_logs.configure(loglevel or logging.INFO)
+    logs.configure(loglevel or logging.INFO)
 
 
 @signals.worker_init.connect
 def _prepare(**_: Any) -> None:
-    file_broker.hold(app.conf.broker_transport_options)
+    transport.hold(app.conf.broker_transport_options)
     if "retry_policy" in app.conf.result_backend_transport_options:
         app.conf.result_backend_transport_options |= {"retry_policy": PATIENT}
 
@@ -255,7 +257,7 @@ def _keep_beat(sender: Any, **_: Any) -> None:
 def _revive_beat(worker: Any) -> None:
     for step in worker.steps:
         if isinstance(step, Beat) and not step.obj.is_alive():
-            delivery.log.warning("beat.restarted")
+            dispatch.log.warning("beat.restarted")
             step.obj = step.create(worker)
             step.obj.start()
 

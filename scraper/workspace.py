@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from scraper import broker_urls, form_templates
+from scraper.broker import urls
 from scraper.checks import address, completed_form, file_type, ledger
+from scraper.documents import template_library
 from scraper.documents.child import FormReader
 from scraper.documents.template import Template
 from scraper.errors import ConfigError
@@ -27,8 +28,8 @@ from scraper.profile import Profile, fold
 from scraper.settings import Settings
 from scraper.store import Store
 from scraper.store.database import LOCK_WAIT
-from scraper.vault import Vault
-from scraper.vault_key import find_keys
+from scraper.vault.cipher import Vault
+from scraper.vault.key import find_keys
 
 TEMPLATE_KIND = "form_template"
 Held = TypeVar("Held")
@@ -73,11 +74,11 @@ class Workspace:
         Raises `ConfigError` naming the file that is none.
         """
         folder = self.settings.form_templates
-        own = form_templates.load([folder] if folder else [], self.profile.forms, "ASCORA_FORM_TEMPLATES")
+        own = template_library.load([folder] if folder else [], self.profile.forms, "ASCORA_FORM_TEMPLATES")
         names = {fold(one.name) for one in own}
         shown = [(name, sha256) for name, sha256 in self._shown if fold(name) not in names and self.blobs.has(sha256)]
         contents = ((name, self.blobs.get(sha256)) for name, sha256 in shown)
-        return (*own, *form_templates.kept(contents, self.profile.forms))
+        return (*own, *template_library.kept(contents, self.profile.forms))
 
     @cached_property
     def _shown(self) -> list[tuple[str, str]]:
@@ -212,7 +213,7 @@ def made(settings: Settings, clock: Callable[[], datetime] = now_utc, *, lock_wa
 def _pace(settings: Settings, store: Store) -> SharedPace:
     if not settings.has_redis:
         return store.pace
-    server = broker_urls.server(settings.broker_url or "", settings.ca_bundle)
+    server = urls.server(settings.broker_url or "", settings.ca_bundle)
     return RedisPace(server.url, settings.account, server.tls)
 
 

@@ -98,7 +98,7 @@ def _one_browser(
 
     if not _kept_browsers:
         _kept_browsers.append(KeptBrowser())
-    monkeypatch.setattr("scraper.runner.BrowserThread", _kept_browsers[0].lend)
+    monkeypatch.setattr("scraper.sync.connections.BrowserThread", _kept_browsers[0].lend)
 
 
 @pytest.fixture

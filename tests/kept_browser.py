@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.browser import BrowserThread
+from flows.browser.launch import BrowserThread
 
 
 class KeptBrowser(BrowserThread):

@@ -10,17 +10,17 @@ from typing import Any, Self, TypeVar
 
 from flows.card import Card, Opener, Tab
 from flows.kept import Fetched, Kept, KeptGrid
-from flows.part import Part
+from flows.lists.part import Part
 from flows.portal import Portal
 from scraper.api.client import AscoraApi
 from scraper.errors import LayoutChanged, RetryableError, ScraperError
 from scraper.evidence.snapshot import Context
-from scraper.pages.dom import parse
-from scraper.pages.grid import find_grid
-from scraper.pages.rows import RowView
+from scraper.pages.html.dom import parse
+from scraper.pages.html.grid import find_grid
+from scraper.pages.html.rows import RowView
 from scraper.profile import fold
 from scraper.store import Run, WorkItem
-from scraper.visit import Stopped
+from scraper.sync.card import Stopped
 from scraper.workspace import Workspace
 
 CASES = Path(__file__).parents[1] / "fixtures" / "pages"

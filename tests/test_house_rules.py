@@ -62,7 +62,7 @@ def test_readme_lists_exactly_the_entities():
 
 def test_readme_explains_exactly_the_login_outcomes():
     """Every outcome that stops the account has a line that says what to do."""
-    from flows.login import TEXTS
+    from flows.login.submit import TEXTS
 
     section = _section("Read a real account").split("| login outcome")[1]
     assert set(_first_cells(section)) == set(TEXTS)

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from scraper.api.answers import ApiAnswer, Content, read
 from scraper.api.routes import ROUTES, refuse_all_but_reads
 from scraper.api.walk import Walk
+from scraper.config.outside import http_client
 from scraper.errors import (
     ApiRefused,
     ApiUnavailable,
@@ -31,7 +32,6 @@ from scraper.errors import (
 from scraper.limits.pace import LONGEST_WAIT
 from scraper.limits.retry_after import is_refusal, retry_after_seconds
 from scraper.limits.throttle import Throttle
-from scraper.outside import http_client
 from scraper.settings import is_loopback
 
 ATTEMPTS = 5

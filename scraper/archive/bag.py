@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import IO, Any
 
-from scraper.archive.target import Altered, Target, Written
 from scraper.archive.verify import CHUNK, LEAVES, MANIFEST, TAGMANIFEST, Tree, leaf_hash, record_leaf
+from scraper.archive.writer import Altered, Target, Written
 from scraper.errors import StorageUnavailable
 from scraper.evidence.blobs import BlobStore
 

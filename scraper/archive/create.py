@@ -9,14 +9,14 @@ from typing import Any
 
 from scraper.archive import evidence, files, verify
 from scraper.archive.bag import Bag, canonical
-from scraper.archive.crate import METADATA, metadata, software
 from scraper.archive.keys import ArchiveKey, archive_key
 from scraper.archive.names import LONGEST_BASE, safe
 from scraper.archive.pages import Pages, covers
+from scraper.archive.ro_crate import METADATA, metadata, software
 from scraper.archive.scope import Scope, Selection
 from scraper.archive.statement import statement
-from scraper.archive.target import target
 from scraper.archive.timestamp import stamped
+from scraper.archive.writer import target
 from scraper.models import RECORDS
 from scraper.store.archive_log import LogEntry
 from scraper.workspace import Workspace

@@ -9,12 +9,12 @@ from typing import Any
 
 from scraper.archive.bag import Bag
 from scraper.archive.files import CONFIDENTIAL, Files
-from scraper.archive.own_rows import Pointing, own_rows
+from scraper.archive.redaction import Pointing, own_rows
 from scraper.archive.scope import Selection
 from scraper.errors import ScraperError
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import RECORDS
-from scraper.reading import CLAIM_FILE, FILE_KIND, LISTED_FORM
+from scraper.parse.snapshots import CLAIM_FILE, FILE_KIND, LISTED_FORM
 from scraper.workspace import Workspace
 
 EVIDENCE = "data/evidence"

@@ -11,9 +11,9 @@ from typing import Any
 from scraper.archive import evidence, files, verify
 from scraper.archive.bag import canonical, manifest, pieces
 from scraper.archive.check import check
-from scraper.archive.crate import METADATA, metadata
 from scraper.archive.create import RECORDS_FOLDER, STATEMENT, bag_info
-from scraper.archive.target import Target, Written, target
+from scraper.archive.ro_crate import METADATA, metadata
+from scraper.archive.writer import Target, Written, target
 from scraper.errors import ArchiveInvalid, ConfigError
 
 FORMS = f"{RECORDS_FOLDER}/compliance_form.jsonl"

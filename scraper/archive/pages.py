@@ -9,10 +9,10 @@ from importlib.resources import files as resources
 from typing import Any
 
 from scraper.archive.bag import Bag
-from scraper.archive.crate import INDEX
 from scraper.archive.files import Absent, Files
 from scraper.archive.names import Names
 from scraper.archive.render import elsewhere, environment, shown
+from scraper.archive.ro_crate import INDEX
 from scraper.archive.scope import Scope, Selection
 from scraper.archive.statement import by_listing
 from scraper.models import RECORDS

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from flows.browser import BrowserThread
-from flows.printing import ORIGIN, printed
+from flows.browser.launch import BrowserThread
+from flows.browser.print_pdf import ORIGIN, printed
 from scraper.archive.bag import Bag
 from scraper.archive.create import fill
 from scraper.archive.scope import Scope, Selection
-from scraper.archive.target import target
+from scraper.archive.writer import target
 from scraper.errors import ConfigError
 from scraper.workspace import Workspace
 

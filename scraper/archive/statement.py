@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from scraper.archive.crate import software
 from scraper.archive.evidence import Evidence
 from scraper.archive.files import Files
+from scraper.archive.ro_crate import software
 from scraper.archive.scope import Selection
 from scraper.checks.required_forms import missing_forms
 from scraper.errors import LayoutChanged
 from scraper.models import RECORDS
-from scraper.reading import required_forms
+from scraper.parse.snapshots import required_forms
 from scraper.workspace import Workspace
 
 FORMAT = "ascora-capture-statement/1"

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from scraper import outside
 from scraper.archive.create import base_name, create
 from scraper.archive.scope import Scope
+from scraper.config import outside
 from scraper.errors import ConfigError
 from scraper.models import RECORDS
 from scraper.workspace import Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from scraper import file_types
+from scraper.evidence import file_types
 from scraper.models import Attachment, Record
 from scraper.models.base import DocumentFile
 

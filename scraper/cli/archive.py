@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from scraper import outside
 from scraper.cli import exits, output, words
 from scraper.cli.workspace import opened
+from scraper.config import outside
 from scraper.errors import ConfigError
 
 app = typer.Typer(no_args_is_help=True, help="Audit archives: evidence that stands on its own.")

@@ -15,7 +15,7 @@ from scraper.cli.workspace import opened
 from scraper.errors import ConfigError
 
 if TYPE_CHECKING:
-    from scraper.schedule import Schedule
+    from scraper.reports.schedule_of_values import Schedule
     from scraper.workspace import Workspace
 
 app = typer.Typer(no_args_is_help=True, help="Progress claims: what adds up, and the schedule of values.")
@@ -82,7 +82,7 @@ def table(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
 ) -> None:
     """Print a job's schedule of values: a row per claim section, a column per claim, to date, remaining, retention."""
-    from scraper.schedule import schedule
+    from scraper.reports.schedule_of_values import schedule
 
     form = words.output_format(form, ("table", "csv", "xlsx"))
     if form == "xlsx" and out is None:
@@ -97,7 +97,7 @@ def table(
         raise ConfigError(f"--job: no claims of {number} are stored; expected a job that `ascora claims check` shows")
     found = schedule(top, number, sections, claims)
     if form == "xlsx" and out is not None:
-        from scraper.cli.claims_workbook import write
+        from scraper.reports.schedule_workbook import write
 
         write(found, datetime.fromisoformat(found.seen_at).astimezone(zone).date(), out)
     elif form == "csv" or out is not None:
@@ -111,7 +111,7 @@ def table(
 
 def _rows(found: Schedule) -> Iterable[Sequence[str | Decimal | None]]:
     """The schedule as rows of equal length, headings first, sums worked out."""
-    from scraper.schedule import title, total
+    from scraper.reports.schedule_of_values import title, total
 
     yield ("Section", "Type", "Value", *map(title, found.claims), "To date", "% to date", "Remaining")
     for one in found.lines:

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import typer
 
-from scraper import env_file
 from scraper.cli import exits, output
 from scraper.cli.workspace import chosen
+from scraper.config import env_file
 from scraper.errors import ConfigError, LoginError, PortalUnavailable, RetryableError, ScraperError, StorageUnavailable
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _settings(settings: Settings) -> str:
 
 
 def _browser(settings: Settings) -> str:
-    from flows.browser import BrowserThread
+    from flows.browser.launch import BrowserThread
 
     thread = BrowserThread()
     try:
@@ -97,8 +97,8 @@ def _browser(settings: Settings) -> str:
 
 
 def _key(settings: Settings) -> str:
-    from scraper.vault import Vault
-    from scraper.vault_key import find_keys
+    from scraper.vault.cipher import Vault
+    from scraper.vault.key import find_keys
 
     vault = Vault.of(find_keys(settings.vault_key))
     vault.open(vault.seal(b"doctor", bound_to="doctor"), bound_to="doctor")
@@ -140,7 +140,7 @@ def _blobs(settings: Settings) -> str:
 def _broker(settings: Settings) -> str:
     from celery import Celery
 
-    from scraper.broker_files import look
+    from scraper.broker.files import look
     from scraper.celery_app import configure
 
     app = Celery(set_as_current=False)
@@ -174,8 +174,9 @@ def _account(settings: Settings) -> str:
 def _schedule(settings: Settings) -> str:
     from sqlalchemy.exc import SQLAlchemyError
 
-    from scraper import overdue, workspace
+    from scraper import workspace
     from scraper.settings import installation
+    from scraper.store import overdue
 
     whole, now = settings if settings.accounts is None else installation(), workspace.now_utc()
     try:
@@ -189,8 +190,8 @@ def _schedule(settings: Settings) -> str:
 
 
 def _templates(settings: Settings) -> str:
-    from scraper.form_templates import pictures_of
-    from scraper.pipeline import missing_templates
+    from scraper.documents.template_library import pictures_of
+    from scraper.sync.pipeline import missing_templates
     from scraper.workspace import open_workspace
 
     with open_workspace(settings) as workspace:
@@ -207,7 +208,7 @@ def _templates(settings: Settings) -> str:
 def _portal(settings: Settings) -> str:
     import httpx
 
-    from scraper.outside import http_client
+    from scraper.config.outside import http_client
     from scraper.settings import is_loopback
 
     url, direct = settings.portal_url, is_loopback(urlsplit(settings.portal_url).hostname or "")

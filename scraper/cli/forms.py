@@ -45,11 +45,11 @@ def read(
 ) -> None:
     """Print the answers of one form, and what could not be read and why. Exit code 4 when anything could not."""
     form = words.output_format(form, ("table", "json"))
-    from scraper import form_templates
+    from scraper.documents import template_library
     from scraper.documents.child import FormReader
 
     profile = chosen().profile()
-    templates = form_templates.load(template or (), profile.forms, "--template", but=file)
+    templates = template_library.load(template or (), profile.forms, "--template", but=file)
     try:
         with FormReader(templates, profile.forms, profile.formats) as reader:
             found = reader.read(_bytes(file))

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scraper.cli import output, sheets, words
-from scraper.cli.workbook import sheet_name, workbook
 from scraper.cli.workspace import opened
 from scraper.errors import ConfigError
+from scraper.reports.workbook import sheet_name, workbook
 
 if TYPE_CHECKING:
-    from scraper.register import Register
+    from scraper.reports.form_register import Register
     from scraper.workspace import Workspace
 
 Form = Mapping[str, Any]
@@ -51,7 +51,7 @@ def table(
     if form == "xlsx" and out is None:
         raise ConfigError("--out: a workbook needs a file; expected a path such as register.xlsx")
     between = words.span(first, last)
-    from scraper.register import as_text, register
+    from scraper.reports.form_register import as_text, register
 
     with opened() as workspace:
         forms = _chosen(workspace, template, job and words.jobs([job])[0], between)
@@ -93,7 +93,7 @@ def unread() -> None:
 def missing() -> None:
     """Print jobs whose type requires a form that the record does not show, and how sure that is."""
     from scraper.checks.required_forms import missing_forms
-    from scraper.reading import required_forms
+    from scraper.parse.snapshots import required_forms
 
     with opened() as workspace:
         required = required_forms(workspace)

@@ -19,7 +19,7 @@ JsonTo = Annotated[
 
 def login() -> None:
     """Log in, prove it and keep the encrypted session; prints the outcome by its name."""
-    from scraper import pipeline
+    from scraper.sync import pipeline
 
     with opened() as workspace:
         try:
@@ -54,8 +54,8 @@ def sync(
     """
     wanted = words.entities(entities)
     numbers, day = words.jobs(job), words.local_date(since)
-    from scraper import pipeline
-    from scraper.planning import Scope
+    from scraper.sync import pipeline
+    from scraper.sync.plan import Scope
 
     scope = Scope(entities=wanted, jobs=numbers, since=day, full=full)
     with opened() as workspace:
@@ -73,7 +73,7 @@ def sync(
 def reread(entities: words.Entities = None, json_to: JsonTo = None) -> None:
     """Run today's readers over the stored evidence: no portal, no browser."""
     wanted = words.entities(entities)
-    from scraper import pipeline
+    from scraper.sync import pipeline
 
     with opened() as workspace, progress() as shown:
         result = pipeline.reread(workspace, wanted, shown)
@@ -88,7 +88,7 @@ def record(
     """Write a scrubbed fixtures/pages case from the last evidence: the regression test of a screen."""
     name = words.entity(entity)
     root = words.checkout() / "fixtures" / "pages"
-    from scraper.recording import record_case
+    from scraper.parse.record_fixture import record_case
 
     with opened() as workspace:
         folder = record_case(workspace, name, words.case_name(case), root)

@@ -71,7 +71,7 @@ def _parked(workspace: Workspace, run_id: str, form: str) -> None:
 
 
 def _retry(workspace: Workspace, run_id: str, form: str) -> None:
-    from scraper import pipeline
+    from scraper.sync import pipeline
 
     ledger = workspace.store.runs
     if not ledger.reopen(run_id) and ledger.is_over(run_id):

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from scraper import outside
 from scraper.cli import exits
+from scraper.config import outside
 from scraper.errors import ConfigError
 
 MOST_FILES = 8_192
@@ -54,7 +54,7 @@ def serve(
 
         from scraper.service.connection import Connection
         from scraper.service.http_api import make_app
-        from scraper.service.sending import tell_workers
+        from scraper.service.notify_workers import tell_workers
     except ImportError as error:
         raise ConfigError(
             f"serve: {error.name} is not installed; expected the extra ascora-adapter[service]"

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper.errors import ConfigError
-from scraper.register import Cell, as_text
+from scraper.reports.form_register import Cell, as_text
 
 MARK = "'"
 _RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from scraper.accounts_file import SECRETS
 from scraper.cli import output
 from scraper.cli.workspace import opened
+from scraper.config.accounts_file import SECRETS
 from scraper.errors import ConfigError
 
 app = typer.Typer(
@@ -60,9 +60,9 @@ def rotate() -> None:
 
     A key in ASCORA_VAULT_KEY is replaced in three steps: write NEW,OLD there on every machine, rotate, write NEW.
     """
-    from scraper import vault_key
     from scraper.settings import database_urls, installation, load
-    from scraper.vault import Vault
+    from scraper.vault import key as vault_key
+    from scraper.vault.cipher import Vault
     from scraper.workspace import made
 
     settings = installation()

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 import scraper
-from scraper import outside
 from scraper.cli import output
+from scraper.config import outside
 from scraper.errors import ConfigError
 
 Entity = Annotated[

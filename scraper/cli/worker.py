@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scraper import outside
+from scraper.config import outside
 
 QUEUES = ("browser", "http", "light")
 

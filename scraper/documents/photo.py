@@ -14,7 +14,7 @@ from PIL import ExifTags, Image
 from scraper.documents import boxes
 from scraper.documents.header import BROKEN, opened, unwarned
 from scraper.documents.taken import printed, taken
-from scraper.file_types import EXCEL, HEAD_BYTES, SLIDES, WORD, ZIP, by_head
+from scraper.evidence.file_types import EXCEL, HEAD_BYTES, SLIDES, WORD, ZIP, by_head
 
 _OFFICE = {
     "word/document.xml": WORD,

@@ -16,7 +16,7 @@ from typing import IO
 from PIL import Image, ImageChops, ImageFilter
 
 from scraper.documents.header import BROKEN, opened, unwarned
-from scraper.file_types import HEAD_BYTES, by_head
+from scraper.evidence.file_types import HEAD_BYTES, by_head
 
 MOST_DOTS = 16_000_000
 """Of one picture that is decoded; a photo from a phone has 12 million, and of a JPEG less than all is decoded."""

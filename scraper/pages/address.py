@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scraper.models import Address
-from scraper.pages.cell import Cell
+from scraper.pages.html.cell import Cell
 from scraper.pages.values import Printing, words
 from scraper.profile.details import AddressWords
 from scraper.profile.words import fold

@@ -8,8 +8,8 @@ from typing import Any
 
 from scraper.models import Attachment, Record
 from scraper.pages import values
+from scraper.pages.html.rows import RowView
 from scraper.pages.page import GridPage
-from scraper.pages.rows import RowView
 
 
 class AttachmentsGridPage(GridPage[Attachment]):

@@ -8,17 +8,17 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from scraper.document_names import is_file_name
 from scraper.errors import RowRejected
+from scraper.evidence.document_names import is_file_name
 from scraper.models import ComplianceForm
 from scraper.models.compliance_form import Answer
 from scraper.pages import values
-from scraper.pages.cell import Cell
-from scraper.pages.detail import Labelled, find_details
-from scraper.pages.dialog import in_front
-from scraper.pages.grid import find_grid
+from scraper.pages.html.cell import Cell
+from scraper.pages.html.detail import Labelled, find_details
+from scraper.pages.html.dialog import in_front
+from scraper.pages.html.grid import find_grid
+from scraper.pages.html.rows import RowView
 from scraper.pages.page import GridPage, Page
-from scraper.pages.rows import RowView
 from scraper.pages.values import Reader
 from scraper.text import typed
 

@@ -8,7 +8,7 @@ from typing import Any
 from scraper.errors import RowRejected
 from scraper.models import Invoiced
 from scraper.pages import values
-from scraper.pages.grid import GridView, find_grid
+from scraper.pages.html.grid import GridView, find_grid
 from scraper.pages.page import Page
 from scraper.pages.values import Reader
 

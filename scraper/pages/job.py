@@ -12,10 +12,10 @@ from scraper.errors import RowRejected
 from scraper.models import Address, CustomField, Job, JobSection
 from scraper.pages import values
 from scraper.pages.address import Printed, completed, printed_address, read
-from scraper.pages.detail import DetailView, Labelled, find_details
+from scraper.pages.html.detail import DetailView, Labelled, find_details
+from scraper.pages.html.rows import RowView
+from scraper.pages.html.screens import mend
 from scraper.pages.page import GridPage, Page
-from scraper.pages.rows import RowView
-from scraper.pages.screens import mend
 from scraper.pages.values import Reader
 from scraper.profile.details import AddressWords
 from scraper.profile.words import fold

@@ -9,10 +9,11 @@ from bs4.element import Tag
 
 from scraper.errors import RowRejected
 from scraper.models import ChecklistItem, JobChecklist
-from scraper.pages import dom, values
+from scraper.pages import values
+from scraper.pages.html import dom
+from scraper.pages.html.rows import RowView
+from scraper.pages.html.titles import Titles
 from scraper.pages.page import GridPage
-from scraper.pages.rows import RowView
-from scraper.pages.titles import Titles
 from scraper.profile import fold, matches
 
 

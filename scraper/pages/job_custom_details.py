@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scraper.errors import RowRejected
 from scraper.models import CustomField, Job
-from scraper.pages.detail import find_details
+from scraper.pages.html.detail import find_details
 from scraper.pages.page import Page
 
 

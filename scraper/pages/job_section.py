@@ -6,9 +6,9 @@ from typing import Any
 
 from scraper.models import JobSection
 from scraper.pages import values
+from scraper.pages.html.rows import RowView
 from scraper.pages.job import is_priced_by_sections
 from scraper.pages.page import GridPage
-from scraper.pages.rows import RowView
 
 
 class JobSectionsGridPage(GridPage[JobSection]):

@@ -7,9 +7,9 @@ from typing import Any
 
 from scraper.models import JobStage
 from scraper.pages import values
-from scraper.pages.cell import Cell
+from scraper.pages.html.cell import Cell
+from scraper.pages.html.rows import RowView
 from scraper.pages.page import GridPage
-from scraper.pages.rows import RowView
 from scraper.pages.values import Printing
 
 

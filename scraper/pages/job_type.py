@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from scraper.errors import RowRejected
 from scraper.pages import values
-from scraper.pages.cell import Cell
-from scraper.pages.grid import GridView, find_grid
+from scraper.pages.html.cell import Cell
+from scraper.pages.html.grid import GridView, find_grid
 from scraper.pages.page import Page
 from scraper.pages.values import Printing
 from scraper.profile import matches

@@ -13,14 +13,15 @@ from pydantic import BaseModel, ValidationError
 from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import Record
-from scraper.pages import dom, values
-from scraper.pages.cell import Cell
-from scraper.pages.grid import GridView, RowView, find_grid
-from scraper.pages.screens import at, mend, place
-from scraper.pages.signs import meanings
-from scraper.pages.tables import text_outside_grids
+from scraper.pages import values
+from scraper.pages.html import dom
+from scraper.pages.html.cell import Cell
+from scraper.pages.html.grid import GridView, RowView, find_grid
+from scraper.pages.html.screens import at, mend, place
+from scraper.pages.html.signs import meanings
+from scraper.pages.html.tables import text_outside_grids
+from scraper.pages.html.virtual import new_rows
 from scraper.pages.values import Printing, Reader
-from scraper.pages.virtual import new_rows
 from scraper.profile import Profile, matches
 
 R = TypeVar("R", bound=Record)

@@ -11,14 +11,14 @@ from bs4 import BeautifulSoup
 from scraper.errors import RowRejected
 from scraper.models import ClaimLine, ClaimPayment, ProgressClaim
 from scraper.pages import values
-from scraper.pages.detail import find_details
-from scraper.pages.dialog import in_front
-from scraper.pages.grid import GridView, find_grid
+from scraper.pages.html.detail import find_details
+from scraper.pages.html.dialog import in_front
+from scraper.pages.html.grid import GridView, find_grid
+from scraper.pages.html.rows import RowView
+from scraper.pages.html.wholeness import goes_on
 from scraper.pages.page import GridPage, Page
-from scraper.pages.rows import RowView
 from scraper.pages.shares import Beside, Shares, share
 from scraper.pages.values import Reader
-from scraper.pages.wholeness import goes_on
 from scraper.profile import matches
 
 FACTS: dict[str, Reader] = {

@@ -8,8 +8,8 @@ from typing import Any
 from scraper.errors import RowRejected
 from scraper.models import Retention
 from scraper.pages import values
+from scraper.pages.html.rows import RowView
 from scraper.pages.page import GridPage
-from scraper.pages.rows import RowView
 from scraper.pages.shares import Beside, Shares, share
 
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from scraper import text
-from scraper.pages.cell import Cell
-from scraper.pages.grid import GridView
-from scraper.pages.rows import RowView
+from scraper.pages.html.cell import Cell
+from scraper.pages.html.grid import GridView
+from scraper.pages.html.rows import RowView
 from scraper.pages.values import Printing, by_look, money
 from scraper.profile import fold
 

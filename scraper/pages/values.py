@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from scraper import text
 from scraper.models import Link
-from scraper.pages import dom
-from scraper.pages.cell import Cell
-from scraper.pages.signs import Meanings, meanings, sign
+from scraper.pages.html import dom
+from scraper.pages.html.cell import Cell
+from scraper.pages.html.signs import Meanings, meanings, sign
 from scraper.profile import Profile, matches
 from scraper.profile.details import Formats
 from scraper.spelling import comparable

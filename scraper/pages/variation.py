@@ -6,8 +6,8 @@ from typing import Any
 
 from scraper.models import Variation
 from scraper.pages import values
+from scraper.pages.html.rows import RowView
 from scraper.pages.page import GridPage
-from scraper.pages.rows import RowView
 from scraper.profile import matches
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scraper.errors import Unauthenticated
-from scraper.service.ladder import Ladder, Send
+from scraper.service.resolver import Ladder, Send
 from scraper.settings import accounts, installation, load
 from scraper.workspace import Workspace, made, now_utc
 

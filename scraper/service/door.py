@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
-from scraper import outside
+from scraper.config import outside
 from scraper.errors import InvalidQuestion
 from scraper.spelling import composed
 

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from scraper.service import problems, reference, threads
+from scraper.service import problems, reference, threadpool
 from scraper.service.accounts import Accounts
-from scraper.service.answering import Service
-from scraper.service.gate import Gate
+from scraper.service.middleware import Gate
+from scraper.service.responses import Service
 from scraper.service.routes import fetches, files, objects, operations
 
 VERSION = "1"
@@ -21,7 +21,7 @@ def make_app(accounts: Accounts) -> Gate:
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
-        threads.limit()
+        threadpool.limit()
         yield
 
     app = FastAPI(

@@ -9,8 +9,8 @@ from typing import Any
 from scraper.errors import NotFound
 from scraper.service.accounts import Accounts
 from scraper.service.files import CHUNK_BYTES, file_of
-from scraper.service.questions import from_json, known_entity, text
-from scraper.service.sending import tell_workers
+from scraper.service.notify_workers import tell_workers
+from scraper.service.requests import from_json, known_entity, text
 from scraper.settings import load
 
 _SAID = ("max_age", "wait", "allow_stale", "limit", "cursor", "undated", "gone")

@@ -8,9 +8,9 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from scraper import health
 from scraper.service.accounts import Account
-from scraper.service.rungs import API
+from scraper.service.sources import API
+from scraper.store import health
 
 STATES = ("ok", "stopped", "needs_person", "quiet")
 

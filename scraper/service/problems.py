@@ -20,7 +20,7 @@ from scraper.errors import (
     TooManyRequests,
     TooSlow,
 )
-from scraper.service.questions import NOT_HELD_YET
+from scraper.service.requests import NOT_HELD_YET
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -10,8 +10,8 @@ from typing import Any
 from scraper.errors import InvalidQuestion
 from scraper.models import RECORDS
 from scraper.models.base import local_day, own_date
-from scraper.service.questions import Many, One, checked, chosen, cursor, in_feed, position
-from scraper.service.rungs import Place
+from scraper.service.requests import Many, One, checked, chosen, cursor, in_feed, position
+from scraper.service.sources import Place
 from scraper.store import Store, StoredObject
 from scraper.store.lookup import BEGINNING, Position, Wanted
 

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from scraper.config.outside import http_client
 from scraper.errors import PROBLEMS, InvalidQuestion, NotAnswered, SourceUnavailable, StillFetching
-from scraper.outside import http_client
 from scraper.settings import is_loopback
 
 GRACE_SECONDS = 30

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
+from scraper.config.outside import LONGEST, worded
 from scraper.models import RECORDS
-from scraper.outside import LONGEST, worded
 from scraper.service import door
 from scraper.service.examples import EXAMPLES, example_of
-from scraper.service.questions import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE
+from scraper.service.requests import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE
 
 READS: dict[str, str] = {
     **dict.fromkeys(("job", "job_section", "job_stage", "attachment", "customer"), "read:jobs"),

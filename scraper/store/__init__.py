@@ -30,8 +30,8 @@ from scraper.store.sessions import AccountState, Sessions, StoredSession
 from scraper.store.stored import StoredObject, Version
 from scraper.store.tokens import Tokens
 from scraper.store.work import Planned, Run, WorkItem
-from scraper.timetable import Known
-from scraper.vault import Vault
+from scraper.timetable.due import Known
+from scraper.vault.cipher import Vault
 
 __all__ = [
     "AccountState",

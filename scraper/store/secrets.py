@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from scraper.store.database import Database
 from scraper.store.tables import secrets, sessions
-from scraper.vault import KEY_BYTES, Vault
+from scraper.vault.cipher import KEY_BYTES, Vault
 
 
 class Secrets:

@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from scraper import timetable
 from scraper.store.database import Database, chunks
 from scraper.store.tables import accounts, occasions, sendings
-from scraper.timetable import Known, Rule
+from scraper.timetable import due
+from scraper.timetable.due import Known, Rule
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def take(database: Database, name: str, rule: Rule, now: datetime, before: Known
     before = before or known(database).get(name)
     if before is None:
         return Turn(_first(database, name, rule.first(now)), False)
-    after, is_to_be_sent = timetable.step(name, rule, before, now)
+    after, is_to_be_sent = due.step(name, rule, before, now)
     if after is before:
         return Turn(before, False)
     mine = (sendings.c.name == name, sendings.c.number == before.number)

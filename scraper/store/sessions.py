@@ -22,7 +22,7 @@ from scraper.store.owner import Owner
 from scraper.store.secrets import session_place
 from scraper.store.tables import accounts, addresses, login_attempts, sessions, totp_steps
 from scraper.store.work import RESUME_WITHIN
-from scraper.vault import Vault
+from scraper.vault.cipher import Vault
 
 SUBMISSIONS_AN_HOUR = 3
 VERSIONS_KEPT = 3

@@ -359,7 +359,7 @@ sendings = Table(
     Column("days", Json, nullable=False),
     Column("doubted_at", Instant),
 )
-"""What the schedule has sent, by entry: of the installation, not of an account. See `scraper.timetable.Known`."""
+"""What the schedule has sent, by entry: of the installation, not of an account. See `scraper.timetable.due.Known`."""
 
 paces = Table(
     "paces",

@@ -12,8 +12,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from scraper import celery_app, runner, worker_child, workspace
+from scraper import celery_app, workspace
 from scraper.store import items
+from scraper.sync import connections
+from scraper.worker import process as worker_child
 from tests.drills.killing import MARK
 
 
@@ -31,7 +33,7 @@ def shorten() -> None:
     """Make everything quick, in this process and the children it will fork."""
     items.LEASE = timedelta(seconds=10)  # type: ignore[attr-defined]
     items.SEND_AGAIN_AFTER = timedelta(seconds=5)
-    runner.STORAGE_REST = timedelta(seconds=2)
+    connections.STORAGE_REST = timedelta(seconds=2)
     worker_child.made = partial(workspace.made, clock=clock)  # type: ignore[attr-defined]
     app.conf.beat_schedule["sweep"]["schedule"] = timedelta(seconds=1)
     # Celery sleeps it out whenever anything is in hand, and here a sweep nearly always is.

@@ -15,9 +15,9 @@ from typing import Any
 
 from celery import Celery
 
-from scraper import agenda
-from scraper.beat import Scheduler
 from scraper.settings import installation
+from scraper.timetable import agenda
+from scraper.worker.beat import Scheduler
 
 MORTALITY = 0.03
 """Of an occasion that somebody waits for."""

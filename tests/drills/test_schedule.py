@@ -17,9 +17,9 @@ import hypothesis
 import pytest
 from hypothesis import given
 
-from scraper.timetable import Daily, Every, Rule
+from scraper.timetable.due import Daily, Every, Rule
 from tests import servers
-from tests.scraper import test_timetable as simulated
+from tests.scraper.timetable import test_due as simulated
 
 pytestmark = pytest.mark.drill
 ROOT = Path(__file__).parents[2]

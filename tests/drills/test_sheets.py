@@ -12,8 +12,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scraper.cli import sheets, workbook
-from scraper.register import Cell
+from scraper.cli import sheets
+from scraper.reports import workbook
+from scraper.reports.form_register import Cell
 
 pytestmark = pytest.mark.drill
 TEXTS = [

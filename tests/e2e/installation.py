@@ -11,8 +11,8 @@ import httpx
 
 from fixtures.portal import truth
 from fixtures.portal.server import PortalServer
-from scraper import pipeline
 from scraper.models import RECORDS
+from scraper.sync import pipeline
 from scraper.workspace import Workspace
 
 Object = dict[str, Any]

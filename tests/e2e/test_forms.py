@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from fixtures.portal import files
 from fixtures.portal.forms.templates import TEMPLATES
 from fixtures.portal.skins.lists import REQUIRED_FORMS
-from scraper.reading import required_forms
+from scraper.parse.snapshots import required_forms
 from tests.e2e.installation import Installation
 
 pytestmark = pytest.mark.browser

@@ -12,8 +12,8 @@ from datetime import timedelta
 
 import pytest
 
-from scraper import pipeline
 from scraper.pages.registry import ENTITY_PAGES
+from scraper.sync import pipeline
 from tests.e2e.canary import leaks, secrets_of
 from tests.e2e.installation import Installation
 from tests.test_recorded_pages import test_recorded_page as reads_as_recorded

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from fixtures.portal.server import PortalServer
-from flows.browser import Browser
-from flows.guard import Guard, Traffic
-from flows.screen import Screen
+from flows.browser.launch import Browser
+from flows.browser.page_actions import Screen
+from flows.guard.request_guard import Guard, Traffic
 from scraper.limits.throttle import Throttle
 from scraper.profile import load
 from scraper.settings import Settings

@@ -8,13 +8,13 @@ from typing import Any
 
 from bs4.element import Tag
 
+from flows.browser.elements import Control, Field, Shot
 from flows.kept import KeptGrid
-from flows.seen import Control, Field, Shot
-from flows.walk import Walk
+from flows.lists.walk import Walk
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.pages import dom
-from scraper.pages.around import SPOT_MARK, is_pressed
+from scraper.pages.html import dom
+from scraper.pages.html.around import SPOT_MARK, is_pressed
 from scraper.profile import Profile, load
 
 HOME = "http://portal/Portal/Jobs"

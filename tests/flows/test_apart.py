@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.screen import Screen
-from scraper.pages import dom
+from flows.browser.page_actions import Screen
+from scraper.pages.html import dom
 from tests.flows.test_painted import words
 
 pytestmark = pytest.mark.browser

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
+from flows.browser.elements import Control, Shot
 from flows.card import Card
-from flows.navigate import Navigator
-from flows.seen import Control, Shot
+from flows.navigation.navigate import Navigator
 from scraper.profile import load
 
 TABS = "<a role=tab>Details</a><a role=tab>Attachments</a>"

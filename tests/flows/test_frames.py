@@ -9,10 +9,10 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Route
 
-from flows.proof import require_menu
-from flows.screen import Screen
+from flows.browser.page_actions import Screen
+from flows.login.proof import require_menu
 from scraper.errors import LayoutChanged
-from scraper.pages import dom
+from scraper.pages.html import dom
 from tests.flows.conftest import HOME
 
 pytestmark = pytest.mark.browser

@@ -20,12 +20,12 @@ from fixtures.portal.server import PortalServer
 from fixtures.portal.skins.controls import PLACES
 from fixtures.portal.skins.menu import ADMINISTRATION, menu_of
 from fixtures.portal.writes import WRITES
-from flows.browser import Browser
-from flows.guard import Guard, Traffic
-from flows.judge import write_word
-from flows.screen import Screen
-from flows.seen import Control
-from flows.submission import Submission
+from flows.browser.elements import Control
+from flows.browser.launch import Browser
+from flows.browser.page_actions import Screen
+from flows.guard.read_only_rules import write_word
+from flows.guard.request_guard import Guard, Traffic
+from flows.guard.submission import Submission
 from scraper.errors import RequestRefused
 from scraper.limits.throttle import Throttle
 from scraper.profile import load

@@ -18,12 +18,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pydantic import SecretStr
 
-from flows import login, login_form
-from flows.account import Account, Credentials
-from flows.browser import Browser
-from flows.guard import Guard, Traffic
-from flows.screen import Screen
-from flows.session import Session
+from flows.browser.launch import Browser
+from flows.browser.page_actions import Screen
+from flows.guard.request_guard import Guard, Traffic
+from flows.login import form as login_form
+from flows.login import submit
+from flows.login.account import Account, Credentials
+from flows.login.session import Session
 from scraper.errors import LayoutChanged, LoginError, RequestRefused, SessionExpired
 from scraper.limits.throttle import Throttle
 from scraper.profile import load
@@ -190,8 +191,8 @@ def served() -> Iterator[tuple[Browser, str]]:
 def enter(served: tuple[Browser, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Enter]:
     """Stand in front of a site, not logged in."""
     browser, home = served
-    monkeypatch.setattr("flows.login.GIVE_UP", timedelta(seconds=0.5))
-    monkeypatch.setattr("flows.login.SENDS_ITSELF", timedelta(seconds=0.5))
+    monkeypatch.setattr("flows.login.submit.GIVE_UP", timedelta(seconds=0.5))
+    monkeypatch.setattr("flows.login.submit.SENDS_ITSELF", timedelta(seconds=0.5))
     contexts = []
 
     def make(site: Site, *, dismiss: tuple[str, ...] = (), secret: str | None = None) -> Run:
@@ -219,7 +220,7 @@ def enter(served: tuple[Browser, str], monkeypatch: pytest.MonkeyPatch) -> Itera
             screen,
             store,
             kept,
-            lambda: login.log_in(screen, guard, account, lambda: store.claim_submission(1)),
+            lambda: submit.log_in(screen, guard, account, lambda: store.claim_submission(1)),
             session,
         )
 

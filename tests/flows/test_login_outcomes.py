@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fixtures.portal import login as portal_words
-from flows.login import ERRORS, TEXTS, outcome_of
+from flows.login.submit import ERRORS, TEXTS, outcome_of
 from scraper.errors import LoginError
 from scraper.profile import load
 from scraper.store.sessions import _CONSEQUENCES

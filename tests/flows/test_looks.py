@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from flows.screen import Screen
-from scraper.pages.behind import RED_MARK
-from scraper.pages.dom import parse
-from scraper.pages.grid import find_grid
-from scraper.pages.halves import selector_of
+from flows.browser.page_actions import Screen
+from scraper.pages.html.behind import RED_MARK
+from scraper.pages.html.dom import parse
+from scraper.pages.html.grid import find_grid
+from scraper.pages.html.halves import selector_of
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.walk import Walk
+from flows.lists.walk import Walk
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from tests.flows.paper import HOME, Paper, keep, walk

@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 from bs4 import Tag
 
-from flows.screen import Screen
-from scraper.pages import dom
+from flows.browser.page_actions import Screen
+from scraper.pages.html import dom
 
 pytestmark = pytest.mark.browser
 

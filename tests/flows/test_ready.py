@@ -13,11 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from flows import guard as guard_room
-from flows.browser import Browser
-from flows.guard import Guard, Traffic
-from flows.screen import Screen
-from flows.walk import Walk
+from flows.browser.launch import Browser
+from flows.browser.page_actions import Screen
+from flows.guard import request_guard as guard_room
+from flows.guard.request_guard import Guard, Traffic
+from flows.lists.walk import Walk
 from scraper.errors import LayoutChanged, PortalUnavailable, ScraperError
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.limits.throttle import Throttle

@@ -12,9 +12,9 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Page
 
-from flows.browser import Browser
-from flows.guard import Guard, Traffic
-from flows.screen import Screen
+from flows.browser.launch import Browser
+from flows.browser.page_actions import Screen
+from flows.guard.request_guard import Guard, Traffic
 from scraper.errors import PortalUnavailable, RequestRefused
 from scraper.limits.throttle import Throttle
 from scraper.profile import load

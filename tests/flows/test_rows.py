@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from flows.navigate import Navigator
-from flows.screen import Screen
+from flows.browser.page_actions import Screen
+from flows.navigation.navigate import Navigator
 from scraper.errors import LayoutChanged, RequestRefused
-from scraper.pages.dom import parse
-from scraper.pages.grid import find_grid
-from scraper.pages.rows import RowView
+from scraper.pages.html.dom import parse
+from scraper.pages.html.grid import find_grid
+from scraper.pages.html.rows import RowView
 from scraper.profile import Profile, load
 
 pytestmark = pytest.mark.browser

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from bs4.element import Tag
 
-from flows.screen import Screen
-from scraper.pages import dom
-from scraper.pages.around import SPOT_MARK
+from flows.browser.page_actions import Screen
+from scraper.pages.html import dom
+from scraper.pages.html.around import SPOT_MARK
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.screen import Screen
+from flows.browser.page_actions import Screen
 
 pytestmark = pytest.mark.browser
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.pages.around import Surroundings
-from scraper.pages.dom import parse
-from scraper.pages.tables import tables
-from scraper.pages.tabs import tab_name, tabs_of
+from scraper.pages.html.around import Surroundings
+from scraper.pages.html.dom import parse
+from scraper.pages.html.tables import tables
+from scraper.pages.html.tabs import tab_name, tabs_of
 from tests.flows.paper import PROFILE, Paper, jobs, taken, walk
 
 

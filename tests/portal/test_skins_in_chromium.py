@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from fixtures.portal.server import PortalServer
-from flows import chromium
+from flows.browser import find_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -21,8 +21,8 @@ def browser() -> Iterator[Browser]:
     """One Chromium for this file."""
     with sync_playwright() as playwright:
         given = os.environ.get("ASCORA_BROWSER_PATH")
-        program = chromium.find(Path(given) if given else None)
-        launched = playwright.chromium.launch(executable_path=program, args=chromium.launch_args())
+        program = find_chromium.find(Path(given) if given else None)
+        launched = playwright.chromium.launch(executable_path=program, args=find_chromium.launch_args())
         yield launched
         launched.close()
 

@@ -15,9 +15,9 @@ from celery import Celery
 from celery.beat import BeatLazyFunc
 
 import celeryconfig
-from scraper.nightly import Nightly
 from scraper.settings import Settings
-from scraper.timetable import Daily
+from scraper.timetable.due import Daily
+from scraper.timetable.nightly import Nightly
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,7 +39,9 @@ def test_the_embedded_broker_is_a_folder_of_the_owner(celery_app, make_settings:
     assert app.conf.broker_url.startswith("filesystem://")
     assert options["data_folder_in"] == options["data_folder_out"] == str(settings.data_dir / "broker" / "queue")
     assert options["visibility_timeout"] == celeryconfig.visibility_timeout
-    assert app.conf.result_backend == f"scraper.file_results:Backend+file://{settings.data_dir / 'broker' / 'results'}"
+    assert (
+        app.conf.result_backend == f"scraper.broker.results:Backend+file://{settings.data_dir / 'broker' / 'results'}"
+    )
     assert (settings.data_dir / "broker" / "queue").stat().st_mode & 0o077 == 0
 
 

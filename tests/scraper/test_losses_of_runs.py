@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from fixtures.portal.server import PortalServer
-from scraper import pipeline
 from scraper.cli import exits
-from scraper.planning import Scope, is_due
 from scraper.settings import Settings
 from scraper.store import Sighting
+from scraper.sync import pipeline
+from scraper.sync.plan import Scope, is_due
 from scraper.workspace import open_workspace
 from tests.e2e.installation import Notes
 from tests.scraper.store.conftest import Clock

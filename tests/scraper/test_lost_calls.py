@@ -19,14 +19,14 @@ import pytest
 from kombu.connection import Connection
 from kombu.entity import Exchange, Queue
 
-from scraper import file_broker, holders
-from tests.scraper.test_file_broker import connected
+from scraper.broker import holders, transport
+from tests.scraper.broker.test_transport import connected
 
 ROOT = Path(__file__).parents[2]
 TAKER = """
 import os, sys
 from pathlib import Path
-from tests.scraper.test_file_broker import connected
+from tests.scraper.broker.test_transport import connected
 with connected(Path(sys.argv[1])) as connection:
     message = connection.SimpleQueue("jobs").get(timeout=30)
     child = os.fork() if sys.argv[2] == "with a child" else 0
@@ -99,7 +99,7 @@ def test_a_call_that_ends_whoever_takes_it_is_set_aside(folder: Path) -> None:
     """It comes back a few times, each time counted, then no more."""
     with connected(folder) as connection:
         name = send(connection)
-        for times in range(1, file_broker.LOST_AT_MOST + 1):
+        for times in range(1, transport.LOST_AT_MOST + 1):
             os.rename(folder / name, folder / f".{name}.process-0.taken")
             assert received(connection).headers["lost"] == times
             (taken,) = os.listdir(folder)
@@ -250,7 +250,7 @@ def test_a_full_disk_is_told_to_callers_and_costs_events_alone(folder: Path, mon
     with connected(folder) as connection:
         listener(connection, "any")
         box = connection.SimpleQueue("jobs")
-        monkeypatch.setattr("scraper.file_broker.os.replace", full)
+        monkeypatch.setattr("scraper.broker.transport.os.replace", full)
         tell(connection, 1)
         with pytest.raises(connection.transport.connection_errors):
             box.put("call")
@@ -271,7 +271,7 @@ def test_a_table_that_is_broken_blocks_nobody(folder: Path, content: str) -> Non
 
 def test_only_so_many_messages_are_kept_aside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever sends nonsense every second fills no disk; the oldest goes."""
-    monkeypatch.setattr("scraper.broker_files.BROKEN_AT_MOST", 2)
+    monkeypatch.setattr("scraper.broker.files.BROKEN_AT_MOST", 2)
     for number in range(4):
         (folder / f"{number:020}_x.jobs.msg").write_text("nonsense")
     with connected(folder) as connection, pytest.raises(Empty):
@@ -291,7 +291,7 @@ def test_thousands_of_messages_are_listed_once(folder: Path, monkeypatch: pytest
         looks.append(place)
         return listdir(place)
 
-    monkeypatch.setattr("scraper.file_broker.os.listdir", looked)
+    monkeypatch.setattr("scraper.broker.transport.os.listdir", looked)
     with connected(folder) as connection:
         channel = connection.default_channel
         looks.clear()

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from fixtures.portal.server import PortalServer
-from scraper import delivery, pipeline
 from scraper.errors import KeyRefused
-from scraper.planning import Scope
-from scraper.runner import Runner
 from scraper.settings import Settings
 from scraper.store import WorkItem
-from scraper.working import work_off
+from scraper.sync import pipeline
+from scraper.sync.connections import Runner
+from scraper.sync.plan import Scope
+from scraper.sync.work_item import work_off
+from scraper.worker import dispatch
 from scraper.workspace import Workspace, open_workspace
 
 CUSTOMERS = Scope(entities=("customer",))
@@ -41,12 +42,12 @@ def deliver(ws: Workspace, scope: Scope = CUSTOMERS) -> tuple[list[str], list[di
     def tell(event: str, **facts: Any) -> None:
         told.append({"event": event, **facts})
 
-    delivery.start(ws, scope, lambda _, item: sent.append(item))
+    dispatch.start(ws, scope, lambda _, item: sent.append(item))
     states = []
     with Runner(ws) as runner:
         while sent:
             item = sent.pop(0)
-            answer = delivery.deliver(ws, runner, item.run_id, item.id, lambda _, item: sent.append(item), tell)
+            answer = dispatch.deliver(ws, runner, item.run_id, item.id, lambda _, item: sent.append(item), tell)
             states.append(answer["state"])
     return states, told
 
@@ -91,10 +92,10 @@ def test_another_key_takes_up_what_was_refused(refused: Workspace, portal: Porta
     assert refused.store.runs.retake_refused() == 1
     assert refused.store.runs.retake_refused() == 0
     sent: list[WorkItem] = []
-    delivery.dispatch(refused, lambda _, item: sent.append(item))
+    dispatch.dispatch(refused, lambda _, item: sent.append(item))
     with Runner(refused) as runner:
         for item in sent:
-            delivery.deliver(refused, runner, item.run_id, item.id, lambda *_: None, lambda *_, **__: None)
+            dispatch.deliver(refused, runner, item.run_id, item.id, lambda *_: None, lambda *_, **__: None)
     (run,) = refused.store.runs.list()
     assert (run["outcome"], run["entities"]["customer"]["skipped"]) == ("complete", [])
     assert any(refused.store.objects.list("customer"))
@@ -108,7 +109,7 @@ def test_the_portal_goes_on(refused: Workspace) -> None:
             item = refused.store.items.take(run)
             assert item is not None
             assert item.kind == "api"
-            work_off(refused, run, item, runner, delivery.Notes())
+            work_off(refused, run, item, runner, dispatch.Notes())
     item = refused.store.items.take(run)
     assert item is not None
     assert item.kind == "listing"

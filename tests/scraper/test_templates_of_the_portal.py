@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-import flows.form_template
+import flows.screens.form_template
 from scraper.errors import LayoutChanged
-from scraper.listing import take_templates
-from scraper.pages.cell import Cell
+from scraper.pages.html.cell import Cell
 from scraper.profile import load
+from scraper.sync.jobs_list import take_templates
 
 
 def word() -> bytes:
@@ -57,7 +57,7 @@ def taken(monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes | Exception]) 
         ),
     )
     page = SimpleNamespace(rows=rows)
-    monkeypatch.setattr(flows.form_template, "visit", lambda _: iter([page]))
+    monkeypatch.setattr(flows.screens.form_template, "visit", lambda _: iter([page]))
     portal: Any = SimpleNamespace(download=download)
     item: Any = SimpleNamespace(entity="compliance_form")
     take_templates(ws, item, portal)

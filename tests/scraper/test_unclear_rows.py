@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from scraper.models import Job
 from scraper.pages.top_jobs import rows_below, top_rows, unclear_rows
-from scraper.planning import unclear_ids
 from scraper.settings import Settings
+from scraper.sync.plan import unclear_ids
 from scraper.workspace import open_workspace
 from tests.scraper.store.seeing import job
 

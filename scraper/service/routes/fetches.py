@@ -6,11 +6,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from scraper.errors import InvalidQuestion, NotFound, Unauthenticated
-from scraper.service import problems, schemas, threads
-from scraper.service.answering import Service, reply
-from scraper.service.callers import Caller
+from scraper.service import problems, schemas, threadpool
+from scraper.service.auth import Caller
 from scraper.service.examples import change_of, fetch_of
-from scraper.service.questions import known_entity
+from scraper.service.requests import known_entity
+from scraper.service.responses import Service, reply
 from scraper.service.routes.objects import ASKED, FETCHED, SAME, Bare, Ident
 from scraper.service.schemas import READS
 from scraper.store.confidential import confidential_of
@@ -51,7 +51,7 @@ def router(service: Service) -> APIRouter:
     ) -> Any:
         entity = known_entity(asked.entity)
         caller.require(READS[entity])
-        fetch = await threads.run(caller.account.ladder.refresh, entity, asked.job_number)
+        fetch = await threadpool.run(caller.account.ladder.refresh, entity, asked.job_number)
         request.state.answered = {"fetch": fetch.id}
         return fetch.as_json()
 
@@ -64,7 +64,7 @@ def router(service: Service) -> APIRouter:
         responses=problems.documented(*ASKED, NotFound) | {200: told},
     )
     async def get_fetch(id: Ident, _: Bare, caller: Annotated[Caller, anybody]) -> Any:  # noqa: A002
-        fetch = await threads.run(caller.account.ladder.fetch, id)
+        fetch = await threadpool.run(caller.account.ladder.fetch, id)
         caller.require(READS[fetch.entity])
         return fetch.as_json()
 
@@ -81,8 +81,10 @@ def router(service: Service) -> APIRouter:
     async def changes(
         request: Request, asked: Annotated[schemas.Since, Query()], caller: Annotated[Caller, anybody]
     ) -> Response:
-        found, reached, more = await threads.run(caller.account.ladder.queries.changes, asked.since, asked.limit)
-        seen = await threads.run(_seen_by, caller, [one for one in found if caller.has(READS[one["data"]["entity"]])])
+        found, reached, more = await threadpool.run(caller.account.ladder.queries.changes, asked.since, asked.limit)
+        seen = await threadpool.run(
+            _seen_by, caller, [one for one in found if caller.has(READS[one["data"]["entity"]])]
+        )
         request.state.answered = {"ids": [one["data"]["id"] for one in seen]}
         return reply(request, {"changes": seen, "next": reached, "more": more})
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from scraper.errors import Changed, NotFound
-from scraper.service import files, problems, threads, transfer
-from scraper.service.answering import Service
-from scraper.service.callers import Caller
+from scraper.service import file_responses, files, problems, threadpool
+from scraper.service.auth import Caller
+from scraper.service.responses import Service
 from scraper.service.routes.objects import ASKED, SAME, Bare, Ident, Told
 from scraper.service.schemas import READS, collection
 
@@ -28,9 +28,9 @@ def _add(routes: APIRouter, service: Service, entity: str) -> None:
     who: Any = service.callers.needing(READS[entity], "files")
 
     async def send(request: Request, caller: Caller, ident: str, sha256: str | None) -> Response:
-        file = await threads.run(_file, caller, entity, ident, sha256)
+        file = await threadpool.run(_file, caller, entity, ident, sha256)
         request.state.answered = {"entity": entity, "ids": [ident], "sha256": file.sha256}
-        return await transfer.send(request, caller.account.ws.blobs, file)
+        return await file_responses.send(request, caller.account.ws.blobs, file)
 
     async def main(request: Request, id: Ident, _: Bare, caller: Annotated[Caller, who]) -> Response:  # noqa: A002
         return await send(request, caller, id, None)

@@ -9,10 +9,10 @@ from starlette.responses import Response
 from scraper.errors import PROBLEMS, Forbidden, InvalidQuestion, NotFound, NotHeld, StillFetching, Unauthenticated
 from scraper.models import RECORDS
 from scraper.service import door, problems, schemas
-from scraper.service.answering import Service
-from scraper.service.callers import Caller
+from scraper.service.auth import Caller
 from scraper.service.examples import answer_of
-from scraper.service.questions import Many, One, fields_of
+from scraper.service.requests import Many, One, fields_of
+from scraper.service.responses import Service
 from scraper.service.schemas import READS, collection
 
 Ident = Annotated[

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import PlainTextResponse, Response
 
 from scraper.errors import ConfigError, NotFound
-from scraper.service import metrics, problems, schemas, threads
+from scraper.service import metrics, problems, schemas, threadpool
 from scraper.service.accounts import Account, Accounts
-from scraper.service.answering import Service, reply
-from scraper.service.callers import Caller
+from scraper.service.auth import Caller
 from scraper.service.examples import run_of
+from scraper.service.responses import Service, reply
 from scraper.service.routes.objects import ASKED, SAME, Bare, Ident
 
 _READY = {"status": "ok", "worker": True}
@@ -34,7 +34,7 @@ def router(service: Service) -> APIRouter:
     async def runs(
         request: Request, asked: Annotated[schemas.Recent, Query()], caller: Annotated[Caller, who]
     ) -> Response:
-        return reply(request, {"data": await threads.run(_reports, caller.account, asked.limit)})
+        return reply(request, {"data": await threadpool.run(_reports, caller.account, asked.limit)})
 
     @routes.get(
         "/runs/{id}",
@@ -46,7 +46,7 @@ def router(service: Service) -> APIRouter:
         | {200: {"model": dict[str, Any], "content": _example(run_of())}},
     )
     async def run(request: Request, id: Ident, _: Bare, caller: Annotated[Caller, who]) -> Response:  # noqa: A002
-        return reply(request, await threads.run(_report, caller.account, id))
+        return reply(request, await threadpool.run(_report, caller.account, id))
 
     @routes.get(
         "/healthz",
@@ -64,7 +64,7 @@ def router(service: Service) -> APIRouter:
         responses=problems.documented() | {200: {"content": _example(_READY)}},
     )
     async def readyz() -> dict[str, Any]:
-        return {"status": "ok", "worker": await threads.run(_is_looked_after, service.accounts)}
+        return {"status": "ok", "worker": await threadpool.run(_is_looked_after, service.accounts)}
 
     @routes.get(
         "/metrics",
@@ -74,7 +74,7 @@ def router(service: Service) -> APIRouter:
         responses=problems.documented(*ASKED),
     )
     async def figures(_: Bare, caller: Annotated[Caller, who]) -> Response:
-        return PlainTextResponse(await threads.run(metrics.exposition, caller.account))
+        return PlainTextResponse(await threadpool.run(metrics.exposition, caller.account))
 
     return routes
 

@@ -126,7 +126,7 @@ def test_killed_in_the_middle(ws: Workspace, held: Holdings, tmp_path: Path) -> 
 
 def test_two_at_once(ws: Workspace, held: Holdings, tmp_path: Path) -> None:
     """The second is refused, and the first is none the worse for it."""
-    from scraper.archive.target import target
+    from scraper.archive.writer import target
 
     with target(tmp_path / "a.zip", "b") as place:
         place.add("x", [b"y"], 1)

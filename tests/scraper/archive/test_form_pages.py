@@ -9,7 +9,7 @@ import pytest
 
 from scraper.archive.render import environment
 from scraper.models.compliance_form import MAY_BE_SIGNED
-from scraper.register import register
+from scraper.reports.form_register import register
 
 MADE, KEPT = "a" * 64, "b" * 64
 PATHS = {MADE: "data/files/J1/forms/f - a.png", KEPT: "data/files/J1/forms/f - b.emf"}

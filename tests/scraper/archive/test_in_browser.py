@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from flows import chromium
+from flows.browser import find_chromium
 from scraper.archive.report import report
 from scraper.errors import ConfigError
 from scraper.workspace import Workspace
@@ -27,7 +27,9 @@ WIDTHS = (390, 820, 1280)
 def browser() -> Iterator[Browser]:
     """A real Chromium, started in a thread's own Playwright."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium.find(None), args=chromium.launch_args())
+        launched = playwright.chromium.launch(
+            executable_path=find_chromium.find(None), args=find_chromium.launch_args()
+        )
         yield launched
         launched.close()
 

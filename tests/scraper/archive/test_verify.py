@@ -26,7 +26,7 @@ from scraper.archive.bag import canonical
 from scraper.archive.check import check
 from scraper.archive.extract import extract
 from scraper.archive.keys import archive_key, signed_by
-from scraper.archive.target import target
+from scraper.archive.writer import target
 from scraper.errors import ArchiveInvalid, ConfigError
 from scraper.workspace import Workspace
 from tests.scraper.archive.altering import IN_FOLDER, IN_ZIP, mend

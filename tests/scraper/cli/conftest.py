@@ -1,4 +1,4 @@
-"""A fake engine behind the command line: the same seam that `scraper.pipeline` fills."""
+"""A fake engine behind the command line: the same seam that `scraper.sync.pipeline` fills."""
 
 from __future__ import annotations
 
@@ -141,17 +141,17 @@ class Engine:
 def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Engine:
     """The fake engine, in place of the real one; settings are the defaults."""
     fake = Engine()
-    module = ModuleType("scraper.pipeline")
+    module = ModuleType("scraper.sync.pipeline")
     module.__dict__.update(
         login=lambda workspace: fake.answer(fake.word, "login"),
         sync=lambda workspace, scope, progress: fake.answer(fake.report, scope, progress),
         reread=lambda workspace, entities, progress: fake.answer(fake.report, entities),
     )
-    monkeypatch.setitem(sys.modules, "scraper.pipeline", module)
+    monkeypatch.setitem(sys.modules, "scraper.sync.pipeline", module)
     monkeypatch.setattr(scraper, "pipeline", module, raising=False)
-    recording = ModuleType("scraper.recording")
+    recording = ModuleType("scraper.parse.record_fixture")
     recording.__dict__["record_case"] = lambda workspace, entity, case, root: fake.answer(root / entity / case, case)
-    monkeypatch.setitem(sys.modules, "scraper.recording", recording)
+    monkeypatch.setitem(sys.modules, "scraper.parse.record_fixture", recording)
     monkeypatch.setattr("scraper.workspace.open_workspace", fake.workspace)
     monkeypatch.chdir(tmp_path)
     return fake

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 from scraper import cli
-from scraper.ledger import sums
 from scraper.models import ClaimLine, ClaimPayment, ClaimSection, Job, Link, ProgressClaim, Reading, Record
+from scraper.parse.job_totals import sums
 from scraper.settings import load
 from scraper.workspace import Workspace, open_workspace
 from tests.conftest import KEY

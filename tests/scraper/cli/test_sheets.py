@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.cli import sheets, workbook
+from scraper.cli import sheets
 from scraper.errors import ConfigError
+from scraper.reports import workbook
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("=+-@\t\r\n\0\"',;"), max_size=12)
 

@@ -20,7 +20,7 @@ from fixtures.paper.drawn.draw import Drawn, draw
 from fixtures.paper.families import FAMILIES
 from fixtures.paper.kept import SAMPLES, Kept
 from fixtures.paper.presses import OFFICE
-from flows.chromium import find
+from flows.browser.find_chromium import find
 from scraper.documents.form import read_form
 from scraper.documents.template import Template, read_template
 from scraper.errors import DocumentUnreadable

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scraper import form_templates
+from scraper.documents import template_library
 from scraper.documents.form import ReadForm, read_form
 from scraper.profile import load
 from tests.conftest import TEMPLATES
@@ -34,7 +34,7 @@ def outcome(form: ReadForm) -> dict[str, Any]:
 def test_recorded_form(case: Path) -> None:
     """With the templates that the case names, and no others."""
     names = json.loads((case / "templates.json").read_text("utf-8"))
-    templates = form_templates.load([TEMPLATES / f"{name}.docx" for name in names], PROFILE.forms, "case")
+    templates = template_library.load([TEMPLATES / f"{name}.docx" for name in names], PROFILE.forms, "case")
     form = read_form(next(case.glob("document.*")).read_bytes(), templates, PROFILE.forms, PROFILE.formats)
     assert outcome(form) == json.loads((case / "expected.json").read_text("utf-8"))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from scraper.errors import LayoutChanged
-from scraper.pages import dom
-from scraper.pages.detail import find_details
-from scraper.pages.grid import find_grid
+from scraper.pages.html import dom
+from scraper.pages.html.detail import find_details
+from scraper.pages.html.grid import find_grid
+from scraper.pages.html.tables import tables
 from scraper.pages.job import JobDetailsPage
-from scraper.pages.tables import tables
-from tests.scraper.pages.test_grid import find, texts
+from tests.scraper.pages.html.test_grid import find, texts
 from tests.scraper.pages.test_pages import PROFILE, one, page
 
 HEAD = (

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.pages import cut, dom, values
+from scraper.pages import values
 from scraper.pages.attachment import AttachmentsGridPage
-from scraper.pages.cell import Cell
-from scraper.pages.headings import headings
+from scraper.pages.html import cut, dom
+from scraper.pages.html.cell import Cell
+from scraper.pages.html.headings import headings
+from scraper.pages.html.labels import pairs
+from scraper.pages.html.tables import tables
 from scraper.pages.job import JobDetailsPage
-from scraper.pages.labels import pairs
 from scraper.pages.page import Page
-from scraper.pages.tables import tables
 from scraper.pages.values import Printing
 from scraper.profile import load
 from scraper.profile.words import fold

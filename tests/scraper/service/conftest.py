@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from scraper.errors import LeaseLost, ScraperError
-from scraper.fetching import scope_of
 from scraper.models import Reading
 from scraper.service.accounts import Accounts
 from scraper.service.connection import Connection
@@ -19,6 +18,7 @@ from scraper.service.http_api import make_app
 from scraper.store import Planned, Run
 from scraper.store.fetches import Fetch
 from scraper.store.tokens import SCOPES
+from scraper.worker.fetches import scope_of
 from scraper.workspace import Workspace
 from tests.conftest import KEY
 from tests.scraper.store.conftest import Clock

@@ -23,9 +23,9 @@ from uvicorn.server import ServerState
 
 from scraper.errors import TooManyRequests
 from scraper.models import Attachment, Reading
-from scraper.service import connection, door, gate, waits
-from scraper.service.callers import Caller
-from scraper.service.transfer import takes_gzip
+from scraper.service import connection, door, fetch_waiters, middleware
+from scraper.service.auth import Caller
+from scraper.service.file_responses import takes_gzip
 from scraper.spelling import composed
 from scraper.workspace import Workspace
 from tests.scraper.service.conftest import Service, Worker
@@ -209,7 +209,7 @@ def _line(service: Service) -> socket.socket:
 
 def test_half_a_body_is_not_waited_for_for_ever(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """The line is told so and its place is free."""
-    monkeypatch.setattr(gate, "BODY_SECONDS", 0.2)
+    monkeypatch.setattr(middleware, "BODY_SECONDS", 0.2)
     with _line(service) as line:
         line.sendall(
             b"POST /refresh HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"
@@ -219,24 +219,24 @@ def test_half_a_body_is_not_waited_for_for_ever(service: Service, monkeypatch: p
 
 def test_a_caller_that_hangs_up_ends_its_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its place goes to the next one, long before its own wait is over; what watches the service needs no place."""
-    monkeypatch.setattr(gate, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(middleware, "MOST_AT_ONCE", 1)
 
-    async def waits_for_ever(scope: gate.Scope, receive: gate.Receive, send: gate.Send) -> None:
+    async def waits_for_ever(scope: middleware.Scope, receive: middleware.Receive, send: middleware.Send) -> None:
         if scope["path"] == "/new":
             await asyncio.Event().wait()
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    service = gate.Gate(waits_for_ever)
+    service = middleware.Gate(waits_for_ever)
 
     async def ask(path: str, hung_up: asyncio.Event) -> list[int]:
         statuses: list[int] = []
 
-        async def receive() -> gate.Message:
+        async def receive() -> middleware.Message:
             await hung_up.wait()
             return {"type": "http.disconnect"}
 
-        async def send(message: gate.Message) -> None:
+        async def send(message: middleware.Message) -> None:
             statuses.extend([message["status"]] if "status" in message else [])
 
         scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
@@ -260,7 +260,7 @@ def test_a_caller_that_hangs_up_ends_its_wait(monkeypatch: pytest.MonkeyPatch) -
 
 def test_waits_leave_places_to_those_that_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """One too many is told so at once, and a wait that is over frees its place."""
-    monkeypatch.setattr(waits, "MOST", 1)
+    monkeypatch.setattr(fetch_waiters, "MOST", 1)
     ended = threading.Event()
     account = SimpleNamespace(
         ws=SimpleNamespace(settings=SimpleNamespace(account="acme")),
@@ -270,7 +270,7 @@ def test_waits_leave_places_to_those_that_do_not_wait(monkeypatch: pytest.Monkey
     caller = cast("Caller", SimpleNamespace(account=account))
 
     async def story() -> None:
-        waiting, minute = waits.Waits(), timedelta(minutes=1)
+        waiting, minute = fetch_waiters.Waits(), timedelta(minutes=1)
         first = asyncio.create_task(waiting.over(caller, fetch, minute))
         await asyncio.sleep(0)  # it waits by now
         with pytest.raises(TooManyRequests, match="ask without wait"):
@@ -284,16 +284,16 @@ def test_waits_leave_places_to_those_that_do_not_wait(monkeypatch: pytest.Monkey
 
 def test_one_token_cannot_have_all_places(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever its requests do, wait or load a file slowly; one that leaves makes room for the next."""
-    monkeypatch.setattr(gate, "MOST_A_TOKEN", 2)
-    places = gate.Places()
-    first, second, third = (gate.Place(places) for _ in range(3))
+    monkeypatch.setattr(middleware, "MOST_A_TOKEN", 2)
+    places = middleware.Places()
+    first, second, third = (middleware.Place(places) for _ in range(3))
     first.take("a")
     second.take("a")
     with pytest.raises(TooManyRequests, match="2 requests of this token"):
         third.take("a")
     third.take("b")
     first.leave()
-    gate.Place(places).take("a")
+    middleware.Place(places).take("a")
     assert (places.taken, places.of_token) == (3, {"a": 2, "b": 1})
 
 

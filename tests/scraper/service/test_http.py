@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from scraper.models import RECORDS
-from scraper.service import gate, threads
+from scraper.service import middleware, threadpool
 from scraper.service.schemas import READS, collection
 from scraper.workspace import Workspace
 from tests.scraper.service.conftest import ACCOUNT, Service, Worker
@@ -215,7 +215,7 @@ def test_a_database_that_is_gone_is_told_in_time(
     caller: httpx.Client, service: Service, ws: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing hangs: not when it refuses, not when it never answers."""
-    monkeypatch.setattr(threads, "PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(threadpool, "PATIENCE_SECONDS", 0.5)
     from threading import Event
 
     from sqlalchemy.exc import OperationalError
@@ -264,7 +264,7 @@ def test_an_age_is_never_negative(caller: httpx.Client, jobs: list[str], clock: 
 
 def test_more_than_it_can_answer_at_once_are_told(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the one shape, and when to come back."""
-    monkeypatch.setattr(gate, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(middleware, "MOST_AT_ONCE", 0)
     answer = service.client.get("/jobs")
     problem(answer, 429, "too_many_requests")
     assert answer.headers["retry-after"] == "1"

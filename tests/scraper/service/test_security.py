@@ -13,7 +13,7 @@ import pytest
 from scraper.errors import TooManyRequests
 from scraper.models import RECORDS, Attachment, ComplianceForm, Reading
 from scraper.models.base import DocumentFile
-from scraper.service import callers
+from scraper.service import auth
 from scraper.service.accounts import Accounts
 from scraper.service.files import safe_name
 from scraper.service.schemas import READS, collection
@@ -81,7 +81,7 @@ def test_a_token_has_its_limit(service: Service) -> None:
 
 def test_secrets_are_not_guessed(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a few tries from one address none is looked at."""
-    monkeypatch.setattr(callers, "GUESSES_A_MINUTE", 5)
+    monkeypatch.setattr(auth, "GUESSES_A_MINUTE", 5)
     secret = service.secret()
     guesses = [secret[:-1] + letter for letter in "abcdefg" if letter != secret[-1]][:6]
     codes = [service.client.post("/authenticate", json={"secret": one}).status_code for one in guesses]
@@ -92,7 +92,7 @@ def test_secrets_are_not_guessed(service: Service, monkeypatch: pytest.MonkeyPat
 def test_a_bucket_fills_again() -> None:
     """One request a second at sixty a minute, never more than a minute's worth at once."""
     now = [0.0]
-    buckets = callers.Buckets(lambda: now[0])
+    buckets = auth.Buckets(lambda: now[0])
     for _ in range(60):
         buckets.take("x", 60)
     for passed in (1, 1, 3600):

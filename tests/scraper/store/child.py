@@ -15,7 +15,7 @@ from scraper.merge.engine import merge
 from scraper.models import Reading
 from scraper.store import Planned, Store
 from scraper.store.revision import Merged
-from scraper.vault import Vault
+from scraper.vault.cipher import Vault
 from tests.scraper.store.seeing import job
 
 SEEN_AT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)

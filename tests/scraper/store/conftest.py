@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from scraper.merge.engine import merge
 from scraper.store import Store
 from scraper.store.database import LOCK_WAIT
-from scraper.vault import Vault
+from scraper.vault.cipher import Vault
 from tests import servers
 
 ACCOUNT = "acme"

@@ -15,7 +15,7 @@ from scraper.merge.engine import merge
 from scraper.store import Run, Store
 from scraper.store.database import Database, open_database
 from scraper.store.losses import is_too_much
-from scraper.vault import Vault
+from scraper.vault.cipher import Vault
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import job
 from tests.scraper.store.working import JOBS, settle

@@ -16,7 +16,7 @@ from scraper.models import Job, Reading
 from scraper.models.base import Source
 from scraper.store import Store
 from scraper.store.database import Database, open_database
-from scraper.vault import Vault
+from scraper.vault.cipher import Vault
 from tests.scraper.store.seeing import evidence
 
 NOW = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from scraper import health
 from scraper.settings import Settings
-from scraper.store import Planned, Store, WorkItem
+from scraper.store import Planned, Store, WorkItem, health
 from scraper.workspace import open_workspace
 from tests.scraper.store.conftest import Clock
 

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from scraper.errors import ConfigError
 from scraper.store import Store
 from scraper.store.sessions import StoredSession
-from scraper.vault import Vault
+from scraper.vault.cipher import Vault
 from tests.scraper.store.conftest import Clock
 
 CANARY = "canary-5d1f"

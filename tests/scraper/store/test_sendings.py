@@ -13,7 +13,7 @@ import pytest
 
 from scraper.store import Store, sendings
 from scraper.store.database import open_database
-from scraper.timetable import Daily, Every, Rule
+from scraper.timetable.due import Daily, Every, Rule
 from tests.scraper.store.conftest import Clock
 
 SYDNEY = ZoneInfo("Australia/Sydney")

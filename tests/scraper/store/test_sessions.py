@@ -13,7 +13,7 @@ from scraper.merge.engine import merge
 from scraper.store import AccountState, Store
 from scraper.store.sessions import VERSIONS_KEPT
 from scraper.store.tables import login_attempts, sessions
-from scraper.vault import Vault
+from scraper.vault.cipher import Vault
 from tests.scraper.store.conftest import ACCOUNT, Clock
 
 COOKIES = {"cookies": [{"name": "ASPXAUTH", "value": "canary-cookie"}]}

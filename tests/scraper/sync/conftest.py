@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from scraper import pipeline
-from scraper.planning import Scope
 from scraper.settings import Settings
+from scraper.sync import pipeline
+from scraper.sync.plan import Scope
 from scraper.workspace import Workspace, open_workspace
 from tests.e2e.installation import Notes
 from tests.recorded import RecordedPortal, RecordedRunner, Screen, details, grid, link, screen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.evidence.snapshot import Context
-from scraper.reading import required_forms
+from scraper.parse.snapshots import required_forms
 from scraper.workspace import Workspace
 from tests.conftest import TEMPLATES
 from tests.recorded import RecordedPortal, grid, screen

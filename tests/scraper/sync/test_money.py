@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper import pipeline
+from scraper.sync import pipeline
 from scraper.workspace import Workspace
 from tests.recorded import ORIGIN, RecordedPortal, details, grid, link, screen
 from tests.scraper.sync.conftest import JOBS, Sync, skips, tabs

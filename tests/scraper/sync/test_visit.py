@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scraper import pipeline
 from scraper.errors import DownloadRejected
+from scraper.sync import pipeline
 from scraper.workspace import Workspace
 from tests.e2e.installation import Notes
 from tests.recorded import RecordedPortal, details, grid, link, screen

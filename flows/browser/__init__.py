@@ -1,0 +1,1 @@
+"""The browser: launched, looked at and acted on; what only Playwright can do."""

@@ -1,0 +1,1 @@
+"""Lists: shown at their widest, walked to their proven end, kept as evidence."""

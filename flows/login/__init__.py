@@ -1,0 +1,1 @@
+"""Logging in: one login per account, submitted once, its outcome named and proven."""

@@ -1,0 +1,1 @@
+"""The embedded broker, and which brokers there are."""

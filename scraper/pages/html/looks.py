@@ -1,0 +1,52 @@
+"""Amounts that only their look may make negative: what the rest of their column proves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from typing import Literal
+
+from scraper import text
+from scraper.pages.html.cell import Cell
+
+Look = Literal["ornament", "minus"]
+Looks = Mapping[int, Look]
+"""By column: whether what sets amounts off there is an ornament, or stands for a minus."""
+
+
+def look_of(amounts: Sequence[Cell], totals: Iterable[Cell]) -> Look | None:
+    """What the look of a column's amounts means; None where nothing proves it.
+
+    The total of the whole column tells, whichever way it adds up; and where the column prints its negative amounts with
+    a sign, one that is only red is none of them.
+
+    >>> red, plain = Cell("$20.00", styled="red"), Cell("$50.00")
+    >>> look_of([plain, red], [Cell("$70.00")]), look_of([plain, red], [Cell("$30.00")]), look_of([plain, red], [])
+    ('ornament', 'minus', None)
+    >>> look_of([plain, red, Cell("($5.00)")], [Cell("$65.00")]), look_of([plain, red, Cell("$5.00 DR")], [])
+    ('ornament', None)
+    """
+    doubtful = [_is_doubtful(cell) for cell in amounts]
+    read = [_money(cell) for cell in amounts]
+    if not any(doubtful) or None in read:
+        return None
+    sure = sum((one for one, is_so in zip(read, doubtful, strict=True) if one and not is_so), Decimal())
+    unsure = sum((one for one, is_so in zip(read, doubtful, strict=True) if one and is_so), Decimal())
+    found = {_money(total) for total in totals if not _is_doubtful(total)}
+    if unsure and (sure + unsure in found) != (sure - unsure in found):
+        return "ornament" if sure + unsure in found else "minus"
+    is_only_red = all(cell.styled == "red" for cell, is_so in zip(amounts, doubtful, strict=True) if is_so)
+    has_sign = any(one is not None and one < 0 for one in read)
+    return "ornament" if is_only_red and has_sign and not found - {None} else None
+
+
+def _is_doubtful(cell: Cell) -> bool:
+    return bool(cell.styled) and bool(_money(cell)) and not text.is_signed(cell.full)
+
+
+def _money(cell: Cell) -> Decimal | None:
+    """An amount as printed, nought where there is none; None where it is no amount."""
+    with suppress(ValueError):
+        return text.money(cell.full) if cell.full.strip(" -\u2013\u2014") else Decimal()
+    return None

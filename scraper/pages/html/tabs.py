@@ -1,0 +1,83 @@
+"""Tabs above a list of which each shows a part of it, and none all: *Active | Archived*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from bs4.element import Tag
+
+from scraper.pages.html import dom
+from scraper.pages.html.around import Spot, Surroundings
+from scraper.pages.html.pager import without_badge
+from scraper.profile import Profile, matches
+
+_TABS = re.compile(
+    r"(?:^|[\s_-])(?:tabs?|tab-?(?:list|strip|bar)|pills?|segmented|segments|(?:button|btn|toggle|switch)-?(?:group|set))"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ASIDE = frozenset({"nav", "header", "footer", "aside", "dialog", "thead", "tbody", "table", "select"})
+_LONGEST = 40
+
+
+def tabs_of(site: Surroundings, profile: Profile) -> list[Spot]:
+    """The tabs that choose what the list shows, the one in force among them; none where one of them shows all, or
+    where they lead to the parts of a card, to other screens, or to other ways of looking at the same."""
+    groups = [group for group in _groups(site) if len(group) > 1 and sum(spot.is_chosen for spot in group) == 1]
+    if not groups or not _may_be_of_list(groups[0], profile):
+        return []
+    # Where tabs further out lead to the parts of the card, those near the list are its own, whatever their names.
+    return groups[0] if _are_of_list(groups[0], profile) or any(_lead_away(one, profile) for one in groups[1:]) else []
+
+
+def tab_name(spot: Spot) -> str:
+    """What a tab goes by, without its count."""
+    return without_badge(spot.names[0])
+
+
+def is_pressable(spot: Spot, profile: Profile, url: str) -> bool:
+    """Whether a tab may be pressed on the screen at `url`: it is marked up as one, or none of its words stands for a
+    write, and it leads to no other address, where another list may stand."""
+    is_tab = dom.role(spot.tag) == "tab"
+    stays = not spot.path or urlsplit(urljoin(url, spot.path)).path == urlsplit(url).path
+    return stays and (is_tab or not any(map(profile.never_press.search, spot.names)))
+
+
+def _groups(site: Surroundings) -> Iterator[list[Spot]]:
+    """Tabs that stand before the list, side by side, the nearest first."""
+    owner = site.table.owners[0]
+    around = {id(parent) for parent in owner.parents}
+    for strip in owner.find_all_previous(_is_strip):
+        if id(strip) not in around and dom.is_shown(strip):
+            yield [spot for spot in site.spots((strip,)) if spot.names and len(spot.names[0]) <= _LONGEST]
+
+
+def _is_strip(tag: Tag) -> bool:
+    """Whether an element holds tabs side by side."""
+    if dom.role(tag) == "tablist":
+        return True
+    if tag.name in ("li", "a", "button") or not _TABS.search(dom.attribute(tag, "class")):
+        return False
+    return not any(parent.name in _ASIDE for parent in (tag, *tag.parents))
+
+
+def _may_be_of_list(group: list[Spot], profile: Profile) -> bool:
+    """Whether none of them shows all, or is a button that looks so."""
+    known = (*profile.controls.status_all, *profile.filters.all, *profile.controls.beside_lists)
+    return not any(matches(tab_name(spot), known) for spot in group)
+
+
+def _are_of_list(group: list[Spot], profile: Profile) -> bool:
+    return not any(_leads_away(spot, profile) for spot in group)
+
+
+def _lead_away(group: list[Spot], profile: Profile) -> bool:
+    return any(spot.is_chosen and _leads_away(spot, profile) for spot in group)
+
+
+def _leads_away(spot: Spot, profile: Profile) -> bool:
+    """Whether a tab goes by the name of a card's part, or of a screen."""
+    known = (*profile.tabs.values(), profile.login.logged_in.menu, *profile.menu.values())
+    return any(matches(tab_name(spot), tuple(words)) for words in known)

@@ -1,0 +1,209 @@
+"""What on a page says that its list is not all there is; nothing of it must be left when a list is called whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from bs4.element import Tag
+
+from scraper.pages.html import dom
+from scraper.pages.html.around import Pressed, Spot, Surroundings, is_drawn_shut
+from scraper.pages.html.grid import GridView
+from scraper.pages.html.narrowing import Narrowings
+from scraper.pages.html.onward import Onward
+from scraper.pages.html.pager import partial_words
+from scraper.pages.html.screens import key
+from scraper.profile import Profile, matches
+
+
+def doubts(
+    view: GridView, profile: Profile, page: int = 1, opened: Collection[str] = (), *, is_known: bool = False
+) -> list[str]:
+    """Why the page at hand, the last of its list that was reached, may not be its end; empty where nothing says so.
+
+    `page` is its number, `opened` are the groups that showed rows when they were opened. `is_known`: the
+    pager says that the page is the last, and a Next that is still there was tried in vain. Sizes are for
+    whoever counts the rows of all pages (`rows_by_aria`).
+    """
+    found = [*_doubts(view, profile, page, opened, is_known=is_known)]
+    for twin in view.twins:
+        found += _doubts(twin, profile, page, opened, is_known=False)
+    return list(dict.fromkeys(found))
+
+
+def shortfalls(view: GridView, profile: Profile) -> list[str]:
+    """Why the page at hand, of a list that was not walked, does not show all of it; empty where nothing says so."""
+    return list(dict.fromkeys((*goes_on(view, profile), *doubts(view, profile))))
+
+
+def goes_on(view: GridView, profile: Profile) -> Iterator[str]:
+    """What says that a list on the screen holds more than is on it: its counts, its pager, something to press that
+    leads on."""
+    if view.site is None:
+        return
+    held, shown = view.expected, len(view.all_rows)
+    if held not in (None, shown):
+        yield f"it says that it holds {held}, and {shown} are on the screen{key('pager', 'patterns')}"
+    counted = rows_by_aria(view)
+    if counted is not None and len(view.rows) < counted:
+        yield f"its markup counts {counted} rows, and {len(view.rows)} are on the screen"
+    onward = Onward(view.site, profile)
+    way, more = onward.way(view.pager.page or 1, None), onward.more()
+    if view.rows and way is not None and not says_end(view, shown):
+        yield f"{way.called} leads on{key('controls', 'next_page')}"
+    if more is not None:
+        yield f"{more.called} shows more{key('controls', 'load_more')}"
+    yield from _unfinished(view, profile, 1)
+
+
+def says_end(view: GridView, taken: int) -> bool:
+    """Whether the pager says that this page is the last. `taken`: how many rows were read up to here."""
+    pager = view.pager
+    if pager.total is not None and pager.last is not None:
+        return pager.last >= pager.total
+    if pager.page is not None and pager.pages is not None:
+        return pager.page >= pager.pages
+    return pager.total is not None and taken >= pager.total
+
+
+def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str], *, is_known: bool) -> Iterator[str]:
+    if view.site is None:
+        return
+    site = view.site
+    yield from _unfinished(view, profile, page)
+    for row in shut_groups(view, profile):
+        if dom.text(row) not in opened:
+            yield f"the group {dom.text(row)[:60]!r} is shut{key('controls', 'expand')}"
+    yield from (f"{spot.called} leads to the rest{key('controls', 'view_all')}" for spot in leads_to_all(site, profile))
+    narrowings = Narrowings(site, site.soup, profile, view.headings)
+    yield from (one.told for one in narrowings.found())
+    if (heading := narrowings.called()) is not None:
+        yield f"it is headed {heading!r}; if that is all there is, name it in the profile: [grids.*] title"
+    yield from Onward(site, profile).unknown(page, is_known=is_known)
+    yield from _cards_beside(view, profile)
+
+
+def _cards_beside(view: GridView, profile: Profile) -> Iterator[str]:
+    """What can be downloaded as the rows of the list can, in no row of any: pictures, cards without labels."""
+    rows = [row.tag for row in view.all_rows]
+    if view.site is None or not any(_downloads(spot, profile) for spot in Pressed(view.site.soup).within(rows)):
+        return
+    holder = next((one for one in view.site.table.owners[0].parents if _is_panel(one)), view.site.soup)
+    listed = {id(row) for row in rows}
+    holding = {id(one) for one in view.site.table.owners[0].parents}
+    for spot in Pressed(view.site.soup).within([holder]):
+        around = list(spot.tag.parents)
+        if _downloads(spot, profile) and not any(id(one) in listed or _is_row(one) for one in around):
+            near = [one for one in around[:3] if id(one) not in holding]
+            words = next((said for one in near if (said := _words_besides(one, spot))), "")
+            if words:
+                yield f"{words[:80]!r} can be downloaded too, and stands in no row"
+
+
+def _downloads(spot: Spot, profile: Profile) -> bool:
+    return any(matches(name, profile.controls.download) for name in spot.names)
+
+
+def _is_panel(part: Tag) -> bool:
+    return dom.role(part) in ("tabpanel", "dialog") or part.name in ("main", "dialog")
+
+
+def _is_row(part: Tag) -> bool:
+    return part.name == "tr" or dom.role(part) == "row"
+
+
+def _words_besides(part: Tag, spot: Spot) -> str:
+    return " ".join(dom.text(part, apart=True, skip=lambda tag: tag is spot.tag or dom.is_button(tag)).split())
+
+
+def _unfinished(view: GridView, profile: Profile, page: int) -> Iterator[str]:
+    """What the words around a list say of more."""
+    if view.site is None:
+        return
+    site, pager = view.site, view.pager
+    if pager.is_open:
+        yield f"its pager leaves open how many there are{key('pager', 'inexact')}"
+    if pager.pages is not None and (pager.page or page) < pager.pages:
+        yield f"its pager says page {pager.page or page} of {pager.pages}{key('pager', 'pages')}"
+    if (words := partial_words(site.table, site.others, profile.pager, profile.filters.aside)) is not None:
+        yield f"the page says {words!r}{key('pager', 'partial')}"
+
+
+def shut_groups(view: GridView, profile: Profile) -> list[Tag]:
+    """Rows of a list that stand for others which are not shown."""
+    if view.site is None:
+        return []
+    own = [row for row in view.site.inside if _is_shut(row, view.site, profile)]
+    is_tree = any(dom.role(owner) == "treegrid" for owner in view.site.table.owners)
+    return [*own, *(row.tag for row in view.rows if is_tree and "false" in _states(row.tag))]
+
+
+def opener_of(row: Tag, site: Surroundings, profile: Profile) -> Spot | None:
+    """What opens a group: what says that it does, else the first thing to press in its row that writes nothing."""
+    spots = list(site.spots((row,)))
+    named = (spot for spot in spots if any(matches(name, profile.controls.expand) for name in spot.names))
+    shut = (spot for spot in spots if dom.attribute(spot.tag, "aria-expanded").lower() == "false")
+    harmless = (spot for spot in spots if not any(profile.never_press.search(name) for name in spot.names))
+    return next(named, None) or next(shut, None) or next(harmless, None)
+
+
+def leads_to_all(site: Surroundings, profile: Profile) -> list[Spot]:
+    """Links beside a list to a screen with all of it."""
+    found = site.spots((*site.inside, *site.after, *site.before))
+    return [
+        spot
+        for spot in found
+        if spot.is_enabled
+        and spot.path
+        and not spot.is_chosen
+        and any(re.search(profile.controls.view_all, name) for name in spot.names)
+    ]
+
+
+def rows_by_aria(view: GridView) -> int | None:
+    """How many rows of data the markup says the whole list has (`aria-rowcount`, its other rows taken off as it counts
+    them); None where it does not say."""
+    if view.site is None:
+        return None
+    table = view.site.table
+    holders = [tag for owner in table.owners for tag in (owner, *owner.parents) if "aria-rowcount" in tag.attrs]
+    said = dom.attribute(holders[0], "aria-rowcount") if holders else ""
+    if not said.isdigit():
+        return None
+    data = {id(row.tag) for row in view.rows}
+    others = [row.tag for row in (*table.head, *table.body) if id(row.tag) not in data]
+    first = dom.attribute(view.rows[0].tag, "aria-rowindex") if view.rows else ""
+    if any("aria-rowindex" in row.tag.attrs for row in (*table.head, *table.body)):
+        others = [tag for tag in others if "aria-rowindex" in tag.attrs] if first != "1" else []
+    return max(int(said) - len(others), 0)
+
+
+def columns_not_drawn(view: GridView) -> int:
+    """How many columns the markup says there are (`aria-colcount`) beyond those that are on the page."""
+    if view.site is None:
+        return 0
+    table = view.site.table
+    holders = [tag for owner in table.owners for tag in (owner, *owner.parents) if "aria-colcount" in tag.attrs]
+    said = dom.attribute(holders[0], "aria-colcount") if holders else ""
+    drawn = max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
+    return max(int(said) - drawn, 0) if said.isdigit() else 0
+
+
+def _is_shut(row: Tag, site: Surroundings, profile: Profile) -> bool:
+    """Whether a row that holds no data says that it is shut, by its state or, without one, by what it offers."""
+    states = _states(row)
+    if states:
+        return "false" in states
+    onward = Onward(site, profile)  # the arrow of a pager may be the sign of a group that is shut
+    openers = (spot for spot in site.spots((row,)) if spot.is_enabled and not onward.is_next(spot))
+    return any(
+        any(matches(name, profile.controls.expand) for name in spot.names)
+        or (not spot.names and is_drawn_shut(spot.tag))
+        for spot in openers
+    )
+
+
+def _states(row: Tag) -> set[str]:
+    said = {dom.attribute(tag, "aria-expanded").lower() for tag in (row, *dom.elements(row))}
+    return said & {"true", "false"}

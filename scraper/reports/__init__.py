@@ -1,0 +1,1 @@
+"""Tables and workbooks made of what is stored."""

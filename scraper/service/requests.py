@@ -1,0 +1,247 @@
+"""What can be asked, and how fresh the answer must be; everything from outside is checked here, in words."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from scraper.config import outside
+from scraper.errors import ConfigError, InvalidQuestion, NotHeld
+from scraper.models import RECORDS
+from scraper.store.lookup import Position
+from scraper.store.stored import ENVELOPE
+
+MOST_A_PAGE, A_PAGE = 200, 50
+LONGEST_WAIT = timedelta(seconds=120)
+LONGEST_AGE = timedelta(days=3650)
+KNOWN = ("account", "entity", "id", "filters", "undated", "gone", "cursor", "limit", "max_age", "wait", "allow_stale")
+"""What a question in JSON may say."""
+_NUMBER = re.compile("[0-9]{1,18}")
+NOT_HELD_YET = {
+    "crew": "booking",
+    "technician": "booking",
+    "booked_on": "booking",
+    "booked_from": "booking",
+    "booked_to": "booking",
+    "supplier": "supplier",
+    "quoted_by": "quote",
+    "worked_by": "timesheet_entry",
+}
+"""Filters that people will ask for, and the entity that has to exist first."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """How fresh an answer must be."""
+
+    max_age: timedelta | None = None
+    """None: however old, as long as it was looked at."""
+    wait: timedelta = timedelta(0)
+    """How long the caller waits while it is fetched."""
+    allow_stale: bool = False
+    """Whether an older answer, marked stale, is better than none."""
+
+
+@dataclass(frozen=True)
+class One:
+    """One object, by its id, a GUID of the portal or the API, or (a job) its number."""
+
+    entity: str
+    ident: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Many:
+    """A page of an entity's objects."""
+
+    entity: str
+    filters: Mapping[str, str] = field(default_factory=dict)
+    first: date | None = None
+    """Local date, itself included, as is `last`; of the object's own date."""
+    last: date | None = None
+    undated: bool = False
+    """Those without a date of their own, which no range of dates holds."""
+    gone: bool = False
+    cursor: str | None = None
+    limit: int = A_PAGE
+    fields: tuple[str, ...] = ()
+
+    @property
+    def listing(self) -> str:
+        """What is listed, whichever page of it: a cursor is of one listing."""
+        limits = (self.first, self.last, self.undated, self.gone)
+        return repr((self.entity, sorted(self.filters.items()), [str(one) for one in limits]))
+
+    @property
+    def job_number(self) -> str | None:
+        """The one job that it is about."""
+        return self.filters.get("job_number")
+
+
+def checked(entity: str, question: One | Many) -> None:
+    """Raise `InvalidQuestion` or `NotHeld` for a question that makes no sense for the entity."""
+    record = RECORDS[entity]
+    known = (*record.contract_fields(), *ENVELOPE)
+    for name in question.fields:
+        if name not in known:
+            raise InvalidQuestion(f"fields: a {entity} has no {name!r}; expected some of {', '.join(known)}")
+    if isinstance(question, One):
+        text("id", question.ident)
+        return
+    _check_filters(entity, question.filters)
+    if (question.first or question.last or question.undated) and not record.dated:
+        raise InvalidQuestion(f"from, to, undated: a {entity} has no date of its own; leave them out")
+    if question.undated and (question.first or question.last):
+        raise InvalidQuestion("undated: what has no date is in no range; leave out from and to, or this")
+    if question.first and question.last and question.first > question.last:
+        raise InvalidQuestion("from: expected a date that is not after to")
+    if not 1 <= question.limit <= MOST_A_PAGE:
+        raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
+
+
+def _check_filters(entity: str, filters: Mapping[str, str]) -> None:
+    known = RECORDS[entity].filters
+    for name, value in filters.items():
+        if name in NOT_HELD_YET:
+            raise NotHeld(f"{name}: the entity {NOT_HELD_YET[name]} is not held yet, so nothing can be looked up by it")
+        if name not in known:
+            raise InvalidQuestion(f"{name}: no filter of {entity}; expected some of {', '.join(known)}")
+        text(name, value)
+
+
+def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
+    """A question and its need: `entity`; `id`, or `filters` (with `from`, `to`), `undated`, `gone`, `cursor`, `limit`;
+    `max_age`, `wait` (seconds), `allow_stale`. Raises `InvalidQuestion`.
+    """
+    unknown = [name for name in asked if name not in KNOWN]
+    if unknown:
+        raise InvalidQuestion(f"{unknown[0]}: there is no such argument; expected some of {', '.join(KNOWN)}")
+    entity = known_entity(asked.get("entity"))
+    need = Need(
+        max_age=None if asked.get("max_age") is None else seconds("max_age", asked["max_age"], LONGEST_AGE),
+        wait=seconds("wait", asked.get("wait", 0), LONGEST_WAIT),
+        allow_stale=_switch(asked, "allow_stale"),
+    )
+    if asked.get("id") is not None:
+        return One(entity, text("id", asked["id"])), need
+    filters = {} if asked.get("filters") is None else asked["filters"]
+    if not isinstance(filters, dict) or not all(isinstance(value, str) for value in filters.values()):
+        raise InvalidQuestion("filters: expected texts by their names")
+    dates = {name: day(name, filters[name]) if name in filters else None for name in ("from", "to")}
+    limit = asked.get("limit", MOST_A_PAGE)
+    if isinstance(limit, bool) or not isinstance(limit, int):
+        raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
+    page = Many(
+        entity,
+        {name: text(name, value) for name, value in filters.items() if name not in dates},
+        dates["from"],
+        dates["to"],
+        undated=_switch(asked, "undated"),
+        gone=_switch(asked, "gone"),
+        cursor=None if asked.get("cursor") is None else text("cursor", asked["cursor"]),
+        limit=limit,
+    )
+    return page, need
+
+
+def known_entity(said: object) -> str:
+    """The name of an entity. Raises `InvalidQuestion`."""
+    if not isinstance(said, str) or said not in RECORDS:
+        raise InvalidQuestion(f"entity: {said!r:.80} is none; expected one of {', '.join(RECORDS)}")
+    return said
+
+
+def text(name: str, said: object) -> str:
+    """A text as every door takes it. Raises `InvalidQuestion`."""
+    try:
+        return outside.text(name, said)
+    except ConfigError as error:
+        raise InvalidQuestion(str(error)) from error
+
+
+def _switch(asked: Mapping[str, Any], name: str) -> bool:
+    try:
+        return asked.get(name) is not None and outside.switch(name, asked[name])
+    except ConfigError as error:
+        raise InvalidQuestion(str(error)) from error
+
+
+def seconds(name: str, value: object, most: timedelta) -> timedelta:
+    """A duration in seconds. Raises `InvalidQuestion`."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most.total_seconds():
+        raise InvalidQuestion(f"{name}: expected seconds, from 0 to {most.total_seconds():.0f}")
+    return timedelta(seconds=value)
+
+
+def day(name: str, said: str) -> date:
+    """A local date. Raises `InvalidQuestion`."""
+    try:
+        return outside.day(said)
+    except ValueError as error:
+        raise InvalidQuestion(f"{name}: expected a date such as 2026-03-01") from error
+
+
+def fields_of(text: str | None) -> tuple[str, ...]:
+    """Names out of a list parted by commas.
+
+    >>> fields_of("status, name")
+    ('status', 'name')
+    """
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
+
+
+def cursor(place: Position, listing: str) -> str:
+    """A position in a listing as a caller carries it.
+
+    >>> position(cursor(("2026-03-01", 17), "jobs"), "jobs")
+    ('2026-03-01', 17)
+    """
+    said = f"{place[0]}.{place[1]}"
+    seal = hashlib.sha256(f"{listing}\0{said}".encode()).hexdigest()[:12]
+    return base64.urlsafe_b64encode(f"{said}.{seal}".encode()).decode().rstrip("=")
+
+
+def position(text: str, listing: str) -> Position:
+    """The position of a cursor. Raises `InvalidQuestion` for one that is none, was changed or is of another listing."""
+    day, number, *_ = (*_parts(text), "", "")
+    place = (day, int(number)) if _NUMBER.fullmatch(number) else ("", 0)
+    if cursor(place, listing) != text.rstrip("="):
+        raise InvalidQuestion(
+            "cursor: expected one that an answer gave, unchanged, with the question that it was given to"
+        )
+    return place
+
+
+def in_feed(text: str, feed: str) -> int:
+    """The place in the feed of changes that a cursor stands for. Raises `InvalidQuestion`.
+
+    Callers keep it for months: one of earlier releases, which had no seal, goes on.
+
+    >>> in_feed(base64.urlsafe_b64encode(b".17").decode(), "changes")
+    17
+    """
+    parts = _parts(text)
+    if len(parts) == 2 and parts[0] == "" and _NUMBER.fullmatch(parts[1]):
+        return int(parts[1])
+    return position(text, feed)[1]
+
+
+def _parts(cursor: str) -> list[str]:
+    try:
+        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode().split(".")
+    except (binascii.Error, ValueError):
+        return []
+
+
+def chosen(printed: dict[str, object], fields: Sequence[str]) -> dict[str, object]:
+    """The named fields of an object, with what identifies it; all of them where none is named."""
+    if not fields:
+        return printed
+    return {name: value for name, value in printed.items() if name in ("entity", "id") or name in fields}

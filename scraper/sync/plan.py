@@ -1,0 +1,173 @@
+"""What to look at: which listings a run walks, and which of the cards they show are worth a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from scraper.errors import ConfigError
+from scraper.models import ClaimSection, ComplianceForm, Job, JobSection, ProgressClaim, Record, Retention
+from scraper.models.base import DateOrInstant, to_json
+from scraper.pages.top_jobs import unclear_rows
+from scraper.parse.snapshots import API_FACET
+from scraper.store import Planned, Sighting
+from scraper.store.cards import Card
+from scraper.store.fetches import Rung
+from scraper.store.stored import digest
+from scraper.sync.sources import ENTITIES
+from scraper.workspace import Workspace
+
+FINAL = frozenset({"completed", "ready_to_invoice", "closed", "cancelled"})
+"""Statuses of a job on which nobody works any more."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a run is asked for; nothing given means everything."""
+
+    entities: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+    """Job numbers."""
+    since: date | None = None
+    """Only jobs created or changed on or after this local date."""
+    full: bool = False
+    """Visit every card, changed or not."""
+    changes: bool = False
+    """Visit only cards that are new or whose row has changed: no open jobs, nobody's revisit window."""
+    only: Rung | None = None
+    """One rung of a fetch: `api` asks the open API alone, `card` goes to the cards of these jobs by their known
+    addresses, `portal` leaves out the open API."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The scope as the run keeps it."""
+        asked: dict[str, Any] = {
+            "entities": list(self.entities),
+            "jobs": list(self.jobs),
+            "since": self.since.isoformat() if self.since else None,
+            "full": self.full,
+        }
+        asked |= {"changes": True} if self.changes else {}
+        return asked | {"only": self.only} if self.only else asked
+
+
+def entities_of(scope: Mapping[str, Any]) -> tuple[str, ...]:
+    """The entities that a scope takes, in the order they are read. Raises `ConfigError` for one that does not exist."""
+    unknown = [name for name in scope["entities"] if name not in ENTITIES]
+    if unknown:
+        raise ConfigError(f"{unknown[0]}: no such entity; expected one of {', '.join(ENTITIES)}")
+    asked = {*scope["entities"], *(ENTITIES[name].within for name in scope["entities"])}
+    return tuple(name for name in ENTITIES if not scope["entities"] or name in asked)
+
+
+def first_items(ws: Workspace, scope: Mapping[str, Any]) -> Iterable[Planned]:
+    """What a run of this scope starts with."""
+    has_api = ws.settings.api_key is not None
+    match scope.get("only"):
+        case "api":
+            return [
+                one
+                for one in _listings(scope, has_api=has_api)
+                if one.kind == "api" and one.entity in entities_of(scope)
+            ]
+        case "portal":
+            return _listings(scope, has_api=False)
+        case "card":
+            cards = ws.store.cards.list(scope["jobs"])
+            known = [_known_card(one, card_entities(scope)) for one in cards if one.section_name is None]
+            return [*known, *_ledger(scope)]
+    planned = list(_listings(scope, has_api=has_api))
+    read = {*card_entities(scope), *(one.entity for one in planned)}
+    for name in entities_of(scope):
+        if name not in read and ENTITIES[name].api is None:
+            raise ConfigError(f"{name}: nothing says where it is listed; expected a screen or an open API listing")
+    return planned
+
+
+def _known_card(card: Card, entities: list[str]) -> Planned:
+    where = {"job_number": card.job_number, "section_name": None, "portal_id": card.portal_id, "url": card.url}
+    return Planned("card", "job", where | {"name": None, "entities": entities})
+
+
+def _listings(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
+    """The listings that the run starts with: the open API's, then the portal's Jobs list."""
+    wanted = entities_of(scope)
+    on_cards = [name for name in wanted if ENTITIES[name].visit is not None]
+    for name in wanted if not on_cards else dict.fromkeys(("job", *wanted)):
+        if has_api and ENTITIES[name].api is not None:
+            yield Planned("api", name, {"jobs": scope["jobs"] if name == "job" else []})
+    if has_api and ProgressClaim.entity in wanted:
+        yield Planned("api", ProgressClaim.entity, {})
+    if on_cards:
+        yield Planned("listing", "job", {"jobs": scope["jobs"]})
+    if ProgressClaim.entity in wanted:
+        yield Planned("listing", ProgressClaim.entity, {})
+    if ComplianceForm.entity in wanted:
+        yield Planned("listing", ComplianceForm.entity, {})
+    if Retention.entity in wanted:
+        yield Planned("listing", Retention.entity, {"jobs": scope["jobs"]}, is_last=True)
+    yield from _ledger(scope)
+
+
+def _ledger(scope: Mapping[str, Any]) -> Iterator[Planned]:
+    """What the claims of a job add up to, where a run takes any."""
+    if {ClaimSection.entity, ProgressClaim.entity} & set(entities_of(scope)):
+        yield Planned("ledger", ClaimSection.entity, {})
+
+
+def card_entities(scope: Mapping[str, Any]) -> list[str]:
+    """What is taken from every card: what the scope names, and what a card needs to be understood."""
+    wanted = entities_of(scope)
+    on_cards = {name: one for name, one in ENTITIES.items() if one.visit is not None or one.within is not None}
+    return [name for name, entity in on_cards.items() if entity.always or name in wanted]
+
+
+def row_hash(ws: Workspace, record: Record) -> str:
+    """Hash of all that a listing row and the open API say of a card: when it moves, the card is worth a visit."""
+    number, section = (record.job_number, record.name) if isinstance(record, JobSection) else record.key_values()[:2]
+    job = Job(job_number=number, section_name=section or None)
+    api = ws.store.objects.reading(job, API_FACET)
+    return digest([to_json(record), to_json(api.record) if api is not None else None])
+
+
+def sighting(ws: Workspace, job: Job, url: str | None) -> Sighting:
+    """A row of the Jobs list as the store keeps it."""
+    return Sighting(job.job_number, job.section_name, job.portal_id, url, row_hash(ws, job))
+
+
+def is_wanted(ws: Workspace, scope: Mapping[str, Any], job: Job, card: Card) -> bool:
+    """Whether a run of this scope visits the card of a listing row."""
+    if scope["jobs"]:
+        return job.job_number in scope["jobs"]
+    if scope["since"] is not None and not _moved_since(ws, date.fromisoformat(scope["since"]), job, card):
+        return False
+    return is_due(ws, scope, card)
+
+
+def is_due(ws: Workspace, scope: Mapping[str, Any], card: Card) -> bool:
+    """Whether there is a reason to look at a card now, of those that the scope counts."""
+    reason = card.why_visit(ws.clock(), ws.revisit)
+    if scope.get("changes"):
+        return reason in ("never visited", "changed")
+    return bool(scope["full"]) or reason is not None or ws.store.losses.is_waiting(card.job_number)
+
+
+def unclear_ids(ws: Workspace, jobs: list[Job], tops: Collection[int]) -> Iterator[str]:
+    """Ids of jobs whose number is in unclear rows, none of them among `tops` (their `id()`): they are not missing."""
+    for group in unclear_rows(jobs):
+        if not any(id(job) in tops for job in group):
+            yield from (stored.id for stored in ws.store.objects.list(Job.entity, group[0].job_number))
+
+
+def _moved_since(ws: Workspace, since: date, job: Job, card: Card) -> bool:
+    """Created, completed or changed on or after a local date. A job that shows no creation date is not left out."""
+    api = ws.store.objects.reading(Job(job_number=job.job_number, section_name=job.section_name), API_FACET)
+    said = [r for r in (job, api.record if api is not None else None) if isinstance(r, Job)]
+    days = [_local_day(ws, value) for r in said for value in (r.created_at, r.completed_at) if value is not None]
+    changed = card.visited_at is not None and _local_day(ws, card.last_change_at) >= since
+    return changed or not any(r.created_at for r in said) or any(day >= since for day in days)
+
+
+def _local_day(ws: Workspace, value: DateOrInstant) -> date:
+    return value.astimezone(ws.zone).date() if isinstance(value, datetime) else value

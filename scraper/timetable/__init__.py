@@ -1,0 +1,1 @@
+"""The schedule: what is sent when. Pure but for the settings that it goes by."""

@@ -1,0 +1,1 @@
+"""Secrets at rest: the key, and what is sealed with it."""

@@ -1,0 +1,1 @@
+"""Workers: what a Celery process does with a message."""

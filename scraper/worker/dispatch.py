@@ -1,0 +1,256 @@
+"""What a worker does with a message: at least once delivered, exactly once done. No Celery in here.
+
+A message names a work item; the item's row says what is to be done. Messages carry no state: one that is lost is sent
+again by a sweep, one that comes twice finds the item taken or over. Of one account only as many items are under way as
+its pace allows, so no account fills the queue before another.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from scraper.errors import ConfigError, LeaseLost, LoginError, PaceUnknown, RetryableError
+from scraper.store import Run, WorkItem
+from scraper.store.report import describe
+from scraper.sync import pipeline
+from scraper.sync.connections import API, Runner
+from scraper.sync.plan import Scope
+from scraper.sync.work_item import work_off
+from scraper.workspace import Workspace
+
+Send = Callable[[str, WorkItem], None]
+"""Sends one item of an account to a worker. Raises `RetryableError` when the broker cannot be reached."""
+log = structlog.get_logger("ascora")
+
+
+class Tell(Protocol):
+    """Tells whoever watches that something happened that a person should know."""
+
+    def __call__(self, event: str, **fields: Any) -> None:
+        """An event by its name, with its facts."""
+
+
+@dataclass
+class Notes:
+    """What a person should know of one item."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def plan(self, total: int) -> None:
+        """Nothing."""
+
+    def advance(self, what: str) -> None:
+        """Nothing."""
+
+    def note(self, line: str) -> None:
+        """Keep the line."""
+        self.lines.append(line)
+
+
+def start(ws: Workspace, scope: Scope, send: Send, occasion: str | None = None) -> dict[str, Any]:
+    """Begin a run, or join the one of this scope, and send its first items.
+
+    Returns `{account, state, run_id, why}`: `started`, `already_running`, `already_done` (the occasion came before), or
+    why the account may not be asked now (`stopped`, `needs_person`).
+    """
+    told: dict[str, Any] = {"account": ws.settings.account, "run_id": None, "why": None}
+    refusal = _refusal(ws)
+    if refusal is not None:
+        log.info("run.not_begun", account=ws.settings.account, occasion=occasion, state=refusal[0], why=refusal[1])
+        return told | {"state": refusal[0], "why": refusal[1]}
+    with ws.store.unit():
+        is_new = occasion is None or ws.store.runs.once(occasion)
+        run = pipeline.begin(ws, scope) if is_new else None
+    if run is None:
+        log.info("run.not_begun", account=ws.settings.account, occasion=occasion, state="already_done")
+        return told | {"state": "already_done"}
+    dispatch(ws, send)
+    facts = {"run": run.id, "joined": run.resumed, "occasion": occasion, "scope": run.scope}
+    log.info("run.began", account=ws.settings.account, **facts)
+    return told | {"state": "already_running" if run.resumed else "started", "run_id": run.id}
+
+
+def deliver(
+    ws: Workspace,
+    runner: Runner,
+    run_id: str,
+    item_id: int,
+    send: Send,
+    tell: Tell,
+    overdue: tuple[type[Exception], ...] = (),
+) -> dict[str, Any]:
+    """Work one item off, if it is free, and send what may follow.
+
+    Returns `{account, run_id, item_id, state}`: `done`, `parked`, `pending` (it is tried again), `leased` (another
+    worker has it), `over` (its run has ended) or why the account may not be asked now. `overdue`: what is raised when
+    the item has had its time. Anything unexpected is kept with the item and raised.
+    """
+    told: dict[str, Any] = {"account": ws.settings.account, "run_id": run_id, "item_id": item_id}
+    refusal = _refusal(ws)
+    if refusal is not None or ws.throttle.closed_for() > 0:
+        ws.store.items.unqueue(item_id)
+        return told | {"state": "waiting" if refusal is None else refusal[0]}
+    try:
+        run = ws.store.runs.get(run_id)
+        item = ws.store.items.take_one(run_id, item_id)
+    except LeaseLost:
+        return told | {"state": "over"}
+    if not isinstance(item, WorkItem):
+        return told | {"state": item}
+    began, notes = time.monotonic(), Notes()
+    try:
+        _work(ws, runner, run, item, notes, tell, overdue)
+    finally:
+        state = ws.store.items.state(item_id)
+        log.info(
+            "item.ended",
+            account=ws.settings.account,
+            run=run_id,
+            item=item_id,
+            what=describe(item.kind, item.entity, item.target),
+            state=state,
+            attempt=item.attempts,
+            seconds=round(time.monotonic() - began, 3),
+            notes=notes.lines,
+        )
+        dispatch(ws, send)
+    return told | {"state": state}
+
+
+def dispatch(ws: Workspace, send: Send) -> int:
+    """Put back what dead workers held, end runs with nothing left to do, send as many items as there is room for.
+
+    Returns how many were sent: none while the account is stopped, quiet, or its portal wants to be left alone.
+    """
+    sent = 0
+    refused = _refusal(ws) is not None
+    for run in ws.store.runs.unfinished():
+        with suppress(LeaseLost):
+            ws.store.items.put_back(run.id)
+            if ws.store.runs.is_over(run.id):
+                _finish(ws, run)
+            elif not refused and not ws.settings.is_quiet(ws.clock()) and ws.throttle.closed_for() == 0:
+                sent += _send(ws, run, send)
+    return sent
+
+
+def _send(ws: Workspace, run: Run, send: Send) -> int:
+    room = ws.throttle.at_once() - ws.store.items.under_way()
+    items = ws.store.items.queue(run.id, room)
+    for number, item in enumerate(items):
+        try:
+            send(ws.settings.account, item)
+        except RetryableError as error:  # the next sweep sends what this could not
+            for left in items[number:]:
+                ws.store.items.unqueue(left.id)
+            log.warning("item.not_sent", account=ws.settings.account, run=run.id, item=item.id, why=str(error))
+            return number
+    return len(items)
+
+
+def _work(
+    ws: Workspace,
+    runner: Runner,
+    run: Run,
+    item: WorkItem,
+    notes: Notes,
+    tell: Tell,
+    overdue: tuple[type[Exception], ...],
+) -> None:
+    items = ws.store.items
+    refused = ws.store.circuits.state(API).refused_key
+    try:
+        work_off(ws, run, item, runner, notes)
+        if item.kind == "api":
+            _tell_of_key(ws, refused, tell)
+    except LoginError as error:
+        notes.note(str(error))
+        with suppress(LeaseLost):
+            items.release(item)
+        _stop(ws, error, tell)
+    except ConfigError as error:
+        notes.note(str(error))
+        with suppress(LeaseLost):
+            items.retry(item, error)
+    except RetryableError as error:
+        notes.note(str(error))
+        with suppress(LeaseLost):
+            items.release(item)
+        ws.throttle.unavailable()
+    except overdue:
+        runner.give_up_browser()
+        took = RetryableError("it was not over within its time; the browser was ended")
+        notes.note(str(took))
+        with suppress(LeaseLost):
+            items.retry(item, took)
+    except SQLAlchemyError:
+        raise  # the database is out of reach, and the lease ends by itself
+    except Exception as error:
+        notes.note(f"a bug: {type(error).__name__}")
+        with suppress(LeaseLost):
+            items.park(item, error)
+        raise
+
+
+def _stop(ws: Workspace, error: LoginError, tell: Tell) -> None:
+    """The account could not log in: it waits for a person, or for the portal where no person is needed."""
+    if error.word == "maintenance":
+        ws.throttle.unavailable()
+        return
+    sessions = ws.store.sessions
+    if sessions.state().state == "ok" and ws.throttle.off is None:
+        sessions.needs_person(error.word, str(error), error.evidence)
+    state = sessions.state()
+    facts: dict[str, Any] = {"account": ws.settings.account, "state": state.state, "reason": state.reason or str(error)}
+    facts |= {"login": error.word, "evidence": state.evidence}
+    facts["deadline"] = state.deadline.isoformat() if state.deadline is not None else None
+    log.error("account.needs_person", **facts)
+    tell("ascora-needs-person", **facts)
+
+
+def _tell_of_key(ws: Workspace, before: str | None, tell: Tell) -> None:
+    """The open API has refused the key: told once, since from here on it is not asked."""
+    circuit = ws.store.circuits.state(API)
+    if circuit.refused_key is not None and circuit.refused_key != before:
+        mend = "ascora vault set api_key"
+        log.error("account.api_parked", account=ws.settings.account, reason=circuit.reason, mend=mend)
+        tell("ascora-api-parked", account=ws.settings.account, reason=circuit.reason, mend=mend)
+
+
+def _finish(ws: Workspace, run: Run) -> None:
+    report = ws.store.runs.finish(run.id)
+    log.info(
+        "run.ended",
+        account=ws.settings.account,
+        run=run.id,
+        outcome=report["outcome"],
+        login=report["login"],
+        entities={
+            name: {
+                count: len(one[count]) if count == "skipped" else one[count]
+                for count in ("expected", "taken", "new", "changed", "rejected", "skipped")
+            }
+            for name, one in report["entities"].items()
+        },
+        requests=report["requests"],
+        errors=len(report["errors"]),
+        missing_templates=pipeline.missing_templates(ws) if "compliance_form" in report["entities"] else [],
+    )
+
+
+def _refusal(ws: Workspace) -> tuple[str, str] | None:
+    """Why the account may not be asked at all: its state, and the reason."""
+    state = ws.store.sessions.state()
+    if state.state != "ok":
+        return state.state, state.reason or state.word or state.state
+    with suppress(PaceUnknown):
+        if ws.throttle.off is not None:
+            return "stopped", ws.throttle.off
+    return None

@@ -1,0 +1,44 @@
+"""Fetching one thing because somebody asked: each rung of a fetch is a run of its own, begun and judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from scraper.models import RECORDS
+from scraper.service.sources import Sources
+from scraper.store.fetches import Fetch
+from scraper.sync.plan import Scope
+from scraper.workspace import Workspace
+
+Start = Callable[[Workspace, Scope], dict[str, Any]]
+"""Begins a run; answers `{state, run_id, why}` as a delivery does."""
+log = structlog.get_logger("ascora")
+
+
+def scope_of(fetch: Fetch) -> Scope:
+    """What the run of its rung does."""
+    if not RECORDS[fetch.entity].on_card and fetch.entity != "job":
+        return Scope(entities=(fetch.entity,), only=fetch.rung)
+    if fetch.job_number is None:
+        return Scope(entities=(fetch.entity,), changes=True)
+    return Scope(entities=(fetch.entity,), jobs=(fetch.job_number,), full=True, only=fetch.rung)
+
+
+def look_after(ws: Workspace, start: Start) -> int:
+    """Begin fetches that wait, and lead on those whose run has ended; how many were begun."""
+    sources = Sources(ws)
+    for fetch in ws.store.fetches.open():
+        sources.lead_on(fetch)
+    waiting = [fetch for fetch in ws.store.fetches.open() if fetch.run_id is None]
+    for fetch in waiting:
+        told = start(ws, scope_of(fetch))
+        if told["run_id"] is None:
+            ws.store.fetches.end(fetch, {"code": "person_needed", "detail": str(told["why"])})
+        else:
+            ws.store.fetches.begun(fetch, told["run_id"])
+        facts = {"what": f"{fetch.entity} of {fetch.job_number}", "rung": fetch.rung, "run": told["run_id"]}
+        log.info("fetch.began", account=ws.settings.account, fetch=fetch.id, state=told["state"], **facts)
+    return len(waiting)
