@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
 from typing import Any
 
-EXAMPLES: dict[str, dict[str, Any]] = json.loads(files(__package__).joinpath("examples.json").read_text("utf-8"))
-"""The fields of one object by entity."""
+from scraper.entities import CATALOG
+
 SEEN, OBSERVED = "2026-11-07T20:15:04+00:00", "2026-11-08T01:40:22+00:00"
 RUN = "20261108T013958Z-3fa9c1"
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -15,7 +13,7 @@ SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 def example_of(entity: str) -> dict[str, Any]:
     """An object with its envelope."""
-    fields = EXAMPLES[entity]
+    fields = CATALOG[entity].example
     origin = {"source": "ui", "observed_at": OBSERVED, "evidence": SHA256}
     return {
         "entity": entity,

@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from scraper.config.outside import LONGEST, worded
+from scraper.entities import CATALOG
 from scraper.models import RECORDS
 from scraper.service import door
-from scraper.service.examples import EXAMPLES, example_of
+from scraper.service.examples import example_of
 from scraper.service.requests import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE
 
 READS: dict[str, str] = {
@@ -221,7 +222,7 @@ def _filter(entity: str, name: str) -> Any:
 
 def example_filter(entity: str, name: str) -> str:
     """A value that the entity's example is found by."""
-    values = (EXAMPLES[entity].get(field) for field in RECORDS[entity].filters[name])
+    values = (CATALOG[entity].example.get(field) for field in RECORDS[entity].filters[name])
     found = next((value for value in values if value is not None), "")
     return str(found["name"] if isinstance(found, dict) else found)
 

@@ -1,1 +1,1 @@
-"""A run: what it plans, which items it takes, and how one item is taken."""
+"""The run: what it plans, walks and takes from the portal and the open API."""

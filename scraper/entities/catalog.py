@@ -1,0 +1,166 @@
+"""Every entity, once: what the rest of the program knows of one, it knows from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scraper.entities.places import ApiListing, CardPart, CardTab, MenuList, OwnScreen, Panel
+from scraper.entities.spec import BelongsTo, EntitySpec, Files
+from scraper.models.attachment import Attachment
+from scraper.models.base import Record
+from scraper.models.claim_section import ClaimSection
+from scraper.models.compliance_form import ComplianceForm
+from scraper.models.customer import Customer
+from scraper.models.job import Job
+from scraper.models.job_checklist import JobChecklist
+from scraper.models.job_section import JobSection
+from scraper.models.job_stage import JobStage
+from scraper.models.progress_claim import ProgressClaim
+from scraper.models.retention import Retention
+from scraper.models.variation import Variation
+
+
+class Catalog(Mapping[str, EntitySpec]):
+    """Entities by contract name, in the order a person reads them."""
+
+    def __init__(self, *specs: EntitySpec) -> None:
+        self._specs = {spec.name: spec for spec in specs}
+        self._named = {word: spec for spec in specs for word in (spec.plural, spec.name)}
+
+    def __getitem__(self, name: str) -> EntitySpec:
+        return self._specs[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._specs)
+
+    def __len__(self) -> int:
+        return len(self._specs)
+
+    def named(self, word: str) -> EntitySpec | None:
+        """The entity of a name, in singular or plural; None where there is none.
+
+        >>> CATALOG.named("job_checklists").name
+        'job_checklist'
+        """
+        return self._named.get(word)
+
+    def of_kind(self, kind: str) -> EntitySpec | None:
+        """The entity whose place is kept as evidence of this kind.
+
+        >>> CATALOG.of_kind("forms_grid").name
+        'compliance_form'
+        """
+        return next((spec for spec in self.values() if any(place.kind == kind for place in spec.places)), None)
+
+    def as_walked(self) -> list[EntitySpec]:
+        """In the order of a visit: what a card needs comes first, what is taken with another before that other, and
+        last what leaves the card."""
+
+        def rank(spec: EntitySpec) -> tuple[bool, bool, bool]:
+            return spec.leaves_the_card, not spec.needed_to_read_a_card, spec.taken_with is None
+
+        return sorted(self.values(), key=rank)
+
+
+CATALOG = Catalog(
+    EntitySpec(
+        record=Job,
+        plural="jobs",
+        scope="read:jobs",
+        belongs_to=BelongsTo.JOB,
+        places=(
+            MenuList(grid="jobs", opens="jobs"),
+            OwnScreen(kind="job_details", tab="details", details="job"),
+            OwnScreen(kind="job_custom_details", tab="custom_details"),
+            ApiListing(route="jobs", asked_by=("job_number",)),
+        ),
+        needed_to_read_a_card=True,
+        totals="claims",
+    ),
+    EntitySpec(
+        record=JobSection,
+        plural="job_sections",
+        scope="read:jobs",
+        belongs_to=BelongsTo.CARD,
+        places=(CardPart(grid="job_sections", tab="details"),),
+        needed_to_read_a_card=True,
+    ),
+    EntitySpec(
+        record=JobStage,
+        plural="job_stages",
+        scope="read:jobs",
+        belongs_to=BelongsTo.CARD,
+        places=(CardTab(grid="job_stages", tab="stages"),),
+    ),
+    EntitySpec(
+        record=JobChecklist,
+        plural="job_checklists",
+        scope="read:compliance",
+        belongs_to=BelongsTo.CARD,
+        places=(CardPart(grid="job_checklist", tab="details"),),
+    ),
+    EntitySpec(
+        record=Attachment,
+        plural="attachments",
+        scope="read:jobs",
+        belongs_to=BelongsTo.CARD,
+        places=(CardTab(grid="attachments", tab="attachments", is_required=True),),
+        files=Files(folder="attachments"),
+    ),
+    EntitySpec(
+        record=ComplianceForm,
+        plural="compliance_forms",
+        scope="read:compliance",
+        belongs_to=BelongsTo.CARD,
+        places=(CardTab(grid="forms", tab="forms"), OwnScreen(kind="form_view")),
+        taken_with=Attachment.entity,
+        files=Files(folder="forms", document="document", pictures=("signatures", "photos"), title="template_name"),
+    ),
+    EntitySpec(
+        record=Variation,
+        plural="variations",
+        scope="read:claims",
+        belongs_to=BelongsTo.CARD,
+        places=(CardTab(grid="variations", tab="variations"),),
+        totals="claims",
+    ),
+    EntitySpec(
+        record=ClaimSection,
+        plural="claim_sections",
+        scope="read:claims",
+        belongs_to=BelongsTo.CARD,
+        places=(CardTab(grid="claim_sections", tab="progress_claims", is_counted=False),),
+        totals="claims",
+    ),
+    EntitySpec(
+        record=ProgressClaim,
+        plural="progress_claims",
+        scope="read:claims",
+        belongs_to=BelongsTo.CARD,
+        places=(
+            CardTab(grid="progress_claims", tab="progress_claims", is_counted=False),
+            OwnScreen(kind="claim_view", details="claim", lists=("claim_lines", "claim_payments")),
+        ),
+        leaves_the_card=True,
+        files=Files(folder="claims", document="document"),
+        totals="claims",
+    ),
+    EntitySpec(
+        record=Retention,
+        plural="retentions",
+        scope="read:claims",
+        belongs_to=BelongsTo.JOB,
+        places=(Panel(grid="retentions", opens="dashboard", after_cards=True),),
+    ),
+    EntitySpec(
+        record=Customer,
+        plural="customers",
+        scope="read:jobs",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(ApiListing(route="customers"),),
+    ),
+)
+"""The entities."""
+
+RECORDS: dict[str, type[Record]] = {name: spec.record for name, spec in CATALOG.items()}
+"""Entity name to record class."""

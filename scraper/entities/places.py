@@ -1,0 +1,140 @@
+"""The kinds of places where an entity is listed, as data; each kind has one walker.
+
+Names such as `grid`, `opens` and `tab` are those of the profile's `[grids]`, `[menu]` and `[tabs]`: what a person reads
+there is data too. `kind` is what the place's evidence is kept under.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+JOB = "job"
+"""The entity whose cards are visited: a job's card, or a section's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Grid:
+    grid: str
+    """Of the profile: the headings that the rows are read by."""
+
+    @property
+    def kind(self) -> str:
+        """Kind of snapshot."""
+        return f"{self.grid}_grid"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardTab(_Grid):
+    """A tab of a card that lists nothing else, or several lists of which this is one."""
+
+    of: str = JOB
+    """Entity whose card it is."""
+    tab: str
+    is_required: bool = False
+    """Whether every card has the tab: one without it is not read."""
+    is_counted: bool = True
+    """Whether a number on the tab counts these rows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardPart(_Grid):
+    """An area of a tab that every card has, beside other areas; a card without the area lists none."""
+
+    of: str = JOB
+    """Entity whose card it is."""
+    tab: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuList(_Grid):
+    """A list of the account behind a menu entry, walked with its filters off."""
+
+    opens: str
+    after_cards: bool = False
+    """Whether what its rows belong to is known once the cards were read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel(_Grid):
+    """A list of the account among others on one screen; an installation that never showed it lists none."""
+
+    opens: str
+    """The menu entry of the screen."""
+    after_cards: bool = False
+    """As of a `MenuList`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Windowed(_Grid):
+    """A report or scheduler that is asked for in windows of dates; nothing outside a window is ever gone."""
+
+    opens: str
+    days: int
+    """Length of a window."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportedFile:
+    """A workbook or CSV file that a screen of the portal exports; its sheet is read by its headings."""
+
+    grid: str
+    """Of the profile: the headings that the rows are read by."""
+    opens: str
+    """The menu entry of the screen that exports it."""
+
+    @property
+    def kind(self) -> str:
+        """Kind of snapshot."""
+        return f"{self.grid}_export"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnScreen:
+    """An object's own screen of labels and values, which its row, or its card, leads to."""
+
+    kind: str
+    """Kind of snapshot."""
+    tab: str | None = None
+    """The tab of the object's card that it is; None where the row leads to it."""
+    details: str | None = None
+    """Of the profile's `[details]`; None where the screen is kept as it is."""
+    lists: tuple[str, ...] = ()
+    """Grids that stand on it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiListing:
+    """A listing of the open API."""
+
+    route: str
+    """Name in `scraper.api.routes`."""
+    asked_by: tuple[str, ...] = ()
+    """Fields by which it can be asked for one object, or for those of one owner; else it is asked for all."""
+
+    @property
+    def kind(self) -> str:
+        """Kind of snapshot."""
+        return f"api_{self.route}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiPerParent:
+    """An answer of the open API for each object of another entity."""
+
+    route: str
+    """Name in `scraper.api.routes`; its `{key}` is the parent's."""
+    of: str
+    """The parent's entity."""
+
+    @property
+    def kind(self) -> str:
+        """Kind of snapshot."""
+        return f"api_{self.route}"
+
+
+OnCard = CardTab | CardPart
+"""Listed card by card."""
+OfAccount = MenuList | Panel | Windowed | ExportedFile
+"""Listed for the whole account."""
+Api = ApiListing | ApiPerParent
+Place = OnCard | OfAccount | OwnScreen | Api

@@ -1,0 +1,123 @@
+"""What an entity is, as data: `EntitySpec`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from importlib.resources import files
+from typing import Any, Literal
+
+from scraper.entities.places import JOB, Api, OfAccount, OnCard, OwnScreen, Place
+from scraper.models.base import Record
+
+Scope = Literal["read:jobs", "read:compliance", "read:claims"]
+"""What a caller of the service may read."""
+Totals = Literal["claims"]
+"""Derived facts: what the claims of a job add up to."""
+
+
+class BelongsTo(StrEnum):
+    """What an object names as its owner."""
+
+    ACCOUNT = "account"
+    """Nothing but the account."""
+    JOB = "job"
+    """The job of its `job_number`; one list shows those of all jobs."""
+    CARD = "card"
+    """The job of its `job_number`, and its section's where it has a `section_name`: it is listed on their cards."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files:
+    """The files that an object has."""
+
+    folder: str
+    """Where an archive lays them, below the job's own folder."""
+    document: str | None = None
+    """The field that holds its document; None where the object itself is the file."""
+    pictures: tuple[str, ...] = ()
+    """Fields that list pictures in its document, each with `code` and `sha256`."""
+    title: str | None = None
+    """The field that a document without a name is called by."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntitySpec:
+    """One entity: where it is listed, whose it is, who may read it, and what goes with it."""
+
+    record: type[Record]
+    plural: str
+    """Where the service answers it: `/enquiries`."""
+    scope: Scope
+    belongs_to: BelongsTo
+    places: tuple[Place, ...]
+    """The first of each source is the primary one: what it counts is expected, what it lacks is gone."""
+    taken_with: str | None = None
+    """Entity among whose rows it is found too, and which it is taken with."""
+    needed_to_read_a_card: bool = False
+    """Taken from every card: what it says is needed to know what the card is."""
+    leaves_the_card: bool = False
+    """Whether reading it leaves the card for other screens: so it is read last."""
+    files: Files | None = None
+    totals: Totals | None = None
+    """Derived facts that are made anew when one of its objects changes."""
+
+    @property
+    def name(self) -> str:
+        """Contract name."""
+        return self.record.entity
+
+    @property
+    def words(self) -> str:
+        """The name as a person reads it.
+
+        >>> from scraper.entities import CATALOG
+        >>> CATALOG["job_checklist"].words
+        'job checklist'
+        """
+        return self.name.replace("_", " ")
+
+    @property
+    def api(self) -> Api | None:
+        """Its source in the open API."""
+        return next((place for place in self.places if isinstance(place, Api)), None)
+
+    @property
+    def on_card(self) -> OnCard | OwnScreen | None:
+        """Its place on a job's card: where a card lists it, or for the job itself the screen that is the card."""
+        for place in self.places:
+            if isinstance(place, OnCard) and place.of == JOB:
+                return place
+            if isinstance(place, OwnScreen) and place.tab is not None and self.name == JOB:
+                return place
+        return None
+
+    @property
+    def of_account(self) -> OfAccount | None:
+        """The portal's listing of all that the account has."""
+        return next((place for place in self.places if isinstance(place, OfAccount)), None)
+
+    @property
+    def is_in_portal(self) -> bool:
+        """Whether the portal lists it; else the open API alone."""
+        return self.on_card is not None or self.of_account is not None
+
+    @property
+    def is_listed_whole(self) -> bool:
+        """Whether one listing shows all that the account has; else only its cards together do."""
+        return self.of_account is not None or not self.is_in_portal
+
+    @property
+    def has_job(self) -> bool:
+        """Whether its objects name a job."""
+        return self.belongs_to is not BelongsTo.ACCOUNT
+
+    @cached_property
+    def example(self) -> Mapping[str, Any]:
+        """The contract fields of one object, as the documentation of the service shows it."""
+        text = files(__package__).joinpath("examples", f"{self.name}.json").read_text("utf-8")
+        fields: dict[str, Any] = json.loads(text)
+        return fields
