@@ -219,7 +219,7 @@ def _need(max_age: float | None, wait: float, allow_stale: bool) -> dict[str, An
 
 
 def _kind(entity: str) -> type[Record]:
-    from scraper.models import RECORDS
+    from scraper.entities import RECORDS
 
     return RECORDS[entity]
 

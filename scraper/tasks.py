@@ -21,8 +21,8 @@ from scraper.archive import task as archive_task
 from scraper.broker import calls, files, transport
 from scraper.celery_app import PATIENT, app
 from scraper.config import outside
+from scraper.entities import RECORDS
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
-from scraper.models import RECORDS
 from scraper.service.requests import from_json
 from scraper.service.resolver import Answer, Ladder
 from scraper.settings import accounts, database_urls, home_database_url, installation, zones

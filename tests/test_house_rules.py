@@ -15,7 +15,7 @@ import typer
 
 from scraper import errors
 from scraper.cli import app, exits
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,7 +17,7 @@ from scraper.archive.scope import Scope, Selection
 from scraper.archive.statement import statement
 from scraper.archive.timestamp import stamped
 from scraper.archive.writer import target
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.store.archive_log import LogEntry
 from scraper.workspace import Workspace
 

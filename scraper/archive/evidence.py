@@ -11,9 +11,9 @@ from scraper.archive.bag import Bag
 from scraper.archive.files import CONFIDENTIAL, Files
 from scraper.archive.redaction import Pointing, own_rows
 from scraper.archive.scope import Selection
+from scraper.entities import RECORDS
 from scraper.errors import ScraperError
 from scraper.evidence.snapshot import Snapshot
-from scraper.models import RECORDS
 from scraper.parse.snapshots import CLAIM_FILE, FILE_KIND, LISTED_FORM
 from scraper.workspace import Workspace
 

@@ -15,7 +15,7 @@ from scraper.archive.render import elsewhere, environment, shown
 from scraper.archive.ro_crate import INDEX
 from scraper.archive.scope import Scope, Selection
 from scraper.archive.statement import by_listing
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.store.stored import in_number_order
 from scraper.workspace import Workspace
 

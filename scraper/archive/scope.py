@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from scraper.entities import RECORDS
 from scraper.errors import ConfigError
-from scraper.models import RECORDS
 from scraper.models.base import local_day, own_date
 from scraper.profile import fold
 from scraper.store import StoredObject

@@ -11,8 +11,8 @@ from scraper.archive.files import Files
 from scraper.archive.ro_crate import software
 from scraper.archive.scope import Selection
 from scraper.checks.required_forms import missing_forms
+from scraper.entities import RECORDS
 from scraper.errors import LayoutChanged
-from scraper.models import RECORDS
 from scraper.parse.snapshots import required_forms
 from scraper.workspace import Workspace
 

@@ -10,8 +10,8 @@ from typing import Any
 from scraper.archive.create import base_name, create
 from scraper.archive.scope import Scope
 from scraper.config import outside
+from scraper.entities import RECORDS
 from scraper.errors import ConfigError
-from scraper.models import RECORDS
 from scraper.workspace import Workspace
 
 FOLDER = "archives"

@@ -32,7 +32,7 @@ def list_objects(
 ) -> None:
     """Print every stored object of an entity."""
     name, form = words.entity(entity), words.output_format(form)
-    from scraper.models import RECORDS
+    from scraper.entities import RECORDS
 
     fields = RECORDS[name].contract_fields()
     if job is not None and "job_number" not in fields:
@@ -55,7 +55,7 @@ def show(
 ) -> None:
     """Print one object with the source of every field, its conflicts and its findings."""
     name, form = words.entity(entity), words.output_format(form, ("table", "json"))
-    from scraper.models import RECORDS
+    from scraper.entities import RECORDS
     from scraper.store.stored import ENVELOPE
 
     with opened() as workspace:
@@ -74,7 +74,7 @@ def show(
 
 def _lines(form: str, entity: str, objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     if form == "csv":
-        from scraper.models import RECORDS
+        from scraper.entities import RECORDS
         from scraper.store.stored import AFTER, BEFORE
 
         columns = tuple(dict.fromkeys((*BEFORE, *RECORDS[entity].contract_fields(), *AFTER)))

@@ -27,7 +27,7 @@ Format = Annotated[str, typer.Option("--format", metavar="|".join(output.FORMATS
 
 def entity(name: str) -> str:
     """The entity's name. Raises `ConfigError` naming the ones there are."""
-    from scraper.models import RECORDS
+    from scraper.entities import RECORDS
 
     if name not in RECORDS:
         raise ConfigError(f"ENTITY: {name!r} is not known; expected one of {', '.join(RECORDS)}")

@@ -1,4 +1,4 @@
-"""What we know: one frozen record per entity. Store, export and command line go by `RECORDS`."""
+"""What we know: one frozen record per entity."""
 
 from __future__ import annotations
 
@@ -15,26 +15,7 @@ from scraper.models.progress_claim import ClaimLine, ClaimPayment, Invoiced, Pro
 from scraper.models.retention import Retention
 from scraper.models.variation import Variation
 
-RECORDS: dict[str, type[Record]] = {
-    record.entity: record
-    for record in (
-        Job,
-        JobSection,
-        JobStage,
-        JobChecklist,
-        Attachment,
-        ComplianceForm,
-        Variation,
-        ClaimSection,
-        ProgressClaim,
-        Retention,
-        Customer,
-    )
-}
-"""Entity name to record class, in the order a person reads them."""
-
 __all__ = [
-    "RECORDS",
     "Address",
     "Attachment",
     "ChecklistItem",

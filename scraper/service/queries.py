@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
+from scraper.entities import RECORDS
 from scraper.errors import InvalidQuestion
-from scraper.models import RECORDS
 from scraper.models.base import local_day, own_date
 from scraper.service.requests import Many, One, checked, chosen, cursor, in_feed, position
 from scraper.service.sources import Place

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from scraper.config import outside
+from scraper.entities import RECORDS
 from scraper.errors import ConfigError, InvalidQuestion, NotHeld
-from scraper.models import RECORDS
 from scraper.store.lookup import Position
 from scraper.store.stored import ENVELOPE
 

@@ -9,8 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from scraper.config.outside import LONGEST, worded
-from scraper.entities import CATALOG
-from scraper.models import RECORDS
+from scraper.entities import CATALOG, RECORDS
 from scraper.service import door
 from scraper.service.examples import example_of
 from scraper.service.requests import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from scraper.entities import RECORDS
 from scraper.errors import NotAnswered, NoWorker, PaceUnknown, PersonNeeded, SourceUnavailable
-from scraper.models import RECORDS
 from scraper.store.fetches import Fetch, Rung
 from scraper.workspace import Workspace
 

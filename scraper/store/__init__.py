@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.store import seen, sendings, sweeps
 from scraper.store.archive_log import ArchiveLog
 from scraper.store.audit_log import AuditLog

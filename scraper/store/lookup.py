@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, literal, select, tuple_
 
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.store.database import Database
 from scraper.store.service_tables import object_terms
 from scraper.store.stored import STORED, StoredObject, stored_object

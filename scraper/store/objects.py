@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, select
 
-from scraper.models import RECORDS, Reading, Record
+from scraper.entities import RECORDS
+from scraper.models import Reading, Record
 from scraper.spelling import comparable
 from scraper.store.database import Database, in_pieces
 from scraper.store.identity import Entry, IdentityBook, load_entries

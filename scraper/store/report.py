@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic_core import to_jsonable_python
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.store.tables import run_coverage, run_errors, run_objects, run_skips, work_items
 
 READ_POSTS = "read_posts"

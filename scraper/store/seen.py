@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, null, select, type_coerce, update
 
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.store.database import Database
 from scraper.store.service_tables import listings
 from scraper.store.stored import digest

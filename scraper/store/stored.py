@@ -14,7 +14,8 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 from sqlalchemy import Row
 
-from scraper.models import RECORDS, Reading, Record
+from scraper.entities import RECORDS
+from scraper.models import Reading, Record
 from scraper.spelling import comparable
 from scraper.store.tables import objects
 

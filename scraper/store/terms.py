@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.models.base import own_date
 from scraper.spelling import comparable
 from scraper.store.service_tables import object_terms

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.service.sources import Sources
 from scraper.store.fetches import Fetch
 from scraper.sync.plan import Scope

@@ -11,7 +11,7 @@ import httpx
 
 from fixtures.portal import truth
 from fixtures.portal.server import PortalServer
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.sync import pipeline
 from scraper.workspace import Workspace
 

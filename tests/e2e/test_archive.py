@@ -12,7 +12,7 @@ import pytest
 from scraper.archive.check import check
 from scraper.archive.create import create
 from scraper.archive.scope import Scope
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from tests import servers
 from tests.e2e.installation import Installation
 from tests.scraper.archive.opened import members, records, statement

@@ -16,7 +16,7 @@ import pytest
 from fixtures.unknown.portals import PORTALS
 from fixtures.unknown.serving import Server, Site
 from fixtures.unknown.truth import Shown, truth
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.settings import Settings
 from scraper.sync import pipeline
 from scraper.workspace import Workspace, open_workspace

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fixtures.portal import files, truth
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from tests.portal.conftest import LocalPortal
 
 Local = Callable[..., LocalPortal]

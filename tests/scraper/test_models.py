@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from scraper.entities import RECORDS
 from scraper.models import (
-    RECORDS,
     Address,
     Attachment,
     ClaimLine,

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import AfterValidator
 from starlette.responses import Response
 
+from scraper.entities import RECORDS
 from scraper.errors import PROBLEMS, Forbidden, InvalidQuestion, NotFound, NotHeld, StillFetching, Unauthenticated
-from scraper.models import RECORDS
 from scraper.service import door, problems, schemas
 from scraper.service.auth import Caller
 from scraper.service.examples import answer_of

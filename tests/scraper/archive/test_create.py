@@ -17,7 +17,8 @@ from rocrate.rocrate import ROCrate
 from scraper.archive.check import check
 from scraper.archive.create import create
 from scraper.archive.scope import Scope
-from scraper.models import RECORDS, ComplianceForm, Job
+from scraper.entities import RECORDS
+from scraper.models import ComplianceForm, Job
 from scraper.settings import Settings
 from scraper.workspace import Workspace, open_workspace
 from tests import servers

@@ -42,7 +42,7 @@ def make_job() -> Callable[..., dict[str, Any]]:
 
 
 def _job(number: str, **more: Any) -> dict[str, Any]:
-    from scraper.models import RECORDS
+    from scraper.entities import RECORDS
 
     fields: dict[str, Any] = dict.fromkeys(RECORDS["job"].contract_fields())
     seen = "2026-03-01T09:00:00+11:00"

@@ -12,7 +12,7 @@ import pytest
 
 from scraper import errors
 from scraper.cli import exits, main
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 
 COMMANDS = ("demo", "login", "sync", "list", "show", "reread", "record", "runs", "account", "settings", "doctor")
 

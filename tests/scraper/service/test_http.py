@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
-from scraper.models import RECORDS
+from scraper.entities import RECORDS
 from scraper.service import middleware, threadpool
 from scraper.service.schemas import READS, collection
 from scraper.workspace import Workspace

@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from scraper.entities import RECORDS
 from scraper.errors import TooManyRequests
-from scraper.models import RECORDS, Attachment, ComplianceForm, Reading
+from scraper.models import Attachment, ComplianceForm, Reading
 from scraper.models.base import DocumentFile
 from scraper.service import auth
 from scraper.service.accounts import Accounts

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import StatementError
 
-from scraper.models import RECORDS, Address
+from scraper.entities import RECORDS
+from scraper.models import Address
 from scraper.store import Listing, Store, StoredObject
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import attachment, customer, evidence, job, section

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.models import RECORDS, Address, Attachment, CustomField, Job, Link
+from scraper.entities import RECORDS
+from scraper.models import Address, Attachment, CustomField, Job, Link
 from scraper.store.stored import body_digest, body_of, decode, encode, in_number_order
 
 EARLIEST, LATEST = datetime(1990, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - the strategy adds the zone
