@@ -21,7 +21,6 @@ from scraper.archive import task as archive_task
 from scraper.broker import calls, files, transport
 from scraper.celery_app import PATIENT, app
 from scraper.config import outside
-from scraper.entities import RECORDS
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
 from scraper.service.requests import from_json
 from scraper.service.resolver import Answer, Ladder
@@ -55,7 +54,7 @@ def sync_account(
     `changes`: new and changed ones alone.
     """
     outside.text_or_none("occasion", occasion)
-    known_entities = outside.names("entities", entities, tuple(RECORDS))
+    known_entities = outside.entities("entities", entities)
     is_full, is_changes = outside.switch("full", full), outside.switch("changes", changes)
     scope = Scope(entities=known_entities, full=is_full, changes=is_changes)
     if account is not None:
@@ -81,7 +80,7 @@ def sync_jobs(jobs: list[str], account: str | None = None, entities: list[str] |
     """Begin a run of these jobs alone, changed or not; its items go before those of other runs."""
     if jobs is None:
         raise ConfigError("jobs: expected a list of job numbers; `ascora.sync_account` begins a run of all")
-    asked = outside.names("entities", entities, tuple(RECORDS))
+    asked = outside.entities("entities", entities)
     scope = Scope(entities=asked, jobs=outside.texts("jobs", jobs))
     return dispatch.start(child.workspace(_named(account)), scope, _send)
 

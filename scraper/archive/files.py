@@ -11,6 +11,8 @@ from scraper.archive.bag import Bag
 from scraper.archive.names import Names, safe
 from scraper.archive.scope import Selection
 from scraper.documents import photo
+from scraper.entities import CATALOG
+from scraper.entities import Files as HasFiles
 from scraper.evidence.blobs import BlobStore
 from scraper.store import StoredObject
 
@@ -97,23 +99,24 @@ def take(bag: Bag, selection: Selection, blobs: BlobStore) -> Files:
 
 
 def _wanted(selection: Selection, blobs: BlobStore) -> Iterator[_Wanted]:
-    """The files that records name. A form's document comes first: there a person looks for it."""
-    for one in selection.objects("compliance_form"):
-        document = one.fields["document"]
-        name = (document or {}).get("name") or one.fields["template_name"] or "form"
-        if document is not None:
-            yield _Wanted(one, "forms", document["name"], document["sha256"], name)
-        for kind in ("signatures", "photos"):
-            for picture in one.fields[kind]:
-                if picture["sha256"] is not None:
-                    shown = f"{name.rpartition('.')[0] or name} - {picture['code']}{_ending(blobs, picture['sha256'])}"
-                    yield _Wanted(one, "forms", picture["code"], picture["sha256"], shown)
-    for one in selection.objects("progress_claim"):
-        document = one.fields["document"]
-        if document is not None:
-            yield _Wanted(one, "claims", document["name"], document["sha256"], document["name"] or "claim")
-    for one in selection.objects("attachment"):
-        yield _Wanted(one, "attachments", one.fields["name"], one.fields["sha256"], one.fields["name"])
+    """The files that records name. Documents with their pictures come first: there a person looks for them."""
+    having = [(name, spec.files) for name, spec in CATALOG.items() if spec.files is not None]
+    for entity, files in sorted(having, key=lambda one: (one[1].document is None, not one[1].pictures)):
+        for one in selection.objects(entity):
+            yield from _files_of(one, files, blobs)
+
+
+def _files_of(one: StoredObject, files: HasFiles, blobs: BlobStore) -> Iterator[_Wanted]:
+    file = files.of(one.fields)
+    title = one.fields[files.title] if files.title is not None else None
+    name = file.get("name") or title or files.folder.removesuffix("s")
+    if file:
+        yield _Wanted(one, files.folder, file["name"], file["sha256"], name)
+    for kind in files.pictures:
+        for picture in one.fields[kind]:
+            if picture["sha256"] is not None:
+                shown = f"{name.rpartition('.')[0] or name} - {picture['code']}{_ending(blobs, picture['sha256'])}"
+                yield _Wanted(one, files.folder, picture["code"], picture["sha256"], shown)
 
 
 def _folder(fields: Mapping[str, Any], kind: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG, RECORDS
 from scraper.errors import ConfigError
 from scraper.models.base import local_day, own_date
 from scraper.profile import fold
@@ -68,7 +68,7 @@ class Selection:
             is_stored = number is None
             for one in objects.list("job", job_number=number):
                 is_stored = True
-                if self._is_of_customer(one.fields):
+                if self.scope.customer is None or self._is_of_customer(one):
                     chosen.add(one.fields["job_number"])
             if not is_stored:
                 raise ConfigError(f"--job: no job {number} is stored; expected one that `ascora list job` prints")
@@ -97,11 +97,11 @@ class Selection:
         objects = self._ws.store.objects
         if self.jobs is None:
             yield from objects.list(entity)
-        elif "job_number" in RECORDS[entity].contract_fields():
+        elif CATALOG[entity].has_job:
             for number in self.jobs:
                 yield from objects.list(entity, job_number=number)
         elif self.scope.customer is not None:
-            yield from (one for one in objects.list(entity) if self._is_named(one.fields))
+            yield from (one for one in objects.list(entity) if self._is_of_customer(one))
 
     @cached_property
     def withheld(self) -> list[StoredObject]:
@@ -155,12 +155,8 @@ class Selection:
         day = self.own_day(one)
         return day is None or ((self.scope.first or day) <= day <= (self.scope.last or day))
 
-    def _is_named(self, fields: Mapping[str, Any]) -> bool:
-        names = (fields.get("customer_name"), fields.get("company_name"), (fields.get("customer") or {}).get("name"))
+    def _is_of_customer(self, one: StoredObject) -> bool:
+        """Whether one of the fields by which objects are looked up for a customer names that of the scope."""
+        values = [one.fields[field] for field in RECORDS[one.entity].filters.get("customer", ())]
+        names = [value.get("name") if isinstance(value, dict) else value for value in values]
         return fold(self.scope.customer or "") in [fold(name) for name in names if name]
-
-    def _is_of_customer(self, fields: Mapping[str, Any]) -> bool:
-        if self.scope.customer is None:
-            return True
-        links = (fields["site_customer"] or {}, fields["billing_customer"] or {})
-        return fold(self.scope.customer) in [fold(link.get("name") or "") for link in links]

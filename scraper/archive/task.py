@@ -10,7 +10,6 @@ from typing import Any
 from scraper.archive.create import base_name, create
 from scraper.archive.scope import Scope
 from scraper.config import outside
-from scraper.entities import RECORDS
 from scraper.errors import ConfigError
 from scraper.workspace import Workspace
 
@@ -42,7 +41,7 @@ def _scope(asked: Mapping[str, Any], *, confidential: bool) -> Scope:
         customer=outside.text_or_none("customer", asked["customer"]),
         first=first,
         last=last,
-        entities=outside.names("entities", asked["entities"], tuple(RECORDS)),
+        entities=outside.entities("entities", asked["entities"]),
         confidential=outside.switch("confidential", confidential),
     )
 

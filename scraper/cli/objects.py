@@ -32,10 +32,10 @@ def list_objects(
 ) -> None:
     """Print every stored object of an entity."""
     name, form = words.entity(entity), words.output_format(form)
-    from scraper.entities import RECORDS
+    from scraper.entities import CATALOG
 
-    fields = RECORDS[name].contract_fields()
-    if job is not None and "job_number" not in fields:
+    fields = CATALOG[name].record.contract_fields()
+    if job is not None and not CATALOG[name].has_job:
         raise ConfigError(f"--job: a {name} belongs to no job; leave it out")
     number = None if job is None else words.jobs([job])[0]
     with opened() as workspace:

@@ -26,12 +26,12 @@ Format = Annotated[str, typer.Option("--format", metavar="|".join(output.FORMATS
 
 
 def entity(name: str) -> str:
-    """The entity's name. Raises `ConfigError` naming the ones there are."""
-    from scraper.entities import RECORDS
+    """The entity's name, which may be given in the plural. Raises `ConfigError` naming the ones there are."""
+    from scraper.entities import CATALOG
 
-    if name not in RECORDS:
-        raise ConfigError(f"ENTITY: {name!r} is not known; expected one of {', '.join(RECORDS)}")
-    return name
+    if (spec := CATALOG.named(name)) is None:
+        raise ConfigError(f"ENTITY: {name!r} is not known; expected one of {', '.join(CATALOG)}")
+    return spec.name
 
 
 def entities(names: Sequence[str] | None) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scraper.entities import CATALOG
 from scraper.errors import ConfigError
 from scraper.spelling import composed
 
@@ -87,6 +88,20 @@ def names(name: str, value: object, known: Sequence[str]) -> tuple[str, ...]:
         if one not in known:
             raise ConfigError(f"{name}: {one!r} is not known; expected some of {', '.join(known)}")
     return given
+
+
+def entities(name: str, value: object) -> tuple[str, ...]:
+    """A list of names of entities, which may be given in the plural. Raises `ConfigError` that says which there are.
+
+    >>> entities("entities", ["jobs", "retention", "job"])
+    ('job', 'retention')
+    """
+    found: dict[str, None] = {}
+    for one in texts(name, value):
+        if (spec := CATALOG.named(one)) is None:
+            raise ConfigError(f"{name}: {one!r} is not known; expected some of {', '.join(CATALOG)}")
+        found[spec.name] = None
+    return tuple(found)
 
 
 def whole(name: str, value: object) -> int:

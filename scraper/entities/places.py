@@ -101,6 +101,15 @@ class OwnScreen:
     lists: tuple[str, ...] = ()
     """Grids that stand on it."""
 
+    @property
+    def shows(self) -> str:
+        """What a page calls it.
+
+        >>> OwnScreen(kind="form_view").shows, OwnScreen(kind="job_custom_details", tab="custom_details").shows
+        ('form', 'custom_details')
+        """
+        return self.details or self.tab or self.kind.removesuffix("_view")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ApiListing:

@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
-from scraper.entities.places import JOB, Api, OfAccount, OnCard, OwnScreen, Place
+from scraper.entities.places import JOB, Api, ApiPerParent, OfAccount, OnCard, OwnScreen, Place
 from scraper.models.base import Record
 
 Scope = Literal["read:jobs", "read:compliance", "read:claims"]
@@ -42,6 +42,14 @@ class Files:
     """Fields that list pictures in its document, each with `code` and `sha256`."""
     title: str | None = None
     """The field that a document without a name is called by."""
+
+    def of(self, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Name, type, size and SHA-256 of an object's file; nothing where none is known.
+
+        >>> Files(folder="claims", document="document").of({"document": None})
+        {}
+        """
+        return fields if self.document is None else fields[self.document] or {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +99,7 @@ class EntitySpec:
         for place in self.places:
             if isinstance(place, OnCard) and place.of == JOB:
                 return place
-            if isinstance(place, OwnScreen) and place.tab is not None and self.name == JOB:
+            if isinstance(place, OwnScreen) and place.tab is not None and self.is_card:
                 return place
         return None
 
@@ -114,6 +122,19 @@ class EntitySpec:
     def has_job(self) -> bool:
         """Whether its objects name a job."""
         return self.belongs_to is not BelongsTo.ACCOUNT
+
+    @property
+    def is_card(self) -> bool:
+        """Whether its objects are the cards that are visited: a number of a job names one."""
+        return self.name == JOB
+
+    def is_in_api(self, *, of_job: bool) -> bool:
+        """Whether the open API alone answers for the objects of one job, else for all that the account has."""
+        if isinstance(self.api, ApiPerParent):
+            return of_job and self.api.of == JOB
+        if self.api is None:
+            return False
+        return "job_number" in self.api.asked_by if of_job else not self.has_job
 
     @cached_property
     def example(self) -> Mapping[str, Any]:

@@ -92,8 +92,6 @@ class Record(_Spelled):
     """Fields that are no contract fields: parts of the key (such as `occurrence`), and what checks go by."""
     dated: ClassVar[tuple[str, ...]] = ()
     """Fields that say the object's own date, the first that is known; an entity without any has none."""
-    on_card: ClassVar[bool] = True
-    """Whether it is listed on a job's card, and so looked at job by job; else one listing shows the account's."""
     filters: ClassVar[dict[str, tuple[str, ...]]] = {}
     """What objects are looked up by: a filter's name to the fields that may hold its value (of a link: id or name)."""
 

@@ -12,7 +12,6 @@ class Customer(Record):
 
     entity: ClassVar[str] = "customer"
     key: ClassVar[tuple[str, ...]] = ("id",)
-    on_card: ClassVar[bool] = False
     filters: ClassVar[dict[str, tuple[str, ...]]] = {
         "customer": ("customer_name", "company_name"),
         "customer_number": ("customer_number",),

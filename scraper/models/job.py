@@ -31,7 +31,6 @@ class Job(Record):
     entity: ClassVar[str] = "job"
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name")
     dated: ClassVar[tuple[str, ...]] = ("created_at",)
-    on_card: ClassVar[bool] = False
     filters: ClassVar[dict[str, tuple[str, ...]]] = {
         "job_number": ("job_number",),
         "status": ("status",),

@@ -14,7 +14,6 @@ class Retention(Record):
     entity: ClassVar[str] = "retention"
     key: ClassVar[tuple[str, ...]] = ("job_number", "invoice_number", "kind")
     dated: ClassVar[tuple[str, ...]] = ("invoice_date",)
-    on_card: ClassVar[bool] = False
     filters: ClassVar[dict[str, tuple[str, ...]]] = {
         "job_number": ("job_number",),
         "kind": ("kind",),

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from scraper.entities import CATALOG
 from scraper.models import ClaimSection, Job, Reading
 from scraper.profile import fold
 from scraper.store import Run, WorkItem
 from scraper.workspace import Workspace
 
 LEDGER_FACET = "ledger"
-OF_A_LEDGER = ("job", "variation", "claim_section", "progress_claim")
+OF_A_LEDGER = tuple(name for name, spec in CATALOG.items() if spec.totals == "claims")
 """The entities that it looks at."""
 
 Object = Mapping[str, Any]

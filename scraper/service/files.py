@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from scraper.entities import CATALOG
 from scraper.errors import NotFound
 from scraper.store import Store, StoredObject
 from scraper.store.confidential import confidential_of
 
-WITH_FILES = ("attachment", "compliance_form", "progress_claim")
 CHUNK_BYTES = 1 << 18
 _SAFE_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,80}/[a-z0-9][a-z0-9.+-]{0,120}")
 
@@ -27,12 +27,14 @@ class File:
 
 def files_of(one: StoredObject) -> Iterator[File]:
     """The files that an object has: the file it is or its document, then signatures and photos."""
-    fields = one.fields
-    main = fields if one.entity == "attachment" else fields.get("document") or {}
+    spec = CATALOG[one.entity].files
+    if spec is None:
+        return
+    main = spec.of(one.fields)
     if main.get("sha256"):
         yield File(main["name"] or "document", _content_type(main.get("content_type")), main["sha256"])
-    for part in ("signatures", "photos"):
-        for picture in fields.get(part) or ():
+    for part in spec.pictures:
+        for picture in one.fields[part] or ():
             if picture["sha256"]:
                 yield File(picture["code"], "application/octet-stream", picture["sha256"])
 
@@ -42,10 +44,11 @@ def file_of(store: Store, entity: str, ident: str, sha256: str | None) -> tuple[
 
     Raises `NotFound`.
     """
-    one = store.objects.get(entity, ident) if entity in WITH_FILES else None
-    if one is None:
+    spec = CATALOG[entity].files
+    one = store.objects.get(entity, ident) if spec is not None else None
+    if spec is None or one is None:
         raise NotFound(f"no {entity} {ident!r} is held that has files")
-    main = one.fields["sha256"] if entity == "attachment" else (one.fields["document"] or {}).get("sha256")
+    main = spec.of(one.fields).get("sha256")
     wanted = next((file for file in files_of(one) if file.sha256 == (sha256 or main)), None)
     if wanted is None:
         raise NotFound(f"{entity} {ident}: there are no such bytes")

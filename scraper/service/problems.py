@@ -13,14 +13,13 @@ from starlette.responses import Response
 from scraper.errors import (
     InvalidQuestion,
     NotAnswered,
-    NotHeld,
     ScraperError,
     StorageDown,
     TooLarge,
     TooManyRequests,
     TooSlow,
 )
-from scraper.service.requests import NOT_HELD_YET
+from scraper.service.requests import not_held
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -85,8 +84,6 @@ _CODES = {404: "not_found", 405: "method_not_allowed"}
 def _of_validation(error: RequestValidationError) -> NotAnswered:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-    if first["type"] == "extra_forbidden" and name in NOT_HELD_YET:
-        return NotHeld(f"{name}: the entity {NOT_HELD_YET[name]} is not held yet, so nothing can be looked up by it")
     if first["type"] == "extra_forbidden":
-        return InvalidQuestion(f"{name}: there is no such parameter; leave it out")
+        return not_held(name) or InvalidQuestion(f"{name}: there is no such parameter; leave it out")
     return InvalidQuestion(f"{name}: {first['msg'].removeprefix('Value error, ')}")

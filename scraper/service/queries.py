@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG, RECORDS
 from scraper.errors import InvalidQuestion
+from scraper.models import JobSection
 from scraper.models.base import local_day, own_date
 from scraper.service.requests import Many, One, checked, chosen, cursor, in_feed, position
 from scraper.service.sources import Place
@@ -17,6 +18,10 @@ from scraper.store.lookup import BEGINNING, Position, Wanted
 
 Question = One | Many
 MOST_CHANGES = 1000
+LONGEST_NUMBER = 40
+"""Characters of what may be a job's number."""
+OF_EVERY_CARD = JobSection.entity
+"""What is read of every card: when it was last, the card was."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,9 @@ class Queries:
         one = self._one(question)
         if one is not None:
             return Place.of(question.entity, one.fields.get("job_number"))
-        is_number = question.entity == "job" and question.ident.isascii() and 0 < len(question.ident) <= 40
-        return Place.of("job", question.ident) if is_number else None
+        is_card, ident = CATALOG[question.entity].is_card, question.ident
+        is_number = is_card and ident.isascii() and 0 < len(ident) <= LONGEST_NUMBER
+        return Place.of(question.entity, ident) if is_number else None
 
     def held(self, question: Question) -> Held | None:
         """What is held of it, all at one moment; None when nobody has looked yet. Raises `InvalidQuestion`."""
@@ -92,7 +98,7 @@ class Queries:
             return None if one is None else self._held_one(one)
         objects, more = self._page(question, after)
         number = self._number(question.job_number)
-        if question.entity == "job" and number is not None:
+        if CATALOG[question.entity].is_card and number is not None:
             return self._held_jobs(objects, more)
         seen = self._store.seen(question.entity, number)
         return None if seen is None else Held(objects, True, seen.at, seen.whole, seen.run_id, more)
@@ -117,13 +123,13 @@ class Queries:
 
     def _one(self, question: One) -> StoredObject | None:
         found = self._store.objects.get(question.entity, question.ident)
-        if found is None and question.entity == "job":
+        if found is None and CATALOG[question.entity].is_card:
             found = self._store.lookup.job(question.ident)
         return found
 
     def _held_one(self, one: StoredObject) -> Held | None:
         observed = max(one.last_seen_at, one.gone_at or one.last_seen_at)
-        if one.entity == "job":
+        if CATALOG[one.entity].is_card:
             return self._held_jobs((one,), None, is_list=False)
         seen = self._store.seen(one.entity, one.fields.get("job_number"))
         whole, run_id = (False, None) if seen is None else (seen.whole, seen.run_id)
@@ -133,7 +139,7 @@ class Queries:
         if not jobs:
             return None
         oldest = min(max(one.last_seen_at, one.gone_at or one.last_seen_at) for one in jobs)
-        card = self._store.seen("job_section", jobs[0].fields["job_number"])  # it is read of every card
+        card = self._store.seen(OF_EVERY_CARD, jobs[0].fields["job_number"])
         whole, run_id = (False, None) if card is None else (card.whole, card.run_id)
         return Held(jobs, is_list, oldest, whole, run_id, more)
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from scraper.config.outside import http_client
+from scraper.entities import CATALOG
 from scraper.errors import PROBLEMS, InvalidQuestion, NotAnswered, SourceUnavailable, StillFetching
 from scraper.settings import is_loopback
 
@@ -36,7 +37,7 @@ class Remote:
 
     def answer(self, entity: str, ident: str | None, asked: Mapping[str, Any]) -> dict[str, Any]:
         """An answer. Raises `NotAnswered`."""
-        at = f"/{entity}s" + ("" if ident is None else f"/{quote(ident, safe='')}")
+        at = f"/{CATALOG[entity].plural}" + ("" if ident is None else f"/{quote(ident, safe='')}")
         return self._json(self._get(at, asked, asked.get("wait", 0) + GRACE_SECONDS))
 
     def changes(self, since: str | None, limit: int) -> dict[str, Any]:
@@ -55,7 +56,7 @@ class Remote:
     @contextmanager
     def file(self, entity: str, ident: str, sha256: str | None) -> Iterator[Iterator[bytes]]:
         """The bytes of a file, chunk by chunk."""
-        at = f"/{entity}s/{quote(ident, safe='')}/" + ("file" if sha256 is None else f"files/{sha256}")
+        at = f"/{CATALOG[entity].plural}/{quote(ident, safe='')}/" + ("file" if sha256 is None else f"files/{sha256}")
         response = self._send("GET", at, is_stream=True)
         try:
             if response.status_code != 200:

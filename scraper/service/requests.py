@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from scraper.config import outside
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG, RECORDS
 from scraper.errors import ConfigError, InvalidQuestion, NotHeld
 from scraper.store.lookup import Position
 from scraper.store.stored import ENVELOPE
@@ -34,6 +34,14 @@ NOT_HELD_YET = {
     "worked_by": "timesheet_entry",
 }
 """Filters that people will ask for, and the entity that has to exist first."""
+
+
+def not_held(name: str) -> NotHeld | None:
+    """Why nothing can be looked up by a filter yet; None for one that is known, or that nobody will ever know."""
+    entity = NOT_HELD_YET.get(name)
+    if entity is None or entity in CATALOG:
+        return None
+    return NotHeld(f"{name}: the entity {entity} is not held yet, so nothing can be looked up by it")
 
 
 @dataclass(frozen=True)
@@ -109,8 +117,8 @@ def checked(entity: str, question: One | Many) -> None:
 def _check_filters(entity: str, filters: Mapping[str, str]) -> None:
     known = RECORDS[entity].filters
     for name, value in filters.items():
-        if name in NOT_HELD_YET:
-            raise NotHeld(f"{name}: the entity {NOT_HELD_YET[name]} is not held yet, so nothing can be looked up by it")
+        if name not in known and (later := not_held(name)) is not None:
+            raise later
         if name not in known:
             raise InvalidQuestion(f"{name}: no filter of {entity}; expected some of {', '.join(known)}")
         text(name, value)
@@ -153,8 +161,8 @@ def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
 
 def known_entity(said: object) -> str:
     """The name of an entity. Raises `InvalidQuestion`."""
-    if not isinstance(said, str) or said not in RECORDS:
-        raise InvalidQuestion(f"entity: {said!r:.80} is none; expected one of {', '.join(RECORDS)}")
+    if not isinstance(said, str) or said not in CATALOG:
+        raise InvalidQuestion(f"entity: {said!r:.80} is none; expected one of {', '.join(CATALOG)}")
     return said
 
 

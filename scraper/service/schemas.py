@@ -14,25 +14,9 @@ from scraper.service import door
 from scraper.service.examples import example_of
 from scraper.service.requests import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE
 
-READS: dict[str, str] = {
-    **dict.fromkeys(("job", "job_section", "job_stage", "attachment", "customer"), "read:jobs"),
-    **dict.fromkeys(("compliance_form", "job_checklist"), "read:compliance"),
-    **dict.fromkeys(("variation", "claim_section", "progress_claim", "retention"), "read:claims"),
-}
-"""Which scope reads an entity."""
-
 Number = Annotated[int, BeforeValidator(door.number)]
 Day = Annotated[date, BeforeValidator(door.day)]
 Words = Annotated[str, AfterValidator(worded)]
-
-
-def collection(entity: str) -> str:
-    """Where an entity's objects are asked for.
-
-    >>> collection("compliance_form")
-    'compliance_forms'
-    """
-    return f"{entity}s"
 
 
 class Nothing(BaseModel):

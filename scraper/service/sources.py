@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG, EntitySpec
 from scraper.errors import NotAnswered, NoWorker, PaceUnknown, PersonNeeded, SourceUnavailable
 from scraper.store.fetches import Fetch, Rung
 from scraper.workspace import Workspace
@@ -26,7 +26,12 @@ class Place:
     @classmethod
     def of(cls, entity: str, job_number: str | None) -> Place:
         """An entity that one listing shows for the whole account is fetched whole, but for a job of known number."""
-        return cls(entity, job_number if RECORDS[entity].on_card or entity == "job" else None)
+        return cls(entity, job_number if CATALOG[entity].on_card is not None else None)
+
+    @property
+    def spec(self) -> EntitySpec:
+        """The entity."""
+        return CATALOG[self.entity]
 
     def __str__(self) -> str:
         return f"{self.entity} of {self.job_number or 'the account'}"
@@ -75,7 +80,7 @@ class Sources:
 
     def has_brought(self, fetch: Fetch) -> bool:
         """Whether what was asked for has been looked at since."""
-        if fetch.entity == "job" and fetch.job_number is not None:
+        if CATALOG[fetch.entity].is_card and fetch.job_number is not None:
             job = self._store.lookup.job(fetch.job_number)
             return job is not None and job.last_seen_at >= fetch.asked_at
         seen = self._store.seen(fetch.entity, fetch.job_number)
@@ -86,13 +91,13 @@ class Sources:
             return
         if self._api_answers(place) and self._api_trouble() is None:
             yield "api"
-        if place.entity == "customer" or self._throttle.closed_for() > 0:
+        if not place.spec.is_in_portal or self._throttle.closed_for() > 0:
             return
         known = self._store.cards.find(place.job_number) if place.job_number is not None else None
         yield "card" if known is not None and known.url is not None else "portal"
 
     def _api_answers(self, place: Place) -> bool:
-        return place.entity == "customer" or (place.entity == "job" and place.job_number is not None)
+        return place.spec.is_in_api(of_job=place.job_number is not None)
 
     def _api_trouble(self) -> str | None:
         own = self._settings.api_key
@@ -117,14 +122,14 @@ class Sources:
         if still is not None:
             return still
         closed = self._throttle.closed_for()
-        said = [f"the portal is left alone for {closed:.0f} s"] if place.entity != "customer" else []
+        said = [f"the portal is left alone for {closed:.0f} s"] if place.spec.is_in_portal else []
         said += [f"the open API: {self._api_trouble()}"] if self._api_answers(place) else []
         return SourceUnavailable("; ".join(said), closed or None)
 
     def _failure(self, fetch: Fetch) -> dict[str, str]:
         report = self._store.runs.report(str(fetch.run_id))
         skips = [skip for one in report["entities"].values() for skip in one["skipped"]]
-        if fetch.rung == API and fetch.entity != "customer":  # the portal may know it, and could not be asked
+        if fetch.rung == API and CATALOG[fetch.entity].is_in_portal:  # the portal may know it, and could not be asked
             why = self._why_not(Place(fetch.entity, fetch.job_number))
             return {"code": why.code, "detail": f"the open API did not bring it; {why}"}
         if fetch.outcome == "complete" or any(skip["what"] == fetch.job_number for skip in skips):

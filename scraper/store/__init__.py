@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG
 from scraper.store import seen, sendings, sweeps
 from scraper.store.archive_log import ArchiveLog
 from scraper.store.audit_log import AuditLog
@@ -110,7 +110,7 @@ class Store:
 
     def seen(self, entity: str, job_number: str | None) -> Seen | None:
         """When the entity was last looked at, on one job or over the account; see `scraper.store.seen`."""
-        if job_number is None or not RECORDS[entity].on_card:
+        if job_number is None or CATALOG[entity].is_listed_whole:
             return seen.of_account(self._database, entity)
         return seen.of_job(self._database, entity, job_number)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, null, select, type_coerce, update
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG
 from scraper.store.database import Database
 from scraper.store.service_tables import listings
 from scraper.store.stored import digest
@@ -126,7 +126,7 @@ def of_account(database: Database, entity: str) -> Seen | None:
     """
     asked = {"account": database.account, "entity": entity}
     with database.read() as connection:
-        if not RECORDS[entity].on_card:
+        if CATALOG[entity].is_listed_whole:
             rows = connection.execute(_OF_ACCOUNT, asked).all()
             return _together([row for row in rows if row.source == "portal"] or rows, whole=True)
         for row in connection.execute(_ENDED, asked):

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG
 from scraper.service.sources import Sources
 from scraper.store.fetches import Fetch
 from scraper.sync.plan import Scope
@@ -20,7 +20,7 @@ log = structlog.get_logger("ascora")
 
 def scope_of(fetch: Fetch) -> Scope:
     """What the run of its rung does."""
-    if not RECORDS[fetch.entity].on_card and fetch.entity != "job":
+    if CATALOG[fetch.entity].on_card is None:
         return Scope(entities=(fetch.entity,), only=fetch.rung)
     if fetch.job_number is None:
         return Scope(entities=(fetch.entity,), changes=True)

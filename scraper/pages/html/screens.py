@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
+from scraper.entities import CATALOG
+from scraper.entities.places import OfAccount, OnCard, OwnScreen
 from scraper.profile import Profile
 
-_TABS = {
-    "job": "details",
-    "job_sections": "details",
-    "job_checklist": "details",
-    "custom_details": "custom_details",
-    "attachments": "attachments",
-    "forms": "forms",
-    "job_stages": "stages",
-    "variations": "variations",
-    "claim_sections": "progress_claims",
-    "progress_claims": "progress_claims",
-}
+_PLACES = [place for spec in CATALOG.values() for place in spec.places]
+_TABS = {place.grid: place.tab for place in _PLACES if isinstance(place, OnCard)}
+_TABS |= {place.shows: place.tab for place in _PLACES if isinstance(place, OwnScreen) and place.tab is not None}
 """What a card shows, by its grid or details in the profile: the tab that it stands on."""
-_MENU = {
-    "jobs": "jobs",
-    "retentions": "dashboard",
-    "invoices": "invoices",
-    "custom_forms": "custom_forms",
-    "job_types": "job_types",
-}
-"""What a screen of the menu shows."""
-_OWN = {"claim": "the claim's own screen", "form": "the form's own screen"}
+_MENU = {place.grid: place.opens for place in _PLACES if isinstance(place, OfAccount)}
+_MENU |= {name: name for name in ("invoices", "custom_forms", "job_types")}
+"""What a screen of the menu shows; the last are no entity's."""
+_OWN = {place.shows for place in _PLACES if isinstance(place, OwnScreen)}
 
 
 def called(profile: Profile, name: str) -> str:
@@ -39,7 +27,7 @@ def called(profile: Profile, name: str) -> str:
         return tab_called(profile.tabs[_TABS[name]][0])
     if name in _MENU:
         return screen_called(profile.menu[_MENU[name]][0])
-    return _OWN.get(name, name)
+    return f"the {name.replace('_', ' ')}'s own screen" if name in _OWN else name
 
 
 def tab_called(words: str) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from scraper.entities import CATALOG
 from scraper.errors import InvalidQuestion, NotFound, Unauthenticated
 from scraper.service import problems, schemas, threadpool
 from scraper.service.auth import Caller
@@ -12,7 +13,6 @@ from scraper.service.examples import change_of, fetch_of
 from scraper.service.requests import known_entity
 from scraper.service.responses import Service, reply
 from scraper.service.routes.objects import ASKED, FETCHED, SAME, Bare, Ident
-from scraper.service.schemas import READS
 from scraper.store.confidential import confidential_of
 
 
@@ -50,7 +50,7 @@ def router(service: Service) -> APIRouter:
         request: Request, asked: schemas.RefreshRequest, _: Bare, caller: Annotated[Caller, refresher]
     ) -> Any:
         entity = known_entity(asked.entity)
-        caller.require(READS[entity])
+        caller.require(CATALOG[entity].scope)
         fetch = await threadpool.run(caller.account.ladder.refresh, entity, asked.job_number)
         request.state.answered = {"fetch": fetch.id}
         return fetch.as_json()
@@ -65,7 +65,7 @@ def router(service: Service) -> APIRouter:
     )
     async def get_fetch(id: Ident, _: Bare, caller: Annotated[Caller, anybody]) -> Any:  # noqa: A002
         fetch = await threadpool.run(caller.account.ladder.fetch, id)
-        caller.require(READS[fetch.entity])
+        caller.require(CATALOG[fetch.entity].scope)
         return fetch.as_json()
 
     @routes.get(
@@ -82,9 +82,8 @@ def router(service: Service) -> APIRouter:
         request: Request, asked: Annotated[schemas.Since, Query()], caller: Annotated[Caller, anybody]
     ) -> Response:
         found, reached, more = await threadpool.run(caller.account.ladder.queries.changes, asked.since, asked.limit)
-        seen = await threadpool.run(
-            _seen_by, caller, [one for one in found if caller.has(READS[one["data"]["entity"]])]
-        )
+        readable = [one for one in found if caller.has(CATALOG[one["data"]["entity"]].scope)]
+        seen = await threadpool.run(_seen_by, caller, readable)
         request.state.answered = {"ids": [one["data"]["id"] for one in seen]}
         return reply(request, {"changes": seen, "next": reached, "more": more})
 

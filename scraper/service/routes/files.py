@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
+from scraper.entities import CATALOG, EntitySpec, Files
 from scraper.errors import Changed, NotFound
 from scraper.service import file_responses, files, problems, threadpool
 from scraper.service.auth import Caller
 from scraper.service.responses import Service
 from scraper.service.routes.objects import ASKED, SAME, Bare, Ident, Told
-from scraper.service.schemas import READS, collection
 
 _BYTES = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="As the form names its picture.")]
@@ -19,13 +19,15 @@ Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="As the form 
 def router(service: Service) -> APIRouter:
     """The routes of all entities that have files."""
     routes = APIRouter()
-    for entity in files.WITH_FILES:
-        _add(routes, service, entity)
+    for spec in CATALOG.values():
+        if spec.files is not None:
+            _add(routes, service, spec, spec.files)
     return routes
 
 
-def _add(routes: APIRouter, service: Service, entity: str) -> None:
-    who: Any = service.callers.needing(READS[entity], "files")
+def _add(routes: APIRouter, service: Service, spec: EntitySpec, has: Files) -> None:
+    entity = spec.name
+    who: Any = service.callers.needing(spec.scope, "files")
 
     async def send(request: Request, caller: Caller, ident: str, sha256: str | None) -> Response:
         file = await threadpool.run(_file, caller, entity, ident, sha256)
@@ -49,12 +51,12 @@ def _add(routes: APIRouter, service: Service, entity: str) -> None:
         206: {"description": "The range that was asked for.", "content": _BYTES},
         416: {"description": "The file has no such range."},
     }
-    at = f"/{collection(entity)}/{{id}}"
+    at = f"/{spec.plural}/{{id}}"
     for path, endpoint, name, summary in (
         ("/file", main, f"get_{entity}_file", f"The file of one {entity}"),
         ("/files/{sha256}", picture, f"get_{entity}_picture", "A signature or photo of one form"),
     ):
-        if endpoint is picture and entity != "compliance_form":
+        if endpoint is picture and not has.pictures:
             continue
         routes.add_api_route(
             at + path,

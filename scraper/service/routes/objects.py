@@ -6,14 +6,13 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import AfterValidator
 from starlette.responses import Response
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG, EntitySpec
 from scraper.errors import PROBLEMS, Forbidden, InvalidQuestion, NotFound, NotHeld, StillFetching, Unauthenticated
 from scraper.service import door, problems, schemas
 from scraper.service.auth import Caller
 from scraper.service.examples import answer_of
 from scraper.service.requests import Many, One, fields_of
 from scraper.service.responses import Service
-from scraper.service.schemas import READS, collection
 
 Ident = Annotated[
     str,
@@ -30,19 +29,20 @@ SAME: Told = {304: {"description": "The caller's copy (`If-None-Match`) is as go
 def router(service: Service) -> APIRouter:
     """The routes of all entities."""
     routes = APIRouter()
-    for entity in RECORDS:
-        _add(routes, service, entity)
+    for spec in CATALOG.values():
+        _add(routes, service, spec)
     return routes
 
 
-def _add(routes: APIRouter, service: Service, entity: str) -> None:
+def _add(routes: APIRouter, service: Service, spec: EntitySpec) -> None:
+    entity, filters = spec.name, spec.record.filters
     asks: Any = schemas.page_params(entity)
-    who: Any = service.callers.needing(READS[entity])
+    who: Any = service.callers.needing(spec.scope)
 
     async def many(request: Request, asked: Annotated[asks, Query()], caller: Annotated[Caller, who]) -> Response:
         question = Many(
             entity,
-            {name: value for name in RECORDS[entity].filters if (value := getattr(asked, name)) is not None},
+            {name: value for name in filters if (value := getattr(asked, name)) is not None},
             first=getattr(asked, "first", None),
             last=getattr(asked, "last", None),
             undated=getattr(asked, "undated", False),
@@ -61,15 +61,15 @@ def _add(routes: APIRouter, service: Service, entity: str) -> None:
     ) -> Response:
         return await service.answer(request, caller, One(entity, id, fields_of(asked.fields)), asked)
 
-    said = (RECORDS[entity].__doc__ or "").strip()
+    said = (spec.record.__doc__ or "").strip()
     told = problems.documented(*ASKED, NotHeld, NotFound, *FETCHED, StillFetching) | SAME
     for path, endpoint, model, name, summary in (
-        ("", many, schemas.many_model(entity), f"list_{collection(entity)}", f"A page of {collection(entity)}"),
+        ("", many, schemas.many_model(entity), f"list_{spec.plural}", f"A page of {spec.plural}"),
         ("/{id}", one, schemas.one_model(entity), f"get_{entity}", f"One {entity}"),
     ):
         example = {"application/json": {"example": answer_of(entity, many=endpoint is many)}}
         routes.add_api_route(
-            f"/{collection(entity)}{path}",
+            f"/{spec.plural}{path}",
             endpoint,
             methods=["GET"],
             operation_id=name,

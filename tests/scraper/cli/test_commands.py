@@ -27,7 +27,7 @@ def test_every_command_explains_itself(ascora, capsys, command):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("list", "jobs"), "ENTITY: 'jobs' is not known; expected one of job, job_section"),
+        (("list", "boats"), "ENTITY: 'boats' is not known; expected one of job, job_section"),
         (("sync", "invoice"), "ENTITY: 'invoice' is not known"),
         (("list", "job", "--format", "xml"), "--format: 'xml' is not known; expected table or json or jsonl or csv"),
         (("list", "customer", "--job", "J1"), "--job: a customer belongs to no job"),

@@ -10,9 +10,8 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG, RECORDS
 from scraper.service import middleware, threadpool
-from scraper.service.schemas import READS, collection
 from scraper.workspace import Workspace
 from tests.scraper.service.conftest import ACCOUNT, Service, Worker
 from tests.scraper.store.conftest import Clock
@@ -238,7 +237,7 @@ def test_the_reference_names_everything_with_an_example(service: Service) -> Non
     named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(openapi)))
     assert named <= openapi["components"]["schemas"].keys()
     for entity in RECORDS:
-        listed = openapi["paths"][f"/{collection(entity)}"]["get"]
+        listed = openapi["paths"][f"/{CATALOG[entity].plural}"]["get"]
         assert {*RECORDS[entity].filters} <= {one["name"] for one in listed["parameters"]}
         assert listed["responses"]["200"]["content"]["application/json"]["example"]["data"][0]["entity"] == entity
         assert {"202", "304", "400", "401", "403", "404", "429", "502", "503"} <= listed["responses"].keys()
@@ -253,7 +252,7 @@ def test_the_reference_names_everything_with_an_example(service: Service) -> Non
     assert "<script" not in page.text
     for path in openapi["paths"]:
         assert f"<code>{path}</code>" in page.text
-    assert {READS[entity] for entity in RECORDS} == {"read:jobs", "read:compliance", "read:claims"}
+    assert {spec.scope for spec in CATALOG.values()} == {"read:jobs", "read:compliance", "read:claims"}
 
 
 def test_an_age_is_never_negative(caller: httpx.Client, jobs: list[str], clock: Clock) -> None:

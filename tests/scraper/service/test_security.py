@@ -10,14 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG
 from scraper.errors import TooManyRequests
 from scraper.models import Attachment, ComplianceForm, Reading
 from scraper.models.base import DocumentFile
 from scraper.service import auth
 from scraper.service.accounts import Accounts
 from scraper.service.files import safe_name
-from scraper.service.schemas import READS, collection
 from scraper.store import Planned, Store
 from scraper.store.tokens import SCOPES
 from scraper.workspace import Workspace
@@ -54,9 +53,9 @@ def test_a_scope_covers_its_own_and_no_more(service: Service) -> None:
     """Each entity by its scope; files, runs and refreshes by theirs."""
     for scope in SCOPES:
         bearer = service.bearer(scope)
-        for entity in RECORDS:
-            answer = service.client.get(f"/{collection(entity)}/x", headers=bearer)
-            assert (answer.status_code == 403) == (READS[entity] != scope), (scope, entity, answer.text)
+        for entity in CATALOG:
+            answer = service.client.get(f"/{CATALOG[entity].plural}/x", headers=bearer)
+            assert (answer.status_code == 403) == (CATALOG[entity].scope != scope), (scope, entity, answer.text)
         for path in ("/runs", "/metrics"):
             assert (service.client.get(path, headers=bearer).status_code == 403) == (scope != "admin")
         asked = {"entity": "job", "job_number": "J1"}
