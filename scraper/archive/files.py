@@ -30,7 +30,8 @@ _ENDINGS = {
 class Absent(NamedTuple):
     """A file that a record names and the archive lacks."""
 
-    job_number: str
+    job_number: str | None
+    """None where the object names no job."""
     name: str
     sha256: str | None
     why: str
@@ -50,7 +51,7 @@ class Files:
 
     def path(self, fields: Mapping[str, Any], name: str | None, sha256: str | None) -> str | None:
         """Where a file of that object lies; None where the archive lacks it."""
-        return self.paths.get((fields["job_number"], fields.get("section_name"), name, sha256))
+        return self.paths.get((fields.get("job_number"), fields.get("section_name"), name, sha256))
 
 
 def index(files: Files, selection: Selection, blobs: BlobStore, pages: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -78,7 +79,7 @@ def take(bag: Bag, selection: Selection, blobs: BlobStore) -> Files:
     files, names = Files(), Names()
     for wanted in _wanted(selection, blobs):
         fields, sha256 = wanted.one.fields, wanted.sha256
-        key = (fields["job_number"], fields.get("section_name"), wanted.name, sha256)
+        key = (fields.get("job_number"), fields.get("section_name"), wanted.name, sha256)
         if key in files.paths:
             continue
         is_marked = fields.get("confidential") is True and not selection.scope.confidential
@@ -94,7 +95,7 @@ def take(bag: Bag, selection: Selection, blobs: BlobStore) -> Files:
                 files.paths[key] = path
                 files.by_sha256.setdefault(sha256, path)
         if why:
-            files.absent.append(Absent(fields["job_number"], wanted.name or wanted.shown, sha256, why))
+            files.absent.append(Absent(fields.get("job_number"), wanted.name or wanted.shown, sha256, why))
     return files
 
 
@@ -120,10 +121,8 @@ def _files_of(one: StoredObject, files: HasFiles, blobs: BlobStore) -> Iterator[
 
 
 def _folder(fields: Mapping[str, Any], kind: str) -> str:
-    parts = [safe(fields["job_number"])[:LONGEST_FOLDER].rstrip(" .")]
-    if fields.get("section_name") is not None:
-        parts.append(safe(fields["section_name"])[:LONGEST_FOLDER].rstrip(" ."))
-    return "/".join((FILES, *parts, kind))
+    owners = [fields[name] for name in ("job_number", "section_name") if fields.get(name) is not None]
+    return "/".join((FILES, *(safe(one)[:LONGEST_FOLDER].rstrip(" .") for one in owners), kind))
 
 
 def _ending(blobs: BlobStore, sha256: str) -> str:

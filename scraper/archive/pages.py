@@ -15,7 +15,7 @@ from scraper.archive.render import elsewhere, environment, shown
 from scraper.archive.ro_crate import INDEX
 from scraper.archive.scope import Scope, Selection
 from scraper.archive.statement import by_listing
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG
 from scraper.store.stored import in_number_order
 from scraper.workspace import Workspace
 
@@ -75,7 +75,8 @@ class Pages:
             "captured": said["captured"],
             "time_zone": said["time_zone"],
             "covers": covers(selection.scope),
-            "fields": {name: record.contract_fields() for name, record in RECORDS.items()},
+            "entities": list(CATALOG.values()),
+            "fields": {name: spec.record.contract_fields() for name, spec in CATALOG.items()},
             "undated": undated,
             "is_report": False,
             "path_of": files.path,
@@ -105,10 +106,11 @@ class Pages:
         walked = by_listing(self._said["coverage"]["listings"])
         statement = self._page("statement.html", STATEMENT, said=self._said, walked=walked)
         bag.add_text(STATEMENT, statement)
-        customers = [one.as_json() for one in self._selection.objects("customer")]
+        accounts = [name for name, spec in CATALOG.items() if not spec.has_job]
+        records = {name: [one.as_json() for one in self._selection.objects(name)] for name in accounts}
         totals = [(entity.replace("_", " "), number["objects"]) for entity, number in self._said["objects"].items()]
         absent = {"absent": self._files.absent, "withheld": self._said["files"]["withheld_forms"]}
-        bag.add_text(INDEX, self._page("index.html", INDEX, jobs=listed, customers=customers, totals=totals, **absent))
+        bag.add_text(INDEX, self._page("index.html", INDEX, jobs=listed, records=records, totals=totals, **absent))
 
     def report(self, number: str, address: Callable[[str], str]) -> str:
         """One job with all its forms as a single page; `address` says where the page finds a file of the archive."""
@@ -120,8 +122,8 @@ class Pages:
     def jobs(self) -> Iterator[Job]:
         """Every job that anything of the archive belongs to, in the order of job numbers."""
         numbers: dict[str, None] = {}
-        for entity, record in RECORDS.items():
-            if "job_number" in record.contract_fields():
+        for entity, spec in CATALOG.items():
+            if spec.has_job:
                 numbers.update((one.fields["job_number"], None) for one in self._selection.objects(entity))
         yield from map(self._job, sorted(numbers, key=in_number_order))
 
@@ -129,8 +131,7 @@ class Pages:
         absent = [one for one in self._files.absent if one.job_number == number]
         of_job = partial(self._selection.of_job, number=number)
         records = {
-            entity: [one.as_json() for one in of_job(entity)] if "job_number" in record.contract_fields() else []
-            for entity, record in RECORDS.items()
+            entity: [one.as_json() for one in of_job(entity)] for entity, spec in CATALOG.items() if spec.has_job
         }
         return Job(number, records, absent)
 

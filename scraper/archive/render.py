@@ -59,6 +59,7 @@ def environment(zone: tzinfo) -> Environment:
         why_unread=why,
         no_signatures=no_signatures,
         is_shown=lambda path: path.lower().endswith(IN_BROWSERS),
+        held=held,
         claim_name=lambda one: one["claim_number"] or one["claim_name"] or "Claim",
     )
     return made
@@ -135,6 +136,15 @@ def tally(form: Mapping[str, Any]) -> list[tuple[str, int]]:
         "not checkable": outcomes.count("not_checkable"),
     }
     return [(word, number) for word, number in counted.items() if number]
+
+
+def held(objects: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> list[str]:
+    """Of these fields those that any of the objects says something of.
+
+    >>> held([{"a": None, "b": []}, {"a": None, "b": [1]}], ("a", "b"))
+    ['b']
+    """
+    return [name for name in fields if any(one[name] not in (None, [], {}, "") for one in objects)]
 
 
 def why(form: Mapping[str, Any], code: str) -> str | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from scraper.models.base import DateOrInstant, Record
+from scraper.models.texts import Degrees, FreeText, Identifier, Person, Plain
 
 
 class Attachment(Record):
@@ -21,27 +22,27 @@ class Attachment(Record):
     }
     facts: ClassVar[tuple[str, ...]] = ("occurrence", "unbelieved")
 
-    job_number: str
-    section_name: str | None = None
-    name: str
+    job_number: Identifier
+    section_name: FreeText | None = None
+    name: FreeText
     """File name exactly as listed; never used as a path."""
     occurrence: int = 1
     """1 for the first row of this name on the card, in listing order."""
-    content_type: str | None = None
+    content_type: Plain | None = None
     """By the bytes, not by the name; `application/octet-stream` where the bytes tell nothing."""
     size_bytes: int | None = None
-    sha256: str | None = None
+    sha256: Identifier | None = None
     is_image: bool | None = None
     customer_view: bool | None = None
     """Shown in the customer portal (column Customer View, Y or N)."""
     confidential: bool | None = None
     """Hidden from mobile users."""
-    uploaded_by: str | None = None
+    uploaded_by: Person | None = None
     uploaded_at: DateOrInstant | None = None
     taken_at: datetime | None = None
     """EXIF: aware only with its own offset or GPS time, else local time without offset."""
-    latitude: float | None = None
+    latitude: Degrees | None = None
     """Decimal degrees, WGS 84, south negative."""
-    longitude: float | None = None
-    unbelieved: tuple[str, ...] = ()
+    longitude: Degrees | None = None
+    unbelieved: tuple[FreeText, ...] = ()
     """What the file says of when it was taken and cannot be so, for a person."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializeAsAny, model_validator
 
+from scraper.models.texts import FreeText, Identifier, Organisation, Plain
 from scraper.spelling import composed, is_composed
 
 Money = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_type=str, when_used="json")]
@@ -62,20 +63,20 @@ class Part(_Spelled):
 class DocumentFile(Part):
     """The file that an object is, or that goes with it."""
 
-    name: str | None = None
+    name: FreeText | None = None
     """None where nobody says it: what a list calls a form is no file's name."""
-    content_type: str | None = None
+    content_type: Plain | None = None
     """By the bytes, not by the name."""
     size_bytes: int | None = None
-    sha256: str | None = None
+    sha256: Identifier | None = None
 
 
 class Link(Part):
     """A reference to another object as the portal or the API names it."""
 
-    id: str | None = None
+    id: Identifier | None = None
     """GUID, lower case; None where only the name is shown."""
-    name: str | None = None
+    name: Organisation | None = None
 
 
 class Record(_Spelled):
@@ -95,11 +96,11 @@ class Record(_Spelled):
     filters: ClassVar[dict[str, tuple[str, ...]]] = {}
     """What objects are looked up by: a filter's name to the fields that may hold its value (of a link: id or name)."""
 
-    portal_id: str | None = None
+    portal_id: Identifier | None = None
     """GUID shown by the portal, lower case."""
-    api_id: str | None = None
+    api_id: Identifier | None = None
     """GUID given by the open API, lower case."""
-    extra: dict[str, str] = Field(default_factory=dict)
+    extra: dict[str, FreeText] = Field(default_factory=dict)
     """Columns and fields without a place in the model, by their heading, verbatim."""
 
     def key_values(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from scraper.models.base import Money, Percent, Record
+from scraper.models.texts import FreeText, Identifier, Plain
 
 
 class ClaimSection(Record):
@@ -15,9 +16,9 @@ class ClaimSection(Record):
     filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "origin": ("origin",)}
     facts: ClassVar[tuple[str, ...]] = ("lines_total", "lines_count", "lines_unknown")
 
-    job_number: str
-    name: str
-    origin: str | None = None
+    job_number: Identifier
+    name: FreeText
+    origin: Plain | None = None
     """`full_job`, `job_section`, `job_supply`, `variation`, or another word as printed."""
     total_value: Money | None = None
     claimed_percent: Percent | None = None
@@ -29,5 +30,5 @@ class ClaimSection(Record):
     """What the lines of all claims add up to for it (derived)."""
     lines_count: int | None = None
     """How many lines that are (derived)."""
-    lines_unknown: str | None = None
+    lines_unknown: FreeText | None = None
     """Why that is not known (derived)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from scraper.models.base import DateOrInstant, DocumentFile, Part, Record
+from scraper.models.texts import FreeText, Identifier, Person, Plain
 
 Kind = Literal["text", "tick", "choice", "date", "number"]
 MAY_BE_SIGNED = "its name does not say for sure whether it is a signature or a photo"
@@ -16,17 +17,17 @@ class Answer(Part):
 
     verbatim: ClassVar[tuple[str, ...]] = ("code", "text")
 
-    code: str
+    code: Plain
     """As the template spells it; of a choice, what its boxes share before the first underscore."""
-    label: str | None = None
+    label: Plain | None = None
     """The static text that goes with it."""
     kind: Kind
-    value: str | bool | tuple[str, ...] | None = None
+    value: FreeText | bool | tuple[FreeText, ...] | None = None
     """A tick: true or false; a choice: the chosen options or None; a date: ISO 8601; a number: decimal, no grouping;
     None where nothing was filled in or nothing could be read for sure."""
-    text: str | None = None
+    text: FreeText | None = None
     """Verbatim, line breaks kept."""
-    group: str | None = None
+    group: Plain | None = None
     """Of a repeated row: the first repeated code of the row, without its number."""
     row: int | None = None
 
@@ -36,11 +37,11 @@ class Signature(Part):
 
     verbatim: ClassVar[tuple[str, ...]] = ("code",)
 
-    code: str
-    sha256: str | None = None
+    code: Plain
+    sha256: Identifier | None = None
     """None while the place is unsigned, or where no picture could be told for sure."""
-    signed_by: str | None = None
-    signed_at: str | None = None
+    signed_by: Person | None = None
+    signed_at: FreeText | None = None
     """ISO 8601 where the form says a date, else what it says."""
 
 
@@ -49,17 +50,17 @@ class FormPhoto(Part):
 
     verbatim: ClassVar[tuple[str, ...]] = ("code",)
 
-    code: str
-    sha256: str | None = None
-    caption: str | None = None
+    code: Plain
+    sha256: Identifier | None = None
+    caption: FreeText | None = None
 
 
 class FormReading(Part):
     """Something in the form that is not an answer because it could not be read for sure."""
 
-    place: str
+    place: Plain
     """For a person: `table 2, row 3, column 1`, `header`, a code."""
-    problem: str
+    problem: FreeText
 
 
 class ComplianceForm(Record):
@@ -76,18 +77,18 @@ class ComplianceForm(Record):
     }
     facts: ClassVar[tuple[str, ...]] = ("document_name", "occurrence")
 
-    job_number: str
-    section_name: str | None = None
-    document_name: str
+    job_number: Identifier
+    section_name: FreeText | None = None
+    document_name: FreeText
     """The row's file name. The template is no part of the key, though the contract names it: it may be known later."""
     occurrence: int = 1
     """1 for the first row of this name on the card, in listing order."""
-    template_name: str | None = None
+    template_name: Plain | None = None
     """File name of the template that fits, without its ending; None when none does."""
     category: Literal["swms", "jsa", "checklist", "other"] | None = None
     """By the profile's patterns over template and file name, never by guess."""
-    status: str | None = None
-    completed_by: str | None = None
+    status: Plain | None = None
+    completed_by: Person | None = None
     completed_at: DateOrInstant | None = None
     answers: tuple[Answer, ...] = ()
     signatures: tuple[Signature, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from scraper.models.base import Record
+from scraper.models.texts import Contact, Identifier, Organisation, Person, Place, Plain
 
 
 class Customer(Record):
@@ -17,24 +18,24 @@ class Customer(Record):
         "customer_number": ("customer_number",),
     }
 
-    id: str
+    id: Identifier
     """GUID, lower case."""
-    customer_number: str | None = None
-    customer_name: str | None = None
-    company_name: str | None = None
-    contact_first_name: str | None = None
-    contact_last_name: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    mobile: str | None = None
-    street_line1: str | None = None
-    street_line2: str | None = None
-    street_suburb: str | None = None
-    street_state: str | None = None
-    street_postcode: str | None = None
-    postal_line1: str | None = None
-    postal_line2: str | None = None
-    postal_suburb: str | None = None
-    postal_state: str | None = None
-    postal_postcode: str | None = None
+    customer_number: Identifier | None = None
+    customer_name: Organisation | None = None
+    company_name: Organisation | None = None
+    contact_first_name: Person | None = None
+    contact_last_name: Person | None = None
+    email: Contact | None = None
+    phone: Contact | None = None
+    mobile: Contact | None = None
+    street_line1: Place | None = None
+    street_line2: Place | None = None
+    street_suburb: Place | None = None
+    street_state: Plain | None = None
+    street_postcode: Plain | None = None
+    postal_line1: Place | None = None
+    postal_line2: Place | None = None
+    postal_suburb: Place | None = None
+    postal_state: Plain | None = None
+    postal_postcode: Plain | None = None
     on_hold: bool | None = None

@@ -5,24 +5,25 @@ from __future__ import annotations
 from typing import ClassVar
 
 from scraper.models.base import DateOrInstant, Link, Money, Part, Record
+from scraper.models.texts import FreeText, Identifier, Person, Place, Plain
 
 
 class Address(Part):
     """An Australian street address as printed."""
 
-    line1: str | None = None
-    line2: str | None = None
-    suburb: str | None = None
-    state: str | None = None
-    postcode: str | None = None
-    country: str | None = None
+    line1: Place | None = None
+    line2: Place | None = None
+    suburb: Place | None = None
+    state: Plain | None = None
+    postcode: Plain | None = None
+    country: Plain | None = None
 
 
 class CustomField(Part):
     """One field the company added itself; label and value verbatim."""
 
-    name: str
-    value: str | None = None
+    name: FreeText
+    value: FreeText | None = None
 
 
 class Job(Record):
@@ -44,28 +45,28 @@ class Job(Record):
         "variations_beside",
     )
 
-    job_number: str
+    job_number: Identifier
     """The top job's number as printed, such as `J1252`."""
-    section_name: str | None = None
+    section_name: FreeText | None = None
     """None on the top job's own card."""
-    name: str | None = None
-    description: str | None = None
-    work_undertaken: str | None = None
-    status: str | None = None
+    name: FreeText | None = None
+    description: FreeText | None = None
+    work_undertaken: FreeText | None = None
+    status: Plain | None = None
     """new, unscheduled, booked, in_progress, deferred, completed, ready_to_invoice, closed, cancelled."""
-    secondary_status: str | None = None
-    priority: str | None = None
-    job_type: str | None = None
-    team: str | None = None
-    pricing_method: str | None = None
+    secondary_status: Plain | None = None
+    priority: Plain | None = None
+    job_type: Plain | None = None
+    team: Person | None = None
+    pricing_method: Plain | None = None
     """time_and_materials, fixed_price, sections, stages."""
     site_customer: Link | None = None
     billing_customer: Link | None = None
-    site_contact: str | None = None
-    billing_contact: str | None = None
-    client_order_number: str | None = None
+    site_contact: Person | None = None
+    billing_contact: Person | None = None
+    client_order_number: Identifier | None = None
     address: Address | None = None
-    address_shown: str | None = None
+    address_shown: Place | None = None
     """The address as printed, where its parts cannot all be told apart."""
     created_at: DateOrInstant | None = None
     completed_at: DateOrInstant | None = None
@@ -73,7 +74,7 @@ class Job(Record):
     """AUD without GST."""
     total_inc_tax: Money | None = None
     """AUD with GST."""
-    parent_job_number: str | None = None
+    parent_job_number: Identifier | None = None
     """The top job's number on a section's card; None on a top job."""
     custom_fields: tuple[CustomField, ...] | None = None
     claimable_total: Money | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from scraper.models.base import DateOrInstant, Part, Record
+from scraper.models.texts import FreeText, Identifier, Person
 
 
 class ChecklistItem(Part):
@@ -12,10 +13,10 @@ class ChecklistItem(Part):
 
     position: int
     """1 for the first line."""
-    name: str
+    name: FreeText
     done: bool | None = None
     """None where the card shows no tick for the line."""
-    done_by: str | None = None
+    done_by: Person | None = None
     done_at: DateOrInstant | None = None
 
 
@@ -26,6 +27,6 @@ class JobChecklist(Record):
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name")
     filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",)}
 
-    job_number: str
-    section_name: str | None = None
+    job_number: Identifier
+    section_name: FreeText | None = None
     items: tuple[ChecklistItem, ...] = ()

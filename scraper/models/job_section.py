@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from scraper.models.base import Money, Record
+from scraper.models.texts import FreeText, Identifier, Plain
 
 
 class JobSection(Record):
@@ -14,14 +15,14 @@ class JobSection(Record):
     key: ClassVar[tuple[str, ...]] = ("job_number", "name")
     filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "status": ("status",)}
 
-    job_number: str
+    job_number: Identifier
     """The parent's."""
-    name: str
+    name: FreeText
     position: int | None = None
     """1 for the first row, in listing order."""
-    section_job_number: str | None = None
+    section_job_number: Identifier | None = None
     """As printed; may equal the parent's."""
-    pricing_method: str | None = None
-    status: str | None = None
+    pricing_method: Plain | None = None
+    status: Plain | None = None
     total_ex_tax: Money | None = None
     total_inc_tax: Money | None = None

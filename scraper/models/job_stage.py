@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from scraper.models.base import Record
+from scraper.models.texts import FreeText, Identifier, Plain
 
 
 class JobStage(Record):
@@ -14,11 +15,11 @@ class JobStage(Record):
     key: ClassVar[tuple[str, ...]] = ("job_number", "name")
     filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "kind": ("kind",)}
 
-    job_number: str
-    name: str
-    kind: str | None = None
+    job_number: Identifier
+    name: FreeText
+    kind: Plain | None = None
     """`standard`, `custom`, or another word as printed."""
     position: int | None = None
     """By the column that says so, else its place in the list; from 1."""
-    activities: tuple[str, ...] | None = None
+    activities: tuple[FreeText, ...] | None = None
     """None where no column shows them; none at all is an empty list."""

@@ -6,12 +6,13 @@ from datetime import date
 from typing import ClassVar
 
 from scraper.models.base import DocumentFile, Money, Part, Percent, Record
+from scraper.models.texts import FreeText, Identifier, Plain
 
 
 class ClaimLine(Part):
     """What this claim claims of one section."""
 
-    section_name: str
+    section_name: FreeText
     percent: Percent | None = None
     value: Money | None = None
     """Ex tax, as printed."""
@@ -21,10 +22,10 @@ class ClaimPayment(Part):
     """One payment of a claim."""
 
     payment_date: date | None = None
-    method: str | None = None
+    method: Plain | None = None
     amount: Money | None = None
     """Inc tax."""
-    receipt_number: str | None = None
+    receipt_number: Identifier | None = None
 
 
 class Invoiced(Part):
@@ -34,7 +35,7 @@ class Invoiced(Part):
     total_inc_tax: Money | None = None
     amount_paid: Money | None = None
     sent_to_accounts: bool | None = None
-    message: str | None = None
+    message: FreeText | None = None
     """What the accounting package answered, verbatim."""
 
 
@@ -51,9 +52,9 @@ class ProgressClaim(Record):
     }
     facts: ClassVar[tuple[str, ...]] = ("document_of", "queued_payments", "invoiced")
 
-    job_number: str
-    claim_number: str | None = None
-    claim_name: str | None = None
+    job_number: Identifier
+    claim_number: Identifier | None = None
+    claim_name: FreeText | None = None
     claim_date: date | None = None
     due_date: date | None = None
     """As printed; no statutory date is computed."""
@@ -64,13 +65,13 @@ class ProgressClaim(Record):
     retention_withheld: Money | None = None
     amount_paid: Money | None = None
     outstanding: Money | None = None
-    status: str | None = None
+    status: Plain | None = None
     """As printed."""
-    invoice_number: str | None = None
+    invoice_number: Identifier | None = None
     sent_to_accounts: bool | None = None
     payments: tuple[ClaimPayment, ...] | None = None
     document: DocumentFile | None = None
-    document_of: str | None = None
+    document_of: Identifier | None = None
     """Digest of what the screen showed when the document was fetched: of another state there is another document."""
     queued_payments: tuple[ClaimPayment, ...] | None = None
     """Payments of its invoice that the open API's queue had when it was last looked at (api)."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from scraper.models.base import Money, Percent, Record
+from scraper.models.texts import Identifier, Organisation, Plain
 
 
 class Retention(Record):
@@ -20,14 +21,14 @@ class Retention(Record):
         "customer": ("customer_name",),
     }
 
-    job_number: str
-    invoice_number: str
-    customer_name: str | None = None
+    job_number: Identifier
+    invoice_number: Identifier
+    customer_name: Organisation | None = None
     invoice_date: date | None = None
     amount: Money | None = None
     rate: Percent | None = None
     due_date: date | None = None
-    kind: str | None = None
+    kind: Plain | None = None
     """`completion`, `final`, or another word as printed; None where no column says it."""
     released: bool | None = None
-    release_invoice_number: str | None = None
+    release_invoice_number: Identifier | None = None

@@ -6,6 +6,7 @@ from datetime import date as day
 from typing import ClassVar
 
 from scraper.models.base import Money, Record
+from scraper.models.texts import FreeText, Identifier, Plain
 
 
 class Variation(Record):
@@ -16,12 +17,12 @@ class Variation(Record):
     dated: ClassVar[tuple[str, ...]] = ("date",)
     filters: ClassVar[dict[str, tuple[str, ...]]] = {"job_number": ("job_number",), "status": ("status",)}
 
-    job_number: str
-    section_name: str | None = None
-    quote_number: str
-    name: str | None = None
-    description: str | None = None
-    status: str | None = None
+    job_number: Identifier
+    section_name: FreeText | None = None
+    quote_number: Identifier
+    name: FreeText | None = None
+    description: FreeText | None = None
+    status: Plain | None = None
     """As printed: a quote's statuses."""
     date: day | None = None
     total_ex_tax: Money | None = None
