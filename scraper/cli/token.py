@@ -25,7 +25,7 @@ def create(
         list[str],
         typer.Option(
             metavar="SCOPE",
-            help="read:jobs, read:compliance, read:claims, files, refresh or admin; may be repeated.",
+            help="What may be read (read:jobs, read:compliance, read:claims), files, refresh, admin; may be repeated.",
             show_default=False,
         ),
     ],

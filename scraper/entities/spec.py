@@ -13,8 +13,6 @@ from typing import Any, Literal
 from scraper.entities.places import JOB, Api, ApiPerParent, OfAccount, OnCard, OwnScreen, Place
 from scraper.models.base import Record
 
-Scope = Literal["read:jobs", "read:compliance", "read:claims"]
-"""What a caller of the service may read."""
 Totals = Literal["claims"]
 """Derived facts: what the claims of a job add up to."""
 
@@ -59,7 +57,8 @@ class EntitySpec:
     record: type[Record]
     plural: str
     """Where the service answers it: `/enquiries`."""
-    scope: Scope
+    scope: str
+    """What a caller of the service needs to read it, such as `read:jobs`; several entities may share one."""
     belongs_to: BelongsTo
     places: tuple[Place, ...]
     """The first of each source is the primary one: what it counts is expected, what it lacks is gone."""

@@ -30,12 +30,12 @@ class Customer(Record):
     mobile: Contact | None = None
     street_line1: Place | None = None
     street_line2: Place | None = None
-    street_suburb: Place | None = None
+    street_suburb: Plain | None = None
     street_state: Plain | None = None
     street_postcode: Plain | None = None
     postal_line1: Place | None = None
     postal_line2: Place | None = None
-    postal_suburb: Place | None = None
+    postal_suburb: Plain | None = None
     postal_state: Plain | None = None
     postal_postcode: Plain | None = None
     on_hold: bool | None = None

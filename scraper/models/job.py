@@ -13,7 +13,7 @@ class Address(Part):
 
     line1: Place | None = None
     line2: Place | None = None
-    suburb: Place | None = None
+    suburb: Plain | None = None
     state: Plain | None = None
     postcode: Plain | None = None
     country: Plain | None = None

@@ -6,69 +6,69 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from html.entities import html5
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from scraper.errors import ConfigError
+from pydantic import BaseModel
+
+from scraper.entities import RECORDS
+from scraper.errors import ConfigError, LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Snapshot
-from scraper.models import RECORDS
+from scraper.models import Record
+from scraper.models.base import to_json
+from scraper.models.texts import Says, Stated, texts_of
 from scraper.pages.html.dom import parse
+from scraper.pages.html.rows import RowView
 from scraper.pages.outcome import outcome
-from scraper.pages.page import Page
+from scraper.pages.page import GridPage, Page
 from scraper.pages.registry import ENTITY_PAGES
+from scraper.parse.pseudonyms import Pseudonyms
 from scraper.workspace import Workspace
 
 ORIGIN = "https://portal.example"
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w.$-])(\+?61[ -]?\d|\(0\d\)|0\d)([ -]?\d){7,8}(?![\w-])")
-_NAMED: dict[str, list[str]] = {}
-"""What a character is called in markup: `&` is `amp;`."""
-for _name, _text in html5.items():
-    if _name.endswith(";"):
-        _NAMED.setdefault(_text, []).append(_name)
-PEOPLE = {
-    "person": (
-        "site_contact",
-        "billing_contact",
-        "uploaded_by",
-        "completed_by",
-        "contact_first_name",
-        "contact_last_name",
-    ),
-    "company": ("customer_name", "company_name"),
-    "street": ("street_line1", "postal_line1"),
-}
-"""What the store knows to be a person, a company or a street, by field."""
 
 
 def record_case(ws: Workspace, entity: str, case: str, root: Path) -> Path:
     """Write `root/ENTITY/CASE` from the newest evidence of an entity's screen; returns the folder.
 
-    Names of people, companies and streets that the store knows, e-mail addresses, phone numbers and the portal's
-    own address are replaced, the same one always by the same word. Raises `ConfigError` when there is nothing to record
-    or the case exists.
+    What the store or the page itself says of people, companies and streets, all free text, what stands in columns and
+    fields without a place in the model, e-mail addresses, telephone numbers and the portal's own address are replaced,
+    the same one always by the same word; coordinates are moved. Raises `ConfigError` when there is nothing to record,
+    the case exists, or something that names somebody would still be read from it.
     """
     folder = root / entity / case
     if folder.exists():
         raise ConfigError(f"--case {case}: {folder} exists; expected a new name")
     page_type, snapshot = _newest(ws, entity)
-    words = _Words(ws, snapshot)
-    html = words.scrub(ws.html(snapshot))
-    kept = Snapshot.model_validate(
-        {
-            **json.loads(words.scrub(snapshot.model_dump_json())),
-            "sha256": hashlib.sha256(html.encode()).hexdigest(),
-            "size_bytes": len(html.encode()),
-        }
-    )
-    expected = outcome(page_type(kept, html, ws.profile, ws.zone))
+    html, page = _scrubbed(ws, page_type, snapshot)
     folder.mkdir(parents=True)
     (folder / "page.html").write_text(html, "utf-8")
-    (folder / "page.json").write_text(_json(kept.model_dump(mode="json", exclude_defaults=True)), "utf-8")
-    (folder / "expected.json").write_text(_json(expected), "utf-8")
+    (folder / "page.json").write_text(_json(page.snapshot.model_dump(mode="json", exclude_defaults=True)), "utf-8")
+    (folder / "expected.json").write_text(_json(outcome(page)), "utf-8")
     return folder
+
+
+def _scrubbed(ws: Workspace, page_type: type[Page], snapshot: Snapshot) -> tuple[str, Page]:
+    """The page without the people in it. Raises `ConfigError` when some would still be read from it."""
+    own_words = frozenset(_wordings(ws.profile))
+    shown, told = ws.html(snapshot), snapshot.model_dump_json()
+    stated = [*_named(ws), *_shown(page_type(snapshot, shown, ws.profile, ws.zone))]
+    stated += ((Says.PERSON, name) for name in _own_names(ws, snapshot))
+    single: set[str] = set()
+    left: set[str] = set()
+    for parts in (str.splitlines, str.splitlines, str.split):  # what reads as one text may stand in several pieces
+        pieces = {part for text in left for part in parts(text)}
+        single |= pieces if parts is str.split else set()
+        stated += ((Says.FREE_TEXT, part) for part in pieces)
+        words = Pseudonyms(stated, own_words, shown + told, single)
+        html, kept = (words.scrub(text.replace(_portal(snapshot), ORIGIN)) for text in (shown, told))
+        fields = {"sha256": hashlib.sha256(html.encode()).hexdigest(), "size_bytes": len(html.encode())}
+        page = page_type(Snapshot.model_validate(json.loads(kept) | fields), html, ws.profile, ws.zone)
+        left = words.of_these(_shown(page))
+        if not left:
+            return html, page
+    raise ConfigError(f"{min(left)!r:.80} cannot be taken out of the page; nothing is recorded")
 
 
 def _newest(ws: Workspace, entity: str) -> tuple[type[Page], Snapshot]:
@@ -89,35 +89,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-class _Words:
-    """Replaces what names somebody, the same word always by the same one."""
-
-    def __init__(self, ws: Workspace, snapshot: Snapshot) -> None:
-        self._portal = "{0.scheme}://{0.netloc}".format(urlsplit(snapshot.url))
-        known = {value: group for group, value in _named(ws)}
-        known |= dict.fromkeys(_own_names(ws, snapshot), "person")
-        longest_first = sorted(known, key=len, reverse=True)
-        self._words = [f"{known[value].title()} {number}" for number, value in enumerate(longest_first, 1)]
-        self._pattern = re.compile("|".join(rf"(?<!\w)({_however_written(v)})(?!\w)" for v in longest_first))
-
-    def scrub(self, text: str) -> str:
-        text = text.replace(self._portal, ORIGIN)
-        if self._words:
-            text = self._pattern.sub(lambda found: self._words[(found.lastindex or 1) - 1], text)
-        text = _EMAIL.sub("person@portal.example", text)
-        return _PHONE.sub("0400 000 000", text)
-
-
-def _however_written(value: str) -> str:
-    """A pattern of this text as itself, in markup or in a script, where `&` may be `&amp;`, `&#38;` or `\\u0026`."""
-    return r"(?:\s|&nbsp;)+".join("".join(map(_character, word)) for word in value.split())
-
-
-def _character(one: str) -> str:
-    if one.isascii() and one.isalnum():
-        return one
-    ways = [rf"\\?{re.escape(one)}", rf"(?i:\\u{ord(one):04x}|&#0*{ord(one)};|&#x0*{ord(one):x};)"]
-    return f"(?:{'|'.join(ways + [f'&{name}' for name in _NAMED.get(one, ())])})"
+def _portal(snapshot: Snapshot) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(snapshot.url))
 
 
 def _own_names(ws: Workspace, snapshot: Snapshot) -> Iterator[str]:
@@ -129,23 +102,12 @@ def _own_names(ws: Workspace, snapshot: Snapshot) -> Iterator[str]:
             yield from (str(at[name]) for name in ("title", "aria-label", "alt") if at is not None and at.get(name))
 
 
-def _named(ws: Workspace) -> Iterator[tuple[str, str]]:
-    for entity in RECORDS:
+def _named(ws: Workspace) -> Iterator[Stated]:
+    """All texts of the store's objects."""
+    for entity, record in RECORDS.items():
         for stored in ws.store.objects.list(entity):
-            fields = stored.fields
-            for group, names in PEOPLE.items():
-                for value in (fields.get(name) for name in names):
-                    if value and len(value) > 2:
-                        yield group, value
-            for link in (fields.get("site_customer"), fields.get("billing_customer")):
-                if link and link.get("name"):
-                    yield "company", link["name"]
-            for item in fields.get("items") or ():
-                if item["done_by"]:
-                    yield "person", item["done_by"]
-            yield from (("person", signer) for signer in _signers(ws, fields.get("answers") or ()))
-            if (address := fields.get("address")) and address["line1"]:
-                yield "street", address["line1"]
+            yield from texts_of(record, stored.fields | {"extra": stored.body["extra"]})
+            yield from ((Says.PERSON, signer) for signer in _signers(ws, stored.fields.get("answers") or ()))
 
 
 def _signers(ws: Workspace, answers: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -154,3 +116,42 @@ def _signers(ws: Workspace, answers: Iterable[dict[str, Any]]) -> Iterator[str]:
         called = f"{answer['code']} {answer['label'] or ''}"
         if answer["text"] and re.search(ws.profile.forms.signer, called, re.IGNORECASE):
             yield answer["text"]
+
+
+def _shown(page: Page) -> Iterator[Stated]:
+    """All texts that the page says; of a row that is refused, and of a column that is not read, every word."""
+    try:
+        if isinstance(page, GridPage):
+            for item, row in page.rows():
+                yield from _texts(item)
+                yield from ((Says.FREE_TEXT, words) for words in _beside(page, item, row))
+        else:
+            for record in page.read():
+                yield from _texts(record)
+    except LayoutChanged:
+        return  # what it says is not known; what the store knows is replaced
+
+
+def _texts(record: Record | RowRejected) -> list[Stated]:
+    return list(texts_of(type(record), to_json(record))) if isinstance(record, Record) else []
+
+
+def _beside(page: GridPage[Any], item: Record | RowRejected, row: RowView) -> Iterator[str]:
+    """What a row shows beside what its record says: columns that are not read, and texts cut short for display."""
+    yield from row.extra().values()
+    for name in page.view.columns:
+        cell = row.cell(name)
+        if cell is not None and (isinstance(item, RowRejected) or name not in item.model_fields_set or cell.is_cut):
+            yield from {cell.full, cell.text}
+
+
+def _wordings(part: Any) -> Iterator[str]:
+    """Every wording of the profile, as free text is compared."""
+    if isinstance(part, str):
+        yield " ".join(part.split()).casefold()
+    elif isinstance(part, BaseModel):
+        yield from _wordings([getattr(part, name) for name in type(part).model_fields])
+    elif isinstance(part, dict):
+        yield from (one for value in part.items() for one in _wordings(value))
+    elif isinstance(part, list | tuple | frozenset | set):
+        yield from (one for value in part for one in _wordings(value))

@@ -16,11 +16,12 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
+from scraper.entities import CATALOG
 from scraper.errors import ConfigError
 from scraper.store.database import Database
 from scraper.store.service_tables import access_tokens, tokens
 
-SCOPES = ("read:jobs", "read:compliance", "read:claims", "files", "refresh", "admin")
+SCOPES = (*dict.fromkeys(spec.scope for spec in CATALOG.values()), "files", "refresh", "admin")
 ACCESS_LASTS = timedelta(minutes=15)
 _FORM = re.compile(r"asc([sa])_([a-z0-9][a-z0-9_-]{0,62})\.([A-Za-z0-9]{12})\.([A-Za-z0-9_-]{43})")
 

@@ -8,13 +8,13 @@ import re
 
 import pytest
 
-from scraper.parse.record_fixture import _however_written
+from scraper.parse.pseudonyms import however_written
 
 
 @pytest.mark.parametrize("name", ["Wattle & Gum", 'O\'Brien "Bob" <x>', "Café Zoë", "Smith  and\tSons", "C:\\Sons"])
 def test_a_name_is_found_however_it_is_written(name: str) -> None:
     """As itself, in markup, by number, in JSON and in a script; with a line break or a hard space between its words."""
-    pattern = re.compile(_however_written(name))
+    pattern = re.compile(however_written(name))
     numbers = "".join(one if one.isalnum() else f"&#{ord(one)};" for one in name if one != "\t")
     escaped = "".join(one if one.isalnum() else f"\\u{ord(one):04X}" for one in name if not one.isspace())
     written = [name, html.escape(name), html.escape(name, quote=False), json.dumps(" ".join(name.split()))[1:-1]]
