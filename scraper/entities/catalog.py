@@ -25,7 +25,6 @@ class Catalog(Mapping[str, EntitySpec]):
 
     def __init__(self, *specs: EntitySpec) -> None:
         self._specs = {spec.name: spec for spec in specs}
-        self._named = {word: spec for spec in specs for word in (spec.plural, spec.name)}
 
     def __getitem__(self, name: str) -> EntitySpec:
         return self._specs[name]
@@ -42,7 +41,7 @@ class Catalog(Mapping[str, EntitySpec]):
         >>> CATALOG.named("job_checklists").name
         'job_checklist'
         """
-        return self._named.get(word)
+        return self._specs.get(word) or next((spec for spec in self.values() if spec.plural == word), None)
 
     def of_kind(self, kind: str) -> EntitySpec | None:
         """The entity whose place is kept as evidence of this kind.
