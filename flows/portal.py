@@ -80,16 +80,6 @@ class Portal(Protocol):
         The last page says whether the end is proven, and what speaks against it.
         """
 
-    def tab_pages(self, card: Card, tab: str, grid: str, *, kind: str, is_counted: bool = True) -> Iterator[KeptGrid]:
-        """Walk what a tab of a card lists, as `grid_pages` does; none where the card has no such tab.
-
-        A tab that nobody has used may be blank. `is_counted`: a count that the tab shows is this list's.
-        """
-        self.open_card(card)
-        if (opened := self.tab(tab)) is not None:
-            badge = opened.badge if is_counted else None
-            yield from self.grid_pages(grid, kind=kind, context=card.context, badge=badge, may_be_blank=True)
-
     def part_pages(self, grid: str, *, kind: str, context: Context, rivals: tuple[str, ...]) -> Iterator[Kept]:
         """Keep the card's screen at hand, unfolded, for a list on it; page by page where the list goes on. `rivals`:
         other lists that may stand there."""

@@ -20,7 +20,7 @@ from scraper.pages.html.grid import find_grid
 from scraper.pages.html.rows import RowView
 from scraper.profile import fold
 from scraper.store import Run, WorkItem
-from scraper.sync.card import Stopped
+from scraper.sync.layout_breaker import Stopped
 from scraper.workspace import Workspace
 
 CASES = Path(__file__).parents[1] / "fixtures" / "pages"

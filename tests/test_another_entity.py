@@ -17,7 +17,7 @@ from scraper.config import outside
 from scraper.entities import CATALOG, RECORDS, BelongsTo, EntitySpec, Files
 from scraper.entities.places import ApiListing, ApiPerParent, MenuList, Place
 from scraper.evidence.snapshot import Context
-from scraper.models import DocumentFile, Link, Reading, Record
+from scraper.models import DocumentFile, Job, Link, Reading, Record
 from scraper.models.base import Money
 from scraper.models.texts import FreeText, Identifier, Plain
 from scraper.service.schemas import object_model, page_params
@@ -84,7 +84,7 @@ def more(monkeypatch: pytest.MonkeyPatch) -> None:
         BelongsTo.ACCOUNT,
         {"survey_number": "S1", "customer": None, "title": "Roof", "status": "new", "made_on": None, "document": None},
         (MenuList(grid="surveys", opens="surveys"), ApiListing(route="surveys", asked_by=("survey_number",))),
-        files=Files(folder="surveys", document="document", title="title"),
+        files=Files(folder="surveys", kinds=("survey_file",), document="document", title="title"),
     )
     toll = spec_of(
         Toll,
@@ -112,7 +112,7 @@ def ws(make_settings: Callable[..., Settings], more: None) -> Iterator[Workspace
         other = Survey(survey_number="S2", customer=Link(name="Ironbark"), title="Cellar", status="new")
         toll = Toll(job_number="J1", gate="North", amount=Decimal("4.50"))
         page = workspace.keep(b"<p>", "jobs_grid", "https://portal.example/x", (), Context())
-        for record in (mine, other, toll, RECORDS["job"](job_number="J1", site_customer=Link(name=OWNER))):
+        for record in (mine, other, toll, Job(job_number="J1", site_customer=Link(name=OWNER))):
             at = datetime(2026, 3, 1, tzinfo=UTC)
             reading = Reading(record=record, source="ui", facet="x", observed_at=at, evidence=page.sha256)
             workspace.store.objects.put([reading])

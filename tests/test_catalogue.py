@@ -19,12 +19,12 @@ from scraper.entities.places import Api, ExportedFile, OfAccount, OnCard, OwnScr
 from scraper.evidence.snapshot import Context
 from scraper.models import Reading, Record
 from scraper.models.texts import texts_of, undeclared
+from scraper.pages.registry import PAGES
 from scraper.parse.pseudonyms import REPLACED, Pseudonyms
 from scraper.profile import load as load_profile
 from scraper.settings import load
 from scraper.store.lookup import BEGINNING, Wanted
 from scraper.store.terms import values_of
-from scraper.sync.sources import PAGES
 from scraper.workspace import Workspace, open_workspace
 from tests.conftest import KEY
 from tests.scraper.archive.opened import members
@@ -146,7 +146,7 @@ def test_every_text_of_it_says_what_it_tells(spec: EntitySpec) -> None:
 @every_entity
 def test_recording_it_names_nobody(spec: EntitySpec) -> None:
     """Of a page that shows the example and a column that the model does not know, no name or free text is left."""
-    fields = spec.example | {"extra": {"Gate code": "Ask Mrs Example"}}
+    fields = dict(spec.example) | {"extra": {"Gate code": "Ask Mrs Example"}}
     stated = list(texts_of(spec.record, fields))
     page = "<table>" + "".join(f"<tr><td>{html.escape(text)}</td></tr>" for _, text in stated) + "</table>"
     left = Pseudonyms(stated, (), page).scrub(page)

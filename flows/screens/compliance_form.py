@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from flows.portal import Card, Kept, KeptGrid, Portal
+from flows.portal import Card, Kept, Portal
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import key
-
-
-def visit(portal: Portal, card: Card) -> Iterator[KeptGrid]:
-    """Walk a card's Forms tab; one snapshot per page of the grid, none where a card has no such tab."""
-    portal.open_card(card)
-    tab = portal.tab("forms")
-    if tab is not None:
-        yield from portal.grid_pages("forms", kind="forms_grid", context=card.context, badge=tab.badge)
 
 
 def look_at(portal: Portal, card: Card, name: str, occurrence: int, context: Context) -> Kept:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from flows.portal import Card, Kept, KeptGrid, Portal
+from flows.portal import Card, Kept, Portal
 from scraper.evidence.snapshot import Context
-
-
-def visit_list(portal: Portal) -> Iterator[KeptGrid]:
-    """Walk the Jobs list with its filters off; one snapshot per page."""
-    portal.open("jobs")
-    yield from portal.grid_pages("jobs", kind="jobs_grid", context=Context(), fills_screen=True)
 
 
 def look_at(portal: Portal, card: Card) -> Kept:
@@ -19,12 +11,3 @@ def look_at(portal: Portal, card: Card) -> Kept:
     portal.open_card(card)
     portal.tab("details")
     return portal.snapshot(kind="jobs_search", context=Context())
-
-
-def visit(portal: Portal, card: Card) -> Iterator[Kept]:
-    """Keep a card's Details tab, and its Custom Details tab where it has one."""
-    portal.open_card(card)
-    portal.tab("details")
-    yield portal.details("job", kind="job_details", context=card.context)
-    if portal.tab("custom_details") is not None:
-        yield portal.snapshot(kind="job_custom_details", context=card.context)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.portal import Card, Kept, KeptGrid, Opener, Portal
+from flows.portal import Card, Kept, Opener, Portal
+from flows.screens.places import tab_of_card
+from scraper.entities.places import CardTab
 from scraper.errors import ListingChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.html.rows import RowView
 
 _SHAPE = "progress_claim"
 """Name that the shape of a claim's address is learnt under."""
+_SEARCH = CardTab(grid="progress_claims", tab="progress_claims", is_counted=False, evidence="progress_claims_search")
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,6 @@ class Listed:
     """Where its link leads; None without a plain link."""
 
 
-def visit_sections(portal: Portal, card: Card) -> Iterator[KeptGrid]:
-    """Walk a card's claim sections; none where a card has no Progress Claims tab."""
-    # What the tab counts, where it counts, may be claims or sections.
-    yield from portal.tab_pages(card, "progress_claims", "claim_sections", kind="claim_sections_grid", is_counted=False)
-
-
-def visit(portal: Portal, card: Card, kind: str = "progress_claims_grid") -> Iterator[KeptGrid]:
-    """Walk a card's claims; none where a card has no Progress Claims tab."""
-    yield from portal.tab_pages(card, "progress_claims", "progress_claims", kind=kind, is_counted=False)
-
-
 def look_at(portal: Portal, card: Card, claim: Listed, context: Context) -> Kept | None:
     """Keep a claim's own screen; the card is left for it. None where pressing its row leads nowhere.
 
@@ -59,7 +50,7 @@ def look_at(portal: Portal, card: Card, claim: Listed, context: Context) -> Kept
 
 def _find(portal: Portal, card: Card, claim: Listed) -> RowView:
     left = claim.occurrence
-    for row in (row for page in visit(portal, card, "progress_claims_search") for row in page.rows):
+    for row in (row for page in tab_of_card(portal, card, _SEARCH) for row in page.rows):
         left -= row.text() == claim.words
         if left == 0:
             return row

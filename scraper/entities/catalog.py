@@ -61,6 +61,9 @@ class Catalog(Mapping[str, EntitySpec]):
         return sorted(self.values(), key=rank)
 
 
+JOBS = MenuList(grid="jobs", opens="jobs")
+"""Shows which cards there are."""
+
 CATALOG = Catalog(
     EntitySpec(
         record=Job,
@@ -68,10 +71,10 @@ CATALOG = Catalog(
         scope="read:jobs",
         belongs_to=BelongsTo.JOB,
         places=(
-            MenuList(grid="jobs", opens="jobs"),
+            JOBS,
             OwnScreen(kind="job_details", tab="details", details="job"),
             OwnScreen(kind="job_custom_details", tab="custom_details"),
-            ApiListing(route="jobs", asked_by=("job_number",)),
+            ApiListing(route="jobs", asked_by=("job_number",), parameters={"IncludeChildJobs": True}),
         ),
         needed_to_read_a_card=True,
         totals="claims",
@@ -96,24 +99,31 @@ CATALOG = Catalog(
         plural="job_checklists",
         scope="read:compliance",
         belongs_to=BelongsTo.CARD,
-        places=(CardPart(grid="job_checklist", tab="details"),),
+        places=(CardPart(grid="job_checklist", tab="details", is_one=True),),
     ),
     EntitySpec(
         record=Attachment,
         plural="attachments",
         scope="read:jobs",
         belongs_to=BelongsTo.CARD,
-        places=(CardTab(grid="attachments", tab="attachments", is_required=True),),
-        files=Files(folder="attachments"),
+        places=(CardTab(grid="attachments", tab="attachments", is_required=True, may_be_blank=False),),
+        files=Files(folder="attachments", kinds=("file",)),
     ),
     EntitySpec(
         record=ComplianceForm,
         plural="compliance_forms",
         scope="read:compliance",
         belongs_to=BelongsTo.CARD,
-        places=(CardTab(grid="forms", tab="forms"), OwnScreen(kind="form_view")),
+        places=(CardTab(grid="forms", tab="forms", may_be_blank=False), OwnScreen(kind="form_view")),
         taken_with=Attachment.entity,
-        files=Files(folder="forms", document="document", pictures=("signatures", "photos"), title="template_name"),
+        files=Files(
+            folder="forms",
+            kinds=("file", "form_file"),
+            document="document",
+            pictures=("signatures", "photos"),
+            title="template_name",
+        ),
+        read_with=("job_type_rules", "form_templates"),
     ),
     EntitySpec(
         record=Variation,
@@ -141,7 +151,8 @@ CATALOG = Catalog(
             OwnScreen(kind="claim_view", details="claim", lists=("claim_lines", "claim_payments")),
         ),
         leaves_the_card=True,
-        files=Files(folder="claims", document="document"),
+        files=Files(folder="claims", kinds=("claim_file",), document="document"),
+        read_with=("accounting_queues", "invoices_list"),
         totals="claims",
     ),
     EntitySpec(
@@ -160,6 +171,12 @@ CATALOG = Catalog(
     ),
 )
 """The entities."""
+
+INVOICES = MenuList(grid="invoices", opens="invoices")
+FORM_TEMPLATES = MenuList(grid="custom_forms", opens="custom_forms", below="administration", fills_screen=False)
+JOB_TYPES = MenuList(grid="job_types", opens="job_types", below="administration", fills_screen=False)
+SUPPORTING = (INVOICES, FORM_TEMPLATES, JOB_TYPES)
+"""Lists that no entity is read from, and that entities are read with."""
 
 RECORDS: dict[str, type[Record]] = {name: spec.record for name, spec in CATALOG.items()}
 """Entity name to record class."""

@@ -6,7 +6,8 @@ there is data too. `kind` is what the place's evidence is kept under.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 JOB = "job"
 """The entity whose cards are visited: a job's card, or a section's."""
@@ -16,11 +17,13 @@ JOB = "job"
 class _Grid:
     grid: str
     """Of the profile: the headings that the rows are read by."""
+    evidence: str | None = None
+    """What it is kept as where that is not `GRID_grid`: a search for one row proves nothing of the others."""
 
     @property
     def kind(self) -> str:
         """Kind of snapshot."""
-        return f"{self.grid}_grid"
+        return self.evidence or f"{self.grid}_grid"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,8 @@ class CardTab(_Grid):
     """Whether every card has the tab: one without it is not read."""
     is_counted: bool = True
     """Whether a number on the tab counts these rows."""
+    may_be_blank: bool = True
+    """Whether a tab that nobody has used may show no list and no word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +48,8 @@ class CardPart(_Grid):
     of: str = JOB
     """Entity whose card it is."""
     tab: str
+    is_one: bool = False
+    """Whether all its rows together are one object, so that they are kept as one page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,10 @@ class MenuList(_Grid):
     """A list of the account behind a menu entry, walked with its filters off."""
 
     opens: str
+    below: str | None = None
+    """The menu entry that it is found under, where some users have none; a user without it is shown no such list."""
+    fills_screen: bool = True
+    """Whether every filter in sight is the list's own."""
     after_cards: bool = False
     """Whether what its rows belong to is known once the cards were read."""
 
@@ -119,6 +130,8 @@ class ApiListing:
     """Name in `scraper.api.routes`."""
     asked_by: tuple[str, ...] = ()
     """Fields by which it can be asked for one object, or for those of one owner; else it is asked for all."""
+    parameters: Mapping[str, bool] = field(default_factory=dict)
+    """What it is always asked with."""
 
     @property
     def kind(self) -> str:

@@ -13,6 +13,8 @@ from typing import Any, Literal
 from scraper.entities.places import JOB, Api, ApiPerParent, OfAccount, OnCard, OwnScreen, Place
 from scraper.models.base import Record
 
+SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
+"""Work of a run that takes no entity of its own."""
 Totals = Literal["claims"]
 """Derived facts: what the claims of a job add up to."""
 
@@ -34,6 +36,8 @@ class Files:
 
     folder: str
     """Where an archive lays them, below the job's own folder."""
+    kinds: tuple[str, ...]
+    """Kinds of snapshot that such files are kept as."""
     document: str | None = None
     """The field that holds its document; None where the object itself is the file."""
     pictures: tuple[str, ...] = ()
@@ -44,7 +48,7 @@ class Files:
     def of(self, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         """Name, type, size and SHA-256 of an object's file; nothing where none is known.
 
-        >>> Files(folder="claims", document="document").of({"document": None})
+        >>> Files(folder="claims", kinds=("claim_file",), document="document").of({"document": None})
         {}
         """
         return fields if self.document is None else fields[self.document] or {}
@@ -68,6 +72,8 @@ class EntitySpec:
     """Taken from every card: what it says is needed to know what the card is."""
     leaves_the_card: bool = False
     """Whether reading it leaves the card for other screens: so it is read last."""
+    read_with: tuple[SideJob, ...] = ()
+    """What else a run keeps for it, before or after its rows are read."""
     files: Files | None = None
     totals: Totals | None = None
     """Derived facts that are made anew when one of its objects changes."""
@@ -106,6 +112,16 @@ class EntitySpec:
     def of_account(self) -> OfAccount | None:
         """The portal's listing of all that the account has."""
         return next((place for place in self.places if isinstance(place, OfAccount)), None)
+
+    @property
+    def own_screens(self) -> tuple[OwnScreen, ...]:
+        """Of an entity whose objects are cards: the tabs of the card that it is read from."""
+        return tuple(one for one in self.places if isinstance(one, OwnScreen) and one.tab is not None and self.is_card)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of snapshot that it is read from."""
+        return (*(place.kind for place in self.places), *(self.files.kinds if self.files is not None else ()))
 
     @property
     def is_in_portal(self) -> bool:

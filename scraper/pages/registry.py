@@ -1,45 +1,33 @@
-"""Which page reads which kind of snapshot: what is kept of a portal is read by these alone, without a browser."""
+"""Which page reads which kind of snapshot: what is kept of a portal is read by these alone, without a browser.
+
+A page is found by its kind among the modules beside this one; the catalogue says whose it is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
-from scraper.models import (
-    Attachment,
-    ClaimSection,
-    ComplianceForm,
-    Job,
-    JobChecklist,
-    JobSection,
-    JobStage,
-    ProgressClaim,
-    Retention,
-    Variation,
-)
-from scraper.pages.attachment import AttachmentsGridPage
-from scraper.pages.claim_section import ClaimSectionsGridPage
-from scraper.pages.compliance_form import FormsGridPage, FormViewPage
-from scraper.pages.job import JobDetailsPage, JobsGridPage
-from scraper.pages.job_checklist import JobChecklistGridPage
-from scraper.pages.job_custom_details import JobCustomDetailsPage
-from scraper.pages.job_section import JobSectionsGridPage
-from scraper.pages.job_stage import JobStagesGridPage
+import scraper.pages
+from scraper.entities import CATALOG
 from scraper.pages.page import GridPage, Page
-from scraper.pages.progress_claim import ClaimViewPage, ProgressClaimsGridPage
-from scraper.pages.retention import RetentionsGridPage
-from scraper.pages.variation import VariationsGridPage
+
+
+def _pages() -> Iterator[type[Page]]:
+    for found in iter_modules(scraper.pages.__path__, f"{scraper.pages.__name__}."):
+        if not found.ispkg and found.name != __name__:
+            each = vars(import_module(found.name)).values()
+            yield from (one for one in each if isinstance(one, type) and issubclass(one, Page) and hasattr(one, "kind"))
+
+
+_BY_KIND = {page.kind: page for page in _pages()}
 
 ENTITY_PAGES: dict[str, tuple[type[Page], ...]] = {
-    Job.entity: (JobsGridPage, JobDetailsPage, JobCustomDetailsPage),
-    JobSection.entity: (JobSectionsGridPage,),
-    JobChecklist.entity: (JobChecklistGridPage,),
-    ComplianceForm.entity: (FormsGridPage, FormViewPage),
-    Attachment.entity: (AttachmentsGridPage,),
-    JobStage.entity: (JobStagesGridPage,),
-    Variation.entity: (VariationsGridPage,),
-    ClaimSection.entity: (ClaimSectionsGridPage,),
-    ProgressClaim.entity: (ProgressClaimsGridPage, ClaimViewPage),
-    Retention.entity: (RetentionsGridPage,),
+    name: pages
+    for name, spec in CATALOG.items()
+    if (pages := tuple(_BY_KIND[kind] for kind in spec.kinds if kind in _BY_KIND))
 }
 """Readers of an entity's own snapshots, by entity."""
 
@@ -47,7 +35,9 @@ PAGES: dict[str, type[Page]] = {page.kind: page for pages in ENTITY_PAGES.values
 """Reader by kind of snapshot."""
 
 
-def grid_of(entity: str) -> type[GridPage[Any]] | None:
-    """The grid of a card that lists the entity; None where a card itself is the object."""
-    pages = ENTITY_PAGES.get(entity, ())
-    return next((page for page in pages if issubclass(page, GridPage) and page is not JobsGridPage), None)
+def grid_page(kind: str) -> type[GridPage[Any]]:
+    """The reader of a list. Raises `KeyError` for a kind that is none."""
+    page = PAGES[kind]
+    if not issubclass(page, GridPage):
+        raise KeyError(kind)
+    return page

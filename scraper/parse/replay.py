@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from scraper.api.payloads import LISTINGS
+from scraper.entities import CATALOG
 from scraper.errors import LayoutChanged, RowRejected, ScraperError
 from scraper.evidence.snapshot import Snapshot
-from scraper.models import ComplianceForm, Job, ProgressClaim, Reading
+from scraper.models import Attachment, ComplianceForm, Job, ProgressClaim, Reading
 from scraper.pages.compliance_form import FormsGridPage
-from scraper.pages.registry import ENTITY_PAGES, PAGES
+from scraper.pages.registry import PAGES
 from scraper.pages.top_jobs import top_rows
 from scraper.parse.invoice_facts import said_of, unread
 from scraper.parse.job_totals import OF_A_LEDGER
@@ -81,12 +81,7 @@ def _held_against_invoices(ws: Workspace, run: Run) -> list[str]:
 
 def _walks(ws: Workspace, entity: str) -> Iterator[list[Snapshot]]:
     """The snapshots of each kept walk, in page order."""
-    kinds = [page.kind for page in ENTITY_PAGES.get(entity, ())]
-    kinds += [f"api_{LISTINGS[entity]}"] if entity in LISTINGS else []
-    kinds += [FILE_KIND] if entity in ("attachment", "compliance_form") else []
-    kinds += [CLAIM_FILE] if entity == "progress_claim" else []
-    kinds += [LISTED_FORM] if entity == "compliance_form" else []
-    for _, snapshots in groupby(ws.store.evidence.latest(kinds), key=_walk):
+    for _, snapshots in groupby(ws.store.evidence.latest(list(CATALOG[entity].kinds)), key=_walk):
         yield list(snapshots)
 
 
@@ -98,24 +93,32 @@ def _walk(snapshot: Snapshot) -> tuple[Any, ...]:
 def _readings(ws: Workspace, entity: str, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:
     """What the snapshots of one walk, all of one kind, say; and the rows that are refused."""
     kind = snapshots[0].kind
-    if kind in (FILE_KIND, LISTED_FORM, CLAIM_FILE):
-        return list(_of_files(ws, entity, snapshots)), []
+    if (read := FILES.get((entity, kind))) is not None:
+        return [reading for snapshot in snapshots for reading in read(ws, snapshot)], []
     if kind in PAGES:
         return _of_pages(ws, snapshots)
     answers = [read_answer(ws, snapshot) for snapshot in snapshots]
     return [r for readings, _ in answers for r in readings], [r for _, refused in answers for r in refused]
 
 
-def _of_files(ws: Workspace, entity: str, snapshots: list[Snapshot]) -> Iterator[Reading]:
-    for one in snapshots:
-        if one.kind == CLAIM_FILE:
-            yield read_claim_document(ws, one)
-        elif entity == "attachment":
-            yield read_file(ws, one)
-        elif one.kind == LISTED_FORM or not _is_listed(ws, one):
-            listed = one.context if one.kind == LISTED_FORM else None
-            form = read_form(ws, read_file(ws, one), listed=listed)
-            yield from () if form is None else (form,)
+def _attached_form(ws: Workspace, snapshot: Snapshot) -> Iterator[Reading]:
+    """The form that an attachment is, where the Forms tab does not list it too."""
+    if not _is_listed(ws, snapshot) and (form := read_form(ws, read_file(ws, snapshot))) is not None:
+        yield form
+
+
+def _listed_form(ws: Workspace, snapshot: Snapshot) -> Iterator[Reading]:
+    if (form := read_form(ws, read_file(ws, snapshot), listed=snapshot.context)) is not None:
+        yield form
+
+
+FILES: Mapping[tuple[str, str], Callable[[Workspace, Snapshot], Iterable[Reading]]] = {
+    (Attachment.entity, FILE_KIND): lambda ws, snapshot: [read_file(ws, snapshot)],
+    (ComplianceForm.entity, FILE_KIND): _attached_form,
+    (ComplianceForm.entity, LISTED_FORM): _listed_form,
+    (ProgressClaim.entity, CLAIM_FILE): lambda ws, snapshot: [read_claim_document(ws, snapshot)],
+}
+"""What a kept file says of an entity, by the entity and the kind of file."""
 
 
 def _of_pages(ws: Workspace, snapshots: list[Snapshot]) -> tuple[list[Reading], list[RowRejected]]:

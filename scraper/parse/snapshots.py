@@ -14,17 +14,18 @@ from scraper.api.routes import ROUTES
 from scraper.api.values import Account
 from scraper.documents import form as forms
 from scraper.documents import photo
+from scraper.entities import CATALOG, BelongsTo
 from scraper.errors import DocumentUnreadable, RowRejected
 from scraper.evidence.document_names import is_file_name
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.models import Attachment, ComplianceForm, JobSection, ProgressClaim, Reading, Record, Retention
+from scraper.models import Attachment, ComplianceForm, ProgressClaim, Reading, Record
 from scraper.models.base import DocumentFile, Source
 from scraper.pages.attachment import number_twins
 from scraper.pages.html.folds import Folds
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import at, key
 from scraper.pages.html.wholeness import columns_not_drawn, shortfalls
-from scraper.pages.job import JobDetailsPage, top_number
+from scraper.pages.job import top_number
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import GridPage, Page
 from scraper.pages.registry import PAGES
@@ -101,19 +102,21 @@ def page_of(ws: Workspace, snapshot: Snapshot) -> Page:
 
 def under_top_job(ws: Workspace, record: Record) -> Record:
     """A row of a listing of the account under its top job's number, where that was printed with a section's suffix."""
-    if not isinstance(record, Retention):
+    spec = CATALOG[record.entity]
+    if spec.is_card or spec.belongs_to is not BelongsTo.JOB:
         return record
-    number, top = record.job_number, top_number(record.job_number)
+    number = str(getattr(record, "job_number", ""))
+    top = top_number(number)
     is_suffixed = top is not None and ws.store.cards.find(number) is None and ws.store.cards.find(top) is not None
     return record.model_copy(update={"job_number": top}) if is_suffixed else record
 
 
 def reading_of(record: Record, snapshot: Snapshot, source: Source | None = None, facet: str | None = None) -> Reading:
     """A record as one snapshot showed it. What a card's heading says of a section is less than what lists it."""
-    on_its_card = isinstance(record, JobSection) and snapshot.kind == JobDetailsPage.kind
+    is_its_own = snapshot.kind in CATALOG[record.entity].kinds
     return Reading(
         record=record,
-        source=source or ("derived" if on_its_card else "ui"),
+        source=source or ("ui" if is_its_own else "derived"),
         facet=facet or snapshot.kind,
         observed_at=snapshot.captured_at,
         evidence=snapshot.sha256,

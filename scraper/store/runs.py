@@ -16,7 +16,7 @@ from scraper.store.database import Database
 from scraper.store.items import Items
 from scraper.store.stored import digest
 from scraper.store.tables import occasions, run_coverage, runs, work_items
-from scraper.store.work import RESUME_WITHIN, Run, WorkItem
+from scraper.store.work import OF_API, RESUME_WITHIN, Run, WorkItem
 
 OCCASIONS_KEPT = 5000
 """Of an account, the newest: days of them, however often it is looked at. A clock in 2099 makes none of them old."""
@@ -194,7 +194,7 @@ class Runs:
                 runs, (runs.c.account == work_items.c.account) & (runs.c.id == work_items.c.run_id)
             )
             parked = parked.where(runs.c.account == self._account, runs.c.started_at > since)
-            parked = parked.where(work_items.c.state == "parked", work_items.c.kind == "api")
+            parked = parked.where(work_items.c.state == "parked", work_items.c.kind.in_(OF_API))
             found = connection.execute(parked).all()
             again = [row for row in found if (row.evidence or {}).get("type") == KeyRefused.__name__]
             for row in again:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row
 
+from scraper.entities.spec import SideJob
 from scraper.store import report
 
 MAX_FAILURES = 3
@@ -20,12 +21,23 @@ LEASE = timedelta(minutes=2)
 RESUME_WITHIN = timedelta(hours=24)
 """An unfinished run that was not worked on for this long is closed as failed: its listings are too old."""
 
-Kind = Literal["api", "listing", "card", "ledger"]
+Kind = Literal["api", "listing", "card", "ledger", "leftover_rows", SideJob]
 State = Literal["pending", "leased", "done", "parked"]
-PHASES: dict[Kind, int] = {"api": 0, "listing": 1, "card": 2, "ledger": 4}
+OF_API: tuple[Kind, ...] = ("api", "accounting_queues")
+"""Asks the open API alone."""
+LAST_PHASE = 3
+PHASES: dict[Kind, int] = {
+    **dict.fromkeys(OF_API, 0),
+    "listing": 1,
+    "invoices_list": 1,
+    "form_templates": 1,
+    "job_type_rules": 1,
+    "card": 2,
+    "leftover_rows": LAST_PHASE,
+    "ledger": 4,
+}
 """What must be over before the next begins: cards are planned by listings, which look at what the open API said; what
 objects say of each other is known when all of them are there."""
-LAST_PHASE = 3
 
 
 @dataclass(frozen=True)

@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from flows.portal import Card, Kept, Portal
+from flows.screens.places import own_screens, part_of_card, tab_of_card
+from scraper.entities import CATALOG, EntitySpec
+from scraper.entities.places import CardPart, CardTab, OwnScreen
 from scraper.errors import LayoutChanged
-from scraper.models import (
-    Attachment,
-    ComplianceForm,
-    Job,
-    JobSection,
-    ProgressClaim,
-    Reading,
-    Record,
-)
+from scraper.models import Attachment, ComplianceForm, Job, JobSection, ProgressClaim, Reading
 from scraper.pages.html.rows import RowView
 from scraper.parse.snapshots import FORM_FACET, Rows, reading_of
 from scraper.store import Listing, Planned, Run, Sighting, WorkItem
 from scraper.sync.card_claims import CardClaims
 from scraper.sync.card_files import CardFiles
+from scraper.sync.layout_breaker import Stopped
 from scraper.sync.plan import FINAL, is_due, row_hash
-from scraper.sync.sources import ENTITIES, Entity
+from scraper.sync.walk_listing import Walked, cover, settle, tell_rows
 from scraper.workspace import Workspace
-
-CARDS_IN_A_ROW = 3
-"""An entity whose screen cannot be read on so many cards in a row is left alone for the rest of the run."""
-
-
-@dataclass
-class Stopped:
-    """Which entities' screens are not the ones the profile describes."""
-
-    failed: dict[str, list[LayoutChanged]] = field(default_factory=dict)
-    """Entity to what was wrong on the latest cards in a row."""
-
-    def why(self, entity: str) -> LayoutChanged | None:
-        """Why the entity is left alone; None while it is not: one odd card must not cost all the others."""
-        latest = self.failed.get(entity, [])
-        return latest[-1] if len(latest) >= CARDS_IN_A_ROW else None
 
 
 class CardVisit:
@@ -71,17 +51,30 @@ class CardVisit:
         self._status: str | None = None
         self._pricing: str | None = None
         self._closing: list[Callable[[], None]] = []
+        self._along: Mapping[str, Callable[[Any, RowView | None, Reading], Iterator[Reading]]] = {
+            Job.entity: self._note_job,
+            JobSection.entity: self._plan_section,
+            Attachment.entity: self._files.attachment,
+            ComplianceForm.entity: self._files.listed_form,
+            ProgressClaim.entity: self._claims.listed,
+        }
+        """What a row brings along, by its entity: a file's own facts, a section's card. Most rows bring nothing."""
+        self._after: Mapping[str, Callable[[], Iterator[Reading]]] = {
+            ComplianceForm.entity: self._files.form_views,
+            ProgressClaim.entity: self._claims.screens,
+        }
+        """What is read once an entity's rows were: screens for which the card is left."""
 
     def take(self) -> None:
         """Take every entity of the item from the card. Raises `RetryableError`, `LoginError`."""
         for name in self._item.entities:
-            entity = ENTITIES[name]
+            spec = CATALOG[name]
             if (known := self._stopped.why(name)) is not None:
                 for one in (name, *self._within(name)):
                     self._closing.append(self._skip(one, str(self._card), f"not taken: {known}"))
                 continue
             try:
-                self._take(entity, entity.on_card(self._portal, self._card))
+                self._take(spec)
             except LayoutChanged as error:
                 self._stopped.failed.setdefault(name, []).append(error)
                 for one in (name, *self._within(name)):
@@ -91,62 +84,64 @@ class CardVisit:
                 self._stopped.failed.pop(name, None)
         self._finish()
 
-    def _take(self, entity: Entity, screens: Iterator[Kept]) -> None:
+    def _screens(self, spec: EntitySpec) -> Iterator[Kept]:
+        """The entity's screens of the card, each kept as evidence."""
+        match spec.on_card:
+            case CardTab() as tab:
+                yield from tab_of_card(self._portal, self._card, tab)
+            case CardPart() as part:
+                yield from part_of_card(self._portal, self._card, part)
+            case OwnScreen():
+                yield from own_screens(self._portal, self._card, spec.own_screens)
+
+    def _take(self, spec: EntitySpec) -> None:
         rows, seen = Rows(self._ws), []
         expected: int | None = None
         doubts: tuple[str, ...] = ()
         shown = False
-        for kept in screens:
+        for kept in self._screens(spec):
             shown = True
             readings: list[Reading] = []
             for record, row in rows.read(kept.snapshot):
                 readings.append(reading_of(record, kept.snapshot))
-                readings += self._beside(record, row, readings[-1])
+                if (along := self._along.get(record.entity)) is not None:
+                    readings += along(record, row, readings[-1])
             seen += self._put(readings)
             expected, doubts = kept.expected, tuple(dict.fromkeys((*kept.doubts, *rows.doubts)))
-        if entity.record is ComplianceForm:
-            self._put(list(self._files.form_views()))
-        elif entity.record is ProgressClaim:
-            self._put(list(self._claims.screens()))
-        if not shown and entity.tab is not None:
-            self._miss_tab(entity, entity.tab)
-        self._closing.append(lambda: self._close(entity, rows, seen, expected, doubts))
+        if (after := self._after.get(spec.name)) is not None:
+            self._put(list(after()))
+        if not shown:
+            self._miss_tab(spec)
+        self._closing.append(lambda: self._close(spec, rows, seen, expected, doubts))
 
-    def _beside(self, record: Record, row: RowView | None, reading: Reading) -> Iterator[Reading]:
-        """What a record brings along: a file's own facts, a section's card."""
-        if isinstance(record, Job):
-            self._status = record.status or self._status
-            self._pricing = record.pricing_method or self._pricing
-        elif isinstance(record, JobSection) and row is not None:
-            self._plan_section(record, row)
-        elif isinstance(record, Attachment) and row is not None:
-            yield from self._files.attachment(record, row, reading)
-        elif isinstance(record, ComplianceForm) and row is not None:
-            yield from self._files.listed_form(record, row, reading)
-        elif isinstance(record, ProgressClaim) and row is not None:
-            self._claims.listed(record, row)
+    def _note_job(self, record: Job, row: RowView | None, reading: Reading) -> Iterator[Reading]:  # noqa: ARG002
+        self._status = record.status or self._status
+        self._pricing = record.pricing_method or self._pricing
+        return iter(())
 
-    def _miss_tab(self, entity: Entity, tab: str) -> None:
+    def _miss_tab(self, spec: EntitySpec) -> None:
         """Raise `LayoutChanged` when the card lacks a tab that such jobs have, or that it has had: what it listed is
         not gone for that."""
-        kind = self._pricing
-        if self._card.section_name is not None:
-            kind = "section"
-        if kind is not None and tab in self._ws.profile.required_tabs.get(kind, ()):
+        place = spec.on_card
+        if not isinstance(place, CardTab):
+            return
+        kind = self._pricing if self._card.section_name is None else "section"
+        if kind is not None and place.tab in self._ws.profile.required_tabs.get(kind, ()):
             of_kind = "as cards of sections have" if kind == "section" else f"as jobs priced by {kind} have"
-            raise self._portal.miss_tab(self._card, tab, f", {of_kind}")
-        listing = entity.listing
-        held = self._ws.store.objects.list(entity.name, self._card.job_number, include_gone=False)
+            raise self._portal.miss_tab(self._card, place.tab, f", {of_kind}")
+        held = self._ws.store.objects.list(spec.name, self._card.job_number, include_gone=False)
         here = (one.id for one in held if one.fields.get("section_name") == self._card.section_name)
-        if listing and any(listing.kind in self._ws.store.objects.facets(entity.name, id_) for id_ in here):
-            raise self._portal.miss_tab(self._card, tab, ", and had one")
+        if any(place.kind in self._ws.store.objects.facets(spec.name, id_) for id_ in here):
+            raise self._portal.miss_tab(self._card, place.tab, ", and had one")
 
     def _within(self, name: str) -> list[str]:
         """What the item takes along with an entity, from its screen."""
-        return [one for one in self._item.entities if ENTITIES[one].within == name]
+        return [one for one in self._item.entities if CATALOG[one].taken_with == name]
 
-    def _plan_section(self, record: JobSection, row: RowView) -> None:
-        """Plan the section's own card, when there is a reason to look at it."""
+    def _plan_section(self, record: JobSection, row: RowView | None, reading: Reading) -> Iterator[Reading]:  # noqa: ARG002
+        """Plan the section's own card, when there is a reason to look at it. Its own card's heading plans none."""
+        if row is None:
+            return iter(())
         store = self._ws.store
         url = self._portal.row_address(row, record.name)
         known = store.cards.see(
@@ -161,9 +156,10 @@ class CardVisit:
                 "entities": list(self._item.entities),
             }
             self._closing.append(lambda: self._plan(target))
+        return iter(())
 
     def _plan(self, target: dict[str, Any]) -> None:
-        self._ws.store.items.plan(self._run, [Planned("card", "job", target)])
+        self._ws.store.items.plan(self._run, [Planned("card", Job.entity, target)])
 
     def _put(self, readings: list[Reading]) -> list[str]:
         changes = self._ws.store.objects.put(readings, late=self._is_late, run_id=self._run.id)
@@ -175,56 +171,38 @@ class CardVisit:
         return self._known.first_completed_visit_at is not None
 
     def _close(
-        self, entity: Entity, rows: Rows, seen: list[str], expected: int | None, doubts: tuple[str, ...]
+        self, spec: EntitySpec, rows: Rows, seen: list[str], expected: int | None, doubts: tuple[str, ...]
     ) -> None:
-        runs, card = self._ws.store.runs, self._card
+        ws, item, card = self._ws, self._item, self._card
         for skipped in (*self._files.skipped, *self._claims.skipped):
-            runs.skip(self._item, *skipped)
+            ws.store.runs.skip(item, *skipped)
         self._files.skipped.clear()
         self._claims.skipped.clear()
-        for rejected in rows.rejected:
-            runs.skip(self._item, entity.name, str(card), str(rejected))
-            runs.error(self._item, rejected)
-        if rows.undrawn:
-            runs.skip(self._item, entity.name, str(card), rows.undrawn_told)
-        for cut in rows.cut:
-            runs.skip(self._item, entity.name, str(card), f"{cut}; what it says in full is not known")
-        if entity.listing is None:
-            return
-        kind = entity.listing.kind
-        where = {"job_number": card.job_number, "section_name": card.section_name}
+        where: dict[str, Any] = {"job_number": card.job_number, "section_name": card.section_name}
         where |= {"portal_id": card.portal_id} if self._has_twin else {}
-        is_whole = runs.coverage(
-            self._item,
-            entity=entity.name,
-            listing=kind,
-            scope=where,
-            expected=expected if expected is not None else rows.expected,
-            taken=len(rows.records),
-            rejected=len(rows.rejected),
-            proven=not doubts,
-            doubts=doubts,
-            screen=rows.screen,
-            unread=sorted(rows.unread),
-            seen_at=self._began,
-        )
+        place = spec.on_card
+        kind = place.kind if place is not None else spec.name
+        listing = Listing(spec.name, kind, kind, card.job_number, card.section_name)
+        counted = expected if expected is not None else rows.expected
+        walked = Walked.of(rows, listing, self._began, expected=counted, doubts=doubts, scope=where)
+        tell_rows(ws, item, walked, str(card), str(card))
+        if isinstance(place, OwnScreen):
+            return
+        is_whole = cover(ws, item, walked)
         if is_whole:
-            self._settle(Listing(entity.name, kind, kind, card.job_number, card.section_name), seen)
-        for name in self._within(entity.name):
-            runs.coverage(
-                self._item,
-                entity=name,
-                listing=kind,
-                scope=where,
-                expected=None,
-                taken=self._files.attached_forms,
-                proven=not doubts,
-                doubts=doubts,
-                screen=rows.screen,
-                seen_at=self._began,
+            self._settle(listing, seen)
+        for name in self._within(spec.name):
+            beside = Listing(name, FORM_FACET, kind, card.job_number, card.section_name)
+            attached = self._files.attached_forms
+            cover(
+                ws,
+                item,
+                replace(
+                    walked, listing=replace(beside, name=kind), taken=attached, expected=None, rejected=(), unread=()
+                ),
             )
             if is_whole and not self._files.is_one_missing:
-                self._settle(Listing(name, FORM_FACET, kind, card.job_number, card.section_name), seen)
+                self._settle(beside, seen)
 
     @property
     def _has_twin(self) -> bool:
@@ -233,10 +211,8 @@ class CardVisit:
         return sum(one.section_name == self._card.section_name for one in cards) > 1
 
     def _settle(self, listing: Listing, seen: list[str]) -> None:
-        if self._has_twin:
-            return  # nothing tells which of the two cards an object was on
-        losses = self._ws.store.losses
-        losses.settle(self._item, listing, seen, since=self._run.started_at, today=self._ws.today)
+        if not self._has_twin:  # nothing tells which of the two cards an object was on
+            settle(self._ws, self._run, self._item, listing, seen)
 
     def _skip(self, entity: str, what: str, why: str) -> Callable[[], None]:
         return lambda: self._ws.store.runs.skip(self._item, entity, what, why)

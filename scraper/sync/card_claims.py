@@ -41,13 +41,16 @@ class CardClaims:
         self.skipped: list[tuple[str, str, str]] = []
         """Entity, what and why, of every screen or document that could not be had."""
 
-    def listed(self, record: ProgressClaim, row: RowView) -> None:
+    def listed(self, record: ProgressClaim, row: RowView | None, reading: Reading) -> Iterator[Reading]:  # noqa: ARG002
         """Note a row of the list, and what of it leads to a screen of its own: its View, its name or number, itself."""
+        if row is None:
+            return iter(())
         names = tuple(name for name in (record.claim_name, record.claim_number) if name is not None)
         opener, url = self._portal.opens(row, *names), self._portal.link_of(row, *names)
         words = row.text()
         twins = sum(one.listed.words == words for one in self._noted)
         self._noted.append(_Noted(record, Listed(words, twins + 1, names, opener, record.portal_id, url)))
+        return iter(())
 
     def screens(self) -> Iterator[Reading]:
         """What the noted claims' own screens and documents say; the card is left for them."""

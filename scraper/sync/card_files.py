@@ -44,8 +44,10 @@ class CardFiles:
         self.skipped: list[tuple[str, str, str]] = []
         """Entity, what and why, of every file or screen that could not be had."""
 
-    def attachment(self, record: Attachment, row: RowView, reading: Reading) -> Iterator[Reading]:
+    def attachment(self, record: Attachment, row: RowView | None, reading: Reading) -> Iterator[Reading]:
         """What an attachment's file says of itself, and the form that it is; nothing where it cannot be had."""
+        if row is None:
+            return
         held = self._ws.store.objects.held(record)
         before, file = held.get(reading.facet), held.get(FILE_KIND)
         if before is None or before.record != record or file is None or not self._ws.blobs.has(file.evidence):
@@ -65,8 +67,10 @@ class CardFiles:
             self.attached_forms += 1
             yield form
 
-    def listed_form(self, record: ComplianceForm, row: RowView, reading: Reading) -> Iterator[Reading]:
+    def listed_form(self, record: ComplianceForm, row: RowView | None, reading: Reading) -> Iterator[Reading]:
         """What the document of a row of the Forms tab says; its own screen is noted for `form_views`."""
+        if row is None:
+            return
         context = row_context(record)
         self._listed.add(str(context.row))
         opener, has_file = self._portal.opens(row, record.document_name), self._portal.has_file(row)

@@ -31,7 +31,7 @@ from scraper.errors import (
     SwitchedOff,
 )
 from scraper.store import Run, WorkItem
-from scraper.sync.card import Stopped
+from scraper.sync.layout_breaker import Stopped
 from scraper.workspace import Workspace
 
 Result = TypeVar("Result")

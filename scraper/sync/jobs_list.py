@@ -1,79 +1,24 @@
-"""The listings a run starts with: the open API's, and the portal's Jobs list, which says what cards there are."""
+"""The portal's Jobs list: it says what cards there are, and which of them are worth a visit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-import flows.screens.form_template
 import flows.screens.job
-import flows.screens.job_type
 from flows.portal import Card, Portal
-from scraper.api.client import AscoraApi
-from scraper.documents import photo
-from scraper.errors import (
-    DownloadRejected,
-    LayoutChanged,
-    RequestRefused,
-    RowRejected,
-    TruncatedDownload,
-)
-from scraper.evidence.snapshot import Context
+from flows.screens.places import of_account
+from scraper.entities.catalog import JOBS
+from scraper.errors import LayoutChanged
 from scraper.models import Job, Reading
-from scraper.pages import values
 from scraper.pages.job import JobDetailsPage, is_priced_by_sections
-from scraper.pages.job_type import JobTypesPage
 from scraper.pages.top_jobs import rows_below, top_rows, unclear_rows
-from scraper.pages.values import Printing
-from scraper.parse.snapshots import API_FACET, WORD, Rows, read_rows, reading_of
-from scraper.profile import fold
+from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Planned, Run, WorkItem
 from scraper.sync.plan import card_entities, is_wanted, sighting, unclear_ids
-from scraper.sync.sources import ENTITIES
+from scraper.sync.walk_listing import Walked, settle, tell
 from scraper.workspace import Workspace
-
-
-def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
-    """Take one listing of the open API to its proven end; each answer is kept before it is read."""
-    name = str(ENTITIES[item.entity].api)
-    seen: list[str] = []
-    rejected: list[RowRejected] = []
-    numbers: list[str] = item.target["jobs"]
-    children = True if name == "jobs" else None
-    filters: list[str | None] = [*numbers] or [None]
-    began = ws.clock()
-    walks = [api.list(name, FilterText=number, IncludeChildJobs=children) for number in filters]
-    for number, walk in enumerate(walks, 1):
-        walk_id = f"{run.id}-{item.id}-{number}"
-        for page, answer in enumerate(walk, 1):
-            context = Context(walk=walk_id, page=page, last=answer.last)
-            kept = ws.keep(answer.raw, f"api_{name}", answer.url, answer.scrubbed, context, answer.content_type)
-            readings, refused = read_rows(ws, name, answer.rows, kept)
-            if numbers:
-                readings = [r for r in readings if isinstance(r.record, Job) and r.record.job_number in numbers]
-            rejected += refused
-            seen += ws.store.objects.put(readings, run_id=run.id).ids
-    with ws.store.unit():
-        for row in rejected:
-            ws.store.runs.skip(item, item.entity, "a row of the open API", str(row))
-            ws.store.runs.error(item, row)
-        listing = Listing(item.entity, API_FACET, f"open API {name}")
-        is_whole = ws.store.runs.coverage(
-            item,
-            entity=item.entity,
-            listing=listing.name,
-            scope={"jobs": numbers} if numbers else None,
-            expected=None if numbers else walks[0].expected,
-            taken=len(set(seen)) if numbers else walks[0].taken - len(rejected),
-            rejected=len(rejected),
-            proven=all(walk.proven for walk in walks),
-            seen_at=began,
-        )
-        if is_whole and not numbers:
-            ws.store.losses.settle(item, listing, seen, since=run.started_at, today=ws.today)
-        ws.store.items.done(item)
 
 
 @dataclass(frozen=True)
@@ -93,7 +38,7 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
     expected: int | None = None
     doubts: tuple[str, ...] = ()
     wanted = set(item.target["jobs"])
-    for kept in flows.screens.job.visit_list(portal):
+    for kept in of_account(portal, JOBS):
         for job, row in rows.read(kept.snapshot):
             if isinstance(job, Job) and row is not None:
                 listed.append(Listed(job, reading_of(job, kept.snapshot), portal.link_of(row, job.job_number)))
@@ -106,19 +51,20 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
     seen = ws.store.objects.put([one.reading for one in tops], run_id=run.id).ids
     cards = ws.store.cards.see([sighting(ws, one.job, one.url) for one in tops])
     visits = [
-        Planned("card", "job", _target(one, card_entities(run.scope)))
+        Planned("card", Job.entity, _target(one, card_entities(run.scope)))
         for one, card in zip(tops, cards, strict=True)
         if is_wanted(ws, run.scope, one.job, card)
     ]
     below = [row for row in rows_below([one.job for one in listed], sure) if not wanted or row["job_number"] in wanted]
+    listing = Listing(Job.entity, JOBS.kind, JOBS.kind)
     with ws.store.unit():
-        is_whole = _report(ws, run, item, rows, [one.job for one in listed], expected, doubts, began)
+        walked = Walked.of(rows, listing, began, expected=expected, doubts=doubts)
+        is_whole = tell(ws, item, walked, "a row of the Jobs list", "the Jobs list")
+        _tell_missing(ws, run, item, {one.job.job_number for one in listed})
         if is_whole and not wanted:
-            listing = Listing("job", "jobs_grid", "jobs_grid")
-            shown = [*seen, *unclear_ids(ws, [one.job for one in listed], sure)]
-            ws.store.losses.settle(item, listing, shown, since=run.started_at, today=ws.today)
+            settle(ws, run, item, listing, [*seen, *unclear_ids(ws, [one.job for one in listed], sure)])
         ws.store.items.plan(run, visits)
-        ws.store.items.plan(run, [Planned("listing", "job_section", {"rows": below}, is_last=True)] if below else [])
+        ws.store.items.plan(run, [Planned("leftover_rows", Job.entity, {"rows": below})] if below else [])
         ws.store.items.done(item)
 
 
@@ -138,72 +84,6 @@ def _parents(ws: Workspace, portal: Portal, listed: list[Listed]) -> Iterator[Jo
                 break
 
 
-def take_templates(ws: Workspace, item: WorkItem, portal: Portal) -> None:
-    """Fetch the company's form templates, where the user is an administrator and so sees them."""
-    problems: list[tuple[str, str]] = []
-    lacking: LayoutChanged | None = None
-    had = False
-    for kept in flows.screens.form_template.visit(portal):
-        for row in kept.rows:
-            name = "a row of Custom Forms"
-            try:
-                if row.misfit:
-                    raise ValueError(f"{row.misfit}: {row.text()}")
-                if (cell := row.cell("name")) is None:
-                    raise ValueError("it has no name")
-                name = values.identity(cell, Printing(ws.profile, ws.zone))
-                file = portal.download(row, name, "custom_forms")
-                had = True
-                _require_word(ws, file.blob.sha256)
-            except (ValueError, DownloadRejected, TruncatedDownload, RequestRefused, LayoutChanged) as error:
-                problems.append((f"template {name}", str(error)))
-                lacking = error if isinstance(error, LayoutChanged) else lacking
-            else:
-                ws.keep_template(name.removesuffix(".docx"), file.blob, file.url, file.content_type)
-    if lacking is not None and not had:  # one odd row is left out; where no row has what downloads, the screen is odd
-        raise lacking
-    with ws.store.unit():
-        for what, why in problems:
-            ws.store.runs.skip(item, item.entity, what, why)
-        ws.store.items.done(item)
-
-
-def _require_word(ws: Workspace, sha256: str) -> None:
-    with ws.blobs.open(sha256) as source:
-        kind = photo.content_type(source)
-    if kind != WORD:
-        raise DownloadRejected(f"it is {kind}; templates are Word documents (.docx)")
-
-
-def take_required_forms(ws: Workspace, portal: Portal) -> list[str]:
-    """Keep the list of what each job type requires, where the user is an administrator; what of it cannot be read."""
-    try:
-        pages = [kept.snapshot for kept in flows.screens.job_type.visit(portal)]
-        rules = [one for at in pages for one in JobTypesPage(at, ws.html(at), ws.profile, ws.zone).rules()]
-    except (LayoutChanged, RequestRefused) as error:
-        return [f"which form a job type requires is not known from the portal: {error}"]
-    return [str(one) for one in rules if isinstance(one, RowRejected)]
-
-
-def account_for_sections(ws: Workspace, item: WorkItem) -> None:
-    """Say which rows of the Jobs list are neither a top job nor a section that some card showed."""
-    with ws.store.unit():
-        for row in item.target["rows"]:
-            sections = [s.fields for s in ws.store.objects.list("job_section", row["job_number"], include_gone=False)]
-            if any(_is_row_of(section, row) for section in sections):
-                continue
-            what = " ".join(part for part in (row["section_job_number"], row["name"]) if part)
-            why = f"the Jobs list has this row beside {row['job_number']}, and no card shows such a section"
-            ws.store.runs.skip(item, "job", what, why)
-        ws.store.items.done(item)
-
-
-def _is_row_of(section: dict[str, Any], row: dict[str, str | None]) -> bool:
-    if row["section_job_number"] not in (None, row["job_number"]):
-        return bool(section["section_job_number"] == row["section_job_number"])
-    return row["name"] is not None and fold(section["name"]) == fold(row["name"])
-
-
 def _target(listed: Listed, entities: list[str]) -> dict[str, Any]:
     return {
         "job_number": listed.job.job_number,
@@ -215,50 +95,20 @@ def _target(listed: Listed, entities: list[str]) -> dict[str, Any]:
     }
 
 
-def _report(
-    ws: Workspace,
-    run: Run,
-    item: WorkItem,
-    rows: Rows,
-    jobs: list[Job],
-    expected: int | None,
-    doubts: tuple[str, ...],
-    began: datetime,
-) -> bool:
-    """Tell what the list held; whether it was whole."""
-    runs, wanted = ws.store.runs, set(item.target["jobs"])
-    for rejected in rows.rejected:
-        runs.skip(item, "job", "a row of the Jobs list", str(rejected))
-        runs.error(item, rejected)
-    if rows.undrawn:
-        runs.skip(item, "job", "the Jobs list", rows.undrawn_told)
-    listed = {job.job_number for job in jobs}
+def _tell_missing(ws: Workspace, run: Run, item: WorkItem, listed: set[str]) -> None:
+    """Tell which jobs the list lacks that were asked for, or that the open API lists."""
+    wanted = set(item.target["jobs"])
     for number in sorted(wanted - listed):
-        runs.skip(item, "job", number, "the portal's Jobs list has no such job")
-    is_whole = runs.coverage(
-        item,
-        entity="job",
-        listing="jobs_grid",
-        expected=expected,
-        taken=len(rows.records),
-        rejected=len(rows.rejected),
-        proven=not doubts,
-        doubts=doubts,
-        screen=rows.screen,
-        unread=sorted(rows.unread),
-        seen_at=began,
-    )
-    if not wanted:
-        for number in api_only(ws, run, listed):
-            runs.skip(item, "job", number, "the open API lists it, the portal's Jobs list does not")
-    return is_whole
+        ws.store.runs.skip(item, Job.entity, number, "the portal's Jobs list has no such job")
+    for number in api_only(ws, run, listed) if not wanted else ():
+        ws.store.runs.skip(item, Job.entity, number, "the open API lists it, the portal's Jobs list does not")
 
 
 def api_only(ws: Workspace, run: Run, listed: set[str]) -> list[str]:
     """Top jobs that the open API showed in this run and the portal's list did not."""
     return [
         stored.fields["job_number"]
-        for stored in ws.store.objects.list("job", include_gone=False)
+        for stored in ws.store.objects.list(Job.entity, include_gone=False)
         if stored.fields["parent_job_number"] is None
         and stored.fields["job_number"] not in listed
         and stored.last_seen_at >= run.started_at

@@ -22,7 +22,8 @@ from scraper.parse.snapshots import required_forms
 from scraper.profile import fold
 from scraper.store import Run, WorkItem
 from scraper.store.report import describe
-from scraper.sync.connections import API, Runner
+from scraper.store.work import OF_API
+from scraper.sync.connections import Runner
 from scraper.sync.plan import Scope, entities_of, first_items
 from scraper.sync.work_item import Progress, work_off
 from scraper.workspace import Workspace, open_workspace
@@ -59,7 +60,7 @@ def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
     account cannot log in and `RetryableError` when the portal or the open API cannot be
     reached at all; the run is then finished as failed, and its report can still be read.
     """
-    if ws.throttle.off is None and any(one.kind != API for one in first_items(ws, scope.as_json())):
+    if ws.throttle.off is None and any(one.kind not in OF_API for one in first_items(ws, scope.as_json())):
         ws.settings.portal_login()  # what lacks is told before a run is begun, not by one that fails
     if ws.settings.api_key is None:
         progress.note("no ASCORA_API_KEY: this run reads the portal alone")

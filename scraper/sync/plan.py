@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from scraper.entities import CATALOG
+from scraper.entities.places import ApiListing, MenuList, Panel
 from scraper.errors import ConfigError
-from scraper.models import ClaimSection, ComplianceForm, Job, JobSection, ProgressClaim, Record, Retention
+from scraper.models import ClaimSection, Job, JobSection, Record
 from scraper.models.base import DateOrInstant, to_json
 from scraper.pages.top_jobs import unclear_rows
 from scraper.parse.snapshots import API_FACET
@@ -16,7 +18,7 @@ from scraper.store import Planned, Sighting
 from scraper.store.cards import Card
 from scraper.store.fetches import Rung
 from scraper.store.stored import digest
-from scraper.sync.sources import ENTITIES
+from scraper.store.work import OF_API
 from scraper.workspace import Workspace
 
 FINAL = frozenset({"completed", "ready_to_invoice", "closed", "cancelled"})
@@ -54,73 +56,65 @@ class Scope:
 
 def entities_of(scope: Mapping[str, Any]) -> tuple[str, ...]:
     """The entities that a scope takes, in the order they are read. Raises `ConfigError` for one that does not exist."""
-    unknown = [name for name in scope["entities"] if name not in ENTITIES]
+    unknown = [name for name in scope["entities"] if name not in CATALOG]
     if unknown:
-        raise ConfigError(f"{unknown[0]}: no such entity; expected one of {', '.join(ENTITIES)}")
-    asked = {*scope["entities"], *(ENTITIES[name].within for name in scope["entities"])}
-    return tuple(name for name in ENTITIES if not scope["entities"] or name in asked)
+        raise ConfigError(f"{unknown[0]}: no such entity; expected one of {', '.join(CATALOG)}")
+    asked = {*scope["entities"], *(CATALOG[name].taken_with for name in scope["entities"])}
+    return tuple(spec.name for spec in CATALOG.as_walked() if not scope["entities"] or spec.name in asked)
 
 
 def first_items(ws: Workspace, scope: Mapping[str, Any]) -> Iterable[Planned]:
-    """What a run of this scope starts with."""
+    """What a run of this scope starts with. Raises `ConfigError` for an entity that nothing lists."""
     has_api = ws.settings.api_key is not None
+    wanted = entities_of(scope)
+    if unlisted := [name for name in wanted if not CATALOG[name].is_in_portal and CATALOG[name].api is None]:
+        raise ConfigError(f"{unlisted[0]}: nothing says where it is listed; expected a screen or an open API listing")
     match scope.get("only"):
         case "api":
-            return [
-                one
-                for one in _listings(scope, has_api=has_api)
-                if one.kind == "api" and one.entity in entities_of(scope)
-            ]
+            return [one for one in _listings(scope, has_api=has_api) if one.kind == "api" and one.entity in wanted]
         case "portal":
             return _listings(scope, has_api=False)
         case "card":
             cards = ws.store.cards.list(scope["jobs"])
             known = [_known_card(one, card_entities(scope)) for one in cards if one.section_name is None]
-            return [*known, *_ledger(scope)]
-    planned = list(_listings(scope, has_api=has_api))
-    read = {*card_entities(scope), *(one.entity for one in planned)}
-    for name in entities_of(scope):
-        if name not in read and ENTITIES[name].api is None:
-            raise ConfigError(f"{name}: nothing says where it is listed; expected a screen or an open API listing")
-    return planned
+            return [*known, *_ledger(wanted)]
+    return _listings(scope, has_api=has_api)
 
 
 def _known_card(card: Card, entities: list[str]) -> Planned:
     where = {"job_number": card.job_number, "section_name": None, "portal_id": card.portal_id, "url": card.url}
-    return Planned("card", "job", where | {"name": None, "entities": entities})
+    return Planned("card", Job.entity, where | {"name": None, "entities": entities})
 
 
 def _listings(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
-    """The listings that the run starts with: the open API's, then the portal's Jobs list."""
-    wanted = entities_of(scope)
-    on_cards = [name for name in wanted if ENTITIES[name].visit is not None]
-    for name in wanted if not on_cards else dict.fromkeys(("job", *wanted)):
-        if has_api and ENTITIES[name].api is not None:
-            yield Planned("api", name, {"jobs": scope["jobs"] if name == "job" else []})
-    if has_api and ProgressClaim.entity in wanted:
-        yield Planned("api", ProgressClaim.entity, {})
-    if on_cards:
-        yield Planned("listing", "job", {"jobs": scope["jobs"]})
-    if ProgressClaim.entity in wanted:
-        yield Planned("listing", ProgressClaim.entity, {})
-    if ComplianceForm.entity in wanted:
-        yield Planned("listing", ComplianceForm.entity, {})
-    if Retention.entity in wanted:
-        yield Planned("listing", Retention.entity, {"jobs": scope["jobs"]}, is_last=True)
-    yield from _ledger(scope)
+    """The listings that the run starts with: the open API's, then the portal's, the Jobs list first."""
+    wanted = [CATALOG[name] for name in entities_of(scope)]
+    cards = [CATALOG[Job.entity]] if any(spec.on_card is not None for spec in wanted) else []
+    specs = [*cards, *(spec for spec in wanted if spec not in cards)]
+    jobs = scope["jobs"]
+    for spec in specs:
+        if has_api and isinstance(spec.api, ApiListing):
+            yield Planned("api", spec.name, {"jobs": jobs if "job_number" in spec.api.asked_by else []})
+    for spec in specs:
+        if (place := spec.of_account) is not None:
+            is_last = isinstance(place, MenuList | Panel) and place.after_cards
+            yield Planned("listing", spec.name, {"jobs": jobs}, is_last=is_last)
+    for spec in specs:
+        yield from (Planned(one, spec.name, {}) for one in spec.read_with if has_api or one not in OF_API)
+    yield from _ledger(spec.name for spec in wanted)
 
 
-def _ledger(scope: Mapping[str, Any]) -> Iterator[Planned]:
+def _ledger(wanted: Iterable[str]) -> Iterator[Planned]:
     """What the claims of a job add up to, where a run takes any."""
-    if {ClaimSection.entity, ProgressClaim.entity} & set(entities_of(scope)):
+    if any(CATALOG[name].totals is not None and not CATALOG[name].needed_to_read_a_card for name in wanted):
         yield Planned("ledger", ClaimSection.entity, {})
 
 
 def card_entities(scope: Mapping[str, Any]) -> list[str]:
     """What is taken from every card: what the scope names, and what a card needs to be understood."""
     wanted = entities_of(scope)
-    on_cards = {name: one for name, one in ENTITIES.items() if one.visit is not None or one.within is not None}
-    return [name for name, entity in on_cards.items() if entity.always or name in wanted]
+    on_cards = (spec for spec in CATALOG.as_walked() if spec.on_card is not None)
+    return [spec.name for spec in on_cards if spec.needed_to_read_a_card or spec.name in wanted]
 
 
 def row_hash(ws: Workspace, record: Record) -> str:

@@ -7,21 +7,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
+from scraper.entities import CATALOG
 from scraper.errors import ApiRefused, LayoutChanged, LeaseLost, RequestRefused, RetryableError
 from scraper.parse import replay
 from scraper.parse.job_totals import add_up
 from scraper.store import Run, WorkItem
 from scraper.store.work import LEASE
-from scraper.sync.account_listing import take_invoices, take_queues, take_retentions
+from scraper.sync.account_listing import take_account_listing
+from scraper.sync.api_listing import take_api
 from scraper.sync.card import CardVisit
 from scraper.sync.connections import Runner
-from scraper.sync.jobs_list import (
-    account_for_sections,
-    take_api,
-    take_jobs_list,
-    take_required_forms,
-    take_templates,
-)
+from scraper.sync.jobs_list import take_jobs_list
+from scraper.sync.side_jobs import SIDE_JOBS
 from scraper.workspace import Workspace
 
 BEATS_A_LEASE = 4
@@ -72,32 +69,21 @@ def work_off(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: 
 
 def _take(ws: Workspace, run: Run, item: WorkItem, runner: Runner) -> Iterable[str]:
     """Take what one item names; what a person should know of it."""
-    if item.kind == "ledger":
-        add_up(ws, run, item)
-        return ()
-    if item.target.get("reread"):
+    if item.target.get("reread") and item.kind == "listing":
         return replay.take(ws, run, item)
-    match item.kind, item.entity:
-        case "api", "progress_claim":
-            return runner.ask_api(lambda api: take_queues(ws, item, api))
-        case "api", _:
+    match item.kind:
+        case "ledger":
+            add_up(ws, run, item)
+        case "api":
             runner.ask_api(lambda api: take_api(ws, run, item, api))
-        case "listing", "job_section":
-            account_for_sections(ws, item)
-        case "listing", "compliance_form":
-            problems = runner.on_portal(lambda portal: take_required_forms(ws, portal))
-            runner.on_portal(lambda portal: take_templates(ws, item, portal))
-            if not ws.templates:
-                problems.append("no ASCORA_FORM_TEMPLATES: forms are listed and their ticks read, most answers are not")
-            return problems
-        case "listing", "progress_claim":
-            return runner.on_portal(lambda portal: take_invoices(ws, item, portal))
-        case "listing", "retention":
-            return runner.on_portal(lambda portal: take_retentions(ws, run, item, portal))
-        case "listing", _:
-            runner.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
-        case _:
+        case "card":
             runner.on_portal(lambda portal: CardVisit(ws, run, item, portal, runner.stopped(run.id)).take())
+        case "listing" if CATALOG[item.entity].is_card:
+            runner.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
+        case "listing":
+            return runner.on_portal(lambda portal: take_account_listing(ws, run, item, portal))
+        case side_job:
+            return SIDE_JOBS[side_job](ws, item, runner)
     return ()
 
 

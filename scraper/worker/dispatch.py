@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from scraper.errors import ConfigError, LeaseLost, LoginError, PaceUnknown, RetryableError
 from scraper.store import Run, WorkItem
 from scraper.store.report import describe
+from scraper.store.work import OF_API
 from scraper.sync import pipeline
 from scraper.sync.connections import API, Runner
 from scraper.sync.plan import Scope
@@ -168,7 +169,7 @@ def _work(
     refused = ws.store.circuits.state(API).refused_key
     try:
         work_off(ws, run, item, runner, notes)
-        if item.kind == "api":
+        if item.kind in OF_API:
             _tell_of_key(ws, refused, tell)
     except LoginError as error:
         notes.note(str(error))

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-import flows.screens.form_template
 from scraper.errors import LayoutChanged
 from scraper.pages.html.cell import Cell
 from scraper.profile import load
-from scraper.sync.jobs_list import take_templates
+from scraper.sync import side_jobs
+from scraper.sync.side_jobs import take_templates
 
 
 def word() -> bytes:
@@ -46,6 +46,7 @@ def taken(monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes | Exception]) 
     ws: Any = SimpleNamespace(
         profile=load(),
         zone=None,
+        templates=("one",),
         blobs=SimpleNamespace(
             open=lambda name: io.BytesIO(b"" if isinstance(given := files[name], Exception) else given)
         ),
@@ -57,7 +58,7 @@ def taken(monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes | Exception]) 
         ),
     )
     page = SimpleNamespace(rows=rows)
-    monkeypatch.setattr(flows.screens.form_template, "visit", lambda _: iter([page]))
+    monkeypatch.setattr(side_jobs, "of_account", lambda *_: iter([page]))
     portal: Any = SimpleNamespace(download=download)
     item: Any = SimpleNamespace(entity="compliance_form")
     take_templates(ws, item, portal)

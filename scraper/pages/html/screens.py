@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from scraper.entities import CATALOG
+from scraper.entities.catalog import SUPPORTING
 from scraper.entities.places import OfAccount, OnCard, OwnScreen
 from scraper.profile import Profile
 
-_PLACES = [place for spec in CATALOG.values() for place in spec.places]
+_PLACES = [*(place for spec in CATALOG.values() for place in spec.places), *SUPPORTING]
 _TABS = {place.grid: place.tab for place in _PLACES if isinstance(place, OnCard)}
 _TABS |= {place.shows: place.tab for place in _PLACES if isinstance(place, OwnScreen) and place.tab is not None}
 """What a card shows, by its grid or details in the profile: the tab that it stands on."""
 _MENU = {place.grid: place.opens for place in _PLACES if isinstance(place, OfAccount)}
-_MENU |= {name: name for name in ("invoices", "custom_forms", "job_types")}
-"""What a screen of the menu shows; the last are no entity's."""
+"""What a screen of the menu shows."""
 _OWN = {place.shows for place in _PLACES if isinstance(place, OwnScreen)}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from scraper.api.routes import ROUTES
+from scraper.entities import CATALOG
 from scraper.errors import ConfigError
 from scraper.evidence.snapshot import Context
 from scraper.models import ProgressClaim, Reading, Retention
@@ -18,7 +19,6 @@ from scraper.settings import Settings
 from scraper.store import Sighting
 from scraper.sync import pipeline, plan
 from scraper.sync.plan import Scope
-from scraper.sync.sources import ENTITIES
 from scraper.workspace import Workspace, open_workspace
 from tests.e2e.installation import Notes
 
@@ -96,8 +96,7 @@ def test_a_job_type_row_of_which_nobody_can_tell_the_columns_is_no_rule(ws: Work
 
 def test_an_entity_that_nothing_lists_is_refused(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """It would be complete with nothing in it."""
-    orphan = replace(ENTITIES["variation"], visit=None, within=None)
-    monkeypatch.setitem(ENTITIES, "variation", orphan)
+    monkeypatch.setitem(CATALOG._specs, "variation", replace(CATALOG["variation"], places=()))
     with pytest.raises(ConfigError, match="variation: nothing says where it is listed"):
         pipeline.begin(ws, Scope(entities=("variation",)))
     assert list(ws.store.runs.list()) == []
@@ -105,7 +104,7 @@ def test_an_entity_that_nothing_lists_is_refused(ws: Workspace, monkeypatch: pyt
 
 def test_what_is_known_is_planned(ws: Workspace) -> None:
     """Every entity, alone and with all others."""
-    for name in ENTITIES:
+    for name in CATALOG:
         if name != "customer":  # it needs a key of the open API
             assert list(plan.first_items(ws, Scope(entities=(name,)).as_json()))
     assert list(plan.first_items(ws, Scope().as_json()))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.portal import Card, Opener
+from flows.portal import Card, Opener, Tab
 from scraper.models import ProgressClaim
 from scraper.profile import load
 from scraper.sync.card_claims import CardClaims
@@ -39,12 +39,17 @@ class Portal:
     def open_card(self, *_: Any) -> None:
         """It is at hand."""
 
-    def tab_pages(self, *_: Any, **__: Any) -> list[Any]:
+    def tab(self, name: str) -> Tab:
+        """It is there."""
+        return Tab(name, None)
+
+    def grid_pages(self, *_: Any, **__: Any) -> list[Any]:
         """The list of claims once more."""
         return [SimpleNamespace(rows=(ROW, ROW))]
 
 
 ROW: Any = SimpleNamespace(text=lambda: "11 | Deposit")
+READING: Any = None
 
 
 @pytest.mark.parametrize(
@@ -63,7 +68,7 @@ def test_lines_that_nothing_leads_to_are_told(opener: Opener | None, why: str, p
     claims = CardClaims(ws, portal, Card("J1"))
     for number in ("11", "12"):
         record = ProgressClaim(job_number="J1", claim_number=number, claim_name="Deposit", claim_date=date(2026, 1, 20))
-        claims.listed(record, ROW)
+        assert list(claims.listed(record, ROW, READING)) == []
     assert list(claims.screens()) == []
     assert [(entity, what) for entity, what, _ in claims.skipped] == [
         ("progress_claim", "J1: claim 11"),

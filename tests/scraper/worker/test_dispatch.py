@@ -23,7 +23,7 @@ from scraper.settings import Settings
 from scraper.store import Run, WorkItem
 from scraper.store.items import SEND_AGAIN_AFTER
 from scraper.store.work import MAX_FAILURES
-from scraper.sync.card import Stopped
+from scraper.sync.layout_breaker import Stopped
 from scraper.sync.plan import Scope
 from scraper.worker import dispatch
 from scraper.workspace import Workspace, open_workspace

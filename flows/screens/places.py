@@ -1,0 +1,60 @@
+"""Where entities are listed: each kind of place of the catalogue is walked here, whatever it lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.portal import Card, Kept, KeptGrid, Portal
+from scraper.entities.places import CardPart, CardTab, MenuList, OwnScreen, Panel
+from scraper.evidence.snapshot import Context
+from scraper.pages.registry import grid_page
+
+
+def tab_of_card(portal: Portal, card: Card, place: CardTab) -> Iterator[KeptGrid]:
+    """Walk what a tab of a card lists, page by page; none where the card has no such tab and need not have one.
+
+    Raises `LayoutChanged` where it must have one.
+    """
+    portal.open_card(card)
+    tab = portal.tab(place.tab)
+    if tab is None and place.is_required:
+        raise portal.miss_tab(card, place.tab)
+    if tab is not None:
+        badge = tab.badge if place.is_counted else None
+        yield from portal.grid_pages(
+            place.grid, kind=place.kind, context=card.context, badge=badge, may_be_blank=place.may_be_blank
+        )
+
+
+def part_of_card(portal: Portal, card: Card, place: CardPart) -> Iterator[Kept]:
+    """Keep a tab of a card for a list that is a part of it; a card without one is kept too, as proof of that."""
+    portal.open_card(card)
+    portal.tab(place.tab)
+    rivals = grid_page(place.kind).rivals
+    if place.is_one:
+        yield portal.snapshot(kind=place.kind, context=card.context, grid=place.grid, rivals=rivals)
+    else:
+        yield from portal.part_pages(place.grid, kind=place.kind, context=card.context, rivals=rivals)
+
+
+def own_screens(portal: Portal, card: Card, places: tuple[OwnScreen, ...]) -> Iterator[Kept]:
+    """Keep the tabs that are a card itself: those of labels and values, which it always has, and others it may have."""
+    portal.open_card(card)
+    for place in places:
+        tab = portal.tab(place.tab) if place.tab is not None else None
+        if place.details is not None:
+            yield portal.details(place.details, kind=place.kind, context=card.context, lists=place.lists)
+        elif tab is not None:
+            yield portal.snapshot(kind=place.kind, context=card.context)
+
+
+def of_account(portal: Portal, place: MenuList | Panel) -> Iterator[KeptGrid]:
+    """Walk a list of the account, page by page; none for a user whose menu lacks the entry that it is found under.
+
+    Raises `LayoutChanged` where the menu or the screen has no such list.
+    """
+    fills_screen = isinstance(place, MenuList) and place.fills_screen
+    if isinstance(place, MenuList) and place.below is not None and not portal.has_menu(place.opens, place.below):
+        return
+    portal.open(place.opens)
+    yield from portal.grid_pages(place.grid, kind=place.kind, context=Context(), fills_screen=fills_screen)
