@@ -20,8 +20,6 @@ from scraper.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-WITHOUT_A_SCREEN = {"customer", "compliance_form"}
-"""Entities without a portal screen of their own, and so without a recorded page."""
 
 
 def _section(title: str) -> str:
@@ -96,13 +94,6 @@ def test_every_make_target_in_prose_exists():
     prose = README + (ROOT / ".ci/run").read_text("utf-8")
     named = set(re.findall(r"(?:`|^|exec )make ([a-z]+)", prose, re.MULTILINE))
     assert {"demo", "test"} <= named <= targets
-
-
-@pytest.mark.parametrize("entity", [name for name in RECORDS if name not in WITHOUT_A_SCREEN])
-def test_every_entity_of_the_portal_has_a_recorded_page(entity):
-    """A screen that is read has at least one case that says how."""
-    cases = ROOT / "fixtures" / "pages" / entity
-    assert [case for case in cases.iterdir() if (case / "expected.json").exists()]
 
 
 def _tree() -> list[type[errors.ScraperError]]:

@@ -17,7 +17,6 @@ from scraper.errors import ConfigError
 if TYPE_CHECKING:
     from scraper.models.base import Record
 
-PHONES = ("phone", "mobile")
 COLUMNS = ("field", "source", "observed", "evidence", "value")
 EVIDENCE_SHOWN = 12
 """So many characters of a SHA-256 tell pages apart on a screen; JSON holds all."""
@@ -86,9 +85,11 @@ def _lines(form: str, entity: str, objects: Iterable[Mapping[str, Any]]) -> Iter
 
 def _kinds(record: type[Record]) -> Iterator[tuple[str, str]]:
     """Which fields are no free text, by what the record declares."""
+    from scraper.models.texts import Says, says_of
+
     for name, field in record.model_fields.items():
         types = set(_types(field.annotation))
-        if name in PHONES:
+        if says_of(record, name) is Says.CONTACT:
             yield name, "phone"
         elif str not in types and types & {Decimal, int, float, date}:
             yield name, "number"
