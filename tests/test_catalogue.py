@@ -146,7 +146,7 @@ def test_every_text_of_it_says_what_it_tells(spec: EntitySpec) -> None:
 @every_entity
 def test_recording_it_names_nobody(spec: EntitySpec) -> None:
     """Of a page that shows the example and a column that the model does not know, no name or free text is left."""
-    fields = dict(spec.example) | {"extra": {"Gate code": "Ask Mrs Example"}}
+    fields = {**spec.example, "extra": {"Gate code": "Ask Mrs Example"}}
     stated = list(texts_of(spec.record, fields))
     page = "<table>" + "".join(f"<tr><td>{html.escape(text)}</td></tr>" for _, text in stated) + "</table>"
     left = Pseudonyms(stated, (), page).scrub(page)
