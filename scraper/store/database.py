@@ -21,14 +21,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Engine, Select, create_engine, event, insert, inspect, make_url, select, text, update
+from sqlalchemy import Connection, Engine, Select, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.schema import CreateColumn
 
 from scraper.errors import ConfigError
-from scraper.store import growing, rekeying, terms
-from scraper.store.tables import OUTGROWN, SCHEMA_VERSION, metadata, schema_version
+from scraper.store import form
 
 LOCK_WAIT = timedelta(seconds=30)
 LOCK_ATTEMPTS = 4
@@ -125,23 +123,24 @@ class Database:
 
 
 def open_database(url: str, account: str, *, lock_wait: timedelta = LOCK_WAIT) -> Database:
-    """Open, and create the tables on first use; safe while other processes do the same.
+    """Open, create the tables on first use, bring older data up; safe while other processes do the same.
 
     `lock_wait` is how long one of the bounded attempts to become the writer waits for another.
-    Raises `ConfigError` when the URL is none, its driver or server is missing, or the data was written by a newer
-    version of this program.
+    Raises `ConfigError` when the URL is none, its driver or server is missing, or the data is none that this version
+    of the program knows (see `scraper.store.form`).
     """
     engine = _engine(url, lock_wait)
     try:
-        _prepare(engine, lock_wait)
-    except DBAPIError as error:
+        if not form.is_of_today(engine):
+            with _begin(engine, _SCHEMA_LOCK, lock_wait) as connection:
+                form.prepare(connection)
+    except BaseException as error:
         engine.dispose()
+        if not isinstance(error, DBAPIError):
+            raise
         shown = engine.url.render_as_string(hide_password=True)
         reason = _full(engine) or str(error.orig).strip().splitlines()[0]
         raise ConfigError(f"ASCORA_DATABASE_URL {shown}: {reason}; expected a database that can be opened") from error
-    except ConfigError:
-        engine.dispose()
-        raise
     return Database(engine, account, lock_wait)
 
 
@@ -276,49 +275,3 @@ def _lock(connection: Connection, lock: str, lock_wait: timedelta) -> None:
 
 def _is_busy(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) == "55P03" or "locked" in str(error.orig)
-
-
-def _prepare(engine: Engine, lock_wait: timedelta) -> None:
-    with _begin(engine, _SCHEMA_LOCK, lock_wait) as connection:
-        encoding = connection.scalar(text("SHOW server_encoding")) if engine.dialect.name == "postgresql" else "UTF8"
-        if encoding != "UTF8":
-            what = f"ASCORA_DATABASE_URL: the database keeps text as {encoding}, which not all text fits"
-            raise ConfigError(f"{what}; expected one made with ENCODING 'UTF8'")
-        if not inspect(connection).has_table(schema_version.name):
-            metadata.create_all(connection)
-            growing.guard(connection)
-            connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
-        found = connection.scalar(select(schema_version.c.version)) or 0
-        if found not in (*OUTGROWN, SCHEMA_VERSION):
-            raise ConfigError(
-                f"ASCORA_DATABASE_URL: the data has form {found}, this program knows {SCHEMA_VERSION}; "
-                "expected a program at least as new as its data"
-            )
-        if found != SCHEMA_VERSION:
-            _upgrade(connection, found)
-
-
-def _upgrade(connection: Connection, found: int) -> None:
-    """Bring older data to the form of today, whole or not at all."""
-    for older in range(found, SCHEMA_VERSION):
-        for statement in OUTGROWN[older]:
-            connection.execute(text(statement))
-    metadata.create_all(connection)
-    known = inspect(connection)
-    for table in metadata.sorted_tables:
-        columns = {column["name"] for column in known.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in columns:
-                connection.execute(
-                    text(f"ALTER TABLE {table.name} ADD COLUMN {CreateColumn(column).compile(connection)}")
-                )
-        indexes = {index["name"] for index in known.get_indexes(table.name)}
-        for index in table.indexes:
-            if index.name not in indexes:
-                index.create(connection)
-    if found < terms.SINCE:
-        terms.backfill(connection)
-    if found < rekeying.SINCE:
-        rekeying.respell(connection)
-    growing.guard(connection)
-    connection.execute(update(schema_version).values(version=SCHEMA_VERSION))

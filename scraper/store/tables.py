@@ -28,7 +28,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
+"""The form that the data has: the last step of `scraper.store.migrations`."""
 metadata = MetaData()
 
 
@@ -65,6 +66,9 @@ def of_account() -> Column[str]:
 
 
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
+
+schema_revision = Table("schema_revision", metadata, Column("version_num", String(32), primary_key=True))
+"""The last step that Alembic took. Under a name of its own: another program's Alembic may be in the same schema."""
 
 objects = Table(
     "objects",
@@ -386,18 +390,3 @@ archive_log = Table(
     Column("digest", Hash, nullable=False),
     Column("body", Json, nullable=False),
 )
-
-OUTGROWN: dict[int, tuple[str, ...]] = {
-    1: (
-        "ALTER TABLE runs DROP COLUMN owner",
-        "ALTER TABLE runs DROP COLUMN token",
-        "DROP INDEX work_items_next",
-        "DROP INDEX runs_unfinished",
-    ),
-    2: (),
-    3: (),
-    4: (),
-    5: (),
-    6: (),
-}
-"""What data of an older form has that this one has no more; new tables, columns and indexes need no line here."""

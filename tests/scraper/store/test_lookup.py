@@ -8,15 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
 
 from scraper.models import Link, Variation
 from scraper.store import Store, lookup, terms
 from scraper.store.database import open_database
 from scraper.store.lookup import BEGINNING, Wanted
-from scraper.store.service_tables import object_terms
-from scraper.store.tables import schema_version
 from tests.scraper.store.conftest import Clock
+from tests.scraper.store.older import age
 from tests.scraper.store.seeing import attachment, job, reading
 from tests.scraper.store.working import ATTACHMENTS, settle
 
@@ -209,8 +207,7 @@ def test_older_data_is_entered_at_its_upgrade(
     store.objects.put([job(f"J{n}", clock(), status="new") for n in range(1100)])
     database = open_database(url, "acme")
     with database.write() as connection:
-        connection.execute(delete(object_terms))
-        connection.execute(update(schema_version).values(version=3))
+        age(connection, 3)
     database.close()
     assert len(numbers(open_store(), limit=2000, status="new")) == 1100
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from scraper.models import Attachment, Job, Reading
 from scraper.models.compliance_form import Answer
@@ -18,8 +18,9 @@ from scraper.store import Store, rekeying, stored
 from scraper.store.cards import Sighting
 from scraper.store.lookup import BEGINNING, Wanted
 from scraper.store.service_tables import object_terms
-from scraper.store.tables import cards, object_keys, objects, schema_version
+from scraper.store.tables import cards, object_keys, objects
 from tests.scraper.store.conftest import Clock
+from tests.scraper.store.older import age
 from tests.scraper.store.seeing import attachment, job, section
 
 NFC, NFD = "Café Ångström.pdf", unicodedata.normalize("NFD", "Café Ångström.pdf")
@@ -34,12 +35,6 @@ def as_before(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     for module in ("stored", "identity", "cards", "terms"):
         patch.setattr(f"scraper.store.{module}.comparable", lambda words: words)
     return patch.undo
-
-
-def age(store: Store, form: int) -> None:
-    """Have the data be of an older form."""
-    with store._database.write() as connection:
-        connection.execute(update(schema_version).values(version=form))
 
 
 def test_stored_names_in_another_spelling_are_found_and_keep_their_ids(
@@ -57,7 +52,8 @@ def test_stored_names_in_another_spelling_are_found_and_keep_their_ids(
     before = old.objects.put(said).ids
     old.cards.see([Sighting("J1", unicodedata.normalize("NFD", "Façade")), Sighting("J1")])
     assert old.objects.held(Attachment(job_number="J1", name=NFC)) == {}
-    age(old, 5)
+    with old._database.write() as connection:
+        age(connection, 5)
     old.close()
     as_before()
 
@@ -111,7 +107,8 @@ def test_two_objects_that_now_have_one_name_stay_two(
     old = open_store()
     first, second = old.objects.put([attachment("J1", NFC, clock()), attachment("J1", NFD, clock())]).ids
     jobs = old.objects.put([job("Jé", clock()), job(unicodedata.normalize("NFD", "Jé"), clock())]).ids
-    age(old, 5)
+    with old._database.write() as connection:
+        age(connection, 5)
     old.close()
     as_before()
     store = open_store()

@@ -15,8 +15,8 @@ from scraper.errors import ConfigError
 from scraper.store import Store, growing
 from scraper.store.database import open_database
 from scraper.store.service_tables import access_tokens, audit_log, tokens
-from scraper.store.tables import schema_version
 from tests.scraper.store.conftest import Clock
+from tests.scraper.store.older import age
 from tests.tampering import lift
 
 YEAR = timedelta(days=365)
@@ -141,7 +141,7 @@ def test_the_database_lets_no_entry_be_changed_or_removed(store: Store, url: str
     database = open_database(url, "acme")
     with database.write() as connection:
         lift(connection)
-        connection.execute(update(schema_version).values(version=4))
+        age(connection, 4)
     database.close()
     database = open_database(url, "acme")
     for change in (update(log).values(digest="0" * 64), delete(log)):
