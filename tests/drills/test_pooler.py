@@ -12,6 +12,11 @@ from scraper.store import Store
 from tests import servers
 from tests.scraper.store.conftest import Clock, clock, open_store  # noqa: F401 - fixtures
 from tests.scraper.store.seeing import job
+from tests.scraper.store.test_form import (  # noqa: F401 - the same is true of the database of this module
+    test_a_program_of_today_goes_on_with_older_data,
+    test_data_of_today_is_known_by_one_question,
+    test_of_many_that_open_older_data_at_once_one_brings_it_up,
+)
 from tests.scraper.store.test_processes import (  # noqa: F401 - the same is true of the database of this module
     test_a_dead_holder_of_the_login_is_replaced_at_once,
     test_a_put_that_is_killed_in_the_middle_leaves_nothing,
