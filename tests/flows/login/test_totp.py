@@ -31,13 +31,13 @@ def test_codes_of_the_rfc(seconds: int, digits: str) -> None:
     assert code(SECRET, step_of(datetime.fromtimestamp(seconds, UTC))) == digits
 
 
-@pytest.mark.parametrize("written", ["gezdgnbvgy3tqojqgezdgnbvgy3tqojq", "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"])
+@pytest.mark.parametrize("written", ["gezdgnbvgy3tqojqgezdgnbvgy3tqojq", "GEZD GNBV GY3T QOJQ GEZD GNBV\tGY3T QOJQ\n"])
 def test_a_secret_may_be_written_as_people_copy_it(written: str) -> None:
     """Lower case and groups of four are the same secret."""
     assert code(written, 1) == "287082"
 
 
-@given(st.binary(min_size=10, max_size=40), st.integers(0, 2**40))
+@given(st.binary(min_size=1, max_size=40), st.integers(0, 2**40))
 def test_codes_agree_with_the_portal(secret: bytes, step: int) -> None:
     """Secrets of any length give the code that the other side's own reading of the RFC gives, padded or not."""
     padded = base64.b32encode(secret).decode()
