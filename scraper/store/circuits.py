@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, select
 
 from scraper.store.database import Database
 from scraper.store.service_tables import circuits
+from scraper.store.upsert import upsert
 
 FAILURES_TO_OPEN = 2
 SHORTEST, LONGEST = timedelta(seconds=30), timedelta(minutes=5)
@@ -81,8 +82,7 @@ class Circuits:
     def _keep(self, source: str, **values: Any) -> None:
         values |= {"since": self._clock()}
         with self._database.write() as connection:
-            if connection.execute(update(circuits).where(*self._of(source)).values(values)).rowcount == 0:
-                connection.execute(insert(circuits).values(account=self._account, source=source, **values))
+            upsert(connection, circuits, {"account": self._account, "source": source}, values)
 
     def _of(self, source: str) -> tuple[ColumnElement[bool], ...]:
         return circuits.c.account == self._account, circuits.c.source == source

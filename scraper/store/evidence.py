@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from scraper.evidence.snapshot import Snapshot
 from scraper.store.database import Database, in_pieces
 from scraper.store.stored import digest
 from scraper.store.tables import snapshots
+from scraper.store.upsert import insert_once
 
 
 class EvidenceIndex:
@@ -31,8 +32,6 @@ class EvidenceIndex:
         subject["after"] = 0  # of the page, as its number is
         name = digest(body)
         values = {
-            "account": self._account,
-            "digest": name,
             "sha256": snapshot.sha256,
             "kind": snapshot.kind,
             "subject": digest(subject),
@@ -44,10 +43,8 @@ class EvidenceIndex:
             "run_id": run_id,
             "item_id": item_id,
         }
-        known = select(snapshots.c.seq).where(snapshots.c.account == self._account, snapshots.c.digest == name)
         with self._database.write() as connection:
-            if connection.execute(known).first() is None:
-                connection.execute(insert(snapshots).values(values))
+            insert_once(connection, snapshots, {"account": self._account, "digest": name}, values)
 
     def latest(self, kinds: Collection[str] | None = None) -> Iterator[Snapshot]:
         """For each screen of each subject, the pages of its newest finished walk, in page order.

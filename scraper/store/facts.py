@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy import Connection, Table, delete
 
 from scraper.store import seen
 from scraper.store.stored import digest
 from scraper.store.tables import run_errors, run_skips
+from scraper.store.upsert import upsert
 from scraper.store.work import WorkItem, describe, told
 
 
@@ -24,10 +25,7 @@ def note(
 ) -> None:
     """Keep a fact; one of the same name takes the new body."""
     of_fact = {"account": account, "run_id": item.run_id, "digest": digest(name)}
-    values = {"item_id": item.id, "entity": entity, "body": body}
-    known = [table.c[column] == value for column, value in of_fact.items()]
-    if connection.execute(update(table).where(*known).values(values)).rowcount == 0:
-        connection.execute(insert(table).values({**of_fact, **values}))
+    upsert(connection, table, of_fact, {"item_id": item.id, "entity": entity, "body": body})
 
 
 def note_error(connection: Connection, account: str, item: WorkItem, error: Exception | dict[str, Any]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from scraper.errors import ConfigError, PaceUnknown
 from scraper.limits.pace import Pace
 from scraper.store.database import Database
 from scraper.store.tables import paces
+from scraper.store.upsert import upsert
 
 
 class StorePace:
@@ -36,10 +37,7 @@ class StorePace:
             with self._database.write() as connection:
                 body = connection.scalar(select(paces.c.body).where(self._mine))
                 after = by(Pace() if body is None else Pace(**body))
-                if body is None:
-                    connection.execute(insert(paces).values(account=self._database.account, body=asdict(after)))
-                else:
-                    connection.execute(update(paces).where(self._mine).values(body=asdict(after)))
+                upsert(connection, paces, {"account": self._database.account}, {"body": asdict(after)})
         except (SQLAlchemyError, ConfigError) as error:
             raise PaceUnknown("the shared pace is out of reach") from error
         return after

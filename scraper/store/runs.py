@@ -16,7 +16,8 @@ from scraper.store.database import Database
 from scraper.store.items import Items
 from scraper.store.stored import digest
 from scraper.store.tables import occasions, run_coverage, runs, work_items
-from scraper.store.work import OF_API, RESUME_WITHIN, Run, WorkItem
+from scraper.store.upsert import insert_once
+from scraper.store.work import RESUME_WITHIN, Run, WorkItem
 
 OCCASIONS_KEPT = 5000
 """Of an account, the newest: days of them, however often it is looked at. A clock in 2099 makes none of them old."""
@@ -60,15 +61,11 @@ class Runs:
     def once(self, occasion: str) -> bool:
         """Whether nobody came here for this occasion before; it counts as used from now on."""
         now = self._clock()
-        named = (occasions.c.account == self._account, occasions.c.name == occasion)
         with self._database.write() as connection:
             mine = occasions.c.account == self._account
             oldest = select(occasions.c.at).where(mine).order_by(occasions.c.at.desc()).offset(OCCASIONS_KEPT).limit(1)
             connection.execute(delete(occasions).where(mine, occasions.c.at <= oldest.scalar_subquery()))
-            if connection.execute(select(occasions).where(*named)).first() is not None:
-                return False
-            connection.execute(insert(occasions).values(account=self._account, name=occasion, at=now))
-            return True
+            return insert_once(connection, occasions, {"account": self._account, "name": occasion}, {"at": now})
 
     def coverage(
         self,

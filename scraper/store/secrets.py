@@ -11,10 +11,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from scraper.store.database import Database
 from scraper.store.tables import secrets, sessions
+from scraper.store.upsert import upsert
 from scraper.vault.cipher import KEY_BYTES, Vault
 
 
@@ -36,8 +37,7 @@ class Secrets:
             "set_at": self._clock(),
         }
         with self._database.write() as connection:
-            if connection.execute(update(secrets).where(*self._of(name)).values(values)).rowcount == 0:
-                connection.execute(insert(secrets).values(account=self._account, name=name, **values))
+            upsert(connection, secrets, {"account": self._account, "name": name}, values)
 
     def all(self) -> dict[str, str]:
         """Every credential by its name. Raises `ConfigError` for one that the installation's key does not open."""

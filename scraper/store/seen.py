@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, null, select, type_coerce, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, null, select, type_coerce, update
 
 from scraper.entities import CATALOG
 from scraper.store.database import Database
 from scraper.store.service_tables import listings
 from scraper.store.stored import digest
 from scraper.store.tables import Json, objects, run_skips, runs
+from scraper.store.upsert import upsert
 from scraper.store.work import WorkItem
 
 _RUNS_LOOKED_AT = 100
@@ -91,10 +92,8 @@ def note(
         "run_id": item.run_id,
         "whole": is_whole(body) and connection.execute(left_out.limit(1)).first() is None,
     }
-    place = (*_of(account, entity), listings.c.place == digest([body["listing"], scope]))
-    if connection.execute(update(listings).where(*place).values(values)).rowcount == 0:
-        named = {"account": account, "entity": entity, "place": digest([body["listing"], scope])}
-        connection.execute(insert(listings).values(**named, **values))
+    place = {"account": account, "entity": entity, "place": digest([body["listing"], scope])}
+    upsert(connection, listings, place, values)
 
 
 def spoil(connection: Connection, account: str, item: WorkItem, entity: str) -> None:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, select, update
 
 from scraper.store.database import Database, chunks
 from scraper.store.tables import accounts, occasions, sendings
+from scraper.store.upsert import insert_once
 from scraper.timetable import due
 from scraper.timetable.due import Known, Rule
 
@@ -62,12 +62,9 @@ def confirm(database: Database, name: str, before: Known) -> Known:
 
 
 def _first(database: Database, name: str, first: Known) -> Known:
-    try:
-        with database.statement() as connection:
-            connection.execute(insert(sendings).values(name=name, **_values(first)))
-    except IntegrityError:  # another beat was quicker
-        return known(database)[name]
-    return first
+    with database.statement() as connection:
+        is_first = insert_once(connection, sendings, {"name": name}, _values(first))
+    return first if is_first else known(database)[name]  # another beat was quicker
 
 
 def _values(known: Known) -> dict[str, Any]:

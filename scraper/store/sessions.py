@@ -21,6 +21,7 @@ from scraper.store.lease import Lease
 from scraper.store.owner import Owner
 from scraper.store.secrets import session_place
 from scraper.store.tables import accounts, addresses, login_attempts, sessions, totp_steps
+from scraper.store.upsert import insert_once, upsert
 from scraper.store.work import RESUME_WITHIN
 from scraper.vault.cipher import Vault
 
@@ -177,12 +178,8 @@ class Sessions:
 
     def claim_totp_step(self, step: int) -> bool:
         """Whether the authenticator code of this time step was never used; it counts as used from now on."""
-        of_step = (totp_steps.c.account == self._account, totp_steps.c.step == step)
         with self._database.write() as connection:
-            if connection.execute(select(totp_steps).where(*of_step)).first() is not None:
-                return False
-            connection.execute(insert(totp_steps).values(account=self._account, step=step))
-            return True
+            return insert_once(connection, totp_steps, {"account": self._account, "step": step}, {})
 
     # The account
 
@@ -215,11 +212,9 @@ class Sessions:
 
     def learn(self, name: str, url: str) -> None:
         """Remember where a screen was found."""
-        of_name = (addresses.c.account == self._account, addresses.c.name == name)
         values = {"url": url, "learnt_at": self._clock()}
         with self._database.write() as connection:
-            if connection.execute(update(addresses).where(*of_name).values(values)).rowcount == 0:
-                connection.execute(insert(addresses).values(account=self._account, name=name, **values))
+            upsert(connection, addresses, {"account": self._account, "name": name}, values)
 
     def address(self, name: str) -> str | None:
         """Where the screen was last found; None when it never was."""
@@ -248,9 +243,7 @@ class Sessions:
             "since": now.since,
             "evidence": now.evidence,
         }
-        mine = update(accounts).where(accounts.c.account == self._account)
-        if connection.execute(mine.values(values)).rowcount == 0:
-            connection.execute(insert(accounts).values(account=self._account, **values))
+        upsert(connection, accounts, {"account": self._account}, values)
 
 
 def _refusal(held: AccountState) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from scraper.store.database import Database
 from scraper.store.service_tables import sweeps
 from scraper.store.tables import work_items
+from scraper.store.upsert import upsert
 
 RECENT = timedelta(seconds=60)
 """Four times the pause between two sweeps."""
@@ -18,8 +19,7 @@ _NAME = "worker"
 def note(database: Database, now: datetime) -> None:
     """A worker is sweeping."""
     with database.write() as connection:
-        if connection.execute(update(sweeps).where(sweeps.c.name == _NAME).values(at=now)).rowcount == 0:
-            connection.execute(insert(sweeps).values(name=_NAME, at=now))
+        upsert(connection, sweeps, {"name": _NAME}, {"at": now})
 
 
 def is_looked_after(database: Database, now: datetime) -> bool:
