@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import stamina
 from playwright.sync_api import Download
 from playwright.sync_api import Error as PlaywrightError
 
@@ -34,7 +36,8 @@ from scraper.pages.html.halves import selector_of
 from scraper.pages.html.rows import RowView
 
 ATTEMPTS = 3
-_WORTH_RETRYING = (TruncatedDownload, PortalUnavailable, DownloadRejected, RateLimited)
+_WORTH_RETRYING = (TruncatedDownload, PortalUnavailable, DownloadRejected)
+_AT_ONCE = stamina.RetryingCaller(attempts=ATTEMPTS, timeout=None, wait_initial=0, wait_max=0, wait_jitter=0)
 
 
 class Downloads:
@@ -105,18 +108,19 @@ class Downloads:
 
     def _again(self, find: Callable[[int], Control], wanted: Wanted, wordings: Sequence[str]) -> Fetched:
         """Up to so many times; each time the control is looked for anew, or the next of several is taken."""
-        for attempt in range(ATTEMPTS):
-            control = find(attempt)
-            try:
-                return self._fetched(control, wanted, wordings)
-            except _WORTH_RETRYING as error:
-                waits = not isinstance(error, RateLimited) or self._session.guard.throttle.refused(error.retry_after)
-                if attempt < ATTEMPTS - 1 and waits:
-                    continue
-                if isinstance(error, PageReceived) and error.url:
-                    return self._behind(error, wanted, wordings)
+        attempts = itertools.count()
+        try:
+            return _AT_ONCE(self._is_worth_retrying, lambda: self._fetched(find(next(attempts)), wanted, wordings))
+        except PageReceived as error:
+            if not error.url:
                 raise
-        raise AssertionError("the last attempt returns or raises")
+            return self._behind(error, wanted, wordings)
+
+    def _is_worth_retrying(self, error: Exception) -> bool:
+        """The throttle says whether a limit of the portal is waited for, and waits itself."""
+        if isinstance(error, RateLimited):
+            return self._session.guard.throttle.refused(error.retry_after)
+        return isinstance(error, _WORTH_RETRYING)
 
     def _fetched(self, control: Control, wanted: Wanted, wordings: Sequence[str]) -> Fetched:
         """The file. A login page in its place is no reason to log in again while the session goes on."""

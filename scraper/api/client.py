@@ -37,6 +37,7 @@ from scraper.settings import is_loopback
 ATTEMPTS = 5
 PATIENCE = timedelta(minutes=20)
 """How long one call is tried in all."""
+_PATIENTLY = stamina.RetryingCaller(attempts=ATTEMPTS, timeout=PATIENCE, wait_initial=0.5, wait_max=20)
 TIMEOUT = timedelta(seconds=60)
 SCRUBBED = b"[ASCORA_API_KEY]"
 SHORTEST_SECRET = 8
@@ -117,15 +118,14 @@ class AscoraApi:
     def _get(self, name: str, key: str | None, params: dict[str, Param], page: int) -> tuple[ApiAnswer, Content]:
         route = ROUTES[name]
         query = {name: _sent(value) for name, value in params.items() if value is not None}
-        for attempt in stamina.retry_context(
-            on=backoff, attempts=ATTEMPTS, timeout=PATIENCE, wait_initial=0.5, wait_max=20
-        ):
-            with attempt:
-                answer = self._answer(name, route.address(key), query, page)
-                if self._on_answer is not None:
-                    self._on_answer(answer)
-                return answer, read(answer.raw, route)
-        raise AssertionError("the last attempt returns or raises")
+
+        def ask() -> tuple[ApiAnswer, Content]:
+            answer = self._answer(name, route.address(key), query, page)
+            if self._on_answer is not None:
+                self._on_answer(answer)
+            return answer, read(answer.raw, route)
+
+        return _PATIENTLY(backoff, ask)
 
     def _answer(self, name: str, path: str, query: dict[str, str], page: int) -> ApiAnswer:
         if self._throttle is not None and not self._throttle.pace():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -29,8 +30,7 @@ class Remote:
         if urlsplit(url).scheme != "https" and not (urlsplit(url).scheme == "http" and is_own):
             raise InvalidQuestion("Ascora: expected an https address; plain http is for loopback only")
         self._secret = secret
-        self._lock = threading.Lock()
-        self._token = ""
+        self._token = _AccessToken(self._trade)
         self._client = http_client(
             base_url=url, transport=transport, trust_env=not is_own, timeout=GRACE_SECONDS, follow_redirects=False
         )
@@ -75,26 +75,15 @@ class Remote:
         return self._send("GET", at, params=sent, timeout=seconds)
 
     def _send(self, method: str, at: str, *, is_stream: bool = False, **given: Any) -> httpx.Response:
-        for attempt in (1, 2):
-            with self._lock:
-                token = self._token = self._token or self._trade()
-            request = self._client.build_request(method, at, headers={"authorization": f"Bearer {token}"}, **given)
-            try:
-                response = self._client.send(request, stream=is_stream)
-            except httpx.HTTPError as error:
-                raise SourceUnavailable(f"the service does not answer: {str(error) or type(error).__name__}") from error
-            if response.status_code != 401 or attempt == 2:
-                return response
-            response.close()
-            with self._lock:
-                self._token = "" if self._token == token else self._token
-        raise AssertionError("the second attempt returns")
-
-    def _trade(self) -> str:
         try:
-            response = self._client.post("/authenticate", json={"secret": self._secret})
+            return self._client.send(
+                self._client.build_request(method, at, **given), stream=is_stream, auth=self._token
+            )
         except httpx.HTTPError as error:
             raise SourceUnavailable(f"the service does not answer: {str(error) or type(error).__name__}") from error
+
+    def _trade(self) -> str:
+        response = self._client.post("/authenticate", json={"secret": self._secret})
         return str(self._json(response)["access_token"])
 
     @staticmethod
@@ -103,6 +92,33 @@ class Remote:
             raise _problem(response)
         told: dict[str, Any] = response.json()
         return told
+
+
+class _AccessToken(httpx.Auth):
+    """The short-lived token that requests carry: got when it is first needed, and anew when it is no longer taken."""
+
+    def __init__(self, trade: Callable[[], str]) -> None:
+        self._trade = trade
+        self._lock = threading.Lock()
+        self._held = ""
+
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """The request once, and once more with another token if the first is refused."""
+        token = self._other_than("")
+        response = yield self._carrying(token, request)
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
+            yield self._carrying(self._other_than(token), request)
+
+    def _other_than(self, refused: str) -> str:
+        with self._lock:
+            if self._held == refused:
+                self._held = self._trade()
+            return self._held
+
+    @staticmethod
+    def _carrying(token: str, request: httpx.Request) -> httpx.Request:
+        request.headers["authorization"] = f"Bearer {token}"
+        return request
 
 
 def _problem(response: httpx.Response) -> NotAnswered:

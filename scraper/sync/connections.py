@@ -119,24 +119,28 @@ class Runner:
         A refused key is looked up in the vault once more, since somebody may have replaced it; then the API is left
         alone until there is another. Raises what the work raises, and `KeyRefused` without asking.
         """
+        try:
+            return self._ask_api(work)
+        except KeyRefused:
+            if not self._renew_key():
+                raise
+        return self._ask_api(work)
+
+    def _ask_api(self, work: Callable[[AscoraApi], Result]) -> Result:
         circuits = self._ws.store.circuits
-        for attempt in (1, 2):
-            api, key = self.api(), self._key()
-            try:
-                if circuits.is_refused(API, key):
-                    raise KeyRefused(circuits.state(API).reason or "the key is refused")
-                found = work(api)
-            except KeyRefused as error:
-                if attempt == 1 and self._renew_key():
-                    continue
-                circuits.refused(API, key, str(error))
-                raise
-            except ApiUnavailable as error:
-                circuits.failed(API, str(error))
-                raise
-            circuits.answered(API)
-            return found
-        raise AssertionError("the second attempt returns or raises")
+        api, key = self.api(), self._key()
+        try:
+            if circuits.is_refused(API, key):
+                raise KeyRefused(circuits.state(API).reason or "the key is refused")
+            found = work(api)
+        except KeyRefused as error:
+            circuits.refused(API, key, str(error))
+            raise
+        except ApiUnavailable as error:
+            circuits.failed(API, str(error))
+            raise
+        circuits.answered(API)
+        return found
 
     def on_portal(self, work: Callable[[Portal], Result]) -> Result:
         """Do the work in a logged-in tab, on the browser thread. Raises what the work raises, and `LoginError`."""
