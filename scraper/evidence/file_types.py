@@ -2,6 +2,9 @@
 
 Types are told by bytes alone; a name only promises. What a portal sends instead of a file is always words: its log-in
 page, an error page, an answer meant for a script, a line of plain text.
+
+No library has this table: filetype 1.2 and puremagic 1.30 take prose for pictures and programs ("BM Scaffolding" is a
+bitmap, "MZ Homes" a program), miss HEIC and AVIF of some brands and a PDF behind a preamble, and know of no text.
 """
 
 from __future__ import annotations
@@ -33,7 +36,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "application/gzip"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
-    (b"ID3", "audio/mpeg"),
+    (b"ID3\x02", "audio/mpeg"),
+    (b"ID3\x03", "audio/mpeg"),
+    (b"ID3\x04", "audio/mpeg"),
     (b"\xd7\xcd\xc6\x9a", "image/wmf"),
 )
 _BRANDS = {

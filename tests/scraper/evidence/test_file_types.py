@@ -118,11 +118,24 @@ def test_a_file_of_another_type_is_a_file(name: str, start: bytes, announced: st
 
 @given(
     st.sampled_from(["jpg", "png", "heic", "pdf", "docx", "xlsx", "doc", "zip", "mp4"]),
-    st.text(string.ascii_letters + " .,", min_size=1),
+    st.text(string.ascii_letters + string.digits + " .,", min_size=1),
 )
 def test_no_prose_passes_for_a_picture_or_a_document(ending: str, prose: str) -> None:
     """One line of plain words never is, whatever it says."""
     assert stand_in(f"a.{ending}", prose.encode()) == "plain text"
+
+
+@pytest.mark.parametrize("start", ["BM", "ID3", "II", "MM", "GIF", "PK", "Rar", "MZ", "RIFF", "PDF-1.4", "7z", "qt"])
+def test_words_that_begin_as_some_files_do_are_words(start: str) -> None:
+    """A customer, a room or a brand may have the letters that a type of file begins with."""
+    for rest in (" Homes Pty Ltd", "3 is the plant room, level 2", "*, all done"):
+        assert by_head(f"{start}{rest}".encode()) == "text/plain"
+
+
+@pytest.mark.parametrize("version", [2, 3, 4])
+def test_a_recording_with_a_title_is_one(version: int) -> None:
+    """A tag says its version in a byte that no text has."""
+    assert by_head(b"ID3" + bytes([version, 0, 0, 0, 0, 2, 1])) == "audio/mpeg"
 
 
 @given(st.binary(max_size=200), st.sampled_from(["a.jpg", "a.pdf", "a.txt", "a", "a.xls", "a.html"]))
