@@ -7,13 +7,13 @@ something, and a missing row says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from scraper.api.answers import Row
 from scraper.api.values import Account, amount, instant, words
 from scraper.models import ClaimPayment
+from scraper.models.base import day_in
 
 TOTALS = {"total_ex_tax": ("totalAmountExTax", "totalExTax"), "total_inc_tax": ("totalAmountIncTax", "totalIncTax")}
 """Names that totals may be sent under; the known rows have none, then the lines are added up."""
@@ -50,7 +50,7 @@ def payments(rows: Iterable[Row], account: Account) -> dict[str, tuple[ClaimPaym
         paid = _read(amount, sent.get("paymentamount"), account)
         at = _read(instant, sent.get("paymentdate"), account)
         if number is not None and paid is not None:
-            day = at.astimezone(account.zone).date() if isinstance(at, datetime) else at
+            day = None if at is None else day_in(account.zone, at)
             found[number] = (*found.get(number, ()), ClaimPayment(payment_date=day, amount=paid))
     return found
 

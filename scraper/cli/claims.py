@@ -16,7 +16,6 @@ from scraper.errors import ConfigError
 
 if TYPE_CHECKING:
     from scraper.reports.schedule_of_values import Schedule
-    from scraper.workspace import Workspace
 
 app = typer.Typer(no_args_is_help=True, help="Progress claims: what adds up, and the schedule of values.")
 
@@ -48,9 +47,9 @@ def check(
 
     number = None if job is None else words.jobs([job])[0]
     with opened() as workspace:
-        claims = _objects(workspace, "progress_claim", number)
-        sections = _objects(workspace, "claim_section", number)
-        jobs = _objects(workspace, "job", number)
+        claims = workspace.store.objects.current("progress_claim", number)
+        sections = workspace.store.objects.current("claim_section", number)
+        jobs = workspace.store.objects.current("job", number)
     if number and not (claims or sections or jobs):
         raise ConfigError(f"--job: no job {number} is stored; expected a number that `ascora list job` shows")
     history = [[one["job_number"], *(one[field] for field in HISTORY.values())] for one in claims]
@@ -89,10 +88,11 @@ def table(
         raise ConfigError("--out: a workbook needs a file; expected a path such as claims.xlsx")
     number = words.jobs([job])[0]
     with opened() as workspace:
-        sections = _objects(workspace, "claim_section", number)
-        claims = _objects(workspace, "progress_claim", number)
+        sections = workspace.store.objects.current("claim_section", number)
+        claims = workspace.store.objects.current("progress_claim", number)
         zone = workspace.zone
-        top = next((one for one in _objects(workspace, "job", number) if one["parent_job_number"] is None), None)
+        jobs = workspace.store.objects.current("job", number)
+        top = next((one for one in jobs if one["parent_job_number"] is None), None)
     if not sections and not claims:
         raise ConfigError(f"--job: no claims of {number} are stored; expected a job that `ascora claims check` shows")
     found = schedule(top, number, sections, claims)
@@ -135,7 +135,3 @@ def _called(one: Object) -> str:
 
 def _told(found: Object) -> tuple[Any, ...]:
     return found["outcome"], found["expected"], found["found"], found["difference"]
-
-
-def _objects(workspace: Workspace, entity: str, job: str | None) -> list[Object]:
-    return [one.as_json() for one in workspace.store.objects.list(entity, job, include_gone=False)]

@@ -103,7 +103,7 @@ def missing() -> None:
                 "form that a job type requires; expected entries [[forms.required]] with job_type, template and when, "
                 "in the file of ASCORA_PROFILE"
             )
-        jobs = [one.as_json() for one in workspace.store.objects.list("job", include_gone=False)]
+        jobs = workspace.store.objects.current("job")
         rows = [
             [one.job_number, one.job_type, one.status, one.template, _how_sure(workspace, one.job_number, one.maybe)]
             for one in missing_forms(jobs, _forms(workspace), required)
@@ -126,7 +126,7 @@ def _how_sure(workspace: Workspace, job_number: str, maybe: Sequence[str]) -> st
 
 
 def _forms(workspace: Workspace) -> list[Form]:
-    return [one.as_json() for one in workspace.store.objects.list("compliance_form", include_gone=False)]
+    return list(workspace.store.objects.current("compliance_form"))
 
 
 def _chosen(workspace: Workspace, template: str, job: str | None, between: tuple[Any, Any]) -> list[Form]:

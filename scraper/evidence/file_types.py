@@ -22,6 +22,7 @@ OLE = "application/x-ole-storage"
 _OOXML = "application/vnd.openxmlformats-officedocument."
 WORD = f"{_OOXML}wordprocessingml.document"
 EXCEL = f"{_OOXML}spreadsheetml.sheet"
+PDF = "application/pdf"
 SLIDES = f"{_OOXML}presentationml.presentation"
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -30,7 +31,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"GIF89a", "image/gif"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
-    (b"%PDF-", "application/pdf"),
+    (b"%PDF-", PDF),
     (b"{\\rtf", "application/rtf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
     (b"\x1f\x8b", "application/gzip"),
@@ -60,7 +61,7 @@ _FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tif tiff", ("image/tiff",)),
     ("heic heif hif heics heifs", ("image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence")),
     ("avif avifs", ("image/avif",)),
-    ("pdf", ("application/pdf",)),
+    ("pdf", (PDF,)),
     # Office keeps a document under a password in an OLE container, whatever its name ends with.
     ("docx docm dotx", (WORD, OLE)),
     ("xlsx xlsm xltx", (EXCEL, OLE)),
@@ -110,7 +111,7 @@ def by_head(head: bytes) -> str:
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return ZIP
     if b"%PDF-" in head[:1024]:  # readers accept a preamble
-        return "application/pdf"
+        return PDF
     return _written(head)
 
 

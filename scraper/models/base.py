@@ -152,7 +152,12 @@ def local_day(text: str, zone: tzinfo) -> date:
     '2026-03-02'
     """
     moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo is None else moment.astimezone(zone)).date()
+    return moment.date() if moment.tzinfo is None else day_in(zone, moment)
+
+
+def day_in(zone: tzinfo, value: DateOrInstant) -> date:
+    """The day of a date, or the local day of an instant."""
+    return value.astimezone(zone).date() if isinstance(value, datetime) else value
 
 
 def own_date(record: type[Record], fields: Mapping[str, Any]) -> str | None:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from scraper import text
 from scraper.models import Link
+from scraper.models.base import day_in
 from scraper.pages.html import dom
 from scraper.pages.html.cell import Cell
 from scraper.pages.html.signs import Meanings, meanings, sign
@@ -140,7 +141,7 @@ def instant(cell: Cell, printing: Printing) -> datetime | date | None:
 def _one(meant: set[datetime | date], zone: tzinfo, why: str) -> datetime | date:
     """The one moment that all name; a day is named by an instant of it too."""
     instants = {one for one in meant if isinstance(one, datetime)}
-    days = {one.astimezone(zone).date() if isinstance(one, datetime) else one for one in meant}
+    days = {day_in(zone, one) for one in meant}
     if len(instants) > 1 or len(days) > 1:
         raise ValueError(f"{why}, and its attributes name more than one moment")
     return next(iter(instants or days))
@@ -158,7 +159,7 @@ def _moment(written: str, printing: Printing) -> datetime | date | None:
 def local_day(cell: Cell, printing: Printing) -> date | None:
     """A date; of an instant, its day in the account's time zone."""
     read = instant(cell, printing)
-    return read.astimezone(printing.zone).date() if isinstance(read, datetime) else read
+    return None if read is None else day_in(printing.zone, read)
 
 
 def yes_no(cell: Cell, printing: Printing, signs: Meanings | None = None) -> bool | None:

@@ -36,8 +36,8 @@ def sums(ws: Workspace, job_number: str) -> Iterator[Reading]:
 
     Each reading's evidence is that of the claim section, or of the first of them.
     """
-    sections = _objects(ws, "claim_section", job_number)
-    claims = _objects(ws, "progress_claim", job_number)
+    sections = ws.store.objects.current("claim_section", job_number)
+    claims = ws.store.objects.current("progress_claim", job_number)
     now = ws.clock()
 
     def reading(record: ClaimSection | Job, of: Object) -> Reading:
@@ -54,7 +54,7 @@ def sums(ws: Workspace, job_number: str) -> Iterator[Reading]:
                 job_number=job_number,
                 claimable_total=_sum([one["total_value"] for one in sections]),
                 claimable_count=len(sections),
-                variations_beside=_beside(sections, _objects(ws, "variation", job_number)),
+                variations_beside=_beside(sections, ws.store.objects.current("variation", job_number)),
             ),
             sections[0],
         )
@@ -90,7 +90,3 @@ def _sum(amounts: Sequence[str | None]) -> Decimal | None:
     """None where one of them is not known."""
     known = [Decimal(one) for one in amounts if one is not None]
     return sum(known, Decimal("0.00")) if len(known) == len(amounts) else None
-
-
-def _objects(ws: Workspace, entity: str, job_number: str) -> list[Object]:
-    return [one.as_json() for one in ws.store.objects.list(entity, job_number, include_gone=False)]

@@ -17,6 +17,7 @@ from scraper.documents import photo
 from scraper.entities import CATALOG, BelongsTo
 from scraper.errors import DocumentUnreadable, RowRejected
 from scraper.evidence.document_names import is_file_name
+from scraper.evidence.file_types import PDF, WORD
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.models import Attachment, ComplianceForm, ProgressClaim, Reading, Record
 from scraper.models.base import DocumentFile, Source
@@ -38,8 +39,6 @@ FORM_FACET = "form"
 """What an attachment says as a form."""
 LISTED_FORM = "form_file"
 """The document of a row of the Forms tab, and what it says."""
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
 CLAIM_FILE = "claim_file"
 """A claim's document, and what it says."""
 API_FACET = "api"

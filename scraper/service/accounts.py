@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +32,7 @@ class Accounts:
     def __init__(self, send: Send, clock: Callable[[], datetime] = now_utc) -> None:
         self._send = send
         self._clock = clock
-        self._open: dict[str, Account] = {}
+        self._open: OrderedDict[str, Account] = OrderedDict()
         self._lock = threading.Lock()
         self.known = accounts(installation())
         self._opening = {slug: threading.Lock() for slug in self.known}
@@ -43,21 +44,26 @@ class Accounts:
         """
         if slug not in self.known:
             raise Unauthenticated("the token is of no account of this installation")
-        held = self._open.get(slug)
-        if held is not None:
+        if (held := self._used(slug)) is not None:
             return held
         with self._opening[slug]:
-            now = self._open.get(slug)
-            if now is not None:
-                return now  # another thread was first
+            if (held := self._used(slug)) is not None:
+                return held  # another thread was first
             ws = made(load(account=slug), self._clock, lock_wait=LOCK_WAIT)
             fresh = Account(ws, Ladder(ws, self._send))
             with self._lock:
                 self._open[slug] = fresh
-                over = [self._open.pop(name) for name in list(self._open)[: max(len(self._open) - OPEN_AT_ONCE, 0)]]
+                over = [self._open.popitem(last=False)[1] for _ in range(len(self._open) - OPEN_AT_ONCE)]
             for one in over:
                 one.ws.close()  # whoever still reads with it keeps its connection
             return fresh
+
+    def _used(self, slug: str) -> Account | None:
+        """The account where it is open; of those, the one that nobody has asked for longest is closed first."""
+        with self._lock:
+            if slug in self._open:
+                self._open.move_to_end(slug)
+            return self._open.get(slug)
 
     def close(self) -> None:
         """Let go of all of them."""

@@ -103,6 +103,10 @@ class Objects:
         with self._database.read() as connection, connection.execute(in_pieces(wanted)) as rows:
             yield from map(stored_object, rows)
 
+    def current(self, entity: str, job_number: str | None = None) -> Sequence[dict[str, Any]]:
+        """Objects that are not gone, as they are printed, in the order of `list`."""
+        return [one.as_json() for one in self.list(entity, job_number, include_gone=False)]
+
     def changed_jobs(self, entities: Sequence[str], since: datetime | None) -> Sequence[str]:
         """Numbers of the jobs of which an object of these entities got a version at that instant or later."""
         changed = select(objects.c.job_number).distinct().where(objects.c.account == self._account)

@@ -17,7 +17,7 @@ from scraper.store.items import Items
 from scraper.store.stored import digest
 from scraper.store.tables import occasions, run_coverage, runs, work_items
 from scraper.store.upsert import insert_once
-from scraper.store.work import RESUME_WITHIN, Run, WorkItem
+from scraper.store.work import OF_API, RESUME_WITHIN, Run, WorkItem
 
 OCCASIONS_KEPT = 5000
 """Of an account, the newest: days of them, however often it is looked at. A clock in 2099 makes none of them old."""

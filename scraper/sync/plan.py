@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from scraper.entities import CATALOG
 from scraper.entities.places import ApiListing, MenuList, Panel
 from scraper.errors import ConfigError
 from scraper.models import ClaimSection, Job, JobSection, Record
-from scraper.models.base import DateOrInstant, to_json
+from scraper.models.base import day_in, to_json
 from scraper.pages.top_jobs import unclear_rows
 from scraper.parse.snapshots import API_FACET
 from scraper.store import Planned, Sighting
@@ -158,10 +158,6 @@ def _moved_since(ws: Workspace, since: date, job: Job, card: Card) -> bool:
     """Created, completed or changed on or after a local date. A job that shows no creation date is not left out."""
     api = ws.store.objects.reading(Job(job_number=job.job_number, section_name=job.section_name), API_FACET)
     said = [r for r in (job, api.record if api is not None else None) if isinstance(r, Job)]
-    days = [_local_day(ws, value) for r in said for value in (r.created_at, r.completed_at) if value is not None]
-    changed = card.visited_at is not None and _local_day(ws, card.last_change_at) >= since
+    days = [day_in(ws.zone, value) for r in said for value in (r.created_at, r.completed_at) if value is not None]
+    changed = card.visited_at is not None and day_in(ws.zone, card.last_change_at) >= since
     return changed or not any(r.created_at for r in said) or any(day >= since for day in days)
-
-
-def _local_day(ws: Workspace, value: DateOrInstant) -> date:
-    return value.astimezone(ws.zone).date() if isinstance(value, datetime) else value

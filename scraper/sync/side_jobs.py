@@ -19,6 +19,7 @@ from scraper.errors import (
     RowRejected,
     TruncatedDownload,
 )
+from scraper.evidence.file_types import WORD
 from scraper.evidence.snapshot import Context
 from scraper.models import Job, JobSection
 from scraper.pages import values
@@ -26,7 +27,6 @@ from scraper.pages.invoice import InvoicesPage
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.values import Printing
 from scraper.parse.invoice_facts import QUEUES
-from scraper.parse.snapshots import WORD
 from scraper.profile import fold
 from scraper.store import WorkItem
 from scraper.sync.connections import Runner
