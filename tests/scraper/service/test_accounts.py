@@ -9,16 +9,15 @@ import pytest
 from scraper.errors import Unauthenticated
 from scraper.service import accounts as opened
 from scraper.service.accounts import Accounts
-from tests.scraper.service.conftest import KEY
+from tests.conftest import KEY
 
 
 @pytest.fixture
 def three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Accounts:
     """An installation of three accounts, two of which may be open at a time."""
     listed = tmp_path / "accounts.toml"
-    listed.write_text(
-        "".join(f'[{slug}]\nportal_url = "https://{slug}.example"\n' for slug in ("acme", "bolt", "cove"))
-    )
+    slugs = ("acme", "bolt", "cove")
+    listed.write_text("".join(f'[{slug}]\nportal_url = "https://{slug}.example"\n' for slug in slugs), "utf-8")
     for name, value in {"ACCOUNTS": str(listed), "DATA_DIR": str(tmp_path / "data"), "VAULT_KEY": KEY}.items():
         monkeypatch.setenv(f"ASCORA_{name}", value)
     monkeypatch.chdir(tmp_path)
