@@ -88,6 +88,31 @@ def test_nothing_that_an_older_program_wrote_is_lost(url: str, form: int) -> Non
     assert {row["object_seq"] for row in after["object_terms"]} == {row["seq"] for row in after["objects"]}
 
 
+def test_open_work_that_rode_on_the_name_of_an_entity_has_a_kind_of_its_own(
+    url: str, change: Callable[..., None], clock: Clock
+) -> None:
+    """The run goes on with it; what is a reread, or done, stays what it is."""
+    load(url, 7)
+    items = [
+        ("listing", "compliance_form", "{}", "pending"),
+        ("api", "progress_claim", "{}", "parked"),
+        ("listing", "compliance_form", '{"reread": true}', "leased"),
+        ("listing", "progress_claim", "{}", "done"),
+    ]
+    columns = "account, run_id, kind, entity, target, target_hash, phase, state, attempts, failures, token"
+    for number, (kind, entity, target, state) in enumerate(items):
+        row = f"'{kind}', '{entity}', '{target}', 'hash{number}', 1, '{state}', 0, 0, 0".replace(": ", "\\: ")
+        change(f"INSERT INTO work_items ({columns}) SELECT account, run_id, {row} FROM work_items WHERE kind = 'card'")
+    open_database(url, ACCOUNT).close()
+    now = {(row["kind"], row["state"]) for row in rows(url)["work_items"] if row["target_hash"].startswith("hash")}
+    assert now == {
+        ("form_templates", "pending"),
+        ("accounting_queues", "parked"),
+        ("listing", "leased"),
+        ("listing", "done"),
+    }
+
+
 @pytest.mark.parametrize("form", WRITTEN)
 def test_a_program_of_today_goes_on_with_older_data(url: str, form: int, clock: Clock) -> None:
     """Runs, names, secrets, sessions, logs and refusals are as the older program left them."""
