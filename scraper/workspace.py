@@ -218,9 +218,11 @@ def _pace(settings: Settings, store: Store) -> SharedPace:
 
 
 @contextmanager
-def open_workspace(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iterator[Workspace]:
-    """An account's workspace for the time of a block. Raises `ConfigError`."""
-    workspace = made(settings, clock)
+def open_workspace(
+    settings: Settings, clock: Callable[[], datetime] = now_utc, *, lock_wait: timedelta = LOCK_WAIT
+) -> Iterator[Workspace]:
+    """An account's workspace for the time of a block, as `made` makes it. Raises `ConfigError`."""
+    workspace = made(settings, clock, lock_wait=lock_wait)
     try:
         yield workspace
     finally:

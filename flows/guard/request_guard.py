@@ -138,8 +138,7 @@ class Guard:
         errand = errand_of(request.method, request.url, body)
         try:
             if kind not in ASSETS and not self.throttle.pace(PAGE_WAITS):
-                why = self.throttle.off or "the portal wants to be left alone for long"
-                after = self.throttle.closed_for()
+                why, after = self.throttle.why_not(), self.throttle.closed_for()
                 self.traffic.note(Trouble(request.url, "limited", why, script=script, retry_after=after, errand=errand))
                 route.abort("blockedbyclient")
                 return

@@ -129,7 +129,7 @@ class AscoraApi:
 
     def _answer(self, name: str, path: str, query: dict[str, str], page: int) -> ApiAnswer:
         if self._throttle is not None and not self._throttle.pace():
-            raise RateLimited(f"open API {path}: not asked, everybody is to wait", LONGEST_WAIT + 1)
+            raise RateLimited(f"open API {path}: {self._throttle.why_not()}", LONGEST_WAIT + 1)
         with _translated(path):
             response = self._client.get(path, params=query)
         if response.status_code != 200:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from scraper.settings import Settings
 
 TIMEOUT_SECONDS = 20
+LOCK_WAIT = timedelta(seconds=2)
+"""A database that somebody holds is told within seconds, not when a command would give up."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Check:
     name: str
     look: Callable[[Settings], str]
     mend: str
+    needs: str = ""
+    """The check without which this one has nothing to look at."""
 
 
 def doctor() -> None:
@@ -41,13 +46,17 @@ def doctor() -> None:
             wrap=True,
         )
         raise typer.Exit(exits.USAGE) from error
-    rows, codes = [], set()
+    rows, codes, failed = [], set(), set()
     for check in CHECKS:
+        if check.needs in failed:
+            rows.append([check.name, "not made", f"it needs the {check.needs}", ""])
+            continue
         try:
             rows.append([check.name, "ok", _looked(check, settings), ""])
         except ScraperError as error:
             rows.append([check.name, "FAILED", str(error), check.mend])
             codes.add(exits.of_error(error))
+            failed.add(check.name)
     output.table(["check", "", "found", "mend"], rows, wrap=True)
     raise typer.Exit(
         next((code for code in (exits.USAGE, exits.PERSON, exits.UNAVAILABLE) if code in codes), exits.COMPLETE)
@@ -70,7 +79,7 @@ def _with_credentials(settings: Settings) -> Settings:
     from scraper.workspace import open_workspace
 
     try:
-        with open_workspace(settings) as workspace:
+        with open_workspace(settings, lock_wait=LOCK_WAIT) as workspace:
             return workspace.settings
     except Exception:  # noqa: BLE001 - each of them is told by the check that meets it
         return settings
@@ -111,7 +120,7 @@ def _database(settings: Settings) -> str:
     from scraper.store.database import open_database
     from scraper.store.tables import schema_version
 
-    database = open_database(settings.database_url, settings.account)
+    database = open_database(settings.database_url, settings.account, lock_wait=LOCK_WAIT)
     try:
         with database.engine.connect() as connection, connection.begin() as undone:
             connection.execute(insert(schema_version).values(version=-1))
@@ -164,10 +173,14 @@ def _broker(settings: Settings) -> str:
 def _account(settings: Settings) -> str:
     from scraper.workspace import open_workspace
 
-    with open_workspace(settings) as workspace:
-        state = workspace.store.sessions.state()
+    with open_workspace(settings, lock_wait=LOCK_WAIT) as workspace:
+        state, off, rest = workspace.store.sessions.state(), workspace.throttle.off, workspace.throttle.closed_for()
     if state.state != "ok":
         raise LoginError(f"{state.state}: {state.reason}", state.word or "unknown")
+    if off is not None:
+        raise LoginError(f"switched off: {off}")
+    if rest > 0:
+        raise RetryableError(f"its portal is left alone for another {rest:.0f} s: it asked for that, or did not answer")
     return "ok"
 
 
@@ -194,7 +207,7 @@ def _templates(settings: Settings) -> str:
     from scraper.sync.pipeline import missing_templates
     from scraper.workspace import open_workspace
 
-    with open_workspace(settings) as workspace:
+    with open_workspace(settings, lock_wait=LOCK_WAIT) as workspace:
         names = [one.name for one in workspace.templates]
         pictures = [f"{one.name}: {pictures_of(one)}" for one in workspace.templates]
         lacking = missing_templates(workspace)
@@ -243,9 +256,15 @@ CHECKS = (
         "schedule",
         _schedule,
         "start `ascora worker` (without --no-beat) and keep it running; its log says what is wrong",
+        needs="database",
     ),
-    Check("templates", _templates, "download the company's .docx templates into that folder, or correct the name"),
-    Check("account", _account, "put the reason right, then run `ascora account resume`"),
+    Check(
+        "templates",
+        _templates,
+        "download the company's .docx templates into that folder, or correct the name",
+        needs="database",
+    ),
+    Check("account", _account, "put the reason right, then run `ascora account resume`", needs="database"),
     Check("portal", _portal, "check the network and ASCORA_PORTAL_URL; try later"),
     Check("api", _api, "correct ASCORA_API_KEY or ASCORA_API_URL; try later"),
 )

@@ -14,6 +14,15 @@ _OF_THE_SYSTEM = (
     errno.EIO,
     errno.EMFILE,
     errno.ENFILE,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ELOOP,
+    errno.ENAMETOOLONG,
+    errno.ESTALE,
+    errno.ENOTCONN,
+    errno.EREMOTEIO,
+    errno.EHOSTDOWN,
+    errno.ENOMEM,
 )
 
 

@@ -112,12 +112,21 @@ class BlobStore:
         return []
 
     def sweep(self, older_than: timedelta) -> None:
-        """Remove half-written blobs that nobody has touched for a while: their process is dead."""
+        """Remove half-written blobs that nobody has touched for a while: their process is dead.
+
+        Raises `StorageUnavailable`, and `ConfigError` where the place is none that can be written.
+        """
         oldest = datetime.now(UTC) - older_than
-        for path in self.incoming():
-            with suppress(FileNotFoundError):
-                if _aware(self._fs.modified(path)) < oldest:
-                    self._fs.rm_file(path)
+        try:
+            for path in self.incoming():
+                with suppress(FileNotFoundError):
+                    if _aware(self._fs.modified(path)) < oldest:
+                        self._fs.rm_file(path)
+        except OSError as error:
+            raise ConfigError(
+                f"ASCORA_BLOB_URL: {error.filename or self._root}: {error.strerror or error}; "
+                "expected a place to write into"
+            ) from error
 
     @contextmanager
     def _reading(self, sha256: str) -> Iterator[None]:

@@ -109,6 +109,10 @@ class Throttle:
         """Seconds for which nobody may ask."""
         return self._look(fresh=True).wait(self._clock())
 
+    def why_not(self) -> str:
+        """Why nobody may ask now, in words."""
+        return self._known.off or f"not asked, it is left alone for another {max(self.closed_for(), 1):.0f} s"
+
     def answered(self, seconds: float | None = None) -> None:
         """An answer came (after so many seconds): the gap shrinks, and in time more may be asked at once."""
         with self._lock:

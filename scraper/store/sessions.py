@@ -147,9 +147,7 @@ class Sessions:
             login_attempts.c.account == self._account, login_attempts.c.at > now - timedelta(hours=1)
         )
         with self._database.write() as connection:
-            held = self.state()
-            if held.state != "ok":
-                raise LoginError(_refusal(held), held.word or "unknown", held.evidence)
+            self.require_ok()
             if token is not None and not self._lease.is_held(token):
                 raise RetryableError("another process has taken over the login; nothing was submitted")
             if (connection.scalar(recent) or 0) >= SUBMISSIONS_AN_HOUR:
@@ -192,6 +190,12 @@ class Sessions:
             if row is None
             else AccountState(row.state, row.word, row.reason, row.since, row.evidence)
         )
+
+    def require_ok(self) -> None:
+        """Raises `LoginError` when the account is stopped or needs a person."""
+        held = self.state()
+        if held.state != "ok":
+            raise LoginError(_refusal(held), held.word or "unknown", held.evidence)
 
     def stop(self, word: str, reason: str, evidence: str | None = None) -> None:
         """No login until a person resumes the account: the portal refused what we have."""

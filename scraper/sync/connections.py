@@ -229,6 +229,9 @@ class Runner:
             )
 
     def _open(self) -> Portal:
+        if self._session is None:  # what lacks is told before a browser is started and the portal asked
+            self._ws.store.sessions.require_ok()
+            self._ws.settings.portal_login()
         settings = self._ws.settings
         browser = self._thread.browser(settings.browser_path, settings.ca_bundle)
         if self._launch != self._thread.launches:

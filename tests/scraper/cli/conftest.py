@@ -122,7 +122,7 @@ class Engine:
         self.account.state = "ok"
 
     @contextmanager
-    def workspace(self, settings: Any) -> Iterator[SimpleNamespace]:
+    def workspace(self, settings: Any, **_: Any) -> Iterator[SimpleNamespace]:
         """What `open_workspace` gives."""
         yield SimpleNamespace(
             settings=settings,
