@@ -111,6 +111,7 @@ def sweep(account: str | None = None) -> dict[str, int]:
         workspace.store.swept()
         begin_fetches(name)
         sent = dispatch.dispatch(workspace, _send)
+        dispatch.start_again(workspace, _send)
         _begin_lost_night(workspace)
         return {name: sent}
     nights = overdue.nights(settings, overdue.known(settings), datetime.now(UTC))

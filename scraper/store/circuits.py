@@ -18,6 +18,8 @@ from scraper.store.database import Database
 from scraper.store.service_tables import circuits
 from scraper.store.upsert import upsert
 
+LOGIN = "login"
+"""The source that is refused while nobody has said who logs in."""
 FAILURES_TO_OPEN = 2
 SHORTEST, LONGEST = timedelta(seconds=30), timedelta(minutes=5)
 
@@ -35,7 +37,7 @@ class Circuit:
 
 
 class Circuits:
-    """The circuit of each source of one account; today the open API has one."""
+    """The circuit of each source of one account: of the open API, and of what a login needs."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, func, select
 
 from scraper.settings import Settings, database_urls, load
 from scraper.store import overdue, sendings, sweeps
+from scraper.store.circuits import LOGIN
 from scraper.store.database import chunks, open_database
-from scraper.store.service_tables import fetches
+from scraper.store.service_tables import circuits, fetches
 from scraper.store.tables import accounts, run_coverage, runs, work_items
 from scraper.store.work import RESUME_WITHIN
 
+_LACKS = (circuits.c.source == LOGIN, circuits.c.refused_key.is_not(None))
 STUCK_AFTER = timedelta(minutes=20)
 """Work that waits while nothing of its account has ended for so long is stuck: no item may take longer."""
 
@@ -22,7 +24,8 @@ STUCK_AFTER = timedelta(minutes=20)
 def look_after(url: str, slugs: Collection[str], nights: Mapping[str, str] | None = None) -> list[str]:
     """Say in a database that a worker looks after it; those of its accounts that have a run or a fetch under way.
 
-    Those too that have not begun the occasion that `nights` names for them. Raises `ConfigError`.
+    Those too that have not begun the occasion that `nights` names for them, or wait for credentials. Raises
+    `ConfigError`.
     """
     database = open_database(url, "")
     try:
@@ -30,7 +33,9 @@ def look_after(url: str, slugs: Collection[str], nights: Mapping[str, str] | Non
         with database.read() as connection:
             unfinished = select(runs.c.account).distinct().where(runs.c.finished_at.is_(None))
             asked = select(fetches.c.account).distinct().where(fetches.c.ended_at.is_(None))
-            found = {*connection.scalars(unfinished), *connection.scalars(asked)} & set(slugs)
+            lacking = select(circuits.c.account).where(*_LACKS)
+            busy = (connection.scalars(query) for query in (unfinished, asked, lacking))
+            found = set().union(*busy) & set(slugs)
         mine = {slug: night for slug, night in (nights or {}).items() if slug in slugs}
         return sorted(found | sendings.not_begun(database, mine))
     finally:
@@ -104,6 +109,10 @@ def _of(connection: Connection, slugs: Collection[str], now: datetime) -> dict[s
     for row in connection.execute(select(accounts).where(accounts.c.account.in_(slugs), accounts.c.state != "ok")):
         deadline = _iso(row.since + RESUME_WITHIN)
         found[row.account] |= {"flows": False, "state": row.state, "reason": row.reason, "deadline": deadline}
+    lacking = select(circuits).where(circuits.c.account.in_(slugs), *_LACKS)
+    for row in connection.execute(lacking):
+        if found[row.account]["state"] == "ok":
+            found[row.account] |= {"flows": False, "state": "needs_credentials", "reason": row.reason}
     walked = (
         select(run_coverage.c.account, run_coverage.c.entity, func.max(work_items.c.finished_at))
         .join(work_items, work_items.c.seq == run_coverage.c.item_id)

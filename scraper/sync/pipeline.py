@@ -22,7 +22,6 @@ from scraper.parse.snapshots import required_forms
 from scraper.profile import fold
 from scraper.store import Run, WorkItem
 from scraper.store.report import describe
-from scraper.store.work import OF_API
 from scraper.sync.connections import Runner
 from scraper.sync.plan import Scope, entities_of, first_items
 from scraper.sync.work_item import Progress, work_off
@@ -37,6 +36,16 @@ def login(ws: Workspace) -> str:
     """Be logged in and say how: `reused` or `ok`. Raises `LoginError`, `PortalUnavailable`, `ConfigError`."""
     with Runner(ws) as runner:
         return runner.on_portal(lambda _: runner.word)
+
+
+def lacking_login(ws: Workspace, scope: Scope) -> ConfigError | None:
+    """What lacks of the portal's user and password, where the scope needs them: no run is begun that could only fail."""
+    if any(one.kind != API for one in first_items(ws, scope.as_json())):
+        try:
+            ws.settings.portal_login()
+        except ConfigError as error:
+            return error
+    return None
 
 
 def begin(ws: Workspace, scope: Scope) -> Run:
@@ -60,8 +69,9 @@ def sync(ws: Workspace, scope: Scope, progress: Progress) -> dict[str, Any]:
     account cannot log in and `RetryableError` when the portal or the open API cannot be
     reached at all; the run is then finished as failed, and its report can still be read.
     """
-    if ws.throttle.off is None and any(one.kind not in OF_API for one in first_items(ws, scope.as_json())):
-        ws.settings.portal_login()  # what lacks is told before a run is begun, not by one that fails
+    lacking = lacking_login(ws, scope) if ws.throttle.off is None else None
+    if lacking is not None:
+        raise lacking
     if ws.settings.api_key is None:
         progress.note("no ASCORA_API_KEY: this run reads the portal alone")
     report = work(ws, begin(ws, scope), progress)
@@ -130,4 +140,4 @@ def reread(ws: Workspace, entities: tuple[str, ...], progress: Progress) -> dict
     return work(ws, run, progress)
 
 
-__all__ = ["Progress", "Scope", "login", "open_workspace", "record_case", "reread", "sync", "work"]
+__all__ = ["Progress", "Scope", "lacking_login", "login", "open_workspace", "record_case", "reread", "sync", "work"]

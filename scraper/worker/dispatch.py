@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scraper.errors import ConfigError, LeaseLost, LoginError, PaceUnknown, RetryableError
 from scraper.store import Run, WorkItem
+from scraper.store.circuits import LOGIN, Circuit
 from scraper.store.report import describe
 from scraper.store.work import OF_API
 from scraper.sync import pipeline
@@ -28,6 +29,7 @@ from scraper.workspace import Workspace
 
 Send = Callable[[str, WorkItem], None]
 """Sends one item of an account to a worker. Raises `RetryableError` when the broker cannot be reached."""
+NEEDS_CREDENTIALS = "needs_credentials"
 log = structlog.get_logger("ascora")
 
 
@@ -59,12 +61,13 @@ def start(ws: Workspace, scope: Scope, send: Send, occasion: str | None = None) 
     """Begin a run, or join the one of this scope, and send its first items.
 
     Returns `{account, state, run_id, why}`: `started`, `already_running`, `already_done` (the occasion came before), or
-    why the account may not be asked now (`stopped`, `needs_person`).
+    why the account may not be asked now (`stopped`, `needs_person`, `needs_credentials`).
     """
     told: dict[str, Any] = {"account": ws.settings.account, "run_id": None, "why": None}
-    refusal = _refusal(ws)
+    refusal = _refusal(ws) or _lack(ws, scope)
     if refusal is not None:
-        log.info("run.not_begun", account=ws.settings.account, occasion=occasion, state=refusal[0], why=refusal[1])
+        if refusal[0] != NEEDS_CREDENTIALS:  # of which is told once
+            log.info("run.not_begun", account=ws.settings.account, occasion=occasion, state=refusal[0], why=refusal[1])
         return told | {"state": refusal[0], "why": refusal[1]}
     with ws.store.unit():
         is_new = occasion is None or ws.store.runs.once(occasion)
@@ -76,6 +79,12 @@ def start(ws: Workspace, scope: Scope, send: Send, occasion: str | None = None) 
     facts = {"run": run.id, "joined": run.resumed, "occasion": occasion, "scope": run.scope}
     log.info("run.began", account=ws.settings.account, **facts)
     return told | {"state": "already_running" if run.resumed else "started", "run_id": run.id}
+
+
+def start_again(ws: Workspace, send: Send) -> None:
+    """Begin a run of an account that waited for credentials, as soon as they are there."""
+    if ws.store.circuits.state(LOGIN) != Circuit() and _lack(ws, Scope()) is None:
+        start(ws, Scope(), send)
 
 
 def deliver(
@@ -244,6 +253,21 @@ def _finish(ws: Workspace, run: Run) -> None:
         errors=len(report["errors"]),
         missing_templates=pipeline.missing_templates(ws) if "compliance_form" in report["entities"] else [],
     )
+
+
+def _lack(ws: Workspace, scope: Scope) -> tuple[str, str] | None:
+    """That there is nobody to log in as, so that no run is begun which could only fail. Told once; health tells it on.
+
+    It is kept as the state of a source, which is well again with the first run that can be begun.
+    """
+    circuits, lacking = ws.store.circuits, pipeline.lacking_login(ws, scope)
+    if lacking is None:
+        circuits.answered(LOGIN)
+        return None
+    if circuits.refused(LOGIN, "", str(lacking)):
+        mend = "set it, or `ascora vault set portal_password`"
+        log.error("account.needs_credentials", account=ws.settings.account, reason=str(lacking), mend=mend)
+    return NEEDS_CREDENTIALS, str(lacking)
 
 
 def _refusal(ws: Workspace) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from pathlib import Path
 
 from flows.browser import temp_profiles
 from flows.browser.launch import BrowserThread
@@ -24,8 +24,8 @@ ACCOUNTS_HELD = 4
 class _Held:
     workspace: Workspace
     runner: Runner
-    credentials: dict[str, datetime]
-    """When each credential of the vault was set that the workspace goes by."""
+    settled: tuple[object, ...]
+    """What the workspace goes by, as `_settled` has it."""
 
     def close(self) -> None:
         """Let go of both."""
@@ -65,7 +65,7 @@ class Child:
         account = outside.text("account", account)
         with self._lock:
             held = self._held.get(account)
-            if held is not None and held.workspace.store.secrets.names() != held.credentials:
+            if held is not None and _settled(held.workspace) != held.settled:
                 self._held.pop(account).close()  # a person has mended something: the new credentials count
                 held = None
             if held is None:
@@ -76,7 +76,7 @@ class Child:
                     )
                 workspace = made(load(account=account))
                 runner = Runner(workspace, self._browser_thread(), items_a_context=1)
-                held = self._held[account] = _Held(workspace, runner, workspace.store.secrets.names())
+                held = self._held[account] = _Held(workspace, runner, _settled(workspace))
             self._held.move_to_end(account)
             while len(self._held) > ACCOUNTS_HELD:
                 self._held.popitem(last=False)[1].close()
@@ -87,3 +87,14 @@ class Child:
             temp_profiles.sweep()
             self._thread = BrowserThread()
         return self._thread
+
+
+def _settled(workspace: Workspace) -> tuple[object, ...]:
+    """When each credential of the vault was set, and the files of settings were written."""
+    written = []
+    for file in (Path(".env"), workspace.settings.accounts):
+        try:
+            written.append(None if file is None else file.stat().st_mtime_ns)
+        except OSError:
+            written.append(None)
+    return workspace.store.secrets.names(), *written

@@ -30,6 +30,7 @@ from scraper.workspace import Workspace, open_workspace
 from tests.scraper.store.conftest import Clock
 
 SCOPE = Scope(entities=("job",))
+LOGIN: dict[str, Any] = {"portal_username": "a@b.example", "portal_password": "x"}
 
 
 class TimeIsUpError(Exception):
@@ -132,7 +133,7 @@ def clock() -> Clock:
 @pytest.fixture
 def office(make_settings: Callable[..., Settings], clock: Clock) -> Iterator[Office]:
     """A worker of one account without an API key: the run's first item is the Jobs list."""
-    with open_workspace(make_settings(), clock) as ws:
+    with open_workspace(make_settings(**LOGIN), clock) as ws:
         ws.throttle._clock = lambda: clock().timestamp()
         yield Office(ws, FakeRunner(ws))
 
@@ -332,7 +333,7 @@ def test_an_account_that_is_switched_off_does_nothing(office: Office) -> None:
 
 def test_in_quiet_hours_nothing_is_begun(make_settings: Callable[..., Settings], clock: Clock) -> None:
     """What is planned waits; the first sweep after them sends it."""
-    with open_workspace(make_settings(quiet_hours="09:00-10:00"), clock) as ws:
+    with open_workspace(make_settings(**LOGIN, quiet_hours="09:00-10:00"), clock) as ws:
         office = Office(ws, FakeRunner(ws))
         assert office.begin()["state"] == "started"
         assert office.sent == []
