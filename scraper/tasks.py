@@ -18,7 +18,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from celery.worker.components import Beat
 
 from scraper.archive import task as archive_task
-from scraper.broker import calls, files, transport
+from scraper.broker import calls, files, transport, urls
 from scraper.celery_app import PATIENT, app
 from scraper.config import outside
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
@@ -223,6 +223,10 @@ def _log(loglevel: int | str | None = None, **_: Any) -> None:
 @signals.worker_init.connect
 def _prepare(**_: Any) -> None:
     transport.hold(app.conf.broker_transport_options)
+    if urls.scheme_of(app.conf.broker_url) in urls.REDIS:
+        from scraper import redis_broker
+
+        redis_broker.use()
     if "retry_policy" in app.conf.result_backend_transport_options:
         app.conf.result_backend_transport_options |= {"retry_policy": PATIENT}
 

@@ -39,7 +39,7 @@ def login(ws: Workspace) -> str:
 
 
 def lacking_login(ws: Workspace, scope: Scope) -> ConfigError | None:
-    """What lacks of the portal's user and password, where the scope needs them: no run is begun that could only fail."""
+    """What lacks of the portal's user and password where the scope needs them: a run without could only fail."""
     if any(one.kind != API for one in first_items(ws, scope.as_json())):
         try:
             ws.settings.portal_login()
