@@ -11,7 +11,7 @@ import typer
 
 from scraper.cli import output, sheets, words
 from scraper.cli.workspace import opened
-from scraper.errors import ConfigError
+from scraper.errors import ConfigError, StorageUnavailable
 from scraper.reports.workbook import sheet_name, workbook
 
 if TYPE_CHECKING:
@@ -178,13 +178,20 @@ def _documents(workspace: Workspace, out: Path, found: Register) -> dict[str, st
         for row, document in zip(found.rows, found.documents, strict=True):
             sha256 = document["sha256"]
             called = Path(document["name"] or "form")
-            name = re.sub(r"[^\w .()&,–-]+", "_", f"{row[0]} {called.stem}").strip()[:100]
-            file = folder / f"{name} {sha256[:8]}{called.suffix.strip()[:10]}"
+            name = _plain(f"{row[0]} {called.stem}", 150)
+            file = folder / f"{name} {sha256[:8]}{_plain(called.suffix, 10)}"
             file.write_bytes(workspace.blobs.get(sha256))
             links[sha256] = f"{folder.name}/{file.name}"
+    except KeyError as error:
+        raise StorageUnavailable(f"ASCORA_BLOB_URL: the document {error.args[0]} is not there any more") from error
     except OSError as error:
         raise ConfigError(f"--out: {folder} cannot be written ({error.strerror}); expected a place to write") from error
     return links
+
+
+def _plain(text: str, most: int) -> str:
+    """A text as a part of the name of a file, of so many bytes at most."""
+    return re.sub(r"[^\w .()&,–-]+", "_", text).strip().encode()[:most].decode("utf-8", "ignore").strip()
 
 
 def _workbook(found: Register, links: Mapping[str, str], out: Path, template: str) -> None:
@@ -197,7 +204,7 @@ def _workbook(found: Register, links: Mapping[str, str], out: Path, template: st
         for column, name in enumerate(found.columns):
             made.put(sheet, 0, column, name, head)
             if label := found.labels.get(name):
-                sheet.write_comment(0, column, label, {"author": "ascora"})
+                made.remark(sheet, 0, column, label)
         for number, row in enumerate(found.rows, 1):
             for column, cell in enumerate(row):
                 if column == 2 and (target := links.get(str(row[-1]))):

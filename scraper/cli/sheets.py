@@ -11,19 +11,21 @@ import io
 import itertools
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from scraper.cli import output
 from scraper.errors import ConfigError
 from scraper.reports.form_register import Cell, as_text
 
 MARK = "'"
 _RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BLANK = ("\t", "\r", "\n")
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a pair, which some portals print, is no letter that a file of UTF-8 can hold."""
 _PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./-]*")
 
 
@@ -72,7 +74,7 @@ def lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     end = "\r\n"  # the writer quotes just those line breaks that it would end a row with
     writer = csv.writer(buffer, lineterminator=end)
     for row in rows:
-        writer.writerow(row)
+        writer.writerow([_HALF.sub("\N{REPLACEMENT CHARACTER}", one) for one in row])
         yield buffer.getvalue().removesuffix(end)
         buffer.seek(0)
         buffer.truncate()
@@ -101,7 +103,7 @@ def write(rows: Iterable[Sequence[Cell]], out: Path | None) -> None:
     """Write rows to a file that spreadsheets know as UTF-8, or to standard output. Raises `ConfigError`."""
     printed = lines([marked(one) if isinstance(one, str) else as_text(one) for one in row] for row in rows)
     if out is None:
-        sys.stdout.writelines(f"{one}\n" for one in printed)
+        output.emit(printed)
         return
     try:
         with out.open("w", encoding="utf-8-sig", newline="") as file:

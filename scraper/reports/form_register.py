@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from scraper.checks.told import why_unread
@@ -70,17 +70,28 @@ def _value(answer: Mapping[str, Any]) -> Cell:
     if isinstance(value, list):
         return "; ".join(value)
     if value is not None and answer["kind"] == "number":
-        return Decimal(value)
+        return _number(value)
     if value is not None and answer["kind"] == "date":
-        return date.fromisoformat(value)
+        return _day(value)
     return value if isinstance(value, str | bool) else None
 
 
-def _day(value: str | None) -> Cell:
+def _number(value: str) -> Cell:
+    """As a number where that says all of it; `007`, or what is none, stays as it is."""
     try:
-        return value and date.fromisoformat(value)
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
+    return number if format(number, "f") == value else value
+
+
+def _day(value: str | None) -> Cell:
+    """As a day where it is one; spreadsheets and Python know none before the year 1 or after 9999."""
+    try:
+        day = date.fromisoformat(value or "")
     except ValueError:
         return value
+    return day if day.isoformat() == value else value
 
 
 def as_text(cell: Cell) -> str:

@@ -103,7 +103,8 @@ class _Sheet:
         else:
             self._amount(row, self.to_date, line.to_date, None if line.adds_up else self.doubt)
             if line.to_date is not None and not line.adds_up:
-                sheet.write_comment(row, self.to_date, "As printed; the claims shown here do not add up to it.")
+                words = "As printed; the claims shown here do not add up to it."
+                self.made.remark(sheet, row, self.to_date, words)
         if line.percent is not None:
             self.made.put(sheet, row, self.percent, line.percent / 100, self.share)
         is_left = None not in (line.value, line.to_date, line.remaining) and line.remaining == (

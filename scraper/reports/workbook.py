@@ -29,7 +29,10 @@ FORMULA = 8_192
 FIRST_DAY = date(1900, 3, 1)
 """Spreadsheets do not agree on the days before: one of them knows a 29 February 1900."""
 REST = "Long texts"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+NOTE = 8_000
+"""So much of a remark is shown; nobody scrolls in one."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 def is_exact(number: Decimal) -> bool:
@@ -47,7 +50,7 @@ def sheet_name(text: str) -> str:
     >>> sheet_name("Pre-start: [crane]"), sheet_name("'"), sheet_name("History")
     ('Pre-start   crane', 'Sheet', 'History_')
     """
-    name = _CONTROL.sub("", re.sub(r"[\[\]:*?/\\']", " ", text)).strip()[:31].strip() or "Sheet"
+    name = _whole(re.sub(r"[\[\]:*?/\\'\s]", " ", text)).strip()[:31].strip() or "Sheet"
     return f"{name}_" if name.casefold() == "history" else name
 
 
@@ -91,13 +94,19 @@ class Workbook:
         """
         pieces = [words[start : start + FORMULA_TEXT] for start in range(0, len(words), FORMULA_TEXT)]
         formula = f"=HYPERLINK({_quoted(target)},{'&'.join(map(_quoted, pieces))})"
-        if len(target) > FORMULA_TEXT or len(formula) > FORMULA or _CONTROL.search(words):
+        if len(target) > FORMULA_TEXT or len(formula) > FORMULA or words != _whole(words):
             self.put(sheet, row, column, words, plain)
         else:
             sheet.write_formula(row, column, formula, style, words)
 
+    def remark(self, sheet: Any, row: int, column: int, words: str) -> None:
+        """Put words beside a cell, seen when somebody points at it."""
+        text = _whole(words)
+        text = text if len(text) <= NOTE else f"{text[:NOTE]} [...]"
+        sheet.write_comment(row, column, text, {"author": "ascora"})
+
     def _text(self, sheet: Any, row: int, column: int, text: str, style: Any) -> None:
-        shown = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        shown = _whole(text)
         if _length(shown) > LETTERS:
             shown = self._continued(shown, f"{sheet.get_name()}, row {row + 1}, column {column + 1}")
         sheet.write_string(row, column, shown, style)
@@ -117,6 +126,12 @@ class Workbook:
             self._rest.write_string(self._rests, 1, text[start : start + piece])
         note = f"\n[the whole text: sheet {REST}, rows {first + 1} to {self._rests + 1}]"
         return text[: piece - len(note)] + note
+
+
+def _whole(text: str) -> str:
+    """As a sheet can hold it: without control characters, with a sign in place of half a letter."""
+    bare = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", bare)
 
 
 def _quoted(text: str) -> str:

@@ -70,6 +70,14 @@ def test_a_file_of_csv_is_read_by_spreadsheets_and_by_python(tmp_path: Path) -> 
         assert list(csv.reader(file))[1] == ["Zoë\nTran", "yes", "2026-03-05", "-3.10"]
 
 
+def test_half_a_letter_is_shown_as_what_it_is(tmp_path: Path) -> None:
+    """No file of UTF-8 holds it, and no sheet; nothing is lost without a sign, and no trace ends the command."""
+    out = tmp_path / "out.csv"
+    sheets.write([("a\ud800b", "\udfff")], out)
+    assert out.read_text("utf-8-sig") == "a\ufffdb,\ufffd\n"
+    assert _written(tmp_path, "a\ud800b")["One"]["A1"].value == "a\ufffdb"
+
+
 def _written(tmp_path: Path, *cells: Any) -> Any:
     """A workbook with these cells in its first column, read again."""
     out = tmp_path / "out.xlsx"
