@@ -144,8 +144,9 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
     `account`, `entity`, `id` or `filters`, `max_age`, `wait` (seconds), `allow_stale`. A caller waits with `get`; the
     task comes back every `ASK_AGAIN_SECONDS` until the answer is there or the caller's time is over.
     """
-    under_way = asked.pop("under_way", {})
+    under_way = asked.pop("under_way", None)
     try:
+        outside.under_way("under_way", under_way)
         question, need = from_json(asked)
         ladder = Ladder(child.workspace(_named(asked.get("account"))), _begin_fetches)
         known = ladder.fetch(under_way["id"]) if under_way else None

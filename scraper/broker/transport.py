@@ -11,6 +11,7 @@ by name, and goes away with it or after a minute. What is no message, or what it
 from __future__ import annotations
 
 import os
+import stat
 import time
 import uuid
 from collections import defaultdict, deque
@@ -36,6 +37,7 @@ LOST_AT_MOST = 3
 LOOK_SECONDS, TIDY_SECONDS, NOTE_SECONDS, PART_SECONDS = 0.05, 1, 60, 3600
 """Between two listings; between two looks for what dead processes left; how long an event waits for its reader; when
 what was never written to its end goes."""
+LONGEST_BYTES = 1 << 26
 log = structlog.get_logger("ascora")
 
 
@@ -165,7 +167,7 @@ class Channel(filesystem.Channel):
                 file.unlink()
         except FileNotFoundError:
             return None  # another was quicker
-        except (ValueError, IsADirectoryError, PermissionError) as error:
+        except (ValueError, PermissionError) as error:
             self._aside(taken, name, "message.broken", str(error))
             return None
         properties = message["properties"]
@@ -180,6 +182,9 @@ class Channel(filesystem.Channel):
     def _whole(self, file: Path) -> dict[str, Any]:
         """A message. Raises `ValueError` for what is empty, half or foreign: a power cut leaves such, and people."""
         try:
+            look = file.lstat()
+            if not stat.S_ISREG(look.st_mode) or look.st_size > LONGEST_BYTES:  # a pipe or device would hold its reader
+                raise ValueError("it is no file that a call fits in")
             found: dict[str, Any] = loads(file.read_text("utf-8"))
             properties = found["properties"]
             words, tables = (found["body"], properties["delivery_tag"]), (found["headers"], properties["delivery_info"])

@@ -11,6 +11,7 @@ from dotenv.parser import Binding, parse_stream
 from scraper.errors import ConfigError
 
 PREFIX = "ASCORA_"
+_TYPOGRAPHIC = tuple("“”„‘’‚«»")
 _ALIKE = 0.85
 """Names that have so much in common are one name and a slip."""
 
@@ -35,10 +36,33 @@ def check(path: Path, known: Collection[str], secrets: Collection[str]) -> None:
         if name in known and name in seen:
             raise ConfigError(f"{at}: {name} stands in line {seen[name]}, too; expected it once")
         seen[name] = one.original.line
-        if name in secrets and "${" in (one.value or ""):
-            raise ConfigError(f"{at}: {name} holds ${{, which is replaced in this file; expected it in the vault")
+        if name in known and (wrong := _wrong(one, is_secret=name in secrets)):
+            raise ConfigError(f"{at}: {name} {wrong}")
         for slip, meant in slips([name], known):
             raise ConfigError(f"{at}: there is no setting {slip}; expected {meant}")
+
+
+def _wrong(line: Binding, *, is_secret: bool) -> str | None:
+    """What is wrong with a setting's value as it is written; a secret must be taken letter by letter."""
+    if line.value is None:
+        return "has no value; expected NAME=value"
+    if line.value[:1] in _TYPOGRAPHIC:
+        return "begins with a typographic quote; expected a plain one, or none"
+    if is_secret and "${" in line.value:
+        return "holds ${, which is replaced in this file; expected it in the vault"
+    if is_secret and not _is_verbatim(line.original.string.partition("=")[2].strip(), line.value):
+        return "would be read without a part of it (a # behind a blank, a backslash); expected it in the vault"
+    return None
+
+
+def _is_verbatim(written: str, value: str) -> bool:
+    """Whether a value stands there as it is read, quoted or not.
+
+    >>> _is_verbatim("a#b", "a#b"), _is_verbatim("'a #b' # ours", "a #b"), _is_verbatim("a #b", "a")
+    (True, True, False)
+    """
+    quoted = written[:1] in ("'", '"') and written[1:].startswith(value + written[:1])
+    return quoted or written == value
 
 
 def _lines(path: Path) -> list[Binding] | str:

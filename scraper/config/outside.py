@@ -111,6 +111,16 @@ def whole(name: str, value: object) -> int:
     return value
 
 
+def under_way(name: str, value: object) -> None:
+    """What a call carries of itself when it comes back: an id, and until when (seconds). Raises `ConfigError`."""
+    if value is None:
+        return
+    until = value.get("until") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or isinstance(until, bool) or not isinstance(until, int | float):
+        raise ConfigError(f"{name}: expected nothing, it is for calls that come back; got {value!r:.80}")
+    text(f"{name}.id", value.get("id"))
+
+
 def switch(name: str, value: object) -> bool:
     """Yes or no. Raises `ConfigError`."""
     if not isinstance(value, bool):

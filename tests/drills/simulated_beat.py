@@ -1,7 +1,7 @@
-"""A beat on a simulated clock, in a process of its own: its arguments are the file of messages and a seed.
+"""A beat on a simulated clock, in a process of its own.
 
-Each line of its input is the clock of all machines; it looks, and answers with a line. What is sent becomes a line of
-the messages. Now and then the process dies with an occasion in hand, before or after that.
+Each thing it is told is the clock of all machines; it looks, and answers. What is sent becomes a line of the messages.
+Now and then the process dies with an occasion in hand, before or after that.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from celery import Celery
@@ -23,8 +25,11 @@ MORTALITY = 0.03
 """Of an occasion that somebody waits for."""
 
 
-def main(messages: str, seed: str) -> None:
-    """Look whenever the clock is told."""
+def main(told: Connection, folder: Path, surroundings: Mapping[str, str], seed: float) -> None:
+    """Look whenever the clock is told; `surroundings` are the settings of the installation."""
+    os.chdir(folder)
+    os.environ.update(surroundings)
+    messages = folder / "messages"
     clock, fate = datetime.fromtimestamp(0, UTC), random.Random(seed)
 
     class Told(Scheduler):
@@ -42,13 +47,8 @@ def main(messages: str, seed: str) -> None:
     app.now = lambda: clock
     app.conf.update(timezone=settings.timezone, beat_schedule=agenda.schedule(settings))
     beat: Scheduler | None = None
-    for line in sys.stdin.buffer:
-        clock = datetime.fromtimestamp(float(line), UTC)
+    while True:
+        clock = datetime.fromtimestamp(told.recv(), UTC)
         beat = beat or Told(app, lazy=False)
         beat.tick()
-        sys.stdout.buffer.write(b"looked\n")
-        sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        told.send("looked")

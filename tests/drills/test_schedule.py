@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import signal
-import subprocess
-import sys
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -19,10 +20,12 @@ from hypothesis import given
 
 from scraper.timetable.due import Daily, Every, Rule
 from tests import servers
+from tests.drills import simulated_beat
 from tests.scraper.timetable import test_due as simulated
 
 pytestmark = pytest.mark.drill
-ROOT = Path(__file__).parents[2]
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.drills.simulated_beat"])
 START = datetime(2026, 9, 30, 6, 40, tzinfo=UTC)  # clocks are put forward on the fourth night
 STEP = 180.0
 HOUR = 3600.0
@@ -41,41 +44,42 @@ class Machines:
         """True time of every step in which nobody could look."""
         self.fate = random.Random(seed)
         self._folder = folder
-        self._alive: list[subprocess.Popen[bytes]] = []
-        self._suspended: list[subprocess.Popen[bytes]] = []
+        self._alive: dict[Any, Connection] = {}
+        """What each process is told by."""
+        self._suspended: list[Any] = []
         self._read = 0
         own = {f"ASCORA_{name}": value for name, value in SETTINGS.items()}
-        own |= {"ASCORA_DATA_DIR": str(folder / "data"), "ASCORA_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
-        self._environment = os.environ | own
+        self._surroundings = own | {"ASCORA_DATA_DIR": str(folder / "data"), "ASCORA_DATABASE_URL": url}
 
     @property
     def alive(self) -> int:
         return len(self._alive)
 
     def start(self) -> None:
-        """One more."""
-        command = [sys.executable, "-m", "tests.drills.simulated_beat", str(self._folder / "messages")]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}
-        self._alive.append(
-            subprocess.Popen([*command, str(self.fate.random())], cwd=self._folder, env=self._environment, **pipes)  # type: ignore[call-overload]
-        )
+        """One more: a fork of a process that has everything loaded, or a week of restarts would take hours."""
+        mine, its = FORKS.Pipe()
+        given = (its, self._folder, self._surroundings, self.fate.random())
+        one = FORKS.Process(target=simulated_beat.main, args=given, daemon=True)
+        one.start()
+        its.close()
+        self._alive[one] = mine
 
     def kill(self, number: int) -> None:
         """So many of those that live, suspended or not."""
-        for one in self.fate.sample(self._alive, min(number, self.alive)):
+        for one in self.fate.sample([*self._alive], min(number, self.alive)):
             one.kill()
             self._bury(one)
 
     def suspend(self) -> None:
         """One of those that live, until they are woken."""
-        for one in self.fate.sample(self._alive, min(1, self.alive)):
-            one.send_signal(signal.SIGSTOP)
+        for one in self.fate.sample([*self._alive], min(1, self.alive)):
+            os.kill(one.pid, signal.SIGSTOP)
             self._suspended.append(one)
 
     def wake(self) -> None:
         """Whoever is suspended goes on."""
         for one in self._suspended:
-            one.send_signal(signal.SIGCONT)
+            os.kill(one.pid, signal.SIGCONT)
         self._suspended.clear()
 
     def run(self, seconds: float) -> None:
@@ -85,20 +89,25 @@ class Machines:
             self.true += STEP
             awake = [one for one in self._alive if one not in self._suspended]
             for one in awake:
-                assert one.stdin is not None
-                one.stdin.write(f"{self.true + self.off}\n".encode())
-            looked = [one for one in awake if one.stdout is not None and one.stdout.readline()]
+                self._alive[one].send(self.true + self.off)
+            looked = [one for one in awake if self._has_looked(one)]
             for one in awake:
                 if one not in looked:  # it died with an occasion in hand
                     self._bury(one)
             self.idle += [] if looked else [self.true]
             self._take()
 
-    def _bury(self, one: subprocess.Popen[bytes]) -> None:
-        self._alive.remove(one)
+    def _has_looked(self, one: Any) -> bool:
+        try:
+            return bool(self._alive[one].recv())
+        except (EOFError, ConnectionError):
+            return False
+
+    def _bury(self, one: Any) -> None:
+        self._alive.pop(one).close()
         self._suspended = [other for other in self._suspended if other is not one]
-        with one:
-            assert one.wait() == -signal.SIGKILL
+        one.join()
+        assert one.exitcode == -signal.SIGKILL
 
     def _take(self) -> None:
         path = self._folder / "messages"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -162,6 +164,35 @@ def test_a_message_that_its_reader_falls_over_is_set_aside(folder: Path) -> None
         channel.drain_events()
         assert seen == ["call", "call"]
         assert os.listdir(folder.parent / "broken") == [name]
+
+
+def _socket(place: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one, contextlib.chdir(place.parent):
+        one.bind(place.name)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        os.mkfifo,
+        _socket,
+        os.mkdir,
+        lambda place: place.symlink_to("/nowhere/at/all"),
+        lambda place: place.symlink_to(place),
+        lambda place: place.symlink_to("/dev/zero"),
+        lambda place: (place.touch(), os.truncate(place, transport.LONGEST_BYTES + 1)),
+    ],
+)
+def test_what_is_no_file_that_a_call_fits_in_holds_nobody(folder: Path, make: Callable[[Path], object]) -> None:
+    """A reader of a pipe or a device would wait, or read, for good; it is set aside, and the next call is taken."""
+    make(folder / f"{1:020}_x.jobs.msg")
+    with connected(folder) as connection:
+        connection.SimpleQueue("jobs").put("call")
+        message = received(connection)
+        assert message.payload == "call"
+        message.ack()
+    assert os.listdir(folder) == []
+    assert os.listdir(folder.parent / "broken") == [f"{1:020}_x.jobs.msg"]
 
 
 EVENTS = Exchange("events", "topic")

@@ -344,6 +344,13 @@ def test_a_setting_of_workers_that_is_wrong_is_one_plain_line(field: str, wrong:
         ("A=1\nASCORA_ACCOUNT: acme\n", ".env, line 2: expected NAME=value"),
         ('ASCORA_ACCOUNT="acme\nASCORA_TIMEZONE=Australia/Perth\n', ".env, line 1: expected NAME=value"),
         ("ASCORA_PORTAL_PASSWORD=a${HOME}\n", ".env, line 1: ASCORA_PORTAL_PASSWORD holds ${"),
+        ("ASCORA_PORTAL_PASSWORD=a #b\n", ".env, line 1: ASCORA_PORTAL_PASSWORD would be read without a part of it"),
+        ("export ASCORA_API_KEY=a # ours\n", ".env, line 1: ASCORA_API_KEY would be read without a part of it"),
+        ('ASCORA_API_KEY="a\\nb"\n', ".env, line 1: ASCORA_API_KEY would be read without a part of it"),
+        ("ASCORA_API_KEY='a\\'b'\n", ".env, line 1: ASCORA_API_KEY would be read without a part of it"),
+        ("ASCORA_PORTAL_PASSWORD=“abc”\n", ".env, line 1: ASCORA_PORTAL_PASSWORD begins with a typographic quote"),
+        ("ASCORA_ACCOUNT=‘acme’\n", ".env, line 1: ASCORA_ACCOUNT begins with a typographic quote"),
+        ("ASCORA_ACCOUNT\n", ".env, line 1: ASCORA_ACCOUNT has no value; expected NAME=value"),
     ],
 )
 def test_a_line_of_env_that_does_nothing_is_told(held: str, says: str) -> None:
@@ -378,3 +385,25 @@ def test_a_time_that_no_calendar_holds_is_refused(monkeypatch: pytest.MonkeyPatc
     """Rather than ending something later in a trace."""
     monkeypatch.setenv(f"ASCORA_{name}", "99999999999")
     assert refusal().startswith(f"ASCORA_{name}: ")
+
+
+@pytest.mark.parametrize(
+    ("held", "read"),
+    [
+        ("a#b", "a#b"),
+        ("'a #b'", "a #b"),
+        ('"a #b" # ours', "a #b"),
+        ("a\\b", "a\\b"),
+        ("a$HOME", "a$HOME"),
+        ('"a\'b"', "a'b"),
+        ("  a  ", "a"),
+    ],
+)
+def test_a_secret_of_the_file_is_taken_letter_by_letter(held: str, read: str) -> None:
+    """What stands there as it is read is no slip."""
+    Path(".env").write_text(
+        f"export ASCORA_PORTAL_PASSWORD={held}\r\nASCORA_TIMEZONE=Australia/Perth # west\r\n", "utf-8"
+    )
+    settings = load()
+    assert settings.portal_password is not None
+    assert (settings.portal_password.get_secret_value(), settings.timezone) == (read, "Australia/Perth")

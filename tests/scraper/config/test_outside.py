@@ -147,3 +147,24 @@ def test_certificates_that_are_none_are_told(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("SSL_CERT_FILE", str(words))
     with pytest.raises(ConfigError, match=r"^SSL_CERT_FILE: "):
         outside.http_client()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "x",
+        5,
+        [],
+        {},
+        {"id": "f"},
+        {"until": 1},
+        {"id": 5, "until": 1},
+        {"id": "f", "until": "1"},
+        {"id": "\0", "until": 1},
+    ],
+)
+def test_what_a_call_carries_of_itself_is_checked_like_all_else(value: object) -> None:
+    """Whoever calls may send it, too."""
+    with pytest.raises(ConfigError, match="^under_way"):
+        outside.under_way("under_way", value)
+    outside.under_way("under_way", {"id": "f", "until": 1.5})
