@@ -27,6 +27,9 @@ from scraper.errors import ConfigError
 A_YEAR = 366 * 24 * 60
 """Minutes."""
 HIDDEN = "********"
+_NO_PLACE = re.compile(r"[A-Z]{3}([0-9][A-Z]{3})?|localtime|Factory|posixrules|posix/.*|right/.*")
+"""Names of zones that mean another offset to Australians, whatever this machine has, or nothing."""
+_NO_HOST = re.compile(r"[\x00-\x20\x7f\\^`{}|<>\"%]")
 _URL_PASSWORD = re.compile(r"(://[^/?#@:]*:)[^/?#]*@")
 _QUERY_SECRET = re.compile(r"([?&][^=&]*(?:password|secret|token|key)[^=&]*=)[^&]*", re.IGNORECASE)
 
@@ -116,6 +119,7 @@ class Settings(BaseSettings):
             url = urlsplit(value.strip())
             origin = f"{url.scheme}://{url.netloc}".lower()
             bare = url.hostname and url.port != 0 and origin == value.strip().lower().rstrip("/") and "@" not in origin
+            bare = bare and not _NO_HOST.search(origin)
         except ValueError:
             bare = False
         if not bare:
@@ -363,11 +367,13 @@ def zones(settings: Settings) -> dict[str, list[str]]:
 
 
 def is_zone(name: str) -> bool:
-    """Whether a name is one of an IANA time zone.
+    """Whether a name is one of an IANA time zone, and of a place: EST is a fixed offset of the United States.
 
-    >>> is_zone("Australia/Lord_Howe"), is_zone("Australia/Sidney"), is_zone("../etc")
-    (True, False, False)
+    >>> is_zone("Australia/Lord_Howe"), is_zone("Australia/Sidney"), is_zone("../etc"), is_zone("EST"), is_zone("UTC")
+    (True, False, False, False, True)
     """
+    if _NO_PLACE.fullmatch(name) and name not in ("UTC", "GMT"):
+        return False
     try:
         return bool(ZoneInfo(name).key)
     except (KeyError, ValueError, OSError):

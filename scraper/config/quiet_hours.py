@@ -27,6 +27,8 @@ def spans(text: str) -> list[tuple[time, time]]:
         if not dash:
             raise ValueError("expected spans such as 07:00-09:00,16:30-18:00, or none")
         found.append((clock_time(start), clock_time(end)))
+        if found[-1][0] == found[-1][1]:
+            raise ValueError(f"{part.strip()!r} ends when it begins; expected a span such as 07:00-09:00")
     return found
 
 

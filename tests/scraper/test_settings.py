@@ -407,3 +407,29 @@ def test_a_secret_of_the_file_is_taken_letter_by_letter(held: str, read: str) ->
     settings = load()
     assert settings.portal_password is not None
     assert (settings.portal_password.get_secret_value(), settings.timezone) == (read, "Australia/Perth")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        *(({"timezone": name}, "ASCORA_TIMEZONE: expected an IANA") for name in ("EST", "EST5EDT", "CET", "localtime")),
+        *(({"timezone": name}, "ASCORA_TIMEZONE: expected an IANA") for name in ("Factory", "posix/Australia/Perth")),
+        *(
+            ({"portal_url": f"https://{host}"}, "ASCORA_PORTAL_URL: expected an origin")
+            for host in ("po rtal.example", "portal.example\\x", "portal%20.example", "<portal>", "portal\t.example")
+        ),
+        ({"quiet_hours": "07:00-07:00"}, "ASCORA_QUIET_HOURS: '07:00-07:00' ends when it begins"),
+        ({"quiet_hours": "01:00-02:00,23:59-23:59"}, "ASCORA_QUIET_HOURS: '23:59-23:59' ends when it begins"),
+    ],
+)
+def test_a_setting_that_means_something_else_than_it_says_is_refused(given: dict[str, Any], says: str) -> None:
+    """An abbreviation of another continent, an address that browsers read otherwise, hours that are none."""
+    with pytest.raises(ConfigError) as caught:
+        load(**given)
+    assert str(caught.value).startswith(says)
+
+
+@pytest.mark.parametrize("name", ["Australia/Lord_Howe", "Australia/Adelaide", "UTC", "Etc/GMT-10", "NZ", "Singapore"])
+def test_zones_of_places_are_zones(name: str) -> None:
+    """Whatever their offset."""
+    assert load(timezone=name).timezone == name

@@ -244,7 +244,7 @@ def test_a_file_that_is_no_database_of_ours_is_exit_code_2(
     assert "database   FAILED" in told or name != "doctor"
 
 
-@pytest.mark.parametrize("name", OPENING)
+@pytest.mark.parametrize("name", ["list", "sync", "token create", "archive key"])
 def test_a_data_folder_that_is_a_file_is_exit_code_2(ascora: Ascora, name: str, tmp_path: Path) -> None:
     """The variable is named."""
     (tmp_path / "data").write_text("no folder")
@@ -267,7 +267,7 @@ def with_account(change: Callable[[Workspace], object]) -> None:
         change(ws)
 
 
-@pytest.mark.parametrize("name", [*RUN, "runs watch"])
+@pytest.mark.parametrize("name", [*ASKING, "account show", "doctor", "runs watch", "list", "archive create", "reread"])
 def test_a_locked_account_is_exit_code_3_of_whoever_asks(
     ascora: Ascora, name: str, credentials: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
