@@ -12,7 +12,7 @@ from scraper.service.accounts import Account
 from scraper.service.sources import API
 from scraper.store import health
 
-STATES = ("ok", "stopped", "needs_person", "quiet")
+STATES = ("ok", "stopped", "needs_person", "needs_credentials", "quiet")
 
 
 class _Figures(Collector):
