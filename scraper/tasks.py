@@ -225,7 +225,7 @@ def _log(loglevel: int | str | None = None, **_: Any) -> None:
 def _prepare(**_: Any) -> None:
     transport.hold(app.conf.broker_transport_options)
     if urls.scheme_of(app.conf.broker_url) in urls.REDIS:
-        from scraper import redis_broker
+        from scraper.broker import redis as redis_broker
 
         redis_broker.use()
     if "retry_policy" in app.conf.result_backend_transport_options:

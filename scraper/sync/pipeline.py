@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 from scraper.documents.template_library import is_at_hand
+from scraper.entities import CATALOG
 from scraper.errors import ConfigError, LayoutChanged, LeaseLost, LoginError, RetryableError
 from scraper.parse import replay
 from scraper.parse.record_fixture import record_case
@@ -22,6 +23,7 @@ from scraper.parse.snapshots import required_forms
 from scraper.profile import fold
 from scraper.store import Run, WorkItem
 from scraper.store.report import describe
+from scraper.store.work import OF_API
 from scraper.sync.connections import Runner
 from scraper.sync.plan import Scope, entities_of, first_items
 from scraper.sync.work_item import Progress, work_off
@@ -40,7 +42,7 @@ def login(ws: Workspace) -> str:
 
 def lacking_login(ws: Workspace, scope: Scope) -> ConfigError | None:
     """What lacks of the portal's user and password where the scope needs them: a run without could only fail."""
-    if any(one.kind != API for one in first_items(ws, scope.as_json())):
+    if any(one.kind not in OF_API for one in first_items(ws, scope.as_json())):
         try:
             ws.settings.portal_login()
         except ConfigError as error:
@@ -52,8 +54,9 @@ def begin(ws: Workspace, scope: Scope) -> Run:
     """Begin a run of this scope with its listings planned, or join the one that is under way. Raises `ConfigError`."""
     asked = scope.as_json()
     entities_of(asked)
-    if ws.settings.api_key is None and scope.entities == ("customer",):
-        raise ConfigError("ASCORA_API_KEY: not set; customers come from the open API alone")
+    named = [CATALOG[name] for name in scope.entities]
+    if ws.settings.api_key is None and named and not any(spec.is_in_portal for spec in named):
+        raise ConfigError(f"ASCORA_API_KEY: not set; {named[0].plural} come from the open API alone")
     ws.blobs.sweep(HALF_FILES_GO_AFTER)
     planned = list(first_items(ws, asked))
     with ws.store.unit():

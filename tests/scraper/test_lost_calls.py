@@ -171,6 +171,11 @@ def _socket(place: Path) -> None:
         one.bind(place.name)
 
 
+def _too_long(place: Path) -> None:
+    place.touch()
+    os.truncate(place, transport.LONGEST_BYTES + 1)
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -180,7 +185,7 @@ def _socket(place: Path) -> None:
         lambda place: place.symlink_to("/nowhere/at/all"),
         lambda place: place.symlink_to(place),
         lambda place: place.symlink_to("/dev/zero"),
-        lambda place: (place.touch(), os.truncate(place, transport.LONGEST_BYTES + 1)),
+        _too_long,
     ],
 )
 def test_what_is_no_file_that_a_call_fits_in_holds_nobody(folder: Path, make: Callable[[Path], object]) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -110,7 +110,7 @@ def _fill(ws: Workspace) -> None:
 
 
 @pytest.fixture
-def ascora(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> Iterator[Any]:
+def ascora(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> Callable[..., str]:
     """Run a command over that store: what it prints."""
     monkeypatch.setenv("ASCORA_DATA_DIR", str(data))
     monkeypatch.setenv("ASCORA_VAULT_KEY", KEY)

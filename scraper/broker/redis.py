@@ -18,7 +18,7 @@ from kombu.transport import redis, virtual
 from kombu.utils.json import dumps
 from redis.exceptions import OutOfMemoryError
 
-from scraper.broker.transport import LOST_AT_MOST
+from scraper.broker.calls import LOST_AT_MOST
 
 ASIDE, ASIDE_AT_MOST = "ascora-set-aside", 100
 """The list of messages that nobody is to try again, the newest first."""

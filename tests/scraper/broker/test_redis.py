@@ -16,8 +16,9 @@ from kombu.simple import SimpleQueue
 from kombu.utils.json import loads
 from structlog.testing import capture_logs
 
-from scraper import redis_broker
 from scraper.broker import calls
+from scraper.broker import redis as redis_broker
+from scraper.broker.calls import LOST_AT_MOST
 from scraper.errors import RetryableError
 from tests import servers
 
@@ -47,7 +48,7 @@ def connect(server: servers.Redis, client: redis.Redis) -> Iterator[Connect]:
     """One more worker's connection; what any worker has in hand is overdue at once."""
     with ExitStack() as opened:
 
-        def made(kind: str = "scraper.redis_broker:Transport") -> Connection:
+        def made(kind: str = "scraper.broker.redis:Transport") -> Connection:
             options = {"visibility_timeout": 0, "unacked_restore_limit": 100}
             return opened.enter_context(Connection(server.url, transport=kind, transport_options=options))
 
@@ -81,7 +82,7 @@ def test_what_every_worker_dies_of_is_set_aside_with_a_line(connect: Connect, cl
     """It comes back three times, counted, so that whoever has it refuses it in words; then no more."""
     send(connect())
     with capture_logs() as logs:
-        for times in range(redis_broker.LOST_AT_MOST + 1):
+        for times in range(LOST_AT_MOST + 1):
             message = taken(connect())  # of a worker that is not heard of again
             assert message.headers.get("lost", 0) == times
             overdue(connect())
@@ -193,7 +194,7 @@ def test_a_worker_uses_it_by_any_url_of_redis(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(transport, "_transport_cache", {})
     redis_broker.use()
     for url in ("redis://h/0", "rediss://h/0", "redis+socket:///run/redis.sock", "sentinel://h:26379/0"):
-        kind = Connection(url).transport_cls
-        assert transport.get_transport_cls(kind).__module__ == "scraper.redis_broker", url
-        assert issubclass(transport.get_transport_cls(kind).Channel, redis_broker.Restoring)
+        kind: Any = transport.get_transport_cls(Connection(url).transport_cls)
+        assert kind.__module__ == "scraper.broker.redis", url
+        assert issubclass(kind.Channel, redis_broker.Restoring)
     assert transport.get_transport_cls("memory").__module__ == "kombu.transport.memory"
