@@ -73,8 +73,15 @@ class _Finder:
         self._soup, self._lines = soup, Lines()
         self._said = self._lines.labels(soup)
         self._rows: set[int] | None = None
+        self._known: dict[tuple[int, bool], tuple[Grid, list[Blocks]]] = {}
 
-    def found(self, grid: Grid, *, lacking: bool = False) -> Iterator[Blocks]:
+    def found(self, grid: Grid, *, lacking: bool = False) -> list[Blocks]:
+        """The lists of a grid: looked for once a page, whoever asks."""
+        if (id(grid), lacking) not in self._known:
+            self._known[id(grid), lacking] = grid, list(self._find(grid, lacking=lacking))
+        return self._known[id(grid), lacking][1]
+
+    def _find(self, grid: Grid, *, lacking: bool) -> Iterator[Blocks]:
         parents, holding = self._parents(grid)
         covered: set[int] = set()
         for parent in parents:
@@ -116,6 +123,8 @@ class _Finder:
         for siblings in by_name.values():
             if sum(id(one) in holding for one in siblings) < 2:
                 continue
+            if sum(self._may_fit(one, grid, _LEAST_FIELDS, lacking=lacking) for one in siblings) < 2:
+                continue
             read = self._read([one for one in siblings if id(one) in holding or dom.text(one)], holding, grid)
             fits = [_fits(one, grid, _LEAST_FIELDS, lacking=lacking) for one in read]
             if sum(fits) < 2:
@@ -138,11 +147,22 @@ class _Finder:
         children = _children(parent)
         if len(children) != 1 or children[0].name in _NO_BLOCKS or id(children[0]) not in holding:
             return None
+        if not self._may_fit(children[0], grid, _LEAST_FIELDS_ALONE, lacking=False):
+            return None
         (read,) = self._read(children, holding, grid)
         is_ours = 2 * sum(label in grid.by_heading for label in read.lines) >= len(read.lines)
         if not is_ours or not _fits(read, grid, _LEAST_FIELDS_ALONE, lacking=False):
             return None
         return Blocks(_table([read], grid), is_alone=True, titled=_is_titled(read, grid))
+
+    def _may_fit(self, block: Tag, grid: Grid, least: int, *, lacking: bool) -> bool:
+        """Whether a block could fit by all that stands on it: most do not, and reading one costs far more than this."""
+        fields = {grid.by_heading[label] for label in self._lines.sayable(block) if label in grid.by_heading}
+        if lacking:
+            return len(fields) + 1 >= least
+        if grid.card_title is not None:
+            fields.add(grid.card_title)
+        return len(fields) >= least and fields.issuperset(grid.required)
 
     def _read(self, siblings: list[Tag], holding: set[int], grid: Grid) -> list[Content]:
         said = [self._lines.labels(one) for one in siblings if id(one) in holding]

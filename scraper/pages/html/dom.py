@@ -94,18 +94,21 @@ def attribute(tag: Tag, name: str) -> str:
 
 def role(tag: Tag) -> str:
     """The first explicit ARIA role, lower case."""
-    return (attribute(tag, "role").lower().split() or [""])[0]
+    given = tag.attrs.get("role")
+    return (str(given).lower().split() or [""])[0] if given else ""
 
 
 def is_hidden(tag: Tag) -> bool:
     """Whether this element itself is not rendered or not painted; its ancestors are not asked."""
     if tag.name in _UNSEEN or HIDDEN_MARK in tag.attrs or UNSEEN_MARK in tag.attrs:
         return True
+    if not tag.attrs:
+        return False
     if "hidden" in tag.attrs and attribute(tag, "hidden").lower() != "until-found":
         return True
     if tag.name == "input" and attribute(tag, "type").lower() == "hidden":
         return True
-    return _UNSEEN_STYLE.search(attribute(tag, "style")) is not None
+    return "style" in tag.attrs and _UNSEEN_STYLE.search(attribute(tag, "style")) is not None
 
 
 def is_shown(tag: Tag) -> bool:
@@ -320,7 +323,9 @@ def tick_label(tick: Tag) -> str:
 
 
 def _keeps_lines(tag: Tag) -> bool:
-    return tag.name == "pre" or KEEPS_LINES_MARK in tag.attrs or _PRE_STYLE.search(attribute(tag, "style")) is not None
+    if tag.name == "pre" or KEEPS_LINES_MARK in tag.attrs:
+        return True
+    return "style" in tag.attrs and _PRE_STYLE.search(attribute(tag, "style")) is not None
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ class Lines:
 
     def __init__(self) -> None:
         self._found: dict[int, list[Line]] = {}
+        self._labels: dict[int, dict[str, list[Tag]]] = {}
+        self._sayable: dict[int, frozenset[str]] = {}
 
     def within(self, holder: Tag) -> list[Line]:
         """What may be a label with the value behind it, in one element."""
@@ -79,11 +81,23 @@ class Lines:
 
     def labels(self, root: Tag) -> dict[str, list[Tag]]:
         """Folded words that have something behind them as a label has a value, with what holds both."""
-        found: defaultdict[str, list[Tag]] = defaultdict(list)
-        for holder in _outside_rows(root):
-            for label, _, _ in self.within(holder):
-                found[fold(label)].append(holder)
-        return found
+        if id(root) not in self._labels:
+            found: defaultdict[str, list[Tag]] = defaultdict(list)
+            for holder in _outside_rows(root):
+                for label, _, _ in self.within(holder):
+                    found[fold(label)].append(holder)
+            self._labels[id(root)] = dict(found)
+        return self._labels[id(root)]
+
+    def sayable(self, block: Tag) -> frozenset[str]:
+        """Folded words that could be labels on a block, whatever is known of it: `content` finds no others."""
+        if id(block) not in self._sayable:
+            own = (fold(label) for label, _, _ in self.within(block))
+            inside = (
+                self.sayable(child) for child in block.children if isinstance(child, Tag) and not dom.is_hidden(child)
+            )
+            self._sayable[id(block)] = frozenset(own).union(*inside)
+        return self._sayable[id(block)]
 
     def content(self, block: Tag, known: Collection[str], common: Collection[str]) -> Content:
         """What a block says. Labels are words that are `known` (folded), or that all blocks of the list have in
