@@ -13,7 +13,7 @@ const tagOf = (el) => {
   return el.localName.toLowerCase();
 };
 const isBox = (el) => boxes.has(el.tagName);
-const isMarkup = (el) => (el.namespaceURI || "").endsWith("xhtml");
+const isMarkup = (el) => el.namespaceURI === "http://www.w3.org/1999/xhtml";
 const isHeads = (el) => el.tagName === "THEAD" || ((el.tagName === "TR" || el.getAttribute("role") === "row") && !!el.querySelector('th,[role="columnheader"]'));
 // What may be one of a list of cards: an element that says several things, beside others of its name or alone in its place.
 const unlisted = /^(TR|TD|TH|THEAD|TBODY|TFOOT|TABLE|OPTION|SELECT|LABEL|SPAN|BUTTON|DT|DD|BODY|HTML)$/;
@@ -21,7 +21,7 @@ const isCard = (el) => {
   if (unlisted.test(el.tagName) || el.childElementCount < 1 || !isMarkup(el)) return false;
   const { previousElementSibling: before, nextElementSibling: after } = el;
   const isKin = (other) => other !== null && other.tagName === el.tagName;
-  return (isKin(before) || isKin(after) || (!before && !after)) && el.getElementsByTagName("*").length > 3;
+  return (isKin(before) || isKin(after) || (!before && !after)) && (el.childElementCount > 3 || el.getElementsByTagName("*").length > 3);
 };
 const childrenOf = (el) => {
   const slotted = el.tagName === "SLOT" ? el.assignedNodes() : [];

@@ -25,23 +25,24 @@ const isInRow = (el, tables) => {
 // A row may be drawn in pieces; `ref` holds the numbers of all.
 const piecesOf = (ref) => ref.split(" ").map((one) => first(`[data-ascora-ref="${one}"]`)).filter(Boolean);
 const controls = (within, fonts) => {
-  const roots = within ? [...everyMatch(within)] : [document], tables = new Map(), frames = frameNames();
+  const isPlain = isPlainTree(document), tables = new Map(), frames = frameNames(isPlain);
+  const roots = within ? [...everyMatch(within, document, isPlain)] : [document];
   know(fonts);
   if (!roots.length) return null;
   const found = [];
   let number = 0;
-  for (const el of everyMatch("[data-ascora-control]")) el.removeAttribute("data-ascora-control");
-  for (const el of roots.flatMap((root) => [...everyMatch(clickable, root)])) {
-    const names = new Set();
+  for (const el of everyMatch("[data-ascora-control]", document, isPlain)) el.removeAttribute("data-ascora-control");
+  for (const el of roots.flatMap((root) => [...everyMatch(clickable, root, isPlain || isPlainTree(root))])) {
+    const names = new Set(), said = readOf(el);
     const add = (text) => { const name = tidy(text); if (name) names.add(name.slice(0, 200)); };
     add(el.getAttribute("aria-label"));
     for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((document.getElementById(id) || {}).textContent);
-    namesIn(el).forEach(add);
+    namesIn(el, said).forEach(add);
     if (el.tagName === "INPUT") { add(el.value); add(el.alt); }
     add(tipOf(el));
     for (const inner of el.querySelectorAll("[title],[alt],[aria-label],svg>title"))
       add(inner.getAttribute("aria-label") || inner.getAttribute("alt") || inner.getAttribute("title") || inner.textContent);
-    const { pictures } = readOf(el);
+    const { pictures } = said;
     if (!names.size && el.parentElement && !tidy(el.parentElement.textContent)) add(el.parentElement.getAttribute("aria-label") || tipOf(el.parentElement));
     if (!names.size) add(pictures);
     if (!names.size) add(addressWords(el));

@@ -27,8 +27,7 @@ const readOf = (el) => {
   return el.textContent.length > longest ? { words: "", pictures: "" } : readNow(el);
 };
 // An element's own words: all that stands in it, or only what is read as words where there are pictures too.
-const namesIn = (el) => {
-  const { words, pictures } = readOf(el);
+const namesIn = (el, { words, pictures } = readOf(el)) => {
   return pictures.trim() ? [words] : [el.innerText !== undefined ? el.innerText : el.textContent, words];
 };
 // A tool tip, under whichever name a framework keeps it until the pointer rests there.

@@ -7,13 +7,16 @@ const isPointed = ({ cursor, outer }) => cursor === "pointer" && !(outer && (out
 const isSpot = (el, style) => (style.mask & pressingBit && el.matches(spots)) || (isPointed(style) && el.childElementCount < 3
   && !/^(TR|TD|TH|LABEL|BODY|LI)$/.test(el.tagName) && el.getAttribute("role") !== "row" && el.textContent.length < 60);
 
+const isPlainTree = (root) => {
+  if (root.querySelector("iframe,frame")) return false;
+  for (const el of root.querySelectorAll("*")) if (el.shadowRoot) return false;
+  return true;
+};
 // Everything on the page that matches, in open shadow roots and in frames of the same origin too.
-function* everyMatch(selector, root = document) {
-  const all = root.querySelectorAll("*");
-  let isPlain = true;
-  for (const el of all) if (el.shadowRoot || isFrame(el)) { isPlain = false; break; }
+// `isPlain`: whether there are none of those, for who asks more than once.
+function* everyMatch(selector, root = document, isPlain = isPlainTree(root)) {
   if (isPlain) { yield* root.querySelectorAll(selector); return; }
-  for (const el of all) {
+  for (const el of root.querySelectorAll("*")) {
     if (el.matches(selector)) yield el;
     if (el.shadowRoot) yield* everyMatch(selector, el.shadowRoot);
     if (isFrame(el) && insideOf(el)) yield* everyMatch(selector, insideOf(el));
@@ -26,7 +29,7 @@ const insideOf = (frame) => {
 const textOf = (page) => [page.body.innerText || "",
   ...[...page.querySelectorAll("iframe,frame")].filter((el) => rendered(el) && insideOf(el)).map((el) => textOf(insideOf(el)))].join("\n");
 // What frames of the page are called, those in frames too.
-const frameNames = () => new Set([...everyMatch("iframe,frame")].map((frame) => frame.name).filter(Boolean));
+const frameNames = (isPlain) => new Set([...everyMatch("iframe,frame", document, isPlain)].map((frame) => frame.name).filter(Boolean));
 // Whether a link leads to what a frame shows, and not to a page of its own.
 const opensInFrame = (el, names) => {
   const page = el.ownerDocument, base = page.head && page.head.querySelector("base[target]");
