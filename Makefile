@@ -25,9 +25,13 @@ worker: setup ## a worker with its schedule, for the account of the settings; Ct
 
 # The checks and the tests without a browser run beside those that wait for one; what they said is shown when all are
 # done. ARGS goes to both runs of pytest, as in `make test ARGS="-k ledger"`; one of the two may then have no test.
+#
+# In a fresh clone nothing is compiled yet. Workers that start together would each compile every test and every package,
+# five times over, so that one process does it first, beside the checks.
 none := $(if $(ARGS),5,0)
 test: setup ## every check and test that CI runs; ARGS="..." for pytest
 	@make --no-print-directory check > .checks.txt 2>&1 & check=$$!; \
+	test -d tests/__pycache__ || $(PY) -m pytest -q --collect-only > /dev/null 2>&1; \
 	$(PY) -m pytest -q -n 2 --durations 10 $(ARGS) > .plain-tests.txt 2>&1 & plain=$$!; \
 	$(PY) -m pytest -q -n 3 --durations 10 --maxschedchunk 1 -m "browser and not drill" -o testpaths=tests $(ARGS); \
 	browser=$$?; wait $$plain; plain=$$?; wait $$check; check=$$?; cat .plain-tests.txt .checks.txt; \

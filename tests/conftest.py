@@ -33,6 +33,19 @@ TEMPLATES = Path(__file__).parent.parent / "fixtures" / "forms" / "templates"
 """The bundled portal's company has these forms."""
 
 
+_LONGEST = {
+    name: place
+    for place, name in enumerate(
+        (
+            *("test_workers.py", "test_service.py", "test_archive.py", "test_life.py", "test_unknown_portals.py"),
+            *("test_claims.py", "test_faults.py", "test_kills.py", "test_guard_in_browser.py", "test_demo.py"),
+            *("test_truth.py", "test_drift.py", "test_forms.py"),
+        )
+    )
+}
+"""Files with a test of several seconds of processor time, the longest first (measured)."""
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """A test is never named by bytes: an archive made while tests are collected has the time of day in it.
 
@@ -50,9 +63,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that the workers of a run end together: crews of workers, then whole runs."""
-    longest = {"test_workers.py": 0, "test_service.py": 1, "test_archive.py": 2, "test_life.py": 3}
-    is_whole = {"e2e", "drills"}
-    items.sort(key=lambda one: longest.get(one.path.name, 4) if one.path.parent.name in is_whole else 5)
+    items.sort(key=lambda one: _LONGEST.get(one.path.name, len(_LONGEST)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -76,6 +87,15 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
     monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Engine]:
+    """The PostgreSQL server of this process, by an engine of its owner; each test takes a schema of its own."""
+    from tests import servers
+
+    with servers.postgres() as admin:
+        yield admin
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from scraper.archive.check import check
 from scraper.archive.create import create
@@ -22,13 +23,13 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize(("skin", "on_s3"), [("classic", False), pytest.param("kendo", True, marks=pytest.mark.drill)])
 def test_each_job_in_an_archive_of_its_own(
-    install: Callable[..., Installation], tmp_path: Path, skin: str, on_s3: bool
+    install: Callable[..., Installation], tmp_path: Path, postgres: Engine, skin: str, on_s3: bool
 ) -> None:
     """Together they hold what the store holds; no archive names another's job or client; shared pages give own rows.
 
     On PostgreSQL, and on S3: a run gives the same objects there, and reading again does.
     """
-    with servers.postgres() as admin, servers.schema(admin) as database, ExitStack() as opened:
+    with servers.schema(postgres) as database, ExitStack() as opened:
         given = {"database_url": database.render_as_string(hide_password=False)}
         if on_s3:
             given["blob_url"] = opened.enter_context(servers.s3())

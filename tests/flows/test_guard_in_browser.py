@@ -168,7 +168,7 @@ def writing_paths(portal: PortalServer, page: Page) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("skin", ["classic", "kendo"])
+@pytest.mark.parametrize("skin", ["classic", pytest.param("kendo", marks=pytest.mark.drill)])
 def test_every_control_that_writes_is_stopped(inside: Inside, skin: str) -> None:
     """Every never-press control of every screen is pressed behind the verbs' back: each is refused, none rings."""
     with inside(skin, guarded=True) as (portal, page, guard):

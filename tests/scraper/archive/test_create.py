@@ -13,6 +13,7 @@ from pathlib import Path
 import bagit
 import pytest
 from rocrate.rocrate import ROCrate
+from sqlalchemy import Engine
 
 from scraper.archive.check import check
 from scraper.archive.create import create
@@ -235,9 +236,9 @@ def test_the_log_grows_and_tells_when_it_was_touched(ws: Workspace, archived: Ar
     assert ws.store.archives.broken_at() == 1
 
 
-def test_on_postgresql(make_settings: Callable[..., Settings], tmp_path: Path) -> None:
+def test_on_postgresql(make_settings: Callable[..., Settings], tmp_path: Path, postgres: Engine) -> None:
     """The second database gives the same archive, while it is read through one frozen view."""
-    with servers.postgres() as admin, servers.schema(admin) as own:
+    with servers.schema(postgres) as own:
         url = own.render_as_string(hide_password=False)
         with open_workspace(make_settings(account="acme", database_url=url)) as ws:
             fill(ws)

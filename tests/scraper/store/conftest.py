@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from scraper.merge.engine import merge
 from scraper.store import Store
@@ -36,13 +35,6 @@ class Clock:
 def clock() -> Clock:
     """Time for one test."""
     return Clock()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Engine]:
-    """A PostgreSQL server that lives as long as the tests."""
-    with servers.postgres() as admin:
-        yield admin
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
