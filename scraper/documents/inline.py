@@ -15,7 +15,7 @@ from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.equations import linear
 from scraper.documents.fields import Fields
 from scraper.documents.flow import LOWERED_DIGITS, RAISED_DIGITS
-from scraper.documents.markup import attribute, below, branch, child, local, word
+from scraper.documents.markup import attribute, below, branch, child, local, named, word
 from scraper.documents.numbering import NOTE
 from scraper.documents.sight import Look, Sight, Surface
 from scraper.documents.symbols import has_no_letters, has_private, is_symbolic, symbol
@@ -79,16 +79,18 @@ class Inlines:
 
     def ends(self, paragraph: etree._Element, surface: Surface) -> bool:
         """Whether a paragraph ends at its end: not where the sign for that is deleted or hidden."""
-        changes = child(paragraph, "pPr", "rPr")
-        is_deleted = any(child(changes, name) is not None for name in ("del", "moveFrom"))
-        return not is_deleted and self._ends_seen(paragraph, surface)
+        properties = child(paragraph, "pPr")
+        changes = named(child(properties, "rPr"))
+        return not ("del" in changes or "moveFrom" in changes) and self._ends_seen(paragraph, surface)
 
     def is_hidden(self, row: etree._Element) -> bool:
         """Whether a row of a table is hidden: all its paragraphs, with their ends."""
-        paragraphs = [one for one in below(row, "p") if word(one)]
-        return bool(paragraphs) and all(
-            not self._ends_seen(one, Surface()) and self._is_hidden(one, Surface()) for one in paragraphs
+        are_hidden = (
+            not self._ends_seen(one, Surface()) and self._is_hidden(one, Surface())
+            for one in below(row, "p")
+            if word(one)
         )
+        return next(are_hidden, False) and all(are_hidden)
 
     def _ends_seen(self, paragraph: etree._Element, surface: Surface) -> bool:
         """Whether the sign for a paragraph's end is not hidden."""

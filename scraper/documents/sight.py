@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from lxml import etree
 
-from scraper.documents.markup import attribute, child, number, signed, value
+from scraper.documents.markup import attribute, child, named, number, signed
 from scraper.documents.styles import NO_FILLING, UNKNOWN, Formatting, Styles, formatting, shading
 
 _SIZE = 20
@@ -62,20 +62,38 @@ class Look:
     """Of letters up to 0x7F, and above."""
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """What a paragraph says of its letters."""
+
+    style_id: str = ""
+    ground: str | None = None
+    """None where its style says that."""
+    letters: Formatting = field(default_factory=dict)
+
+
 class Sight:
     """How the runs of a document are seen, by its styles."""
 
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
         self._look = cache(self._resolved)
+        self._last: tuple[etree._Element | None, _Lines] = None, _Lines()
 
     def run(self, run: etree._Element, paragraph: etree._Element | None, surface: Surface) -> Look:
         """How a run of a paragraph is seen, or the mark at a paragraph's end where the run is its `pPr`."""
-        properties = child(paragraph, "pPr")
-        own = {**formatting(child(run, "rPr")), **_of_lines(properties)}
-        shade, style_id = child(properties, "shd"), value(properties, "pStyle")
-        ground = self.styles.style("paragraph", style_id).ground if shade is None else shading(shade)
-        return self._look(style_id, surface.over(ground), tuple(own.items()))
+        lines = self._lines(paragraph)
+        ground = self.styles.style("paragraph", lines.style_id).ground if lines.ground is None else lines.ground
+        own = {**formatting(child(run, "rPr")), **lines.letters}
+        return self._look(lines.style_id, surface.over(ground), tuple(own.items()))
+
+    def _lines(self, paragraph: etree._Element | None) -> _Lines:
+        """What a paragraph says; its runs ask one after the other."""
+        if paragraph is not self._last[0]:
+            said = named(child(paragraph, "pPr"))
+            ground = shading(said["shd"]) if "shd" in said else None
+            self._last = paragraph, _Lines(attribute(said.get("pStyle"), "val"), ground, _of_lines(said))
+        return self._last[1]
 
     def _resolved(self, style_id: str, surface: Surface, own: tuple[tuple[str, str], ...]) -> Look:
         style = self.styles.style("paragraph", style_id)
@@ -106,9 +124,9 @@ def look(letters: Formatting, grounds: Sequence[str]) -> Look:
     )
 
 
-def _of_lines(properties: etree._Element | None) -> Formatting:
+def _of_lines(properties: Mapping[str, etree._Element]) -> Formatting:
     """What a paragraph's own properties say of its lines that may take letters out of sight."""
-    spacing, indent = child(properties, "spacing"), child(properties, "ind")
+    spacing, indent = properties.get("spacing"), properties.get("ind")
     found = {}
     if attribute(spacing, "lineRule") == "exact":
         found["line"] = attribute(spacing, "line")
