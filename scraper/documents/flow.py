@@ -79,7 +79,7 @@ class Flow:
 
     def is_soft(self, start: int, end: int) -> bool:
         """Whether there is no control and no picture from `start` to `end`: somebody can have typed it."""
-        return self._hard[start] == self._hard[end]
+        return not self.objects or self._hard[start] == self._hard[end]
 
     def text(self, start: int, end: int) -> str:
         """What somebody typed there; a new paragraph is a line break."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -262,6 +263,7 @@ class Inlines:
         return symbol(font, ord(letter)) or "\ufffd"
 
 
+@lru_cache(256)
 def _has_signs(font: str) -> bool:
     """Whether a font has signs at the numbers of letters."""
     return is_symbolic(font) or has_no_letters(font)

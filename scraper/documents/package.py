@@ -12,7 +12,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from urllib.parse import unquote
 
 from lxml import etree
@@ -188,6 +188,7 @@ def _no_zip(content: bytes) -> str:
     return "it is no .docx file, or a damaged one: it cannot be opened as a ZIP"
 
 
+@lru_cache(1024)
 def _plain(name: str) -> str:
     return posixpath.normpath(unquote(name.replace("\\", "/"))).lstrip("/")
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pdfplumber
 import pypdfium2
-from pdfminer.layout import LTFigure
+from pdfminer.layout import LTChar, LTFigure
 from pdfminer.pdftypes import resolve1
 
 from scraper.documents import drawn
@@ -104,7 +105,30 @@ def _plumbed(content: bytes) -> Any:
     """The file as pdfplumber has it, with fonts that are looked at."""
     found = pdfplumber.open(io.BytesIO(content))
     found.rsrcmgr = Fonts()
+    for page in found.pages:
+        page.process_object = partial(_made, page, page.process_object)
     return found
+
+
+def _made(page: Any, plainly: Callable[[Any], Letter], one: Any) -> Letter:
+    """What pdfplumber makes of a part of a page. Of letters, which are most of them, it is done here: looking for
+    references to other parts of the file in each of their numbers costs it more than finding them did."""
+    if type(one) is not LTChar or isinstance(one.fontname, bytes):
+        return plainly(one)
+    left, top = page.mediabox[:2]
+    return {
+        "object_type": "char",
+        "text": one.get_text(),
+        "fontname": one.fontname,
+        "size": one.size,
+        "matrix": one.matrix,
+        "upright": one.upright,
+        "x0": one.x0 + left,
+        "x1": one.x1 + left,
+        "y1": one.y1,
+        "top": page.height - one.y1 + top,
+        "bottom": page.height - one.y0 + top,
+    }
 
 
 def _added(plumbed: Any) -> list[Added]:

@@ -39,7 +39,8 @@ class Surface:
 
     def over(self, *grounds: str) -> Surface:
         """With nearer grounds before; what gives none is left out."""
-        return Surface((*(one for one in grounds if one), *self.grounds), self.letters)
+        nearer = tuple(one for one in grounds if one)
+        return Surface((*nearer, *self.grounds), self.letters) if nearer else self
 
 
 @dataclass(frozen=True)
