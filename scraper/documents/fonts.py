@@ -73,8 +73,7 @@ def _compare(said: dict[int, str], letters: Mapping[int, str]) -> None:
 
 def _goes_by_names(font: PDFSimpleFont) -> bool:
     """Whether a font that is in the file draws what its encoding names, and not what its numbers mean to itself."""
-    flags = font.flags if isinstance(font.flags, int) else 0
-    return bool(flags & _NAMED) and not flags & _SYMBOLIC
+    return bool(font.flags & _NAMED) and not font.flags & _SYMBOLIC
 
 
 def _disbelieve(said: dict[int, str], drawn: Mapping[int, str]) -> None:

@@ -144,8 +144,8 @@ class Look:
         """Whether it has, even from afar, what is neither as light as paper nor black: then it is not decoded."""
         if self.glimpse is None:
             return False
-        least, most = self.glimpse.convert("L").getextrema()
-        return least < _WHITE - _MARGIN and most > _BLACK + _MARGIN
+        shades = [shade for shade, count in enumerate(self.glimpse.convert("L").histogram()) if count]
+        return shades[0] < _WHITE - _MARGIN and shades[-1] > _BLACK + _MARGIN
 
     @property
     def _is_paper(self) -> bool:

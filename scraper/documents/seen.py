@@ -5,7 +5,6 @@ Only what can be unseen at all is tried: what is painted over, cut off, faint, c
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import pypdfium2
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
+from scraper.documents.legible import is_large, is_speck
 from scraper.documents.nearby import Nearby
 from scraper.documents.surface import Box, Colour, Item, Surface
 
@@ -30,10 +30,6 @@ _RULES = "_.\u2026"
 """What lines to write on are typed with."""
 _THIN = 3.0
 """Points: no letter hides behind a line."""
-_SPECK, _TINY = 1.5, 3.0
-"""Points: letters that are no larger are not seen, or may not be. As in Word files."""
-_SQUEEZED = 0.06
-"""Share of its size: no letter or digit is so narrow by itself."""
 _DENSE = 40
 """Of 255: what covers less is seen through."""
 _FAINT = 225
@@ -75,9 +71,9 @@ class Seen:
         found: list[str | None] = []
         by_item: dict[Item, list[int]] = defaultdict(list)
         for place, (char, item) in enumerate(zip(chars, self._owners(chars, texts), strict=True)):
-            if _size(char) <= _SPECK or not edge.holds(_box(char)) or item in hidden:
+            if is_speck(char) or not edge.holds(_box(char)) or item in hidden:
                 found.append("")
-            elif not _is_large(char):
+            elif not is_large(char):
                 found.append(TINY)
             else:
                 found.append(self._state(char, item, trials))
@@ -305,25 +301,7 @@ def _start(item: Item, surface: Surface) -> tuple[float, float]:
 def _is_plain(char: dict[str, Any], edge: Box) -> bool:
     """Whether it is large, and on the page as a whole: most letters are, and this is quickly told."""
     is_within = edge.x0 <= char["x0"] and char["x1"] <= edge.x1 and edge.top <= char["top"]
-    return is_within and bool(char["bottom"] <= edge.bottom) and _is_large(char)
-
-
-def _is_large(char: dict[str, Any]) -> bool:
-    """Whether a letter is as high and as broad as it takes to be read."""
-    along = max(char["x1"] - char["x0"], 0.0 if _is_level(char) else char["bottom"] - char["top"])
-    return _size(char) > _TINY and (along > _SQUEEZED * char["size"] or not char["text"].isalnum())
-
-
-def _size(char: dict[str, Any]) -> float:
-    """Points that it is high; of one that does not run level, long or high, which are not told apart."""
-    if not char["text"].strip():
-        return math.inf
-    size = float(char["size"])
-    return size if _is_level(char) else max(size, char["x1"] - char["x0"], char["bottom"] - char["top"])
-
-
-def _is_level(char: dict[str, Any]) -> bool:
-    return not char["matrix"][1] and not char["matrix"][2]
+    return is_within and bool(char["bottom"] <= edge.bottom) and is_large(char)
 
 
 def _is_clear(item: Item) -> bool:

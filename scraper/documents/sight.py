@@ -15,8 +15,8 @@ _SIZE = 20
 """Half points, where a document says nothing."""
 _SPECK, _TINY = 3, 6
 """Half points: what is no larger is not seen, or may not be."""
-_THIN = 5
-"""Percent of its breadth: letters no broader are strokes."""
+_THIN, _NARROW = 5, 15
+"""Percent of its breadth: letters no broader are strokes, or nearly."""
 _SAME, _NEAR = 8, 24
 """Of 255: what differs no more from its ground in red, green and blue is not seen, or may not be."""
 _WHITE = (255, 255, 255)
@@ -108,15 +108,15 @@ def look(letters: Formatting, grounds: Sequence[str]) -> Look:
     size = number(letters.get("sz", ""), _SIZE)
     filling = letters.get("fill", "")
     is_hollow = filling == NO_FILLING
-    is_stroke = number(letters.get("w", "").removesuffix("%"), 100) <= _THIN
+    breadth = number(letters.get("w", "").removesuffix("%"), 100)
     distance = 255 if is_hollow else _distance(filling or letters.get("color", "auto"), ground)
     is_gone = "1" in (letters.get("vanish"), letters.get("specVanish"))
     is_unfilled = is_hollow and letters.get("outlined") != "1"
-    is_hidden = is_gone or is_unfilled or is_stroke or size <= _SPECK or distance <= _SAME
+    is_hidden = is_gone or is_unfilled or breadth <= _THIN or size <= _SPECK or distance <= _SAME
     return Look(
         is_gone=is_gone,
         is_hidden=is_hidden,
-        is_faint=not is_hidden and (size <= _TINY or distance <= _NEAR or _is_cut(letters, size)),
+        is_faint=not is_hidden and (size <= _TINY or breadth <= _NARROW or distance <= _NEAR or _is_cut(letters, size)),
         is_struck="1" in (letters.get("strike"), letters.get("dstrike")),
         is_capital="1" in (letters.get("caps"), letters.get("smallCaps")),
         is_prompt=letters.get("style") in ("placeholder text", "placeholdertext"),
