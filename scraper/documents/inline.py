@@ -43,6 +43,7 @@ _IN_LINE = str.maketrans("\t\n", "  ", "\r")
 _PLAIN = Look()
 _FAINT = Mark("text that is hardly seen, if at all,")
 _PROMPT = Mark("text in the style of a prompt")
+_MARKED = Mark("a highlight", is_beside=True)
 _STRUCK = Mark("a tick box with a line through it")
 
 
@@ -242,7 +243,8 @@ class Inlines:
             inline = _Capitals(read)
         marks = [_FAINT] * self._look.is_faint + [_PROMPT] * self._look.is_prompt
         marks += [Mark("a sign that only its font knows")] * ("\ufffd" in read and "\ufffd" not in text)
-        for one in (inline, *(marks if text.strip() else ())):
+        marks = marks if text.strip() else [_MARKED] * self._look.is_marked
+        for one in (inline, *marks):
             if isinstance(one, _Capitals) or not self._fields.take(one):
                 yield one
 

@@ -17,6 +17,8 @@ _SPECK, _TINY = 3, 6
 """Half points: what is no larger is not seen, or may not be."""
 _THIN, _NARROW = 5, 15
 """Percent of its breadth: letters no broader are strokes, or nearly."""
+_FIT = 60
+"""Twentieths of a point: what is made to fit into that much is squeezed to strokes."""
 _SAME, _NEAR = 8, 24
 """Of 255: what differs no more from its ground in red, green and blue is not seen, or may not be."""
 _WHITE = (255, 255, 255)
@@ -55,6 +57,8 @@ class Look:
     """Nobody can say whether it is seen."""
     is_struck: bool = False
     is_capital: bool = False
+    is_marked: bool = False
+    """Whether somebody went over it with a marker."""
     is_prompt: bool = False
     """Whether it has the style of a control's prompt."""
     raised: int = 0
@@ -116,9 +120,17 @@ def look(letters: Formatting, grounds: Sequence[str]) -> Look:
     return Look(
         is_gone=is_gone,
         is_hidden=is_hidden,
-        is_faint=not is_hidden and (size <= _TINY or breadth <= _NARROW or distance <= _NEAR or _is_cut(letters, size)),
+        is_faint=not is_hidden
+        and (
+            size <= _TINY
+            or breadth <= _NARROW
+            or number(letters.get("fit", ""), _FIT + 1) <= _FIT
+            or distance <= _NEAR
+            or _is_cut(letters, size)
+        ),
         is_struck="1" in (letters.get("strike"), letters.get("dstrike")),
         is_capital="1" in (letters.get("caps"), letters.get("smallCaps")),
+        is_marked=letters.get("highlight", "") not in ("", "FFFFFF"),
         is_prompt=letters.get("style") in ("placeholder text", "placeholdertext"),
         raised=_raised(letters),
         fonts=(letters.get("ascii", ""), letters.get("hAnsi", "")),

@@ -1,4 +1,4 @@
-"""Words that are written a little higher or lower than their line: on it where there is room, told where there is none."""
+"""Words a little higher or lower than their line: on it where there is room, told where there is none."""
 
 from __future__ import annotations
 
