@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
 from flows.browser import passed_over
 from flows.browser.page_actions import Control, Field, Screen
 from flows.guard import ended
+from flows.guard.read_only_rules import origin_of
 from flows.guard.submission import Submission
 from scraper.errors import LayoutChanged
 from scraper.pages.html.screens import key, mend
@@ -65,6 +67,21 @@ def find_password(screen: Screen, *, user_given: bool = False) -> Form:
     return Form(found[0], password)
 
 
+def out_of_reach(screen: Screen) -> str | None:
+    """What of the page nobody can look into, where a login form may stand, in words; None for nothing."""
+    with screen.translated("looking for frames"):
+        sources: list[str] = screen.page.evaluate("() => window.__ascora.shutFrames()")
+    if not sources:
+        return None
+    address = urljoin(screen.url, sources[0].partition("?")[0].partition("#")[0])
+    origin, home = origin_of(address), origin_of(screen.url)
+    # What stands in a frame of the portal's own is reached at that frame's address.
+    mend = f"it is shut off from its page (sandbox); [login] paths = [{urlsplit(address).path!r}] opens it by itself"
+    if origin != home:
+        mend = f"it is of another origin ({origin}), to which no password is given"
+    return f"the form may stand in the frame {address}: {mend}"
+
+
 def code_fields(screen: Screen) -> list[Field]:
     """The field for a code, or one field for each of its digits; empty when no code is asked for."""
     fields = [f for f in screen.fields() if f.type in _CODED and f.seen]
@@ -105,9 +122,9 @@ def send(screen: Screen, field: Field, wordings: Sequence[str], submission: Subm
     submission.action = action(screen, field, button)
     with screen.translated("submitting the login form"):
         if button is None:
-            screen.page.locator(selector).press("Enter", no_wait_after=True)
+            screen.located(selector).press("Enter", no_wait_after=True)
         else:
-            screen.page.locator(selector).click(no_wait_after=True)
+            screen.located(selector).click(no_wait_after=True)
     return "Enter" if button is None else repr(button.names[0])
 
 

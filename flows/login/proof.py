@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from flows.browser.elements import Control, Shot
 from flows.browser.page_view import Sight
+from flows.guard import ended
 from flows.guard.read_only_rules import judge, origin_of
 from scraper.errors import LayoutChanged
 from scraper.pages.html.screens import key
@@ -39,7 +40,8 @@ def addresses(sight: Sight) -> list[str]:
     ]
     entries.sort(key=lambda c: not c.named(profile.menu.get("dashboard", ())))
     links = [entry.address for entry in entries if entry.address is not None]
-    own = [sight.url] if is_plain(sight.url) else []
+    is_login = ended.leads_to_login(sight.url, profile.login.expired)  # the portal may stand in a frame of it
+    own = [sight.url] if is_plain(sight.url) and not is_login else []
     return list(dict.fromkeys([*links[:2], *own, *configured(profile, portal)]))[:MOST_ADDRESSES]
 
 

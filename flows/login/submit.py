@@ -112,17 +112,18 @@ class _Entry:
     def _form(self) -> Form | UserFirst:
         """Open the login page and find its form; the first address that has one wins."""
         seen: LayoutChanged | SessionExpired | None = None
+        hidden: str | None = None
         for path in self.account.profile.login.paths:
             try:
                 self.screen.goto(urljoin(self.account.portal_url + "/", path))
                 return self.screen.read(lambda _: login_form.find(self.screen), logged_in=False)[1]
             except (LayoutChanged, SessionExpired) as error:
-                seen = error
+                seen, hidden = error, hidden or login_form.out_of_reach(self.screen)
                 word = self.reads()
                 if word in {"maintenance", "blocked", "company_locked", "locked"}:
                     self.refuse(word)
         tried = ", ".join(self.account.profile.login.paths)
-        message = f"no login form at {tried} of {self.account.portal_url}; {mend('login', 'paths')}"
+        message = f"no login form at {tried} of {self.account.portal_url}; {hidden or mend('login', 'paths')}"
         raise LayoutChanged(message, "login", self.typed.keep()) from seen
 
     def _password(self, form: Form) -> str:
