@@ -17,6 +17,7 @@ from scraper.pages.html.screens import key, mend
 _TYPED = frozenset({"text", "email", "tel"})
 _CODED = frozenset({"text", "tel", "number", "password"})
 CODE_LENGTH = 6
+_DISABLED = "the button of the login form stays disabled when the form is filled in"
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _usable(screen: Screen, field: Field, wordings: Sequence[str]) -> Control:
     """The button once it can be pressed: some pages free it when the fields are filled."""
     button = sender(screen, field, wordings)
     if button is None or button.disabled:
-        raise LayoutChanged("the button of the login form stays disabled when the form is filled in", "login")
+        raise LayoutChanged(_DISABLED + key("login", "submit"), "login")
     return button
 
 
@@ -170,5 +171,5 @@ def _password(screen: Screen, fields: Sequence[Field]) -> Field | None:
     if len(found) > 1:  # a form to sign up beside it
         found = [f for f in found if sender(screen, f, login.submit) is not None]
     if len(found) > 1:
-        raise LayoutChanged(f"{len(found)} password fields are shown, expected one", "login")
+        raise LayoutChanged(f"{len(found)} password fields are shown, expected one{key('login', 'password')}", "login")
     return found[0] if found else None

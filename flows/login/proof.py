@@ -20,7 +20,7 @@ MOST_ADDRESSES = 3
 def require_menu(sight: Sight, shot: Shot) -> None:
     """Pass when the page is a logged-in one: two entries of the portal's menu and no password field."""
     if shot.asks_password:
-        raise LayoutChanged("a password field is shown", "login")
+        raise LayoutChanged(f"a password field is shown{key('login', 'new_password')}", "login")
     shown = {
         name
         for control in sight.controls() or []
@@ -62,6 +62,15 @@ def is_plain(url: str) -> bool:
     route = parts.fragment if parts.fragment[:1] in {"/", "!"} else ""
     carried = parts.query or parts.fragment.removeprefix(route) or re.search(r"\d|[^/]{25}", parts.path + route)
     return parts.scheme in {"http", "https"} and not carried
+
+
+def without_ticket(url: str) -> str:
+    """An address to be told: no more than its origin where it may carry what lets somebody in.
+
+    >>> without_ticket("https://p.example/login"), without_ticket("https://p.example/enter/8f3a2c91")
+    ('https://p.example/login', 'https://p.example/')
+    """
+    return url if is_plain(url.partition("?")[0]) else urljoin(url, "/")
 
 
 def _is_read(control: Control, profile: Profile, portal: str) -> bool:

@@ -38,7 +38,15 @@ class Navigator:
         """What the rows of the listing at hand lead to."""
         self._card: Card | None = None
         self.place = ""
+
+    @property
+    def place(self) -> str:
         """The screen at hand as its menu or its tab calls it; empty where nothing does."""
+        return self._screen.place
+
+    @place.setter
+    def place(self, words: str) -> None:
+        self._screen.place = words
 
     @property
     def _profile(self) -> Profile:

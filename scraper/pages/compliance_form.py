@@ -18,6 +18,7 @@ from scraper.pages.html.detail import Labelled, find_details
 from scraper.pages.html.dialog import in_front
 from scraper.pages.html.grid import find_grid
 from scraper.pages.html.rows import RowView
+from scraper.pages.html.screens import key
 from scraper.pages.page import GridPage, Page
 from scraper.pages.values import Reader
 from scraper.text import typed
@@ -113,7 +114,7 @@ class FormViewPage(Page):
         if value.checked is not None:
             return Answer(code=label, label=label, kind="tick", value=value.checked)
         if value.is_folded:
-            message = f"{self.where}: {label}: {value.text!r} is cut short, and the rest of it is not on the page"
-            raise RowRejected(message, self.where, self.snapshot.sha256)
+            what = f"{label}: {value.text!r} is cut short, and the rest of it is not on the page"
+            raise self.rejected(what, key("controls", "unfold"))
         kind, read = typed(value.full, self.profile.formats)
         return Answer(code=label, label=label, kind=kind, value=read, text=value.full if read is not None else None)

@@ -58,8 +58,7 @@ class JobChecklistGridPage(GridPage[JobChecklist]):
             if item["name"]:
                 yield self._listed(item, {})
             else:
-                message = f"{self.where}: row {position}: name: the tick box has no words"
-                yield RowRejected(message, self.where, self.snapshot.sha256)
+                yield self.rejected(f"row {position}: name: the tick box has no words", self.line_of("name"))
 
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> JobChecklist:
         """A list of the one item that a row is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -354,6 +355,7 @@ def test_what_cannot_be_passed_over_is_named(enter: Enter, page: str, said: str)
     with pytest.raises(LoginError) as caught:
         run.log_in()
     assert said in caught.value.message
+    assert re.search(r"^the login page: .*\[login\].* \(at http.*/between\)$", caught.value.message)
     assert (caught.value.word, site.posts, run.store.words) == ("blocked", ["/login"], ["blocked"])
 
 
