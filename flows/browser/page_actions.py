@@ -31,10 +31,10 @@ class Screen(Asking):
         self.settle()
         self.check()
 
-    def choose_spot(self, number: str, value: str, called: str) -> bool:
+    def choose_spot(self, number: str, value: str, called: str, reading: Reading = "filter") -> bool:
         """Choose an option of a drop-down by its number in the page captured last; whether the screen answered."""
         self._clear_spot_way(number)
-        self.ask_by_spot(number, "filter", value)
+        self.ask_by_spot(number, reading, value)
         return self._answers(
             f"choosing in {called}", lambda: self.located(f'[data-ascora-spot="{number}"]').select_option(value=value)
         )

@@ -13,6 +13,7 @@ from flows.lists.part import Part, alone
 from flows.lists.tally import Tally
 from flows.lists.widen import Widener
 from flows.login.account import Keep
+from flows.sized import Sized
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.html.around import Spot
@@ -167,6 +168,7 @@ class Walk:
             shot, view = self._now.read(1, None)
         if not self._context.job_number:
             shot, view = self._whole_list(shot, view)
+        shot, view = Sized(self._screen, self._now).widened(shot, view)
         if not view.rows:
             if self._badge != 0:
                 shot, view = self._now.still_empty(shot, view)

@@ -159,8 +159,8 @@ class Navigator:
         return True
 
     def _is_about(self, card: Card) -> bool:
-        """Whether the screen at hand says that it is the card's, and not only lists or recalls it: by its address, or by
-        the card's number outside of lists, menus and links."""
+        """Whether the screen at hand says that it is the card's, and does not only list or recall it: by its address,
+        or by the card's number outside of lists, menus and links."""
         here, known = urlsplit(self._screen.url), urlsplit(card.url or "")
         if here.path == known.path and here.query == known.query:
             return True

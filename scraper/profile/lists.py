@@ -76,7 +76,8 @@ class Pager(Part):
     """Words that say so in a box that speaks of the screen (`role="alert"`, a toast, `alert()`)."""
     badge: str
     loading: tuple[str, ...]
-    reload: tuple[str, ...]
+    sizes: Patterns
+    """Words beside a choice of how many rows a page shows."""
     totals: tuple[str, ...] = ()
     sums: Patterns = Patterns(patterns=())
     """What the name of a row that sums up others may hold; a second sign must say so too."""

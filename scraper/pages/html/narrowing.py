@@ -20,6 +20,7 @@ from scraper.profile.lists import Filters
 _TYPED = frozenset({"text", "search", "date", "datetime-local", "month", "week", "number", "tel", "email", ""})
 _LISTS = frozenset({"combobox", "listbox"})
 _LONGEST_LABEL = 40
+NAMELESS = "a field"
 
 
 class Narrowings:
@@ -36,7 +37,7 @@ class Narrowings:
     def found(self) -> Iterator[Narrowing]:
         """Everything that is not at its widest."""
         for tag in self._fields():
-            label = self._label(tag)
+            label = self.label(tag)
             if not self._is_aside(tag, label) and (one := self._of_field(tag, label)) is not None:
                 yield one
         yield from Chips(self._soup, self._parts(), self._profile, self._is_widest).found()
@@ -145,7 +146,7 @@ class Narrowings:
             return dom.text(legend, values=False)
         return dom.attribute(holder, "aria-label") if holder is not None else ""
 
-    def _label(self, tag: Tag) -> str:
+    def label(self, tag: Tag) -> str:
         """What the field is called; its kind where it has no name."""
         identity = dom.attribute(tag, "id")
         labels = self._soup.find_all("label", attrs={"for": identity}) if identity else []
@@ -155,7 +156,7 @@ class Narrowings:
         said += [dom.text(one, values=False) for one in by if isinstance(one, Tag)]
         said += [dom.attribute(tag, name) for name in ("aria-label", "title", "placeholder", "name")]
         said.append(_words_beside(tag))
-        return next((" ".join(words.split()).rstrip(" :*") for words in said if words.strip()), "a field")
+        return next((" ".join(words.split()).rstrip(" :*") for words in said if words.strip()), NAMELESS)
 
     def _is_aside(self, tag: Tag, label: str) -> bool:
         """Whether the field has nothing to do with what is listed: it sorts, sizes, uploads, or stands in a menu."""
