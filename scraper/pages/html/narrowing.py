@@ -117,7 +117,7 @@ class Narrowings:
         writes = self._profile.never_press.search(label) is not None
         if ticked and self._filters.only.search(label):
             return Narrowing("tick", number, label, "on", None if writes else "off")
-        if ticked is False and self._filters.include.search(label):
+        if ticked is not True and self._filters.include.search(label):
             return Narrowing("tick", number, label, "off", None if writes else "on")
         return None
 
