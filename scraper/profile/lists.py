@@ -97,6 +97,13 @@ class Filters(Part):
     include: Patterns
     aside: Patterns
     no_part: tuple[str, ...] = ()
+    chip_looks: tuple[str, ...]
+    message_looks: tuple[str, ...]
+    """Words of the classes, in lower case and the singular, by which frameworks draw the one and the other."""
+    filtered_looks: tuple[tuple[str, ...], ...]
+    """The same of the sign on a column that a filter is set on: one of these, all of its words."""
+    opening_marks: tuple[str, ...]
+    """Classes and toggles of what opens a menu."""
 
 
 class Grid(Part):
