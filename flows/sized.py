@@ -93,4 +93,6 @@ def _holds(before: GridView, now: GridView) -> bool:
 
 
 def _same(before: GridView, now: GridView) -> bool:
-    return [row.text() for row in before.rows] == [row.text() for row in now.rows]
+    """Whether the page at hand is the one before: its rows, and how many the list has."""
+    rows = [row.text() for row in before.rows], [row.text() for row in now.rows]
+    return rows[0] == rows[1] and before.expected == now.expected

@@ -90,14 +90,11 @@ class FormViewPage(Page):
         answers = [self._answer(label, value) for label, value in (*labelled, *questions)]
         if not answers:
             raise self.changed("the screen of the form shows no labels with values")
-        half = (label for label, value in (*labelled, *questions) if value.is_half)
-        fields = {
-            "document_name": name,
-            "occurrence": int(occurrence),
-            "answers": tuple(answers),
-            "method": "web",
-            "readings": tuple(FormReading(place=label, problem=f"it is {HALF}, neither yes nor no") for label in half),
-        }
+        fields = {"document_name": name, "occurrence": int(occurrence), "answers": tuple(answers), "method": "web"}
+        half = [label for label, value in (*labelled, *questions) if value.is_half]
+        if half:
+            problem = f"it is {HALF}, neither yes nor no"
+            fields["readings"] = tuple(FormReading(place=label, problem=problem) for label in half)
         yield self.record_of(
             ComplianceForm, {"job_number": job_number, "section_name": section_name or None, **facts, **fields}
         )

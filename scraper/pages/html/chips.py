@@ -75,6 +75,8 @@ class Chips:
         every = next((s for s in self._spots if any(matches(n, status_all) for n in s.names)), None)
         if every is not None and not every.is_chosen and _is_one_of_several(every, self._spots):
             yield Narrowing("press", every.number, every.names[0], "", every.names[0])
+        if every is None and (letter := _letter_chosen(self._spots)) is not None:
+            yield Narrowing("press", letter.number, "a letter", letter.names[0])
         for spot in self._spots:
             if any(matches(name, self._filters.clear) for name in spot.names):
                 yield Narrowing("press", spot.number, spot.names[0], "", spot.names[0])
@@ -158,6 +160,13 @@ def marked_columns(head: Iterable[Tag], filters: Filters) -> Iterator[Narrowing]
         marked = any(set(words) <= look for words in filters.filtered_looks for look in looks)
         if marked or any(filters.applied.search(dom.own_name(part)) for part in parts):
             yield Narrowing("press", None, dom.text(cell, values=False, skip=dom.is_button), "filtered")
+
+
+def _letter_chosen(spots: list[Spot]) -> Spot | None:
+    """The letter in force of an alphabet by which a list is looked through; None where none is, or there is none."""
+    letters = [spot for spot in spots if spot.names and len(spot.names[0]) == 1 and spot.names[0].isalpha()]
+    chosen = [spot for spot in letters if spot.is_chosen]
+    return chosen[0] if len(letters) > 2 and len(chosen) == 1 else None
 
 
 def _besides(holder: Tag, spot: Spot) -> str:
