@@ -123,6 +123,16 @@ def test_a_size_that_cannot_be_put_back_is_told() -> None:
         walk(screen)
 
 
+def test_a_size_that_puts_a_filter_back_is_undone_by_its_address() -> None:
+    """The same first rows under another count are not the same list."""
+    sizes = select("2", "50", chosen="2", to="large")
+    screen = portal(sizes, jobs(1, 2, 3) + pager(1, 3, total=" of 3 items") + select("2", "50", chosen="50", to="less"))
+    screen.pages["less"] = jobs(1, 2) + pager(1, 2, total=" of 3 items") + select("2", "50", chosen="2", to="large")
+    screen.url = "http://portal/Portal/one"
+    found = walk(screen)
+    assert (taken(found), found[-1].expected, found[-1].doubts) == (ALL, 7, ())
+
+
 def test_two_pages_are_walked_as_they_are() -> None:
     """Another size would cost as much."""
     sizes = select("2", "50", chosen="2", to="large")
