@@ -10,10 +10,10 @@ from flows.browser.page_actions import Screen, Shot
 from flows.kept import KeptGrid
 from flows.lists.at_hand import AtHand
 from flows.lists.part import Part, alone
+from flows.lists.sized import Sized
 from flows.lists.tally import Tally
 from flows.lists.widen import Widener
 from flows.login.account import Keep
-from flows.sized import Sized
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.html.around import Spot

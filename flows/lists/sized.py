@@ -8,8 +8,8 @@ from scraper.errors import LayoutChanged, RequestRefused
 from scraper.pages.html.grid import GridView
 from scraper.pages.html.onward import Onward
 from scraper.pages.html.screens import key
+from scraper.pages.html.sizes import Size, best, drop_down, wider
 from scraper.pages.html.virtual import is_window
-from scraper.pages.sizes import Size, best, drop_down, wider
 
 WORTH_PAGES = 2
 """A list of so many pages is walked as it is: another size would cost as much."""
