@@ -18,7 +18,7 @@ from scraper.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     str(path.relative_to(ROOT)): path.read_text("utf-8")
-    for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+    for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").rglob("*.yml")])
 }
 README = PAGES["README.md"]
 every_page = pytest.mark.parametrize("doc", PAGES)
@@ -41,7 +41,7 @@ def test_readme_is_short_and_leads_to_every_page():
     assert len(README.splitlines()) < 200
     assert {"make demo", "make test"} <= {line.split("#")[0].strip() for line in _code(README)}
     linked = set(re.findall(r"\]\(([^)#]+)", README))
-    assert {page for page in PAGES if "decisions/" not in page and page != "README.md"} <= linked
+    assert {page for page in PAGES if page.endswith(".md") and "decisions/" not in page} - {"README.md"} <= linked
     assert "docs/decisions/README.md" in linked
 
 
@@ -98,6 +98,20 @@ def test_every_make_target_in_prose_exists():
     prose = "\n".join([*PAGES.values(), (ROOT / ".ci/run").read_text("utf-8")])
     named = set(re.findall(r"(?:`|^ *|exec )make ([a-z]+)", prose, re.MULTILINE))
     assert {"demo", "test", "setup", "check"} <= named <= targets
+
+
+def test_what_runs_before_a_commit_is_what_check_runs():
+    """All of `make check` that takes seconds."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    check = set(re.findall(r"^\t\$\(VENV\)/bin/(.+)$", makefile.split("\ncheck:")[1].split("\n\n")[0], re.MULTILINE))
+    hooks = re.findall(r"entry: \.venv/bin/(.+)$", (ROOT / ".pre-commit-config.yaml").read_text("utf-8"), re.MULTILINE)
+    assert {hook.replace("ruff format", "ruff format --check") for hook in hooks} == check - {"mypy"}
+
+
+def test_the_issue_form_asks_for_a_recorded_case():
+    """With the command that makes one."""
+    (form,) = (text for page, text in PAGES.items() if page.startswith(".github/"))
+    assert "`ascora record ENTITY --case" in form
 
 
 def _commands() -> set[str]:
