@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-import stamina
 from playwright.sync_api import Download
 from playwright.sync_api import Error as PlaywrightError
 
@@ -32,12 +31,13 @@ from scraper.errors import (
     SessionExpired,
     TruncatedDownload,
 )
+from scraper.limits.retries import retrying
 from scraper.pages.html.halves import selector_of
 from scraper.pages.html.rows import RowView
 
 ATTEMPTS = 3
 _WORTH_RETRYING = (TruncatedDownload, PortalUnavailable, DownloadRejected)
-_AT_ONCE = stamina.RetryingCaller(attempts=ATTEMPTS, timeout=None, wait_initial=0, wait_max=0, wait_jitter=0)
+_AT_ONCE = retrying(attempts=ATTEMPTS, timeout=None, wait_initial=0, wait_max=0, wait_jitter=0)
 
 
 class Downloads:
