@@ -10,6 +10,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 
 from scraper.pages.html import dom, marks
 from scraper.pages.html.cell import Cell
+from scraper.pages.html.read_cell import read_cell
 from scraper.pages.html.tables import Table, tables
 from scraper.profile.words import fold
 
@@ -112,11 +113,11 @@ class _Finder:
 
     def _take(self, tag: Tag) -> Cell:
         self._values.add(id(tag))
-        return dom.cell(tag)
+        return read_cell(tag)
 
     def _choice_of(self, button: Tag | None) -> Cell | None:
         """What a button beside a label shows as chosen; any other may be there to do something."""
-        value = None if button is None else dom.cell(button)
+        value = None if button is None else read_cell(button)
         return value if value is not None and (value.opens or value.checked is not None) else None
 
     def _is_known(self, words: str) -> bool:
@@ -211,7 +212,7 @@ class _Finder:
                 said[-1][1].append(line)
             else:
                 return
-        links = dom.cell(tag).links if len(said) == 1 else ()
+        links = read_cell(tag).links if len(said) == 1 else ()
         for label, lines in said:
             self._add(label, Cell("\n".join(lines).strip(), links), tag)
         if said:
@@ -225,7 +226,7 @@ class _Finder:
             for name, value in zip(halves[::2], halves[1::2], strict=True):
                 words = dom.text(name, values=False)
                 if not _is_emphatic(value) and self._holds_value(value) and not self._is_known(words):
-                    self._add(words, dom.cell(value), name, is_sure=False)
+                    self._add(words, read_cell(value), name, is_sure=False)
             return
         if (
             len(halves) == 2
@@ -240,7 +241,7 @@ class _Finder:
                 and not self._is_known(words)
                 and not halves[0].find(["input", "select", "textarea", "label", "a", "button"])
             ):
-                self._add(words, dom.cell(halves[1]), tag, is_sure=False)
+                self._add(words, read_cell(halves[1]), tag, is_sure=False)
 
     def _two_columns(self, owner: Tag) -> None:
         """A grid of two columns may list names and values."""
@@ -249,7 +250,7 @@ class _Finder:
             for row in table.body:
                 shown = [cell.tag for cell in row.cells if cell.shown]
                 if len(shown) == 2:
-                    self._add(dom.text(shown[0]), dom.cell(shown[1]), row.tag, is_sure=False)
+                    self._add(dom.text(shown[0]), read_cell(shown[1]), row.tag, is_sure=False)
 
     # -- where a value stands
 
@@ -343,7 +344,7 @@ def _beside(label: Tag) -> Iterator[Tag | str]:
 
 
 def _shows_something(tag: Tag) -> bool:
-    value = dom.cell(tag)
+    value = read_cell(tag)
     if value.text or value.checked is not None or value.nameless_icon:
         return True
     return dom.is_control(tag) or tag.find(["input", "select", "textarea"]) is not None

@@ -13,6 +13,7 @@ from scraper.pages.html.around import SPOT_MARK, Surroundings
 from scraper.pages.html.chips import Chips, Narrowing, marked_columns
 from scraper.pages.html.onward import is_page_choice
 from scraper.pages.html.pager import page_said
+from scraper.pages.html.read_cell import tick_label
 from scraper.pages.html.tables import tables
 from scraper.profile import Profile, fold, matches
 from scraper.profile.lists import Filters
@@ -126,7 +127,7 @@ class Narrowings:
         group = [
             one for one in self._soup.find_all("input", attrs={"type": "radio", "name": name}) if dom.is_shown(one)
         ]
-        shown, title = dom.tick_label(tag), self._group_of(tag) or name
+        shown, title = tick_label(tag), self._group_of(tag) or name
         if (
             not dom.is_ticked(tag)
             or len(group) < 2
@@ -134,7 +135,7 @@ class Narrowings:
             or any(map(self._filters.aside.search, (title, shown)))
         ):
             return None
-        every = next((one for one in group if self._is_widest(dom.tick_label(one), title)), None)
+        every = next((one for one in group if self._is_widest(tick_label(one), title)), None)
         number = dom.attribute(every, SPOT_MARK) if every is not None else None
         return Narrowing("tick", number or None, title, shown, "on" if every is not None else None)
 

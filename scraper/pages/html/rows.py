@@ -16,6 +16,7 @@ from scraper.pages.html.halves import REF_MARK
 from scraper.pages.html.headings import Columns, Heading
 from scraper.pages.html.looks import Looks, look_of
 from scraper.pages.html.pager import is_empty_notice, total_said
+from scraper.pages.html.read_cell import read_cell
 from scraper.pages.html.sums import Line, Sums
 from scraper.pages.html.tables import RawCell, RawRow, Table, expand
 from scraper.profile.lists import Grid, Pager
@@ -78,7 +79,7 @@ class RowView:
         return replace(cell, styled="", is_minus=self.looks[column] == "minus")
 
     def _printed(self, column: int) -> Cell:
-        read = [dom.cell(tag, hidden=column in self.columns.hidden) for tag in self.cells.get(column, ())]
+        read = [read_cell(tag, hidden=column in self.columns.hidden) for tag in self.cells.get(column, ())]
         telling = [cell for cell in read if cell.text] or [cell for cell in read if cell.checked is not None] or read
         if len(telling) < 2:
             return telling[0] if telling else Cell()
