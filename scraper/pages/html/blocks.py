@@ -116,11 +116,7 @@ class _Finder:
 
     def _repeated(self, parent: Tag, holding: set[int], grid: Grid, *, lacking: bool) -> Blocks | None:
         """The children of one parent that are blocks of a kind."""
-        by_name: defaultdict[str, list[Tag]] = defaultdict(list)
-        for child in _children(parent):
-            if child.name not in _NO_BLOCKS:
-                by_name[child.name].append(child)
-        for siblings in by_name.values():
+        for siblings in _by_name(parent):
             if sum(id(one) in holding for one in siblings) < 2:
                 continue
             if sum(self._may_fit(one, grid, _LEAST_FIELDS, lacking=lacking) for one in siblings) < 2:
@@ -130,16 +126,16 @@ class _Finder:
             if sum(fits) < 2:
                 continue
             kind = next(dom.attribute(one.tag, "class") for one, fit in zip(read, fits, strict=True) if fit)
-            # One that lacks what the others show is still one of them: its reader refuses it by name.
+            # A block that lacks what the others show is still one of them: its reader refuses it by name.
             is_list = kind != "" or siblings[0].name == "li"
-            kept = [
+            alike = [
                 one
                 for one, fit in zip(read, fits, strict=True)
                 if fit or (dom.attribute(one.tag, "class") == kind and (is_list or id(one.tag) in holding))
             ]
-            if 2 * sum(fits) <= len(kept):
+            if 2 * sum(fits) <= len(alike):
                 continue  # parts of one thing, of which some show the same words
-            return Blocks(_table(kept, grid), is_alone=False, titled=_is_titled(kept[0], grid))
+            return Blocks(_table(alike, grid), is_alone=False, titled=_is_titled(alike[0], grid))
         return None
 
     def _single(self, parent: Tag, holding: set[int], grid: Grid) -> Blocks | None:
@@ -240,3 +236,12 @@ def _span(words: str) -> Tag:
     tag = Tag(name="span")
     tag.string = words
     return tag
+
+
+def _by_name(parent: Tag) -> Iterable[list[Tag]]:
+    """The children that may be blocks, those of one element name together."""
+    by_name: defaultdict[str, list[Tag]] = defaultdict(list)
+    for child in _children(parent):
+        if child.name not in _NO_BLOCKS:
+            by_name[child.name].append(child)
+    return by_name.values()

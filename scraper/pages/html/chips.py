@@ -81,11 +81,14 @@ class Chips:
             if any(matches(name, self._filters.clear) for name in spot.names):
                 yield Narrowing("press", spot.number, spot.names[0], "", spot.names[0])
             elif every is None and self._is_held_down(spot):
-                # What its words may write is told, and never pressed.
-                writes = any(self._profile.never_press.search(name) for name in spot.names)
-                yield Narrowing("press", spot.number, spot.names[0], "pressed", None if writes else spot.names[0])
+                yield self._held_down(spot)
             elif not _is_of_menu(spot.tag) and (one := self._chip(spot) or self._shown_by(spot)) is not None:
                 yield one
+
+    def _held_down(self, spot: Spot) -> Narrowing:
+        """A button that stays pressed. What its words may write is told, and never pressed."""
+        writes = any(map(self._profile.never_press.search, spot.names))
+        return Narrowing("press", spot.number, spot.names[0], "pressed", None if writes else spot.names[0])
 
     def _is_held_down(self, spot: Spot) -> bool:
         is_down = dom.attribute(spot.tag, "aria-pressed").lower() == "true"
@@ -115,18 +118,19 @@ class Chips:
     # ---- what shows by its own words what is in force
 
     def _shown_by(self, spot: Spot) -> Narrowing | None:
-        names = [name for words in spot.names if (name := _CARET.sub("", words))]
-        if (applied := next((name for name in names if self._filters.applied.search(name)), None)) is not None:
+        names = list(filter(None, (_CARET.sub("", words) for words in spot.names)))
+        if (applied := next(filter(self._filters.applied.search, names), None)) is not None:
             return Narrowing("press", spot.number, applied, "")
         if not names or self._filters.aside.search(names[0]):
             return None
-        label, sign, shown = (part.strip() for part in names[0].partition(":"))
-        opens = _opens(spot.tag)
+        name, opens = names[0], _opens(spot.tag)
+        label, sign, shown = (part.strip() for part in name.partition(":"))
         if opens and sign and shown and not label.isdigit():
             return None if self._is_widest(shown, label) else Narrowing("open", spot.number, label, shown)
-        if self._says_span(names[0]) and (opens or self._stands_alone(spot)):
-            return Narrowing("open" if opens else "press", spot.number, names[0], "")
-        return Narrowing("open", spot.number, names[0], "") if opens and self._is_status(names[0]) else None
+        if not opens:
+            spans = self._says_span(name) and self._stands_alone(spot)
+            return Narrowing("press", spot.number, name, "") if spans else None
+        return Narrowing("open", spot.number, name, "") if self._says_span(name) or self._is_status(name) else None
 
     def _is_status(self, words: str) -> bool:
         statuses = tuple(word for known in self._profile.statuses.values() for word in known)

@@ -102,15 +102,16 @@ class Narrowings:
         if chosen is None or len(options) < 2 or is_page_choice(tag) or self._is_size(options):
             return None
         shown = " ".join(chosen.get_text().split())
-        if not dom.attribute(chosen, "value") and "value" in chosen.attrs:
-            return None  # nothing is chosen
-        if self._is_widest(shown, label):
+        is_blank = not dom.attribute(chosen, "value") and "value" in chosen.attrs
+        if is_blank or self._is_widest(shown, label):
             return None
-        every = next((o for o in options if self._is_widest(o.get_text(), label)), None)
+        return Narrowing("choose", number, label, shown, self._widest_value(options, label))
+
+    def _widest_value(self, options: list[Tag], label: str) -> str | None:
+        """The value of the choice that shows all, else of the blank one."""
         blank = next((o for o in options if o.attrs.get("value") == ""), None)
-        widest = every if every is not None else blank
-        value = None if widest is None else str(widest.attrs.get("value", widest.get_text().strip()))
-        return Narrowing("choose", number, label, shown, value)
+        widest = next((o for o in options if self._is_widest(o.get_text(), label)), blank)
+        return None if widest is None else str(widest.attrs.get("value", widest.get_text().strip()))
 
     def _of_tick(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
         ticked = dom.is_ticked(tag)

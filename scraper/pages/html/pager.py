@@ -193,8 +193,7 @@ def without_badge(words: str) -> str:
 def _levels(table: Table, others: list[Table]) -> Iterator[list[Tag]]:
     """What stands around the grid, from near to far: at each level the shown neighbours of the part that holds it."""
     inner = {id(owner) for owner in table.owners}
-    holders = {id(parent) for owner in table.owners for parent in (owner, *owner.parents)}
-    strangers = {id(parent) for other in others for owner in other.owners for parent in (owner, *owner.parents)}
+    holders, strangers = _around([table]), _around(others)
     for level in (*([] if table.is_blocks else table.owners[:1]), *table.owners[0].parents):
         if level.name == "[document]":
             return
@@ -205,6 +204,11 @@ def _levels(table: Table, others: list[Table]) -> Iterator[list[Tag]]:
             return
         own = _OWN_PARTS if id(level) in inner else frozenset[str]()
         yield [child for child in children if id(child) not in holders and child.name not in own]
+
+
+def _around(tables: list[Table]) -> set[int]:
+    """What grids consist of, and all that holds them, by identity."""
+    return {id(part) for table in tables for owner in table.owners for part in (owner, *owner.parents)}
 
 
 def _is_list_of_its_own(part: Tag) -> bool:

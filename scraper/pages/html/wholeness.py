@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from bs4.element import Tag
 
@@ -93,12 +94,16 @@ def _cards_beside(view: GridView, profile: Profile) -> Iterator[str]:
     listed = {id(row) for row in rows}
     holding = {id(one) for one in view.site.table.owners[0].parents}
     for spot in Pressed(view.site.soup).within([holder]):
-        around = list(spot.tag.parents)
-        if _downloads(spot, profile) and not any(id(one) in listed or _is_row(one) for one in around):
-            near = [one for one in around[:3] if id(one) not in holding]
-            words = next((said for one in near if (said := _words_besides(one, spot))), "")
+        if _downloads(spot, profile) and not any(id(one) in listed or _is_row(one) for one in spot.tag.parents):
+            words = _words_around(spot, holding)
             if words:
                 yield f"{words[:80]!r} can be downloaded too, and stands in no row"
+
+
+def _words_around(spot: Spot, holding: set[int]) -> str:
+    """What stands beside something to press, in what holds it and not the list."""
+    near = (one for one in islice(spot.tag.parents, 3) if id(one) not in holding)
+    return next((said for one in near if (said := _words_besides(one, spot))), "")
 
 
 def _downloads(spot: Spot, profile: Profile) -> bool:
