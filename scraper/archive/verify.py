@@ -210,14 +210,15 @@ def why_unsafe(name: str) -> str:
         return "its letters are not composed (Unicode NFC)"
     if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or sign in '<>"|?*' for sign in name):
         return "it holds a sign that is not for names"
-    for part in name.split("/"):
-        if part in ("", ".", "..") or part[-1] in " ." or part[0] == " ":
-            return f"{part!r} is no name for a file or folder"
-        if _RESERVED.fullmatch(part):
-            return f"{part!r} is the name of a device"
-        if len(part.encode()) > 255:
-            return "a part of it is longer than 255 bytes"
-    return ""
+    return next(filter(None, map(_why_unsafe_part, name.split("/"))), "")
+
+
+def _why_unsafe_part(part: str) -> str:
+    if part in ("", ".", "..") or part[-1] in " ." or part[0] == " ":
+        return f"{part!r} is no name for a file or folder"
+    if _RESERVED.fullmatch(part):
+        return f"{part!r} is the name of a device"
+    return "a part of it is longer than 255 bytes" if len(part.encode()) > 255 else ""
 
 
 def folded(name: str) -> str:

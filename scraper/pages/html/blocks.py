@@ -122,18 +122,11 @@ class _Finder:
             if sum(self._may_fit(one, grid, _LEAST_FIELDS, lacking=lacking) for one in siblings) < 2:
                 continue
             read = self._read([one for one in siblings if id(one) in holding or dom.text(one)], holding, grid)
-            fits = [_fits(one, grid, _LEAST_FIELDS, lacking=lacking) for one in read]
-            if sum(fits) < 2:
+            fitting = [one for one in read if _fits(one, grid, _LEAST_FIELDS, lacking=lacking)]
+            if len(fitting) < 2:
                 continue
-            kind = next(dom.attribute(one.tag, "class") for one, fit in zip(read, fits, strict=True) if fit)
-            # A block that lacks what the others show is still one of them: its reader refuses it by name.
-            is_list = kind != "" or siblings[0].name == "li"
-            alike = [
-                one
-                for one, fit in zip(read, fits, strict=True)
-                if fit or (dom.attribute(one.tag, "class") == kind and (is_list or id(one.tag) in holding))
-            ]
-            if 2 * sum(fits) <= len(alike):
+            alike = _alike(read, fitting, holding)
+            if 2 * len(fitting) <= len(alike):
                 continue  # parts of one thing, of which some show the same words
             return Blocks(_table(alike, grid), is_alone=False, titled=_is_titled(alike[0], grid))
         return None
@@ -245,3 +238,15 @@ def _by_name(parent: Tag) -> Iterable[list[Tag]]:
         if child.name not in _NO_BLOCKS:
             by_name[child.name].append(child)
     return by_name.values()
+
+
+def _alike(blocks: list[Content], fitting: list[Content], holding: set[int]) -> list[Content]:
+    """Those that fit, and those of their class: one that lacks what the others show is still one of them, and its
+    reader refuses it by name."""
+    kind, fits = dom.attribute(fitting[0].tag, "class"), {id(one) for one in fitting}
+    is_list = kind != "" or blocks[0].tag.name == "li"
+    return [
+        one
+        for one in blocks
+        if id(one) in fits or (dom.attribute(one.tag, "class") == kind and (is_list or id(one.tag) in holding))
+    ]

@@ -123,13 +123,16 @@ class Chips:
             return Narrowing("press", spot.number, applied, "")
         if not names or self._filters.aside.search(names[0]):
             return None
-        name, opens = names[0], _opens(spot.tag)
+        if _opens(spot.tag):
+            return self._opening(spot, names[0])
+        spans = self._says_span(names[0]) and self._stands_alone(spot)
+        return Narrowing("press", spot.number, names[0], "") if spans else None
+
+    def _opening(self, spot: Spot, name: str) -> Narrowing | None:
+        """What a button that opens a list shows as chosen."""
         label, sign, shown = (part.strip() for part in name.partition(":"))
-        if opens and sign and shown and not label.isdigit():
+        if sign and shown and not label.isdigit():
             return None if self._is_widest(shown, label) else Narrowing("open", spot.number, label, shown)
-        if not opens:
-            spans = self._says_span(name) and self._stands_alone(spot)
-            return Narrowing("press", spot.number, name, "") if spans else None
         return Narrowing("open", spot.number, name, "") if self._says_span(name) or self._is_status(name) else None
 
     def _is_status(self, words: str) -> bool:

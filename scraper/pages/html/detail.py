@@ -88,7 +88,6 @@ def find_details(
         if not any(pair.is_sure for pair in values.get(field, ())):
             raise LayoutChanged(f"{where}: {_no_label(field, details, found)}", where, snapshot_sha)
     headings = list(_headings(soup))
-    numbers = [match["job_number"] for words in headings for match in re.finditer(details.heading, words)]
     has_custom = bool(custom) or any(matches(words, details.custom_fields) for words in headings)
     return DetailView(
         values={field: tuple(said) for field, said in values.items()},
@@ -96,7 +95,7 @@ def find_details(
         others=tuple(others),
         rows=tuple(rows),
         extra={_qualified(pair, details): pair.words for pair in reversed(others) if pair.words},
-        numbers=tuple(dict.fromkeys(numbers or _numbers_in_lines(soup, details, lists))),
+        numbers=_numbers(soup, headings, details, lists),
     )
 
 
@@ -165,3 +164,9 @@ def _other_group(pair: Labelled, details: Details) -> str | None:
 def _qualified(pair: Labelled, details: Details) -> str:
     group = _other_group(pair, details) if fold(pair.label) in details.by_label else None
     return f"{group} {pair.label}" if group else pair.label
+
+
+def _numbers(soup: BeautifulSoup, headings: list[str], details: Details, lists: Collection[Table]) -> tuple[str, ...]:
+    """The numbers that the card's title gives, each once."""
+    numbers = [match["job_number"] for words in headings for match in re.finditer(details.heading, words)]
+    return tuple(dict.fromkeys(numbers or _numbers_in_lines(soup, details, lists)))

@@ -155,12 +155,11 @@ class _Finder:
         """A row of a table in which labels and values take turns."""
         cells = [cell for cell in tag.find_all(["th", "td"], recursive=False) if not dom.is_hidden(cell)]
         heads, values = cells[::2], cells[1::2]
-        if len(heads) != len(values) or any(cell.find("label") is not None or dom.role(cell) for cell in heads):
+        if len(heads) != len(values) or not all(map(_may_be_head, heads)):
             return
-        words = [_words_of(cell) for cell in heads]
-        may_be_labels = all(len(label) <= _LONGEST_QUESTION and "\n" not in label for label in words)
-        if not may_be_labels or not all(map(self._places.holds_value, values)) or any(map(_holds_control, heads)):
+        if not all(map(self._places.holds_value, values)) or any(map(_holds_control, heads)):
             return
+        words = list(map(_words_of, heads))
         marked = all(self._is_marked(cell, label) for cell, label in zip(heads, words, strict=True) if label)
         if marked or len(cells) == 2:
             for label, cell in zip(words, values, strict=True):
@@ -278,3 +277,9 @@ def _is_emphatic(tag: Tag) -> bool:
 
 def _holds_control(tag: Tag) -> bool:
     return any(map(dom.is_control, dom.elements(tag)))
+
+
+def _may_be_head(cell: Tag) -> bool:
+    """Whether a cell may be the label of the next one."""
+    words = _words_of(cell)
+    return cell.find("label") is None and not dom.role(cell) and len(words) <= _LONGEST_QUESTION and "\n" not in words

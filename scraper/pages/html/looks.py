@@ -27,8 +27,8 @@ def look_of(amounts: Sequence[Cell], totals: Iterable[Cell]) -> Look | None:
     >>> look_of([plain, red, Cell("($5.00)")], [Cell("$65.00")]), look_of([plain, red, Cell("$5.00 DR")], [])
     ('ornament', None)
     """
-    doubtful = [cell for cell in amounts if _is_doubtful(cell)]
-    read = [_money(cell) for cell in amounts]
+    doubtful = list(filter(_is_doubtful, amounts))
+    read = list(map(_money, amounts))
     if not doubtful or None in read:
         return None
     unsure = _sum(map(_money, doubtful))
@@ -37,8 +37,11 @@ def look_of(amounts: Sequence[Cell], totals: Iterable[Cell]) -> Look | None:
     if unsure and (sure + unsure in found) != (sure - unsure in found):
         return "ornament" if sure + unsure in found else "minus"
     is_only_red = all(cell.styled == "red" for cell in doubtful)
-    has_sign = any(one is not None and one < 0 for one in read)
-    return "ornament" if is_only_red and has_sign and not found - {None} else None
+    return "ornament" if is_only_red and _has_sign(read) and not found - {None} else None
+
+
+def _has_sign(amounts: Iterable[Decimal | None]) -> bool:
+    return any(one is not None and one < 0 for one in amounts)
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal:

@@ -38,6 +38,19 @@ class _Parts:
         return [] if self.is_field else [child for child in self.data if _is_sign(child, self.tag)]
 
 
+@dataclass(frozen=True)
+class _Button:
+    """What the one button of a cell shows; nothing where there is no such button."""
+
+    toggled: bool | None = None
+    caption: str = ""
+    opens: bool = False
+
+    @classmethod
+    def of(cls, tag: Tag | None) -> _Button:
+        return cls() if tag is None else cls(_toggled(tag), dom.text(tag, values=False).rstrip(_CARETS), _opens(tag))
+
+
 def read_cell(tag: Tag, *, hidden: bool = False) -> Cell:
     """What the element shows; `hidden` reads on where nothing is rendered (for a hidden column)."""
     parts = _parts(tag, hidden=hidden)
@@ -45,21 +58,20 @@ def read_cell(tag: Tag, *, hidden: bool = False) -> Cell:
     icon = _icon(tag, drawn) if drawn and not (words or parts.ticks) else ""
     if len(parts.ticks) > 1:
         words = "\n".join(filter(None, map(tick_label, filter(dom.is_ticked, parts.ticks))))
-    alone = _only_button(parts) if not (words or icon) else None
-    toggled, caption = (_toggled(alone), _caption(alone)) if alone is not None else (None, "")
-    shown = (words or icon or (caption if toggled is not None else "")).rstrip(_CARETS)
+    button = _Button.of(None if words or icon else _only_button(parts))
+    shown = (words or icon or (button.caption if button.toggled is not None else "")).rstrip(_CARETS)
     return Cell(
         text=shown,
-        links=tuple(Anchor(dom.name(child), dom.attribute(child, "href")) for child in parts.data if child.name == "a"),
+        links=_links(parts.data),
         buttons=tuple(filter(None, map(dom.name, parts.buttons))),
-        checked=dom.is_ticked(parts.ticks[0]) if len(parts.ticks) == 1 else toggled,
+        checked=dom.is_ticked(parts.ticks[0]) if len(parts.ticks) == 1 else button.toggled,
         title=composed(next(filter(None, (dom.attribute(child, "title").strip() for child in parts.data)), "")),
         exact=behind.moments(parts.data),
         styled=behind.style(parts.data),
         nameless_icon=bool(drawn) and not (words or icon),
         tips=_tips(parts.inside),
-        caption=caption,
-        opens=alone is not None and _opens(alone),
+        caption=button.caption,
+        opens=button.opens,
         is_muted=_is_all(tag, shown, lambda child: dom.MUTED_MARK in child.attrs),
         is_pressable=_is_all(tag, shown, _is_pressable),
     )
@@ -100,8 +112,8 @@ def _only_button(parts: _Parts) -> Tag | None:
     return parts.buttons[0] if len(parts.buttons) == 1 and not (parts.ticks or parts.is_field) else None
 
 
-def _caption(button: Tag) -> str:
-    return dom.text(button, values=False).rstrip(_CARETS)
+def _links(data: Sequence[Tag]) -> tuple[Anchor, ...]:
+    return tuple(Anchor(dom.name(child), dom.attribute(child, "href")) for child in data if child.name == "a")
 
 
 def _tips(inside: Sequence[Tag]) -> tuple[str, ...]:

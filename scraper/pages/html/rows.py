@@ -161,15 +161,17 @@ def _is_notice(row: RawRow, placed: dict[int, RawCell], headings: list[Heading],
     telling = _telling(row)
     if not telling:
         return not any(dom.is_control(tag) for cell in row.cells for tag in dom.elements(cell.tag))
-    headed = [placed.get(heading.column) for heading in headings if heading.words]
-    under = [(cell, words) for cell, words in telling if any(one is cell for one in headed)] or telling
+    headed = {heading.column: placed.get(heading.column) for heading in headings if heading.words}
+    under = [one for one in telling if any(cell is one[0] for cell in headed.values())] or telling
     if len(under) > 1:
         return False
     cell, words = under[0]
-    if cell.columns > 1 or (len(row.cells) == 1 and len(headed) > 1):
-        return True
-    says_nothing = is_empty_notice(words, pager) or matches(words, pager.loading)
-    return says_nothing and len(headed) == 1 and not _has_controls(row)
+    is_alone = cell.columns > 1 or (len(row.cells) == 1 and len(headed) > 1)
+    return is_alone or (len(headed) == 1 and _says_none(words, pager) and not _has_controls(row))
+
+
+def _says_none(words: str, pager: Pager) -> bool:
+    return is_empty_notice(words, pager) or matches(words, pager.loading)
 
 
 def _has_controls(row: RawRow) -> bool:

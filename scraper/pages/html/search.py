@@ -42,15 +42,17 @@ class Search:
         self._needs_title = {id(one.table) for one in cards if one.is_alone or (optional and one.titled)}
         self._tables = [*tables(soup), *(one.table for one in cards)]
         for table in self._tables:
-            if first_row_headings(table, grid):
-                table.head, table.body = table.body[:1], table.body[1:]
+            _lift_headings(table, grid)
         self._headings = {id(table): headings(table) for table in self._tables}
         self._columns = {id_: match(found, grid) for id_, found in self._headings.items() if found}
         self._notes = _notices(soup, pager)
-        known = {fold(title) for one in (grid, *self._rivals) for title in one.title}
-        owners = [owner for table in self._tables for owner in table.owners]
-        self.titles = Titles(soup, known, owners + self._notes)
+        self.titles = self._titles(soup)
         self._soup = soup
+
+    def _titles(self, soup: BeautifulSoup) -> Titles:
+        """What stands over each grid and each notice."""
+        known = {fold(title) for one in (self._grid, *self._rivals) for title in one.title}
+        return Titles(soup, known, [owner for table in self._tables for owner in table.owners] + self._notes)
 
     def headings(self, table: Table) -> list[Heading]:
         """The headings of one of the page's grids."""
@@ -206,6 +208,12 @@ class Search:
 
 
 _notices = remembered(empty_notices)
+
+
+def _lift_headings(table: Table, grid: Grid) -> None:
+    """Make headings of a first row that is one."""
+    if first_row_headings(table, grid):
+        table.head, table.body = table.body[:1], table.body[1:]
 
 
 def _outermost(tables: list[Table]) -> list[Table]:

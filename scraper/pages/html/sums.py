@@ -151,16 +151,18 @@ class Sums:
         if not any(amounts.values()):
             return "row"
         says_so = self._pager.sums.search(next(iter(line.words.values()))) is not None
-        if line.has_controls and not says_so:
-            return "row"
         rows = running.nearest(amounts)
         if line.has_controls:
-            return "doubt" if rows else "row"
+            return "doubt" if says_so and rows else "row"
         if rows and says_so:
             return "sum"
         is_set_off = line.is_set_off and not self._are_set_off
         if self._filled(line) & self._usually_filled:
             return "doubt" if rows and is_set_off else "row"
+        return self._by_look(line, running, rows, says_so=says_so, is_set_off=is_set_off)
+
+    def _by_look(self, line: Line, running: _Running, rows: int, *, says_so: bool, is_set_off: bool) -> Verdict:
+        """The verdict on a row that shows nothing that a sum would not; `rows` of those before it add up to it."""
         is_other = self._lacks(line) or (is_set_off and (says_so or rows >= _ENOUGH))
         if is_other and (rows or says_so):
             return "sum" if says_so or is_set_off or self._lacks_enough(line) else "doubt"
