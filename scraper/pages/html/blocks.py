@@ -125,7 +125,7 @@ class _Finder:
             fitting = [one for one in read if _fits(one, grid, _LEAST_FIELDS, lacking=lacking)]
             if len(fitting) < 2:
                 continue
-            alike = _alike(read, fitting, holding)
+            alike = _of_kind(read, fitting, holding)
             if 2 * len(fitting) <= len(alike):
                 continue  # parts of one thing, of which some show the same words
             return Blocks(_table(alike, grid), is_alone=False, titled=_is_titled(alike[0], grid))
@@ -240,7 +240,7 @@ def _by_name(parent: Tag) -> Iterable[list[Tag]]:
     return by_name.values()
 
 
-def _alike(blocks: list[Content], fitting: list[Content], holding: set[int]) -> list[Content]:
+def _of_kind(blocks: list[Content], fitting: list[Content], holding: set[int]) -> list[Content]:
     """Those that fit, and those of their class: one that lacks what the others show is still one of them, and its
     reader refuses it by name."""
     kind, fits = dom.attribute(fitting[0].tag, "class"), {id(one) for one in fitting}

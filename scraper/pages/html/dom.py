@@ -140,9 +140,20 @@ def is_tick(tag: Tag) -> bool:
 
 def is_ticked(tag: Tag) -> bool | None:
     """State of a tick box; None for one that is neither on nor off."""
+    if is_half(tag):
+        return None
     if tag.name == "input":
         return "checked" in tag.attrs
     return PRESSED.get(attribute(tag, "aria-checked").lower())
+
+
+def is_half(tag: Tag) -> bool:
+    """Whether a tick box, or a button that stays pressed, is half on: neither yes nor no.
+
+    >>> [is_half(tag) for tag in parse("<input aria-checked=mixed><input checked>").find_all("input")]
+    [True, False]
+    """
+    return "mixed" in (attribute(tag, "aria-checked").lower(), attribute(tag, "aria-pressed").lower())
 
 
 def is_drawn(tag: Tag) -> bool:

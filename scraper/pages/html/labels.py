@@ -116,7 +116,7 @@ class _Finder:
     def _choice_of(self, button: Tag | None) -> Cell | None:
         """What a button beside a label shows as chosen; any other may be there to do something."""
         value = None if button is None else read_cell(button)
-        return value if value is not None and (value.opens or value.checked is not None) else None
+        return value if value is not None and (value.opens or value.state) else None
 
     # -- one way of marking up each
 

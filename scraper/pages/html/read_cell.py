@@ -43,12 +43,15 @@ class _Button:
     """What the one button of a cell shows; nothing where there is no such button."""
 
     toggled: bool | None = None
+    is_half: bool = False
     caption: str = ""
     opens: bool = False
 
     @classmethod
     def of(cls, tag: Tag | None) -> _Button:
-        return cls() if tag is None else cls(_toggled(tag), dom.text(tag, values=False).rstrip(_CARETS), _opens(tag))
+        if tag is None:
+            return cls()
+        return cls(_toggled(tag), dom.is_half(tag), dom.text(tag, values=False).rstrip(_CARETS), _opens(tag))
 
 
 def read_cell(tag: Tag, *, hidden: bool = False) -> Cell:
@@ -65,6 +68,7 @@ def read_cell(tag: Tag, *, hidden: bool = False) -> Cell:
         links=_links(parts.data),
         buttons=tuple(filter(None, map(dom.name, parts.buttons))),
         checked=dom.is_ticked(parts.ticks[0]) if len(parts.ticks) == 1 else button.toggled,
+        is_half=button.is_half or any(map(dom.is_half, parts.ticks)),
         title=composed(next(filter(None, (dom.attribute(child, "title").strip() for child in parts.data)), "")),
         exact=behind.moments(parts.data),
         styled=behind.style(parts.data),

@@ -93,6 +93,6 @@ def beside(label: Tag) -> Iterator[Tag | str]:
 def shows_something(tag: Tag) -> bool:
     """Whether an element holds a value that is not blank, or a place for one."""
     value = read_cell(tag)
-    if value.text or value.checked is not None or value.nameless_icon:
+    if value.text or value.state or value.nameless_icon:
         return True
     return dom.is_control(tag) or tag.find(["input", "select", "textarea"]) is not None
