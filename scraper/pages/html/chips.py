@@ -72,13 +72,13 @@ class Chips:
     def found(self) -> Iterator[Narrowing]:
         """Everything in force that does not show all."""
         status_all = self._profile.controls.status_all
-        every = next((s for s in self._spots if any(matches(n, status_all) for n in s.names)), None)
+        every = next((spot for spot in self._spots if _is_named(spot, status_all)), None)
         if every is not None and not every.is_chosen and _is_one_of_several(every, self._spots):
             yield Narrowing("press", every.number, every.names[0], "", every.names[0])
         if every is None and (letter := _letter_chosen(self._spots)) is not None:
             yield Narrowing("press", letter.number, "a letter", letter.names[0])
         for spot in self._spots:
-            if any(matches(name, self._filters.clear) for name in spot.names):
+            if _is_named(spot, self._filters.clear):
                 yield Narrowing("press", spot.number, spot.names[0], "", spot.names[0])
             elif every is None and self._is_held_down(spot):
                 yield self._held_down(spot)
@@ -192,3 +192,7 @@ def _is_one_of_several(every: Spot, spots: list[Spot]) -> bool:
     """Whether another button of the same group is in force."""
     group = every.tag.parent if every.tag.parent is None or every.tag.parent.name != "li" else every.tag.parent.parent
     return any(spot.is_chosen and any(parent is group for parent in spot.tag.parents) for spot in spots)
+
+
+def _is_named(spot: Spot, wordings: tuple[str, ...]) -> bool:
+    return any(matches(name, wordings) for name in spot.names)

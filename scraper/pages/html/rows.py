@@ -160,7 +160,7 @@ def _telling(row: RawRow) -> list[tuple[RawCell, str]]:
 def _is_notice(row: RawRow, placed: dict[int, RawCell], headings: list[Heading], pager: Pager) -> bool:
     telling = _telling(row)
     if not telling:
-        return not any(dom.is_control(tag) for cell in row.cells for tag in dom.elements(cell.tag))
+        return not any(map(_holds_control, row.cells))
     headed = {heading.column: placed.get(heading.column) for heading in headings if heading.words}
     under = [one for one in telling if any(cell is one[0] for cell in headed.values())] or telling
     if len(under) > 1:
@@ -168,6 +168,10 @@ def _is_notice(row: RawRow, placed: dict[int, RawCell], headings: list[Heading],
     cell, words = under[0]
     is_alone = cell.columns > 1 or (len(row.cells) == 1 and len(headed) > 1)
     return is_alone or (len(headed) == 1 and _says_none(words, pager) and not _has_controls(row))
+
+
+def _holds_control(cell: RawCell) -> bool:
+    return any(map(dom.is_control, dom.elements(cell.tag)))
 
 
 def _says_none(words: str, pager: Pager) -> bool:
