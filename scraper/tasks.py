@@ -96,9 +96,9 @@ def revisit(account: str | None = None, occasion: str | None = None) -> dict[str
 def extract(self: Task, account: str, run_id: str, item_id: int) -> dict[str, Any]:
     """Work one item off."""
     run_id, item_id = outside.text("run_id", run_id), outside.whole("item_id", item_id)
-    workspace, runner = child.at(account)
+    workspace, connections = child.at(account)
     overdue = (SoftTimeLimitExceeded,)
-    return dispatch.deliver(workspace, runner, run_id, item_id, _send, self.send_event, overdue)
+    return dispatch.deliver(workspace, connections, run_id, item_id, _send, self.send_event, overdue)
 
 
 @app.task(name="ascora.sweep", ignore_result=True)

@@ -47,13 +47,13 @@ PROBES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
 """How long to wait before each look whether the portal answers again."""
 
 
-class Runner:
+class Connections:
     """Use it in a `with` block; everything it opened is closed there."""
 
     def __init__(
         self, ws: Workspace, thread: BrowserThread | None = None, *, items_a_context: int | None = None
     ) -> None:
-        """`thread`: a browser that is shared with other accounts, as a worker has it. A runner with one does not wait
+        """`thread`: a browser that is shared with other accounts, as a worker has it. Connections with one do not wait
         for a portal that is down, since others wait for the browser; `recover` tells them to stay away instead.
         """
         self._ws = ws

@@ -24,7 +24,7 @@ from scraper.profile import fold
 from scraper.store import Run, WorkItem
 from scraper.store.report import describe
 from scraper.store.work import OF_API
-from scraper.sync.connections import Runner
+from scraper.sync.connections import Connections
 from scraper.sync.plan import Scope, entities_of, first_items
 from scraper.sync.work_item import Progress, work_off
 from scraper.workspace import Workspace, open_workspace
@@ -36,8 +36,8 @@ POLL_SECONDS = 0.25
 
 def login(ws: Workspace) -> str:
     """Be logged in and say how: `reused` or `ok`. Raises `LoginError`, `PortalUnavailable`, `ConfigError`."""
-    with Runner(ws) as runner:
-        return runner.on_portal(lambda _: runner.word)
+    with Connections(ws) as connections:
+        return connections.on_portal(lambda _: connections.word)
 
 
 def lacking_login(ws: Workspace, scope: Scope) -> ConfigError | None:
@@ -87,10 +87,10 @@ def work(ws: Workspace, run: Run, progress: Progress) -> dict[str, Any]:
     """Work a run off to its end, beside others that may do the same; its report. Raises as `sync` does."""
     ws.run_id = run.id
     item: WorkItem | None = None
-    with Runner(ws) as runner:
+    with Connections(ws) as connections:
         try:
             while (item := _next(ws, run)) is not None:
-                ended = work_off(ws, run, item, runner, progress)
+                ended = work_off(ws, run, item, connections, progress)
                 progress.plan(sum(ws.store.items.states(run.id).values()))
                 if ended:
                     progress.advance(describe(item.kind, item.entity, item.target))
@@ -99,7 +99,7 @@ def work(ws: Workspace, run: Run, progress: Progress) -> dict[str, Any]:
                 with suppress(LeaseLost):
                     ws.store.runs.error(item, error)
                     ws.store.items.release(item)
-            word = error.word if isinstance(error, LoginError) else runner.word
+            word = error.word if isinstance(error, LoginError) else connections.word
             ws.store.runs.finish(run.id, login=word, outcome="failed")
             raise
         except BaseException:

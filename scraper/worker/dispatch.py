@@ -22,7 +22,7 @@ from scraper.store.circuits import LOGIN, Circuit
 from scraper.store.report import describe
 from scraper.store.work import OF_API
 from scraper.sync import pipeline
-from scraper.sync.connections import API, Runner
+from scraper.sync.connections import API, Connections
 from scraper.sync.plan import Scope
 from scraper.sync.work_item import work_off
 from scraper.workspace import Workspace
@@ -89,7 +89,7 @@ def start_again(ws: Workspace, send: Send) -> None:
 
 def deliver(
     ws: Workspace,
-    runner: Runner,
+    connections: Connections,
     run_id: str,
     item_id: int,
     send: Send,
@@ -116,7 +116,7 @@ def deliver(
         return told | {"state": item}
     began, notes = time.monotonic(), Notes()
     try:
-        _work(ws, runner, run, item, notes, tell, overdue)
+        _work(ws, connections, run, item, notes, tell, overdue)
     finally:
         state = ws.store.items.state(item_id)
         log.info(
@@ -167,7 +167,7 @@ def _send(ws: Workspace, run: Run, send: Send) -> int:
 
 def _work(
     ws: Workspace,
-    runner: Runner,
+    connections: Connections,
     run: Run,
     item: WorkItem,
     notes: Notes,
@@ -177,7 +177,7 @@ def _work(
     items = ws.store.items
     refused = ws.store.circuits.state(API).refused_key
     try:
-        work_off(ws, run, item, runner, notes)
+        work_off(ws, run, item, connections, notes)
         if item.kind in OF_API:
             _tell_of_key(ws, refused, tell)
     except LoginError as error:
@@ -195,7 +195,7 @@ def _work(
             items.release(item)
         ws.throttle.unavailable()
     except overdue:
-        runner.give_up_browser()
+        connections.give_up_browser()
         took = RetryableError("it was not over within its time; the browser was ended")
         notes.note(str(took))
         with suppress(LeaseLost):

@@ -13,7 +13,7 @@ from flows.browser.launch import BrowserThread
 from scraper.config import outside
 from scraper.errors import ConfigError, ScraperError
 from scraper.settings import accounts, installation, load
-from scraper.sync.connections import Runner
+from scraper.sync.connections import Connections
 from scraper.workspace import Workspace, made
 
 ACCOUNTS_HELD = 4
@@ -23,13 +23,13 @@ ACCOUNTS_HELD = 4
 @dataclass(frozen=True)
 class _Held:
     workspace: Workspace
-    runner: Runner
+    connections: Connections
     settled: tuple[object, ...]
     """What the workspace goes by, as `_settled` has it."""
 
     def close(self) -> None:
         """Let go of both."""
-        self.runner.__exit__(None, None, None)
+        self.connections.__exit__(None, None, None)
         self.workspace.close()
 
 
@@ -45,11 +45,11 @@ class Child:
         """The account's workspace. Raises `ConfigError`."""
         return self._at(account).workspace
 
-    def at(self, account: str) -> tuple[Workspace, Runner]:
-        """The account's workspace and runner, before an item; a browser that has served long enough is replaced."""
+    def at(self, account: str) -> tuple[Workspace, Connections]:
+        """The account's workspace and connections; a browser that has served long enough is replaced before."""
         held = self._at(account)
         self._browser_thread().recycle()
-        return held.workspace, held.runner
+        return held.workspace, held.connections
 
     def close(self) -> None:
         """Close the browser and let go of every account; whatever breaks meanwhile is in no way of the rest."""
@@ -75,8 +75,8 @@ class Child:
                         f"account: {account!r} is none of this installation's; expected {' or '.join(known)}"
                     )
                 workspace = made(load(account=account))
-                runner = Runner(workspace, self._browser_thread(), items_a_context=1)
-                held = self._held[account] = _Held(workspace, runner, _settled(workspace))
+                connections = Connections(workspace, self._browser_thread(), items_a_context=1)
+                held = self._held[account] = _Held(workspace, connections, _settled(workspace))
             self._held.move_to_end(account)
             while len(self._held) > ACCOUNTS_HELD:
                 self._held.popitem(last=False)[1].close()

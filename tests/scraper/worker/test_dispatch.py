@@ -91,7 +91,7 @@ class Office:
     """One account with a worker whose browser and broker are fakes."""
 
     ws: Workspace
-    runner: FakeRunner
+    connections: FakeRunner
     sent: list[WorkItem] = field(default_factory=list)
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     broker_is_gone: bool = False
@@ -112,7 +112,7 @@ class Office:
         item = item or self.sent.pop(0)
         return dispatch.deliver(
             self.ws,
-            self.runner,  # type: ignore[arg-type]
+            self.connections,  # type: ignore[arg-type]
             item.run_id,
             item.id,
             self.send,
@@ -147,7 +147,7 @@ def test_a_run_is_begun_worked_off_and_ended(office: Office) -> None:
     assert office.deliver()["state"] == "done"
     report = office.report()
     assert (report["run_id"], report["outcome"], report["login"]) == (begun["run_id"], "complete", "ok")
-    assert office.runner.taken == 1
+    assert office.connections.taken == 1
 
 
 def test_a_message_that_comes_twice_does_nothing(office: Office) -> None:
@@ -155,20 +155,20 @@ def test_a_message_that_comes_twice_does_nothing(office: Office) -> None:
     office.begin()
     item = office.sent.pop()
     states: list[str] = []
-    office.runner.told.append(lambda: states.append(office.deliver(item)["state"]))
+    office.connections.told.append(lambda: states.append(office.deliver(item)["state"]))
     assert office.deliver(item)["state"] == "done"
     assert states == ["leased"]
     assert office.deliver(item)["state"] == "over"
-    assert office.runner.taken == 1
+    assert office.connections.taken == 1
 
 
 def test_an_item_that_fails_is_tried_so_often_and_no_oftener(office: Office) -> None:
     """The row counts: three failures make three attempts, then it is parked and the run ends partial."""
     office.begin()
-    office.runner.told = [ListingChanged("the list moved")] * MAX_FAILURES
+    office.connections.told = [ListingChanged("the list moved")] * MAX_FAILURES
     states = [office.deliver()["state"] for _ in range(MAX_FAILURES)]
     assert states == ["pending"] * (MAX_FAILURES - 1) + ["parked"]
-    assert office.runner.taken == MAX_FAILURES
+    assert office.connections.taken == MAX_FAILURES
     assert office.sent == []
     report = office.report()
     assert (report["outcome"], report["errors"][0]["message"]) == ("partial", "the list moved")
@@ -178,22 +178,22 @@ def test_an_item_that_fails_is_tried_so_often_and_no_oftener(office: Office) -> 
 def test_what_no_further_attempt_changes_is_parked(office: Office, error: ScraperError, attempts: int) -> None:
     """A screen that is not the one we know, at once; what a worker's own settings lack, when others lack it too."""
     office.begin()
-    office.runner.told = [error] * attempts
+    office.connections.told = [error] * attempts
     while office.sent:
         office.deliver()
-    assert (office.runner.taken, office.report()["outcome"]) == (attempts, "partial")
+    assert (office.connections.taken, office.report()["outcome"]) == (attempts, "partial")
 
 
 def test_a_wrong_password_makes_one_attempt_and_waits_for_a_person(office: Office) -> None:
     """Nothing more is sent, also not by a sweep or another run; after the mend the same item goes on."""
     office.begin()
     item = office.sent[0]
-    office.runner.told.append(BadCredentials("the portal refused the password", "bad_credentials", "ab" * 32))
+    office.connections.told.append(BadCredentials("the portal refused the password", "bad_credentials", "ab" * 32))
     assert office.deliver()["state"] == "pending"
     assert dispatch.dispatch(office.ws, office.send) == 0
     assert office.deliver(item)["state"] == "needs_person"
     assert office.begin()["state"] == "needs_person"
-    assert (office.runner.taken, office.sent) == (1, [])
+    assert (office.connections.taken, office.sent) == (1, [])
     ((event, facts),) = office.events
     assert (event, facts["reason"], facts["login"], facts["evidence"]) == (
         "ascora-needs-person",
@@ -212,7 +212,7 @@ def test_a_wrong_password_makes_one_attempt_and_waits_for_a_person(office: Offic
 def test_a_run_that_waits_for_a_person_too_long_is_closed(office: Office, clock: Clock) -> None:
     """At the deadline that the account names."""
     office.begin()
-    office.runner.told.append(LoginError("locked", "locked"))
+    office.connections.told.append(LoginError("locked", "locked"))
     office.deliver()
     deadline = office.ws.store.sessions.state().deadline
     assert deadline is not None
@@ -227,7 +227,7 @@ def test_a_run_that_waits_for_a_person_too_long_is_closed(office: Office, clock:
 def test_maintenance_needs_no_person(office: Office, clock: Clock) -> None:
     """The portal is left alone for a while, and then work goes on."""
     office.begin()
-    office.runner.told.append(LoginError("down for maintenance", "maintenance"))
+    office.connections.told.append(LoginError("down for maintenance", "maintenance"))
     assert office.deliver()["state"] == "pending"
     assert (office.events, office.ws.store.sessions.state().state, office.sent) == ([], "ok", [])
     clock.advance(minutes=6)
@@ -239,7 +239,7 @@ def test_nobody_waits_in_a_worker_for_a_portal_that_is_down(office: Office, cloc
     office.begin()
     item = office.sent[0]
     for _ in range(2 * MAX_FAILURES):
-        office.runner.told.append(PortalUnavailable("answered 503"))
+        office.connections.told.append(PortalUnavailable("answered 503"))
         assert office.deliver()["state"] == "pending"
         assert office.sent == []
         assert office.deliver(item)["state"] == "waiting"
@@ -252,17 +252,17 @@ def test_nobody_waits_in_a_worker_for_a_portal_that_is_down(office: Office, cloc
 def test_an_item_whose_time_is_over_counts_as_failed(office: Office) -> None:
     """The browser that hung is given up."""
     office.begin()
-    office.runner.told = [TimeIsUpError()] * MAX_FAILURES
+    office.connections.told = [TimeIsUpError()] * MAX_FAILURES
     while office.sent:
         office.deliver()
-    assert office.runner.given_up == office.runner.taken == MAX_FAILURES
+    assert office.connections.given_up == office.connections.taken == MAX_FAILURES
     assert "not over within its time" in office.report()["errors"][0]["message"]
 
 
 def test_a_bug_is_kept_with_its_item_and_raised(office: Office) -> None:
     """The run goes on and says what it lacks; the worker's log has the trace."""
     office.begin()
-    office.runner.told.append(KeyError("surprise"))
+    office.connections.told.append(KeyError("surprise"))
     with pytest.raises(KeyError):
         office.deliver()
     report = office.report()
@@ -272,7 +272,7 @@ def test_a_bug_is_kept_with_its_item_and_raised(office: Office) -> None:
 def test_a_database_that_is_gone_costs_no_attempt(office: Office, clock: Clock) -> None:
     """The lease ends by itself, and the item is taken again."""
     office.begin()
-    office.runner.told.append(OperationalError("SELECT", {}, Exception("gone")))
+    office.connections.told.append(OperationalError("SELECT", {}, Exception("gone")))
     with pytest.raises(OperationalError):
         office.deliver()
     assert office.sent == []
