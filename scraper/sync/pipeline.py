@@ -26,7 +26,7 @@ from scraper.store.report import describe
 from scraper.store.work import OF_API
 from scraper.sync.connections import Connections
 from scraper.sync.plan import Scope, entities_of, first_items
-from scraper.sync.work_item import Progress, work_off
+from scraper.sync.work_item import Progress, process_item
 from scraper.workspace import Workspace, open_workspace
 
 HALF_FILES_GO_AFTER = timedelta(days=1)
@@ -90,7 +90,7 @@ def work(ws: Workspace, run: Run, progress: Progress) -> dict[str, Any]:
     with Connections(ws) as connections:
         try:
             while (item := _next(ws, run)) is not None:
-                ended = work_off(ws, run, item, connections, progress)
+                ended = process_item(ws, run, item, connections, progress)
                 progress.plan(sum(ws.store.items.states(run.id).values()))
                 if ended:
                     progress.advance(describe(item.kind, item.entity, item.target))

@@ -37,7 +37,7 @@ class Progress(Protocol):
         """Something a person should know."""
 
 
-def work_off(ws: Workspace, run: Run, item: WorkItem, connections: Connections, progress: Progress) -> bool:
+def process_item(ws: Workspace, run: Run, item: WorkItem, connections: Connections, progress: Progress) -> bool:
     """Work an item off: done or parked with its evidence (True), or put back for another attempt (False).
 
     Raises `LoginError`, `ConfigError`, and `RetryableError` when the portal does not come back; the item is still in

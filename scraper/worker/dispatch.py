@@ -24,7 +24,7 @@ from scraper.store.work import OF_API
 from scraper.sync import pipeline
 from scraper.sync.connections import API, Connections
 from scraper.sync.plan import Scope
-from scraper.sync.work_item import work_off
+from scraper.sync.work_item import process_item
 from scraper.workspace import Workspace
 
 Send = Callable[[str, WorkItem], None]
@@ -177,7 +177,7 @@ def _work(
     items = ws.store.items
     refused = ws.store.circuits.state(API).refused_key
     try:
-        work_off(ws, run, item, connections, notes)
+        process_item(ws, run, item, connections, notes)
         if item.kind in OF_API:
             _tell_of_key(ws, refused, tell)
     except LoginError as error:

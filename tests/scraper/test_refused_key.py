@@ -14,7 +14,7 @@ from scraper.store import WorkItem
 from scraper.sync import pipeline
 from scraper.sync.connections import Connections
 from scraper.sync.plan import Scope
-from scraper.sync.work_item import work_off
+from scraper.sync.work_item import process_item
 from scraper.worker import dispatch
 from scraper.workspace import Workspace, open_workspace
 
@@ -109,7 +109,7 @@ def test_the_portal_goes_on(refused: Workspace) -> None:
             item = refused.store.items.take(run)
             assert item is not None
             assert item.kind == "api"
-            work_off(refused, run, item, connections, dispatch.Notes())
+            process_item(refused, run, item, connections, dispatch.Notes())
     item = refused.store.items.take(run)
     assert item is not None
     assert item.kind == "listing"
