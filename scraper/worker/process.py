@@ -1,4 +1,4 @@
-"""What one child of a worker holds: a browser for all accounts, and the accounts it worked for lately."""
+"""The state of one worker process: a browser that all accounts share, and the accounts it served last."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from scraper.settings import accounts, installation, load
 from scraper.sync.connections import Connections
 from scraper.workspace import Workspace, made
 
-ACCOUNTS_HELD = 4
+MAX_OPEN_ACCOUNTS = 4
 """Workspaces that stay open: each holds a connection of the database and perhaps a process that reads forms."""
 
 
 @dataclass(frozen=True)
-class _Held:
+class _OpenAccount:
     workspace: Workspace
     connections: Connections
     settled: tuple[object, ...]
@@ -33,12 +33,12 @@ class _Held:
         self.workspace.close()
 
 
-class Child:
+class WorkerProcess:
     """One process of a worker. Nothing is started before it is needed, and nothing before the fork."""
 
     def __init__(self) -> None:
         self._thread: BrowserThread | None = None
-        self._held: OrderedDict[str, _Held] = OrderedDict()
+        self._open: OrderedDict[str, _OpenAccount] = OrderedDict()
         self._lock = threading.Lock()
 
     def workspace(self, account: str) -> Workspace:
@@ -47,28 +47,28 @@ class Child:
 
     def at(self, account: str) -> tuple[Workspace, Connections]:
         """The account's workspace and connections; a browser that has served long enough is replaced before."""
-        held = self._at(account)
+        opened = self._at(account)
         self._browser_thread().recycle()
-        return held.workspace, held.connections
+        return opened.workspace, opened.connections
 
     def close(self) -> None:
         """Close the browser and let go of every account; whatever breaks meanwhile is in no way of the rest."""
-        for held in self._held.values():
+        for opened in self._open.values():
             with suppress(ScraperError, OSError):
-                held.close()
-        self._held.clear()
+                opened.close()
+        self._open.clear()
         if self._thread is not None:
             self._thread.close()
             self._thread = None
 
-    def _at(self, account: str) -> _Held:
+    def _at(self, account: str) -> _OpenAccount:
         account = outside.text("account", account)
         with self._lock:
-            held = self._held.get(account)
-            if held is not None and _settled(held.workspace) != held.settled:
-                self._held.pop(account).close()  # a person has mended something: the new credentials count
-                held = None
-            if held is None:
+            opened = self._open.get(account)
+            if opened is not None and _settled(opened.workspace) != opened.settled:
+                self._open.pop(account).close()  # a person has mended something: the new credentials count
+                opened = None
+            if opened is None:
                 known = accounts(installation())
                 if account not in known:
                     raise ConfigError(
@@ -76,11 +76,11 @@ class Child:
                     )
                 workspace = made(load(account=account))
                 connections = Connections(workspace, self._browser_thread(), items_a_context=1)
-                held = self._held[account] = _Held(workspace, connections, _settled(workspace))
-            self._held.move_to_end(account)
-            while len(self._held) > ACCOUNTS_HELD:
-                self._held.popitem(last=False)[1].close()
-            return held
+                opened = self._open[account] = _OpenAccount(workspace, connections, _settled(workspace))
+            self._open.move_to_end(account)
+            while len(self._open) > MAX_OPEN_ACCOUNTS:
+                self._open.popitem(last=False)[1].close()
+            return opened
 
     def _browser_thread(self) -> BrowserThread:
         if self._thread is None:
