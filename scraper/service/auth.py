@@ -64,7 +64,7 @@ class Buckets:
             raise TooManyRequests(f"more than {a_minute} requests a minute", round(wait, 3))
 
 
-class Callers:
+class Authenticator:
     """Tells who asks."""
 
     def __init__(self, accounts: Accounts) -> None:

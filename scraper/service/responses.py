@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from scraper.service import threadpool
 from scraper.service.accounts import Accounts
-from scraper.service.auth import Caller, Callers
+from scraper.service.auth import Authenticator, Caller
 from scraper.service.fetch_waiters import Waits
 from scraper.service.file_responses import is_known, listed, takes_gzip
 from scraper.service.queries import Question
@@ -34,7 +34,7 @@ class Service:
 
     def __init__(self, accounts: Accounts) -> None:
         self.accounts = accounts
-        self.callers = Callers(accounts)
+        self.authenticator = Authenticator(accounts)
         self._waits = Waits()
 
     async def answer(self, request: Request, caller: Caller, question: Question, asked: Freshness) -> Response:

@@ -18,9 +18,9 @@ from scraper.store.confidential import confidential_of
 
 def router(service: Service) -> APIRouter:
     """The routes."""
-    routes, callers = APIRouter(), service.callers
-    anybody: Any = callers.needing()
-    refresher: Any = callers.needing("refresh")
+    routes, authenticator = APIRouter(), service.authenticator
+    anybody: Any = authenticator.needing()
+    refresher: Any = authenticator.needing("refresh")
     told = {"content": {"application/json": {"example": fetch_of()}}}
 
     @routes.post(
@@ -32,7 +32,7 @@ def router(service: Service) -> APIRouter:
         responses=problems.documented(InvalidQuestion, Unauthenticated),
     )
     async def authenticate(request: Request, given: schemas.Credentials, _: Bare) -> Any:
-        token, access, lasts = await callers.trade(request, given.secret)
+        token, access, lasts = await authenticator.trade(request, given.secret)
         request.state.token_name = token.name
         kept = {"account": token.account, "scopes": list(token.scopes)}
         return {"access_token": access, "token_type": "bearer", "expires_in": lasts, **kept}

@@ -20,7 +20,7 @@ _READY = {"status": "ok", "worker": True}
 def router(service: Service) -> APIRouter:
     """The routes."""
     routes = APIRouter(tags=["operations"])
-    who: Any = service.callers.needing("admin")
+    who: Any = service.authenticator.needing("admin")
 
     @routes.get(
         "/runs",

@@ -227,7 +227,7 @@ def test_a_caller_that_hangs_up_ends_its_wait(monkeypatch: pytest.MonkeyPatch) -
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    service = middleware.Gate(waits_for_ever)
+    service = middleware.Middleware(waits_for_ever)
 
     async def ask(path: str, hung_up: asyncio.Event) -> list[int]:
         statuses: list[int] = []
