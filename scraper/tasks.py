@@ -23,7 +23,7 @@ from scraper.celery_app import PATIENT, app
 from scraper.config import outside
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
 from scraper.service.requests import from_json
-from scraper.service.resolver import Answer, Ladder
+from scraper.service.resolver import Answer, Resolver
 from scraper.settings import accounts, database_urls, home_database_url, installation, zones
 from scraper.store import WorkItem, health, overdue
 from scraper.sync.plan import Scope
@@ -133,8 +133,8 @@ def _begin_lost_night(workspace: Workspace) -> None:
 
 @app.task(name="ascora.begin_fetches", ignore_result=True)
 def begin_fetches(account: str) -> int:
-    """Begin what callers of the service have asked to be fetched, and lead on what has ended; how many were begun."""
-    return fetches.look_after(process.workspace(account), lambda ws, scope: dispatch.start(ws, scope, _send))
+    """Begin what callers of the service have asked to be fetched, and advance what has ended; how many were begun."""
+    return fetches.advance_fetches(process.workspace(account), lambda ws, scope: dispatch.start(ws, scope, _send))
 
 
 @app.task(name="ascora.fetch", bind=True, max_retries=None)
@@ -148,14 +148,14 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
     try:
         outside.under_way("under_way", under_way)
         question, need = from_json(asked)
-        ladder = Ladder(process.workspace(_named(asked.get("account"))), _begin_fetches)
-        known = ladder.fetch(under_way["id"]) if under_way else None
-        found = ladder.look(question, need, known)
+        resolver = Resolver(process.workspace(_named(asked.get("account"))), _begin_fetches)
+        known = resolver.fetch(under_way["id"]) if under_way else None
+        found = resolver.look(question, need, known)
         if isinstance(found, Answer):
             return found.as_json()
         until = under_way.get("until") or time.time() + need.wait.total_seconds()
         if time.time() >= until:
-            return ladder.out_of_time(question, need, found).as_json()
+            return resolver.out_of_time(question, need, found).as_json()
     except NotAnswered as error:
         return {"problem": error.as_json()}
     except ConfigError as error:

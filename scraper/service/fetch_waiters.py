@@ -52,6 +52,6 @@ class Waits:
 
     async def _look(self, account: Account, fetch: Fetch) -> None:
         for _ in range(int(LONGEST_WAIT.total_seconds() / POLL_SECONDS)):
-            if await threadpool.run(account.ladder.is_waiting_over, fetch):
+            if await threadpool.run(account.resolver.is_waiting_over, fetch):
                 return
             await asyncio.sleep(POLL_SECONDS)

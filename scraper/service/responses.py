@@ -41,13 +41,13 @@ class Service:
         """Answer a question of a caller. Raises `NotAnswered`."""
         max_age = None if asked.max_age is None else timedelta(seconds=asked.max_age)
         need = Need(max_age, timedelta(seconds=asked.wait), asked.allow_stale)
-        ladder = caller.account.ladder
-        found = await threadpool.run(ladder.look, question, need)
+        resolver = caller.account.resolver
+        found = await threadpool.run(resolver.look, question, need)
         waits = self._waits
         if isinstance(found, Fetch) and need.wait and await waits.over(caller, found, need.wait):
-            found = await threadpool.run(ladder.look, question, need, found)
+            found = await threadpool.run(resolver.look, question, need, found)
         if isinstance(found, Fetch):
-            found = await threadpool.run(ladder.out_of_time, question, need, found)
+            found = await threadpool.run(resolver.out_of_time, question, need, found)
         return answered(request, await threadpool.run(seen_by, caller, found))
 
 

@@ -264,7 +264,7 @@ def test_waits_leave_places_to_those_that_do_not_wait(monkeypatch: pytest.Monkey
     ended = threading.Event()
     account = SimpleNamespace(
         ws=SimpleNamespace(settings=SimpleNamespace(account="acme")),
-        ladder=SimpleNamespace(is_waiting_over=lambda _: ended.is_set()),
+        resolver=SimpleNamespace(is_waiting_over=lambda _: ended.is_set()),
     )
     fetch: Any = SimpleNamespace(id="1")
     caller = cast("Caller", SimpleNamespace(account=account))

@@ -182,11 +182,11 @@ def test_a_fetch_that_another_process_has_led_on_stays_as_it_is(store: Store) ->
     store.fetches.begun(fetch, run.id)
     seen = store.fetches.get(fetch.id)
     assert seen is not None
-    store.fetches.climb(seen, "portal")
+    store.fetches.fall_back(seen, "portal")
     store.fetches.end(seen, {"code": "not_found", "detail": "late"})
     now = store.fetches.get(fetch.id)
     assert now is not None
-    assert (now.rung, now.run_id, now.state) == ("portal", None, "waiting")
+    assert (now.source, now.run_id, now.state) == ("portal", None, "waiting")
 
 
 def test_a_database_is_looked_after_while_workers_sweep_or_work(store: Store, clock: Clock) -> None:
