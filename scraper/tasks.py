@@ -58,10 +58,10 @@ def sync_account(
     is_full, is_changes = outside.switch("full", full), outside.switch("changes", changes)
     scope = Scope(entities=known_entities, full=is_full, changes=is_changes)
     if account is not None:
-        return dispatch.start(process.workspace(account), scope, _send, occasion)
+        return dispatch.start_run(process.workspace(account), scope, _send, occasion)
     known = accounts(installation()) if zone is None else _in_zone(zone)
     if len(known) == 1:
-        return dispatch.start(process.workspace(known[0]), scope, _send, occasion)
+        return dispatch.start_run(process.workspace(known[0]), scope, _send, occasion)
     asked = {"entities": entities, "full": full, "changes": changes, "occasion": occasion}
     for one in known:
         sync_account.apply_async(kwargs={"account": one, **asked})
@@ -82,7 +82,7 @@ def sync_jobs(jobs: list[str], account: str | None = None, entities: list[str] |
         raise ConfigError("jobs: expected a list of job numbers; `ascora.sync_account` begins a run of all")
     asked = outside.entities("entities", entities)
     scope = Scope(entities=asked, jobs=outside.texts("jobs", jobs))
-    return dispatch.start(process.workspace(_named(account)), scope, _send)
+    return dispatch.start_run(process.workspace(_named(account)), scope, _send)
 
 
 @app.task(name="ascora.revisit")
@@ -98,7 +98,7 @@ def extract(self: Task, account: str, run_id: str, item_id: int) -> dict[str, An
     run_id, item_id = outside.text("run_id", run_id), outside.whole("item_id", item_id)
     workspace, connections = process.at(account)
     overdue = (SoftTimeLimitExceeded,)
-    return dispatch.deliver(workspace, connections, run_id, item_id, _send, self.send_event, overdue)
+    return dispatch.handle_message(workspace, connections, run_id, item_id, _send, self.send_event, overdue)
 
 
 @app.task(name="ascora.sweep", ignore_result=True)
@@ -110,8 +110,8 @@ def sweep(account: str | None = None) -> dict[str, int]:
         workspace = process.workspace(name)
         workspace.store.swept()
         begin_fetches(name)
-        sent = dispatch.dispatch(workspace, _send)
-        dispatch.start_again(workspace, _send)
+        sent = dispatch.enqueue_ready(workspace, _send)
+        dispatch.start_waiting_run(workspace, _send)
         _begin_lost_night(workspace)
         return {name: sent}
     nights = overdue.nights(settings, overdue.known(settings), datetime.now(UTC))
@@ -134,7 +134,7 @@ def _begin_lost_night(workspace: Workspace) -> None:
 @app.task(name="ascora.begin_fetches", ignore_result=True)
 def begin_fetches(account: str) -> int:
     """Begin what callers of the service have asked to be fetched, and advance what has ended; how many were begun."""
-    return fetches.advance_fetches(process.workspace(account), lambda ws, scope: dispatch.start(ws, scope, _send))
+    return fetches.advance_fetches(process.workspace(account), lambda ws, scope: dispatch.start_run(ws, scope, _send))
 
 
 @app.task(name="ascora.fetch", bind=True, max_retries=None)

@@ -42,12 +42,14 @@ def deliver(ws: Workspace, scope: Scope = CUSTOMERS) -> tuple[list[str], list[di
     def tell(event: str, **facts: Any) -> None:
         told.append({"event": event, **facts})
 
-    dispatch.start(ws, scope, lambda _, item: sent.append(item))
+    dispatch.start_run(ws, scope, lambda _, item: sent.append(item))
     states = []
     with Connections(ws) as connections:
         while sent:
             item = sent.pop(0)
-            answer = dispatch.deliver(ws, connections, item.run_id, item.id, lambda _, item: sent.append(item), tell)
+            answer = dispatch.handle_message(
+                ws, connections, item.run_id, item.id, lambda _, item: sent.append(item), tell
+            )
             states.append(answer["state"])
     return states, told
 
@@ -92,10 +94,10 @@ def test_another_key_takes_up_what_was_refused(refused: Workspace, portal: Porta
     assert refused.store.runs.retake_refused() == 1
     assert refused.store.runs.retake_refused() == 0
     sent: list[WorkItem] = []
-    dispatch.dispatch(refused, lambda _, item: sent.append(item))
+    dispatch.enqueue_ready(refused, lambda _, item: sent.append(item))
     with Connections(refused) as connections:
         for item in sent:
-            dispatch.deliver(refused, connections, item.run_id, item.id, lambda *_: None, lambda *_, **__: None)
+            dispatch.handle_message(refused, connections, item.run_id, item.id, lambda *_: None, lambda *_, **__: None)
     (run,) = refused.store.runs.list()
     assert (run["outcome"], run["entities"]["customer"]["skipped"]) == ("complete", [])
     assert any(refused.store.objects.list("customer"))
