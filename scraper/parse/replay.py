@@ -13,6 +13,7 @@ from scraper.models import Attachment, ComplianceForm, Job, ProgressClaim, Readi
 from scraper.pages.compliance_form import FormsGridPage
 from scraper.pages.registry import PAGES
 from scraper.pages.top_jobs import top_rows
+from scraper.parse.api_answers import read_answer
 from scraper.parse.invoice_facts import said_of, unread
 from scraper.parse.job_totals import OF_A_LEDGER
 from scraper.parse.snapshots import (
@@ -20,7 +21,6 @@ from scraper.parse.snapshots import (
     FILE_KIND,
     LISTED_FORM,
     Rows,
-    read_answer,
     read_claim_document,
     read_file,
     read_form,

@@ -7,7 +7,8 @@ from scraper.entities import CATALOG
 from scraper.entities.places import ApiListing
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Context
-from scraper.parse.snapshots import API_FACET, read_rows
+from scraper.parse.api_answers import read_rows
+from scraper.parse.snapshots import API_FACET
 from scraper.store import Listing, Run, WorkItem
 from scraper.sync.walk_listing import Walked, settle, tell
 from scraper.workspace import Workspace

@@ -22,7 +22,8 @@ from scraper.store.circuits import LOGIN, Circuit
 from scraper.store.report import describe
 from scraper.store.work import OF_API
 from scraper.sync import pipeline
-from scraper.sync.connections import API, Connections
+from scraper.sync.api_connection import API
+from scraper.sync.connections import Connections
 from scraper.sync.plan import Scope
 from scraper.sync.work_item import process_item
 from scraper.workspace import Workspace
