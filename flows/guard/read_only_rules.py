@@ -28,7 +28,7 @@ class Verdict:
     why: str = ""
     mend: str = ""
     beside: bool = False
-    """Whether what was refused is none of what a list is made of."""
+    """Whether a refused request is nothing that a list is made of."""
 
 
 ALLOWED = Verdict(True)

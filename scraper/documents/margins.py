@@ -12,7 +12,7 @@ _SAME = 1.5
 _APART = 3.0
 """Points from them to the text, at least."""
 _LEAST = 3
-"""So many numbers make sure that they count lines."""
+"""Numbers it takes to be sure that they count lines."""
 
 
 def without_line_numbers(glyphs: Sequence[Glyph]) -> list[Glyph]:

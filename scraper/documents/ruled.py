@@ -1,4 +1,4 @@
-"""The ruled tables of a printed page, and what is drawn with lines and is none, such as squared paper."""
+"""The ruled tables of a printed page, and ruling that is no table, such as squared paper."""
 
 from __future__ import annotations
 

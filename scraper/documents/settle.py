@@ -1,4 +1,4 @@
-"""Where among the letters of a page something stands that is none: on which line, and before which letter."""
+"""Where something that is no letter stands among the letters of a page: on which line, and before which letter."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Caller:
 
 
 class Buckets:
-    """So many requests a minute each, in this process; what is not used in one second is not lost in the next."""
+    """A token bucket per caller, in this process: requests a minute; what one second leaves unused the next may use."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -31,7 +31,7 @@ MOST_AT_ONCE, MOST_A_TOKEN = 500, 300
 LONGEST_ADDRESS, LONGEST_BODY = 8_192, 16_384
 """Bytes of path and query, and of a body: no question is longer."""
 BODY_SECONDS = 10.0
-"""So long a body may take to arrive. It holds no place meanwhile."""
+"""How long a body may take to arrive. It occupies no place meanwhile."""
 WATCHED = {"/healthz": 1, "/readyz": 1, "/metrics": 2}
 """What watches the service asks these: they are answered however many others wait, by so many threads of their own."""
 TELL_SECONDS = 60.0

@@ -20,16 +20,16 @@ from scraper.store.fetches import Fetch
 from scraper.workspace import Workspace
 
 POLL_SECONDS = 0.1
-"""Between two looks whether a fetch has ended: no database tells us when a row changes."""
+"""Pause between two polls of a fetch: not every database can notify of a changed row."""
 ASK_AGAIN_SECONDS = 2.0
-"""When a caller that does not wait may look again."""
+"""When a caller that does not wait should poll again."""
 Send = Callable[[str], None]
 """Tells the workers that an account has a fetch to begin. Raises `RetryableError` when the broker is out of reach."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is held, and how good it is."""
+    """What the store holds, and how current and complete it is."""
 
     question: Question
     held: Held
@@ -105,7 +105,7 @@ class Resolver:
         return found if isinstance(found, Answer) else self.out_of_time(question, need, found)
 
     def out_of_time(self, question: Question, need: Need, fetch: Fetch) -> Answer:
-        """What a caller gets who waits no longer: an older answer, if allowed. Raises `StillFetching`."""
+        """The answer once the wait is over: an older one, if allowed. Raises `StillFetching`."""
         held = self.queries.held(question) if need.allow_stale else None
         if held is not None:
             return self._stale(question, held, fetch.id)
@@ -129,7 +129,7 @@ class Resolver:
         return self.state(found)
 
     def is_waiting_over(self, fetch: Fetch) -> bool:
-        """Whether another look will tell more: the fetch has ended, or waiting for it is in vain."""
+        """Whether another look will tell more: the fetch has ended, or cannot make progress."""
         now = self.state(fetch)
         return now.ended_at is not None or self.sources.trouble(now) is not None
 

@@ -55,7 +55,7 @@ class Sources:
         raise self._why_not(place)
 
     def trouble(self, fetch: Fetch) -> NotAnswered | None:
-        """Why waiting for an open fetch is in vain for now; None while it is under way."""
+        """Why an open fetch cannot make progress right now, or None."""
         still = self._stands_still()
         if still is not None:
             return still
@@ -79,7 +79,7 @@ class Sources:
             self._store.fetches.end(fetch, self._failure(fetch))
 
     def has_brought(self, fetch: Fetch) -> bool:
-        """Whether what was asked for has been looked at since."""
+        """Whether a source has shown what was asked for since."""
         if CATALOG[fetch.entity].is_card and fetch.job_number is not None:
             job = self._store.lookup.job(fetch.job_number)
             return job is not None and job.last_seen_at >= fetch.asked_at

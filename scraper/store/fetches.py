@@ -22,7 +22,7 @@ from scraper.store.tables import runs
 
 FetchSource = Literal["api", "card", "portal"]
 GIVEN_UP_AFTER = timedelta(hours=1)
-"""A fetch that nobody has begun or ended by then is over: whoever asked has long gone."""
+"""A fetch not ended by then is given up: its caller has long gone."""
 GIVEN_UP = {"code": "no_worker", "detail": "no worker has fetched it within an hour"}
 
 

@@ -20,7 +20,7 @@ from scraper.store.tables import losses, object_readings, objects
 from scraper.store.work import WorkItem
 
 FEW = 5
-"""So many are believed to be missing, unless they are all."""
+"""Missing objects that are believed at once, unless they are all there were."""
 SHARE = 5
 """One in so many is, too."""
 ALL = 3

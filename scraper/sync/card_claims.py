@@ -37,7 +37,7 @@ class CardClaims:
         self._card = card
         self._noted: list[_Noted] = []
         self._leads_nowhere: set[Opener | None] = {None}
-        """What of this card's rows was pressed in vain: it is not pressed on all of them."""
+        """Controls of this card's rows that led nowhere: they are not pressed on every row."""
         self.skipped: list[tuple[str, str, str]] = []
         """Entity, what and why, of every screen or document that could not be had."""
 

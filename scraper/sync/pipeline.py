@@ -1,9 +1,9 @@
-"""The main path: plan a run, work its items off, report.
+"""The main path: plan a run, process its items, report.
 
 A run starts with listings (the open API's, then the portal's Jobs list); the Jobs list says which cards are worth a
 visit; a card gives details, sections, checklist and attachments, and may lead to section cards. Every step keeps its
 evidence, reads it, merges what it read into the store, and only then is done; so a run can be killed anywhere and the
-next one goes on. Several processes may work off one run together: each takes an item, and the last one ends it.
+next one goes on. Several processes may process one run together: each leases items, and the last one ends it.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def work(ws: Workspace, run: Run, progress: Progress) -> dict[str, Any]:
             ws.store.runs.finish(run.id, login=word, outcome="failed")
             raise
         except BaseException:
-            if item is not None:  # interrupted, or a bug: whoever takes the run up next goes on here
+            if item is not None:  # interrupted, or a bug: the next process resumes here
                 with suppress(LeaseLost):
                     ws.store.items.release(item)
             raise

@@ -1,4 +1,4 @@
-"""What a run keeps that is no entity's own: what forms and claims are read with, and rows that no card accounts for."""
+"""Side jobs of a run that belong to no entity: what forms and claims are read with, and rows without a card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every listing does when it was walked: tell what of it could not be read, how far it went, and what is gone."""
+"""What follows the walk of any listing: report rejected rows and coverage, and mark what a complete one lacks."""
 
 from __future__ import annotations
 

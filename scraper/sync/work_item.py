@@ -1,4 +1,4 @@
-"""Working one item off, whoever took it: the command line's run, or a worker's delivery."""
+"""Processes one work item, for a run of the command line as for a worker."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Progress(Protocol):
     """Where a run tells how far it is."""
 
     def plan(self, total: int) -> None:
-        """So many items are known by now."""
+        """The number of items known by now."""
 
     def advance(self, what: str) -> None:
         """One more is done."""

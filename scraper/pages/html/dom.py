@@ -16,7 +16,7 @@ from scraper.spelling import composed
 
 HIDDEN_MARK = "data-ascora-hidden"
 HELD_MARK = "data-ascora-held"
-"""Of what was in sight, word for word, before the screen was opened by pressing something."""
+"""Marks elements that were already in sight, word for word, before the click that opened this screen."""
 KEEPS_LINES_MARK = "data-ascora-pre"
 """Set by the capture on elements whose line breaks a person sees (CSS `white-space: pre` and its kin)."""
 DRAWN_MARK = "data-ascora-drawn"
