@@ -115,7 +115,7 @@ def sweep(account: str | None = None) -> dict[str, int]:
         _begin_lost_night(workspace)
         return {name: sent}
     nights = overdue.nights(settings, overdue.known(settings), datetime.now(UTC))
-    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.look_after(url, slugs, nights)]
+    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.note_sweep(url, slugs, nights)]
     for slug in busy:
         sweep.apply_async(kwargs={"account": slug})
     return dict.fromkeys(busy, 0)

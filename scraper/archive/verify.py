@@ -43,7 +43,7 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Ru
 """What the library may raise over a ZIP that somebody has altered; of an encrypted entry `RuntimeError`."""
 LONGEST_PATH = 150
 LONGEST_LINE = 1 << 27
-MOST_SWELLING = 100
+MAX_COMPRESSION_RATIO = 100
 INVALID = 6
 
 Verifier = Callable[[bytes, bytes, bytes], bool]
@@ -328,9 +328,9 @@ class Zip:
             self._file.close()
             raise Broken(f"it is no whole ZIP file ({error})") from error
         size = path.stat().st_size
-        if sum(one.file_size for one in entries) > MOST_SWELLING * size:
+        if sum(one.file_size for one in entries) > MAX_COMPRESSION_RATIO * size:
             self._file.close()
-            raise Broken(f"it claims to hold more than {MOST_SWELLING} times its size")
+            raise Broken(f"it claims to hold more than {MAX_COMPRESSION_RATIO} times its size")
         self._check_layout(entries, size)
         bases = sorted({one.filename.split("/")[0] for one in entries})
         if len(bases) != 1 or why_unsafe(bases[0]):

@@ -97,10 +97,10 @@ class Resolver:
     def answer(self, question: Question, need: Need, pause: Callable[[float], None] = time.sleep) -> Answer:
         """The answer, waited for as long as the need says. Raises `NotAnswered`; `StillFetching` when time is over."""
         found = self.look(question, need)
-        looks = int(need.wait.total_seconds() / POLL_SECONDS)
-        while isinstance(found, Fetch) and looks > 0:
+        polls = int(need.wait.total_seconds() / POLL_SECONDS)
+        while isinstance(found, Fetch) and polls > 0:
             pause(POLL_SECONDS)
-            looks -= 1
+            polls -= 1
             found = self.look(question, need, found)
         return found if isinstance(found, Answer) else self.out_of_time(question, need, found)
 

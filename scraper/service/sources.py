@@ -49,17 +49,17 @@ class Sources:
     def first_source(self, place: Place) -> FetchSource:
         """Where a fetch begins. Raises `NotAnswered`: why nothing can be asked."""
         for source in self._usable(place):
-            if not self._store.is_looked_after():
+            if not self._store.has_live_worker():
                 raise NoWorker("no worker has looked after this account in the last minute")
             return source
-        raise self._why_not(place)
+        raise self._unavailable_reason(place)
 
     def trouble(self, fetch: Fetch) -> NotAnswered | None:
         """Why an open fetch cannot make progress right now, or None."""
         still = self._stands_still()
         if still is not None:
             return still
-        if not self._store.is_looked_after():
+        if not self._store.has_live_worker():
             return NoWorker("no worker has looked after this account in the last minute")
         closed = self._throttle.closed_for() if fetch.source != API else 0.0
         if closed > PAUSE_SECONDS:
@@ -117,7 +117,7 @@ class Sources:
             return SourceUnavailable(f"the account has quiet hours now ({self._settings.quiet_hours})")
         return None
 
-    def _why_not(self, place: Place) -> NotAnswered:
+    def _unavailable_reason(self, place: Place) -> NotAnswered:
         still = self._stands_still()
         if still is not None:
             return still
@@ -130,7 +130,7 @@ class Sources:
         report = self._store.runs.report(str(fetch.run_id))
         skips = [skip for one in report["entities"].values() for skip in one["skipped"]]
         if fetch.source == API and CATALOG[fetch.entity].is_in_portal:  # the portal may know it, and could not be asked
-            why = self._why_not(Place(fetch.entity, fetch.job_number))
+            why = self._unavailable_reason(Place(fetch.entity, fetch.job_number))
             return {"code": why.code, "detail": f"the open API did not bring it; {why}"}
         if fetch.outcome == "complete" or any(skip["what"] == fetch.job_number for skip in skips):
             return {

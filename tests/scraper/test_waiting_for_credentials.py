@@ -55,7 +55,7 @@ def test_no_run_is_begun_while_nobody_can_log_in(make_settings: Callable[..., Se
     assert (line["event"], line["reason"]) == ("account.needs_credentials", told[0]["why"])
     found = of_health(settings)
     assert (found["flows"], found["state"], found["reason"]) == (False, "needs_credentials", told[0]["why"])
-    assert health.look_after(settings.database_url, [settings.account]) == [settings.account]
+    assert health.note_sweep(settings.database_url, [settings.account]) == [settings.account]
 
 
 def test_it_begins_with_the_credentials(make_settings: Callable[..., Settings]) -> None:
@@ -71,7 +71,7 @@ def test_it_begins_with_the_credentials(make_settings: Callable[..., Settings]) 
         assert mail.items
         assert of_health(settings)["state"] == "ok"
         assert dispatch.start_run(ws, Scope(), mail, "changes 1")["state"] == "already_running"
-    assert health.look_after(settings.database_url, [settings.account]) == [settings.account]  # its run goes on
+    assert health.note_sweep(settings.database_url, [settings.account]) == [settings.account]  # its run goes on
 
 
 def test_an_account_that_never_lacked_anything_is_not_begun_by_a_sweep(make_settings: Callable[..., Settings]) -> None:
