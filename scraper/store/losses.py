@@ -55,7 +55,7 @@ class Losses:
         self._merge = merge
         self._items = items
 
-    def settle(
+    def mark_missing(
         self, item: WorkItem, listing: Listing, seen_ids: Collection[str], *, since: datetime, today: date
     ) -> int:
         """After a listing proven whole: mark what it lacks; returns how many objects are gone by it.

@@ -18,7 +18,7 @@ from scraper.pages.top_jobs import rows_below, top_rows, unclear_rows
 from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Planned, Run, WorkItem
 from scraper.sync.plan import card_entities, is_wanted, sighting, unclear_ids
-from scraper.sync.walk_listing import Walked, settle, tell
+from scraper.sync.walk_listing import Walked, mark_missing, tell
 from scraper.workspace import Workspace
 
 
@@ -55,7 +55,7 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
         is_whole = tell(ws, item, walked, "a row of the Jobs list", "the Jobs list")
         _tell_missing(ws, run, item, {job.job_number for job in jobs})
         if is_whole and not asked:
-            settle(ws, run, item, listing, [*seen, *unclear_ids(ws, jobs, sure)])
+            mark_missing(ws, run, item, listing, [*seen, *unclear_ids(ws, jobs, sure)])
         ws.store.items.plan(run, visits)
         ws.store.items.plan(run, [Planned("leftover_rows", Job.entity, {"rows": below})] if below else [])
         ws.store.items.done(item)

@@ -105,6 +105,6 @@ def cover(ws: Workspace, item: WorkItem, walked: Walked) -> bool:
     )
 
 
-def settle(ws: Workspace, run: Run, item: WorkItem, listing: Listing, seen: Sequence[str]) -> None:
+def mark_missing(ws: Workspace, run: Run, item: WorkItem, listing: Listing, seen: Sequence[str]) -> None:
     """Mark gone what a listing that is whole, and was not narrowed, no longer shows."""
-    ws.store.losses.settle(item, listing, seen, since=run.started_at, today=ws.today)
+    ws.store.losses.mark_missing(item, listing, seen, since=run.started_at, today=ws.today)
