@@ -12,9 +12,9 @@ from scraper.errors import KeyRefused
 from scraper.settings import Settings
 from scraper.store import WorkItem
 from scraper.sync import pipeline
-from scraper.sync.connections import Runner
+from scraper.sync.connections import Connections
 from scraper.sync.plan import Scope
-from scraper.sync.work_item import work_off
+from scraper.sync.work_item import process_item
 from scraper.worker import dispatch
 from scraper.workspace import Workspace, open_workspace
 
@@ -42,12 +42,14 @@ def deliver(ws: Workspace, scope: Scope = CUSTOMERS) -> tuple[list[str], list[di
     def tell(event: str, **facts: Any) -> None:
         told.append({"event": event, **facts})
 
-    dispatch.start(ws, scope, lambda _, item: sent.append(item))
+    dispatch.start_run(ws, scope, lambda _, item: sent.append(item))
     states = []
-    with Runner(ws) as runner:
+    with Connections(ws) as connections:
         while sent:
             item = sent.pop(0)
-            answer = dispatch.deliver(ws, runner, item.run_id, item.id, lambda _, item: sent.append(item), tell)
+            answer = dispatch.handle_message(
+                ws, connections, item.run_id, item.id, lambda _, item: sent.append(item), tell
+            )
             states.append(answer["state"])
     return states, told
 
@@ -68,7 +70,7 @@ def test_it_is_told_once_and_not_tried_again(refused: Workspace) -> None:
     assert [one["event"] for one in told] == ["ascora-api-parked"]
     assert told[0]["mend"] == "ascora vault set api_key"
     assert "yesterdays-key" not in str(told)
-    with Runner(refused) as runner:
+    with Connections(refused) as connections:
         asked = 0
 
         def ask(api: object) -> None:
@@ -76,7 +78,7 @@ def test_it_is_told_once_and_not_tried_again(refused: Workspace) -> None:
             asked += 1
 
         with pytest.raises(KeyRefused):
-            runner.ask_api(ask)
+            connections.ask_api(ask)
         assert asked == 0
     states, told = deliver(refused)
     assert (states, told) == (["parked"], [])
@@ -92,10 +94,10 @@ def test_another_key_takes_up_what_was_refused(refused: Workspace, portal: Porta
     assert refused.store.runs.retake_refused() == 1
     assert refused.store.runs.retake_refused() == 0
     sent: list[WorkItem] = []
-    dispatch.dispatch(refused, lambda _, item: sent.append(item))
-    with Runner(refused) as runner:
+    dispatch.enqueue_ready(refused, lambda _, item: sent.append(item))
+    with Connections(refused) as connections:
         for item in sent:
-            dispatch.deliver(refused, runner, item.run_id, item.id, lambda *_: None, lambda *_, **__: None)
+            dispatch.handle_message(refused, connections, item.run_id, item.id, lambda *_: None, lambda *_, **__: None)
     (run,) = refused.store.runs.list()
     assert (run["outcome"], run["entities"]["customer"]["skipped"]) == ("complete", [])
     assert any(refused.store.objects.list("customer"))
@@ -104,12 +106,12 @@ def test_another_key_takes_up_what_was_refused(refused: Workspace, portal: Porta
 def test_the_portal_goes_on(refused: Workspace) -> None:
     """A run's API items are set aside at once, so that its portal items begin."""
     run = pipeline.begin(refused, Scope(entities=("job", "customer")))
-    with Runner(refused) as runner:
+    with Connections(refused) as connections:
         for _ in range(2):
             item = refused.store.items.take(run)
             assert item is not None
             assert item.kind == "api"
-            work_off(refused, run, item, runner, dispatch.Notes())
+            process_item(refused, run, item, connections, dispatch.Notes())
     item = refused.store.items.take(run)
     assert item is not None
     assert item.kind == "listing"

@@ -45,7 +45,7 @@ def test_a_rest_that_the_portal_asks_for_is_kept(asked: float, goes_on: bool) ->
     throttle = Throttle(clock=lambda: 1000.0 + sum(slept), sleep=slept.append)
     throttle.refused(asked)
     error = RateLimited("answered 429", asked)
-    with connections.Runner(Mock(throttle=throttle)) as one:
+    with connections.Connections(Mock(throttle=throttle)) as one:
         if goes_on:
             assert one.recover(Mock(id=1), error)
             assert (sum(slept), throttle.closed_for()) == (asked, 0)
@@ -60,6 +60,6 @@ def test_a_worker_leaves_a_rest_to_the_schedule() -> None:
     slept: list[float] = []
     throttle = Throttle(clock=lambda: 1000.0, sleep=slept.append)
     throttle.refused(600.0)
-    with connections.Runner(Mock(throttle=throttle), Mock()) as one:
+    with connections.Connections(Mock(throttle=throttle), Mock()) as one:
         assert one.recover(Mock(id=1), RateLimited("answered 429", 600.0))
     assert (slept, throttle.closed_for()) == ([], 600.0)

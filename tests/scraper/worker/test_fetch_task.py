@@ -25,7 +25,7 @@ def ws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """An account that nothing is held of, which a worker looks after."""
     with open_workspace(load(data_dir=tmp_path, vault_key=KEY, account="acme")) as workspace:
         workspace.store.swept()
-        monkeypatch.setattr(tasks.child, "workspace", lambda _: workspace)
+        monkeypatch.setattr(tasks.process, "workspace", lambda _: workspace)
         monkeypatch.setattr(tasks, "_begin_fetches", lambda _: None)
         yield workspace
 
