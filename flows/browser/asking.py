@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flows.browser.elements import Control
+from flows.browser.elements import Control, Field
 from flows.browser.page_view import Sight
 from flows.guard.asked import Asked, Form, Own, Pressed
 from flows.guard.values import identities_of_row
@@ -41,6 +41,10 @@ class Asking(Sight):
         """Say what is pressed for, or which value is chosen, by a number of the page captured last."""
         option = None if value is None else {"value": value, "text": value}
         self._ask(reading, f'[data-ascora-spot="{number}"]', (), option)
+
+    def ask_by_field(self, field: Field, value: str) -> None:
+        """Say which value is typed into a field, by which a list is narrowed to a period."""
+        self._ask("period", f'[data-ascora-field="{field.number}"]', (), {"value": value, "text": value})
 
     def ask_by_row(self, ref: str, reading: Reading) -> None:
         """Say what a row is pressed or scrolled for."""

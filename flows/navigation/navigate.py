@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from flows.browser.page_actions import Control, Screen, Shot
-from flows.card import AddressBook, Card, Tab
+from flows.card import AddressBook, AnyCard, Card, RecordCard, Tab
 from flows.lists.walk import Walk
 from flows.login.proof import require_menu
 from flows.login.session import Session
@@ -36,7 +36,7 @@ class Navigator:
         self._menu = Menu(screen, self._profile.menu)
         self.rows = Rows(screen, self._profile.controls)
         """What the rows of the listing at hand lead to."""
-        self._card: Card | None = None
+        self._card: AnyCard | None = None
         self.place = ""
         """The screen at hand as its menu or its tab calls it; empty where nothing does."""
 
@@ -79,16 +79,12 @@ class Navigator:
         """Another screen is at hand than the card that was opened last."""
         self._card = None
 
-    def open_card(self, card: Card) -> None:
-        """Open a job or section card; nothing happens when it is the one on the screen.
+    def open_card(self, card: AnyCard) -> None:
+        """Open a card; nothing happens when it is the one on the screen.
 
-        Raises `LayoutChanged` when neither its address nor its row in the Jobs list leads to it.
+        Raises `LayoutChanged` when neither its address nor, of a job, its row in the Jobs list leads to it.
         """
-        if self._card is not None and (self._card.job_number, self._card.section_name, self._card.portal_id) == (
-            card.job_number,
-            card.section_name,
-            card.portal_id,
-        ):
+        if self._card is not None and self._card.context == card.context:
             return
         self._card = None
         for url in self._candidates(card):
@@ -96,8 +92,13 @@ class Navigator:
             if self._shows(card):
                 break
         else:
+            if isinstance(card, RecordCard):
+                what = f"nothing that is known leads to the card of {card}; {mend('controls', 'view')}"
+                raise LayoutChanged(what, f"the card of {card}", self.evidence())
             self._open_from_list(card)
             self.learn("card", card.portal_id)
+        if isinstance(card, RecordCard):
+            self.learn(_kind(card), card.portal_id)
         self._card = replace(card, url=self._screen.url)
         self.place = f"the card of {card}"
 
@@ -155,7 +156,7 @@ class Navigator:
             return None
         return open_tab(parse(self._screen.capture().html), name, self._profile.tabs)
 
-    def miss_tab(self, card: Card, name: str, why: str = "") -> LayoutChanged:
+    def miss_tab(self, card: AnyCard, name: str, why: str = "") -> LayoutChanged:
         """The error that a card has no such tab."""
         what = f"the card of {card} has no {self._profile.tabs[name][0]} tab{why}; {mend('tabs', name)}"
         return LayoutChanged(what, f"the card of {card}", self.evidence())
@@ -221,15 +222,35 @@ class Navigator:
         found.sort(key=lambda c: (c.role != "tab", c.menu))
         return found[0] if found else None
 
-    def _candidates(self, card: Card) -> Iterator[str]:
+    def _candidates(self, card: AnyCard) -> Iterator[str]:
         if card.url is not None:
             yield card.url
-        url = self.learnt("card", card.portal_id)
+        url = self.learnt(_kind(card), card.portal_id)
         if url is not None and url != card.url:
             yield url
 
-    def _shows(self, card: Card) -> bool:
-        """Whether the screen is the card asked for: its number, its section, and the tabs of a card."""
+    def _shows(self, card: AnyCard) -> bool:
+        """Whether the screen is the card asked for."""
+        return self._shows_record(card) if isinstance(card, RecordCard) else self._shows_job(card)
+
+    def _shows_record(self, card: RecordCard) -> bool:
+        """Whether the screen shows what the record is known by, besides what it lists."""
+
+        def is_card(shot: Shot) -> None:
+            page = parse(shot.html)
+            own = text_outside_grids(page, listed(page, self._profile.grids.values()))
+            values = (value for field in self._screen.fields() for value in field.values)
+            if fold(card.name) not in fold(" ".join([own, *values])):
+                raise LayoutChanged(f"{shot.url} is not the card of {card}", f"the card of {card}")
+
+        try:
+            self._screen.read(is_card)
+        except LayoutChanged:
+            return False
+        return True
+
+    def _shows_job(self, card: Card) -> bool:
+        """Whether the screen shows its number, its section, and the tabs of a card."""
         tabs = tuple(w for name in ("attachments", "supplies", "labour") for w in self._profile.tabs[name])
 
         def is_card(shot: Shot) -> None:
@@ -272,3 +293,8 @@ class Navigator:
                 raise LayoutChanged(f"{what}; {mend('tabs', 'attachments')}", self.place, self.evidence())
         what = f"{card} was not found on {self.place}, and nothing else is known to lead to its card"
         raise LayoutChanged(f"{what}; {mend('controls', 'view')}", self.place, self.evidence())
+
+
+def _kind(card: AnyCard) -> str:
+    """What its address is learnt as."""
+    return f"card of {card.entity}" if isinstance(card, RecordCard) else "card"
