@@ -55,14 +55,11 @@ class RecordCard:
     entity: str
     key: str
     """Its natural key, joined by U+001F."""
+    name: str
+    """What a person knows it by, and reads on its card: its number or its name."""
     portal_id: str | None = None
     url: str | None = None
     """Where its row leads."""
-
-    @property
-    def name(self) -> str:
-        """What it is known by: the first part of its key that says anything."""
-        return next(filter(None, self.key.split("\x1f")), "")
 
     @property
     def context(self) -> Context:

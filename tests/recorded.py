@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from flows.card import AnyCard, Card, Opener, RecordCard, Tab
+from flows.card import AnyCard, Opener, RecordCard, Tab
 from flows.kept import Fetched, Kept, KeptGrid
 from flows.lists.part import Part
 from flows.portal import Portal

@@ -239,8 +239,9 @@ class Navigator:
         def is_card(shot: Shot) -> None:
             page = parse(shot.html)
             own = text_outside_grids(page, listed(page, self._profile.grids.values()))
-            values = (value for field in self._screen.fields() for value in field.values)
-            if fold(card.name) not in fold(" ".join([own, *values])):
+            shown = " ".join([own, *(value for field in self._screen.fields() for value in field.values)])
+            name = r"\s+".join(map(re.escape, card.name.split()))
+            if not re.search(rf"(?<!\w){name}(?!\w)", shown, re.IGNORECASE):
                 raise LayoutChanged(f"{shot.url} is not the card of {card}", f"the card of {card}")
 
         try:

@@ -11,6 +11,7 @@ from flows.screens.places import part_of_card, tab_of_card
 from scraper.entities import CATALOG
 from scraper.entities.places import CardTab, OnCard
 from scraper.models import Record
+from scraper.models.base import to_json
 from scraper.pages.html.rows import RowView
 from scraper.store import Listing, Planned, Run, StoredObject, WorkItem
 from scraper.sync.parents import due, ids_of, natural_key
@@ -27,8 +28,13 @@ def places_on(owner: str, scope: Mapping[str, Any]) -> dict[str, OnCard]:
 
 def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
     """Where a row leads: by the learnt shape of such addresses where there is one, since looking costs a press."""
-    name = next(filter(None, record.key_values()), "")
+    name = _called(to_json(record), record.portal_id, record.api_id)
     return portal.learnt(f"card of {record.entity}", record.portal_id) or portal.row_address(row, name)
+
+
+def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
+    """What a person knows a record by: the first of its texts that is no GUID."""
+    return next((text for text in fields.values() if isinstance(text, str) and text.strip() and text not in guids), "")
 
 
 def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str | None]) -> tuple[list[Planned], int]:
@@ -43,6 +49,7 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
         {
             "id": one.id,
             "parent": natural_key(one),
+            "name": _called(one.fields, one.body["portal_id"], one.body["api_id"]),
             "portal_id": one.body["portal_id"],
             "url": addresses[one.id],
             "entities": list(places),
@@ -55,7 +62,7 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
 def take_record_card(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> None:
     """Take every entity of the item from one card. Raises `LayoutChanged` where nothing leads to the card."""
     target = item.target
-    card = RecordCard(item.entity, target["parent"], target["portal_id"], target["url"])
+    card = RecordCard(item.entity, target["parent"], target["name"], target["portal_id"], target["url"])
     parent = ws.store.objects.get(item.entity, target["id"])
     for name in item.entities:
         if parent is not None:

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from flows.browser.elements import Control, Shot
-from flows.card import Card
+from flows.card import Card, RecordCard
 from flows.navigation.navigate import Navigator
 from scraper.profile import load
 
@@ -69,3 +69,22 @@ def test_a_card_is_known_by_its_number_its_section_and_its_tabs(markup: str, car
     screen: Any = Shown(markup)
     addresses: Any = None
     assert Navigator(session, screen, addresses)._shows(card) is is_it
+
+
+@pytest.mark.parametrize(
+    ("markup", "is_it"),
+    [
+        ("<h1>Depot 12</h1><a role=tab>Lockers</a>", True),
+        ("<h1>depot  12:</h1>", True),
+        ("<h1>Depot 123</h1>", False),
+        ("<h1>Not found</h1>", False),
+        (f"<h1>Depots</h1>{LISTING.replace('Rough In', 'Depot 12')}", False),
+    ],
+    ids=["its name", "spaced and cased", "another", "none", "a list of such"],
+)
+def test_the_card_of_any_record_says_what_it_is_known_by(markup: str, is_it: bool) -> None:
+    """An error page at its address is not the card, nor a list that it stands in."""
+    session: Any = SimpleNamespace(account=SimpleNamespace(profile=load()))
+    screen: Any = Shown(markup)
+    addresses: Any = None
+    assert Navigator(session, screen, addresses)._shows(RecordCard("depot", "D12", "Depot 12")) is is_it
