@@ -49,7 +49,7 @@ def ids_of(ws: Workspace, entity: str, by: str, parent: StoredObject, key: str) 
             return value["id"] in guids if value["id"] is not None and guids else value["name"] in names
         return value is not None and str(value) in names
 
-    objects = ws.store.objects.list(entity, include_gone=False)
+    objects = ws.store.objects.list(entity, key if by == "job_number" else None, include_gone=False)
     return {stored.id for stored in objects if is_its(stored.fields[by])}
 
 

@@ -31,6 +31,9 @@ meters = ["Meters"]
 roster = ["Roster"]
 [tabs]
 lockers = ["Lockers"]
+[windows]
+weeks_back = 3
+weeks_ahead = 1
 [exports.files]
 meters = ["Export All Meters"]
 [grids.depots]
