@@ -12,17 +12,16 @@ from flows.card import AddressBook, AnyCard, Card, RecordCard, Tab
 from flows.lists.walk import Walk
 from flows.login.proof import require_menu
 from flows.login.session import Session
+from flows.navigation.card_shown import is_about, shows
 from flows.navigation.menu import Menu
 from flows.navigation.opener import Rows
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
-from scraper.pages.html.blocks import listed
 from scraper.pages.html.dom import parse
 from scraper.pages.html.grid import find_grid
 from scraper.pages.html.open_tab import open_tab
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import called, mend, screen_called, tab_called
-from scraper.pages.html.tables import text_outside_grids
 from scraper.profile import Profile, fold
 
 
@@ -38,7 +37,15 @@ class Navigator:
         """What the rows of the listing at hand lead to."""
         self._card: AnyCard | None = None
         self.place = ""
+
+    @property
+    def place(self) -> str:
         """The screen at hand as its menu or its tab calls it; empty where nothing does."""
+        return self._screen.place
+
+    @place.setter
+    def place(self, words: str) -> None:
+        self._screen.place = words
 
     @property
     def _profile(self) -> Profile:
@@ -144,7 +151,7 @@ class Navigator:
 
     def _has_left(self) -> bool:
         """Whether the menu's entry of a tab's name was pressed, and not a tab; the card is at hand again then."""
-        if (card := self._card) is None or self._shows(card):
+        if (card := self._card) is None or (self._shows(card) and is_about(self._screen, card)):
             return False
         self._card = None
         self.open_card(card)
@@ -231,44 +238,7 @@ class Navigator:
 
     def _shows(self, card: AnyCard) -> bool:
         """Whether the screen is the card asked for."""
-        return self._shows_record(card) if isinstance(card, RecordCard) else self._shows_job(card)
-
-    def _shows_record(self, card: RecordCard) -> bool:
-        """Whether the screen shows what the record is known by, besides what it lists."""
-
-        def is_card(shot: Shot) -> None:
-            page = parse(shot.html)
-            own = text_outside_grids(page, listed(page, self._profile.grids.values()))
-            shown = " ".join([own, *(value for field in self._screen.fields() for value in field.values)])
-            name = r"\s+".join(map(re.escape, card.name.split()))
-            if not re.search(rf"(?<!\w){name}(?!\w)", shown, re.IGNORECASE):
-                raise LayoutChanged(f"{shot.url} is not the card of {card}", f"the card of {card}")
-
-        try:
-            self._screen.read(is_card)
-        except LayoutChanged:
-            return False
-        return True
-
-    def _shows_job(self, card: Card) -> bool:
-        """Whether the screen shows its number, its section, and the tabs of a card."""
-        tabs = tuple(w for name in ("attachments", "supplies", "labour") for w in self._profile.tabs[name])
-
-        def is_card(shot: Shot) -> None:
-            text = fold(" ".join([self._screen.text(), *(v for f in self._screen.fields() for v in f.values)]))
-            missing = [part for part in (card.job_number, card.section_name) if part and fold(part) not in text]
-            page = parse(shot.html)
-            own = text_outside_grids(page, listed(page, self._profile.grids.values()))
-            if card.section_name and fold(card.section_name) not in fold(own):
-                missing.append(card.section_name)  # the whole job's card lists its sections by name
-            if missing or not any(c.visible and not c.row and c.named(tabs) for c in self._controls()):
-                raise LayoutChanged(f"{shot.url} is not the card of {card}", "job card")
-
-        try:
-            self._screen.read(is_card)
-        except LayoutChanged:
-            return False
-        return True
+        return shows(self._screen, card, self._profile)
 
     def _open_from_list(self, card: Card) -> None:
         """Find the card's row in the Jobs list and open it there."""
