@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from scraper.documents.exported import delimited, older_workbook, workbook
+from scraper.documents.exported import delimited, older_workbook, web_page, workbook
 from scraper.documents.exported.sheet import Sheet, SheetCell
 from scraper.errors import DocumentUnreadable
 from scraper.evidence import file_types
@@ -31,7 +31,7 @@ def as_page(content: bytes, grid: Grid, pager: Pager) -> str:
     elif kind == file_types.OLE:
         found = list(older_workbook.sheets(content))
     elif _PAGE.match(page := delimited.decoded(content).lstrip(_BOM)):
-        return page
+        return web_page.told(page)
     elif page.lstrip().startswith(("<?xml", "MIME-Version:", "{", "[", "%PDF")):
         raise DocumentUnreadable(
             "it is neither a workbook nor a table; expected .xlsx, .xls, .csv or a page with a table"

@@ -245,6 +245,27 @@ def test_a_table_of_html_under_another_name_is_a_page(before: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("held", "shown", "is_all"),
+    [
+        ("12.5", "$12.50", True),
+        ("-12.5", "(12.50)", True),
+        ("0.105", "10.5%", True),
+        ("46082", "01/03/2026", True),
+        ("", "$12.35", True),
+        ("12.345", "$12.35", False),
+        ("0.105", "11%", False),
+        ("1234", "1", False),
+    ],
+)
+def test_a_cell_of_html_that_shows_less_than_it_holds_is_told(held: str, shown: str, *, is_all: bool) -> None:
+    """A day is no number, whatever it is counted by."""
+    row = f"<tr><td>M1</td><td x:num='{held}'>{shown}</td></tr>"
+    said = Said(f"<html><table><tr><th>Serial</th><th>Place</th></tr>{row}</table></html>".encode())
+    assert said.rows("place") == [(shown if is_all else None,)]
+    assert len(said.page.cut) == (not is_all)
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b'{"success": false}', b"[]", b"%PDF-1.7", b"PK\x03\x04 half", xlsx(HEADINGS, *ROWS)[:900],
