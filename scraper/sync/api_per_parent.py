@@ -40,11 +40,13 @@ def plan_parents(ws: Workspace, run: Run, item: WorkItem, place: ApiPerParent) -
 def take_parent(ws: Workspace, run: Run, item: WorkItem, place: ApiPerParent, api: AscoraApi) -> None:
     """Ask for one parent; each answer is kept before it is read."""
     key, began = item.target["parent"], ws.clock()
+    job = key if place.key == "job_number" else None
     seen: list[str] = []
     rejected: list[RowRejected] = []
     walk = api.list(place.route, key)
     for page, answer in enumerate(walk, 1):
-        context = Context(walk=f"{run.id}-{item.id}", page=page, last=answer.last, row=key)
+        walk_id = f"{run.id}-{item.id}"
+        context = Context(job_number=job, walk=walk_id, page=page, last=answer.last, row=key)
         kept = ws.keep(answer.raw, place.kind, answer.url, answer.scrubbed, context, answer.content_type)
         readings, refused = read_rows(ws, place.route, answer.rows, kept)
         rejected += refused
@@ -57,7 +59,7 @@ def take_parent(ws: Workspace, run: Run, item: WorkItem, place: ApiPerParent, ap
         expected=walk.expected,
         is_proven=walk.proven,
         rejected=rejected,
-        scope={"job_number": key} if place.of == "job" else {"parent": key},
+        scope={"parent": key} if job is None else {"job_number": job},
     )
     parent = ws.store.objects.get(place.of, item.target["id"])
     with ws.store.unit():

@@ -10,6 +10,7 @@ from flows.portal import Kept, Portal
 from flows.screens.places import part_of_card, tab_of_card
 from scraper.entities import CATALOG
 from scraper.entities.places import CardTab, OnCard
+from scraper.errors import LayoutChanged
 from scraper.models import Record
 from scraper.models.base import to_json
 from scraper.pages.html.rows import RowView
@@ -64,9 +65,15 @@ def take_record_card(ws: Workspace, run: Run, item: WorkItem, portal: Portal) ->
     target = item.target
     card = RecordCard(item.entity, target["parent"], target["name"], target["portal_id"], target["url"])
     parent = ws.store.objects.get(item.entity, target["id"])
+    portal.open_card(card)
+    if parent is None:
+        raise TypeError(f"{card} was planned and is not held")
     for name in item.entities:
-        if parent is not None:
+        try:
             _take(ws, run, item, portal, card, parent, name)
+        except LayoutChanged as error:  # the other tabs are read all the same
+            ws.store.runs.skip(item, name, str(card), str(error))
+            ws.store.runs.error(item, error)
     ws.store.items.done(item)
 
 

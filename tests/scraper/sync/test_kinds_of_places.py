@@ -156,6 +156,14 @@ def test_a_card_that_nothing_leads_to_is_told(sync: Sync, portal: RecordedPortal
     assert names(ws, "locker", "locker") == ["B"]
 
 
+def test_a_tab_that_cannot_be_read_costs_no_other_card(sync: Sync, ws: Workspace, portal: RecordedPortal) -> None:
+    """What it lists is told by the card that it is on."""
+    portal.records["depot", address("D1")]["lockers"] = screen(grid("Other", ("Colour", "Weight"), [("red", "1")]))
+    report = sync("locker")
+    assert (report["outcome"], names(ws, "locker", "locker")) == ("partial", ["B"])
+    assert skips(report, "locker")[0].startswith("depot D1: ")
+
+
 # ---------------------------------------------------------------------------------------------- windows
 
 
