@@ -29,6 +29,8 @@ class Asking(Sight):
         """
         if data or only_opens(control, reading):
             return
+        if reading == "menu" and control.named(self.profile.exports.menu):
+            return  # *Import/Export* opens a menu; its items are judged one by one
         for name in filter(None, (*control.names, control.drawn)):
             if (pattern := self.profile.never_press.search(name)) is not None:
                 raise RequestRefused(f"the control {name!r} is never pressed (profile: never_press {pattern!r})")

@@ -20,16 +20,11 @@ def plan_parents(ws: Workspace, run: Run, item: WorkItem, place: ApiPerParent) -
     jobs = item.target["jobs"]
     parents = {key: one for key, one in _parents(ws, place).items() if not jobs or one.fields.get("job_number") in jobs}
     found = due(ws, run.scope, parents, [[place.kind]])
-    name = f"open API {place.route}, parents"
-    walked = Walked(
-        Listing(item.entity, API_FACET, name), ws.clock(), taken=0, scope={"jobs": jobs} if jobs else {},
-        not_due=found.rest,
-    )  # fmt: skip
-    wanted = {one.id for one in found.parents}
+    listing = Listing(item.entity, API_FACET, f"open API {place.route}, parents")
+    asked = {"jobs": jobs} if jobs else {}
+    walked = Walked(listing, ws.clock(), taken=0, scope=asked, not_due=found.rest)
     planned = [
-        Planned("api", item.entity, {"parent": key, "id": one.id}, is_last=True)
-        for key, one in parents.items()
-        if one.id in wanted
+        Planned("api", item.entity, {"parent": key, "id": one.id}, is_last=True) for key, one in found.parents.items()
     ]
     with ws.store.unit():
         cover(ws, item, walked)

@@ -14,9 +14,10 @@ from scraper.workspace import Workspace
 
 @dataclass(frozen=True)
 class Due:
-    """The parents that there is a reason to look at, and how many there is none for."""
+    """The parents that there is a reason to look at, by what their evidence is kept under; and how many there is none
+    for."""
 
-    parents: Sequence[StoredObject]
+    parents: Mapping[str, StoredObject]
     rest: int
 
 
@@ -29,7 +30,7 @@ def due(
     `kinds`: what is kept of each when it is looked at, one of each sequence.
     """
     looks = [{one.context.row: one.captured_at for one in ws.store.evidence.latest(one_of)} for one_of in kinds]
-    found = [one for row, one in parents.items() if _is_due(ws, scope, one, [look.get(row) for look in looks])]
+    found = {row: one for row, one in parents.items() if _is_due(ws, scope, one, [look.get(row) for look in looks])}
     return Due(found, len(parents) - len(found))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flows.card import RecordCard
@@ -43,21 +43,28 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
     rows lead."""
     places = places_on(owner, run.scope)
     listed = [one for one in ws.store.objects.list(owner, include_gone=False) if one.id in addresses]
-    found = due(
-        ws, run.scope, {natural_key(one): one for one in listed}, [_evidence(place) for place in places.values()]
-    )
+    found = due(ws, run.scope, _by_key(listed), [_evidence(place) for place in places.values()])
     targets = [
         {
             "id": one.id,
-            "parent": natural_key(one),
+            "parent": key,
             "name": _called(one.fields, one.body["portal_id"], one.body["api_id"]),
             "portal_id": one.body["portal_id"],
             "url": addresses[one.id],
             "entities": list(places),
         }
-        for one in found.parents
+        for key, one in found.parents.items()
     ]
     return [Planned("record_card", owner, target) for target in targets], found.rest
+
+
+def _by_key(listed: Iterable[StoredObject]) -> dict[str, StoredObject]:
+    """Records by what their evidence is kept under: the natural key, with the GUID behind it where two share one."""
+    found: dict[str, StoredObject] = {}
+    for one in listed:
+        key = natural_key(one)
+        found[key if key not in found else f"{key}\x1f{one.body['portal_id'] or one.id}"] = one
+    return found
 
 
 def take_record_card(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> None:
