@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
 
 from flows.browser.page_actions import Shot
-from flows.card import AddressBook, Card, Opener, Tab
+from flows.card import AddressBook, AnyCard, Opener, Tab
 from flows.files.download import PutStream
 from flows.files.downloads import Downloads
 from flows.kept import Fetched, Kept, KeptGrid
@@ -16,6 +17,7 @@ from flows.lists.expand import unfold
 from flows.lists.part import Part, among
 from flows.lists.walk import Walk
 from flows.lists.whole import Whole
+from flows.lists.window import ask_window
 from flows.login.session import Session
 from flows.navigation.navigate import Navigator
 from flows.portal import Portal
@@ -44,8 +46,8 @@ class BrowserPortal(Portal):
         """By what the menu shows."""
         return self._go.has_menu(name, below)
 
-    def open_card(self, card: Card) -> None:
-        """At its address, else from its row in the Jobs list."""
+    def open_card(self, card: AnyCard) -> None:
+        """At its address; a job's else from its row in the Jobs list."""
         self._go.open_card(card)
 
     def card_address(self) -> str | None:
@@ -56,7 +58,7 @@ class BrowserPortal(Portal):
         """By its wording in the profile."""
         return self._go.tab(name)
 
-    def miss_tab(self, card: Card, name: str, why: str = "") -> LayoutChanged:
+    def miss_tab(self, card: AnyCard, name: str, why: str = "") -> LayoutChanged:
         """With the screen at hand kept as evidence."""
         return self._go.miss_tab(card, name, why)
 
@@ -100,6 +102,10 @@ class BrowserPortal(Portal):
         """By the one control that downloads."""
         return self._files.here(name)
 
+    def export(self, grid: str) -> Fetched:
+        """By the control that the profile names."""
+        return self._files.exported(grid)
+
     def evidence(self) -> str:
         """As it is painted now."""
         return self._go.evidence()
@@ -134,6 +140,16 @@ class BrowserPortal(Portal):
         finally:
             if walk.left:
                 self._go.forget_card()
+
+    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
+        """By its two fields and the control that retrieves."""
+        profile = self._screen.profile
+        self._screen.profile = profile.in_window(start, end)
+        try:
+            ask_window(self._screen, start, end, self._go.place)
+            yield from self.grid_pages(grid, kind=kind, context=context, fills_screen=True)
+        finally:
+            self._screen.profile = profile
 
     def part_pages(self, grid: str, *, kind: str, context: Context, rivals: tuple[str, ...]) -> Iterator[Kept]:
         """As it is painted, once it is still."""

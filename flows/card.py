@@ -49,6 +49,36 @@ class Card:
 
 
 @dataclass(frozen=True)
+class RecordCard:
+    """The card of anything but a job, as far as it is known before it is opened."""
+
+    entity: str
+    key: str
+    """Its natural key, joined by U+001F."""
+    name: str
+    """What a person knows it by, and reads on its card: its number or its name."""
+    portal_id: str | None = None
+    url: str | None = None
+    """Where its row leads."""
+
+    @property
+    def context(self) -> Context:
+        """What evidence taken on this card is about."""
+        return Context(portal_id=self.portal_id, row=self.key)
+
+    @property
+    def identities(self) -> tuple[str | None, ...]:
+        """What a request about this card may name it by."""
+        return self.portal_id, self.name
+
+    def __str__(self) -> str:
+        return f"{self.entity.replace('_', ' ')} {self.name}"
+
+
+AnyCard = Card | RecordCard
+
+
+@dataclass(frozen=True)
 class Tab:
     """A tab that was opened."""
 

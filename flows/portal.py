@@ -6,9 +6,10 @@ Flows use nothing else. No verb takes or returns a browser type, so that another
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Protocol
 
-from flows.card import Card, Opener, Tab
+from flows.card import AnyCard, Card, Opener, RecordCard, Tab
 from flows.kept import Fetched, Kept, KeptGrid
 from flows.lists.part import Part
 from scraper.errors import LayoutChanged
@@ -29,8 +30,8 @@ class Portal(Protocol):
     def has_menu(self, name: str, below: str) -> bool:
         """Whether the menu offers this user a screen, below an entry that is in sight."""
 
-    def open_card(self, card: Card) -> None:
-        """Open a job or section card; nothing happens when it is the one at hand."""
+    def open_card(self, card: AnyCard) -> None:
+        """Open a job's, a section's or another record's card; nothing happens when it is the one at hand."""
 
     def card_address(self) -> str | None:
         """Address that the card at hand was opened at."""
@@ -38,7 +39,7 @@ class Portal(Protocol):
     def tab(self, name: str) -> Tab | None:
         """Open a tab of the card by its name in the profile; None when the card has no such tab."""
 
-    def miss_tab(self, card: Card, name: str, why: str = "") -> LayoutChanged:
+    def miss_tab(self, card: AnyCard, name: str, why: str = "") -> LayoutChanged:
         """The error that a card has no such tab."""
 
     def link_of(self, row: RowView, *names: str) -> str | None:
@@ -80,6 +81,10 @@ class Portal(Protocol):
         The last page says whether the end is proven, and what speaks against it.
         """
 
+    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
+        """Ask the screen at hand for the days from `start` to `end`, both included, and walk the list that it shows
+        then, as `grid_pages` does. Raises `LayoutChanged` where it cannot be asked for them."""
+
     def part_pages(self, grid: str, *, kind: str, context: Context, rivals: tuple[str, ...]) -> Iterator[Kept]:
         """Keep the card's screen at hand, unfolded, for a list on it; page by page where the list goes on. `rivals`:
         other lists that may stand there."""
@@ -106,6 +111,9 @@ class Portal(Protocol):
     def download_here(self, name: str) -> Fetched | None:
         """Fetch the file that the screen at hand offers; None where it offers none. Raises as `download` does."""
 
+    def export(self, grid: str) -> Fetched:
+        """Fetch the file that the screen at hand exports of a grid of the profile; raises as `download` does."""
+
     def evidence(self) -> str:
         """Keep the screen at hand as it is; its SHA-256."""
 
@@ -113,4 +121,4 @@ class Portal(Protocol):
         """Let go of it."""
 
 
-__all__ = ["Card", "Fetched", "Kept", "KeptGrid", "Opener", "Portal", "Tab"]
+__all__ = ["Card", "Fetched", "Kept", "KeptGrid", "Opener", "Portal", "RecordCard", "Tab"]

@@ -16,8 +16,10 @@ from scraper.broker import urls
 from scraper.checks import address, completed_form, file_type, ledger
 from scraper.documents import template_library
 from scraper.documents.child import FormReader
+from scraper.documents.exported.as_page import as_page
 from scraper.documents.template import Template
-from scraper.errors import ConfigError
+from scraper.entities import CATALOG
+from scraper.errors import ConfigError, DocumentUnreadable, LayoutChanged
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.limits.redis_pace import RedisPace
@@ -165,8 +167,19 @@ class Workspace:
                 yield settings.variables()[name], secret.get_secret_value().encode()
 
     def html(self, snapshot: Snapshot) -> str:
-        """A kept page as text."""
-        return self.blobs.get(snapshot.sha256).decode("utf-8", "replace")
+        """A kept page as text; an exported file as the page that would show it.
+
+        Raises `LayoutChanged` for an exported file that is no table.
+        """
+        content = self.blobs.get(snapshot.sha256)
+        place = CATALOG.exported(snapshot.kind)
+        if place is None:
+            return content.decode("utf-8", "replace")
+        try:
+            return as_page(content, self.profile.grids[place.grid], self.profile.pager)
+        except DocumentUnreadable as error:
+            what = f"the exported file of {place.grid} cannot be read: {error}"
+            raise LayoutChanged(what, place.grid, snapshot.sha256) from error
 
 
 def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Merged:

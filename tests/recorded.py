@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from flows.card import Card, Opener, Tab
+from flows.card import AnyCard, Opener, RecordCard, Tab
 from flows.kept import Fetched, Kept, KeptGrid
 from flows.lists.part import Part
 from flows.portal import Portal
@@ -83,12 +84,18 @@ class RecordedPortal(Portal):
     """Screens by address."""
     files: dict[str, bytes | ScraperError] = field(default_factory=dict)
     """What downloading gives, by the name of the row."""
+    records: dict[tuple[str, str], dict[str, Screen]] = field(default_factory=dict)
+    """Tabs by the profile's name, by the entity and the address of the record's card."""
+    windows: Callable[[date, date], Screen] = lambda start, end: Screen(("",))
+    """What is shown of the days from one to another."""
+    exports: dict[str, bytes | ScraperError] = field(default_factory=dict)
+    """What exporting gives, by the grid of the profile."""
     admin: bool = False
     asked: list[str] = field(default_factory=list)
     """Screens that were opened and files that were fetched, in order."""
     _at: Screen = Screen(("",))
     _url: str = ORIGIN
-    _card: Card | None = None
+    _card: AnyCard | None = None
 
     def open(self, name: str) -> None:
         """A screen of the menu."""
@@ -100,11 +107,14 @@ class RecordedPortal(Portal):
         """Administrators see what is recorded."""
         return self.admin and name in self.menu
 
-    def open_card(self, card: Card) -> None:
+    def open_card(self, card: AnyCard) -> None:
         """A recorded card."""
         if self._card is not None and str(self._card) == str(card):
             return
-        if (card.job_number, card.section_name) not in self.cards:
+        if isinstance(card, RecordCard):
+            if (card.entity, str(card.url)) not in self.records:
+                raise LayoutChanged(f"nothing leads to the card of {card}", "card")
+        elif (card.job_number, card.section_name) not in self.cards:
             raise LayoutChanged(f"{card} was not found", "job card")
         self._go(Screen(("",)), f"card of {card}")
         self._card = card
@@ -117,14 +127,19 @@ class RecordedPortal(Portal):
         """A recorded tab."""
         card = self._card
         assert card is not None
-        found = self.cards[card.job_number, card.section_name].get(name)
+        tabs = (
+            self.records[card.entity, str(card.url)]
+            if isinstance(card, RecordCard)
+            else self.cards[card.job_number, card.section_name]
+        )
+        found = tabs.get(name)
         if found is None:
             return None
         self._at = found
         self.asked.append(f"{name} of {card}")
         return Tab(name, found.badge)
 
-    def miss_tab(self, card: Card, name: str, why: str = "") -> LayoutChanged:
+    def miss_tab(self, card: AnyCard, name: str, why: str = "") -> LayoutChanged:
         """As the browser's portal words it."""
         return LayoutChanged(f"the card of {card} has no {name} tab{why}", str(card))
 
@@ -191,6 +206,12 @@ class RecordedPortal(Portal):
             short = (f"it says {expected}, and {taken} were shown",) if last and expected not in (None, taken) else ()
             yield KeptGrid(snapshot, expected, (*self._at.doubts, *short) if last else (), view=view)
 
+    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
+        """What is recorded of these days."""
+        self._at = self.windows(start, end)
+        self.asked.append(f"{grid} {start} to {end}")
+        yield from self.grid_pages(grid, kind=kind, context=context)
+
     def part_pages(self, grid: str, *, kind: str, context: Context, rivals: tuple[str, ...]) -> Iterator[Kept]:
         """The screen at hand."""
         yield self.snapshot(kind=kind, context=context)
@@ -222,6 +243,13 @@ class RecordedPortal(Portal):
             None if not isinstance(found, bytes) else Fetched(self.ws.blobs.put(found), self._url, name=f"{name}.pdf")
         )
 
+    def export(self, grid: str) -> Fetched:
+        """The recorded file, or the recorded failure."""
+        found = self.exports[grid]
+        if isinstance(found, ScraperError):
+            raise found
+        return Fetched(self.ws.blobs.put(found), f"{self._url}/export")
+
     def evidence(self) -> str:
         """The screen at hand."""
         return self.ws.keep(self._at.pages[0].encode(), "unexpected", self._url, (), Context()).sha256
@@ -235,12 +263,13 @@ class RecordedPortal(Portal):
 
 
 class RecordedConnections:
-    """A run's connections whose portal is on paper; without an open API."""
+    """A run's connections whose portal is on paper; its open API, where there is one, is `api`."""
 
     word = "reused"
 
-    def __init__(self, ws: Workspace, portal: RecordedPortal) -> None:
+    def __init__(self, ws: Workspace, portal: RecordedPortal, api: AscoraApi | None = None) -> None:
         self._ws = ws
+        self._api = api
         self._portal = portal
         self._stopped = Stopped()
 
@@ -255,8 +284,9 @@ class RecordedConnections:
         return work(self._portal)
 
     def ask_api(self, work: Callable[[AscoraApi], R]) -> R:
-        """Nobody plans that without a key."""
-        raise AssertionError("there is no open API")
+        """At once; nobody plans that without a key."""
+        assert self._api is not None
+        return work(self._api)
 
     def stopped(self, run_id: str) -> Stopped:
         """Of this run."""

@@ -15,7 +15,7 @@ from scraper.api.routes import ROUTES
 from scraper.archive.create import create
 from scraper.archive.scope import Scope
 from scraper.entities import CATALOG, BelongsTo, EntitySpec
-from scraper.entities.places import Api, ExportedFile, OfAccount, OnCard, OwnScreen
+from scraper.entities.places import Api, ApiPerParent, ExportedFile, OfAccount, OnCard, OwnScreen, Windowed
 from scraper.evidence.snapshot import Context
 from scraper.models import Reading, Record
 from scraper.models.texts import texts_of, undeclared
@@ -80,11 +80,15 @@ def test_its_places_stand_in_the_profile_and_are_read(spec: EntitySpec) -> None:
             assert place.route in ROUTES
             assert payloads.ENTITIES[place.route] == spec.name
             continue
-        assert place.kind in PAGES or isinstance(place, ExportedFile)
+        assert place.kind in PAGES
         if isinstance(place, OnCard | OfAccount):
             assert place.grid in PROFILE.grids
         if isinstance(place, OfAccount):
             assert place.opens in PROFILE.menu
+        if isinstance(place, ExportedFile):
+            assert place.grid in PROFILE.exports.files
+        if isinstance(place, Windowed):
+            assert place.begins in spec.record.contract_fields()
         if isinstance(place, OnCard):
             assert place.tab in PROFILE.tabs
         if isinstance(place, OwnScreen):
@@ -100,6 +104,17 @@ def test_whose_it_is_says_where_it_is_listed(spec: EntitySpec) -> None:
     assert (spec.belongs_to is BelongsTo.CARD) == bool(on_card)
     assert spec.has_job == ("job_number" in spec.record.contract_fields())
     assert spec.taken_with is None or spec.taken_with in CATALOG
+
+
+@every_entity
+def test_what_a_parent_or_a_card_shows_names_it(spec: EntitySpec) -> None:
+    """The parent exists, and is asked for by a field that it has."""
+    for place in spec.places:
+        if isinstance(place, ApiPerParent | OnCard):
+            assert place.of in CATALOG
+            assert place.by in spec.record.contract_fields()
+        if isinstance(place, ApiPerParent):
+            assert place.key in (*CATALOG[place.of].record.contract_fields(), "portal_id", "api_id")
 
 
 @every_entity

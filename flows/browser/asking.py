@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flows.browser.elements import Control
+from flows.browser.elements import Control, Field
 from flows.browser.page_view import Sight
 from flows.guard.asked import Asked, Form, Own, Pressed
 from flows.guard.values import identities_of_row
@@ -29,6 +29,8 @@ class Asking(Sight):
         """
         if data or only_opens(control, reading):
             return
+        if reading == "menu" and control.named(self.profile.exports.menu):
+            return  # *Import/Export* opens a menu; its items are judged one by one
         for name in filter(None, (*control.names, control.drawn)):
             if (pattern := self.profile.never_press.search(name)) is not None:
                 raise RequestRefused(f"the control {name!r} is never pressed (profile: never_press {pattern!r})")
@@ -41,6 +43,10 @@ class Asking(Sight):
         """Say what is pressed for, or which value is chosen, by a number of the page captured last."""
         option = None if value is None else {"value": value, "text": value}
         self._ask(reading, f'[data-ascora-spot="{number}"]', (), option)
+
+    def ask_by_field(self, field: Field, value: str) -> None:
+        """Say which value is typed into a field, by which a list is narrowed to a period."""
+        self._ask("period", f'[data-ascora-field="{field.number}"]', (), {"value": value, "text": value})
 
     def ask_by_row(self, ref: str, reading: Reading) -> None:
         """Say what a row is pressed or scrolled for."""

@@ -51,6 +51,18 @@ class Screen(Asking):
 
         return self._answers(f"emptying {called}", clear)
 
+    def fill_field(self, field: Field, value: str) -> None:
+        """Type a value into a field and leave it, and wait until the screen is still again."""
+        selector = f'[data-ascora-field="{field.number}"]'
+        passed_over.clear(self, selector)
+        self.anew(self.mark())
+        self.ask_by_field(field, value)
+        with self.translated(f"filling {field.names[0]!r}"):
+            self.located(selector).fill(value)
+            self.located(selector).press("Tab", no_wait_after=True)
+        self.settle()
+        self.check()
+
     def tick_spot(self, number: str, called: str, *, on: bool) -> bool:
         """Tick or untick a box by its number in the page captured last; whether the screen answered."""
         self.ask_by_spot(number, "filter")

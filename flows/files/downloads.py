@@ -98,6 +98,33 @@ class Downloads:
 
         return None if offered() is None else self._again(find, self._wanted(name), wordings)
 
+    def exported(self, grid: str) -> Fetched:
+        """Fetch the file that the screen exports of a grid, by the control that the profile names; it may stand in a
+        menu. Raises as `of_row` does."""
+        exports = self._screen.profile.exports
+        wordings = exports.files.get(grid, ())
+
+        def shown(names: Sequence[str]) -> list[Control]:
+            controls = [one for one in self._screen.controls() or [] if one.visible and not one.row]
+            return [one for one in controls if not one.disabled and one.named(names)]
+
+        def find(_: int) -> Control:
+            menus = shown(exports.menu) if not shown(wordings) else []
+            for menu in menus:
+                self._screen.press(menu, "menu")
+                if shown(wordings):
+                    break
+            if not (found := shown(wordings)):
+                line = f'{grid} = ["..."]'
+                raise LayoutChanged(
+                    f"nothing exports {grid}; name what does in the profile: [exports.files] {line}",
+                    grid,
+                    self._evidence(),
+                )
+            return found[0]
+
+        return self._again(find, self._wanted(f"the export of {grid}"), wordings)
+
     def close(self) -> None:
         """Close the connections."""
         if self._downloader is not None:

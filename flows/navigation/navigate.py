@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from flows.browser.page_actions import Control, Screen, Shot
-from flows.card import AddressBook, Card, Tab
-from flows.lists.part import shows_number
+from flows.card import AddressBook, AnyCard, Card, RecordCard, Tab
 from flows.lists.walk import Walk
 from flows.login.proof import require_menu
 from flows.login.session import Session
-from flows.navigation.card_proof import shows_card
+from flows.navigation.card_shown import is_about, shows
 from flows.navigation.menu import Menu
 from flows.navigation.opener import Rows
 from scraper.errors import LayoutChanged
@@ -36,7 +35,7 @@ class Navigator:
         self._menu = Menu(screen, self._profile.menu)
         self.rows = Rows(screen, self._profile.controls)
         """What the rows of the listing at hand lead to."""
-        self._card: Card | None = None
+        self._card: AnyCard | None = None
         self.place = ""
 
     @property
@@ -95,25 +94,26 @@ class Navigator:
         """Another screen is at hand than the card that was opened last."""
         self._card = None
 
-    def open_card(self, card: Card) -> None:
-        """Open a job or section card; nothing happens when it is the one on the screen.
+    def open_card(self, card: AnyCard) -> None:
+        """Open a card; nothing happens when it is the one on the screen.
 
-        Raises `LayoutChanged` when neither its address nor its row in the Jobs list leads to it.
+        Raises `LayoutChanged` when neither its address nor, of a job, its row in the Jobs list leads to it.
         """
-        if self._card is not None and (self._card.job_number, self._card.section_name, self._card.portal_id) == (
-            card.job_number,
-            card.section_name,
-            card.portal_id,
-        ):
+        if self._card is not None and self._card.context == card.context:
             return
         self._card = None
         for url in self._candidates(card):
             self._screen.goto(url, card.identities)
-            if shows_card(self._screen, self._profile, card):
+            if shows(self._screen, card, self._profile):
                 break
         else:
+            if isinstance(card, RecordCard):
+                what = f"nothing that is known leads to the card of {card}; {mend('controls', 'view')}"
+                raise LayoutChanged(what, f"the card of {card}", self.evidence())
             self._open_from_list(card)
             self.learn("card", card.portal_id)
+        if isinstance(card, RecordCard):
+            self.learn(_kind(card), card.portal_id)
         self._card = replace(card, url=self._screen.url)
         self.place = f"the card of {card}"
 
@@ -159,25 +159,11 @@ class Navigator:
 
     def _has_left(self) -> bool:
         """Whether the menu's entry of a tab's name was pressed, and not a tab; the card is at hand again then."""
-        if (card := self._card) is None or (shows_card(self._screen, self._profile, card) and self._is_about(card)):
+        if (card := self._card) is None or (shows(self._screen, card, self._profile) and is_about(self._screen, card)):
             return False
         self._card = None
         self.open_card(card)
         return True
-
-    def _is_about(self, card: Card) -> bool:
-        """Whether the screen at hand says that it is the card's, and does not only list or recall it: by its address,
-        or by the card's number outside of lists, menus and links."""
-        here, known = urlsplit(self._screen.url), urlsplit(card.url or "")
-        if here.path == known.path and here.query == known.query:
-            return True
-        pieces = {fold(piece) for piece in re.split(r"[/?&=]", unquote(self._screen.url))}
-        if any(fold(one) in pieces for one in card.identities if one):
-            return True
-        page = parse(self._screen.capture().html)
-        for aside in page.find_all(["nav", "aside", "header", "footer", "a", "button"]):
-            aside.decompose()
-        return shows_number(card.job_number, page)
 
     def _open_tab(self, name: str) -> str | None:
         shown = self._screen.text()
@@ -185,7 +171,7 @@ class Navigator:
             return None
         return open_tab(parse(self._screen.capture().html), name, self._profile.tabs)
 
-    def miss_tab(self, card: Card, name: str, why: str = "") -> LayoutChanged:
+    def miss_tab(self, card: AnyCard, name: str, why: str = "") -> LayoutChanged:
         """The error that a card has no such tab."""
         what = f"the card of {card} has no {self._profile.tabs[name][0]} tab{why}; {mend('tabs', name)}"
         return LayoutChanged(what, f"the card of {card}", self.evidence())
@@ -251,10 +237,10 @@ class Navigator:
         found.sort(key=lambda c: (c.role != "tab", c.menu))
         return found[0] if found else None
 
-    def _candidates(self, card: Card) -> Iterator[str]:
+    def _candidates(self, card: AnyCard) -> Iterator[str]:
         if card.url is not None:
             yield card.url
-        url = self.learnt("card", card.portal_id)
+        url = self.learnt(_kind(card), card.portal_id)
         if url is not None and url != card.url:
             yield url
 
@@ -276,9 +262,14 @@ class Navigator:
                     self._screen.goto(control.address, card.identities)
                 else:
                     self._screen.open_row(str(row.ref), control)
-                if shows_card(self._screen, self._profile, card):
+                if shows(self._screen, card, self._profile):
                     return
                 what = f"the row of {card} on {self.place} leads to no card of that number and name with a card's tabs"
                 raise LayoutChanged(f"{what}; {mend('tabs', 'attachments')}", self.place, self.evidence())
         what = f"{card} was not found on {self.place}, and nothing else is known to lead to its card"
         raise LayoutChanged(f"{what}; {mend('controls', 'view')}", self.place, self.evidence())
+
+
+def _kind(card: AnyCard) -> str:
+    """What its address is learnt as."""
+    return f"card of {card.entity}" if isinstance(card, RecordCard) else "card"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from flows.card import AnyCard
 from flows.portal import Card, Kept, KeptGrid, Portal
-from scraper.entities.places import CardPart, CardTab, MenuList, OwnScreen, Panel
+from scraper.entities.places import CardPart, CardTab, MenuList, OwnScreen, Panel, Windowed
 from scraper.evidence.snapshot import Context
 from scraper.pages.registry import grid_page
 
 
-def tab_of_card(portal: Portal, card: Card, place: CardTab) -> Iterator[KeptGrid]:
+def tab_of_card(portal: Portal, card: AnyCard, place: CardTab) -> Iterator[KeptGrid]:
     """Walk what a tab of a card lists, page by page; none where the card has no such tab and need not have one.
 
     Raises `LayoutChanged` where it must have one.
@@ -26,7 +28,7 @@ def tab_of_card(portal: Portal, card: Card, place: CardTab) -> Iterator[KeptGrid
         )
 
 
-def part_of_card(portal: Portal, card: Card, place: CardPart) -> Iterator[Kept]:
+def part_of_card(portal: Portal, card: AnyCard, place: CardPart) -> Iterator[Kept]:
     """Keep a tab of a card for a list that is a part of it; a card without one is kept too, as proof of that."""
     portal.open_card(card)
     portal.tab(place.tab)
@@ -35,6 +37,16 @@ def part_of_card(portal: Portal, card: Card, place: CardPart) -> Iterator[Kept]:
         yield portal.snapshot(kind=place.kind, context=card.context, grid=place.grid, rivals=rivals)
     else:
         yield from portal.part_pages(place.grid, kind=place.kind, context=card.context, rivals=rivals)
+
+
+def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterator[KeptGrid]:
+    """Walk what a report or scheduler shows of the days from `start` to `end`, both included, page by page.
+
+    Raises `LayoutChanged` where it cannot be asked for them.
+    """
+    portal.open(place.opens)
+    context = Context(row=f"{start} to {end}")
+    yield from portal.window_pages(place.grid, kind=place.kind, context=context, start=start, end=end)
 
 
 def own_screens(portal: Portal, card: Card, places: tuple[OwnScreen, ...]) -> Iterator[Kept]:

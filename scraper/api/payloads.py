@@ -10,6 +10,7 @@ from scraper.api.routes import ROUTES
 from scraper.api.sent import Reader, SentRow
 from scraper.api.values import Account
 from scraper.entities import CATALOG, RECORDS
+from scraper.entities.places import ApiPerParent
 from scraper.errors import RowRejected
 from scraper.models import Record
 
@@ -26,6 +27,17 @@ def _entities() -> Iterator[tuple[str, str]]:
 
 ENTITIES = dict(_entities())
 """Route to the entity that its rows are."""
+
+
+def under(name: str, key: str, rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows that were asked for by their parent's key, which says it itself where they do not."""
+    entity = ENTITIES[name]
+    place = CATALOG[entity].api
+    reader: Reader = import_module(f"scraper.api.readers.{entity}").READER
+    field = reader.fields.get(place.by) if isinstance(place, ApiPerParent) else None
+    for row in rows:
+        is_said = field is None or any(sent.casefold() == field.name.casefold() for sent in row)
+        yield row if is_said or field is None else {**row, field.name: key}
 
 
 def read(name: str, rows: Iterable[Row], account: Account) -> Iterator[Record | RowRejected]:

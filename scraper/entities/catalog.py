@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scraper.entities.places import ApiListing, CardPart, CardTab, MenuList, OwnScreen, Panel
+from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile, MenuList, OwnScreen, Panel
 from scraper.entities.spec import BelongsTo, EntitySpec, Files
 from scraper.models.attachment import Attachment
 from scraper.models.base import Record
@@ -51,6 +51,11 @@ class Catalog(Mapping[str, EntitySpec]):
         'compliance_form'
         """
         return next((spec for spec in self.values() if any(place.kind == kind for place in spec.places)), None)
+
+    def exported(self, kind: str) -> ExportedFile | None:
+        """The exported file that is kept as evidence of this kind; None for a screen or an answer."""
+        places = (place for spec in self.values() for place in spec.places)
+        return next((one for one in places if isinstance(one, ExportedFile) and one.kind == kind), None)
 
     def as_walked(self) -> list[EntitySpec]:
         """In the order of a visit: what a card needs comes first, what is taken with another before that other, and

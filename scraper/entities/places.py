@@ -32,6 +32,8 @@ class CardTab(_Grid):
 
     of: str = JOB
     """Entity whose card it is."""
+    by: str = "job_number"
+    """The field that names whose card it was on."""
     tab: str
     is_required: bool = False
     """Whether every card has the tab: one without it is not read."""
@@ -47,6 +49,8 @@ class CardPart(_Grid):
 
     of: str = JOB
     """Entity whose card it is."""
+    by: str = "job_number"
+    """The field that names whose card it was on."""
     tab: str
     is_one: bool = False
     """Whether all its rows together are one object, so that they are kept as one page."""
@@ -80,13 +84,17 @@ class Windowed(_Grid):
     """A report or scheduler that is asked for in windows of dates; nothing outside a window is ever gone."""
 
     opens: str
+    """The menu entry of its screen."""
     days: int
     """Length of a window."""
+    begins: str
+    """The field that says when an object begins: it belongs to the window that holds this moment."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExportedFile:
-    """A workbook or CSV file that a screen of the portal exports; its sheet is read by its headings."""
+    """A workbook or CSV file of all that the account has, which a screen of the portal exports; its sheet is read by
+    its headings. The profile's `[exports]` names what is pressed for it."""
 
     grid: str
     """Of the profile: the headings that the rows are read by."""
@@ -147,6 +155,10 @@ class ApiPerParent:
     """Name in `scraper.api.routes`; its `{key}` is the parent's."""
     of: str
     """The parent's entity."""
+    key: str = "job_number"
+    """The parent's field that the route is asked with."""
+    by: str = "job_number"
+    """The field that names the parent."""
 
     @property
     def kind(self) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
-from scraper.entities.places import JOB, Api, ApiPerParent, OfAccount, OnCard, OwnScreen, Place
+from scraper.entities.places import JOB, Api, ApiPerParent, OfAccount, OnCard, OwnScreen, Place, Windowed
 from scraper.models.base import Record
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
@@ -109,6 +109,11 @@ class EntitySpec:
         return None
 
     @property
+    def on_cards(self) -> tuple[OnCard, ...]:
+        """Its places on cards, a job's or another record's."""
+        return tuple(place for place in self.places if isinstance(place, OnCard))
+
+    @property
     def of_account(self) -> OfAccount | None:
         """The portal's listing of all that the account has."""
         return next((place for place in self.places if isinstance(place, OfAccount)), None)
@@ -126,12 +131,14 @@ class EntitySpec:
     @property
     def is_in_portal(self) -> bool:
         """Whether the portal lists it; else the open API alone."""
-        return self.on_card is not None or self.of_account is not None
+        return self.on_card is not None or bool(self.on_cards) or self.of_account is not None
 
     @property
     def is_listed_whole(self) -> bool:
-        """Whether one listing shows all that the account has; else only its cards together do."""
-        return self.of_account is not None or not self.is_in_portal
+        """Whether one listing shows all that the account has; else only its cards, windows or parents together do."""
+        if self.is_in_portal:
+            return self.of_account is not None and not isinstance(self.of_account, Windowed)
+        return not isinstance(self.api, ApiPerParent)
 
     @property
     def has_job(self) -> bool:

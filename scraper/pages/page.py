@@ -99,6 +99,8 @@ class Page:
         try:
             if cell.is_folded:
                 raise ValueError(f"{cell.text!r} is cut short, and the rest of it is not on the page")
+            if cell.unsure:
+                raise ValueError(cell.unsure)
             named = reader in (values.identity, values.job_number)  # a name may read like anything
             return reader(cell if named else values.said(cell, self.printing), self.printing)
         except ValueError as error:
@@ -199,7 +201,10 @@ class GridPage(Page, Generic[R]):
             cell, reader = row.cell(field), self._readers[field]
             if cell is None:
                 continue
-            if cell.is_cut and field not in self.profile.grids[self.grid].required:
+            is_required = field in self.profile.grids[self.grid].required
+            if cell.unsure and not is_required:
+                self.cut.append(f"row {position}: of {self.heading(field)!r} {cell.unsure}")
+            elif cell.is_cut and not is_required:
                 self.cut.append(f"row {position}: {self.heading(field)!r} is cut short: {cell.text[:60]!r}")
             else:
                 found[field] = self.value(field, cell, reader, self.heading(field), f"row {position}: ")

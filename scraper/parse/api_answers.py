@@ -26,6 +26,8 @@ def read_rows(
 ) -> tuple[list[Reading], list[RowRejected]]:
     """The readings of an answer's rows."""
     account = Account(ws.profile, ws.zone)
+    if (key := snapshot.context.row) is not None:
+        rows = payloads.under(name, key, rows)
     readings: list[Reading] = []
     rejected: list[RowRejected] = []
     for item in payloads.read(name, rows, account):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG, RECORDS
 from scraper.errors import ConfigError, LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import Record
@@ -22,7 +22,7 @@ from scraper.pages.html.dom import parse
 from scraper.pages.html.rows import RowView
 from scraper.pages.outcome import outcome
 from scraper.pages.page import GridPage, Page
-from scraper.pages.registry import ENTITY_PAGES
+from scraper.pages.registry import ENTITY_PAGES, PAGES
 from scraper.parse.pseudonyms import Pseudonyms
 from scraper.workspace import Workspace
 
@@ -72,7 +72,7 @@ def _scrubbed(ws: Workspace, page_type: type[Page], snapshot: Snapshot) -> tuple
 
 
 def _newest(ws: Workspace, entity: str) -> tuple[type[Page], Snapshot]:
-    pages = {page.kind: page for page in ENTITY_PAGES.get(entity, ())}
+    pages = {kind: PAGES[kind] for kind in CATALOG[entity].kinds if kind in PAGES}
     if not pages:
         raise ConfigError(f"{entity}: it is on no screen of the portal; expected one of {', '.join(_on_screen())}")
     snapshots = sorted(ws.store.evidence.latest(list(pages)), key=lambda snapshot: snapshot.captured_at)

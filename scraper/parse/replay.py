@@ -146,5 +146,6 @@ def _is_listed(ws: Workspace, file: Snapshot) -> bool:
 
 def _where(snapshot: Snapshot) -> str:
     context = snapshot.context
-    row = context.row.split("\x1f")[2] if context.row else None
-    return " ".join(part for part in (snapshot.kind, context.job_number, context.section_name, row) if part)
+    told = context.row.split("\x1f") if context.row else []
+    row = told[2:3] if context.job_number else told  # of a file, what it is called
+    return " ".join(part for part in (snapshot.kind, context.job_number, context.section_name, *row) if part)

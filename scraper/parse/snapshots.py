@@ -19,6 +19,7 @@ from scraper.evidence.snapshot import Context, Snapshot
 from scraper.models import Attachment, ComplianceForm, ProgressClaim, Reading, Record
 from scraper.models.base import DocumentFile, Source
 from scraper.pages.attachment import number_twins
+from scraper.pages.html.dom import LACKS_MARK
 from scraper.pages.html.folds import Folds
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import at, key
@@ -87,7 +88,8 @@ class Rows:
             if snapshot.context.walk is None:
                 shut = Folds(page.soup, snapshot.url, self.ws.profile).shut(self.ws.profile.grids[page.grid].title)
                 folded = (f"the part {name!r} is folded away{key('controls', 'unfold')}" for name in shut)
-                self.doubts = (*shortfalls(page.view, self.ws.profile), *folded)
+                lacks = (str(tag[LACKS_MARK]) for tag in page.soup.select(f"[{LACKS_MARK}]"))
+                self.doubts = (*shortfalls(page.view, self.ws.profile), *folded, *lacks)
         yield from zip(self.records[before:], rows, strict=True)
 
 

@@ -58,6 +58,30 @@ class Downloads(Part):
     """How long the portal may take to make a file, as long as something goes on."""
 
 
+class Exports(Part):
+    """Controls of a screen that export all that it can list as a file."""
+
+    menu: tuple[str, ...]
+    """Names of what opens the menu that such a control stands in."""
+    files: dict[str, tuple[str, ...]]
+    """Grid to the names of the control."""
+
+
+class Windows(Part):
+    """Screens that are asked from one day to another."""
+
+    start: tuple[str, ...]
+    """Names of the field of the first day."""
+    end: tuple[str, ...]
+    """Names of the field of the last day."""
+    retrieve: tuple[str, ...]
+    """Names of what is pressed then."""
+    typed: str
+    """How a day is typed: a strftime form, and one of `formats.dates`."""
+    weeks_back: int
+    weeks_ahead: int
+
+
 class Pager(Part):
     """How a listing says how much it holds."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -14,7 +16,7 @@ from scraper.errors import ConfigError
 from scraper.profile.details import Details, Formats
 from scraper.profile.forms import Forms
 from scraper.profile.guard import Guard
-from scraper.profile.lists import Controls, Downloads, Filters, Grid, Pager
+from scraper.profile.lists import Controls, Downloads, Exports, Filters, Grid, Pager, Windows
 from scraper.profile.login import Login
 from scraper.profile.part import Part as _Part
 from scraper.profile.words import Patterns, fold
@@ -36,6 +38,8 @@ class Profile(_Part):
     tabs: dict[str, tuple[str, ...]]
     controls: Controls
     downloads: Downloads
+    exports: Exports
+    windows: Windows
     pager: Pager
     filters: Filters
     grids: dict[str, Grid]
@@ -59,6 +63,24 @@ class Profile(_Part):
         if not isinstance(value, dict):
             return value
         return {name: part | {"name": name} if isinstance(part, dict) else part for name, part in value.items()}
+
+    def in_window(self, start: date, end: date) -> Profile:
+        """The profile of a screen that is asked from one day to another: what says so narrows nothing there, and what
+        retrieves it applies its other filters too."""
+        windows, filters = self.windows, self.filters
+        days = [(start.strftime(form), end.strftime(form)) for form in self.formats.dates]
+        told = [words for one, two in days for words in (f"{one} - {two}", f"Period: {one} to {two}")]
+        fields = "|".join(re.escape(name) for name in (*windows.start, *windows.end))
+        aside = Patterns(patterns=(*filters.aside.patterns, rf"^\W*(?:{fields})\W*$"))
+        return self.model_copy(
+            update={
+                "filters": filters.model_copy(update={"aside": aside, "span": filters.span.but(*told)}),
+                "pager": self.pager.model_copy(update={"partial": self.pager.partial.but(*told)}),
+                "controls": self.controls.model_copy(
+                    update={"apply_filter": (*windows.retrieve, *self.controls.apply_filter)}
+                ),
+            }
+        )
 
     def word(self, kind: str, printed: str) -> str:
         """Contract word of a printed one of this kind; an unknown one as printed."""

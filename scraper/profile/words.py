@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pydantic import field_validator
@@ -56,6 +57,14 @@ class Patterns(Part):
             except re.error as error:
                 raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
         return value
+
+    def but(self, *texts: str) -> Patterns:
+        """Those of them that are in none of the texts."""
+        return Patterns(patterns=tuple(p for p in self.patterns if not Patterns(patterns=(p,)).in_any(texts)))
+
+    def in_any(self, texts: Iterable[str]) -> bool:
+        """Whether one is found in one of the texts."""
+        return any(self.search(text) for text in texts)
 
     def search(self, text: str) -> str | None:
         """The first pattern found in `text`, or None."""

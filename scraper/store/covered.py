@@ -16,7 +16,7 @@ _OF_ONE_RUN = frozenset({"clock_offset", READ_POSTS})
 _SHOWN = ("listing", "scope", "expected", "taken", "rejected", "proven")
 UNTOLD = "of a listing of the whole account; not told here, since it may name other clients"
 Card = tuple[str, str]
-"""Job number and section name; both empty for what is of no one job."""
+"""Job number and section name, both empty for what is of no one job; or the parent or window of a part of a listing."""
 
 
 def covered(database: Database, jobs: Collection[str] | None = None) -> dict[str, list[dict[str, Any]]]:
@@ -90,4 +90,5 @@ def _facts(
 
 
 def _card(scope: Mapping[str, Any]) -> Card:
-    return str(scope.get("job_number") or ""), str(scope.get("section_name") or "")
+    part = scope.get("section_name") or scope.get("parent") or scope.get("from")
+    return str(scope.get("job_number") or ""), str(part or "")

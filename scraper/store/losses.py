@@ -56,7 +56,14 @@ class Losses:
         self._items = items
 
     def mark_missing(
-        self, item: WorkItem, listing: Listing, seen_ids: Collection[str], *, since: datetime, today: date
+        self,
+        item: WorkItem,
+        listing: Listing,
+        seen_ids: Collection[str],
+        *,
+        since: datetime,
+        today: date,
+        among: Collection[str] | None = None,
     ) -> int:
         """After a listing proven whole: mark what it lacks; returns how many objects are gone by it.
 
@@ -65,11 +72,12 @@ class Losses:
         the item's end, a kill leaves all of it or none.
 
         An object that another page or answer has shown at or after `since` (when the run began) is not gone, it is only
-        no longer on this listing. `today` is the account's local day. Raises `LeaseLost`.
+        no longer on this listing. `today` is the account's local day. `among`: ids of all that the listing can hold,
+        where it is a part of one, such as a window of dates. Raises `LeaseLost`.
         """
         with self._items.holding(item) as connection:
             seen = frozenset(seen_ids)
-            listed = self._listed(connection, listing)
+            listed = [row for row in self._listed(connection, listing) if among is None or row.id in among]
             lost = [row for row in listed if row.id not in seen]
             held = sum(row.id not in seen or row.shown_since is None or row.shown_since < since for row in listed)
             believed = not is_too_much(len(lost), held)

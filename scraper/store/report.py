@@ -59,10 +59,13 @@ def describe(kind: str, entity: str, target: Mapping[str, Any]) -> str:
 
     >>> describe("card", "job", {"job_number": "J1252", "section_name": "Roof"})
     'card J1252, section Roof'
+    >>> describe("listing", "booking", {"from": "2026-03-02", "to": "2026-03-08"})
+    'listing booking 2026-03-02 to 2026-03-08'
     """
     job, section = target.get("job_number"), target.get("section_name")
     if job is None:
-        return f"{kind} {entity}"
+        part = target.get("parent") or (f"{target['from']} to {target['to']}" if "from" in target else "")
+        return f"{kind} {entity} {' '.join(part.split(chr(31)))}".rstrip()
     return f"{kind} {job}" if section is None else f"{kind} {job}, section {section}"
 
 
@@ -119,7 +122,17 @@ def _figures(
         **{outcome: outcomes.get(outcome, 0) for outcome in ("new", "changed", "unchanged")},
         "rejected": sum(listing["rejected"] for listing in covered),
         "skipped": [*skipped, *_shortfalls(covered)],
+        **_not_due(covered),
     }
+
+
+def _not_due(covered: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """How much a run had no reason to do, and why; nothing where there was no such work."""
+    parts = [listing["not_due"] for listing in covered if listing.get("not_due")]
+    if not parts:
+        return {}
+    why = "; ".join(dict.fromkeys(part["why"] for part in parts))
+    return {"not_due": {"count": sum(part["count"] for part in parts), "why": why}}
 
 
 def _sum_known(numbers: Iterable[int | None]) -> int | None:

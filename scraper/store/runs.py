@@ -22,6 +22,8 @@ from scraper.store.work import OF_API, RESUME_WITHIN, Run, WorkItem
 OCCASIONS_KEPT = 5000
 """Of an account, the newest: days of them, however often it is looked at. A clock in 2099 makes none of them old."""
 
+NOT_DUE = "nothing says that it has changed since it was last read"
+
 
 class Runs:
     """The runs of one account, and what is known of each."""
@@ -82,6 +84,7 @@ class Runs:
         unread: Sequence[str] = (),
         seen_at: datetime | None = None,
         screen: str = "",
+        not_due: int = 0,
     ) -> bool:
         """What one listing held: `expected` by the source's own count, `taken` rows, `rejected` rows; whether it is
         whole: walked to its sure end, nothing rejected, and no other number than its source counts.
@@ -89,7 +92,7 @@ class Runs:
         Said again for the same entity, listing and scope (an item that is done over), it replaces what was said.
         `proven`: the walk's end is sure; `doubts` say why not. `unread`: columns the listing did not show. `seen_at`:
         when the walk began (default: now). `screen`: where a person finds it. A scope of `jobs` is a listing asked for
-        these alone.
+        these alone. `not_due`: how many cards, windows or parents of it the run had no reason to look at.
         """
         body = {
             "listing": listing,
@@ -102,6 +105,8 @@ class Runs:
             "doubts": list(doubts),
             "unread": list(unread),
         }
+        if not_due:
+            body["not_due"] = {"count": not_due, "why": NOT_DUE}
         with self._items.holding(item) as connection:
             facts.note(connection, run_coverage, self._account, item, entity, body, [entity, listing, body["scope"]])
             seen.note(connection, self._account, item, entity, body, seen_at or self._clock())

@@ -21,7 +21,7 @@ LEASE = timedelta(minutes=2)
 RESUME_WITHIN = timedelta(hours=24)
 """An unfinished run that was not worked on for this long is closed as failed: its listings are too old."""
 
-Kind = Literal["api", "listing", "card", "ledger", "leftover_rows", SideJob]
+Kind = Literal["api", "listing", "card", "record_card", "ledger", "leftover_rows", SideJob]
 State = Literal["pending", "leased", "done", "parked"]
 OF_API: tuple[Kind, ...] = ("api", "accounting_queues")
 """Asks the open API alone."""
@@ -33,6 +33,7 @@ PHASES: dict[Kind, int] = {
     "form_templates": 1,
     "job_type_rules": 1,
     "card": 2,
+    "record_card": 2,
     "leftover_rows": LAST_PHASE,
     "ledger": 4,
 }

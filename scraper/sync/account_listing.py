@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from flows.portal import Portal
+from flows.portal import Kept, Portal
 from flows.screens.places import of_account
 from scraper.entities import CATALOG
-from scraper.entities.places import MenuList, Panel
-from scraper.errors import LayoutChanged
+from scraper.entities.places import ExportedFile, MenuList, Panel, Windowed
+from scraper.errors import DownloadRejected, LayoutChanged
+from scraper.evidence.snapshot import Context
 from scraper.models import Reading
 from scraper.pages.html.screens import called
 from scraper.pages.registry import grid_page
 from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Run, WorkItem
+from scraper.sync.record_card import address_of, places_on, plan_cards
 from scraper.sync.walk_listing import Walked, mark_missing, tell
+from scraper.sync.windowed import take_window
 from scraper.workspace import Workspace
 
 
@@ -24,20 +28,26 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     A list that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
     place = CATALOG[item.entity].of_account
-    if not isinstance(place, MenuList | Panel):
+    if isinstance(place, Windowed):
+        take_window(ws, run, item, place, portal)
+        return []
+    if place is None:
         raise TypeError(f"the portal shows no list of every {item.entity}")
     rows, wanted, began = Rows(ws), set(item.target["jobs"]), ws.clock()
-    readings: list[Reading] = []
+    leads = bool(places_on(item.entity, run.scope))
+    found: list[tuple[Reading, str | None]] = []
     expected: int | None = None
     doubts: tuple[str, ...] = ()
     absent: str | None = None
     shown = False
     try:
-        for kept in of_account(portal, place):
+        for kept in _screens(ws, portal, place):
             shown = True
-            for record, _ in rows.read(kept.snapshot):
-                readings.append(reading_of(record, kept.snapshot))
-            expected, doubts = kept.expected, kept.doubts
+            for record, row in rows.read(kept.snapshot):
+                leading = address_of(portal, record, row) if leads and row is not None else None
+                found.append((reading_of(record, kept.snapshot), leading))
+            expected = kept.expected if kept.expected is not None else rows.expected
+            doubts = (*kept.doubts, *rows.doubts)
     except LayoutChanged as error:
         if _is_held(ws, item.entity) or not (isinstance(place, Panel) and _is_absent(ws, place, error)):
             raise
@@ -46,8 +56,10 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
         absent = f"this user's menu has no {called(ws.profile, place.grid)}: no {_words(item.entity)} are taken"
         if _is_held(ws, item.entity):
             raise LayoutChanged(f"{absent}, and there were some before", called(ws.profile, place.grid))
-    own = [one for one in readings if not wanted or getattr(one.record, "job_number", None) in wanted]
-    seen = list(ws.store.objects.put(own, run_id=run.id).ids)
+    own = [one for one in found if not wanted or getattr(one[0].record, "job_number", None) in wanted]
+    seen = list(ws.store.objects.put([reading for reading, _ in own], run_id=run.id).ids)
+    addresses = dict(zip(seen, (address for _, address in own), strict=True))
+    cards, rest = plan_cards(ws, run, item.entity, addresses) if leads else ([], 0)
     walked = Walked.of(
         rows,
         Listing(item.entity, place.kind, place.kind),
@@ -58,11 +70,25 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     )
     whole = next(iter(ws.profile.grids[place.grid].title), called(ws.profile, place.grid))
     with ws.store.unit():
-        is_whole = tell(ws, item, replace(walked, taken=len(own)), f"a row of {whole}", whole)
+        is_whole = tell(ws, item, replace(walked, taken=len(own), not_due=rest), f"a row of {whole}", whole)
         if is_whole and absent is None and not wanted:
             mark_missing(ws, run, item, walked.listing, seen)
+        ws.store.items.plan(run, cards)
         ws.store.items.done(item)
     return [] if absent is None else [absent]
+
+
+def _screens(ws: Workspace, portal: Portal, place: MenuList | Panel | ExportedFile) -> Iterator[Kept]:
+    """The pages of a list, each kept as evidence; or the file, which is one."""
+    if not isinstance(place, ExportedFile):
+        yield from of_account(portal, place)
+        return
+    portal.open(place.opens)
+    try:
+        file = portal.export(place.grid)
+    except DownloadRejected as error:
+        raise LayoutChanged(str(error), place.grid, portal.evidence()) from error
+    yield Kept(ws.index(file.blob, place.kind, file.url, (), Context(), file.content_type))
 
 
 def _words(entity: str) -> str:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from scraper.api.client import AscoraApi
 from scraper.entities import CATALOG
-from scraper.entities.places import ApiListing
+from scraper.entities.places import ApiListing, ApiPerParent
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Context
 from scraper.parse.api_answers import read_rows
 from scraper.parse.snapshots import API_FACET
 from scraper.store import Listing, Run, WorkItem
+from scraper.sync.api_per_parent import plan_parents, take_parent
 from scraper.sync.walk_listing import Walked, mark_missing, tell
 from scraper.workspace import Workspace
+
+
+def ask(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
+    """Take what an item of the open API names: a listing, the parents to ask for, or one of them."""
+    place = CATALOG[item.entity].api
+    if isinstance(place, ApiPerParent) and "parent" in item.target:
+        take_parent(ws, run, item, place, api)
+    elif isinstance(place, ApiPerParent):
+        plan_parents(ws, run, item, place)
+    else:
+        take_api(ws, run, item, api)
 
 
 def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:

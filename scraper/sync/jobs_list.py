@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import flows.screens.job
@@ -52,6 +52,8 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
     listing = Listing(Job.entity, JOBS.kind, JOBS.kind)
     with ws.store.unit():
         walked = Walked.of(rows, listing, began, expected=expected, doubts=doubts)
+        is_of_all = not asked and run.scope["since"] is None
+        walked = replace(walked, not_due=len(tops) - len(visits) if is_of_all else 0)
         is_whole = tell(ws, item, walked, "a row of the Jobs list", "the Jobs list")
         _tell_missing(ws, run, item, {job.job_number for job in jobs})
         if is_whole and not asked:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from scraper.entities import CATALOG
-from scraper.entities.places import ApiListing, MenuList, Panel
+from scraper.entities.places import ApiListing, ApiPerParent, MenuList, Panel, Windowed
 from scraper.errors import ConfigError
 from scraper.models import ClaimSection, Job, JobSection, Record
 from scraper.models.base import day_in, to_json
@@ -19,6 +19,7 @@ from scraper.store.cards import Card
 from scraper.store.fetches import FetchSource
 from scraper.store.stored import digest
 from scraper.store.work import OF_API
+from scraper.sync.windows import plan_windows
 from scraper.workspace import Workspace
 
 FINAL = frozenset({"completed", "ready_to_invoice", "closed", "cancelled"})
@@ -71,14 +72,14 @@ def first_items(ws: Workspace, scope: Mapping[str, Any]) -> Iterable[Planned]:
         raise ConfigError(f"{unlisted[0]}: nothing says where it is listed; expected a screen or an open API listing")
     match scope.get("only"):
         case "api":
-            return [one for one in _listings(scope, has_api=has_api) if one.kind == "api" and one.entity in wanted]
+            return [one for one in _listings(ws, scope, has_api=has_api) if one.kind == "api" and one.entity in wanted]
         case "portal":
-            return _listings(scope, has_api=False)
+            return _listings(ws, scope, has_api=False)
         case "card":
             cards = ws.store.cards.list(scope["jobs"])
             known = [_known_card(one, card_entities(scope)) for one in cards if one.section_name is None]
             return [*known, *_ledger(wanted)]
-    return _listings(scope, has_api=has_api)
+    return _listings(ws, scope, has_api=has_api)
 
 
 def _known_card(card: Card, entities: list[str]) -> Planned:
@@ -86,17 +87,22 @@ def _known_card(card: Card, entities: list[str]) -> Planned:
     return Planned("card", Job.entity, where | {"name": None, "entities": entities})
 
 
-def _listings(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
+def _listings(ws: Workspace, scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
     """The listings that the run starts with: the open API's, then the portal's, the Jobs list first."""
     wanted = [CATALOG[name] for name in entities_of(scope)]
-    cards = [CATALOG[Job.entity]] if any(spec.on_card is not None for spec in wanted) else []
+    owners = {place.of for spec in wanted for place in spec.on_cards} | {spec.name for spec in wanted if spec.is_card}
+    cards = [spec for name, spec in CATALOG.items() if name in owners]
     specs = [*cards, *(spec for spec in wanted if spec not in cards)]
     jobs = scope["jobs"]
     for spec in specs:
         if has_api and isinstance(spec.api, ApiListing):
             yield Planned("api", spec.name, {"jobs": jobs if "job_number" in spec.api.asked_by else []})
+        elif has_api and isinstance(spec.api, ApiPerParent):
+            yield Planned("api", spec.name, {"jobs": jobs}, is_last=True)
     for spec in specs:
-        if (place := spec.of_account) is not None:
+        if isinstance(place := spec.of_account, Windowed):
+            yield from plan_windows(ws, scope, spec.name, place)
+        elif place is not None:
             is_last = isinstance(place, MenuList | Panel) and place.after_cards
             yield Planned("listing", spec.name, {"jobs": jobs}, is_last=is_last)
     for spec in specs:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from flows.kept import Kept
 from scraper.errors import RowRejected
-from scraper.parse.snapshots import Rows
+from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Run, WorkItem
 from scraper.workspace import Workspace
 
@@ -38,6 +39,8 @@ class Walked:
     """Where a person finds it."""
     scope: Mapping[str, Any] = field(default_factory=dict)
     """What it was asked for; nothing means all."""
+    not_due: int = 0
+    """Cards, windows or parents that the run had no reason to look at."""
 
     @classmethod
     def of(
@@ -64,6 +67,30 @@ class Walked:
             screen=rows.screen,
             scope=scope or {},
         )
+
+
+@dataclass
+class Taken:
+    """The screens of one listing, read and stored as they come."""
+
+    rows: Rows
+    expected: int | None = None
+    doubts: tuple[str, ...] = ()
+    seen: list[str] = field(default_factory=list)
+    """Ids of the objects that it shows."""
+    is_shown: bool = False
+
+
+def take(ws: Workspace, run: Run, screens: Iterable[Kept]) -> Taken:
+    """Read every screen of a listing, and put what its rows say into the store."""
+    taken = Taken(Rows(ws))
+    for kept in screens:
+        taken.is_shown = True
+        readings = [reading_of(record, kept.snapshot) for record, _ in taken.rows.read(kept.snapshot)]
+        taken.seen += ws.store.objects.put(readings, run_id=run.id).ids
+        taken.expected = kept.expected if kept.expected is not None else taken.rows.expected
+        taken.doubts = tuple(dict.fromkeys((*kept.doubts, *taken.rows.doubts)))
+    return taken
 
 
 def tell(ws: Workspace, item: WorkItem, walked: Walked, row: str, whole: str) -> bool:
@@ -102,9 +129,18 @@ def cover(ws: Workspace, item: WorkItem, walked: Walked) -> bool:
         screen=walked.screen,
         unread=walked.unread,
         seen_at=walked.began,
+        not_due=walked.not_due,
     )
 
 
-def mark_missing(ws: Workspace, run: Run, item: WorkItem, listing: Listing, seen: Sequence[str]) -> None:
-    """Mark gone what a listing that is whole, and was not narrowed, no longer shows."""
-    ws.store.losses.mark_missing(item, listing, seen, since=run.started_at, today=ws.today)
+def mark_missing(
+    ws: Workspace,
+    run: Run,
+    item: WorkItem,
+    listing: Listing,
+    seen: Sequence[str],
+    among: Collection[str] | None = None,
+) -> None:
+    """Mark gone what a listing that is whole, and was not narrowed, no longer shows; of a part of one, only what is
+    `among` the ids of all that it can hold."""
+    ws.store.losses.mark_missing(item, listing, seen, since=run.started_at, today=ws.today, among=among)

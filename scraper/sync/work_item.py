@@ -14,10 +14,11 @@ from scraper.parse.job_totals import add_up
 from scraper.store import Run, WorkItem
 from scraper.store.work import LEASE
 from scraper.sync.account_listing import take_account_listing
-from scraper.sync.api_listing import take_api
+from scraper.sync.api_listing import ask
 from scraper.sync.card import CardVisit
 from scraper.sync.connections import Connections
 from scraper.sync.jobs_list import take_jobs_list
+from scraper.sync.record_card import take_record_card
 from scraper.sync.side_jobs import SIDE_JOBS
 from scraper.workspace import Workspace
 
@@ -75,9 +76,11 @@ def _take(ws: Workspace, run: Run, item: WorkItem, connections: Connections) -> 
         case "ledger":
             add_up(ws, run, item)
         case "api":
-            connections.ask_api(lambda api: take_api(ws, run, item, api))
+            connections.ask_api(lambda api: ask(ws, run, item, api))
         case "card":
             connections.on_portal(lambda portal: CardVisit(ws, run, item, portal, connections.stopped(run.id)).take())
+        case "record_card":
+            connections.on_portal(lambda portal: take_record_card(ws, run, item, portal))
         case "listing" if CATALOG[item.entity].is_card:
             connections.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
         case "listing":

@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from flows.browser.elements import Control, Shot
-from flows.card import Card
-from flows.navigation.card_proof import shows_card
+from flows.card import Card, RecordCard
+from flows.navigation.card_shown import shows
 from scraper.profile import load
 
 TABS = "<a role=tab>Details</a><a role=tab>Attachments</a>"
@@ -65,4 +65,21 @@ class Shown:
 def test_a_card_is_known_by_its_number_its_section_and_its_tabs(markup: str, card: Card, is_it: bool) -> None:
     """A section's name among the rows of a list does not make the page that section's card."""
     screen: Any = Shown(markup)
-    assert shows_card(screen, load(), card) is is_it
+    assert shows(screen, card, load()) is is_it
+
+
+@pytest.mark.parametrize(
+    ("markup", "is_it"),
+    [
+        ("<h1>Depot 12</h1><a role=tab>Lockers</a>", True),
+        ("<h1>depot  12:</h1>", True),
+        ("<h1>Depot 123</h1>", False),
+        ("<h1>Not found</h1>", False),
+        (f"<h1>Depots</h1>{LISTING.replace('Rough In', 'Depot 12')}", False),
+    ],
+    ids=["its name", "spaced and cased", "another", "none", "a list of such"],
+)
+def test_the_card_of_any_record_says_what_it_is_known_by(markup: str, is_it: bool) -> None:
+    """An error page at its address is not the card, nor a list that it stands in."""
+    screen: Any = Shown(markup)
+    assert shows(screen, RecordCard("depot", "D12", "Depot 12"), load()) is is_it

@@ -92,7 +92,7 @@ const fields = (fonts) => {
       form: el.form ? forms.indexOf(el.form) : -1,
       options: type === "select" ? [...el.options].map((o) => ({ text: tidy(o.textContent), value: o.value, selected: o.selected })) : [],
       seen: isSeen(el), autocomplete: el.getAttribute("autocomplete") || "",
-      values: ["text", "email", "search", "tel", "number", "url"].includes(type) ? [el.value] : [],
+      values: ["text", "email", "search", "tel", "number", "url", "date"].includes(type) ? [el.value] : [],
       text: type === "list" ? tidy(el.innerText || el.textContent) : "",
     });
   }

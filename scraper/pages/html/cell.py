@@ -50,6 +50,8 @@ class Cell:
     """Whether that button opens a list, whose choice it shows."""
     is_muted: bool = False
     """All its words are grey or slanted beside those around."""
+    unsure: str = ""
+    """Of a cell of an exported file: why nobody can tell what it says."""
     is_pressable: bool = False
     """All its words stand in something to press that leads nowhere, as where a value is edited in place."""
 

@@ -29,6 +29,10 @@ MUTED_MARK = "data-ascora-muted"
 """Set by the capture on elements whose words are grey or slanted beside those around, as what asks for a value is."""
 FRAME_MARK = "data-ascora-frame"
 """Set by the capture on what a frame of the page shows."""
+UNSURE_MARK = "data-ascora-unsure"
+"""Set on a cell of an exported file of which nobody can tell what it says: why."""
+LACKS_MARK = "data-ascora-lacks"
+"""Set on an element that says what of an exported file is not on the page."""
 
 GUID = re.compile(
     r"(?<![0-9a-f-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f-])", re.IGNORECASE

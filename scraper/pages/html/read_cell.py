@@ -76,6 +76,7 @@ def read_cell(tag: Tag, *, hidden: bool = False) -> Cell:
         tips=_tips(parts.inside),
         caption=button.caption,
         opens=button.opens,
+        unsure=dom.attribute(tag, dom.UNSURE_MARK),
         is_muted=_is_all(tag, shown, lambda child: dom.MUTED_MARK in child.attrs),
         is_pressable=_is_all(tag, shown, _is_pressable),
     )

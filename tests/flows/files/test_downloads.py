@@ -374,3 +374,29 @@ def test_words_in_a_files_place_are_asked_for_again(here: Here) -> None:
     with pytest.raises(DownloadRejected, match="JSON"):
         here.download()
     assert here.asked == ["GET /Files/Json"] * 3
+
+
+XLS = "/Files/List?format=xls"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<a href='{XLS}'>Export All Meters</a>",
+        f"<button onclick=\"location.href='{XLS}'\">Export All Meters</button>",
+        "<button onclick='m.hidden = !m.hidden'>Import/Export</button><ul id=m hidden><li><a href='#' "
+        "onclick=\"alert('import')\">Import</a><li><a href='" + XLS + "'>Export All Meters</a></ul>",
+    ],
+    ids=["a link", "a script", "in a menu"],
+)
+def test_a_screen_exports_its_file_by_the_control_that_the_profile_names(here: Here, markup: str) -> None:
+    """Wherever it stands; what else stands in its menu is not pressed."""
+    here.screen.page.set_content(f"<!DOCTYPE html>{markup}")
+    exports = load().exports.model_copy(update={"files": {"meters": ("Export All Meters",)}})
+    here.screen.profile = load().model_copy(update={"exports": exports})
+    try:
+        assert here.blobs.get(here.files.exported("meters").blob.sha256) == PDF
+        with pytest.raises(LayoutChanged, match=r"nothing exports jobs.*exports\.files"):
+            here.files.exported("jobs")
+    finally:
+        here.screen.profile = load()

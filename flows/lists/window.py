@@ -1,0 +1,51 @@
+"""A screen that is asked from one day to another: its two fields are filled in, and what retrieves is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from flows.browser.page_actions import Field, Screen
+from scraper import text
+from scraper.errors import LayoutChanged
+from scraper.pages.html.screens import mend
+
+_TYPED = frozenset({"text", "date", ""})
+
+
+def ask_window(screen: Screen, start: date, end: date, where: str) -> None:
+    """Show the days from `start` to `end`, both included; `where` is what a person calls the screen.
+
+    Raises `LayoutChanged` where the screen has no such fields or control, or its fields show other days then.
+    """
+    windows = screen.profile.windows
+    for name, wordings, day in (("start", windows.start, start), ("end", windows.end, end)):
+        field = _field(screen, name, wordings, where)
+        screen.fill_field(field, day.isoformat() if field.type == "date" else day.strftime(windows.typed))
+    controls = [one for one in screen.controls() or [] if one.visible and not one.row and not one.disabled]
+    press = next((one for words in windows.retrieve for one in controls if one.named((words,))), None)
+    if press is None:
+        raise LayoutChanged(f"{where}: nothing retrieves the days asked for; {mend('windows', 'retrieve')}", where)
+    screen.press(press, "retrieve")
+    shown = [field for field in screen.fields() if field.named((*windows.start, *windows.end)) and field.filled]
+    for field in shown:
+        wanted = start if field.named(windows.start) else end
+        if _day(screen, field) != wanted:
+            said = field.values[0] if field.values else ""
+            raise LayoutChanged(f"{where}: {field.names[0]!r} shows {said!r} where {wanted} was asked for", where)
+
+
+def _field(screen: Screen, name: str, wordings: Sequence[str], where: str) -> Field:
+    """The one field of that name, which a day can be typed into."""
+    found = [one for one in screen.fields() if one.seen and one.type in _TYPED and one.named(wordings)]
+    if len(found) != 1:
+        how = "no field" if not found else "more than one field"
+        raise LayoutChanged(f"{where}: {how} for the {name} of the days asked for; {mend('windows', name)}", where)
+    return found[0]
+
+
+def _day(screen: Screen, field: Field) -> date | None:
+    try:
+        return text.day(field.values[0], screen.profile.formats) if field.values else None
+    except ValueError:
+        return None

@@ -1,0 +1,116 @@
+"""The cards of records that are no jobs: rows of their own listing lead to them, and their tabs list other entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from flows.card import RecordCard
+from flows.portal import Kept, Portal
+from flows.screens.places import part_of_card, tab_of_card
+from scraper.entities import CATALOG
+from scraper.entities.places import CardTab, OnCard
+from scraper.errors import LayoutChanged
+from scraper.models import Record
+from scraper.models.base import to_json
+from scraper.pages.html.rows import RowView
+from scraper.store import Listing, Planned, Run, StoredObject, WorkItem
+from scraper.sync.parents import due, ids_of, natural_key
+from scraper.sync.plan import entities_of
+from scraper.sync.walk_listing import Walked, mark_missing, take, tell
+from scraper.workspace import Workspace
+
+
+def places_on(owner: str, scope: Mapping[str, Any]) -> dict[str, OnCard]:
+    """What the scope takes from cards of this entity: entity to place."""
+    specs = (CATALOG[name] for name in entities_of(scope))
+    return {spec.name: place for spec in specs for place in spec.on_cards if place.of == owner}
+
+
+def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
+    """Where a row leads: by the learnt shape of such addresses where there is one, since looking costs a press."""
+    name = _called(to_json(record), record.portal_id, record.api_id)
+    return portal.learnt(f"card of {record.entity}", record.portal_id) or portal.row_address(row, name)
+
+
+def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
+    """What a person knows a record by: the first of its texts that is no GUID."""
+    return next((text for text in fields.values() if isinstance(text, str) and text.strip() and text not in guids), "")
+
+
+def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str | None]) -> tuple[list[Planned], int]:
+    """A visit for every card worth one, and how many are not; `addresses`: ids of the listed records, and where their
+    rows lead."""
+    places = places_on(owner, run.scope)
+    listed = [one for one in ws.store.objects.list(owner, include_gone=False) if one.id in addresses]
+    found = due(ws, run.scope, _by_key(listed), [_evidence(place) for place in places.values()])
+    targets = [
+        {
+            "id": one.id,
+            "parent": key,
+            "name": _called(one.fields, one.body["portal_id"], one.body["api_id"]),
+            "portal_id": one.body["portal_id"],
+            "url": addresses[one.id],
+            "entities": list(places),
+        }
+        for key, one in found.parents.items()
+    ]
+    return [Planned("record_card", owner, target) for target in targets], found.rest
+
+
+def _by_key(listed: Iterable[StoredObject]) -> dict[str, StoredObject]:
+    """Records by what their evidence is kept under: the natural key, with the GUID behind it where two share one."""
+    found: dict[str, StoredObject] = {}
+    for one in listed:
+        key = natural_key(one)
+        found[key if key not in found else f"{key}\x1f{one.body['portal_id'] or one.id}"] = one
+    return found
+
+
+def take_record_card(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> None:
+    """Take every entity of the item from one card. Raises `LayoutChanged` where nothing leads to the card."""
+    target = item.target
+    card = RecordCard(item.entity, target["parent"], target["name"], target["portal_id"], target["url"])
+    parent = ws.store.objects.get(item.entity, target["id"])
+    portal.open_card(card)
+    if parent is None:
+        raise TypeError(f"{card} was planned and is not held")
+    for name in item.entities:
+        try:
+            _take(ws, run, item, portal, card, parent, name)
+        except LayoutChanged as error:  # the other tabs are read all the same
+            ws.store.runs.skip(item, name, str(card), str(error))
+            ws.store.runs.error(item, error)
+    ws.store.items.done(item)
+
+
+def _take(
+    ws: Workspace, run: Run, item: WorkItem, portal: Portal, card: RecordCard, parent: StoredObject, name: str
+) -> None:
+    place, began = places_on(item.entity, {"entities": [name]})[name], ws.clock()
+    taken = take(ws, run, _screens(portal, card, place))
+    its = ids_of(ws, name, place.by, parent, card.key)
+    if not taken.is_shown:
+        if any(place.kind in ws.store.objects.facets(name, one) for one in its):
+            raise portal.miss_tab(card, place.tab, ", and had one")
+        portal.snapshot(kind=_absent(place), context=card.context)
+    listing = Listing(name, place.kind, place.kind)
+    walked = Walked.of(
+        taken.rows, listing, began, expected=taken.expected, doubts=taken.doubts, scope={"parent": card.key}
+    )
+    with ws.store.unit():
+        if tell(ws, item, walked, str(card), str(card)):
+            mark_missing(ws, run, item, listing, taken.seen, among=its)
+
+
+def _screens(portal: Portal, card: RecordCard, place: OnCard) -> Iterator[Kept]:
+    return tab_of_card(portal, card, place) if isinstance(place, CardTab) else part_of_card(portal, card, place)
+
+
+def _absent(place: OnCard) -> str:
+    """What a card is kept as that shows no such list."""
+    return f"{place.kind}_absent"
+
+
+def _evidence(place: OnCard) -> list[str]:
+    return [place.kind, _absent(place)]

@@ -1,0 +1,57 @@
+"""A report or scheduler of the portal, one window of dates at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from flows.portal import Portal
+from flows.screens.places import in_window
+from scraper.entities import CATALOG
+from scraper.entities.places import Windowed
+from scraper.models import Record
+from scraper.models.base import day_in, local_day
+from scraper.pages.html.screens import called
+from scraper.store import Listing, Run, WorkItem
+from scraper.sync.walk_listing import Walked, mark_missing, take, tell
+from scraper.sync.windows import Window
+from scraper.workspace import Workspace
+
+
+def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Portal) -> None:
+    """Take one window to its proven end. What begins in another one is taken too, and is never gone for this one."""
+    spec, target, began = CATALOG[item.entity], item.target, ws.clock()
+    window = Window(date.fromisoformat(target["from"]), date.fromisoformat(target["to"]))
+    taken = take(ws, run, in_window(portal, place, window.start, window.end))
+    listing = Listing(spec.name, place.kind, place.kind)
+    whole = f"{called(ws.profile, place.grid)}, {window}"
+    walked = Walked.of(
+        taken.rows,
+        listing,
+        began,
+        expected=taken.expected,
+        doubts=(*taken.doubts, *_strays(ws, window, place, taken.rows.records)),
+        scope={"from": target["from"], "to": target["to"]},
+    )
+    with ws.store.unit():
+        is_whole = tell(ws, item, replace(walked, not_due=target.get("not_due", 0)), f"a row of {whole}", whole)
+        if is_whole:
+            mark_missing(ws, run, item, listing, taken.seen, among=set(_within(ws, window, place, spec.name)))
+        ws.store.items.done(item)
+
+
+def _strays(ws: Workspace, window: Window, place: Windowed, records: Iterable[Record]) -> Iterator[str]:
+    """Why the rows may be those of other days: what begins before a window may reach into it, but not all can."""
+    days = [day_in(ws.zone, value) for one in records if (value := getattr(one, place.begins)) is not None]
+    inside = sum(window.start <= day <= window.end for day in days)
+    if any(day > window.end for day in days) or (days and not inside):
+        yield f"{len(days) - inside} of its {len(days)} rows begin on days that were not asked for"
+
+
+def _within(ws: Workspace, window: Window, place: Windowed, entity: str) -> Iterator[str]:
+    """Ids of the objects that begin in the window."""
+    for stored in ws.store.objects.list(entity, include_gone=False):
+        begins = stored.fields[place.begins]
+        if begins is not None and window.holds(local_day(begins, ws.zone), ws.zone):
+            yield stored.id

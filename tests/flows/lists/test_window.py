@@ -1,0 +1,64 @@
+"""A report is asked from one day to another, and shows those days and no others."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from flows.browser.page_actions import Screen
+from flows.lists.walk import Walk
+from flows.lists.window import ask_window
+from scraper.errors import LayoutChanged
+from scraper.evidence.snapshot import Context
+from scraper.profile import load
+from tests.flows.paper import keep, taken
+
+pytestmark = pytest.mark.browser
+
+START, END = date(2026, 3, 2), date(2026, 3, 8)
+TEXT = "<label>From <input id=a value=01/01/2020></label> <label>To <input id=b></label>"
+DATES = "<label>Start Date: <input type=date id=a></label><label>End Date: <input type=date id=b></label>"
+USERS = "<label>User <select id=u><option>Kim<option>All</select></label>"
+REPORT = """<!DOCTYPE html><h1>Jobs</h1><form onsubmit="return false">{fields} {users}<button>Retrieve</button></form>
+<p id=said></p><div id=list></div><script>
+document.querySelector("button").onclick = () => {{
+  const [from, to] = ["a", "b"].map((id) => document.getElementById(id).value), u = document.getElementById("u");
+  said.textContent = "Period: " + from + " to " + to;
+  const rows = [from + "/1", ...(u.value === "All" ? [to + "/2"] : [])].map((n) => `<tr><td>${{n}}<td>a job`);
+  list.innerHTML = `<table><thead><tr><th>Job Number<th>Job Name</thead><tbody>${{rows.join("")}}</table>`;
+  {then}
+}};</script>"""
+
+
+def ask(screen: Screen, markup: str) -> None:
+    """Show a report, and ask for a week."""
+    screen.page.set_content(markup)
+    screen.profile = load().in_window(START, END)
+    ask_window(screen, START, END, "the report")
+
+
+@pytest.mark.parametrize(("fields", "shown"), [(TEXT, "02/03/2026 08/03/2026"), (DATES, "2026-03-02 2026-03-08")])
+def test_a_report_shows_the_days_asked_for(screen: Screen, fields: str, shown: str) -> None:
+    """As its fields are typed into; its other filters are taken off, and its days narrow nothing."""
+    ask(screen, REPORT.format(fields=fields, users=USERS, then=""))
+    walk = Walk(screen, keep, "jobs", "jobs_grid", Context(), None, fills_screen=True)
+    pages = list(walk.pages())
+    first, last = shown.split()
+    assert taken(pages) == [f"{first}/1", f"{last}/2"]
+    assert pages[-1].doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "then", "why"),
+    [
+        (TEXT, "a.value = '01/03/2026'", r"'From' shows '01/03/2026' where 2026-03-02 was asked for"),
+        ("<input id=a><input id=b>", "", r"no field for the start of the days asked for.*\[windows\] start"),
+        (TEXT + "<label>From <input></label>", "", "more than one field for the start"),
+    ],
+    ids=["another day comes", "no such fields", "two such fields"],
+)
+def test_a_report_that_cannot_be_asked_is_told(screen: Screen, fields: str, then: str, why: str) -> None:
+    """It would show other days."""
+    with pytest.raises(LayoutChanged, match=why):
+        ask(screen, REPORT.format(fields=fields, users=USERS, then=then))
