@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from scraper.cli import exits, output, words
-from scraper.cli.workspace import opened
+from scraper.cli.workspace import opened, reading
 from scraper.config import outside
 from scraper.errors import ConfigError
 
@@ -150,7 +150,7 @@ def report(
     """Write one job as a PDF for e-mail: details, forms with their answers and signatures, photos, stages, claims."""
     from scraper.archive.report import report as write
 
-    with opened() as workspace:
+    with reading() as workspace:
         size = write(workspace, out, words.jobs([job])[0], confidential=confidential)
     output.emit([f"{out}: {size} bytes"])
 
@@ -196,7 +196,7 @@ def show_log(
 ) -> None:
     """Print every archive that was made of the account, and whether that log is whole. Exit code 6: it is not."""
     form = words.output_format(form, ("table", "json"))
-    with opened() as workspace:
+    with reading() as workspace:
         entries = list(workspace.store.archives.entries())
         broken = workspace.store.archives.broken_at()
     if form == "json":

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scraper.cli import output, sheets, words
-from scraper.cli.workspace import opened
+from scraper.cli.workspace import reading
 from scraper.errors import ConfigError, StorageUnavailable
+from scraper.reports.plain_sheet import lay_out
 from scraper.reports.workbook import sheet_name, workbook
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def table(
     between = words.span(first, last)
     from scraper.reports.form_register import as_text, register
 
-    with opened() as workspace:
+    with reading() as workspace:
         forms = _chosen(workspace, template, job and words.jobs([job])[0], between)
         if not confidential:
             forms = _without_confidential(workspace, forms)
@@ -69,7 +70,7 @@ def table(
 
 def unread() -> None:
     """Print the forms that were not read, or not wholly, and the Word files that may be forms; each with its reason."""
-    with opened() as workspace:
+    with reading() as workspace:
         forms = _forms(workspace)
         known = {(one["job_number"], one["section_name"], one["document"]["name"]) for one in forms}
         rows = [
@@ -95,7 +96,7 @@ def missing() -> None:
     from scraper.checks.required_forms import missing_forms
     from scraper.parse.snapshots import required_forms
 
-    with opened() as workspace:
+    with reading() as workspace:
         required = required_forms(workspace)
         if not required:
             raise ConfigError(
@@ -211,8 +212,4 @@ def _workbook(found: Register, links: Mapping[str, str], out: Path, template: st
                     made.link(sheet, number, column, str(cell), target, link, plain)
                 else:
                     made.put(sheet, number, column, cell, plain)
-        sheet.freeze_panes(1, 3)
-        sheet.autofilter(0, 0, len(found.rows), len(found.columns) - 1)
-        sheet.set_column(0, len(found.columns) - 1, 18)
-        sheet.set_landscape()
-        sheet.repeat_rows(0)
+        lay_out(sheet, len(found.rows), len(found.columns), fixed=3)

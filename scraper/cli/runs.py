@@ -10,7 +10,7 @@ import typer
 
 from scraper.cli import exits, output, report, words
 from scraper.cli.progress import progress
-from scraper.cli.workspace import opened
+from scraper.cli.workspace import opened, reading
 from scraper.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def runs(
     `retry` works parked items off here and now, beside any workers. `watch` shows how far a run is, whoever does it.
     """
     form = words.output_format(form, ("table", "json"))
-    with opened() as workspace:
-        match what or []:
+    asked = what or []
+    with (opened if asked[:1] == ["retry"] else reading)() as workspace:
+        match asked:
             case []:
                 _list(workspace, form)
             case ["retry", run_id]:

@@ -51,7 +51,7 @@ def _cells(form: Form) -> Iterable[tuple[str, Cell]]:
         yield f"{signature['code']}: signed", _is_there(form, signature)
         # A name or date that is an answer has its column already; this one says whose hand it is.
         yield f"{signature['code']}: by", signature["signed_by"]
-        yield f"{signature['code']}: at", _day(signature["signed_at"])
+        yield f"{signature['code']}: at", day(signature["signed_at"])
     for photo in form["photos"]:
         yield f"{photo['code']}: photo", _is_there(form, photo)
         yield f"{photo['code']}: caption", photo["caption"]
@@ -70,13 +70,13 @@ def _value(answer: Mapping[str, Any]) -> Cell:
     if isinstance(value, list):
         return "; ".join(value)
     if value is not None and answer["kind"] == "number":
-        return _number(value)
+        return number(value)
     if value is not None and answer["kind"] == "date":
-        return _day(value)
+        return day(value)
     return value if isinstance(value, str | bool) else None
 
 
-def _number(value: str) -> Cell:
+def number(value: str) -> Cell:
     """As a number where that says all of it; `007`, or what is none, stays as it is."""
     try:
         number = Decimal(value)
@@ -85,7 +85,7 @@ def _number(value: str) -> Cell:
     return number if format(number, "f") == value else value
 
 
-def _day(value: str | None) -> Cell:
+def day(value: str | None) -> Cell:
     """As a day where it is one; spreadsheets and Python know none before the year 1 or after 9999."""
     try:
         day = date.fromisoformat(value or "")

@@ -50,11 +50,11 @@ FORMAT = ("--format", "xml")
 ROWS: dict[str, Row] = {
     "demo": Row(bad=(("--out", __file__),), opens=False, runs=False),
     "login": Row(empty=2, bad=(("now",),), asks=True),
-    "sync": Row(empty=2, bad=(("jobs",), ("--since", "yesterday"), ("--job", "")), asks=True),
-    "list": Row(("job",), bad=((), ("jobs",), ("job", *FORMAT), ("job", "--job", "\0"), ("customer", "--job", "J1"))),
-    "show": Row(("job", "J1"), 2, bad=(("job",), ("jobs", "J1"), ("job", "J1", "--format", "csv"))),
-    "reread": Row(bad=(("jobs",),)),
-    "record": Row(("job", "--case", "one"), 2, bad=(("job",), ("job", "--case", "../x"), ("jobs", "--case", "one"))),
+    "sync": Row(empty=2, bad=(("boats",), ("--since", "yesterday"), ("--job", "")), asks=True),
+    "list": Row(("job",), bad=((), ("boats",), ("job", *FORMAT), ("job", "--job", "\0"), ("customer", "--job", "J1"))),
+    "show": Row(("job", "J1"), 2, bad=(("job",), ("boats", "J1"), ("job", "J1", "--format", "csv"))),
+    "reread": Row(bad=(("boats",),)),
+    "record": Row(("job", "--case", "one"), 2, bad=(("job",), ("job", "--case", "../x"), ("boats", "--case", "one"))),
     "runs": Row(bad=(("none",), ("retry", "none"), ("watch", "none"), ("a", "b", "c"), FORMAT)),
     "worker": Row(opens=False, runs=False, bad=(("--queues", "lihgt"), ("--queues", ""), ("-c", "0"), ("-c", "two"))),
     "serve": Row(
@@ -136,7 +136,8 @@ def call(ascora: Ascora, name: str, *words: str) -> tuple[int, str, str]:
 
 def one_line(problem: str) -> str:
     """The last line, which is the only one that is no remark; a trace has more."""
-    lines = [line for line in problem.splitlines() if not line.startswith("no ASCORA_API_KEY: this run reads")]
+    remarks = ("no ASCORA_API_KEY: this run reads", "nothing is stored yet in ")
+    lines = [line for line in problem.splitlines() if not line.startswith(remarks)]
     assert len(lines) == 1, problem
     return lines[0]
 
