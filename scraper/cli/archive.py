@@ -109,12 +109,12 @@ def verify(
         output.emit([output.as_json(_as_json(found))])
     else:
         if found.problems:
-            output.table(("problem", "file", "what"), found.problems, wrap=True)
+            output.table(("problem", "file", "what"), found.told(), wrap=True)
         output.emit([f"signer: {found.fingerprint or 'none'}", *(f"note: {note}" for note in found.notes)])
         whole = f"valid: {found.files} files, {found.leaves} records and files in the signed tree"
         output.emit(
             [
-                f"INVALID: problems: {len(found.problems)}, in an archive of {found.files} files"
+                f"INVALID: problems: {len(found.told())}, in an archive of {found.files} files"
                 if found.problems
                 else whole
             ]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import typer
 
 from scraper.cli import exits, output
-from scraper.cli.workspace import chosen, over_what_is_there
+from scraper.cli.workspace import located, over_what_is_there
 from scraper.config import env_file
 from scraper.errors import ConfigError, LoginError, PortalUnavailable, RetryableError, ScraperError, StorageUnavailable
 
@@ -42,7 +42,7 @@ class Check:
 def doctor() -> None:
     """Check browser, settings, key, stores, broker, templates, account, portal and API; say what mends each failure."""
     try:
-        settings = chosen()
+        settings = located()
         with over_what_is_there(settings) as tried:
             _report(_with_credentials(tried))
     except ConfigError as error:

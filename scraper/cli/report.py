@@ -41,7 +41,8 @@ def show(report: Mapping[str, Any]) -> None:
     _first([_line(error) for error in report["errors"]])
     _first([f"read by POST, as the guard let it: {address}" for address in report.get("read_posts", ())])
     took = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in report["requests"].items())
-    output.emit([f"{report['outcome']}: run {report['run_id']}, login {report['login']}; {took}"])
+    how = "replay of kept evidence" if report.get("is_replay") else f"login {report['login']}; {took}"
+    output.emit([f"{report['outcome']}: run {report['run_id']}, {how}"])
 
 
 def _first(lines: Sequence[str]) -> None:

@@ -48,10 +48,15 @@ def restored() -> Iterator[None]:
 
 
 def chosen() -> Settings:
-    """The settings of the account in force; where none say where its data lies, that is told. Raises `ConfigError`."""
+    """The settings of the account in force. Raises `ConfigError`."""
     from scraper import settings
 
-    found = settings.load(account=_chosen[0] if _chosen else None)
+    return settings.load(account=_chosen[0] if _chosen else None)
+
+
+def located() -> Settings:
+    """The same for what opens the store; where no setting says where that lies, it is told. Raises `ConfigError`."""
+    found = chosen()
     if not env_file.place().exists() and not found.model_fields_set & {"data_dir", "database_url"}:
         output.note(f"no .env here; data in {found.data_dir}")
     return found
@@ -62,7 +67,7 @@ def opened() -> Iterator[Workspace]:
     """Store, blobs and profile of the account in force; no browser. Raises `ConfigError`."""
     from scraper.workspace import open_workspace
 
-    with open_workspace(chosen()) as workspace:
+    with open_workspace(located()) as workspace:
         yield workspace
 
 
@@ -71,7 +76,7 @@ def reading() -> Iterator[Workspace]:
     """The same for a command that writes nothing: where no store is yet, it reads an empty one, and leaves none."""
     from scraper.workspace import open_workspace
 
-    settings = chosen()
+    settings = located()
     if not _is_there(settings):
         output.note(f"nothing is stored yet in {settings.data_dir}: `ascora sync` reads the portal")
     with over_what_is_there(settings) as found, open_workspace(found) as workspace:
