@@ -18,6 +18,7 @@ from scraper.cli import (
     demo,
     doctor,
     exits,
+    files,
     forms,
     listing,
     objects,
@@ -81,6 +82,8 @@ app.command()(run.login)
 app.command()(run.sync)
 app.command("list")(listing.list_objects)
 app.command()(objects.show)
+app.command("files")(files.files)
+app.command()(files.evidence)
 app.command()(run.reread)
 app.command()(run.record)
 app.command()(runs.runs)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from scraper.cli import exits, output, words
+from scraper.cli.chosen_job import chosen_job
 from scraper.cli.workspace import opened, reading
 from scraper.config import outside
 from scraper.errors import ConfigError
@@ -146,12 +147,14 @@ def report(
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help="A new name.", show_default=False)],
     confidential: Confidential = False,
+    short: Annotated[bool, typer.Option("--short", help="Without the source of every field.")] = False,
 ) -> None:
     """Write one job as a PDF for e-mail: details, forms with their answers and signatures, photos, stages, claims."""
     from scraper.archive.report import report as write
 
     with reading() as workspace:
-        size = write(workspace, out, words.jobs([job])[0], confidential=confidential)
+        number = chosen_job(workspace, job).number
+        size = write(workspace, out, number, confidential=confidential, short=short)
     output.emit([f"{out}: {size} bytes"])
 
 

@@ -42,5 +42,5 @@ def chosen_job(workspace: Workspace, said: str) -> ChosenJob:
 
     listed = (name for name, spec in CATALOG.items() if spec.has_job)
     if not any(True for name in listed for _ in workspace.store.objects.list(name, said)):
-        raise ConfigError(f"--job: no job {said!r} is stored; expected a number as `ascora list jobs` prints it")
+        raise ConfigError(f"--job: no job {said} is stored; expected one that `ascora list job` prints")
     return ChosenJob(said)

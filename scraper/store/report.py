@@ -21,8 +21,8 @@ Outcome = Literal["complete", "partial", "failed"]
 def of_run(connection: Connection, run: Row[Any]) -> dict[str, Any]:
     """The contract's report. A run that is not finished is `running` and has no `finished_at`.
 
-    A replay of kept evidence says so, in `is_replay`: it needs no login. Where the portal was read by POSTs, `read_posts`
-    lists their addresses.
+    A replay of kept evidence says so, in `is_replay`: it needs no login. `read_posts` lists the addresses of the POSTs
+    that the portal was read by, where there were any.
     """
     return {
         "run_id": run.id,

@@ -119,7 +119,7 @@ def test_a_list_is_of_a_job_or_of_one_section(ascora: Ascora) -> None:
 def test_a_job_that_is_not_stored_is_told(ascora: Ascora, form: str) -> None:
     """It is no empty list."""
     code, told, problem = ascora("list", "attachments", "--job", "J9", "--format", form)
-    assert (code, told, problem.startswith("--job: no job 'J9' is stored")) == (2, "", True)
+    assert (code, told, problem.startswith("--job: no job J9 is stored")) == (2, "", True)
 
 
 @pytest.mark.parametrize(

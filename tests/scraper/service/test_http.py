@@ -276,12 +276,12 @@ def test_a_data_folder_that_is_deleted_stops_the_answers(
 ) -> None:
     """The process answers, is not ready, and gives nothing out that no log holds; it goes on when the file is back."""
     place = Path(make_url(ws.settings.database_url).database or "")
-    assert caller.get("/jobs").status_code == 200
+    assert caller.get("/runs").status_code == 200
     aside = place.rename(tmp_path / "aside.db")
     try:
-        for address, status in (("/healthz", 200), ("/readyz", 503), ("/jobs", 503)):
+        for address, status in (("/healthz", 200), ("/readyz", 503), ("/runs", 503)):
             assert caller.get(address).status_code == status, address
         assert "deleted or replaced" in caller.get("/readyz").json()["detail"]
     finally:
         aside.rename(place)
-    assert (caller.get("/readyz").status_code, caller.get("/jobs").status_code) == (200, 200)
+    assert (caller.get("/readyz").status_code, caller.get("/runs").status_code) == (200, 200)
