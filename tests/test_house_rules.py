@@ -69,7 +69,7 @@ def test_readme_explains_exactly_the_login_outcomes():
 def test_readme_lists_exactly_the_exit_codes():
     """The table of exit codes is the one in force."""
     codes = {value for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)}
-    assert {int(code) for code in re.findall(r"^\| (\d) \|", _section("Commands"), re.MULTILINE)} == codes
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", _section("Commands"), re.MULTILINE)} == codes
 
 
 def test_readmes_portal_takes_what_readme_says():

@@ -11,6 +11,7 @@ import typer
 
 from scraper.cli import exits, output, report, words
 from scraper.cli.progress import progress
+from scraper.cli.stopping import stopped_by_hand
 from scraper.cli.workspace import opened, reading
 from scraper.errors import ConfigError
 
@@ -136,7 +137,7 @@ def _retry(workspace: Workspace, run_id: str, form: str) -> None:
     if not ledger.reopen(run_id) and ledger.is_over(run_id):
         output.emit([f"run {run_id}: nothing is parked"])
         return
-    with progress() as shown:
+    with stopped_by_hand(lambda: f"`ascora runs retry {run_id}` goes on"), progress() as shown:
         result = pipeline.work(workspace, ledger.get(run_id), shown)
     report.deliver(result, "-" if form == "json" else None)
     raise typer.Exit(exits.of_report(result))
@@ -144,7 +145,7 @@ def _retry(workspace: Workspace, run_id: str, form: str) -> None:
 
 def _watch(workspace: Workspace, run_id: str, form: str, pause: Callable[[float], None] = time.sleep) -> None:
     store, told, alone = workspace.store, -1, 0
-    with progress() as shown:
+    with stopped_by_hand(lambda: f"`ascora runs watch {run_id}` follows it again"), progress() as shown:
         while (result := store.runs.report(run_id))["finished_at"] is None:
             states = store.items.states(run_id)
             over = states["done"] + states["parked"]

@@ -83,7 +83,7 @@ class Engine:
 
     objects: list[dict[str, Any]] = field(default_factory=list)
     report: dict[str, Any] = field(default_factory=_report)
-    error: Exception | None = None
+    error: BaseException | None = None
     word: str = "ok"
     run_id: str | None = None
     account: SimpleNamespace = field(
@@ -92,6 +92,9 @@ class Engine:
         )
     )
     asked: list[Any] = field(default_factory=list)
+    unfinished: list[Any] = field(default_factory=list)
+    working: bool = False
+    """Whether somebody works for the account."""
 
     def answer(self, value: Any, *asked: Any) -> Any:
         """Remember the question; answer, or fail as told."""
@@ -136,9 +139,12 @@ class Engine:
             run_id=self.run_id,
             throttle=Throttle(),
             store=SimpleNamespace(
+                is_looked_after=lambda: self.working,
                 objects=SimpleNamespace(list=self.stored, get=self.get),
                 lookup=SimpleNamespace(card=self.card),
-                runs=SimpleNamespace(list=lambda: iter([self.report]), report=self.run),
+                runs=SimpleNamespace(
+                    list=lambda: iter([self.report]), report=self.run, unfinished=lambda: self.unfinished
+                ),
                 items=SimpleNamespace(states=lambda run_id: {"parked": 0}),
                 sessions=SimpleNamespace(state=lambda: self.account, resume=self.resume),
             ),

@@ -62,7 +62,7 @@ def test_a_bad_setting_is_named(ascora, capsys, monkeypatch):
     ("error", "code"),
     [
         (errors.ConfigError("x"), 2),
-        (errors.BadCredentials("x", "bad_credentials"), 3),
+        (errors.AccountLocked("x", "locked"), 3),
         (errors.AttemptsExhausted("x"), 3),
         (errors.LoginError("x", "maintenance"), 5),
         (errors.PortalUnavailable("x"), 5),
