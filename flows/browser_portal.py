@@ -24,7 +24,7 @@ from scraper.evidence.snapshot import Context
 from scraper.pages.html.detail import find_details
 from scraper.pages.html.dialog import in_front
 from scraper.pages.html.rows import RowView
-from scraper.pages.html.screens import at, called
+from scraper.pages.html.screens import called, told
 
 
 class BrowserPortal(Portal):
@@ -157,7 +157,7 @@ class BrowserPortal(Portal):
         except LayoutChanged as error:
             where = self._go.place or called(profile, name)
             said = error.message.removeprefix(f"{name}: ")
-            raise LayoutChanged(f"{where}: {said}{at(self._screen.url)}", where, self._go.evidence()) from error
+            raise LayoutChanged(told(where, said, self._screen.url), where, self._go.evidence()) from error
         others = ((one, tuple(other for other in lists if other != one)) for one in lists)
         parts = [among(one, rivals, context, profile, name) for one, rivals in others]
         return self._whole(shot, kind, context, parts)

@@ -154,7 +154,7 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
         found = ladder.look(question, need, known)
         if isinstance(found, Answer):
             return found.as_json()
-        until = under_way.get("until") or time.time() + need.wait.total_seconds()
+        until = under_way["until"] if under_way else time.time() + need.wait.total_seconds()
         if time.time() >= until:
             return ladder.out_of_time(question, need, found).as_json()
     except NotAnswered as error:

@@ -345,6 +345,8 @@ def typed(filled: str, formats: Formats) -> tuple[Literal["text", "date", "numbe
         return "text", None
     if _PLAIN_NUMBER.fullmatch(filled):
         return "number", filled.replace(",", "")
+    if not any(map(str.isdigit, filled)):
+        return "text", filled
     try:
         return "date", day(filled, formats).isoformat()
     except ValueError:

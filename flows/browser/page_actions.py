@@ -27,23 +27,23 @@ class Screen(Asking):
         self.anew(self.mark())
         self.ask_by_spot(number, reading)
         with self.translated(f"pressing {called}"):
-            self._at(f'[data-ascora-spot="{number}"]').click()
+            self.located(f'[data-ascora-spot="{number}"]').click()
         self.settle()
         self.check()
 
-    def choose_spot(self, number: str, value: str, called: str) -> bool:
+    def choose_spot(self, number: str, value: str, called: str, reading: Reading = "filter") -> bool:
         """Choose an option of a drop-down by its number in the page captured last; whether the screen answered."""
         self._clear_spot_way(number)
-        self.ask_by_spot(number, "filter", value)
+        self.ask_by_spot(number, reading, value)
         return self._answers(
-            f"choosing in {called}", lambda: self._at(f'[data-ascora-spot="{number}"]').select_option(value=value)
+            f"choosing in {called}", lambda: self.located(f'[data-ascora-spot="{number}"]').select_option(value=value)
         )
 
     def clear_spot(self, number: str, called: str) -> bool:
         """Empty a field by its number in the page captured last, and press Enter; whether the screen answered."""
         self._clear_spot_way(number)
         self.ask_by_spot(number, "filter", "")
-        field = self._at(f'[data-ascora-spot="{number}"]')
+        field = self.located(f'[data-ascora-spot="{number}"]')
 
         def clear() -> None:
             field.fill("")
@@ -55,7 +55,7 @@ class Screen(Asking):
         """Tick or untick a box by its number in the page captured last; whether the screen answered."""
         self.ask_by_spot(number, "filter")
         return self._answers(
-            f"ticking {called}", lambda: self._at(f'[data-ascora-spot="{number}"]').set_checked(on, force=True)
+            f"ticking {called}", lambda: self.located(f'[data-ascora-spot="{number}"]').set_checked(on, force=True)
         )
 
     def _answers(self, doing: str, act: Callable[[], object]) -> bool:
@@ -68,7 +68,7 @@ class Screen(Asking):
         self.check()
         return moved
 
-    def _at(self, selector: str) -> Locator:
+    def located(self, selector: str) -> Locator:
         """What a selector finds, in frames too."""
         return self._frame_of(selector).locator(selector).first
 
@@ -95,7 +95,7 @@ class Screen(Asking):
         self.anew(self.mark())
         self.ask_by_control(control, reading)
         with self.translated(f"pressing {control.names[0]!r}"):
-            self._at(f'[data-ascora-control="{control.number}"]').click()
+            self.located(f'[data-ascora-control="{control.number}"]').click()
         self.settle()
         self.check()
 
@@ -104,7 +104,7 @@ class Screen(Asking):
         self.clear_way(control)
         self.ask_by_control(control, "menu")
         with self.translated(f"pointing at {control.names[0]!r}"):
-            self._at(f'[data-ascora-control="{control.number}"]').hover()
+            self.located(f'[data-ascora-control="{control.number}"]').hover()
         self.settle()
 
     def scroll_past(self, ref: str) -> bool:
@@ -152,7 +152,7 @@ class Screen(Asking):
         self.page.on("popup", note)
         try:
             with self.translated(f"pressing {control.names[0]!r}"):
-                self._at(f'[data-ascora-control="{control.number}"]').click()
+                self.located(f'[data-ascora-control="{control.number}"]').click()
                 for _ in range(GRACE // INSTANT):  # a new tab, or the tab at hand moves
                     if opened or self.moves(mark, INSTANT):
                         break

@@ -35,6 +35,8 @@ class Sight(Waiting):
 
     def __init__(self, page: Page, profile: Profile, traffic: Traffic, timeout: timedelta) -> None:
         super().__init__(page, profile, traffic, timeout)
+        self.place = ""
+        """What a person calls the screen at hand; empty where nothing does."""
         self.captures = 0
         """How often the page was captured: what was numbered in an earlier capture goes by other numbers now."""
         self._last: tuple[str, Shot] = ("", Shot("", "", ()))

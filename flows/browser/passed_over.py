@@ -20,6 +20,7 @@ from flows.guard.read_only_rules import judge, origin_of
 from flows.guard.submission import Dismissal
 from flows.patience import GRACE
 from scraper.errors import LayoutChanged, RequestRefused, SessionExpired
+from scraper.pages.html.screens import key, told
 from scraper.profile import Profile, matches
 
 MOST_LAYERS = 5
@@ -81,7 +82,7 @@ def clear(sight: Sight, selector: str, *, may_leave: bool = False) -> None:
         way = harmless(sight, [way for way in box.ways if may_leave or way.does == "script"])
         if way is None or box.lines in met or len(met) == MOST_LAYERS:
             if box.modal and box.ways:
-                raise LayoutChanged(in_the_way(sight, box), "pop-up")
+                raise LayoutChanged(in_the_way(sight, box), sight.place or "pop-up")
             return
         met.add(box.lines)
         press(sight, way)
@@ -107,7 +108,8 @@ def press(sight: Sight, way: Way) -> None:
         sight.settle()
         sight.check()
     except RequestRefused as error:
-        raise LayoutChanged(f"{way.names[0]!r} does more than to pass over: {error}", "pop-up") from error
+        what = f"{way.names[0]!r} does more than to pass over: {error}{key('login', 'dismiss_posts')}"
+        raise LayoutChanged(told(sight.place, what, sight.url), sight.place or "pop-up") from error
     finally:
         sight.traffic.door = before
 
@@ -121,8 +123,9 @@ def in_the_way(sight: Sight, box: Box) -> str:
     if not passing:
         seen = ", ".join(dict.fromkeys(repr(way.names[0][:40]) for way in box.ways)) or "none"
         reasons.append(f"no control of it is known to agree to nothing (seen: {seen}); [login] pass_over names such")
-    told = "; ".join(reasons) or "it stays when it is passed over"
-    return f"the portal shows {box.told(sight.profile)}: {told}. Answer it in a browser once, or mend the profile"
+    why = "; ".join(reasons) or f"it stays when it is passed over{key('login', 'pass_over')}"
+    what = f"the portal shows {box.told(sight.profile)}: {why}. Answer it in a browser once, or mend the profile"
+    return told(sight.place, what, sight.url)
 
 
 def _passing(profile: Profile, ways: Iterable[Way]) -> list[Way]:

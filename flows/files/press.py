@@ -171,7 +171,7 @@ class DownloadPress:
         return fresh, seen["words"]
 
     def _at(self, control: Control) -> Locator:
-        return self._screen.page.locator(f'[data-ascora-control="{control.number}"]')
+        return self._screen.located(f'[data-ascora-control="{control.number}"]')
 
     def _answer(self, dialog: Dialog) -> None:
         """Agree to a harmless question, which only the pressed control can have asked; say no to any other."""

@@ -91,7 +91,7 @@ _NOTHING = Asked(None)
 
 
 def _written(post: Post, rules: Rules) -> str | None:
-    word = write_word(post.path, rules)
+    word = write_word(post.path, rules, posted=True)
     return f"holds the write word {word!r}" if word else None
 
 
@@ -104,7 +104,7 @@ def _written_within(found: list[Leaf], rules: Rules) -> str | None:
     for leaf in found:
         for key, folded in zip(leaf.keys, leaf.folded, strict=True):
             known = folded in rules.reads.keys or is_token((key,), rules.reads)
-            if not known and (word := write_word("/" + key, rules)) is not None:
+            if not known and (word := write_word("/" + key, rules, posted=True)) is not None:
                 return f"holds the write word {word!r} in its key {key!r}"
     return None
 
@@ -221,7 +221,7 @@ def _writes(event: str, asked: Asked, rules: Rules) -> bool:
     """Whether an event holds a write word that is none of the control's name: a filter is applied by `btnApply`."""
     named = {word for name in asked.pressed.names for word in words_of(name)}
     words = [word for word in words_of(event) if word not in named]
-    return one_of(words, rules.write_words) is not None
+    return one_of(words, (*rules.write_words, *rules.post_verbs)) is not None
 
 
 def _is_at(action: str, url: str) -> bool:

@@ -34,6 +34,27 @@ _INFLECTIONS = frozenset(
         "ment",
         "ments",
         "able",
+        "age",
+        "ages",
+        "ance",
+        "ances",
+        "ant",
+        "ants",
+        "ation",
+        "ations",
+        "ature",
+        "atures",
+        "ees",
+        "ence",
+        "ences",
+        "ery",
+        "ies",
+        "ive",
+        "ors",
+        "ral",
+        "rals",
+        "ure",
+        "ures",
     }
 )
 
@@ -76,8 +97,8 @@ def bare(identity: str) -> str:
     return re.sub(r"[{}-]", "", identity.strip()).lower()
 
 
-def write_word(path: str, rules: Rules) -> str | None:
-    """The write or log-out word that a path holds, or None.
+def write_word(path: str, rules: Rules, *, posted: bool = False) -> str | None:
+    """The write or log-out word that a path holds, or None. `posted`: in a POST more words write than in a GET.
 
     >>> from scraper import profile
     >>> rules = profile.load().guard
@@ -87,15 +108,38 @@ def write_word(path: str, rules: Rules) -> str | None:
     (None, 'log off')
     >>> write_word("/Account/LogIn", rules), write_word("/Portal/Jobs/Log/7", rules)
     (None, 'log')
+    >>> [write_word(path, rules, posted=True) for path in ("/Jobs/Verifying/Get", "/Jobs/Verified", "/Permits/Read")]
+    ['verifying', None, None]
     """
     words = words_of(path)
     pairs = [f"{first} {second}" for first, second in pairwise(words)]
     written = (pair for pair in (*rules.logout_pairs, *rules.write_pairs) if pair in pairs)
     if (found := next(written, None)) is not None:
         return found
-    plain = {at for at, pair in enumerate(pairs) if pair in rules.plain_pairs}
-    known = (*rules.write_words, *rules.form_words, *rules.logout_words)
-    return one_of([word for at, word in enumerate(words) if at not in plain], known)
+    plain = {at for at, said in (*enumerate(pairs), *enumerate(words)) if said in rules.plain_pairs}
+    left = [word for at, word in enumerate(words) if at not in plain]
+    if not posted:
+        return one_of(left, (*rules.write_words, *rules.form_words, *rules.logout_words))
+    known = (*rules.write_words, *rules.form_words, *rules.logout_words, *rules.post_words, *rules.post_verbs)
+    return one_of(left, known) or next((word for word in left if _stems(word) & set(rules.post_verbs)), None)
+
+
+def _stems(word: str) -> set[str]:
+    """What a word may be a form of in -s or -ing.
+
+    >>> sorted(_stems("verifies")), sorted(_stems("submitting"))
+    (['verifi', 'verifie', 'verify'], ['submit', 'submitt', 'submitte'])
+    """
+    if word.endswith("ing"):
+        stem = word[:-3]
+        return {stem, f"{stem}e"} | ({stem[:-1]} if stem[-2:-1] == stem[-1:] else set())
+    if not word.endswith("s"):
+        return set()
+    return (
+        {word[:-1]}
+        | ({word[:-2]} if word.endswith("es") else set())
+        | ({f"{word[:-3]}y"} if word.endswith("ies") else set())
+    )
 
 
 def one_of(words: list[str], known: tuple[str, ...]) -> str | None:
@@ -133,4 +177,4 @@ def reads(path: str, rules: Rules, besides: tuple[str, ...] = ()) -> bool:
 
 def is_reading_action(name: str, rules: Rules) -> bool:
     """Whether an action such as `Jobs.Search` reads."""
-    return write_word("/" + name, rules) is None and reads(name.replace(".", "/"), rules)
+    return write_word("/" + name, rules, posted=True) is None and reads(name.replace(".", "/"), rules)

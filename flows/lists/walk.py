@@ -10,6 +10,7 @@ from flows.browser.page_actions import Screen, Shot
 from flows.kept import KeptGrid
 from flows.lists.at_hand import AtHand
 from flows.lists.part import Part, alone
+from flows.lists.sized import Sized
 from flows.lists.tally import Tally
 from flows.lists.widen import Widener
 from flows.login.account import Keep
@@ -19,7 +20,7 @@ from scraper.pages.html.around import Spot
 from scraper.pages.html.dom import attribute
 from scraper.pages.html.grid import NO_GRID, GridView
 from scraper.pages.html.onward import Onward, Way
-from scraper.pages.html.screens import at, key, place
+from scraper.pages.html.screens import key, place, told
 from scraper.pages.html.tabs import is_pressable, tab_name, tabs_of
 from scraper.pages.html.virtual import is_window, numbers, row_number
 from scraper.pages.html.wholeness import doubts, leads_to_all, rows_by_aria, says_end
@@ -77,7 +78,7 @@ class Walk:
             yield from self._tabs_pages()
         except LayoutChanged as error:
             said = error.message.removeprefix(f"{self._name}: ")
-            raise LayoutChanged(f"{self._where}: {said}{at(self._screen.url)}", self._where, error.snapshot) from error
+            raise LayoutChanged(told(self._where, said, self._screen.url), self._where, error.snapshot) from error
 
     def _tabs_pages(self) -> Iterator[KeptGrid]:
         walk_id = uuid.uuid4().hex
@@ -167,6 +168,7 @@ class Walk:
             shot, view = self._now.read(1, None)
         if not self._context.job_number:
             shot, view = self._whole_list(shot, view)
+        shot, view = Sized(self._screen, self._now).widened(shot, view)
         if not view.rows:
             if self._badge != 0:
                 shot, view = self._now.still_empty(shot, view)

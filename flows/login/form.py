@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
 from flows.browser import passed_over
 from flows.browser.page_actions import Control, Field, Screen
 from flows.guard import ended
+from flows.guard.read_only_rules import origin_of
 from flows.guard.submission import Submission
 from scraper.errors import LayoutChanged
 from scraper.pages.html.screens import key, mend
@@ -15,6 +17,7 @@ from scraper.pages.html.screens import key, mend
 _TYPED = frozenset({"text", "email", "tel"})
 _CODED = frozenset({"text", "tel", "number", "password"})
 CODE_LENGTH = 6
+_DISABLED = "the button of the login form stays disabled when the form is filled in"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,21 @@ def find_password(screen: Screen, *, user_given: bool = False) -> Form:
     return Form(found[0], password)
 
 
+def out_of_reach(screen: Screen) -> str | None:
+    """What of the page nobody can look into, where a login form may stand, in words; None for nothing."""
+    with screen.translated("looking for frames"):
+        sources: list[str] = screen.page.evaluate("() => window.__ascora.shutFrames()")
+    if not sources:
+        return None
+    address = urljoin(screen.url, sources[0].partition("?")[0].partition("#")[0])
+    origin, home = origin_of(address), origin_of(screen.url)
+    # What stands in a frame of the portal's own is reached at that frame's address.
+    mend = f"it is shut off from its page (sandbox); [login] paths = [{urlsplit(address).path!r}] opens it by itself"
+    if origin != home:
+        mend = f"it is of another origin ({origin}), to which no password is given"
+    return f"the form may stand in the frame {address}: {mend}"
+
+
 def code_fields(screen: Screen) -> list[Field]:
     """The field for a code, or one field for each of its digits; empty when no code is asked for."""
     fields = [f for f in screen.fields() if f.type in _CODED and f.seen]
@@ -105,9 +123,9 @@ def send(screen: Screen, field: Field, wordings: Sequence[str], submission: Subm
     submission.action = action(screen, field, button)
     with screen.translated("submitting the login form"):
         if button is None:
-            screen.page.locator(selector).press("Enter", no_wait_after=True)
+            screen.located(selector).press("Enter", no_wait_after=True)
         else:
-            screen.page.locator(selector).click(no_wait_after=True)
+            screen.located(selector).click(no_wait_after=True)
     return "Enter" if button is None else repr(button.names[0])
 
 
@@ -140,7 +158,7 @@ def _usable(screen: Screen, field: Field, wordings: Sequence[str]) -> Control:
     """The button once it can be pressed: some pages free it when the fields are filled."""
     button = sender(screen, field, wordings)
     if button is None or button.disabled:
-        raise LayoutChanged("the button of the login form stays disabled when the form is filled in", "login")
+        raise LayoutChanged(_DISABLED + key("login", "submit"), "login")
     return button
 
 
@@ -153,5 +171,5 @@ def _password(screen: Screen, fields: Sequence[Field]) -> Field | None:
     if len(found) > 1:  # a form to sign up beside it
         found = [f for f in found if sender(screen, f, login.submit) is not None]
     if len(found) > 1:
-        raise LayoutChanged(f"{len(found)} password fields are shown, expected one", "login")
+        raise LayoutChanged(f"{len(found)} password fields are shown, expected one{key('login', 'password')}", "login")
     return found[0] if found else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scraper.errors import AccountLocked, ActionNeeded, BadCredentials, LoginError, SecondFactorNeeded
+from scraper.pages.html.screens import key
 from scraper.profile import Profile
 
 ERRORS: dict[str, type[LoginError]] = {
@@ -33,6 +34,16 @@ TEXTS = {
     "maintenance": "the portal is in maintenance; try again later",
     "unknown": "the login ended on a screen that the profile does not know; the evidence shows it",
 }
+
+
+def line_of(word: str) -> str:
+    """The line of the profile by which an outcome is known.
+
+    >>> line_of("locked"), line_of("second_factor_needed")
+    (' (profile: [login.outcomes] locked)', ' (profile: [login] code)')
+    """
+    tables = {"second_factor_needed": ("login", "code"), "two_factor_setup_demanded": ("login.setup", "headings")}
+    return key(*tables.get(word, ("login.outcomes", word)))
 
 
 def outcome_of(profile: Profile, text: str, before: frozenset[str], *, after_code: bool) -> str | None:

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from flows.browser.elements import Control, Shot
 from flows.browser.page_view import Sight
+from flows.guard import ended
 from flows.guard.read_only_rules import judge, origin_of
 from scraper.errors import LayoutChanged
 from scraper.pages.html.screens import key
@@ -19,7 +20,7 @@ MOST_ADDRESSES = 3
 def require_menu(sight: Sight, shot: Shot) -> None:
     """Pass when the page is a logged-in one: two entries of the portal's menu and no password field."""
     if shot.asks_password:
-        raise LayoutChanged("a password field is shown", "login")
+        raise LayoutChanged(f"a password field is shown{key('login', 'new_password')}", "login")
     shown = {
         name
         for control in sight.controls() or []
@@ -39,7 +40,8 @@ def addresses(sight: Sight) -> list[str]:
     ]
     entries.sort(key=lambda c: not c.named(profile.menu.get("dashboard", ())))
     links = [entry.address for entry in entries if entry.address is not None]
-    own = [sight.url] if is_plain(sight.url) else []
+    is_login = ended.leads_to_login(sight.url, profile.login.expired)  # the portal may stand in a frame of it
+    own = [sight.url] if is_plain(sight.url) and not is_login else []
     return list(dict.fromkeys([*links[:2], *own, *configured(profile, portal)]))[:MOST_ADDRESSES]
 
 
@@ -60,6 +62,15 @@ def is_plain(url: str) -> bool:
     route = parts.fragment if parts.fragment[:1] in {"/", "!"} else ""
     carried = parts.query or parts.fragment.removeprefix(route) or re.search(r"\d|[^/]{25}", parts.path + route)
     return parts.scheme in {"http", "https"} and not carried
+
+
+def without_ticket(url: str) -> str:
+    """An address to be told: no more than its origin where it may carry what lets somebody in.
+
+    >>> without_ticket("https://p.example/login"), without_ticket("https://p.example/enter/8f3a2c91")
+    ('https://p.example/login', 'https://p.example/')
+    """
+    return url if is_plain(url.partition("?")[0]) else urljoin(url, "/")
 
 
 def _is_read(control: Control, profile: Profile, portal: str) -> bool:

@@ -17,16 +17,19 @@ from flows.login import form as login_form
 from flows.login import proof, race, totp
 from flows.login.account import Account
 from flows.login.form import Form, UserFirst
-from flows.login.outcome import ERRORS, TEXTS, outcome_of, split
+from flows.login.outcome import ERRORS, TEXTS, line_of, outcome_of, split
 from flows.login.page_again import patiently
 from flows.login.proof import require_menu
 from flows.login.race import BETWEEN
 from flows.login.typed import Typed
 from flows.patience import GRACE
 from scraper.errors import LayoutChanged, PortalUnavailable, RequestRefused, ScraperError, SessionExpired
-from scraper.pages.html.screens import mend
+from scraper.pages.html.screens import key, mend, told
 
 Result = TypeVar("Result")
+
+PLACE = "the login page"
+"""What a person calls the screen."""
 
 GIVE_UP = timedelta(seconds=10)
 """How long a still page may show no known outcome before the login counts as unknown."""
@@ -44,6 +47,7 @@ def log_in(screen: Screen, guard: Guard, account: Account, claim: Callable[[], o
     Raises the `LoginError` of the outcome, `PortalUnavailable`, `LayoutChanged` when no login form is found or the page
     sent nothing.
     """
+    screen.place = PLACE
     entry = _Entry(screen, guard, account, claim)
     try:
         return entry.log_in()
@@ -53,9 +57,12 @@ def log_in(screen: Screen, guard: Guard, account: Account, claim: Callable[[], o
             entry.refuse("maintenance")
         raise
     except (LayoutChanged, RequestRefused) as error:
-        if not entry.counted:
-            raise
-        entry.refuse("blocked" if isinstance(error, RequestRefused) else "unknown", f"{error}; {_mend(screen)}")
+        if entry.counted:
+            entry.refuse("blocked" if isinstance(error, RequestRefused) else "unknown", f"{error}; {_mend(screen)}")
+        what = told(PLACE, str(error), proof.without_ticket(screen.url))
+        if isinstance(error, LayoutChanged):
+            raise LayoutChanged(what, PLACE, error.snapshot) from error
+        raise RequestRefused(what) from error
 
 
 @dataclass
@@ -105,24 +112,26 @@ class _Entry:
 
     def refuse(self, word: str, message: str | None = None, evidence: str | None = None) -> NoReturn:
         """Keep the evidence and the outcome, and raise the outcome's error."""
-        evidence, message = evidence or self.typed.keep(), message or TEXTS[word]
+        evidence, message = evidence or self.typed.keep(), message or TEXTS[word] + line_of(word)
+        message = told(PLACE, message, proof.without_ticket(self.screen.url))
         self.account.store.record_outcome(word, message, evidence)
         raise ERRORS[word](message, word, evidence)
 
     def _form(self) -> Form | UserFirst:
         """Open the login page and find its form; the first address that has one wins."""
         seen: LayoutChanged | SessionExpired | None = None
+        hidden: str | None = None
         for path in self.account.profile.login.paths:
             try:
                 self.screen.goto(urljoin(self.account.portal_url + "/", path))
                 return self.screen.read(lambda _: login_form.find(self.screen), logged_in=False)[1]
             except (LayoutChanged, SessionExpired) as error:
-                seen = error
+                seen, hidden = error, hidden or login_form.out_of_reach(self.screen)
                 word = self.reads()
                 if word in {"maintenance", "blocked", "company_locked", "locked"}:
                     self.refuse(word)
         tried = ", ".join(self.account.profile.login.paths)
-        message = f"no login form at {tried} of {self.account.portal_url}; {mend('login', 'paths')}"
+        message = f"no login form at {tried} of {self.account.portal_url}; {hidden or mend('login', 'paths')}"
         raise LayoutChanged(message, "login", self.typed.keep()) from seen
 
     def _password(self, form: Form) -> str:
@@ -291,7 +300,7 @@ def _mend(screen: Screen) -> str:
     """What a person does about what the guard stopped on the way, if anything."""
     stopped = dict.fromkeys(urlsplit(t.url).path for t in screen.traffic.troubles if t.kind == "refused")
     if not stopped:
-        return "the evidence shows it"
+        return f"the evidence shows it{key('login', 'submit')}"
     return f"if the login itself goes on at {', '.join(stopped)}, the profile says so: [login] posts = {list(stopped)}"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 from flows.browser.page_actions import Control, Screen, Shot
 from flows.card import AddressBook, Card, Tab
+from flows.lists.part import shows_number
 from flows.lists.walk import Walk
 from flows.login.proof import require_menu
 from flows.login.session import Session
@@ -38,7 +39,15 @@ class Navigator:
         """What the rows of the listing at hand lead to."""
         self._card: Card | None = None
         self.place = ""
+
+    @property
+    def place(self) -> str:
         """The screen at hand as its menu or its tab calls it; empty where nothing does."""
+        return self._screen.place
+
+    @place.setter
+    def place(self, words: str) -> None:
+        self._screen.place = words
 
     @property
     def _profile(self) -> Profile:
@@ -143,11 +152,25 @@ class Navigator:
 
     def _has_left(self) -> bool:
         """Whether the menu's entry of a tab's name was pressed, and not a tab; the card is at hand again then."""
-        if (card := self._card) is None or self._shows(card):
+        if (card := self._card) is None or (self._shows(card) and self._is_about(card)):
             return False
         self._card = None
         self.open_card(card)
         return True
+
+    def _is_about(self, card: Card) -> bool:
+        """Whether the screen at hand says that it is the card's, and does not only list or recall it: by its address,
+        or by the card's number outside of lists, menus and links."""
+        here, known = urlsplit(self._screen.url), urlsplit(card.url or "")
+        if here.path == known.path and here.query == known.query:
+            return True
+        pieces = {fold(piece) for piece in re.split(r"[/?&=]", unquote(self._screen.url))}
+        if any(fold(one) in pieces for one in card.identities if one):
+            return True
+        page = parse(self._screen.capture().html)
+        for aside in page.find_all(["nav", "aside", "header", "footer", "a", "button"]):
+            aside.decompose()
+        return shows_number(card.job_number, page)
 
     def _open_tab(self, name: str) -> str | None:
         shown = self._screen.text()

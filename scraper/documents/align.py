@@ -75,17 +75,13 @@ def _starts(
         lines[number].append(offset)
     reached: list[list[int]] = []
     for number, static in enumerate(statics):
-        places: Iterable[int] = _places(static, flow.folded)
+        places: Iterable[int] = _places(static, flow.folded, begins=number == 0, ends=number == last)
         if offsets := lines[number]:
-            places = sorted(flow.begins) if not static else places
+            places = sorted(flow.begins.intersection(places)) if not static else places
             places = [place for place in places if all(place + offset in flow.begins for offset in offsets)]
-        if number == 0:
-            places = (place for place in places if place == 0)
-        else:
+        if number > 0:
             ends = [start + len(statics[number - 1]) for start in reached[-1]]
             places = _reachable(ends, places, slots[number - 1], flow)
-        if number == last:
-            places = (place for place in places if place + len(static) == len(flow.folded))
         reached.append(list(places))
         if not reached[-1]:
             return None
@@ -95,7 +91,13 @@ def _starts(
     return reached
 
 
-def _places(static: str, text: str) -> Iterator[int]:
+def _places(static: str, text: str, *, begins: bool, ends: bool) -> Iterator[int]:
+    """Where a piece of static text lies that may have to begin, or end, the whole text."""
+    if begins or ends:
+        place = 0 if begins else len(text) - len(static)
+        lies = text == static if begins and ends else place >= 0 and text.startswith(static, place)
+        yield from (place,) if lies else ()
+        return
     if not static:
         yield from range(len(text) + 1)
         return

@@ -21,13 +21,16 @@ Corners = tuple[float, float, float, float]
 _NOTHING = {
     raw.FPDF_ANNOT_LINK,
     raw.FPDF_ANNOT_POPUP,
-    raw.FPDF_ANNOT_HIGHLIGHT,
-    raw.FPDF_ANNOT_UNDERLINE,
-    raw.FPDF_ANNOT_SQUIGGLY,
     raw.FPDF_ANNOT_PRINTERMARK,
     raw.FPDF_ANNOT_TRAPNET,
 }
 """What adds nothing to the words and takes nothing from them."""
+_MARKERS = {
+    raw.FPDF_ANNOT_HIGHLIGHT: "a highlight",
+    raw.FPDF_ANNOT_UNDERLINE: "a line below",
+    raw.FPDF_ANNOT_SQUIGGLY: "a line below",
+}
+"""What says nothing of the words that it marks, and something where there are none."""
 _NAMES = {
     raw.FPDF_ANNOT_TEXT: "a note",
     raw.FPDF_ANNOT_LINE: "a line",
@@ -58,6 +61,8 @@ class Annotation:
     """Of a tick box or radio button."""
     struck: tuple[Corners, ...] = ()
     """Of a line through words: where it goes."""
+    marked: tuple[Corners, ...] = ()
+    """Of a highlight: what it covers."""
     is_drawn: bool = False
     """Whether it is strokes of a pen, however large its box."""
     is_typed: bool = False
@@ -120,6 +125,8 @@ def _annotations(page: pypdfium2.PdfPage, forms: Any) -> Iterator[Annotation]:
             yield _field(handle, forms, corners)
         elif kind == raw.FPDF_ANNOT_STRIKEOUT:
             yield Annotation(corners, "", struck=tuple(_quads(handle)) or (corners,))
+        elif kind in _MARKERS:
+            yield Annotation(corners, _MARKERS[kind], marked=tuple(_quads(handle)) or (corners,))
         else:
             name = _NAMES.get(kind, "a drawing")
             yield Annotation(

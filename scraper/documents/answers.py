@@ -8,7 +8,7 @@ from functools import cached_property
 from scraper.documents.blocks import Document, Mark, Picture
 from scraper.documents.codes import code_named
 from scraper.documents.fill import Filling
-from scraper.documents.flow import CODE, DRAWN_ROW, END, UNSURE, UNTOLD
+from scraper.documents.flow import CODE, DRAWN_ROW, END, FAR, UNSURE, UNTOLD
 from scraper.documents.raster import Eye
 from scraper.documents.shape import Container, Pattern, Slot, TableShape, shape_of
 from scraper.documents.tags import Tags
@@ -101,6 +101,10 @@ class Source:
         if UNSURE in filled:
             shown = filled.replace(UNSURE, "|")
             self._problem(code, f"a line ends within it, and it may be one word or two: {shown}")
+            filled = ""
+        if FAR in filled:
+            parts = filled.replace(FAR, " | ")
+            self._problem(code, f"what stands in its place stands far apart, and may be more than one answer: {parts}")
             filled = ""
         if UNTOLD in filled:
             self._problem(code, f"the file does not say what letter a sign in it is: {filled.replace(UNTOLD, '?')}")
@@ -244,7 +248,7 @@ def _plain(cell: Container, document: Document) -> str | None:
         return None
     text = cell[0].printed[0].replace(END, "\n")
     text = text.replace("\n", " ") if document.is_printed else text
-    return None if UNSURE in text or UNTOLD in text else text
+    return None if any(sign in text for sign in (FAR, UNSURE, UNTOLD)) else text
 
 
 def _answer(code: Code, kind: Kind, value: str | bool | tuple[str, ...] | None, text: str | None) -> Answer:

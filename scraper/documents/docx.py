@@ -31,7 +31,7 @@ from scraper.documents.clip import clipped
 from scraper.documents.controls import Controls
 from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.inline import Content, Inlines, Reader
-from scraper.documents.markup import attribute, below, branch, child, word
+from scraper.documents.markup import attribute, branch, child, word
 from scraper.documents.numbering import Numbering
 from scraper.documents.package import MAX_XML, Package
 from scraper.documents.sections import notes, parts_of_pages
@@ -46,6 +46,8 @@ from scraper.documents.tables import (
     is_crossed,
     is_deleted,
     is_removed,
+    of_cell,
+    of_row,
     span,
 )
 from scraper.errors import DocumentUnreadable
@@ -71,6 +73,17 @@ def read_docx(content: bytes, *, is_template: bool = False) -> Document:
         return _Word(content, is_template=is_template).document()
     except RecursionError as error:
         raise DocumentUnreadable("its tables and controls are nested deeper than any form's") from error
+
+
+@dataclass
+class _Row:
+    """A row whose cells are being read."""
+
+    table: TableLook
+    column: int
+    """That the next cell begins at."""
+    height: int
+    """In twentieths of a point; 0 where it grows with what stands in it."""
 
 
 class _Word:
@@ -216,28 +229,28 @@ class _Part:
     def _rows(self, parent: etree._Element, table: TableLook, inlines: Inlines) -> Iterator[tuple[Cell, ...]]:
         for one in parent:
             if word(one) == "tr":
-                if is_deleted(one) or inlines.is_hidden(one):
+                row = of_row(one)
+                if is_deleted(row) or inlines.is_hidden(one):
                     continue
-                if cells := tuple(self._cells(one, columns_before(one), table, inlines)):
+                if cells := tuple(self._cells(one, _Row(table, columns_before(row), fixed_height(row)), inlines)):
                     yield cells
             elif word(one) in _TRANSPARENT:
                 yield from self._rows(one, table, inlines)
 
-    def _cells(self, parent: etree._Element, column: int, table: TableLook, inlines: Inlines) -> Iterator[Cell]:
+    def _cells(self, parent: etree._Element, row: _Row, inlines: Inlines) -> Iterator[Cell]:
         for one in parent:
             name = word(one)
-            if name == "tc" and not is_removed(one):
-                if not goes_on(one):
-                    blocks = tuple(_touching(self._blocks(one, table.cell(one), inlines)))
-                    seen = clipped(blocks, fixed_height(one))
-                    yield Cell(column, tuple(map(_crossed, seen) if is_crossed(one) else seen))
-                column += span(one)
+            if name == "tc" and not is_removed(cell := of_cell(one)):
+                if not goes_on(cell):
+                    blocks = tuple(_touching(self._blocks(one, row.table.cell(one, cell), inlines)))
+                    seen = clipped(blocks, row.height)
+                    yield Cell(row.column, tuple(map(_crossed, seen) if is_crossed(cell) else seen))
+                row.column += span(cell)
             elif name == "sdt" and (shown := inlines.shown(one, Surface())).instead is not None:
-                yield Cell(column, (Paragraph((*shown.besides, *shown.instead)),))
-                column += 1
+                yield Cell(row.column, (Paragraph((*shown.besides, *shown.instead)),))
+                row.column += 1
             elif name in _TRANSPARENT:
-                yield from self._cells(one, column, table, inlines)
-                column += sum(span(cell) for cell in below(one, "tc"))
+                yield from self._cells(one, row, inlines)
 
 
 def _touching(blocks: Iterable[Block]) -> Iterator[Block]:

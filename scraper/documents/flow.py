@@ -18,6 +18,8 @@ PICTURE = "\ue001"
 COMPUTED = "\ue002"
 UNSURE = "\ue003"
 """In a printed document: a line's end where a word may have been broken."""
+FAR = "\ue005"
+"""In a printed document: a gap on one line that parts more than words."""
 FIELD = "\ue00f"
 """In a template: what the document itself has to be filled in."""
 UNTOLD = "\ue004"
@@ -79,7 +81,7 @@ class Flow:
 
     def is_soft(self, start: int, end: int) -> bool:
         """Whether there is no control and no picture from `start` to `end`: somebody can have typed it."""
-        return self._hard[start] == self._hard[end]
+        return not self.objects or self._hard[start] == self._hard[end]
 
     def text(self, start: int, end: int) -> str:
         """What somebody typed there; a new paragraph is a line break."""
@@ -184,10 +186,12 @@ def squeezed(text: Flow) -> Flow:
         if letter in _LINE_ENDS:
             begins.add(len(kept))
             gap = gap or END
+        elif letter == FAR:
+            gap = FAR
         elif letter == UNSURE:
             gap = UNSURE if gap in ("", END, UNSURE) else gap
         elif not letter or letter.isspace():
-            gap = " "
+            gap = gap if gap == FAR else " "
         else:
             if gap:
                 gaps[len(kept)] = " " if gap == END else gap

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import struct
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from pdfminer.cmapdb import FileUnicodeMap
 from pdfminer.encodingdb import name2unicode
-from pdfminer.pdffont import PDFFont, PDFSimpleFont, PDFType3Font
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType3Font, TrueTypeFont
 from pdfminer.pdfinterp import PDFResourceManager
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
 
 from scraper.documents.symbols import is_symbolic
@@ -17,6 +21,8 @@ from scraper.documents.symbols import is_symbolic
 _UNKNOWN = "\ufffd"
 _HYPHEN = {0xAD: "-"}
 """In the encoding of Windows, which pdfminer takes for a space."""
+_SYMBOLIC, _NAMED = 4, 32
+"""Bits of a font's flags."""
 _EMBEDDED = ("FontFile", "FontFile2", "FontFile3")
 
 
@@ -30,9 +36,12 @@ class Fonts(PDFResourceManager):
     def get_font(self, objid: object, spec: Mapping[str, Any]) -> PDFFont:
         """The font that a part of the file describes."""
         font = super().get_font(objid, spec)
-        if isinstance(font, PDFSimpleFont) and id(font) not in self._known:
+        if id(font) not in self._known:
             self._known[id(font)] = font
-            _correct(font, spec)
+            if isinstance(font, PDFSimpleFont):
+                _correct(font, spec)
+            elif isinstance(font, PDFCIDFont) and isinstance(font.unicode_map, FileUnicodeMap):
+                _disbelieve(font.unicode_map.cid2unichr, _of_program(font, spec))
         return font
 
 
@@ -49,6 +58,8 @@ def _correct(font: PDFSimpleFont, spec: Mapping[str, Any]) -> None:
         letters = {code: one for code, one in letters.items() if code not in names or _letter(names[code])}
         if font.unicode_map is not None and not any(name in font.descriptor for name in _EMBEDDED):
             _compare(font.unicode_map.cid2unichr, letters)
+        elif font.unicode_map is not None and encoding is not None and _goes_by_names(font):
+            _disbelieve(font.unicode_map.cid2unichr, letters)
     font.cid2unicode = letters
 
 
@@ -58,6 +69,39 @@ def _compare(said: dict[int, str], letters: Mapping[int, str]) -> None:
         own = letters.get(code, "")
         if own.isalnum() and unicodedata.normalize("NFKC", own) != unicodedata.normalize("NFKC", text):
             said[code] = _UNKNOWN
+
+
+def _goes_by_names(font: PDFSimpleFont) -> bool:
+    """Whether a font that is in the file draws what its encoding names, and not what its numbers mean to itself."""
+    return bool(font.flags & _NAMED) and not font.flags & _SYMBOLIC
+
+
+def _disbelieve(said: dict[int, str], drawn: Mapping[int, str]) -> None:
+    """Of a font that is in the file: what it draws by its own word for a letter or digit of English, is no other one.
+
+    Beyond those one sign may stand for several letters, such as those of Greek and Cyrillic that look alike.
+    """
+    for code, text in said.items():
+        own = drawn.get(code, "")
+        if own != text and _is_english(own) and _is_english(unicodedata.normalize("NFKC", text)):
+            said[code] = _UNKNOWN
+
+
+def _is_english(text: str) -> bool:
+    return len(text) == 1 and text.isascii() and text.isalnum()
+
+
+def _of_program(font: PDFCIDFont, spec: Mapping[str, Any]) -> Mapping[int, str]:
+    """Number to letter by the table in a font's own program; empty where it has none, or is numbered another way."""
+    program = resolve1(font.descriptor.get("FontFile2"))
+    numbering = [resolve1(spec.get(name, "Identity")) for name in ("CIDToGIDMap", "Encoding")]
+    are_own = all(isinstance(one, str | PSLiteral) and literal_name(one).startswith("Identity") for one in numbering)
+    if not isinstance(program, PDFStream) or not are_own:
+        return {}
+    try:
+        return TrueTypeFont(font.basefont, io.BytesIO(program.get_data())).create_unicode_map().cid2unichr
+    except (PDFException, AssertionError, struct.error, ValueError, OverflowError):
+        return {}
 
 
 def _names(encoding: Any) -> dict[int, str]:

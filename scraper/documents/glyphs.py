@@ -34,6 +34,9 @@ _SHADOW, _ASIDE = 0.25, 0.02
 _MOST_SHARED, _LEVEL, _ALIKE = 0.6, 0.3, 0.85
 """Share of their breadth that two letters of one line have in common at most; of their size by which their feet differ,
 and share of their size that both have at least."""
+_SHIFTED, _REACHES = 0.05, 0.2
+"""Share of their size by which the feet of letters differ that are not of one line, and share of their breadth that
+such letters have in common at least."""
 _DASHES = tuple("-\u2010\u2011\u2013\u2014\u2212")
 _FIELD = 8.0
 """Points: the side of the squares by which letters are looked for."""
@@ -175,7 +178,23 @@ def over_others(line: Sequence[Glyph]) -> set[int]:
         and (one.text.isalnum() or other.text.isalnum())
         and _lies_on(one, other)
     }
-    return (over if 2 * len(over) < len(words) else set()) | (dashed if len(dashed) > 1 else set())
+    return (
+        (over if 2 * len(over) < len(words) else set()) | (dashed if len(dashed) > 1 else set()) | _written_over(line)
+    )
+
+
+def _written_over(line: Sequence[Glyph]) -> set[int]:
+    """The numbers of letters that reach into the one before them from a little higher or lower: two lines are one on
+    the other. Letters of one line have one foot, and raised ones stand beside theirs."""
+    return {
+        number
+        for number, (one, other) in enumerate(pairwise(line), 1)
+        if one.text.isalnum()
+        and other.text.isalnum()
+        and abs(one.bottom - other.bottom) > _SHIFTED * one.size
+        and min(one.size, other.size) > _ALIKE * max(one.size, other.size)
+        and one.x1 - other.x0 > _REACHES * min(one.x1 - one.x0, other.x1 - other.x0) > 0
+    }
 
 
 def _lies_on(one: Glyph, other: Glyph) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -15,7 +16,7 @@ from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.equations import linear
 from scraper.documents.fields import Fields
 from scraper.documents.flow import LOWERED_DIGITS, RAISED_DIGITS
-from scraper.documents.markup import attribute, below, branch, child, local, word
+from scraper.documents.markup import attribute, below, branch, child, local, named, word
 from scraper.documents.numbering import NOTE
 from scraper.documents.sight import Look, Sight, Surface
 from scraper.documents.symbols import has_no_letters, has_private, is_symbolic, symbol
@@ -42,6 +43,7 @@ _IN_LINE = str.maketrans("\t\n", "  ", "\r")
 _PLAIN = Look()
 _FAINT = Mark("text that is hardly seen, if at all,")
 _PROMPT = Mark("text in the style of a prompt")
+_MARKED = Mark("a highlight", is_beside=True)
 _STRUCK = Mark("a tick box with a line through it")
 
 
@@ -79,16 +81,18 @@ class Inlines:
 
     def ends(self, paragraph: etree._Element, surface: Surface) -> bool:
         """Whether a paragraph ends at its end: not where the sign for that is deleted or hidden."""
-        changes = child(paragraph, "pPr", "rPr")
-        is_deleted = any(child(changes, name) is not None for name in ("del", "moveFrom"))
-        return not is_deleted and self._ends_seen(paragraph, surface)
+        properties = child(paragraph, "pPr")
+        changes = named(child(properties, "rPr"))
+        return not ("del" in changes or "moveFrom" in changes) and self._ends_seen(paragraph, surface)
 
     def is_hidden(self, row: etree._Element) -> bool:
         """Whether a row of a table is hidden: all its paragraphs, with their ends."""
-        paragraphs = [one for one in below(row, "p") if word(one)]
-        return bool(paragraphs) and all(
-            not self._ends_seen(one, Surface()) and self._is_hidden(one, Surface()) for one in paragraphs
+        are_hidden = (
+            not self._ends_seen(one, Surface()) and self._is_hidden(one, Surface())
+            for one in below(row, "p")
+            if word(one)
         )
+        return next(are_hidden, False) and all(are_hidden)
 
     def _ends_seen(self, paragraph: etree._Element, surface: Surface) -> bool:
         """Whether the sign for a paragraph's end is not hidden."""
@@ -239,7 +243,8 @@ class Inlines:
             inline = _Capitals(read)
         marks = [_FAINT] * self._look.is_faint + [_PROMPT] * self._look.is_prompt
         marks += [Mark("a sign that only its font knows")] * ("\ufffd" in read and "\ufffd" not in text)
-        for one in (inline, *(marks if text.strip() else ())):
+        marks = marks if text.strip() else [_MARKED] * self._look.is_marked
+        for one in (inline, *marks):
             if isinstance(one, _Capitals) or not self._fields.take(one):
                 yield one
 
@@ -260,6 +265,7 @@ class Inlines:
         return symbol(font, ord(letter)) or "\ufffd"
 
 
+@lru_cache(256)
 def _has_signs(font: str) -> bool:
     """Whether a font has signs at the numbers of letters."""
     return is_symbolic(font) or has_no_letters(font)

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise, takewhile
 from statistics import mode
 
 from scraper.documents.blocks import Inline, Mark, Text
-from scraper.documents.flow import RAISED_DIGITS, UNSURE
+from scraper.documents.flow import FAR, RAISED_DIGITS, UNSURE
 from scraper.documents.glyphs import Glyph, over_others, turned
 from scraper.documents.order import in_order
 from scraper.documents.raised import RAISED, TRACKED, is_aid, size_of, with_raised
@@ -27,6 +27,8 @@ _LOOSE = 0.75
 """Share of a letter's size that letters which were set wide may stand apart, in a line that writes its spaces."""
 _WIDE = 1.5
 """Share of a letter's size that no space between two words is: a tab, or the way to another column."""
+_FAR = 6.0
+"""Share of a letter's size that no two words of one answer stand apart, however a line is justified."""
 _LEAST_RAISED = 0.1
 """Share of a line's size by which they stand above its foot at least."""
 _POINT = 0.1
@@ -223,6 +225,8 @@ def _gaps(glyphs: Sequence[Glyph], columns: Collection[float], *, is_spaced: boo
         begins_column = is_far(before, after) and any(abs(after.x0 - one) <= SAME for one in columns)
         if is_loose or begins_column:
             yield UNSURE
+        elif width > _FAR * size and is_far(before, after):
+            yield FAR
         elif width > base + space:
             yield " "
         elif width > space and not parted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from lxml import etree
@@ -47,6 +47,14 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
             return None
         element = next(element.iterchildren(f"{{*}}{name}"), None)
     return element
+
+
+def named(element: etree._Element | None) -> Mapping[str, etree._Element]:
+    """The first child of each local name: for properties of which several are asked."""
+    found: dict[str, etree._Element] = {}
+    for one in element if element is not None else ():
+        found.setdefault(local(one), one)
+    return found
 
 
 def children(element: etree._Element, name: str) -> Iterator[etree._Element]:

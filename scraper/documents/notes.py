@@ -6,7 +6,7 @@ A field's words are its value where that is what it shows; where the two differ 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,7 @@ class Notes:
         self._lines, self._pictures = lines, pictures
         self._struck: list[Box] = []
         self._boxes: list[Box] = []
+        self._marked: list[tuple[str, Box]] = []
         self.letters: list[Letter] = []
         self.placed: list[Placed] = []
 
@@ -68,6 +69,8 @@ class Notes:
         seen = [letter for letter in letters if id(letter) not in self._unseen]
         if one.struck:
             self._struck += map(self._surface.place, one.struck)
+        elif one.marked:
+            self._marked += ((one.what, self._surface.place(corners)) for corners in one.marked)
         elif one.is_ticked is not None:
             self._boxes.append(box)
             place = on_row(box, self._lines)
@@ -93,6 +96,13 @@ class Notes:
         box = box_of(letter)
         is_box = letter["text"] in TICKED + UNTICKED and any(one.holds(box) or box.holds(one) for one in self._boxes)
         return is_box or self.is_struck(letter)
+
+    def alone(self, letters: Sequence[Letter]) -> Iterator[Placed]:
+        """The highlights under which nothing is written."""
+        written = [box_of(one) for one in letters if one["text"].strip()] if self._marked else []
+        for what, box in self._marked:
+            if not any(box.holds(one) for one in written):
+                yield from settled(Mark(what, is_beside=True), box, self._lines, (), self._pictures)
 
     def is_struck(self, letter: Letter) -> bool:
         """Whether somebody struck a letter of the page out."""

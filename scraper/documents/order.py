@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from scraper.documents.blocks import Inline, Mark
-from scraper.documents.flow import UNSURE
+from scraper.documents.flow import FAR, UNSURE
 
 _BRACKETS = frozenset("()[]{}<>")
 """Which way they are drawn depends on the way the text runs."""
@@ -52,7 +52,7 @@ def _strong(sign: str | Inline) -> str:
 
 def _is_pointed(signs: Sequence[str | Inline], start: int, end: int) -> bool:
     """Whether there is anything but letters and spaces around."""
-    return any(isinstance(sign, str) and sign.strip(" " + UNSURE) for sign in (*signs[:start], *signs[end:]))
+    return any(isinstance(sign, str) and sign.strip(" " + UNSURE + FAR) for sign in (*signs[:start], *signs[end:]))
 
 
 def _backwards(signs: Sequence[str | Inline], kinds: Sequence[str]) -> Iterator[str | Inline]:

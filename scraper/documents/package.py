@@ -12,7 +12,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from urllib.parse import unquote
 
 from lxml import etree
@@ -37,6 +37,8 @@ MAX_XML = 16 * 1024 * 1024
 MAX_ALL = 256 * 1024 * 1024
 MAX_PARTS = 5000
 CHUNK = 1 << 20
+_HELD = 64 * 1024
+"""Pictures up to this, as signatures are, are held: opening them anew costs more than their bytes."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, OSError)
 """What `zipfile` raises for damaged, encrypted and unknown archives."""
 
@@ -97,9 +99,15 @@ class Package:
 
     def stored(self, part: str) -> Stored:
         """A part as it lies, such as a photo: read through once for its hash, and not held."""
-        digest, size = hashlib.sha256(), 0
         try:
             entry = self._entry(part)
+        except _BROKEN as error:
+            raise DocumentUnreadable(f"its part {part!r} is damaged or missing") from error
+        if entry.file_size <= _HELD:
+            content = self.read(part, _HELD)
+            return Stored(hashlib.sha256(content).hexdigest(), partial(io.BytesIO, content))
+        digest, size = hashlib.sha256(), 0
+        try:
             with self._zip.open(entry) as stream:
                 while piece := stream.read(CHUNK):
                     digest.update(piece)
@@ -180,6 +188,7 @@ def _no_zip(content: bytes) -> str:
     return "it is no .docx file, or a damaged one: it cannot be opened as a ZIP"
 
 
+@lru_cache(1024)
 def _plain(name: str) -> str:
     return posixpath.normpath(unquote(name.replace("\\", "/"))).lstrip("/")
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pdfplumber
 import pypdfium2
-from pdfminer.layout import LTFigure
+from pdfminer.layout import LTChar, LTFigure
 from pdfminer.pdftypes import resolve1
 
 from scraper.documents import drawn
 from scraper.documents.annotations import Annotation, finished
+from scraper.documents.bars import bars, is_on
 from scraper.documents.blocks import Mark
 from scraper.documents.drawn import Drawing, Square, box_of
 from scraper.documents.flow import TICKED, UNTICKED
@@ -33,6 +35,7 @@ DRAWING = Mark("a drawing")
 _SMALL, _BROAD, _HIGH = 8.0, 350.0, 250.0
 """Points: sides of what may be a picture that a program painted as a pattern."""
 ACROSS = Mark("writing across a picture")
+BAR = Mark("a bar of colour", is_beside=True)
 STRUCK = Mark("words that are struck out", is_beside=True)
 MANY = Mark("a drawing of more strokes than are looked at", floats=True)
 """Nobody knows which place they are at: every one without a picture is told."""
@@ -102,9 +105,32 @@ class Paper:
 
 def _plumbed(content: bytes) -> Any:
     """The file as pdfplumber has it, with fonts that are looked at."""
-    found = pdfplumber.open(io.BytesIO(content))
+    found: Any = pdfplumber.open(io.BytesIO(content))
     found.rsrcmgr = Fonts()
+    for page in found.pages:
+        page.process_object = partial(_made, page, page.process_object)
     return found
+
+
+def _made(page: Any, plainly: Callable[[Any], Letter], one: Any) -> Letter:
+    """What pdfplumber makes of a part of a page. Of letters, which are most of them, it is done here: looking for
+    references to other parts of the file in each of their numbers costs it more than finding them did."""
+    if type(one) is not LTChar or isinstance(one.fontname, bytes):
+        return plainly(one)
+    left, top = page.mediabox[:2]
+    return {
+        "object_type": "char",
+        "text": one.get_text(),
+        "fontname": one.fontname,
+        "size": one.size,
+        "matrix": one.matrix,
+        "upright": one.upright,
+        "x0": one.x0 + left,
+        "x1": one.x1 + left,
+        "y1": one.y1,
+        "top": page.height - one.y1 + top,
+        "bottom": page.height - one.y0 + top,
+    }
 
 
 def _added(plumbed: Any) -> list[Added]:
@@ -139,6 +165,7 @@ def _page(
     _drawn(shown, plumbed, seen, held)
     patterns = [*surface.shadings(), *drawn.patterned(plumbed)]
     shown.placed += _patterned(shown, patterns, held)
+    shown.placed += _barred(shown, plumbed, seen, held)
     standing = _rows(shown) if held else []
     lined = {one.box: in_line(one.box, standing) for one in held}
     moved = lined | {behind(box): behind(line) for box, line in lined.items()}
@@ -170,6 +197,7 @@ def _annotated(shown: Shown, notes: Notes, annotations: Sequence[Annotation]) ->
     shown.placed += (Placed(box_of(one), STRUCK) for one in shown.letters if notes.is_struck(one))
     shown.letters = [one for one in shown.letters if not notes.is_gone(one)] + notes.letters
     shown.placed += notes.placed
+    shown.placed += notes.alone(shown.letters)
 
 
 def _drawn(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> None:
@@ -202,6 +230,16 @@ def _patterned(shown: Shown, patterns: Sequence[Box], held: Sequence[Placed]) ->
     standing = _rows(shown) if patterns else []
     for box in patterns:
         yield from settled(DRAWING, box, standing, (), held)
+
+
+def _barred(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> Iterator[Placed]:
+    """What a marker left on a line where nothing is written."""
+    found = list(bars(plumbed, shown.letters))
+    standing = _rows(shown) if found else []
+    found = [one for one in found if any(is_on(one, row.box) for row in standing)]
+    for box, is_seen in zip(found, seen.drawn(found), strict=True):
+        if is_seen:
+            yield from settled(BAR, box, standing, (), held)
 
 
 def _may_be_a_picture(box: Box, letters: Sequence[Letter]) -> bool:

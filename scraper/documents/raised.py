@@ -81,7 +81,7 @@ def _share(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> float:
     if largest > size * RAISED and not is_alike:
         return 0.0
     top, bottom = min(one.top for one in chunk), max(one.bottom for one in chunk)
-    reach = size / 3
+    reach = size if is_alike else size / 3
     return max(
         (
             (min(one.bottom, bottom) - max(one.top, top)) / max(bottom - top, 0.1)

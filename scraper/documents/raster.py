@@ -36,6 +36,8 @@ _DOT = 30
 _WHITE = 245
 """Of 255: what is as light as this is not seen on paper."""
 _BLACK = 255 - _WHITE
+_MARGIN = 20
+"""Of 255: by how much a picture may look lighter or darker from afar than any of its dots, written with loss."""
 _STRIP = 256
 
 
@@ -133,7 +135,17 @@ class Look:
     @property
     def is_blank(self) -> bool:
         """Whether nobody sees anything on it, but a dot on light paper maybe."""
-        return self._is_paper or (self._decoded is not None and self._decoded[1])
+        if self._is_paper:
+            return True
+        return not self._is_grey and self._decoded is not None and self._decoded[1]
+
+    @property
+    def _is_grey(self) -> bool:
+        """Whether it has, even from afar, what is neither as light as paper nor black: then it is not decoded."""
+        if self.glimpse is None:
+            return False
+        shades = [shade for shade, count in enumerate(self.glimpse.convert("L").histogram()) if count]
+        return shades[0] < _WHITE - _MARGIN and shades[-1] > _BLACK + _MARGIN
 
     @property
     def _is_paper(self) -> bool:

@@ -15,6 +15,7 @@ import pypdfium2
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
+from scraper.documents.legible import is_large, is_speck
 from scraper.documents.nearby import Nearby
 from scraper.documents.surface import Box, Colour, Item, Surface
 
@@ -22,14 +23,13 @@ COVERED = "words under something that covers them"
 CUT = "words that are not seen as a whole"
 LAYERED = "words of a layer that is shown on the screen alone, or on paper alone"
 UNKNOWN = "words of which it is not known whether they are seen"
+TINY = "words that are too small or too narrow to be read"
 _UNPAINTED = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _STROKED = (raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 _RULES = "_.\u2026"
 """What lines to write on are typed with."""
 _THIN = 3.0
 """Points: no letter hides behind a line."""
-_TINY = 1.0
-"""Points: no letter of this size is read."""
 _DENSE = 40
 """Of 255: what covers less is seen through."""
 _FAINT = 225
@@ -71,8 +71,10 @@ class Seen:
         found: list[str | None] = []
         by_item: dict[Item, list[int]] = defaultdict(list)
         for place, (char, item) in enumerate(zip(chars, self._owners(chars, texts), strict=True)):
-            if not _is_large(char) or not edge.holds(_box(char)) or item in hidden:
+            if is_speck(char) or not edge.holds(_box(char)) or item in hidden:
                 found.append("")
+            elif not is_large(char):
+                found.append(TINY)
             else:
                 found.append(self._state(char, item, trials))
             if item is not None and char["text"].strip():
@@ -299,11 +301,7 @@ def _start(item: Item, surface: Surface) -> tuple[float, float]:
 def _is_plain(char: dict[str, Any], edge: Box) -> bool:
     """Whether it is large, and on the page as a whole: most letters are, and this is quickly told."""
     is_within = edge.x0 <= char["x0"] and char["x1"] <= edge.x1 and edge.top <= char["top"]
-    return is_within and bool(char["bottom"] <= edge.bottom and char["size"] >= _TINY)
-
-
-def _is_large(char: dict[str, Any]) -> bool:
-    return float(char["size"]) >= _TINY or not char["text"].strip()
+    return is_within and bool(char["bottom"] <= edge.bottom) and is_large(char)
 
 
 def _is_clear(item: Item) -> bool:

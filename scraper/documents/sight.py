@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from lxml import etree
 
-from scraper.documents.markup import attribute, child, number, signed, value
+from scraper.documents.markup import attribute, child, named, number, signed
 from scraper.documents.styles import NO_FILLING, UNKNOWN, Formatting, Styles, formatting, shading
 
 _SIZE = 20
 """Half points, where a document says nothing."""
 _SPECK, _TINY = 3, 6
 """Half points: what is no larger is not seen, or may not be."""
-_THIN = 5
-"""Percent of its breadth: letters no broader are strokes."""
+_THIN, _NARROW = 5, 15
+"""Percent of its breadth: letters no broader are strokes, or nearly."""
+_FIT = 60
+"""Twentieths of a point: what is made to fit into that much is squeezed to strokes."""
 _SAME, _NEAR = 8, 24
 """Of 255: what differs no more from its ground in red, green and blue is not seen, or may not be."""
 _WHITE = (255, 255, 255)
@@ -39,7 +41,8 @@ class Surface:
 
     def over(self, *grounds: str) -> Surface:
         """With nearer grounds before; what gives none is left out."""
-        return Surface((*(one for one in grounds if one), *self.grounds), self.letters)
+        nearer = tuple(one for one in grounds if one)
+        return Surface((*nearer, *self.grounds), self.letters) if nearer else self
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Look:
     """Nobody can say whether it is seen."""
     is_struck: bool = False
     is_capital: bool = False
+    is_marked: bool = False
+    """Whether somebody went over it with a marker."""
     is_prompt: bool = False
     """Whether it has the style of a control's prompt."""
     raised: int = 0
@@ -62,20 +67,38 @@ class Look:
     """Of letters up to 0x7F, and above."""
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """What a paragraph says of its letters."""
+
+    style_id: str = ""
+    ground: str | None = None
+    """None where its style says that."""
+    letters: Formatting = field(default_factory=dict)
+
+
 class Sight:
     """How the runs of a document are seen, by its styles."""
 
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
         self._look = cache(self._resolved)
+        self._last: tuple[etree._Element | None, _Lines] = None, _Lines()
 
     def run(self, run: etree._Element, paragraph: etree._Element | None, surface: Surface) -> Look:
         """How a run of a paragraph is seen, or the mark at a paragraph's end where the run is its `pPr`."""
-        properties = child(paragraph, "pPr")
-        own = {**formatting(child(run, "rPr")), **_of_lines(properties)}
-        shade, style_id = child(properties, "shd"), value(properties, "pStyle")
-        ground = self.styles.style("paragraph", style_id).ground if shade is None else shading(shade)
-        return self._look(style_id, surface.over(ground), tuple(own.items()))
+        lines = self._lines(paragraph)
+        ground = self.styles.style("paragraph", lines.style_id).ground if lines.ground is None else lines.ground
+        own = {**formatting(child(run, "rPr")), **lines.letters}
+        return self._look(lines.style_id, surface.over(ground), tuple(own.items()))
+
+    def _lines(self, paragraph: etree._Element | None) -> _Lines:
+        """What a paragraph says; its runs ask one after the other."""
+        if paragraph is not self._last[0]:
+            said = named(child(paragraph, "pPr"))
+            ground = shading(said["shd"]) if "shd" in said else None
+            self._last = paragraph, _Lines(attribute(said.get("pStyle"), "val"), ground, _of_lines(said))
+        return self._last[1]
 
     def _resolved(self, style_id: str, surface: Surface, own: tuple[tuple[str, str], ...]) -> Look:
         style = self.styles.style("paragraph", style_id)
@@ -89,26 +112,34 @@ def look(letters: Formatting, grounds: Sequence[str]) -> Look:
     size = number(letters.get("sz", ""), _SIZE)
     filling = letters.get("fill", "")
     is_hollow = filling == NO_FILLING
-    is_stroke = number(letters.get("w", "").removesuffix("%"), 100) <= _THIN
+    breadth = number(letters.get("w", "").removesuffix("%"), 100)
     distance = 255 if is_hollow else _distance(filling or letters.get("color", "auto"), ground)
     is_gone = "1" in (letters.get("vanish"), letters.get("specVanish"))
     is_unfilled = is_hollow and letters.get("outlined") != "1"
-    is_hidden = is_gone or is_unfilled or is_stroke or size <= _SPECK or distance <= _SAME
+    is_hidden = is_gone or is_unfilled or breadth <= _THIN or size <= _SPECK or distance <= _SAME
     return Look(
         is_gone=is_gone,
         is_hidden=is_hidden,
-        is_faint=not is_hidden and (size <= _TINY or distance <= _NEAR or _is_cut(letters, size)),
+        is_faint=not is_hidden
+        and (
+            size <= _TINY
+            or breadth <= _NARROW
+            or number(letters.get("fit", ""), _FIT + 1) <= _FIT
+            or distance <= _NEAR
+            or _is_cut(letters, size)
+        ),
         is_struck="1" in (letters.get("strike"), letters.get("dstrike")),
         is_capital="1" in (letters.get("caps"), letters.get("smallCaps")),
+        is_marked=letters.get("highlight", "") not in ("", "FFFFFF"),
         is_prompt=letters.get("style") in ("placeholder text", "placeholdertext"),
         raised=_raised(letters),
         fonts=(letters.get("ascii", ""), letters.get("hAnsi", "")),
     )
 
 
-def _of_lines(properties: etree._Element | None) -> Formatting:
+def _of_lines(properties: Mapping[str, etree._Element]) -> Formatting:
     """What a paragraph's own properties say of its lines that may take letters out of sight."""
-    spacing, indent = child(properties, "spacing"), child(properties, "ind")
+    spacing, indent = properties.get("spacing"), properties.get("ind")
     found = {}
     if attribute(spacing, "lineRule") == "exact":
         found["line"] = attribute(spacing, "line")

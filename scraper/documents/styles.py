@@ -44,6 +44,8 @@ def formatting(properties: etree._Element | None) -> Formatting:
             found[name] = attribute(one, "val")
         elif name == "color":
             found["color"] = _colour(one)
+        elif name == "fitText":
+            found["fit"] = attribute(one, "val")
         elif name == "highlight":
             found["highlight"] = _HIGHLIGHTS.get(attribute(one, "val"), "")
         elif name == "shd":

@@ -8,7 +8,7 @@ from functools import cache
 
 from lxml import etree
 
-from scraper.documents.markup import ON, attribute, child, children, local, number, value
+from scraper.documents.markup import ON, attribute, child, children, local, named, number, value
 from scraper.documents.sight import Surface
 from scraper.documents.styles import Formatting, Styles, formatting, merged, shading
 
@@ -17,6 +17,8 @@ _BITS = {
 }  # fmt: skip
 
 
+Properties = Mapping[str, etree._Element]
+"""Of a row or cell, by their local names."""
 _Place = tuple[tuple[int, int], tuple[int, int]]
 """The number of a row and of a column from 0, each with how many there are."""
 
@@ -78,11 +80,11 @@ class TableLook:
         self._places = dict(_places(table)) if set(formats) - {""} else {}
         self._surface = cache(self._of_kinds)
 
-    def cell(self, cell: etree._Element) -> Surface:
+    def cell(self, cell: etree._Element, properties: Properties) -> Surface:
         """The surface of a cell."""
         place = self._places.get(cell)
         kinds = tuple(one for one in self._kinds(*place) if one in self._formats) if place else ()
-        return self._surface(kinds).over(shading(child(cell, "tcPr", "shd")))
+        return self._surface(kinds).over(shading(properties.get("shd")))
 
     def _of_kinds(self, kinds: tuple[str, ...]) -> Surface:
         formats = [self._formats[one] for one in ("", *kinds) if one in self._formats]
@@ -122,7 +124,7 @@ def _asked(element: etree._Element | None) -> set[str]:
 
 def _places(table: etree._Element) -> Iterator[tuple[etree._Element, _Place]]:
     """Each cell with its place."""
-    rows = [list(_own(row, "tc")) for row in _own(table, "tr") if not is_deleted(row)]
+    rows = [list(_own(row, "tc")) for row in _own(table, "tr") if not is_deleted(of_row(row))]
     for at, row in enumerate(rows):
         for along, cell in enumerate(row):
             yield cell, ((at, len(rows)), (along, len(row)))
@@ -137,45 +139,51 @@ def _own(element: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _own(one, name)
 
 
-def is_deleted(row: etree._Element) -> bool:
+def of_row(row: etree._Element) -> Properties:
+    """The properties of a row."""
+    return named(child(row, "trPr"))
+
+
+def of_cell(cell: etree._Element) -> Properties:
+    """The properties of a cell."""
+    return named(child(cell, "tcPr"))
+
+
+def is_deleted(row: Properties) -> bool:
     """Whether a tracked change takes a row away."""
-    return child(row, "trPr", "del") is not None
+    return "del" in row
 
 
-def is_removed(cell: etree._Element) -> bool:
+def is_removed(cell: Properties) -> bool:
     """Whether a tracked change takes a cell away."""
-    return child(cell, "tcPr", "cellDel") is not None
+    return "cellDel" in cell
 
 
-def goes_on(cell: etree._Element) -> bool:
+def goes_on(cell: Properties) -> bool:
     """Whether a cell is a part of the one above or before it."""
-    merge = child(cell, "tcPr", "vMerge")
-    if (change := child(cell, "tcPr", "cellMerge")) is not None:
+    if (change := cell.get("cellMerge")) is not None:
         return attribute(change, "vMerge") == "cont"
-    return any(
-        one is not None and attribute(one, "val", "continue") == "continue"
-        for one in (merge, child(cell, "tcPr", "hMerge"))
-    )
+    merges = (cell[name] for name in ("vMerge", "hMerge") if name in cell)
+    return any(attribute(one, "val", "continue") == "continue" for one in merges)
 
 
-def is_crossed(cell: etree._Element) -> bool:
+def is_crossed(cell: Properties) -> bool:
     """Whether a line runs across a cell, from corner to corner."""
-    borders = child(cell, "tcPr", "tcBorders")
+    borders = cell.get("tcBorders")
     return any(value(borders, name) not in ("", "nil", "none") for name in ("tl2br", "tr2bl"))
 
 
-def fixed_height(cell: etree._Element) -> int:
-    """How high a cell's row is, whatever stands in it, in twentieths of a point; 0 where it grows."""
-    row = next((one for one in cell.iterancestors() if local(one) == "tr"), None)
-    height = child(row, "trPr", "trHeight")
+def fixed_height(row: Properties) -> int:
+    """How high a row is, whatever stands in it, in twentieths of a point; 0 where it grows."""
+    height = row.get("trHeight")
     return number(attribute(height, "val")) if attribute(height, "hRule") == "exact" else 0
 
 
-def span(cell: etree._Element) -> int:
+def span(cell: Properties) -> int:
     """How many columns of the grid a cell takes."""
-    return max(1, min(number(value(cell, "tcPr", "gridSpan")), 10_000))
+    return max(1, min(number(attribute(cell.get("gridSpan"), "val")), 10_000))
 
 
-def columns_before(row: etree._Element) -> int:
+def columns_before(row: Properties) -> int:
     """How many columns of the grid a row leaves out at its beginning."""
-    return min(number(value(row, "trPr", "gridBefore")), 10_000)
+    return min(number(attribute(row.get("gridBefore"), "val")), 10_000)

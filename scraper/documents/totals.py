@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scraper.documents.blocks import Block, Frame, Paragraph, Table, Text, paragraphs
 from scraper.documents.docx import read_docx
-from scraper.documents.flow import UNSURE
+from scraper.documents.flow import FAR, UNSURE
 from scraper.documents.pdf import is_pdf, read_pdf
 
 _AMOUNT = r"\(?-?\s?(?:AUD|AU\$|A\$|\$)\s?-?[0-9][0-9,]*(?:\.[0-9]{1,2})?\)?"
@@ -47,4 +47,6 @@ def _pairs(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _words(paragraph: Paragraph) -> str:
-    return "".join(one.text for one in paragraph.inlines if isinstance(one, Text)).replace(UNSURE, " ")
+    return (
+        "".join(one.text for one in paragraph.inlines if isinstance(one, Text)).replace(UNSURE, " ").replace(FAR, " ")
+    )

@@ -17,6 +17,7 @@ from scraper.models.job_section import JobSection
 from scraper.models.job_stage import JobStage
 from scraper.models.progress_claim import ProgressClaim
 from scraper.models.retention import Retention
+from scraper.models.supplier import Supplier
 from scraper.models.variation import Variation
 
 
@@ -168,6 +169,13 @@ CATALOG = Catalog(
         scope="read:jobs",
         belongs_to=BelongsTo.ACCOUNT,
         places=(ApiListing(route="customers"),),
+    ),
+    EntitySpec(
+        record=Supplier,
+        plural="suppliers",
+        scope="read:purchasing",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(MenuList(grid="suppliers", opens="suppliers", below="inventory"), ApiListing(route="suppliers")),
     ),
 )
 """The entities."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from scraper.errors import RowRejected
 from scraper.models import ClaimSection
 from scraper.pages import values
 from scraper.pages.html.rows import RowView
@@ -43,8 +42,8 @@ class ClaimSectionsGridPage(GridPage[ClaimSection]):
         try:
             value, percent = self._shares.told(row)
         except ValueError as error:
-            message = f"{self.where}: row {position}: claimed to date cannot be read: {error}"
-            raise RowRejected(message, self.where, self.snapshot.sha256) from error
+            what = f"row {position}: claimed to date cannot be read: {error}"
+            raise self.rejected(what, self.line_of("claimed_percent")) from error
         if shown:
             fields |= {"claimed_value": value, "claimed_percent": percent}
         if (origin := fields.get("origin")) is not None:

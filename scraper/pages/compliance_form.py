@@ -11,13 +11,14 @@ from bs4 import BeautifulSoup
 from scraper.errors import RowRejected
 from scraper.evidence.document_names import is_file_name
 from scraper.models import ComplianceForm
-from scraper.models.compliance_form import Answer
+from scraper.models.compliance_form import Answer, FormReading
 from scraper.pages import values
-from scraper.pages.html.cell import Cell
+from scraper.pages.html.cell import HALF, Cell
 from scraper.pages.html.detail import Labelled, find_details
 from scraper.pages.html.dialog import in_front
 from scraper.pages.html.grid import find_grid
 from scraper.pages.html.rows import RowView
+from scraper.pages.html.screens import key
 from scraper.pages.page import GridPage, Page
 from scraper.pages.values import Reader
 from scraper.text import typed
@@ -90,6 +91,10 @@ class FormViewPage(Page):
         if not answers:
             raise self.changed("the screen of the form shows no labels with values")
         fields = {"document_name": name, "occurrence": int(occurrence), "answers": tuple(answers), "method": "web"}
+        half = [label for label, value in (*labelled, *questions) if value.is_half]
+        if half:
+            problem = f"it is {HALF}, neither yes nor no"
+            fields["readings"] = tuple(FormReading(place=label, problem=problem) for label in half)
         yield self.record_of(
             ComplianceForm, {"job_number": job_number, "section_name": section_name or None, **facts, **fields}
         )
@@ -110,10 +115,10 @@ class FormViewPage(Page):
                 yield label.full.strip(), value
 
     def _answer(self, label: str, value: Cell) -> Answer:
-        if value.checked is not None:
+        if value.state:
             return Answer(code=label, label=label, kind="tick", value=value.checked)
         if value.is_folded:
-            message = f"{self.where}: {label}: {value.text!r} is cut short, and the rest of it is not on the page"
-            raise RowRejected(message, self.where, self.snapshot.sha256)
+            what = f"{label}: {value.text!r} is cut short, and the rest of it is not on the page"
+            raise self.rejected(what, key("controls", "unfold"))
         kind, read = typed(value.full, self.profile.formats)
         return Answer(code=label, label=label, kind=kind, value=read, text=value.full if read is not None else None)

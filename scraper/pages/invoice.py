@@ -41,8 +41,7 @@ class InvoicesPage(Page):
             place = f"row {position}: "
             try:
                 if row.misfit or (name := row.cell("invoice_number")) is None:
-                    message = f"{self.where}: {place}{row.misfit or 'no number'}"
-                    raise RowRejected(message, self.where, self.snapshot.sha256)
+                    raise self.rejected(f"{place}{row.misfit or 'no number'}", self.line_of("invoice_number"))
                 number = self.value("invoice_number", name, values.identity, view.titles["invoice_number"], place)
                 said: dict[str, Any] = {
                     field: self.value(field, cell, reader, view.titles.get(field, field), place)

@@ -14,7 +14,7 @@ from scraper.pages import values
 from scraper.pages.address import Printed, completed, printed_address, read
 from scraper.pages.html.detail import DetailView, Labelled, find_details
 from scraper.pages.html.rows import RowView
-from scraper.pages.html.screens import mend
+from scraper.pages.html.screens import key, mend
 from scraper.pages.page import GridPage, Page
 from scraper.pages.values import Reader
 from scraper.profile.details import AddressWords
@@ -72,10 +72,8 @@ class JobsGridPage(GridPage[Job]):
         if is_section or (is_section is None and (section or (parent and parent != number))):
             section = section or fields.get("name")
             if not section:
-                message = (
-                    f"{self.where}: section_name: row {position} is a section of {number} and shows no name for it"
-                )
-                raise RowRejected(message, self.where, self.snapshot.sha256)
+                what = f"section_name: row {position} is a section of {number} and shows no name for it"
+                raise self.rejected(what, self.line_of("section_name"))
             top = _top(parent) if parent else (found["top"] if (found := _SUFFIX.fullmatch(number)) else number)
             fields |= {"job_number": top, "section_name": section, "name": section, "parent_job_number": top}
         shown = {**fields, "portal_id": row.portal_id, "extra": self.unplaced(row)}
@@ -168,8 +166,8 @@ class JobDetailsPage(Page):
     def _unread_address(self, view: DetailView, shown: str) -> RowRejected:
         label = self._ranked("address", view.values["address"])[0].label
         why = read(shown, self.profile.formats.address).doubt
-        message = f"{self.where}: address (under {label!r}) cannot be told apart into its parts: {shown!r}: {why}"
-        return RowRejected(message, self.where, self.snapshot.sha256)
+        what = f"address (under {label!r}) cannot be told apart into its parts: {shown!r}: {why}"
+        return self.rejected(what, key("formats.address", "street_types"))
 
     def _surely(self, field: str, said: tuple[Labelled, ...]) -> Iterator[Labelled]:
         """What the field's labels say; two things side by side are label and value only when the second is a date."""

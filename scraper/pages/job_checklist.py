@@ -11,7 +11,9 @@ from scraper.errors import RowRejected
 from scraper.models import ChecklistItem, JobChecklist
 from scraper.pages import values
 from scraper.pages.html import dom
+from scraper.pages.html.cell import HALF
 from scraper.pages.html.rows import RowView
+from scraper.pages.html.screens import key
 from scraper.pages.html.titles import Titles
 from scraper.pages.page import GridPage
 from scraper.profile import fold, matches
@@ -55,11 +57,13 @@ class JobChecklistGridPage(GridPage[JobChecklist]):
         below = (tick for tick in ticks if matches(_title(titles, tick), wordings))
         for position, tick in enumerate(below, 1):
             item = {"position": position, "name": dom.tick_label(tick), "done": dom.is_ticked(tick)}
-            if item["name"]:
+            if item["name"] and dom.is_half(tick):
+                what = f"row {position}: done: {item['name']!r} is {HALF}, which is neither yes nor no"
+                yield self.rejected(what, key("formats", "yes"))
+            elif item["name"]:
                 yield self._listed(item, {})
             else:
-                message = f"{self.where}: row {position}: name: the tick box has no words"
-                yield RowRejected(message, self.where, self.snapshot.sha256)
+                yield self.rejected(f"row {position}: name: the tick box has no words", self.line_of("name"))
 
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> JobChecklist:
         """A list of the one item that a row is."""

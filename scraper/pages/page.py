@@ -17,7 +17,7 @@ from scraper.pages import values
 from scraper.pages.html import dom
 from scraper.pages.html.cell import Cell
 from scraper.pages.html.grid import GridView, RowView, find_grid
-from scraper.pages.html.screens import at, mend, place
+from scraper.pages.html.screens import at, key, mend, place
 from scraper.pages.html.signs import meanings
 from scraper.pages.html.tables import text_outside_grids
 from scraper.pages.html.virtual import new_rows
@@ -62,11 +62,11 @@ class Page:
         """The page as a tree."""
         return dom.parse(self._html)
 
-    @property
+    @cached_property
     def where(self) -> str:
         """The screen, for a person."""
         context = self.snapshot.context
-        return place(self.profile, self.shows, context.job_number, context.section_name)
+        return place(self.profile, self.shows, context.job_number, context.section_name, self.soup)
 
     def own_ids(self) -> set[str]:
         """GUIDs of the page itself."""
@@ -77,11 +77,22 @@ class Page:
         """The error that stops this screen."""
         return LayoutChanged(f"{self.where}: {what}{at(self.snapshot.url)}", self.where, self.snapshot.sha256)
 
+    def rejected(self, what: str, line: str) -> RowRejected:
+        """The error that sets one row aside; `line`: what of the profile would mend it, as `key` and `mend` say it."""
+        return RowRejected(f"{self.where}: {what}{at(self.snapshot.url)}{line}", self.where, self.snapshot.sha256)
+
+    def line_of(self, field: str) -> str:
+        """The line of the profile by which a field is found on this screen."""
+        grids = self.profile.grids
+        if (details := self.profile.details.get(self.shows)) is not None and field in details.labels:
+            return key(f"details.{self.shows}.labels", field)
+        mine = (name for name, grid in grids.items() if name.startswith(self.shows) and field in grid.columns)
+        return key(f"grids.{next(mine, self.shows)}.columns", field)
+
     def require_sure(self, row: RowView, place: str) -> None:
         """Raise `RowRejected` for a row of which nobody can tell what stands under which heading."""
         if row.misfit:
-            message = f"{self.where}: {place}: {row.misfit}: {row.text()}"
-            raise RowRejected(message, self.where, self.snapshot.sha256)
+            raise self.rejected(f"{place}: {row.misfit}: {row.text()}", key(f"grids.{self.shows}", "columns"))
 
     def value(self, field: str, cell: Cell, reader: Reader, heading: str, place: str = "") -> object:
         """A field's value; `RowRejected` names place, field, heading and text."""
@@ -92,9 +103,8 @@ class Page:
             return reader(cell if named else values.said(cell, self.printing), self.printing)
         except ValueError as error:
             hint = _MENDS.get(getattr(reader, "func", reader))
-            mending = f"; {mend('formats', *hint)}" if hint is not None else ""
-            message = f"{self.where}: {place}{field} (under {heading!r}) cannot be read: {error}{mending}"
-            raise RowRejected(message, self.where, self.snapshot.sha256) from error
+            line = f"; {mend('formats', *hint)}" if hint is not None else self.line_of(field)
+            raise self.rejected(f"{place}{field} (under {heading!r}) cannot be read: {error}", line) from error
 
     def column_reader(self, reader: Reader, view: GridView, field: str) -> Reader:
         """The reader of a column: what a sign for yes or no means depends on all that stand in it."""
@@ -110,8 +120,8 @@ class Page:
             return kind(**fields)
         except ValidationError as error:
             first = error.errors()[0]
-            message = f"{self.where}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-            raise RowRejected(message, self.where, self.snapshot.sha256) from error
+            line = self.line_of(str(first["loc"][0])) if first["loc"] else ""
+            raise self.rejected(f"{'.'.join(map(str, first['loc']))}: {first['msg']}", line) from error
 
 
 class GridPage(Page, Generic[R]):

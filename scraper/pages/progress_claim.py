@@ -15,6 +15,7 @@ from scraper.pages.html.detail import find_details
 from scraper.pages.html.dialog import in_front
 from scraper.pages.html.grid import GridView, find_grid
 from scraper.pages.html.rows import RowView
+from scraper.pages.html.screens import key
 from scraper.pages.html.wholeness import goes_on
 from scraper.pages.page import GridPage, Page
 from scraper.pages.shares import Beside, Shares, share
@@ -139,7 +140,7 @@ class ClaimViewPage(Page):
         if view.expected is not None and view.expected != len(view.rows):
             why = f"{len(view.rows)} of {view.expected} are on the screen"
         if why is not None:
-            raise RowRejected(f"{self.where}: {what}: {why}", self.where, self.snapshot.sha256)
+            raise self.rejected(f"{what}: {why}", key("pager", "patterns"))
 
     def _cells(self, view: GridView, columns: Mapping[str, Reader], row: RowView, place: int) -> dict[str, Any]:
         self.require_sure(row, f"row {place}")
@@ -155,8 +156,9 @@ class ClaimViewPage(Page):
         try:
             value, percent = Shares(view, self.printing, columns, Beside("total_value")).told(row)
         except ValueError as error:
-            message = f"{self.where}: {fields['section_name']}: {error}"
-            raise RowRejected(message, self.where, self.snapshot.sha256) from error
+            raise self.rejected(
+                f"{fields['section_name']}: {error}", key("grids.claim_lines.columns", "percent")
+            ) from error
         return self.record_of(ClaimLine, {**fields, "value": value, "percent": percent})
 
     def _payment(self, fields: dict[str, Any], _view: GridView, _row: RowView) -> ClaimPayment:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from scraper.errors import RowRejected
 from scraper.models import Retention
 from scraper.pages import values
 from scraper.pages.html.rows import RowView
@@ -43,8 +42,7 @@ class RetentionsGridPage(GridPage[Retention]):
             try:
                 fields["rate"] = self._shares.told(row)[1]
             except ValueError as error:
-                message = f"{self.where}: row {position}: rate cannot be read: {error}"
-                raise RowRejected(message, self.where, self.snapshot.sha256) from error
+                raise self.rejected(f"row {position}: rate cannot be read: {error}", self.line_of("rate")) from error
         if (kind := fields.get("kind")) is not None:
             fields["kind"] = self.profile.word("retention_kinds", kind)
         return self.record_of(Retention, {**fields, "portal_id": row.portal_id, "extra": self.unplaced(row)})

@@ -16,7 +16,7 @@ from scraper import text
 from scraper.models import Link
 from scraper.models.base import day_in
 from scraper.pages.html import dom
-from scraper.pages.html.cell import Cell
+from scraper.pages.html.cell import HALF, Cell
 from scraper.pages.html.signs import Meanings, meanings, sign
 from scraper.profile import Profile, matches
 from scraper.profile.details import Formats
@@ -44,6 +44,8 @@ def said(cell: Cell, printing: Printing) -> Cell:
     """
     profile = printing.profile
     controls, prompts = profile.controls, profile.formats.prompts
+    if cell.is_half:
+        raise ValueError(f"it is {HALF}, which is neither yes nor no")
     if cell.caption and not cell.text and cell.checked is None:
         if prompts.search(cell.caption) or matches(cell.caption, (*controls.view, *controls.download, *controls.close)):
             return cell

@@ -83,6 +83,8 @@ class Guard(Part):
     """What may leave the browser."""
 
     write_words: tuple[str, ...]
+    post_words: tuple[str, ...]
+    post_verbs: tuple[str, ...]
     write_pairs: tuple[str, ...]
     plain_pairs: tuple[str, ...]
     form_words: tuple[str, ...]

@@ -76,7 +76,8 @@ class Pager(Part):
     """Words that say so in a box that speaks of the screen (`role="alert"`, a toast, `alert()`)."""
     badge: str
     loading: tuple[str, ...]
-    reload: tuple[str, ...]
+    sizes: Patterns
+    """Words beside a choice of how many rows a page shows."""
     totals: tuple[str, ...] = ()
     sums: Patterns = Patterns(patterns=())
     """What the name of a row that sums up others may hold; a second sign must say so too."""
@@ -96,6 +97,13 @@ class Filters(Part):
     include: Patterns
     aside: Patterns
     no_part: tuple[str, ...] = ()
+    chip_looks: tuple[str, ...]
+    message_looks: tuple[str, ...]
+    """Words of the classes, in lower case and the singular, by which frameworks draw the one and the other."""
+    filtered_looks: tuple[tuple[str, ...], ...]
+    """The same of the sign on a column that a filter is set on: one of these, all of its words."""
+    opening_marks: tuple[str, ...]
+    """Classes and toggles of what opens a menu."""
 
 
 class Grid(Part):

@@ -55,7 +55,7 @@ def begin(ws: Workspace, scope: Scope) -> Run:
     asked = scope.as_json()
     entities_of(asked)
     named = [CATALOG[name] for name in scope.entities]
-    if ws.settings.api_key is None and named and not any(spec.is_in_portal for spec in named):
+    if ws.settings.api_key is None and named and all(spec.api and not spec.is_in_portal for spec in named):
         raise ConfigError(f"ASCORA_API_KEY: not set; {named[0].plural} come from the open API alone")
     ws.blobs.sweep(HALF_FILES_GO_AFTER)
     planned = list(first_items(ws, asked))

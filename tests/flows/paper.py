@@ -62,7 +62,7 @@ class Paper:
         self.used.append(called)
         self._go(self._spot(number))
 
-    def choose_spot(self, number: str, value: str, called: str) -> bool:
+    def choose_spot(self, number: str, value: str, called: str, reading: str = "filter") -> bool:
         """Choose an option."""
         self.used.append(called)
         options = self._spot(number).find_all("option")

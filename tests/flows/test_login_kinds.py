@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -101,7 +102,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         knows = self.headers.get("Cookie", "") == f"sid={self.site.turn}"
         status, headers, text = self.site.answer(self.command, self.path, body, knows=knows)
-        data = f"<!DOCTYPE html><meta charset=utf-8><body>{text}".encode()
+        data = f"<!DOCTYPE html><meta charset=utf-8>{text}".encode()
         self.send_response(status)
         for name, value in {"Content-Type": "text/html", "Content-Length": str(len(data)), **headers}.items():
             self.send_header(name, value)
@@ -169,6 +170,7 @@ class Run:
     log_in: Callable[[], list[str]]
     session: Callable[[], Session]
     """A session of the same account, in a process of its own."""
+    home: str = ""
 
 
 Enter = Callable[..., Run]
@@ -222,6 +224,7 @@ def enter(served: tuple[Browser, str], monkeypatch: pytest.MonkeyPatch) -> Itera
             kept,
             lambda: submit.log_in(screen, guard, account, lambda: store.claim_submission(1)),
             session,
+            home,
         )
 
     yield make
@@ -352,6 +355,7 @@ def test_what_cannot_be_passed_over_is_named(enter: Enter, page: str, said: str)
     with pytest.raises(LoginError) as caught:
         run.log_in()
     assert said in caught.value.message
+    assert re.search(r"^the login page: .*\[login\].* \(at http.*/between\)$", caught.value.message)
     assert (caught.value.word, site.posts, run.store.words) == ("blocked", ["/login"], ["blocked"])
 
 
@@ -487,3 +491,62 @@ def test_what_was_filled_in_is_in_no_evidence(enter: Enter) -> None:
     assert caught.value.word == "unknown"
     assert "[scrubbed]" in run.kept[0]
     assert not any(PASSWORD in page for page in run.kept)
+
+
+FRAMED = "<h1>Welcome</h1><form action=/find><input name=q><button>Sign In</button></form><iframe src=/form></iframe>"
+COOKIES = (
+    "<div style='position:fixed;inset:0;background:#fff'>We use cookies <button onclick='this.parentNode.remove()'>"
+)
+SHADED = f"<div><template shadowrootmode=open>{FORM}</template></div>"
+
+
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        (FRAMED, FORM),
+        (FRAMED, FORM.replace("<form", "<form target=_top")),
+        (FRAMED, SCRIPTED.replace("location =", "top.location =")),
+        (FRAMED, "<iframe src=/inner></iframe>"),
+        ("<frameset rows='40,*'><frame src=/bar><frame src=/form></frameset>", FORM),
+        (FRAMED + COOKIES + "Reject all</button></div>", FORM),
+        (SHADED, ""),
+    ],
+    ids=["frame", "whole page", "script", "nested", "set of frames", "covered", "shadow"],
+)
+def test_a_form_in_a_frame_is_filled_in_and_sent_there(enter: Enter, page: str, form: str) -> None:
+    """Wherever on the page it stands, and wherever what comes of it is shown: one submission, to its own address."""
+    site = Site(page, pages={"/form": form, "/inner": FORM, "/bar": "Trades Pty Ltd"})
+    run = enter(site)
+    addresses = run.log_in()
+    assert (len(site.posts), run.store.claims, run.store.words) == (1, 1, ["ok"])
+    assert not any("/login" in address or "/form" in address for address in addresses)
+
+
+def test_a_refusal_in_a_frame_is_an_outcome(enter: Enter) -> None:
+    """The frame's words are read as the page's own."""
+    site = Site(FRAMED, pages={"/form": FORM.replace("/login", "/in"), "/in": FORM + "<p>Incorrect e-mail or password"})
+    run = enter(site)
+    with pytest.raises(LoginError):
+        run.log_in()
+    assert (site.posts, run.store.words) == (["/in"], ["bad_credentials"])
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        ("<iframe src='{other}/form'></iframe>", "another origin ({other})"),
+        ("<iframe sandbox='allow-forms allow-scripts' src=/form></iframe>", "sandbox"),
+        ("<iframe src='https://id.example/sign-in?client=7'></iframe>", "https://id.example"),
+    ],
+    ids=["another origin", "sandbox", "foreign"],
+)
+def test_a_form_that_nobody_may_reach_is_named(enter: Enter, frame: str, said: str) -> None:
+    """A frame of another origin, or one that is shut off from its page: nothing is sent, and the line says where."""
+    site = Site(pages={"/form": FORM})
+    run = enter(site)
+    other = run.home.replace("127.0.0.1", "localhost")
+    site.page = f"<h1>Welcome</h1>{frame.format(other=other)}"
+    with pytest.raises(LayoutChanged) as error:
+        run.log_in()
+    assert said.format(other=other) in error.value.message
+    assert (site.posts, run.store.claims) == ([], 0)

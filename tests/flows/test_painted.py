@@ -320,3 +320,15 @@ def test_a_name_in_sight_is_forgotten_when_the_words_change(screen: Screen) -> N
     screen.page.evaluate("document.querySelector('a').textContent = 'Final'")
     (control,) = screen.controls() or []
     assert control.names == ("Final",)
+
+
+def test_half_ticks_are_captured(screen: Screen) -> None:
+    """A state that no attribute has, one that a framework keeps beside the box, and boxes that have none of it."""
+    body = shown(
+        screen,
+        "<input type=checkbox id=a checked><input type=checkbox id=b><span class='ant-checkbox-indeterminate'><input "
+        "type=checkbox id=c></span><input type=checkbox data-indeterminate=true id=d><ul class='is-indeterminate'><li>"
+        "<input type=checkbox id=e checked><li><input type=checkbox id=f></ul><script>a.indeterminate = true</script>",
+    )
+    assert [tag["id"] for tag in body.select("input") if dom.is_half(tag)] == ["a", "c", "d"]
+    assert [tag["id"] for tag in body.select("input") if dom.is_ticked(tag)] == ["e"]

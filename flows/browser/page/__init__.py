@@ -13,7 +13,7 @@ _PARTS = (
 _OFFERED = """
 window.__ascora = {
   state, hold, capture, controls, fields, fill, holds, isPressable, mark, pressed,
-  postsTo, senders, standing, inFront, over, remember, fresh,
+  postsTo, senders, shutFrames, standing, inFront, over, remember, fresh,
   scrollPast, scrollSideways, scrollBack, scrollTo,
   bounds, waits, asks, beside, comes, until, settled: isSettled, moved: hasMoved, stillFor: () => now() - state.movedAt,
   text: () => (document.body ? textOf(document) : ""),

@@ -16,20 +16,21 @@ const isSeen = (el) => {
 // The form around a field, also where the button that sends it stands outside of it.
 const formOf = (el) => el.form || el.closest("form");
 const attributeOf = (el, form, name) => (el && el.getAttribute("form" + name)) || form.getAttribute(name) || "";
-const fieldAt = (number) => document.querySelector(`[data-ascora-field="${number}"]`);
+const fieldAt = (number) => first(`[data-ascora-field="${number}"]`);
+const controlAt = (number) => (number === null ? null : first(`[data-ascora-control="${number}"]`));
 
 // Where a field's form posts to when one of its buttons is pressed, or Enter; null where it posts to no address.
 const postsTo = (field, control) => {
   const el = fieldAt(field), form = el && formOf(el);
-  const button = control === null ? null : document.querySelector(`[data-ascora-control="${control}"]`);
+  const button = controlAt(control), page = el && el.ownerDocument;
   if (!form || attributeOf(button, form, "method").toLowerCase() !== "post") return null;
-  return new URL(attributeOf(button, form, "action") || location.href, document.baseURI).href.replace(/#.*/, "");
+  return new URL(attributeOf(button, form, "action") || page.location.href, page.baseURI).href.replace(/#.*/, "");
 };
 // Of several controls, those that send the field's form; without a form of its own, or where nothing in it can be pressed,
 // the first that follows the field as near to it as any: never one above.
 const senders = (field, numbers) => {
   const el = fieldAt(field), form = el && formOf(el);
-  const found = numbers.map((number) => [number, document.querySelector(`[data-ascora-control="${number}"]`)]).filter(([, at]) => at);
+  const found = numbers.map((number) => [number, controlAt(number)]).filter(([, at]) => at);
   const own = found.filter(([, at]) => form && formOf(at) === form);
   if (own.length || !el) return own.map(([number]) => number);
   if (form && form.querySelector('button:not([type="button"]):not([type="reset"]),input[type="submit"],input[type="image"]')) return [];
@@ -95,9 +96,16 @@ const standing = () => boxIn([...frontBoxes(), document.body]);
 const inFront = () => frontBoxes().concat([...document.querySelectorAll('[role="alert"],[role="status"]')].filter(isSeen))
   .flatMap((el) => (el.innerText || "").split("\n"));
 
+// Frames in sight into which nobody can look: of another origin, or shut off from their page.
+const shutFrames = () => [...everyMatch("iframe,frame")].filter((el) => !insideOf(el) && isSeen(el)).map(({ src }) => src);
+// An element, or the frame of the page in which it stands.
+const onPage = (el) => {
+  const frame = el.ownerDocument.defaultView.frameElement;
+  return frame && el.ownerDocument !== document ? onPage(frame) : el;
+};
 // What stands over an element, so that pressing it would press that instead; null where the way is free.
 const over = (selector) => {
-  const el = [...document.querySelectorAll(selector)].find((at) => at.getClientRects().length);
+  const found = [...everyMatch(selector)].find((at) => at.getClientRects().length), el = found && onPage(found);
   if (!el) return null;
   el.scrollIntoViewIfNeeded();
   const hit = hitOf(el);

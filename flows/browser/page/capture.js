@@ -55,6 +55,14 @@ const writeOut = (el, own) => {
   }
 };
 
+// A box that is neither on nor off: by its state, or by what stands in for it, since no attribute of HTML says so.
+const half = "[data-indeterminate='true'],[class~='indeterminate'],[class*='-indeterminate'],[class*='_indeterminate']";
+const isHalf = (el) => {
+  if (el.type !== "checkbox" || el.indeterminate) return el.indeterminate;
+  for (let at = el, up = 0; at && up < 3; at = at.parentElement, up++)
+    if (at.matches(half) && at.querySelectorAll('input[type="checkbox"]').length < 2) return true;
+  return false;
+};
 // An element's attributes as they are now, secrets scrubbed.
 const attributesOf = (el, secret, scrubbed) => {
   const own = new Map();
@@ -69,7 +77,7 @@ const attributesOf = (el, secret, scrubbed) => {
   if (own.size) writeOut(el, own);
   const scrub = (key, name) => { own.set(key, "[scrubbed]"); scrubbed.add(name); };
   if (el.tagName === "INPUT") {
-    if (el.type === "checkbox" || el.type === "radio") { own.delete("checked"); if (el.checked) own.set("checked", ""); }
+    if (el.type === "checkbox" || el.type === "radio") { own.delete("checked"); if (el.checked) own.set("checked", ""); if (isHalf(el)) own.set("aria-checked", "mixed"); }
     else if (el.type === "password") own.delete("value");
     else if (el.type !== "file") own.set("value", el.value);
   }

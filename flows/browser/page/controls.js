@@ -26,7 +26,7 @@ const isInRow = (el, tables) => {
 const piecesOf = (ref) => ref.split(" ").map((one) => first(`[data-ascora-ref="${one}"]`)).filter(Boolean);
 const controls = (within, fonts) => {
   const isPlain = isPlainTree(document), tables = new Map(), frames = frameNames(isPlain);
-  const roots = within ? [...everyMatch(within, document, isPlain)] : [document];
+  const roots = within ? [...everyMatch(within, document, isPlain)] : [document], forms = [...everyMatch("form", document, isPlain)];
   know(fonts);
   if (!roots.length) return null;
   const found = [];
@@ -36,7 +36,7 @@ const controls = (within, fonts) => {
     const names = new Set(), said = readOf(el);
     const add = (text) => { const name = tidy(text); if (name) names.add(name.slice(0, 200)); };
     add(el.getAttribute("aria-label"));
-    for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((document.getElementById(id) || {}).textContent);
+    for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((el.getRootNode().getElementById(id) || {}).textContent);
     namesIn(el, said).forEach(add);
     if (el.tagName === "INPUT") { add(el.value); add(el.alt); }
     add(tipOf(el));
@@ -60,7 +60,7 @@ const controls = (within, fonts) => {
         || (el.getAttribute("aria-selected") === null && [el, el.parentElement].some((at) => at && /(^|[\s-])(active|selected|current)(\s|$)/.test(at.className))),
       menu: !!menu && !menu.querySelector('[role="tab"]'), row: isInRow(el, tables),
       opens: el.hasAttribute("aria-haspopup") || el.hasAttribute("aria-expanded"), target: el.getAttribute("target"), framed: opensInFrame(el, frames),
-      form: el.form ? [...document.forms].indexOf(el.form) : -1,
+      form: el.form ? forms.indexOf(el.form) : -1,
     });
   }
   return found;
@@ -68,7 +68,7 @@ const controls = (within, fonts) => {
 
 // Form fields, with every label they go by.
 const fields = (fonts) => {
-  const found = [];
+  const found = [], forms = [...everyMatch("form")];
   know(fonts);
   let number = 0;
   for (const el of everyMatch("[data-ascora-field]")) el.removeAttribute("data-ascora-field");
@@ -83,13 +83,13 @@ const fields = (fonts) => {
       add(pictures.trim() ? words : copy.textContent);
     }
     add(el.getAttribute("aria-label"));
-    for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((document.getElementById(id) || {}).textContent);
+    for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/)) if (id) add((el.getRootNode().getElementById(id) || {}).textContent);
     add(el.getAttribute("placeholder")); add(el.getAttribute("title"));
     number++;
     el.setAttribute("data-ascora-field", String(number));
     found.push({
       number, type, names: [...names], filled: type !== "select" && type !== "list" && !!el.value, length: el.maxLength || -1,
-      form: el.form ? [...document.forms].indexOf(el.form) : -1,
+      form: el.form ? forms.indexOf(el.form) : -1,
       options: type === "select" ? [...el.options].map((o) => ({ text: tidy(o.textContent), value: o.value, selected: o.selected })) : [],
       seen: isSeen(el), autocomplete: el.getAttribute("autocomplete") || "",
       values: ["text", "email", "search", "tel", "number", "url"].includes(type) ? [el.value] : [],

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from scraper.pages.html import cut
 
+HALF = "half ticked"
+"""What a tick box says that is neither on nor off."""
+
 
 @dataclass(frozen=True)
 class Anchor:
@@ -27,6 +30,8 @@ class Cell:
     """Names of the buttons in it."""
     checked: bool | None = None
     """State of the one tick box in it; None where there is none, more than one, or it is neither on nor off."""
+    is_half: bool = False
+    """A tick box in it is half on: neither yes nor no."""
     title: str = ""
     """The tool tip."""
     exact: tuple[str, ...] = ()
@@ -52,6 +57,11 @@ class Cell:
     def full(self) -> str:
         """The text, in full where only the tool tip has it."""
         return cut.full(self.text, (self.title, *self.tips))
+
+    @property
+    def state(self) -> str:
+        """What its tick box says, in words; empty without one."""
+        return HALF if self.is_half else {True: "Yes", False: "No", None: ""}[self.checked]
 
     @property
     def is_folded(self) -> bool:

@@ -21,11 +21,9 @@ _HEAD = "columnheader"
 _LONGEST_CHIP = 60
 _LEVELS = 3
 """So far a chip's words may be from what takes it off."""
-_CHIPS = frozenset({"chip", "tag", "token", "pill", "badge", "facet", "filter", "criteria"})
-_MESSAGES = frozenset({"alert", "toast", "banner", "notice", "notification", "message", "snackbar", "tour"})
-"""Words of the classes by which frameworks draw the one and the other."""
 _TELLING_ROLES = frozenset({"alert", "alertdialog", "dialog", "status", "log", "tooltip"})
 _OPENS = frozenset({"true", "menu", "listbox", "dialog", "grid", "tree"})
+_MARKS = ("class", "data-toggle", "data-bs-toggle")
 _MENUS = frozenset({"nav", "header", "footer", "dialog"})
 _MENU_ROLES = frozenset({"menu", "menubar", "tablist", "navigation", "banner", "contentinfo"})
 _ARRANGED = ("table", "input", "select", "textarea", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -77,6 +75,8 @@ class Chips:
         every = next((s for s in self._spots if any(matches(n, status_all) for n in s.names)), None)
         if every is not None and not every.is_chosen and _is_one_of_several(every, self._spots):
             yield Narrowing("press", every.number, every.names[0], "", every.names[0])
+        if every is None and (letter := _letter_chosen(self._spots)) is not None:
+            yield Narrowing("press", letter.number, "a letter", letter.names[0])
         for spot in self._spots:
             if any(matches(name, self._filters.clear) for name in spot.names):
                 yield Narrowing("press", spot.number, spot.names[0], "", spot.names[0])
@@ -97,7 +97,7 @@ class Chips:
         """A chip by what takes it off; pressed only where words say that it is a filter."""
         named = any(self._filters.remove.search(name) for name in spot.names)
         holder = self._holder(spot) if named or not spot.names else None
-        if holder is None or not (named or _CHIPS & looks_of(holder)):
+        if holder is None or not (named or looks_of(holder) & set(self._filters.chip_looks)):
             return None
         words = _besides(holder, spot)
         is_filter = any("filter" in name.lower() for name in spot.names) or self._says_span(words) or ":" in words
@@ -106,11 +106,15 @@ class Chips:
     def _holder(self, spot: Spot) -> Tag | None:
         """The part with the words that something takes off; None where those are a message, a field's or a list's."""
         for holder, _ in zip(spot.tag.parents, range(_LEVELS), strict=False):
-            if _tells(holder) or holder.find(_ARRANGED) is not None or holder.name in ("main", "body", "form"):
+            if self._tells(holder) or holder.find(_ARRANGED) is not None or holder.name in ("main", "body", "form"):
                 return None
             if words := _besides(holder, spot):
                 return holder if len(words) <= _LONGEST_CHIP else None
         return None
+
+    def _tells(self, part: Tag) -> bool:
+        """Whether a part only tells something, such as a message that can be closed."""
+        return dom.role(part) in _TELLING_ROLES or bool(looks_of(part) & set(self._filters.message_looks))
 
     # ---- what shows by its own words what is in force
 
@@ -121,12 +125,19 @@ class Chips:
         if not names or self._filters.aside.search(names[0]):
             return None
         label, sign, shown = (part.strip() for part in names[0].partition(":"))
-        opens = _opens(spot.tag)
+        opens = self._opens(spot.tag)
         if opens and sign and shown and not label.isdigit():
             return None if self._is_widest(shown, label) else Narrowing("open", spot.number, label, shown)
         if self._says_span(names[0]) and (opens or self._stands_alone(spot)):
             return Narrowing("open" if opens else "press", spot.number, names[0], "")
         return Narrowing("open", spot.number, names[0], "") if opens and self._is_status(names[0]) else None
+
+    def _opens(self, tag: Tag) -> bool:
+        """Whether something to press opens a menu or a box of choices, by its markup."""
+        if dom.attribute(tag, "aria-haspopup").lower() in _OPENS:
+            return True
+        marks = [word for name in tag.attrs if name in _MARKS for word in dom.attribute(tag, name).lower().split()]
+        return any(word in self._filters.opening_marks for word in marks)
 
     def _is_status(self, words: str) -> bool:
         statuses = tuple(word for known in self._profile.statuses.values() for word in known)
@@ -146,28 +157,20 @@ def marked_columns(head: Iterable[Tag], filters: Filters) -> Iterator[Narrowing]
     for cell in (cell for row in head for cell in row.find_all(True) if cell.name == "th" or dom.role(cell) == _HEAD):
         parts = [cell, *dom.elements(cell)]
         looks = [looks_of(part) for part in parts]
-        marked = any("filtered" in look or {"filter", "active"} <= look for look in looks)
+        marked = any(set(words) <= look for words in filters.filtered_looks for look in looks)
         if marked or any(filters.applied.search(dom.own_name(part)) for part in parts):
             yield Narrowing("press", None, dom.text(cell, values=False, skip=dom.is_button), "filtered")
 
 
+def _letter_chosen(spots: list[Spot]) -> Spot | None:
+    """The letter in force of an alphabet by which a list is looked through; None where none is, or there is none."""
+    letters = [spot for spot in spots if spot.names and len(spot.names[0]) == 1 and spot.names[0].isalpha()]
+    chosen = [spot for spot in letters if spot.is_chosen]
+    return chosen[0] if len(letters) > 2 and len(chosen) == 1 else None
+
+
 def _besides(holder: Tag, spot: Spot) -> str:
     return " ".join(dom.text(holder, values=False, apart=True, skip=lambda tag: tag is spot.tag).split())
-
-
-def _tells(part: Tag) -> bool:
-    """Whether a part only tells something, such as a message that can be closed."""
-    return dom.role(part) in _TELLING_ROLES or bool(_MESSAGES & looks_of(part))
-
-
-def _opens(tag: Tag) -> bool:
-    """Whether something to press opens a menu or a box of choices, by its markup."""
-    toggles = (dom.attribute(tag, name).lower() for name in ("data-toggle", "data-bs-toggle"))
-    return (
-        dom.attribute(tag, "aria-haspopup").lower() in _OPENS
-        or any(toggle == "dropdown" for toggle in toggles)
-        or "dropdown-toggle" in dom.attribute(tag, "class").split()
-    )
 
 
 def _is_of_menu(tag: Tag) -> bool:

@@ -40,7 +40,7 @@ class Labelled:
     @property
     def words(self) -> str:
         """The value as text; a tick is Yes or No."""
-        return {True: "Yes", False: "No", None: self.value.full}[self.value.checked]
+        return self.value.state or self.value.full
 
 
 @dataclass(frozen=True)

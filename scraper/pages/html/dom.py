@@ -147,9 +147,20 @@ def is_tick(tag: Tag) -> bool:
 
 def is_ticked(tag: Tag) -> bool | None:
     """State of a tick box; None for one that is neither on nor off."""
+    if is_half(tag):
+        return None
     if tag.name == "input":
         return "checked" in tag.attrs
     return _PRESSED.get(attribute(tag, "aria-checked").lower())
+
+
+def is_half(tag: Tag) -> bool:
+    """Whether a tick box, or a button that stays pressed, is half on: neither yes nor no.
+
+    >>> [is_half(tag) for tag in parse("<input aria-checked=mixed><input checked>").find_all("input")]
+    [True, False]
+    """
+    return "mixed" in (attribute(tag, "aria-checked").lower(), attribute(tag, "aria-pressed").lower())
 
 
 def is_drawn(tag: Tag) -> bool:
@@ -270,6 +281,7 @@ def cell(tag: Tag, *, hidden: bool = False) -> Cell:
         links=tuple(Anchor(name(child), attribute(child, "href")) for child in data if child.name == "a"),
         buttons=tuple(label for button in buttons if (label := name(button))),
         checked=is_ticked(ticks[0]) if len(ticks) == 1 else toggled,
+        is_half=any(map(is_half, (*ticks, *([alone] if alone is not None else [])))),
         title=composed(next((title for child in data if (title := attribute(child, "title").strip())), "")),
         exact=behind.moments(data),
         styled=behind.style(data),

@@ -117,7 +117,7 @@ class _Finder:
     def _choice_of(self, button: Tag | None) -> Cell | None:
         """What a button beside a label shows as chosen; any other may be there to do something."""
         value = None if button is None else dom.cell(button)
-        return value if value is not None and (value.opens or value.checked is not None) else None
+        return value if value is not None and (value.opens or value.state) else None
 
     def _is_known(self, words: str) -> bool:
         known = self._with_colon if words.rstrip().endswith(":") else self._known
@@ -344,6 +344,6 @@ def _beside(label: Tag) -> Iterator[Tag | str]:
 
 def _shows_something(tag: Tag) -> bool:
     value = dom.cell(tag)
-    if value.text or value.checked is not None or value.nameless_icon:
+    if value.text or value.state or value.nameless_icon:
         return True
     return dom.is_control(tag) or tag.find(["input", "select", "textarea"]) is not None

@@ -12,7 +12,7 @@ from scraper.pages.html import dom
 from scraper.pages.html.around import SPOT_MARK, Surroundings
 from scraper.pages.html.chips import Chips, Narrowing, marked_columns
 from scraper.pages.html.onward import is_page_choice
-from scraper.pages.html.pager import page_said
+from scraper.pages.html.pager import page_said, total_said
 from scraper.pages.html.tables import tables
 from scraper.profile import Profile, fold, matches
 from scraper.profile.lists import Filters
@@ -20,6 +20,8 @@ from scraper.profile.lists import Filters
 _TYPED = frozenset({"text", "search", "date", "datetime-local", "month", "week", "number", "tel", "email", ""})
 _LISTS = frozenset({"combobox", "listbox"})
 _LONGEST_LABEL = 40
+_YEAR = re.compile(r"(?:19|20)\d\d")
+NAMELESS = "a field"
 
 
 class Narrowings:
@@ -36,7 +38,7 @@ class Narrowings:
     def found(self) -> Iterator[Narrowing]:
         """Everything that is not at its widest."""
         for tag in self._fields():
-            label = self._label(tag)
+            label = self.label(tag)
             if not self._is_aside(tag, label) and (one := self._of_field(tag, label)) is not None:
                 yield one
         yield from Chips(self._soup, self._parts(), self._profile, self._is_widest).found()
@@ -98,7 +100,7 @@ class Narrowings:
         options = tag.find_all("option")
         first = options[0] if options and "multiple" not in tag.attrs else None
         chosen = next((o for o in options if "selected" in o.attrs), first)
-        if chosen is None or len(options) < 2 or is_page_choice(tag) or self._is_size(options):
+        if chosen is None or len(options) < 2 or is_page_choice(tag) or self._is_size(tag, label, options):
             return None
         shown = " ".join(chosen.get_text().split())
         if not dom.attribute(chosen, "value") and "value" in chosen.attrs:
@@ -116,7 +118,7 @@ class Narrowings:
         writes = self._profile.never_press.search(label) is not None
         if ticked and self._filters.only.search(label):
             return Narrowing("tick", number, label, "on", None if writes else "off")
-        if ticked is False and self._filters.include.search(label):
+        if ticked is not True and self._filters.include.search(label):
             return Narrowing("tick", number, label, "off", None if writes else "on")
         return None
 
@@ -145,7 +147,7 @@ class Narrowings:
             return dom.text(legend, values=False)
         return dom.attribute(holder, "aria-label") if holder is not None else ""
 
-    def _label(self, tag: Tag) -> str:
+    def label(self, tag: Tag) -> str:
         """What the field is called; its kind where it has no name."""
         identity = dom.attribute(tag, "id")
         labels = self._soup.find_all("label", attrs={"for": identity}) if identity else []
@@ -155,7 +157,7 @@ class Narrowings:
         said += [dom.text(one, values=False) for one in by if isinstance(one, Tag)]
         said += [dom.attribute(tag, name) for name in ("aria-label", "title", "placeholder", "name")]
         said.append(_words_beside(tag))
-        return next((" ".join(words.split()).rstrip(" :*") for words in said if words.strip()), "a field")
+        return next((" ".join(words.split()).rstrip(" :*") for words in said if words.strip()), NAMELESS)
 
     def _is_aside(self, tag: Tag, label: str) -> bool:
         """Whether the field has nothing to do with what is listed: it sorts, sizes, uploads, or stands in a menu."""
@@ -166,10 +168,16 @@ class Narrowings:
         form = tag.find_parent("form")
         return form is not None and form.find("input", attrs={"type": "file"}) is not None
 
-    def _is_size(self, options: list[Tag]) -> bool:
-        """Whether a drop-down says how many rows a page holds."""
+    def _is_size(self, tag: Tag, label: str, options: list[Tag]) -> bool:
+        """Whether a drop-down says how many rows a page holds: numbers, under such a label or none; years are none."""
         words = [option.get_text().strip() for option in options]
-        return sum(word.split()[0].isdigit() for word in words if word) >= len(words) - 1
+        numbers = [word.split()[0] for word in words if word and word.split()[0].isdigit()]
+        if len(numbers) < len(words) - 1 or all(_YEAR.fullmatch(number) for number in numbers):
+            return False
+        said = (label, dom.attribute(tag, "name"), *(word for word in words if not word.isdigit()))
+        beside = dom.text(tag.parent, values=False) if tag.parent is not None else ""
+        is_named = label != NAMELESS and total_said(label, self._profile.pager) is None
+        return not is_named or any(map(self._profile.pager.sizes.search, (*said, " ".join(beside.split()))))
 
     def _is_widest(self, words: str, label: str) -> bool:
         """Whether an option shows all: by its words, or *All* with the name of what it chooses by or lists.

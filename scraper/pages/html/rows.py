@@ -62,7 +62,7 @@ class RowView:
     def extra(self) -> dict[str, str]:
         """Shown columns without a place in the model, by heading, verbatim; blank ones left out."""
         read = ((name, self._cell(column)) for name, column in self.columns.extra.items())
-        shown = ((name, cell.full or {True: "Yes", False: "No", None: ""}[cell.checked]) for name, cell in read)
+        shown = ((name, cell.full or cell.state) for name, cell in read)
         return {name: words for name, words in shown if words}
 
     def text(self) -> str:
@@ -79,7 +79,7 @@ class RowView:
 
     def _printed(self, column: int) -> Cell:
         read = [dom.cell(tag, hidden=column in self.columns.hidden) for tag in self.cells.get(column, ())]
-        telling = [cell for cell in read if cell.text] or [cell for cell in read if cell.checked is not None] or read
+        telling = [cell for cell in read if cell.text] or [cell for cell in read if cell.state] or read
         if len(telling) < 2:
             return telling[0] if telling else Cell()
         styled = next((cell.styled for cell in telling if cell.styled), "")

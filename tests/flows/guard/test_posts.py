@@ -454,7 +454,7 @@ def test_a_file_is_read_by_post_where_its_download_was_pressed() -> None:
 
 # ---------------------------------------------------------------------------------------------- properties
 
-WORDS = sorted({*RULES.write_words, *RULES.form_words, *RULES.logout_words})
+WORDS = sorted({*RULES.write_words, *RULES.form_words, *RULES.logout_words, *RULES.post_words, *RULES.post_verbs})
 PLACES = ("path", "query key", "key", "inner key", "action", "method in the query")
 KEY = st.text("abcdefghijklmnopqrstuvwxyz", max_size=6)
 
@@ -552,3 +552,83 @@ def test_a_verb_that_writes_refuses_whatever_stands_behind_it(verb: str) -> None
 def test_a_noun_made_of_such_a_verb_is_a_page(path: str) -> None:
     """What has been done, and what it is called, may be looked at."""
     assert judge("GET", PORTAL + path, "document", None, rules=RULES, portal=PORTAL, asked=ASKED).allowed
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        *(
+            (f"/Portal/Jobs/{deed}", {"jobId": CARD})
+            for deed in (
+                *(
+                    "Verify/GetResult",
+                    "AttachFile/Get",
+                    "Perform/GetResult",
+                    "Sign/Get",
+                    "Credit/GetData",
+                    "Assign/Find",
+                ),
+                *(
+                    "SendQuote/GetList",
+                    "sendquote/get",
+                    "verify_hours/load",
+                    "sign-off/get",
+                    "Reconciling/Get",
+                    "Pay/Get",
+                ),
+                *(
+                    "Validates/Query",
+                    "GetVerifyResult",
+                    "DataVerify/Data",
+                    "Clock-In/Get",
+                    "ClockOff/List",
+                    "signform/get",
+                ),
+                *(
+                    "Deleting/Data",
+                    "Submitting/Get",
+                    "ratify/fetch",
+                    "Reimburse/Search",
+                    "Attach.aspx/GetFiles",
+                    "Tick/Get",
+                ),
+                *("Endorse:Get", "Nominate/Load/7", "Onboard/Retrieve", "Return/List", "Countersign/Grid", "Ship/Read"),
+            )
+        ),
+        ("/Portal/Jobs/Read", {"verify": ""}),
+        ("/Portal/Jobs/Read?attachTo=", KENDO),
+        ("/Portal/Jobs/Read", {"request": {"page": 1, "signOff": None}}),
+        ("/Portal/Jobs/Read?do=VerifyList", KENDO),
+        ("/Portal/Jobs/Read", {"command": "Credit.Get", "page": 1}),
+    ],
+)
+def test_a_deed_before_a_read_verb_refuses(path: str, body: str | dict[str, Any]) -> None:
+    """Wherever the deed stands, whatever its form, and however its words are joined."""
+    assert "write word" in said(path, body).why or "carries" in said(path, body).why
+    assert not said(path, body).allowed
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/Portal/CreditNotes/Read", "/Portal/PurchaseOrders/Read", "/Portal/Signatures/List", "/Portal/Permits/Read"),
+        *("/Portal/Employees/GetAll", "/Portal/Deliveries/Data", "/Portal/Jobs/Verified/List", "/Portal/Returns/Read"),
+        *(
+            "/Portal/Jobs/Attachments/Read",
+            "/Portal/Job/GetInformation",
+            "/Portal/Creditors/Read",
+            "/Portal/Awards/Data",
+        ),
+        *(
+            "/Portal/Assessments/Read",
+            "/Portal/Installations/Read",
+            "/Portal/Attendance/Read",
+            "/Portal/Jobs/GetSigned",
+        ),
+        *("/Portal/References/Read", "/Portal/Licences/Read", "/Portal/Signage/List", "/Portal/RunSheets/Read"),
+        *("/Portal/Quote/GetList", "/Portal/Claim/GetAll", "/Portal/Invoice/Read", "/Portal/Contact/Data"),
+    ],
+)
+def test_what_only_sounds_like_a_deed_is_read(path: str) -> None:
+    """Things, people and what has been done are lists, in the plural and as nouns made of verbs."""
+    assert said(path, KENDO).why == ""

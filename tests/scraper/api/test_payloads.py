@@ -278,7 +278,7 @@ def test_a_customer_without_id_is_rejected() -> None:
 def test_routes_with_records_are_routes() -> None:
     """Every route that has a reader exists, and a route without one is refused by name."""
     assert ENTITIES.keys() <= ROUTES.keys()
-    rows = {name: read_one(CREATED | {"customerId": "c"}, name) for name in ENTITIES}
+    rows = {name: read_one(CREATED | {"customerId": "c", "name": "n"}, name) for name in ENTITIES}
     assert {name: type(row) for name, row in rows.items()} == {name: RECORDS[kind] for name, kind in ENTITIES.items()}
     with pytest.raises(KeyError):
         list(read("contacts", [{}], ACCOUNT))

@@ -102,10 +102,10 @@ def test_a_full_disk(ws: Workspace, held: Holdings, monkeypatch: pytest.MonkeyPa
 
 def test_killed_in_the_middle(ws: Workspace, held: Holdings, tmp_path: Path) -> None:
     """Wherever it is: never half an archive under its name; the next one throws the leavings away."""
-    places = ("files.index", "bag.Bag.add_records", "bag.Bag.tag_leaves", "target._sync")
+    places = ("files.index", "bag.Bag.add_records", "bag.Bag.tag_leaves", "writer._sync")
     outs = {place: tmp_path / place / "k.zip" for place in places}
     code = (
-        "import os, signal, sys; from scraper.archive import bag, create, files, target; from scraper.cli import main\n"
+        "import os, signal, sys; from scraper.archive import bag, create, files, writer; from scraper.cli import main\n"
         "for where, out in zip(sys.argv[1::2], sys.argv[2::2]):\n"
         "    if not os.fork():\n"
         "        exec(where + ' = lambda *_: os.kill(os.getpid(), signal.SIGKILL)')\n"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-import scraper
+import scraper.sync
 from scraper import cli
 from scraper.errors import ConfigError
 from scraper.limits.throttle import Throttle
@@ -162,7 +162,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Engine:
         reread=lambda workspace, entities, progress: fake.answer(fake.report, entities),
     )
     monkeypatch.setitem(sys.modules, "scraper.sync.pipeline", module)
-    monkeypatch.setattr(scraper, "pipeline", module, raising=False)
+    monkeypatch.setattr(scraper.sync, "pipeline", module, raising=False)
     recording = ModuleType("scraper.parse.record_fixture")
     recording.__dict__["record_case"] = lambda workspace, entity, case, root: fake.answer(root / entity / case, case)
     monkeypatch.setitem(sys.modules, "scraper.parse.record_fixture", recording)

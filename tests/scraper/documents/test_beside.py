@@ -181,12 +181,22 @@ def test_what_may_be_of_another_column_is_told() -> None:
 
 def test_a_gap_that_no_other_line_has_is_a_space() -> None:
     """A tab that somebody typed; and the one behind the numbers of a list."""
-    form = read(print_of(STANDS, beside((220, 286, "key 4"))), *STAMPED)
+    form = read(print_of(STANDS, beside((120, 286, "key 4"))), *STAMPED)
     assert said(form) == {"a": "Lock 17 key 4", "b": "North"}
     listed = print_of(["Store of keys", "Key: ", "1.", "2.", "3.", "End of the store"], beside(
         (60, 272, "cut"), (60, 258, "tag"), (60, 244, "try")
     ))  # fmt: skip
     assert said(read(listed, STAMPED[0], STAMPED[1], STAMPED[3])) == {"a": "1. cut 2. tag 3. try"}
+
+
+@pytest.mark.parametrize("x", [170, 220, 300])
+def test_what_stands_far_from_an_answer_on_its_line_may_be_another(x: float) -> None:
+    """No words of one answer stand so far apart, even on a line that is justified; what is before it is not touched."""
+    form = read(print_of(STANDS, beside((x, 286, "Lock 18"))), *STAMPED)
+    assert said(form) == {"a": None, "b": "North"}
+    assert "may be more than one answer: Lock 17 | Lock 18" in told(form)
+    words = line("Store of keys"), line("Key: {a} Lock 18"), line("Rack: {b}"), line("End of the store")
+    assert said(read(print_of(STANDS, beside((x, 286, "Lock 18"))), *words)) == {"a": "Lock 17", "b": "North"}
 
 
 def ruled(words: str, x: float = 26) -> Draw:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 
 import pytest
@@ -101,3 +102,69 @@ def test_signs_of_the_dingbats_that_every_reader_has_are_no_letters() -> None:
     dingbats = "<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>"
     for code, sign in (("4", "✔"), ("8", "✘"), ("l", "●")):
         assert job(dingbats, f"({code})") == (sign, False)
+
+
+EMBEDDED = (
+    "<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+Own /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 90"
+    " /Widths ["
+    + "556 "
+    * 59
+    + "] /FontDescriptor << /Type /FontDescriptor /FontName /ABCDEF+Own /Flags {} /FontFile2 13 0 R"
+    " /FontBBox [0 -200 1000 800] /Ascent 800 /Descent -200 /ItalicAngle 0 /CapHeight 700 /StemV 80 >>"
+    " /ToUnicode 12 0 R >>"
+).format
+
+
+def test_a_table_that_contradicts_what_an_embedded_font_is_encoded_as_is_not_believed() -> None:
+    """A letter or digit for another; a font that numbers its signs by itself is believed, as it has no other word."""
+    tables = {0x4A: "004A", 0x31: "0031"}
+    assert job(EMBEDDED(32), table=tables | {0x32: "0039"}) == (None, True)
+    assert job(EMBEDDED(32), table=tables | {0x32: "0032"}) == ("J21", False)
+    assert job(EMBEDDED(32), table=tables | {0x32: "03A9"})[0] == "J\u03a91"
+    assert job(EMBEDDED(4), table=tables | {0x32: "0039"})[0] == "J91"
+
+
+def program(letters: Mapping[int, str]) -> bytes:
+    """A font's own program: a table of which of its signs draws which letter, and nothing else."""
+    codes = sorted((ord(letter), sign) for sign, letter in letters.items())
+    ends = [*(code for code, _ in codes), 0xFFFF]
+    deltas = [*((sign - code) % 0x10000 for code, sign in codes), 1]
+    count = len(ends)
+    body = struct.pack(
+        f">4H{count}HH{count}H{count}H{count}H", 2 * count, 0, 0, 0, *ends, 0, *ends, *deltas, *[0] * count
+    )
+    cmap = struct.pack(">HHHHL", 0, 1, 3, 1, 12) + struct.pack(">HHH", 4, 6 + len(body), 0) + body
+    return struct.pack(">4sHHHH4sLLL", b"\0\1\0\0", 1, 0, 0, 0, b"cmap", 0, 28, len(cmap)) + cmap
+
+
+def numbered(own: Mapping[int, str], *, mapping: str = "/Identity") -> tuple[object, bool]:
+    """`J21` by the file's table, drawn with the signs 3, 4 and 5 of a font whose program says what they are."""
+    described = (
+        "<< /Type /FontDescriptor /FontName /ABCDEF+Own /Flags 4 /FontFile2 13 0 R /FontBBox [0 -200 1000 800]"
+        " /Ascent 800 /Descent -200 /ItalicAngle 0 /CapHeight 700 /StemV 80 >>"
+    )
+    below = (
+        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+Own /CIDToGIDMap {mapping} /DW 556 /FontDescriptor"
+        f" {described} /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+    )
+    font = (
+        "<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Own /Encoding /Identity-H /ToUnicode 12 0 R"
+        f" /DescendantFonts [{below}] >>"
+    )
+    table = stream(
+        "begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange"
+        " 3 beginbfchar <0003> <004A> <0004> <0032> <0005> <0031> endbfchar endcmap"
+    )
+    drawing = form("BT /G 11 Tf 0 0 Td <000300040005> Tj ET", "0 -5 200 20", resources=f"/Font << /G {font} >>")
+    objects: dict[int, str | bytes] = {11: drawing, 12: table, 13: stream(program(own))}
+    found = read(made(LINES + "q 1 0 0 1 42 160 cm /X Do Q ", resources="/XObject << /X 11 0 R >>", objects=objects))
+    return found.answers["Job"], UNTOLD in found.readings
+
+
+def test_a_table_that_contradicts_the_program_of_a_font_is_not_believed() -> None:
+    """The program says what letter a sign is, where it still says it; letters that look alike share a sign."""
+    assert numbered({3: "J", 4: "2", 5: "1"}) == ("J21", False)
+    assert numbered({3: "J", 4: "7", 5: "1"}) == (None, True)
+    assert numbered({3: "\u0408", 4: "2", 5: "1"}) == ("J21", False)
+    assert numbered({9: "x"}) == ("J21", False)
+    assert numbered({3: "J", 4: "7", 5: "1"}, mapping="13 0 R") == ("J21", False)

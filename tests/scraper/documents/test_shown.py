@@ -120,7 +120,7 @@ def test_what_is_seen_is_an_answer(properties: str, styles: str) -> None:
     assert read(permit(word.run("Dana Fox", properties), styles=styles))[0]["By"] == "Dana Fox"
 
 
-@pytest.mark.parametrize("properties", ['<w:sz w:val="5"/>', '<w:color w:val="F2F2F2"/>'])
+@pytest.mark.parametrize("properties", ['<w:sz w:val="5"/>', '<w:w w:val="10"/>', '<w:color w:val="F2F2F2"/>'])
 def test_what_is_hardly_seen_is_told(properties: str) -> None:
     """Nobody can say whether a reader of the page would find it."""
     values, problems = read(permit("Dana", word.run(" Fox", properties)))

@@ -233,3 +233,30 @@ def test_white_space_around_an_answer_is_none_of_it() -> None:
         + word.line("End of permit")
     )
     assert read(content) == ({"By": "Sam", "Depth": "2 m"}, {})
+
+
+@pytest.mark.parametrize(
+    "squeezed", ['<w:fitText w:val="10" w:id="1"/>', '<w:fitText w:val="0"/>', '<w:w w:val="8"/>', '<w:w w:val="15%"/>']
+)
+def test_letters_that_are_squeezed_to_strokes_are_told(squeezed: str) -> None:
+    """Beside an answer, or in its place."""
+    assert by("Sam", word.run(" Low", squeezed)) == (None, "text that is hardly seen, if at all,")
+    assert by(word.run("Low", squeezed)) == (None, "text that is hardly seen, if at all,")
+
+
+@pytest.mark.parametrize("fitting", ['<w:fitText w:val="900" w:id="1"/>', '<w:w w:val="50"/>', '<w:w w:val="200"/>'])
+def test_letters_that_are_set_narrow_or_wide_are_read(fitting: str) -> None:
+    """As they are in forms of many columns."""
+    assert by(word.run("Sam", fitting)) == "Sam"
+
+
+@pytest.mark.parametrize("colour", ["yellow", "cyan", "black"])
+def test_a_highlight_says_nothing_of_words_and_is_told_where_there_are_none(colour: str) -> None:
+    """White is no colour on paper, and what is underlined is a line to write on."""
+    marked = f'<w:highlight w:val="{colour}"/>'
+    assert by(word.run("Sam", marked)) == "Sam"
+    values, problems = read(permit(word.run("      ", marked)))
+    assert values["By"] is None
+    assert problems == {"By": "nothing stands in its place but a highlight, which is not read"}
+    for plain in ('<w:highlight w:val="white"/>', '<w:highlight w:val="none"/>', '<w:u w:val="single"/>'):
+        assert by(word.run("      ", plain)) is None

@@ -228,12 +228,12 @@ def test_a_button_that_may_be_value_or_action_is_refused() -> None:
     ],
 )
 def test_a_button_that_stays_pressed_is_a_tick(markup: str, is_yes: Any) -> None:
-    """Unless what it says contradicts how it stands."""
-    if is_yes is None:
-        with pytest.raises(ValueError, match="pressed, and says"):
+    """Unless what it says contradicts how it stands, or it is neither on nor off."""
+    if is_yes is None or is_yes is ...:
+        with pytest.raises(ValueError, match="half ticked" if is_yes is ... else "pressed, and says"):
             values.yes_no(values.said(cell(markup), PRINTING), PRINTING)
     else:
-        assert values.yes_no(values.said(cell(markup), PRINTING), PRINTING) == (None if is_yes is ... else is_yes)
+        assert values.yes_no(values.said(cell(markup), PRINTING), PRINTING) == is_yes
 
 
 @pytest.mark.parametrize(

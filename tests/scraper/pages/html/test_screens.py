@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +20,7 @@ from scraper.pages.registry import PAGES
 from scraper.profile import load
 from tests.flows.paper import Paper, keep
 from tests.scraper.pages.test_pages import page
+from tests.test_recorded_pages import CASES
 
 PROFILE = load()
 
@@ -37,6 +40,28 @@ def test_a_value_that_cannot_be_read_is_told_with_its_screen() -> None:
     assert isinstance(rejected, RowRejected)
     assert str(rejected).startswith("the Attachments tab of J12 / Fit Off: row 1: uploaded_at (under 'Uploaded')")
     assert "[formats] dates" in str(rejected)
+
+
+def test_a_row_is_told_by_the_words_that_its_tab_has_on_that_portal() -> None:
+    """Not by the profile's first wording where the page shows another; with address and mend."""
+    html = (
+        "<ul><li><a href='/j/7?t=1'>Overview</a><li><a href='/j/7?t=2'>Files (3)</a></ul>"
+        "<table><tr><th>Name</th><th>Customer View</th></tr><tr><td>a.png</td><td>maybe</td></tr>"
+        "<tr><td>b.png</td><td>yes</td><td>no</td></tr></table>"
+    )
+    for rejected in page(AttachmentsGridPage, html, job_number="J12").read():
+        if isinstance(rejected, RowRejected):
+            assert rejected.where == "the Files tab of J12"
+            assert str(rejected).startswith("the Files tab of J12: row ")
+            assert " (at https://" in str(rejected)
+            assert "rofile" in str(rejected)
+
+
+def test_every_row_on_record_that_is_set_aside_says_where_and_what_would_mend_it() -> None:
+    """The screen, its address and a line of the profile."""
+    lines = [line for case in CASES for line in json.loads((case / "expected.json").read_text("utf-8"))["rejected"]]
+    assert len(lines) > 5
+    assert [line for line in lines if not re.search(r"^the .+ \(at http.+profile: \[", line)] == []
 
 
 def test_a_listing_that_cannot_be_walked_is_told_by_what_a_person_opens() -> None:
