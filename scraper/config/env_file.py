@@ -24,7 +24,7 @@ def place() -> Path:
     named = os.environ.get(VARIABLE)
     path = Path(named or ".env")
     if named and not path.is_file():
-        raise ConfigError(f"{VARIABLE}: {named} is not there; expected a file of lines NAME=value")
+        raise ConfigError(f"--env-file: {named} is not there; expected a file of lines NAME=value")
     return path
 
 

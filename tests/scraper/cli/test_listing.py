@@ -244,7 +244,7 @@ def test_another_folder_makes_no_store(
     assert cli.main(["--env-file", "settings", "account", "show"]) == 3
     assert capsys.readouterr().err == ""
     assert cli.main(["--env-file", "none", "account", "show"]) == 2
-    assert capsys.readouterr().err.startswith("ASCORA_ENV_FILE: none is not there")
+    assert capsys.readouterr().err.startswith("--env-file: none is not there")
     assert not (tmp_path / "ascora-data").exists()
 
 
