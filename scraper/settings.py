@@ -38,7 +38,6 @@ class Settings(BaseSettings):
     """The settings in force. Build it with `load`, which says in plain words what is wrong."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
         env_prefix="ASCORA_",
         env_ignore_empty=True,
         extra="ignore",
@@ -259,7 +258,7 @@ class Settings(BaseSettings):
             "portal_url": self.portal_url,
             "portal_user": self.portal_username,
             "api_url": None if self.api_key is None else self.api_url,
-            "software": f"ascora-adapter {version('ascora-adapter')}",
+            "software": software(),
         }
 
     def profile(self) -> profile.Profile:
@@ -291,6 +290,11 @@ class Settings(BaseSettings):
     __str__ = __repr__
 
 
+def software() -> str:
+    """This program and its release."""
+    return f"ascora-adapter {version('ascora-adapter')}"
+
+
 def load(**overrides: Any) -> Settings:
     """The settings in force: overrides by field name, then the accounts file, the environment, `.env` here, defaults.
 
@@ -319,9 +323,10 @@ def load(**overrides: Any) -> Settings:
 def installation(**given: Any) -> Settings:
     """The settings that all accounts share: overrides, the environment, `.env` here, defaults. Raises `ConfigError`."""
     known = Settings.variables()
-    env_file.check(Path(".env"), known.values(), [known[name] for name in (*SECRETS, "vault_key")])
+    file = env_file.place()
+    env_file.check(file, known.values(), [known[name] for name in (*SECRETS, "vault_key")])
     try:
-        return Settings(**given)
+        return Settings(_env_file=file, **given)  # type: ignore[call-arg]  # the library's own, known to no checker
     except ValidationError as error:
         problems = [_problem(str(one["loc"][0]), one["msg"]) for one in error.errors(include_input=False)]
     # Raised outside the handler: the validation error carries what was given, secrets too.

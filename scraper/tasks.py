@@ -27,7 +27,7 @@ from scraper.service.resolver import Answer, Resolver
 from scraper.settings import accounts, database_urls, home_database_url, installation, zones
 from scraper.store import WorkItem, health, overdue
 from scraper.sync.plan import Scope
-from scraper.worker import dispatch, fetches, logs
+from scraper.worker import dispatch, ending, fetches, logs
 from scraper.worker.process import WorkerProcess
 from scraper.workspace import Workspace
 
@@ -37,6 +37,7 @@ LOOK_AT_BEAT_SECONDS = 15
 FETCH_AGAIN_SECONDS = 0.5
 REFUSED_POOLS = ("gevent", "eventlet", "thread")
 process = WorkerProcess()
+ending.enforce()
 
 
 @app.task(name="ascora.sync_account")

@@ -79,6 +79,7 @@ class Pages:
             "fields": {name: spec.record.contract_fields() for name, spec in CATALOG.items()},
             "undated": undated,
             "is_report": False,
+            "is_short": False,
             "path_of": files.path,
             "required": said["required_forms"],
         }
@@ -112,11 +113,14 @@ class Pages:
         absent = {"absent": self._files.absent, "withheld": self._said["files"]["withheld_forms"]}
         bag.add_text(INDEX, self._page("index.html", INDEX, jobs=listed, records=records, totals=totals, **absent))
 
-    def report(self, number: str, address: Callable[[str], str]) -> str:
-        """One job with all its forms as a single page; `address` says where the page finds a file of the archive."""
+    def report(self, number: str, address: Callable[[str], str], *, short: bool = False) -> str:
+        """One job with all its forms as a single page; `address` says where the page finds a file of the archive.
+
+        `short` leaves out which evidence each field was read from.
+        """
         job = self._job(number)
         paper = elsewhere(self._zone, lambda path, _: address(path)).get_template("report.html")
-        shown = self._common | self._of_job(job) | {"is_report": True, "form_paths": {}}
+        shown = self._common | self._of_job(job) | {"is_report": True, "is_short": short, "form_paths": {}}
         return paper.render(shown, here=INDEX, proof=self._proof)
 
     def jobs(self) -> Iterator[Job]:

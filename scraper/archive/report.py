@@ -18,8 +18,11 @@ from scraper.errors import ConfigError
 from scraper.workspace import Workspace
 
 
-def report(ws: Workspace, out: Path, job: str, *, confidential: bool = False) -> int:
-    """Write the PDF; how many bytes it has. Raises `ConfigError` for a job that is not stored, or a place taken."""
+def report(ws: Workspace, out: Path, job: str, *, confidential: bool = False, short: bool = False) -> int:
+    """Write the PDF, `short` without the sources of fields; how many bytes it has.
+
+    Raises `ConfigError` for a job that is not stored, or a place taken.
+    """
     if out.exists():
         raise ConfigError(f"--out: {out} is there already; expected a new name")
     scope = Scope(jobs=(job,), confidential=confidential)
@@ -27,7 +30,7 @@ def report(ws: Workspace, out: Path, job: str, *, confidential: bool = False) ->
         bag_folder = Path(folder) / "bag"
         with target(bag_folder, "") as place, Bag(place, b"") as bag, ws.store.frozen():
             _, pages = fill(bag, ws, Selection(ws, scope))
-        html = _for_paper(pages.report(job, lambda path: f"{ORIGIN}/{path}"))
+        html = _for_paper(pages.report(job, lambda path: f"{ORIGIN}/{path}", short=short))
         data = _print(ws, html, f"{ws.settings.account}, job {job}", bag_folder)
     part = out.with_name(f".{out.name}.part")
     try:

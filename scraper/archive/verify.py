@@ -54,9 +54,25 @@ class Problem(NamedTuple):
     """One thing that is not as it was written."""
 
     kind: str
-    """container, name, link, missing, unexpected, duplicate, checksum, manifest, tree, signature, signer, timestamp."""
+    """container, name, link, missing, unexpected, duplicate, checksum, manifest, tree, signature, signer, timestamp; as
+    told, also altered."""
     file: str
     message: str
+
+
+MOST_FOLDED = 3
+LACKING = "the archive lacks it"
+
+
+def _folded_under(messages: list[str]) -> str:
+    """What is wrong with one altered file, the cause before its consequences.
+
+    >>> _folded_under(["it cannot be read whole", "the manifest lists it", "a", "b", "b"])
+    'it cannot be read whole; so: the manifest lists it; a; b'
+    """
+    cause, *rest = dict.fromkeys(messages)
+    more = [f"and {len(rest) - MOST_FOLDED} more"] if len(rest) > MOST_FOLDED else []
+    return f"{cause}; so: {'; '.join(rest[:MOST_FOLDED] + more)}" if rest else cause
 
 
 class Findings:
@@ -82,6 +98,28 @@ class Findings:
         problem = Problem(kind, file, message)
         if problem not in self.problems[-50:]:
             self.problems.append(problem)
+
+    def told(self) -> list[Problem]:
+        """The problems as a person reads them: a file whose bytes are not as they were is one, `altered`, and what
+        follows from that stands behind it."""
+        altered = {one.file: [] for one in self.problems if one.kind == "checksum"}  # type: dict[str, list[str]]
+        found: list[Problem] = []
+        for one in self.problems:
+            file = one.file.partition("#")[0]
+            if file not in altered and one.message.startswith("Payload-Oxum"):
+                file = next((name for name in altered if name.startswith("data/")), file)
+            if SEAL in altered and one.message.endswith("the one that was signed"):
+                file = SEAL
+            if file not in altered:
+                found.append(one)
+                continue
+            if not altered[file]:
+                found.append(Problem("altered", file, ""))
+            if one.message != LACKING:
+                altered[file].append(one.message)
+        return [
+            one._replace(message=_folded_under(altered[one.file])) if one.kind == "altered" else one for one in found
+        ]
 
 
 # The tree: RFC 6962, section 2.1.
@@ -397,7 +435,7 @@ class _Check:
             self._read(name)
         for name in REQUIRED:
             if name not in self.hashes:
-                self.findings.add("missing", name, "the archive lacks it")
+                self.findings.add("missing", name, LACKING)
         self.findings.files = len(self.hashes)
         if self.small.get("bagit.txt", BAGIT) != BAGIT:
             self.findings.add("manifest", "bagit.txt", "it does not say BagIt 1.0 in UTF-8")
@@ -521,7 +559,7 @@ class _Check:
     def _tree(self, seal: dict[str, Any]) -> None:
         name = EXTRACTED if self.findings.is_extract else LEAVES
         if name not in self.hashes:
-            self.findings.add("missing", name, "the archive lacks it")
+            self.findings.add("missing", name, LACKING)
             return
         left = dict(self.leaves)
         if self.findings.is_extract:
@@ -659,7 +697,7 @@ def main() -> int:
         parser.error(f"{given.archive} is not there; expected an archive")
     found = verify(given.archive, given.key)
     say = sys.stdout.write
-    for problem in found.problems:
+    for problem in found.told():
         say(f"{problem.kind}: {_shown(problem.file or str(given.archive))}: {_shown(problem.message)}\n")
     say(f"signer: {found.fingerprint or 'none'}\n")
     for note in found.notes:
@@ -668,7 +706,7 @@ def main() -> int:
         say("to check the timestamp, in the extracted folder:\n  openssl ts -verify")
         say(f" -in {TIMESTAMP} -data {ROOT} -CAfile AUTHORITY.pem\n")
     if found.problems:
-        say(f"INVALID: problems: {len(found.problems)}, in an archive of {found.files} files\n")
+        say(f"INVALID: problems: {len(found.told())}, in an archive of {found.files} files\n")
         return INVALID
     say(f"valid: {found.files} files, {found.leaves} records and files in the signed tree\n")
     return 0

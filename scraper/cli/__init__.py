@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,8 +17,11 @@ from scraper.cli import (
     demo,
     doctor,
     exits,
+    files,
     forms,
+    listing,
     objects,
+    output,
     run,
     runs,
     serve,
@@ -39,22 +43,43 @@ app = typer.Typer(
 )
 
 
+def _release(is_asked: bool) -> None:
+    if is_asked:
+        from scraper.settings import software
+
+        output.emit([software()])
+        raise typer.Exit
+
+
 @app.callback()
 def choose(
     account: Annotated[
         str | None,
         typer.Option("--account", metavar="SLUG", help="Account, in place of ASCORA_ACCOUNT.", show_default=False),
     ] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option("--data-dir", metavar="DIR", help="Data folder, in place of ASCORA_DATA_DIR.", show_default=False),
+    ] = None,
+    env_file: Annotated[
+        Path | None,
+        typer.Option("--env-file", metavar="FILE", help="Settings, in place of .env here.", show_default=False),
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the release and stop.", callback=_release, is_eager=True)
+    ] = False,
 ) -> None:
-    """Which account every command works on."""
-    workspace.choose(account)
+    """Which account every command works on, and where its settings and data lie."""
+    workspace.choose(account, data_dir, env_file)
 
 
 app.command()(demo.demo)
 app.command()(run.login)
 app.command()(run.sync)
-app.command("list")(objects.list_objects)
+app.command("list")(listing.list_objects)
 app.command()(objects.show)
+app.command("files")(files.files)
+app.command()(files.evidence)
 app.command()(run.reread)
 app.command()(run.record)
 app.command()(runs.runs)
@@ -77,7 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return typer.main.get_command(app).main(arguments, prog_name="ascora", standalone_mode=False) or exits.COMPLETE
+        with workspace.restored():
+            ended = typer.main.get_command(app).main(arguments, prog_name="ascora", standalone_mode=False)
+            return ended or exits.COMPLETE
     except typer.TyperException as error:
         return _say(error.format_message(), error.exit_code)
     except ScraperError as error:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scraper.cli import exits, output
-from scraper.cli.workspace import opened
+from scraper.cli.workspace import opened, reading
 
 app = typer.Typer(no_args_is_help=True, help="State of the account: ok, stopped, or in need of a person.")
 
@@ -15,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="State of the account: ok, stopped,
 @app.command()
 def show() -> None:
     """Print the account's state and why; exit code 3 when a person is needed."""
-    with opened() as workspace:
+    with reading() as workspace:
         name, state = workspace.settings.account, workspace.store.sessions.state()
         off, pace = workspace.throttle.off, workspace.throttle
         facts: dict[str, object] = {"account": name, "state": state.state, "login": state.word, "reason": state.reason}

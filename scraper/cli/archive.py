@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from scraper.cli import exits, output, words
-from scraper.cli.workspace import opened
+from scraper.cli.chosen_job import chosen_job
+from scraper.cli.workspace import opened, reading
 from scraper.config import outside
 from scraper.errors import ConfigError
 
@@ -109,12 +110,12 @@ def verify(
         output.emit([output.as_json(_as_json(found))])
     else:
         if found.problems:
-            output.table(("problem", "file", "what"), found.problems, wrap=True)
+            output.table(("problem", "file", "what"), found.told(), wrap=True)
         output.emit([f"signer: {found.fingerprint or 'none'}", *(f"note: {note}" for note in found.notes)])
         whole = f"valid: {found.files} files, {found.leaves} records and files in the signed tree"
         output.emit(
             [
-                f"INVALID: problems: {len(found.problems)}, in an archive of {found.files} files"
+                f"INVALID: problems: {len(found.told())}, in an archive of {found.files} files"
                 if found.problems
                 else whole
             ]
@@ -146,12 +147,14 @@ def report(
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help="A new name.", show_default=False)],
     confidential: Confidential = False,
+    short: Annotated[bool, typer.Option("--short", help="Without the source of every field.")] = False,
 ) -> None:
     """Write one job as a PDF for e-mail: details, forms with their answers and signatures, photos, stages, claims."""
     from scraper.archive.report import report as write
 
-    with opened() as workspace:
-        size = write(workspace, out, words.jobs([job])[0], confidential=confidential)
+    with reading() as workspace:
+        number = chosen_job(workspace, job).number
+        size = write(workspace, out, number, confidential=confidential, short=short)
     output.emit([f"{out}: {size} bytes"])
 
 
@@ -196,7 +199,7 @@ def show_log(
 ) -> None:
     """Print every archive that was made of the account, and whether that log is whole. Exit code 6: it is not."""
     form = words.output_format(form, ("table", "json"))
-    with opened() as workspace:
+    with reading() as workspace:
         entries = list(workspace.store.archives.entries())
         broken = workspace.store.archives.broken_at()
     if form == "json":

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from scraper.cli import output, sheets, words
-from scraper.cli.workspace import opened
+from scraper.cli.workspace import reading
 from scraper.errors import ArchiveInvalid
 
 app = typer.Typer(no_args_is_help=True, help="Who asked the service for what: verify, export.")
@@ -24,7 +24,7 @@ def verify(
     ] = None,
 ) -> None:
     """Say whether the chain is whole, and print its last digest, to be noted elsewhere."""
-    with opened() as workspace:
+    with reading() as workspace:
         audit, account = workspace.store.audit, workspace.settings.account
         broken = audit.broken_at()
         if broken is not None:
@@ -47,7 +47,7 @@ def export(
     """Print the log, the oldest entry first; in jsonl each with its digest."""
     form = words.output_format(form, ("jsonl", "csv"))
     first, last = words.span(since, until)
-    with opened() as workspace:
+    with reading() as workspace:
         chosen = _chosen(workspace, first, last)
         if form == "csv":
             output.emit(sheets.of_objects(SHOWN, chosen))

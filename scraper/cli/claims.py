@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scraper.cli import output, sheets, words
-from scraper.cli.workspace import opened
+from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def check(
     from scraper.checks.ledger import CHECKS
 
     number = None if job is None else words.jobs([job])[0]
-    with opened() as workspace:
+    with reading() as workspace:
         claims = workspace.store.objects.current("progress_claim", number)
         sections = workspace.store.objects.current("claim_section", number)
         jobs = workspace.store.objects.current("job", number)
@@ -87,7 +87,7 @@ def table(
     if form == "xlsx" and out is None:
         raise ConfigError("--out: a workbook needs a file; expected a path such as claims.xlsx")
     number = words.jobs([job])[0]
-    with opened() as workspace:
+    with reading() as workspace:
         sections = workspace.store.objects.current("claim_section", number)
         claims = workspace.store.objects.current("progress_claim", number)
         zone = workspace.zone

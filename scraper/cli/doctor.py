@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import typer
 
 from scraper.cli import exits, output
-from scraper.cli.workspace import chosen
+from scraper.cli.workspace import located, over_what_is_there
 from scraper.config import env_file
 from scraper.errors import ConfigError, LoginError, PortalUnavailable, RetryableError, ScraperError, StorageUnavailable
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 20
 LOCK_WAIT = timedelta(seconds=2)
 """A database that somebody holds is told within seconds, not when a command would give up."""
+
+
+class Note(str):
+    """What a check found that fails no run, and that a person should know."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,9 @@ class Check:
 def doctor() -> None:
     """Check browser, settings, key, stores, broker, templates, account, portal and API; say what mends each failure."""
     try:
-        settings = _with_credentials(chosen())
+        settings = located()
+        with over_what_is_there(settings) as tried:
+            _report(_with_credentials(tried))
     except ConfigError as error:
         output.table(
             ["check", "", "found", "mend"],
@@ -46,13 +52,18 @@ def doctor() -> None:
             wrap=True,
         )
         raise typer.Exit(exits.USAGE) from error
+
+
+def _report(settings: Settings) -> None:
+    """Make every check, print what each found, and end with the code of the worst."""
     rows, codes, failed = [], set(), set()
     for check in CHECKS:
         if check.needs in failed:
             rows.append([check.name, "not made", f"it needs the {check.needs}", ""])
             continue
         try:
-            rows.append([check.name, "ok", _looked(check, settings), ""])
+            found = _looked(check, settings)
+            rows.append([check.name, "note" if isinstance(found, Note) else "ok", found, ""])
         except ScraperError as error:
             rows.append([check.name, "FAILED", str(error), check.mend])
             codes.add(exits.of_error(error))
@@ -214,7 +225,7 @@ def _templates(settings: Settings) -> str:
     if lacking:
         raise ConfigError(f"ASCORA_FORM_TEMPLATES: no template of {', '.join(lacking)}; expected its .docx there")
     if not names:
-        return "no ASCORA_FORM_TEMPLATES: forms are listed, most of their answers are not read"
+        return Note("no ASCORA_FORM_TEMPLATES: forms are listed, most of their answers are not read")
     return f"{', '.join(names)}. What their pictures count as: {' / '.join(pictures)}"
 
 
@@ -224,6 +235,8 @@ def _portal(settings: Settings) -> str:
     from scraper.config.outside import http_client
     from scraper.settings import is_loopback
 
+    if settings.portal_username is None and "portal_url" not in settings.model_fields_set:
+        return Note("not asked: nothing says whose portal is read")
     url, direct = settings.portal_url, is_loopback(urlsplit(settings.portal_url).hostname or "")
     try:
         with http_client(settings.ca_bundle, timeout=TIMEOUT_SECONDS, trust_env=not direct) as client:
@@ -237,7 +250,7 @@ def _portal(settings: Settings) -> str:
 
 def _api(settings: Settings) -> str:
     if settings.api_key is None:
-        return "no ASCORA_API_KEY: runs are UI-only"
+        return Note("no ASCORA_API_KEY: runs are UI-only")
     from scraper.api.client import AscoraApi
 
     with AscoraApi(settings.api_url, settings.api_key, ca_bundle=settings.ca_bundle, page_size=1) as api:

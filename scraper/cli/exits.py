@@ -8,6 +8,8 @@ from typing import Any
 from scraper import errors
 
 COMPLETE, BUG, USAGE, PERSON, PARTIAL, UNAVAILABLE, INVALID = 0, 1, 2, 3, 4, 5, 6
+STOPPED = 130
+"""As shells have it: 128 and the number of the signal that Ctrl-C sends."""
 
 _BY_ERROR: tuple[tuple[type[errors.ScraperError], int], ...] = (
     (errors.LoginError, PERSON),

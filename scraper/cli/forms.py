@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scraper.checks.told import why_unread
-from scraper.cli import exits, forms_table, output, words
+from scraper.cli import exits, forms_show, forms_table, output, words
 from scraper.cli.workspace import chosen
 from scraper.errors import ConfigError, DocumentUnreadable
 from scraper.models.compliance_form import MAY_BE_SIGNED
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scraper.documents.form import ReadForm
 
 app = typer.Typer(no_args_is_help=True, help="Compliance forms: SWMS, JSA, checklists.")
+app.command()(forms_show.show)
+app.command()(forms_show.findings)
 app.command()(forms_table.table)
 app.command()(forms_table.unread)
 app.command()(forms_table.missing)

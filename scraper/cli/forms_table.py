@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scraper.cli import output, sheets, words
-from scraper.cli.workspace import opened
+from scraper.cli.forms_show import Category, Confidential, category_of, stored_forms, without_confidential
+from scraper.cli.workspace import reading
 from scraper.errors import ConfigError, StorageUnavailable
+from scraper.reports.plain_sheet import lay_out
 from scraper.reports.workbook import sheet_name, workbook
 
 if TYPE_CHECKING:
@@ -24,8 +26,10 @@ WORD = ".docx"
 
 def table(
     template: Annotated[
-        str, typer.Option("--template", metavar="NAME", help="Forms made from this template.", show_default=False)
-    ],
+        str | None,
+        typer.Option("--template", metavar="NAME", help="Forms made from this template.", show_default=False),
+    ] = None,
+    category: Category = None,
     form: Annotated[str, typer.Option("--format", metavar="table|csv|xlsx", help="How to print.")] = "table",
     job: Annotated[
         str | None, typer.Option("--job", metavar="NUMBER", help="Only this job's forms.", show_default=False)
@@ -42,25 +46,28 @@ def table(
             "--out", metavar="FILE", help="Write here; documents are put beside it and linked.", show_default=False
         ),
     ] = None,
-    confidential: Annotated[
-        bool, typer.Option("--confidential", help="With the forms that are marked confidential.")
-    ] = False,
+    confidential: Confidential = False,
 ) -> None:
-    """Print the register of one template's forms: a row per form, a column per code, who signed and when."""
+    """Print a register of forms: a row per form, a column per code, who signed and when.
+
+    With --category, forms of any template and of none; what has no template stands under the label it has.
+    """
     form = words.output_format(form, ("table", "csv", "xlsx"))
     if form == "xlsx" and out is None:
         raise ConfigError("--out: a workbook needs a file; expected a path such as register.xlsx")
-    between = words.span(first, last)
+    if template is None and category is None:
+        raise ConfigError("--template, --category: expected one of them, such as --category swms")
+    category, between = category_of(category), words.span(first, last)
     from scraper.reports.form_register import as_text, register
 
-    with opened() as workspace:
-        forms = _chosen(workspace, template, job and words.jobs([job])[0], between)
+    with reading() as workspace:
+        forms = _chosen(workspace, template, stored_forms(workspace, job, category, confidential=True), between)
         if not confidential:
-            forms = _without_confidential(workspace, forms)
+            forms = without_confidential(workspace, forms)
         found = register(forms)
         links = _documents(workspace, out, found) if out is not None else {}
     if form == "xlsx" and out is not None:
-        _workbook(found, links, out, template)
+        _workbook(found, links, out, template or str(category))
     elif form == "csv" or out is not None:
         sheets.write((found.columns, *found.rows), out)
     else:
@@ -69,14 +76,14 @@ def table(
 
 def unread() -> None:
     """Print the forms that were not read, or not wholly, and the Word files that may be forms; each with its reason."""
-    with opened() as workspace:
+    with reading() as workspace:
         forms = _forms(workspace)
-        known = {(one["job_number"], one["section_name"], one["document"]["name"]) for one in forms}
+        known = {(one["job_number"], one["section_name"], _name_of(one)) for one in forms}
         rows = [
             [
                 one["job_number"],
                 one["section_name"],
-                one["document"]["name"],
+                _name_of(one),
                 f"{reading['place']}: {reading['problem']}",
             ]
             for one in forms
@@ -95,7 +102,7 @@ def missing() -> None:
     from scraper.checks.required_forms import missing_forms
     from scraper.parse.snapshots import required_forms
 
-    with opened() as workspace:
+    with reading() as workspace:
         required = required_forms(workspace)
         if not required:
             raise ConfigError(
@@ -129,13 +136,14 @@ def _forms(workspace: Workspace) -> list[Form]:
     return list(workspace.store.objects.current("compliance_form"))
 
 
-def _chosen(workspace: Workspace, template: str, job: str | None, between: tuple[Any, Any]) -> list[Form]:
-    """The template's forms of a job and between two local dates; one whose date nobody knows is never left out."""
+def _chosen(
+    workspace: Workspace, template: str | None, everything: Sequence[Form], between: tuple[Any, Any]
+) -> list[Form]:
+    """Those of a template, between two local dates; one whose date nobody knows is never left out."""
     from scraper.profile import fold
 
-    everything = _forms(workspace)
-    names = sorted({one["template_name"] for one in everything if one["template_name"]})
-    if fold(template) not in map(fold, names):
+    names = sorted({one["template_name"] for one in _forms(workspace) if one["template_name"]})
+    if template is not None and fold(template) not in map(fold, names):
         raise ConfigError(
             f"--template: no form of {template!r} is stored; expected one of {', '.join(names) or 'none'}"
         )
@@ -145,28 +153,27 @@ def _chosen(workspace: Workspace, template: str, job: str | None, between: tuple
     }
 
     def day(form: Form) -> str | None:
-        document = form["document"]
-        at = uploaded.get((form["job_number"], form["section_name"], document["name"], document["sha256"]))
+        at = uploaded.get((form["job_number"], form["section_name"], _name_of(form), _sha256_of(form)))
         return None if at is None else str(at)[:10]  # an instant is printed with the local day first
 
     first, last = (None if bound is None else bound.isoformat() for bound in between)
     return [
         form
         for form in everything
-        if fold(form["template_name"] or "") == fold(template)
-        and job in (None, form["job_number"])
+        if (template is None or fold(form["template_name"] or "") == fold(template))
         and ((on := day(form)) is None or ((first or on) <= on <= (last or on)))
     ]
 
 
-def _without_confidential(workspace: Workspace, forms: list[Form]) -> list[Form]:
-    from scraper.store.confidential import confidential_of
+def _name_of(form: Form) -> str | None:
+    """Of its document; a form that a screen alone shows has none, and is called as its template."""
+    name: str | None = (form["document"] or {}).get("name") or form["template_name"]
+    return name
 
-    hidden = confidential_of(workspace.store)
-    kept = [one for one in forms if not hidden.is_form(one, one["portal_id"])]
-    if left_out := len(forms) - len(kept):
-        output.note(f"left out: {left_out} confidential, which --confidential puts in")
-    return kept
+
+def _sha256_of(form: Form) -> str | None:
+    sha256: str | None = (form["document"] or {}).get("sha256")
+    return sha256
 
 
 def _documents(workspace: Workspace, out: Path, found: Register) -> dict[str, str]:
@@ -176,7 +183,9 @@ def _documents(workspace: Workspace, out: Path, found: Register) -> dict[str, st
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for row, document in zip(found.rows, found.documents, strict=True):
-            sha256 = document["sha256"]
+            sha256 = document.get("sha256")
+            if sha256 is None:
+                continue
             called = Path(document["name"] or "form")
             name = _plain(f"{row[0]} {called.stem}", 150)
             file = folder / f"{name} {sha256[:8]}{_plain(called.suffix, 10)}"
@@ -211,8 +220,4 @@ def _workbook(found: Register, links: Mapping[str, str], out: Path, template: st
                     made.link(sheet, number, column, str(cell), target, link, plain)
                 else:
                     made.put(sheet, number, column, cell, plain)
-        sheet.freeze_panes(1, 3)
-        sheet.autofilter(0, 0, len(found.rows), len(found.columns) - 1)
-        sheet.set_column(0, len(found.columns) - 1, 18)
-        sheet.set_landscape()
-        sheet.repeat_rows(0)
+        lay_out(sheet, len(found.rows), len(found.columns), fixed=3)

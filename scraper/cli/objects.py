@@ -1,66 +1,52 @@
-"""Commands that read the store, never the portal: `list` and `show`."""
+"""`ascora show`: one object, where each value was read, and how it came to be what it is."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import output, sheets, words
-from scraper.cli.workspace import opened
+from scraper.cli import output, words
+from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
 
 if TYPE_CHECKING:
-    from scraper.models.base import Record
+    from scraper.store import StoredObject, Version
+    from scraper.workspace import Workspace
 
 COLUMNS = ("field", "source", "observed", "evidence", "value")
+CHANGES = ("when", "version", "field", "before", "after", "evidence")
 EVIDENCE_SHOWN = 12
 """So many characters of a SHA-256 tell pages apart on a screen; JSON holds all."""
-
-
-def list_objects(
-    entity: words.Entity,
-    job: Annotated[
-        str | None, typer.Option("--job", metavar="NUMBER", help="Only what belongs to this job.", show_default=False)
-    ] = None,
-    form: words.Format = "table",
-) -> None:
-    """Print every stored object of an entity."""
-    name, form = words.entity(entity), words.output_format(form)
-    from scraper.entities import CATALOG
-
-    fields = CATALOG[name].record.contract_fields()
-    if job is not None and not CATALOG[name].has_job:
-        raise ConfigError(f"--job: a {name} belongs to no job; leave it out")
-    number = None if job is None else words.jobs([job])[0]
-    with opened() as workspace:
-        objects = (one.as_json() for one in workspace.store.objects.list(name, job_number=number))
-        if form == "table":
-            _table(fields, objects)
-        else:
-            output.emit(_lines(form, name, objects))
 
 
 def show(
     entity: words.Entity,
     ident: Annotated[
-        str, typer.Argument(metavar="ID", help="Its id, or a GUID of the portal or the API.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="Its id, or a GUID of the portal or the API; of a job its number, J1002-02 of a section.",
+            show_default=False,
+        ),
     ],
     form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
+    history: Annotated[
+        bool, typer.Option("--history", help="What changed when, field by field, in place of the object.")
+    ] = False,
 ) -> None:
     """Print one object with the source of every field, its conflicts and its findings."""
     name, form = words.entity(entity), words.output_format(form, ("table", "json"))
     from scraper.entities import RECORDS
     from scraper.store.stored import ENVELOPE
 
-    with opened() as workspace:
-        found = workspace.store.objects.get(name, ident)
-    if found is None:
-        raise ConfigError(f"ID: no {name} {ident!r} is stored; expected an id as `ascora list {name}` prints it")
+    with reading() as workspace:
+        found = stored(workspace, name, ident)
+        versions = workspace.store.objects.versions(name, found.id) if history else ()
+    if history:
+        _history(versions, form)
+        return
     one = found.as_json()
     if form == "json":
         output.emit([output.as_json(one)])
@@ -71,41 +57,19 @@ def show(
     output.table(("", ""), [[key, one[key]] for key in ENVELOPE if key not in apart], wrap=True)
 
 
-def _lines(form: str, entity: str, objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    if form == "csv":
-        from scraper.entities import RECORDS
-        from scraper.store.stored import AFTER, BEFORE
+def stored(workspace: Workspace, entity: str, ident: str) -> StoredObject:
+    """The object of an id; of a job, or a section of one, also of its number. Raises `ConfigError`."""
+    from scraper.entities import CATALOG
 
-        columns = tuple(dict.fromkeys((*BEFORE, *RECORDS[entity].contract_fields(), *AFTER)))
-        return sheets.of_objects(columns, objects, dict(_kinds(RECORDS[entity])))
-    if form == "json":
-        return output.json_array(objects)
-    return (json.dumps(one, ensure_ascii=False) for one in objects)
-
-
-def _kinds(record: type[Record]) -> Iterator[tuple[str, str]]:
-    """Which fields are no free text, by what the record declares."""
-    from scraper.models.texts import Says, says_of
-
-    for name, field in record.model_fields.items():
-        types = set(_types(field.annotation))
-        if says_of(record, name) is Says.CONTACT:
-            yield name, "phone"
-        elif str not in types and types & {Decimal, int, float, date}:
-            yield name, "number"
-
-
-def _types(annotation: object) -> Iterator[object]:
-    yield annotation
-    for one in get_args(annotation):
-        yield from _types(one)
-
-
-def _table(fields: Iterable[str], objects: Iterable[Mapping[str, Any]]) -> None:
-    """The fields that hold anything, so that the screen is for what is known."""
-    held = list(objects)
-    columns = [name for name in fields if any(one[name] not in (None, [], {}) for one in held)]
-    output.table(["id", *columns], [[one["id"], *(one[name] for name in columns)] for one in held])
+    found = workspace.store.objects.get(entity, ident)
+    if found is None and CATALOG[entity].is_card:
+        named = workspace.store.lookup.card(ident)
+        found = None if named is None else named.job
+    if found is None and len(ident) >= words.SHORT_ID:
+        found = workspace.store.objects.beginning(entity, ident)
+    if found is None:
+        raise ConfigError(f"ID: no {entity} {ident!r} is stored; expected an id as `ascora list {entity} --wide` shows")
+    return found
 
 
 def _fields(fields: Iterable[str], one: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
@@ -123,3 +87,16 @@ def _remarks(one: Mapping[str, Any]) -> Iterator[str]:
     for finding in one["findings"]:
         compared = f"expected {finding['expected']}, found {finding['found']}"
         yield output.shown(f"finding {finding['check']}: {finding['outcome']}; {compared}")
+
+
+def _history(versions: Sequence[Version], form: str) -> None:
+    from scraper.reports.history import changes
+
+    found = changes(versions)
+    if form == "json":
+        output.emit(output.json_array(one.as_json() for one in found))
+        return
+    rows = [
+        (one.at, one.version, one.field, one.before, one.after, (one.evidence or "")[:EVIDENCE_SHOWN]) for one in found
+    ]
+    output.table(CHANGES, [[output.instant(one[0]), *one[1:]] for one in rows], wrap=True)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import Any
+
+from scraper.errors import ConfigError
 
 WIDEST = 40
 """Columns in a pipe are aligned up to here; a longer cell is never cut, it only pushes its own row on."""
+NARROW = 80
+"""So wide is a table in a pipe, unless it is asked to be wider."""
 FORMATS = ("table", "json", "jsonl", "csv")
 
 
@@ -24,6 +31,29 @@ def emit(lines: Iterable[str]) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+
+
+def width() -> int:
+    """So many characters a table may be wide: the terminal's, `NARROW` in a pipe."""
+    return shutil.get_terminal_size((NARROW, 24)).columns if sys.stdout.isatty() else NARROW
+
+
+def instant(at: datetime) -> str:
+    """An instant to the second, with its offset.
+
+    >>> instant(datetime(2026, 3, 1, 9, 0, 0, 5))
+    '2026-03-01T09:00:00'
+    """
+    return at.isoformat(timespec="seconds")
+
+
+def folder(out: Path) -> Path:
+    """A folder to write into, made where it is not there. Raises `ConfigError`."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"--out: {out} cannot be made ({error.strerror}); expected a folder") from error
+    return out
 
 
 def note(line: str) -> None:

@@ -1,9 +1,11 @@
-"""Progress on standard error: a bar with counts and rate on a terminal, plain lines in a pipe."""
+"""Progress on standard error: a bar with counts and rate on a terminal, a plain line every 10 s in a pipe."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +14,9 @@ from scraper.cli.output import shown
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
+
+
+EVERY_SECONDS = 10
 
 
 class Progress(Protocol):
@@ -31,21 +36,70 @@ class Progress(Protocol):
 
 
 class Lines:
-    """Notes alone, a line each: for a pipe or a log."""
+    """Notes, and every so often how far it is, a line each: for a pipe or a log."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._began = clock()
+        self._done, self._total, self._last = 0, 0, ""
+        self._noted: set[str] = set()
 
     def plan(self, total: int) -> None:
-        """Say nothing."""
+        """Remember it."""
+        self._total = total
 
     def advance(self, what: str) -> None:
-        """Say nothing."""
+        """Count it."""
+        self._done, self._last = self._done + 1, f", last {what}"
 
     def note(self, line: str) -> None:
-        """Print the line."""
-        output.note(line)
+        """Print the line, once."""
+        if line not in self._noted:
+            self._noted.add(line)
+            output.note(line)
 
     def step(self, line: str) -> None:
         """Print the line."""
-        self.note(line)
+        output.note(line)
+
+    def how_far(self) -> None:
+        """Print what is done of what is known, and how long the rest takes at that rate; the rest may grow."""
+        if not self._total:
+            return
+        took = self._clock() - self._began
+        left = took / self._done * max(self._total - self._done, 0) if self._done else None
+        about = "" if left is None else f", about {_span(left)} left"
+        self.step(f"{self._done} of {self._total} items in {_span(took)}{about}{self._last}")
+
+
+def _span(seconds: float) -> str:
+    """A duration in words.
+
+    >>> _span(7.2), _span(125), _span(7300)
+    ('7 s', '2 min', '2 h 2 min')
+    """
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+@contextmanager
+def _told_regularly(lines: Lines) -> Iterator[None]:
+    """Say how far it is every `EVERY_SECONDS` of a block."""
+    over = threading.Event()
+
+    def tell() -> None:
+        while not over.wait(EVERY_SECONDS):
+            lines.how_far()
+
+    teller = threading.Thread(target=tell, name="progress", daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
 
 
 class Bar:
@@ -77,7 +131,9 @@ class Bar:
 def progress() -> Iterator[Progress]:
     """The progress that suits standard error, gone when the work is over."""
     if not sys.stderr.isatty():
-        yield Lines()
+        lines = Lines()
+        with _told_regularly(lines):
+            yield lines
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn

@@ -10,10 +10,12 @@ from scraper.cli import output
 from scraper.errors import ConfigError
 
 LINES_SHOWN = 10
+NAMED = 5
+"""So many of those that share a reason are named."""
 COUNTS = ("expected", "taken", "new", "changed", "unchanged", "rejected")
 
 
-def deliver(report: Mapping[str, Any], json_to: str | None) -> None:
+def deliver(report: Mapping[str, Any], json_to: str | None, *, to_person: bool = True) -> None:
     """Print the report for a person, or as JSON: to a file besides, or alone on standard output for `-`."""
     if json_to == "-":
         output.emit([output.as_json(report)])
@@ -25,7 +27,8 @@ def deliver(report: Mapping[str, Any], json_to: str | None) -> None:
             raise ConfigError(
                 f"--json: {json_to} cannot be written ({error.strerror}); expected a file or -"
             ) from error
-    show(report)
+    if to_person:
+        show(report)
 
 
 def show(report: Mapping[str, Any]) -> None:
@@ -36,12 +39,13 @@ def show(report: Mapping[str, Any]) -> None:
     ]
     if rows:
         output.table(["entity", *COUNTS, "skipped"], rows)
-    skipped = [f"skipped {name}: {_after(skip['what'], skip['why'])}" for name, skip in _skips(report)]
-    _first(skipped)
-    _first([_line(error) for error in report["errors"]])
+    _first(list(_skipped(report)))
+    told = {skip["why"] for _, skip in _skips(report)}
+    _first([*dict.fromkeys(_line(error) for error in report["errors"] if error["message"] not in told)])
     _first([f"read by POST, as the guard let it: {address}" for address in report.get("read_posts", ())])
     took = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in report["requests"].items())
-    output.emit([f"{report['outcome']}: run {report['run_id']}, login {report['login']}; {took}"])
+    how = "replay of kept evidence" if report.get("is_replay") else f"login {report['login']}; {took}"
+    output.emit([f"{report['outcome']}: run {report['run_id']}, {how}"])
 
 
 def _first(lines: Sequence[str]) -> None:
@@ -54,6 +58,18 @@ def _skips(report: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]
     for name, one in report["entities"].items():
         for skip in one["skipped"]:
             yield name, skip
+
+
+def _skipped(report: Mapping[str, Any]) -> Iterator[str]:
+    """A line per reason, which names everything that was skipped for it."""
+    by_reason: dict[str, list[tuple[str, str]]] = {}
+    for name, skip in _skips(report):
+        by_reason.setdefault(skip["why"], []).append((name, skip["what"]))
+    for why, places in by_reason.items():
+        names = ", ".join(dict.fromkeys(name for name, _ in places))
+        what = "; ".join(dict.fromkeys(what for _, what in places[:NAMED]))
+        more = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
+        yield f"skipped {names}: {_after(what + more, why)}"
 
 
 def _line(error: Mapping[str, Any]) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scraper.cli import exits, output, report, words
 from scraper.cli.progress import progress
-from scraper.cli.workspace import opened
+from scraper.cli.stopping import command_of, stopped_by_hand
+from scraper.cli.workspace import chosen, opened
+from scraper.config import env_file
 from scraper.errors import LoginError, ScraperError
+
+if TYPE_CHECKING:
+    from scraper.workspace import Workspace
 
 JsonTo = Annotated[
     str | None,
@@ -26,7 +32,7 @@ def login() -> None:
             word = pipeline.login(workspace)
         except LoginError as error:
             output.emit([error.word])
-            raise
+            raise _with_cure(error) from error
     output.emit([word])
 
 
@@ -59,9 +65,14 @@ def sync(
 
     scope = Scope(entities=wanted, jobs=numbers, since=day, full=full)
     with opened() as workspace:
+        _tell_open_runs(workspace, scope.as_json())
         try:
-            with progress() as shown:
+            with stopped_by_hand(lambda: _goes_on(workspace, command_of(scope.as_json()))), progress() as shown:
                 result = pipeline.sync(workspace, scope, shown)
+        except LoginError as error:  # what was not reached follows from that: it is in the JSON alone
+            if workspace.run_id is not None and json_to is not None:
+                report.deliver(workspace.store.runs.report(workspace.run_id), json_to, to_person=False)
+            raise _with_cure(error) from error
         except ScraperError:
             if workspace.run_id is not None:  # the run ended as failed, and its report says how far it got
                 report.deliver(workspace.store.runs.report(workspace.run_id), json_to)
@@ -70,13 +81,40 @@ def sync(
     raise typer.Exit(exits.of_report(result))
 
 
+def _with_cure(error: LoginError) -> LoginError:
+    """The error with the one thing that mends it: where the password that was refused stands, a person corrects it."""
+    if error.word != "bad_credentials":
+        return error
+    is_in_vault = chosen().portal_password is None
+    place = "`ascora vault set portal_password`" if is_in_vault else f"ASCORA_PORTAL_PASSWORD in {env_file.place()}"
+    return type(error)(
+        f"the portal refused the e-mail or password: correct it ({place}), then `ascora account resume`",
+        error.word,
+        evidence=error.evidence,
+    )
+
+
+def _goes_on(workspace: Workspace, command: str) -> str:
+    run = "" if workspace.run_id is None else f" with run {workspace.run_id}"
+    return f"`{command}` goes on{run}"
+
+
+def _tell_open_runs(workspace: Workspace, scope: Mapping[str, Any]) -> None:
+    """Runs of another scope that were stopped stay open until somebody goes on with them: say how."""
+    for run in workspace.store.runs.unfinished():
+        if run.scope != scope and not workspace.store.has_live_worker():
+            output.note(f"run {run.id} is open: `{command_of(run.scope)}` goes on with it")
+
+
 def reread(entities: words.Entities = None, json_to: JsonTo = None) -> None:
     """Run today's readers over the stored evidence: no portal, no browser."""
     wanted = words.entities(entities)
     from scraper.sync import pipeline
 
-    with opened() as workspace, progress() as shown:
-        result = pipeline.reread(workspace, wanted, shown)
+    with opened() as workspace:
+        again = " ".join(("ascora reread", *wanted))
+        with stopped_by_hand(lambda: _goes_on(workspace, again)), progress() as shown:
+            result = pipeline.reread(workspace, wanted, shown)
     report.deliver(result, json_to)
     raise typer.Exit(exits.of_report(result))
 

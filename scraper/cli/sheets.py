@@ -101,12 +101,17 @@ def of_objects(
 
 def write(rows: Iterable[Sequence[Cell]], out: Path | None) -> None:
     """Write rows to a file that spreadsheets know as UTF-8, or to standard output. Raises `ConfigError`."""
-    printed = lines([marked(one) if isinstance(one, str) else as_text(one) for one in row] for row in rows)
+    write_lines(lines([marked(one) if isinstance(one, str) else as_text(one) for one in row] for row in rows), out)
+
+
+def write_lines(printed: Iterable[str], out: Path | None, *, is_sheet: bool = True) -> None:
+    """Write finished lines likewise; what is no sheet is plain UTF-8. Raises `ConfigError`."""
     if out is None:
         output.emit(printed)
         return
+    encoding, end = ("utf-8-sig", "\r\n") if is_sheet else ("utf-8", "\n")
     try:
-        with out.open("w", encoding="utf-8-sig", newline="") as file:
-            file.writelines(f"{one}\r\n" for one in printed)
+        with out.open("w", encoding=encoding, newline="") as file:
+            file.writelines(f"{one}{end}" for one in printed)
     except OSError as error:
         raise ConfigError(f"--out: {out} cannot be written ({error.strerror}); expected a file") from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scraper.cli import output, words
-from scraper.cli.workspace import opened
+from scraper.cli.workspace import opened, reading
 from scraper.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def create(
 def list_() -> None:
     """Print every token, without its secret."""
     columns = ("id", "name", "scopes", "a minute", "created (UTC)", "expires", "revoked", "last used")
-    with opened() as workspace:
+    with reading() as workspace:
         rows = [_row(one) for one in workspace.store.tokens.list()]
     output.table(columns, rows)
 

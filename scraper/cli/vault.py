@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scraper.cli import output
-from scraper.cli.workspace import opened
+from scraper.cli.workspace import opened, reading
 from scraper.config.accounts_file import SECRETS
 from scraper.errors import ConfigError
 
@@ -40,7 +40,7 @@ def set_(name: Name) -> None:
 @app.command("list")
 def list_() -> None:
     """Print which credentials are kept, and since when."""
-    with opened() as workspace:
+    with reading() as workspace:
         output.table(["name", "set at"], ([name, str(at)] for name, at in workspace.store.secrets.names().items()))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ import scraper
 from scraper.cli import output
 from scraper.config import outside
 from scraper.errors import ConfigError
+
+if TYPE_CHECKING:
+    from scraper.entities import EntitySpec
 
 Entity = Annotated[
     str, typer.Argument(metavar="ENTITY", help="Name of an entity, such as job or attachment.", show_default=False)
@@ -25,6 +28,10 @@ Entities = Annotated[
 Format = Annotated[str, typer.Option("--format", metavar="|".join(output.FORMATS), help="How to print.")]
 
 
+SHORT_ID = 8
+"""So much of an id names one object of thousands: what `list` shows and `show` takes."""
+
+
 def entity(name: str) -> str:
     """The entity's name, which may be given in the plural. Raises `ConfigError` naming the ones there are."""
     from scraper.entities import CATALOG
@@ -32,6 +39,25 @@ def entity(name: str) -> str:
     if (spec := CATALOG.named(name)) is None:
         raise ConfigError(f"ENTITY: {name!r} is not known; expected one of {', '.join(CATALOG)}")
     return spec.name
+
+
+def spec(name: str) -> EntitySpec:
+    """What the catalogue knows of the entity. Raises `ConfigError` naming the ones there are."""
+    from scraper.entities import CATALOG
+
+    return CATALOG[entity(name)]
+
+
+def names(option: str, text: str | None) -> tuple[str, ...]:
+    """Names parted by commas. Raises `ConfigError` where the option is given and names none.
+
+    >>> names("--fields", "status, name"), names("--fields", None)
+    (('status', 'name'), ())
+    """
+    found = tuple(dict.fromkeys(name.strip() for name in (text or "").split(",") if name.strip()))
+    if text is not None and not found:
+        raise ConfigError(f"{option}: expected names parted by commas, got nothing")
+    return found
 
 
 def entities(names: Sequence[str] | None) -> tuple[str, ...]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from scraper.cli import output
+from scraper.config import env_file
+from scraper.errors import ConfigError
 
 if TYPE_CHECKING:
     from scraper.settings import Settings
@@ -12,11 +19,32 @@ if TYPE_CHECKING:
 
 
 _chosen: list[str] = []
+_DATA_DIR = "ASCORA_DATA_DIR"
 
 
-def choose(account: str | None) -> None:
-    """Work on this account from here on; None leaves it to ASCORA_ACCOUNT."""
+def choose(account: str | None, data_dir: Path | None = None, settings_file: Path | None = None) -> None:
+    """Work on this account, in this data folder, with this file in place of `.env`; None leaves it as it is set.
+
+    Folder and file go by the environment, so that every process this one starts goes by them too.
+    """
     _chosen[:] = [account] if account is not None else []
+    for variable, path in ((_DATA_DIR, data_dir), (env_file.VARIABLE, settings_file)):
+        if path is not None:
+            os.environ[variable] = str(path)
+
+
+@contextmanager
+def restored() -> Iterator[None]:
+    """What was chosen within the block is forgotten behind it."""
+    before = {variable: os.environ.get(variable) for variable in (_DATA_DIR, env_file.VARIABLE)}
+    try:
+        yield
+    finally:
+        for variable, value in before.items():
+            if value is None:
+                os.environ.pop(variable, None)
+            else:
+                os.environ[variable] = value
 
 
 def chosen() -> Settings:
@@ -26,10 +54,64 @@ def chosen() -> Settings:
     return settings.load(account=_chosen[0] if _chosen else None)
 
 
+def located() -> Settings:
+    """The same for what opens the store; where no setting says where that lies, it is told. Raises `ConfigError`."""
+    found = chosen()
+    if not env_file.place().exists() and not found.model_fields_set & {"data_dir", "database_url"}:
+        output.note(f"no .env here; data in {found.data_dir}")
+    return found
+
+
 @contextmanager
 def opened() -> Iterator[Workspace]:
     """Store, blobs and profile of the account in force; no browser. Raises `ConfigError`."""
     from scraper.workspace import open_workspace
 
-    with open_workspace(chosen()) as workspace:
+    with open_workspace(located()) as workspace:
         yield workspace
+
+
+@contextmanager
+def reading() -> Iterator[Workspace]:
+    """The same for a command that writes nothing: where no store is yet, it reads an empty one, and leaves none."""
+    from scraper.workspace import open_workspace
+
+    settings = located()
+    if not _is_there(settings):
+        output.note(f"nothing is stored yet in {settings.data_dir}: `ascora sync` reads the portal")
+    with over_what_is_there(settings) as found, open_workspace(found) as workspace:
+        yield workspace
+
+
+@contextmanager
+def over_what_is_there(settings: Settings) -> Iterator[Settings]:
+    """The settings; where the account has no store yet, over an empty one beside its place that goes with the block.
+
+    Raises `ConfigError` where none could be made there.
+    """
+    if _is_there(settings):
+        yield settings
+        return
+    place = next(one for one in settings.data_dir.parents if one.is_dir())
+    try:
+        folder = tempfile.TemporaryDirectory(prefix=".ascora-", dir=place)
+    except OSError as error:
+        raise ConfigError(
+            f"ASCORA_DATA_DIR: {settings.data_dir} cannot be made ({error.strerror}); expected a folder to write into"
+        ) from error
+    with folder:
+        empty = Path(folder.name)
+        own = {"data_dir": empty, "database_url": f"sqlite:///{empty / 'ascora.db'}", "blob_url": str(empty / "blobs")}
+        yield settings.model_copy(update=own)
+
+
+def _is_there(settings: Settings) -> bool:
+    """Whether the account has a store; of a server's database that was named on purpose, nobody asks."""
+    from sqlalchemy import make_url
+
+    if settings.data_dir.exists() and not settings.data_dir.is_dir():
+        return True  # not as it should be: opening it says so
+    prefix = "sqlite:///"
+    if not settings.database_url.startswith(prefix):
+        return True
+    return Path(make_url(settings.database_url).database or "").exists()

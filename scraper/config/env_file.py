@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -11,9 +12,20 @@ from dotenv.parser import Binding, parse_stream
 from scraper.errors import ConfigError
 
 PREFIX = "ASCORA_"
+VARIABLE = "ASCORA_ENV_FILE"
+"""Names another file in place of the one here; it stands in the environment alone."""
 _TYPOGRAPHIC = tuple("“”„‘’‚«»")
 _ALIKE = 0.85
 """Names that have so much in common are one name and a slip."""
+
+
+def place() -> Path:
+    """The file in force. Raises `ConfigError` where another one is named and is not there."""
+    named = os.environ.get(VARIABLE)
+    path = Path(named or ".env")
+    if named and not path.is_file():
+        raise ConfigError(f"--env-file: {named} is not there; expected a file of lines NAME=value")
+    return path
 
 
 def check(path: Path, known: Collection[str], secrets: Collection[str]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from scraper.models.base import DateOrInstant, DocumentFile, Part, Record
 from scraper.models.texts import FreeText, Identifier, Person, Plain
 
+Category = Literal["swms", "jsa", "checklist", "other"]
+CATEGORIES = get_args(Category)
 Kind = Literal["text", "tick", "choice", "date", "number"]
 MAY_BE_SIGNED = "its name does not say for sure whether it is a signature or a photo"
 """The problem of a photo that may be a signature under another name."""
@@ -85,7 +87,7 @@ class ComplianceForm(Record):
     """1 for the first row of this name on the card, in listing order."""
     template_name: Plain | None = None
     """File name of the template that fits, without its ending; None when none does."""
-    category: Literal["swms", "jsa", "checklist", "other"] | None = None
+    category: Category | None = None
     """By the profile's patterns over template and file name, never by guess."""
     status: Plain | None = None
     completed_by: Person | None = None

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from scraper.checks.told import why_unread
+from scraper.profile.words import fold
 
 Cell = str | bool | Decimal | date | None
 """What a spreadsheet holds: words, yes or no, a number, a date, nothing."""
@@ -29,19 +30,45 @@ class Register:
 
 
 def register(forms: Sequence[Form]) -> Register:
-    """All codes that any of the forms has, in the order of the template; what no form has is no column."""
+    """All codes that any of the forms has, in the order of the template; what no form has is no column.
+
+    An answer of a form without a template stands under the code that has its label, where one alone has, else under
+    its label.
+    """
+    forms = _under_labels(forms)
     columns = dict.fromkeys(name for form in forms for name, _ in _cells(form))
     headings = (*BEFORE, *columns, *AFTER)
     labels = {one["code"]: one["label"] for form in forms for one in form["answers"] if one["label"]}
     rows = tuple(_row(form, columns) for form in forms)
-    return Register(headings, rows, tuple(form["document"] for form in forms), labels)
+    return Register(headings, rows, tuple(form["document"] or {} for form in forms), labels)
+
+
+def _under_labels(forms: Sequence[Form]) -> list[Form]:
+    """The forms; answers that no template gave a code are called as a person reads them."""
+    codes: dict[str, set[str]] = {}
+    for form in forms:
+        for one in form["answers"] if form["template_name"] else ():
+            codes.setdefault(fold(one["label"] or ""), set()).add(one["code"])
+
+    def renamed(form: Form) -> Form:
+        taken: dict[str, int] = {}
+        answers = []
+        for one in form["answers"]:
+            known = codes.get(fold(one["label"] or ""), set())
+            name = next(iter(known)) if one["label"] and len(known) == 1 else one["label"] or one["code"]
+            taken[name] = taken.get(name, 0) + 1
+            answers.append({**one, "code": name if taken[name] == 1 else f"{name} ({taken[name]})"})
+        return {**form, "answers": answers}
+
+    return [form if form["template_name"] else renamed(form) for form in forms]
 
 
 def _row(form: Form, columns: Iterable[str]) -> tuple[Cell, ...]:
     cells = dict(_cells(form))
     unread = "; ".join(f"{one['place']}: {one['problem']}" for one in form["readings"])
-    before = (form["job_number"], form["section_name"], form["document"]["name"])
-    return (*before, *(cells.get(name) for name in columns), unread or None, form["document"]["sha256"])
+    document = form["document"] or {}  # a form that a screen alone shows has none
+    before = (form["job_number"], form["section_name"], document.get("name") or form["template_name"])
+    return (*before, *(cells.get(name) for name in columns), unread or None, document.get("sha256"))
 
 
 def _cells(form: Form) -> Iterable[tuple[str, Cell]]:
@@ -51,7 +78,7 @@ def _cells(form: Form) -> Iterable[tuple[str, Cell]]:
         yield f"{signature['code']}: signed", _is_there(form, signature)
         # A name or date that is an answer has its column already; this one says whose hand it is.
         yield f"{signature['code']}: by", signature["signed_by"]
-        yield f"{signature['code']}: at", _day(signature["signed_at"])
+        yield f"{signature['code']}: at", day(signature["signed_at"])
     for photo in form["photos"]:
         yield f"{photo['code']}: photo", _is_there(form, photo)
         yield f"{photo['code']}: caption", photo["caption"]
@@ -70,13 +97,13 @@ def _value(answer: Mapping[str, Any]) -> Cell:
     if isinstance(value, list):
         return "; ".join(value)
     if value is not None and answer["kind"] == "number":
-        return _number(value)
+        return number(value)
     if value is not None and answer["kind"] == "date":
-        return _day(value)
+        return day(value)
     return value if isinstance(value, str | bool) else None
 
 
-def _number(value: str) -> Cell:
+def number(value: str) -> Cell:
     """As a number where that says all of it; `007`, or what is none, stays as it is."""
     try:
         number = Decimal(value)
@@ -85,7 +112,7 @@ def _number(value: str) -> Cell:
     return number if format(number, "f") == value else value
 
 
-def _day(value: str | None) -> Cell:
+def day(value: str | None) -> Cell:
     """As a day where it is one; spreadsheets and Python know none before the year 1 or after 9999."""
     try:
         day = date.fromisoformat(value or "")

@@ -58,6 +58,11 @@ class Accounts:
                 one.ws.close()  # whoever still reads with it keeps its connection
             return fresh
 
+    def are_there(self) -> bool:
+        """Whether the databases of all accounts that are open are still the ones that were opened."""
+        with self._lock:
+            return all(one.ws.store.is_there for one in self._open.values())
+
     def _used(self, slug: str) -> Account | None:
         """The account where it is open; of those, the one that nobody has asked for longest is closed first."""
         with self._lock:

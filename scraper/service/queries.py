@@ -121,10 +121,16 @@ class Queries:
         ]
         return told, cursor(("", reached), feed), more
 
+    def every(self, question: Many) -> Iterator[StoredObject]:
+        """Every object that the question means, whatever its limit. Raises `InvalidQuestion`."""
+        checked(question.entity, question)
+        return (one for _, one in self._walk(question, BEGINNING) if self._is_in_time(question, one))
+
     def _one(self, question: One) -> StoredObject | None:
         found = self._store.objects.get(question.entity, question.ident)
         if found is None and CATALOG[question.entity].is_card:
-            found = self._store.lookup.job(question.ident)
+            named = self._store.lookup.card(question.ident)
+            return None if named is None else named.job
         return found
 
     def _held_one(self, one: StoredObject) -> Held | None:

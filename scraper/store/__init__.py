@@ -114,6 +114,11 @@ class Store:
             return seen.of_account(self._database, entity)
         return seen.of_job(self._database, entity, job_number)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether what is written is kept: see `scraper.store.database`."""
+        return self._database.is_there
+
     def has_live_worker(self) -> bool:
         """Whether some worker does what is asked of this database."""
         return sweeps.has_live_worker(self._database, self._clock())

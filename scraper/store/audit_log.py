@@ -15,6 +15,7 @@ from scraper.store.chain import Link
 from scraper.store.database import Database
 from scraper.store.service_tables import audit_log
 
+GONE = "the file of the database was deleted or replaced; start the service anew once it is back"
 ATTEMPTS = 20
 """To enter in turn, where other processes follow their own entries: for each that fails, one of theirs was kept."""
 
@@ -32,8 +33,12 @@ class AuditLog:
     def append(self, asked: Sequence[Mapping[str, Any]]) -> None:
         """Enter what was asked and answered (one at least), all or nothing; when this returns it is kept.
 
+        Raises `StorageDown` where the file of the database was deleted: entries would be lost with it.
+
         One entry behind our own last needs no turn to write: with a server, no answer waits for a worker's.
         """
+        if not self._database.is_there:
+            raise StorageDown(GONE)
         at, last, kept = self._clock(), self._last, None
         if last is not None and len(asked) == 1:
             with suppress(IntegrityError), self._database.statement() as connection:

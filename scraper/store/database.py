@@ -56,6 +56,15 @@ class Database:
         self.account = account
         self._lock_wait = lock_wait
         self._here = threading.local()
+        self._file = _file_of(engine)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its file is still the one that was opened: one that was deleted is written on, and lost.
+
+        A server says by itself when it is gone.
+        """
+        return _file_of(self.engine) == self._file
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -142,6 +151,16 @@ def open_database(url: str, account: str, *, lock_wait: timedelta = LOCK_WAIT) -
         reason = _full(engine) or str(error.orig).strip().splitlines()[0]
         raise ConfigError(f"ASCORA_DATABASE_URL {shown}: {reason}; expected a database that can be opened") from error
     return Database(engine, account, lock_wait)
+
+
+def _file_of(engine: Engine) -> tuple[int, int] | None:
+    """Which file a database lies in, by device and number; None where it lies in none."""
+    if engine.dialect.name != "sqlite" or engine.url.database is None:
+        return None
+    with suppress(OSError):
+        found = Path(engine.url.database).stat()
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _full(engine: Engine) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy import func, select
 
+from scraper.errors import ConfigError
 from scraper.evidence.snapshot import Snapshot
 from scraper.store.database import Database, in_pieces
 from scraper.store.stored import digest
@@ -45,6 +46,21 @@ class EvidenceIndex:
         }
         with self._database.write() as connection:
             insert_once(connection, snapshots, {"account": self._account, "digest": name}, values)
+
+    def beginning(self, start: str) -> list[Snapshot]:
+        """What is kept under the only SHA-256 that begins so, the newest first; empty where there is none.
+
+        Raises `ConfigError` where several begin so.
+        """
+        wanted = select(snapshots.c.body).where(
+            snapshots.c.account == self._account, snapshots.c.sha256.startswith(start, autoescape=True)
+        )
+        with self._database.read() as connection:
+            rows = connection.scalars(wanted.order_by(snapshots.c.seq.desc())).all()
+        found = [Snapshot.model_validate(body) for body in rows]
+        if len({one.sha256 for one in found}) > 1:
+            raise ConfigError(f"SHA: {start!r} begins more than one; expected more of it")
+        return found
 
     def latest(self, kinds: Collection[str] | None = None) -> Iterator[Snapshot]:
         """For each screen of each subject, the pages of its newest finished walk, in page order.

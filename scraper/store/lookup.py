@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,15 +13,22 @@ from sqlalchemy import Row, Select, bindparam, func, literal, select, tuple_
 
 from scraper.entities import RECORDS
 from scraper.models.texts import Says, says_of
+from scraper.spelling import comparable
 from scraper.store.database import Database
 from scraper.store.service_tables import object_terms
 from scraper.store.stored import STORED, StoredObject, stored_object
 from scraper.store.tables import object_versions, objects
-from scraper.store.terms import UNDATED, meets, term
+from scraper.store.terms import UNDATED, meets, same, term
 
 Position = tuple[str, int]
 """Of the last object of a page: its day where a page goes by date, else an empty text, and its row."""
 BEGINNING: Position = ("", 0)
+
+
+_APART = re.compile(r"\s*[-/:.,\s]\s*")
+"""Between the number of a job and what its section is called."""
+_MOST = 500
+"""Sections of one job that are looked through."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,15 @@ class Change:
     kind: str
     """`new`, `changed` or `gone`."""
     object: StoredObject
+
+
+@dataclass(frozen=True)
+class NamedCard:
+    """What a number names."""
+
+    job: StoredObject
+    section: str | None
+    """The name of the section that it is; None: a whole job."""
 
 
 class Lookup:
@@ -87,6 +104,36 @@ class Lookup:
             rows = connection.execute(query.where(objects.c.section_name.is_(None)), asked).all()
         tops = (stored_object(row) for row in rows)
         return next((one for one in tops if meets(one, wanted.entity, wanted.filters)), None)
+
+    def card(self, said: str) -> NamedCard | None:
+        """The job, or the section of one, that a person names, also one that is gone: a job's number in any case, alone
+        or with the name or the number of the section behind a sign (`J1252`, `j1252-02`, `J1252 / Roof`)."""
+        found = self.job(said)
+        if found is not None:
+            return NamedCard(found, None)
+        for sign in reversed([*_APART.finditer(said)]):
+            top = self.job(said[: sign.start()])
+            if top is not None:
+                return self._section(str(top.fields["job_number"]), said[sign.end() :])
+        return None
+
+    def _section(self, job_number: str, called: str) -> NamedCard | None:
+        """The only section of a job that is called so: by its name, its own number, or what its number ends with."""
+        of_job = Wanted("job_section", {"job_number": job_number}, gone=True)
+        listed = self.page(of_job, BEGINNING, _MOST)
+        numbers = {row.fields["name"]: row.fields["section_job_number"] or "" for _, row in listed}
+        cards = select(objects.c.section_name, *STORED).where(
+            objects.c.account == self._account,
+            objects.c.entity == "job",
+            objects.c.job_number == comparable(job_number),
+            objects.c.section_name.is_not(None),
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(cards.order_by(objects.c.seq)).all()
+        found = [
+            row for row in rows if _plain(called) in _names_of(row.section_name, numbers.get(row.section_name, ""))
+        ]
+        return NamedCard(stored_object(found[0]), found[0].section_name) if len(found) == 1 else None
 
     def changes(self, after: int, limit: int) -> tuple[list[Change], int, bool]:
         """What changed behind a cursor: each object at its latest version alone; the cursor to go on from, and whether
@@ -177,6 +224,20 @@ def _in_range(terms: int, gone: bool, undated: bool, by_day: bool) -> Select[Any
     query = query.where(object_terms.c.day.between(bindparam("low"), bindparam("high")))
     query = query.where(place > tuple_(bindparam("after_day"), bindparam("after")))
     return query.order_by(object_terms.c.day, object_terms.c.object_seq)
+
+
+def _names_of(section: str, number: str) -> set[str]:
+    """What a section may be called behind the number of its job.
+
+    >>> sorted(_names_of("Fit-Off", "J1252-02"))
+    ['02', 'fit off', 'j1252 02']
+    """
+    said = (section, number, _APART.split(number)[-1])
+    return {_plain(one) for one in said} - {""}
+
+
+def _plain(called: str) -> str:
+    return same(_APART.sub(" ", called))
 
 
 def _kind(row: Row[Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, select
 
 from scraper.entities import RECORDS
+from scraper.errors import ConfigError
 from scraper.models import Reading, Record
 from scraper.spelling import comparable
 from scraper.store.database import Database, in_pieces
@@ -92,6 +93,15 @@ class Objects:
         """The object of this id, or of this portal or API GUID; None when there is none."""
         row = self._row(entity, id)
         return None if row is None else stored_object(row)
+
+    def beginning(self, entity: str, start: str) -> StoredObject | None:
+        """The only object whose id begins so. Raises `ConfigError` where several do."""
+        wanted = self._of(entity).where(objects.c.id.startswith(start.lower(), autoescape=True)).limit(2)
+        with self._database.read() as connection:
+            found = [*map(stored_object, connection.execute(wanted))]
+        if len(found) > 1:
+            raise ConfigError(f"ID: {start!r} begins more than one id; expected more of it")
+        return found[0] if found else None
 
     def list(self, entity: str, job_number: str | None = None, *, include_gone: bool = True) -> Iterator[StoredObject]:
         """Objects by job number, then in the order they were first seen."""

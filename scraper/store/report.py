@@ -14,24 +14,27 @@ from scraper.store.tables import run_coverage, run_errors, run_objects, run_skip
 
 READ_POSTS = "read_posts"
 """Among a run's circumstances: the addresses of the POSTs that the guard took for reads."""
+RUNNING = "running"
 Outcome = Literal["complete", "partial", "failed"]
 
 
 def of_run(connection: Connection, run: Row[Any]) -> dict[str, Any]:
-    """The contract's report. A run that is not finished is partial and has no `finished_at`.
+    """The contract's report. A run that is not finished is `running` and has no `finished_at`.
 
-    Where the portal was read by POSTs, `read_posts` lists their addresses.
+    A replay of kept evidence says so, in `is_replay`: it needs no login. `read_posts` lists the addresses of the POSTs
+    that the portal was read by, where there were any.
     """
     return {
         "run_id": run.id,
         "account": run.account,
         "started_at": to_jsonable_python(run.started_at),
         "finished_at": to_jsonable_python(run.finished_at),
-        "outcome": run.outcome or "partial",
+        "outcome": run.outcome or RUNNING,
         "login": run.login or "unknown",
         "entities": _entities(connection, run.account, run.id),
         "requests": {"browser_pages": run.browser_pages, "portal_http": run.portal_http, "api": run.api},
         "errors": [row.body for row in _facts(connection, run_errors, run.account, run.id)],
+        **({"is_replay": True} if "reread" in run.scope else {}),
         **{name: told for name, told in (run.circumstances or {}).items() if name == READ_POSTS},
     }
 
@@ -116,6 +119,8 @@ def _figures(
         key=lambda figures: (max(figures[0] or 0, figures[1]), figures[0] is not None),
         default=(None, sum(outcomes.values())),
     )
+    if expected is None and outcomes:
+        taken = min(taken, sum(outcomes.values()))  # an object that several listings or rows show is one
     return {
         "expected": expected,
         "taken": taken,

@@ -25,6 +25,7 @@ from scraper.store.upsert import insert_once, upsert
 from scraper.store.work import RESUME_WITHIN
 from scraper.vault.cipher import Vault
 
+RESUME = "ascora account resume"
 SUBMISSIONS_AN_HOUR = 3
 VERSIONS_KEPT = 3
 LOGIN_LASTS = timedelta(minutes=3)
@@ -252,4 +253,6 @@ class Sessions:
 
 def _refusal(held: AccountState) -> str:
     what = "is stopped" if held.state == "stopped" else "needs a person"
-    return f"the account {what} ({held.reason or held.word}); mend it in the portal, then run: ascora account resume"
+    why = held.reason or str(held.word)
+    mend = "" if RESUME in why else f"; mend it in the portal, then run: {RESUME}"
+    return f"the account {what} ({why}){mend}"

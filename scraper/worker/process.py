@@ -6,11 +6,10 @@ import threading
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from flows.browser import temp_profiles
 from flows.browser.launch import BrowserThread
-from scraper.config import outside
+from scraper.config import env_file, outside
 from scraper.errors import ConfigError, ScraperError
 from scraper.settings import accounts, installation, load
 from scraper.sync.connections import Connections
@@ -92,7 +91,7 @@ class WorkerProcess:
 def _settled(workspace: Workspace) -> tuple[object, ...]:
     """When each credential of the vault was set, and the files of settings were written."""
     written = []
-    for file in (Path(".env"), workspace.settings.accounts):
+    for file in (env_file.place(), workspace.settings.accounts):
         try:
             written.append(None if file is None else file.stat().st_mtime_ns)
         except OSError:

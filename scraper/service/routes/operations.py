@@ -6,13 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import PlainTextResponse, Response
 
-from scraper.errors import ConfigError, NotFound
+from scraper.errors import ConfigError, NotFound, StorageDown
 from scraper.service import metrics, problems, schemas, threadpool
 from scraper.service.accounts import Account, Accounts
 from scraper.service.auth import Caller
 from scraper.service.examples import run_of
 from scraper.service.responses import Service, reply
 from scraper.service.routes.objects import ASKED, SAME, Bare, Ident
+from scraper.store.audit_log import GONE
 
 _READY = {"status": "ok", "worker": True}
 
@@ -91,7 +92,11 @@ def _report(account: Account, run_id: str) -> dict[str, Any]:
 
 
 def _has_live_worker(accounts: Accounts) -> bool:
-    return accounts.get(accounts.known[0]).ws.store.has_live_worker()
+    """Whether a worker could fetch. Raises `StorageDown` where a database is gone from under the process."""
+    store = accounts.get(accounts.known[0]).ws.store
+    if not (store.is_there and accounts.are_there()):
+        raise StorageDown(GONE)
+    return store.has_live_worker()
 
 
 def _example(told: dict[str, Any]) -> dict[str, Any]:

@@ -354,3 +354,31 @@ def test_a_names_spelling_hides_nothing(accented: OnAMac) -> None:
     path.unlink()
     assert {(one.kind, one.file) for one in check(bag).problems} >= {("missing", names[0])}
     assert says_no(bag, standalone)
+
+
+@pytest.mark.parametrize("name", ["data/index.html", "data/records/job.jsonl", "bag-info.txt"])
+def test_one_altered_byte_is_told_once(made: tuple[Path, Path, Callable[..., Any]], tmp_path: Path, name: str) -> None:
+    """By its file, what follows from it in the same line, in the ZIP as in the folder; every problem stays listed."""
+    archive, bag, _ = made
+    content = bytearray((bag / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (bag / name).write_bytes(content)
+    altered = tmp_path / "altered.zip"
+    with zipfile.ZipFile(archive) as before:
+        (place,) = [one for one in before.infolist() if one.filename.endswith(f"/{name}")]
+    raw = bytearray(archive.read_bytes())
+    raw[place.header_offset + 30 + len(place.filename.encode()) + place.compress_size // 2] ^= 1
+    altered.write_bytes(raw)
+    for one in (bag, altered):
+        found = check(one)
+        assert [(told.kind, told.file) for told in found.told()] == [("altered", name)]
+        assert len(found.problems) >= len(found.told())
+
+
+def test_what_is_not_altered_is_told_line_by_line(made: tuple[Path, Path, Callable[..., Any]]) -> None:
+    """A file too many and one too few are two problems; neither is called altered."""
+    _, bag, _ = made
+    (bag / "data" / "index.html").unlink()
+    (bag / "data" / "extra.txt").touch()
+    assert "altered" not in {one.kind for one in check(bag).told()}
+    assert {one.file for one in check(bag).told()} >= {"data/index.html", "data/extra.txt"}

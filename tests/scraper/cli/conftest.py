@@ -83,7 +83,7 @@ class Engine:
 
     objects: list[dict[str, Any]] = field(default_factory=list)
     report: dict[str, Any] = field(default_factory=_report)
-    error: Exception | None = None
+    error: BaseException | None = None
     word: str = "ok"
     run_id: str | None = None
     account: SimpleNamespace = field(
@@ -92,6 +92,9 @@ class Engine:
         )
     )
     asked: list[Any] = field(default_factory=list)
+    unfinished: list[Any] = field(default_factory=list)
+    working: bool = False
+    """Whether somebody works for the account."""
 
     def answer(self, value: Any, *asked: Any) -> Any:
         """Remember the question; answer, or fail as told."""
@@ -111,6 +114,13 @@ class Engine:
         """One object by its id."""
         return next((one for one in self.stored(entity) if one.as_json()["id"] == ident), None)
 
+    def card(self, number: str) -> SimpleNamespace | None:
+        """A job by its number."""
+        found = next((one for one in self.objects if one["job_number"] == number), None)
+        return (
+            None if found is None else SimpleNamespace(job=SimpleNamespace(fields=found, id=found["id"]), section=None)
+        )
+
     def run(self, run_id: str) -> dict[str, Any]:
         """The report of a run; there is one run."""
         if run_id != self.report["run_id"]:
@@ -129,8 +139,12 @@ class Engine:
             run_id=self.run_id,
             throttle=Throttle(),
             store=SimpleNamespace(
+                has_live_worker=lambda: self.working,
                 objects=SimpleNamespace(list=self.stored, get=self.get),
-                runs=SimpleNamespace(list=lambda: iter([self.report]), report=self.run),
+                lookup=SimpleNamespace(card=self.card),
+                runs=SimpleNamespace(
+                    list=lambda: iter([self.report]), report=self.run, unfinished=lambda: self.unfinished
+                ),
                 items=SimpleNamespace(states=lambda run_id: {"parked": 0}),
                 sessions=SimpleNamespace(state=lambda: self.account, resume=self.resume),
             ),
@@ -153,6 +167,9 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Engine:
     recording.__dict__["record_case"] = lambda workspace, entity, case, root: fake.answer(root / entity / case, case)
     monkeypatch.setitem(sys.modules, "scraper.parse.record_fixture", recording)
     monkeypatch.setattr("scraper.workspace.open_workspace", fake.workspace)
+    (tmp_path / ".env").touch()
+    (tmp_path / "ascora-data").mkdir()
+    (tmp_path / "ascora-data" / "ascora.db").touch()  # something is stored: nothing is told beside the answers
     monkeypatch.chdir(tmp_path)
     return fake
 

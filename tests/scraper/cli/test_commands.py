@@ -62,7 +62,7 @@ def test_a_bad_setting_is_named(ascora, capsys, monkeypatch):
     ("error", "code"),
     [
         (errors.ConfigError("x"), 2),
-        (errors.BadCredentials("x", "bad_credentials"), 3),
+        (errors.AccountLocked("x", "locked"), 3),
         (errors.AttemptsExhausted("x"), 3),
         (errors.LoginError("x", "maintenance"), 5),
         (errors.PortalUnavailable("x"), 5),
@@ -219,7 +219,9 @@ def test_csv_has_the_same_columns_for_none_and_many(ascora, engine, capsys, make
     out = capsys.readouterr().out
     row = next(csv.DictReader(io.StringIO(out)))
     assert out.startswith(header)
-    assert set(row) == set(engine.objects[0])
+    parts = {name for name in row if name.startswith(("site_customer_", "billing_customer_", "address_"))}
+    assert set(row) - parts == set(engine.objects[0])
+    assert (row["site_customer_name"], row["site_customer_id"], row["address_suburb"]) == ("Kim & Sons", "", "")
     assert row["name"] == "two\nlines, and a comma"
     assert row["gone_at"] == ""
     assert json.loads(row["custom_fields"]) == [{"name": "Gate", "value": "4711"}]
@@ -228,7 +230,7 @@ def test_csv_has_the_same_columns_for_none_and_many(ascora, engine, capsys, make
 def test_a_table_in_a_pipe_is_plain_and_uncut(ascora, engine, capsys, make_job):
     """Without a terminal a table has no rules, no colours and no cut cells; empty columns are left out."""
     engine.objects = [make_job("J1", name="N" * 300 + "\x1b[2J")]
-    assert ascora("list", "job", "--job", "J1") == 0
+    assert ascora("list", "job", "--job", "J1", "--wide") == 0
     out = capsys.readouterr().out
     assert "N" * 300 + "?[2J" in out
     assert "\x1b" not in out
@@ -310,13 +312,17 @@ def test_help_needs_no_engine(tmp_path: Path):
 
 
 def test_reading_the_store_needs_no_browser_and_no_network(tmp_path: Path):
-    """`list` works on a real, empty store without loading Playwright, httpx or Celery."""
+    """`list` works where no store is, and says so, without loading Playwright, httpx or Celery; it leaves none."""
     program = (
         "import sys; from scraper.cli import main; assert main(['list', 'job', '--format', 'json']) == 0;"
         "heavy = {'playwright', 'httpx', 'celery', 'flows'} & set(sys.modules); assert not heavy, heavy"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert (done.returncode, done.stderr, json.loads(done.stdout)) == (0, "", [])
+    where, empty, none = done.stderr.splitlines()
+    assert (done.returncode, json.loads(done.stdout), [*tmp_path.iterdir()]) == (0, [], [])
+    assert where == f"no .env here; data in {tmp_path / 'ascora-data'}"
+    assert empty.startswith(f"nothing is stored yet in {tmp_path / 'ascora-data'}: ")
+    assert none == "no job is stored"
 
 
 def test_python_m_scraper_is_the_same_program(tmp_path: Path):

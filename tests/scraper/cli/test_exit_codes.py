@@ -53,9 +53,13 @@ ROWS: dict[str, Row] = {
     "sync": Row(empty=2, bad=(("boats",), ("--since", "yesterday"), ("--job", "")), asks=True),
     "list": Row(("job",), bad=((), ("boats",), ("job", *FORMAT), ("job", "--job", "\0"), ("customer", "--job", "J1"))),
     "show": Row(("job", "J1"), 2, bad=(("job",), ("boats", "J1"), ("job", "J1", "--format", "csv"))),
+    "files": Row(("--job", "J1", "--out", "new"), 2, bad=((), ("--job", "", "--out", "new"), ("--job", "J1"))),
+    "evidence": Row(("0" * 64,), 2, bad=((), ("sha",), ("0" * 7,))),
     "reread": Row(bad=(("boats",),)),
     "record": Row(("job", "--case", "one"), 2, bad=(("job",), ("job", "--case", "../x"), ("boats", "--case", "one"))),
-    "runs": Row(bad=(("none",), ("retry", "none"), ("watch", "none"), ("a", "b", "c"), FORMAT)),
+    "runs": Row(
+        bad=(("none",), ("retry", "none"), ("watch", "none"), ("a", "b", "c"), FORMAT, ("--full",), ("start", "boats"))
+    ),
     "worker": Row(opens=False, runs=False, bad=(("--queues", "lihgt"), ("--queues", ""), ("-c", "0"), ("-c", "two"))),
     "serve": Row(
         opens=False,
@@ -79,7 +83,13 @@ ROWS: dict[str, Row] = {
     "vault list": Row(bad=(("x",),)),
     "vault delete": Row(("api_key",), 2, bad=((), ("pin",))),
     "vault rotate": Row(empty=2, bad=(("x",),), opens=False),  # with one key there is nothing to do
-    "forms table": Row(("--template", "SWMS"), 2, bad=((), ("--template", "SWMS", "--format", "xlsx"))),
+    "forms table": Row(
+        ("--template", "SWMS"), 2, bad=((), ("--category", "boat"), ("--template", "SWMS", "--format", "xlsx"))
+    ),
+    "forms show": Row(("none",), 2, bad=((), ("none", "--format", "csv"))),
+    "forms findings": Row(
+        bad=(FORMAT, ("--format", "xlsx"), ("--out", "x.csv"), ("--category", "boat"), ("--job", "J0"))
+    ),
     "forms unread": Row(bad=(("x",),)),
     "forms missing": Row(empty=2, bad=(("x",),)),
     "forms read": Row(("none.docx",), 2, bad=((), (".",)), opens=False),
@@ -136,7 +146,8 @@ def call(ascora: Ascora, name: str, *words: str) -> tuple[int, str, str]:
 
 def one_line(problem: str) -> str:
     """The last line, which is the only one that is no remark; a trace has more."""
-    lines = [line for line in problem.splitlines() if not line.startswith("no ASCORA_API_KEY: this run reads")]
+    remarks = ("no ASCORA_API_KEY: this run reads", "nothing is stored yet in ")
+    lines = [line for line in problem.splitlines() if not line.startswith(remarks)]
     assert len(lines) == 1, problem
     return lines[0]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scraper import cli
+from scraper.cli import runs
 from scraper.errors import LayoutChanged
 from scraper.settings import load
 from scraper.store import Planned, WorkItem
@@ -145,13 +146,51 @@ def test_a_run_is_watched_to_its_end(ascora: Ascora) -> None:
     assert "the account is needs_person: the portal locked the user" in notes
 
 
+def test_a_run_in_progress_is_running_and_the_latest_is_watched(
+    ascora: Ascora, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody works on it, that is told, and watching it ends as partial."""
+    assert ascora("runs", "watch")[0] == 2
+    run_id = a_run_with_one_parked_item()
+    with open_workspace(load()) as ws:
+        ws.store.runs.reopen(run_id)
+    line = next(line for line in ascora("runs")[1].splitlines() if line.startswith(run_id))
+    assert "running" in line.split()
+    assert '"outcome": "running"' in ascora("runs", run_id, "--format", "json")[1]
+    monkeypatch.setattr(runs, "POLL_SECONDS", 0)
+    code, _, notes = ascora("runs", "watch")
+    assert (code, notes.count("no worker is running")) == (4, 1)
+
+
+def test_a_run_is_begun_for_the_workers(ascora: Ascora, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is there for whoever sweeps next; a second start joins it; a stopped account begins none."""
+    for name, value in {"USERNAME": "a@b.example", "PASSWORD": "x", "URL": "http://127.0.0.1:9"}.items():
+        monkeypatch.setenv(f"ASCORA_PORTAL_{name}", value)
+    code, said, notes = ascora("runs", "start", "attachments", "--job", "J1")
+    assert (code, " is begun" in said, "no worker is running" in notes) == (0, True, True)
+    assert " is under way" in ascora("runs", "start", "attachment", "--job", "J1")[1]
+    with open_workspace(load()) as ws:
+        (run,) = ws.store.runs.unfinished()
+        assert (run.scope["entities"], run.scope["jobs"]) == (["attachment"], ["J1"])
+        ws.store.sessions.stop("locked", "closed for today")
+    code, said, notes = ascora("runs", "start")
+    assert (code, said, "closed for today" in notes) == (3, "", True)
+
+
+def test_a_replay_names_no_login(ascora: Ascora) -> None:
+    """It asks nobody."""
+    code, said, _ = ascora("reread")
+    assert (code, "login" in said, "replay of kept evidence" in said) == (0, False, True)
+    assert "replay" in ascora("runs")[1]
+
+
 @pytest.mark.parametrize("words", [("retry",), ("watch", "nothing"), ("retry", "nothing"), ("a", "b"), ("a", "b", "c")])
 def test_a_run_that_is_named_wrong_is_one_plain_line(ascora: Ascora, words: tuple[str, ...]) -> None:
     """Exit code 2, and what was expected."""
     code, said, problem = ascora("runs", *words)
     assert (code, said) == (2, "")
     assert "expected" in problem
-    assert problem.count("\n") == 1
+    assert len([line for line in problem.splitlines() if not line.startswith("nothing is stored yet in ")]) == 1
 
 
 def test_a_run_without_credentials_is_refused_before_it_is_begun(

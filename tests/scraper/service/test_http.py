@@ -6,9 +6,11 @@ import base64
 import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import make_url
 
 from scraper.entities import CATALOG, RECORDS
 from scraper.service import middleware, threadpool
@@ -267,3 +269,19 @@ def test_more_than_it_can_answer_at_once_are_told(service: Service, monkeypatch:
     answer = service.client.get("/jobs")
     problem(answer, 429, "too_many_requests")
     assert answer.headers["retry-after"] == "1"
+
+
+def test_a_data_folder_that_is_deleted_stops_the_answers(
+    caller: httpx.Client, service: Service, ws: Workspace, tmp_path: Path
+) -> None:
+    """The process answers, is not ready, and gives nothing out that no log holds; it goes on when the file is back."""
+    place = Path(make_url(ws.settings.database_url).database or "")
+    assert caller.get("/runs").status_code == 200
+    aside = place.rename(tmp_path / "aside.db")
+    try:
+        for address, status in (("/healthz", 200), ("/readyz", 503), ("/runs", 503)):
+            assert caller.get(address).status_code == status, address
+        assert "deleted or replaced" in caller.get("/readyz").json()["detail"]
+    finally:
+        aside.rename(place)
+    assert (caller.get("/readyz").status_code, caller.get("/runs").status_code) == (200, 200)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -11,9 +12,10 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
-from scraper.errors import ConfigError
+from scraper.errors import ConfigError, StorageDown
 from scraper.store import Store
 from scraper.store import database as opening
+from scraper.store.audit_log import AuditLog
 from scraper.store.database import open_database
 from scraper.store.tables import object_keys
 from tests import servers
@@ -204,3 +206,26 @@ def test_data_of_the_form_before_is_brought_to_todays(url: str, open_store: Call
     assert settle(store, JOBS, []) == 0  # what was listed before that was noted counts as held
     clock.advance(days=1)
     assert settle(store, JOBS, []) == len(ids)
+
+
+def test_a_database_whose_file_is_deleted_or_replaced_is_not_there(tmp_path: Path) -> None:
+    """What is written into it would be lost: the audit log refuses it."""
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    place, aside = tmp_path / "a.db", tmp_path / "aside.db"
+    database = open_database(f"sqlite:///{place}", "acme")
+    try:
+        log = AuditLog(database, lambda: at)
+        log.append([{"path": "/jobs"}])
+        assert database.is_there
+        place.rename(aside)
+        assert not database.is_there
+        with pytest.raises(StorageDown, match="deleted or replaced"):
+            log.append([{"path": "/jobs"}])
+        shutil.copy(aside, place)
+        assert not database.is_there
+        place.unlink()
+        aside.rename(place)
+        log.append([{"path": "/jobs"}])
+        assert database.is_there
+    finally:
+        database.close()

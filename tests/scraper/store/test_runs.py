@@ -187,7 +187,7 @@ def test_a_failed_run_says_so(store: Store) -> None:
 
 
 def test_runs_are_listed_newest_first(store: Store, clock: Clock) -> None:
-    """An unfinished run is partial and has no end."""
+    """An unfinished run is running and has no end."""
     first = store.runs.begin(SCOPE)
     store.runs.finish(first.id, login="ok")
     clock.advance(hours=1)
@@ -195,7 +195,7 @@ def test_runs_are_listed_newest_first(store: Store, clock: Clock) -> None:
     listed = list(store.runs.list())
     assert [report["run_id"] for report in listed] == [second.id, first.id]
     assert [(report["outcome"], report["finished_at"] is None) for report in listed] == [
-        ("partial", True),
+        ("running", True),
         ("complete", False),
     ]
     with pytest.raises(ConfigError, match="run nothing: there is none"):
