@@ -1,9 +1,10 @@
-"""What administrators see: form templates, and which form a job's type requires."""
+"""What a run keeps that is no entity's own: templates, required forms, invoices, and rows that no card accounts for."""
 
 from __future__ import annotations
 
 import pytest
 
+from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.parse.snapshots import required_forms
 from scraper.workspace import Workspace
@@ -65,3 +66,33 @@ def test_a_kept_list_that_todays_profile_does_not_read_ends_no_run(
     portal.admin = False
     ws.keep(b"<h1>Job Types</h1><p>a list of old</p>", "job_types_grid", "https://portal.example/t", (), Context())
     assert sync("compliance_form")["outcome"] == "complete"
+
+
+@pytest.mark.usefixtures("one_claim")
+def test_an_invoices_list_that_is_not_there_is_a_note(sync: Sync, portal: RecordedPortal) -> None:
+    """No claim is lost with it."""
+    del portal.menu["invoices"]
+    assert sync("progress_claim")["outcome"] == "complete"
+    assert any("claims are not held against the Invoices list" in note for note in sync.notes.notes)
+
+
+def test_a_row_without_a_download_costs_itself_alone(sync: Sync, ws: Workspace, portal: RecordedPortal) -> None:
+    """Such as a form that is no document; the ones after it are taken, and what is no Word document is told."""
+    rows = [("Web form", "On"), ("SWMS.docx", "On"), ("Old", "On")]
+    portal.menu["custom_forms"] = screen(grid("Custom Forms", ("Form Name", "Status"), rows))
+    odd = LayoutChanged("the row of 'Web form' has no download control")
+    portal.files |= {"Web form": odd, "SWMS.docx": (TEMPLATES / "JSA.docx").read_bytes(), "Old": b"%PDF-1.4"}
+    told = skips(sync("compliance_form"), "compliance_form")
+    assert [one.name for one in ws.templates] == ["SWMS"]
+    assert [one.partition(":")[0] for one in told] == ["template Web form", "template Old"]
+    assert "application/pdf" in told[1]
+
+
+def test_rows_that_all_lack_it_are_another_layout(sync: Sync, ws: Workspace, portal: RecordedPortal) -> None:
+    """A person has to name the control in the profile; nothing is reported as taken."""
+    rows = [("SWMS", "On"), ("JSA", "On")]
+    portal.menu["custom_forms"] = screen(grid("Custom Forms", ("Form Name", "Status"), rows))
+    portal.files |= dict.fromkeys(("SWMS", "JSA"), LayoutChanged("no download control"))
+    report = sync("compliance_form")
+    assert (report["outcome"], list(ws.templates)) == ("partial", [])
+    assert [error["type"] for error in report["errors"]] == ["LayoutChanged"]

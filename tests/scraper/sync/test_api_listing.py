@@ -1,4 +1,4 @@
-"""A listing that loses much, from the source to the exit code: told, partial, and believed on the second day."""
+"""A listing of the open API: what it proves, what of it is refused, and when what it lacks is gone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from datetime import UTC, date, datetime
 from fixtures.portal.server import PortalServer
 from scraper.cli import exits
 from scraper.settings import Settings
-from scraper.store import Sighting
 from scraper.sync import pipeline
-from scraper.sync.plan import Scope, is_due
+from scraper.sync.plan import Scope
 from scraper.workspace import open_workspace
 from tests.e2e.installation import Notes
 from tests.scraper.store.conftest import Clock
-from tests.scraper.store.seeing import attachment
-from tests.scraper.store.working import ATTACHMENTS, settle
 
 CUSTOMERS = Scope(entities=("customer",))
 
@@ -49,23 +46,3 @@ def test_what_the_open_api_lists_no_more_is_gone_after_two_local_days(
         assert ws.store.objects.count()["customer"] == 0
         pipeline.reread(ws, ("customer",), notes)
         assert ws.store.objects.count()["customer"] == 0
-
-
-def test_a_card_is_visited_again_while_something_waits_there(
-    make_settings: Callable[..., Settings],
-) -> None:
-    """A job long completed, whose attachments were all missing once: only another visit can tell whether they are."""
-    clock = Clock()
-    scope = Scope().as_json()
-    with open_workspace(make_settings(), clock) as ws:
-        ws.store.objects.put([attachment("J1", name, clock()) for name in "abc"])
-        (card,) = ws.store.cards.see([Sighting("J1")])
-        card = ws.store.cards.mark_visited(card, completed=True, changed=False)
-        clock.advance(days=60)
-        assert not is_due(ws, scope, card)
-        settle(ws.store, ATTACHMENTS, [])
-        assert is_due(ws, scope, card)
-        assert not is_due(ws, scope | {"changes": True}, card)
-        clock.advance(days=1)
-        settle(ws.store, ATTACHMENTS, [])
-        assert not is_due(ws, scope, card)
