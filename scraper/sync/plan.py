@@ -98,7 +98,7 @@ def _listings(scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
     for spec in specs:
         if (place := spec.of_account) is not None:
             is_last = isinstance(place, MenuList | Panel) and place.after_cards
-            yield Planned("listing", spec.name, {"jobs": jobs}, is_last=is_last)
+            yield Planned("listing", spec.name, {"jobs": jobs if spec.has_job else []}, is_last=is_last)
     for spec in specs:
         yield from (Planned(one, spec.name, {}) for one in spec.read_with if has_api or one not in OF_API)
     yield from _ledger(spec.name for spec in wanted)
