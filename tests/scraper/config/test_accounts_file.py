@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.config.accounts_file import read
 from scraper.errors import ConfigError
 from scraper.settings import accounts, installation, load
 
@@ -67,3 +68,38 @@ def test_an_accounts_file_that_is_wrong_is_one_plain_line(tmp_path: Path, text: 
         load(accounts=accounts_file(tmp_path, text), account="acme")
     assert CANARY not in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+FIELDS = {"portal_url": "portal_url", "timezone": "timezone", "profile": "profile_path"}
+
+
+def test_a_setting_goes_by_its_variables_name_or_without_its_prefix(tmp_path: Path) -> None:
+    """In any case; what the file calls it may be another name than the program's."""
+    text = '[acme]\nASCORA_PROFILE = "own.toml"\nTimezone = "UTC"\n[bolt]\n'
+    assert read(accounts_file(tmp_path, text), FIELDS) == {
+        "acme": {"profile_path": "own.toml", "timezone": "UTC"},
+        "bolt": {},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[acme]\ntimezone = "UTC"\nASCORA_TIMEZONE = "UTC"', r"\[acme\]: a setting stands twice"),
+        ('[acme]\nvault_key = "canary"', "vault_key is no setting of one account"),
+        ('[acme]\nportal_totp_secret = "canary"', "ascora --account acme vault set portal_totp_secret"),
+        ("[-acme]", r"\[-acme\] is no slug"),
+        (f"[{'a' * 64}]", "is no slug"),
+    ],
+)
+def test_what_the_file_cannot_say_is_told_without_a_secret(tmp_path: Path, text: str, says: str) -> None:
+    """With the account it stands under."""
+    with pytest.raises(ConfigError, match=says) as refused:
+        read(accounts_file(tmp_path, text), FIELDS)
+    assert "canary" not in str(refused.value)
+
+
+def test_a_file_that_is_not_there_is_one_plain_line(tmp_path: Path) -> None:
+    """It names the setting that points at it."""
+    with pytest.raises(ConfigError, match=r"^ASCORA_ACCOUNTS: .*accounts\.toml cannot be read"):
+        read(tmp_path / "accounts.toml", FIELDS)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scraper.config.env_file import check, slips
 from scraper.errors import ConfigError
 from scraper.settings import load
 
@@ -94,3 +95,47 @@ def test_a_secret_of_the_file_is_taken_letter_by_letter(held: str, read: str) ->
     settings = load()
     assert settings.portal_password is not None
     assert (settings.portal_password.get_secret_value(), settings.timezone) == (read, "Australia/Perth")
+
+
+KNOWN = ("ASCORA_TIMEZONE", "ASCORA_API_KEY")
+
+
+def test_a_file_that_is_not_there_is_no_problem(tmp_path: Path) -> None:
+    """Settings may all come from the environment."""
+    check(tmp_path / ".env", KNOWN, ())
+
+
+def test_only_a_secret_must_be_taken_letter_by_letter(tmp_path: Path) -> None:
+    """A folder's name may well be put together."""
+    path = tmp_path / ".env"
+    path.write_text("ASCORA_TIMEZONE=${ZONE}\n", "utf-8")
+    check(path, KNOWN, ("ASCORA_API_KEY",))
+    with pytest.raises(ConfigError, match=r"line 1: ASCORA_TIMEZONE holds \$\{"):
+        check(path, KNOWN, KNOWN)
+
+
+def test_no_line_shows_what_was_to_be_set(tmp_path: Path) -> None:
+    """It may be a secret in a wrong place."""
+    path = tmp_path / ".env"
+    for held in ("ASCORA_API_KEY=canary #x\n", "ASCORA_API_KEY=“canary”\n", "ASCORA_API_KAY=canary\n", "canary: x y\n"):
+        path.write_text(held, "utf-8")
+        with pytest.raises(ConfigError) as refused:
+            check(path, KNOWN, KNOWN)
+        assert "canary" not in str(refused.value)
+        assert (refused.value.__cause__, refused.value.__context__) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("ASCORA_TIMEZON", "ASCORA_TIMEZONE"),
+        ("ASCORA_TIME_ZONE", "ASCORA_TIMEZONE"),
+        ("ASCORA_APIKEY", "ASCORA_API_KEY"),
+        ("ASCORA_TIMEZONE", None),
+        ("ASCORA_SERVICE_PORT", None),
+        ("TIMEZON", None),
+    ],
+)
+def test_a_slip_is_one_letter_or_two_from_what_is_meant(name: str, meant: str | None) -> None:
+    """Names of others are none."""
+    assert slips([name], KNOWN) == ([] if meant is None else [(name, meant)])

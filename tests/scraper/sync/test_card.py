@@ -60,3 +60,82 @@ def test_nothing_of_twin_sections_is_ever_gone(sync: Sync, ws: Workspace, portal
     portal.cards["J1", "Rough In"]["attachments"] = screen(grid("Attachments", FILES, []))
     sync("attachment", full=True)
     assert "c.txt" in names(ws, "attachment")
+
+
+def test_a_card_that_is_not_found_costs_no_other(sync: Sync, ws: Workspace, portal: RecordedPortal) -> None:
+    """What would have been taken from it is told, entity by entity."""
+    del portal.cards["J1", None]
+    report = sync("attachment", "variation")
+    for entity in ("attachment", "variation"):
+        assert skips(report, entity) == ["J1: J1 was not found"]
+    assert (report["outcome"], names(ws, "attachment")) == ("partial", ["a.txt", "b.txt"])
+
+
+def test_a_tab_that_every_card_has_is_missed_on_any(sync: Sync, portal: RecordedPortal) -> None:
+    """Whatever the job is priced by; the other tabs are taken."""
+    del portal.cards["J2", None]["attachments"]
+    report = sync("attachment", "variation")
+    assert skips(report, "attachment") == ["J2: the card of J2 has no attachments tab"]
+    assert skips(report, "variation") == []
+
+
+def test_a_card_of_a_section_is_held_to_what_such_cards_have(sync: Sync, portal: RecordedPortal) -> None:
+    """It has no progress claims, and must have variations."""
+    del portal.cards["J1", "Fit Off"]["variations"]
+    del portal.cards["J1", "Fit Off"]["progress_claims"]
+    report = sync("variation", "progress_claim")
+    (why,) = skips(report, "variation")
+    assert why.startswith("J1, section Fit Off: ") or "Fit Off" in why
+    assert why.endswith("has no variations tab, as cards of sections have")
+    assert skips(report, "progress_claim") == []
+
+
+def test_a_tab_that_shows_fewer_than_it_counts_marks_nothing_gone(
+    sync: Sync, ws: Workspace, portal: RecordedPortal
+) -> None:
+    """Neither does a walk that was doubted; once it is whole, what it lacks is gone."""
+    sync("attachment")
+    one_left = grid("Attachments", FILES, [("a.txt", "Kim")])
+    for shown in (screen(one_left, badge=2), screen(one_left, doubts=("the list was scrolled no further",))):
+        portal.cards["J2", None]["attachments"] = shown
+        assert sync("attachment", full=True)["outcome"] == "partial"
+        assert names(ws, "attachment") == ["a.txt", "b.txt"]
+    portal.cards["J2", None]["attachments"] = screen(one_left, badge=1)
+    assert sync("attachment", full=True)["outcome"] == "complete"
+    assert names(ws, "attachment") == ["a.txt"]
+
+
+def test_a_fetch_of_a_part_leaves_the_rest_of_the_card_to_be_looked_at(sync: Sync, ws: Workspace) -> None:
+    """It is no visit: the next run goes there all the same."""
+    sync("job")
+    (card,) = ws.store.cards.list(["J2"])
+    assert sync("attachment", jobs=("J2",), only="card")["outcome"] == "complete"
+    (after,) = ws.store.cards.list(["J2"])
+    assert after.visited_at == card.visited_at
+    assert after.last_change_at > card.last_change_at
+
+
+def test_a_section_that_has_not_moved_is_not_visited_again(
+    sync: Sync, ws: Workspace, portal: RecordedPortal, clock: Clock
+) -> None:
+    """Of a completed job, once its window is over; its row in the Sections area moves it."""
+    done = {"Pricing Method": "Fixed Price", "Job Status": "Completed"}
+    for name in ("Rough In", "Fit Off"):
+        portal.cards["J1", name] |= {"details": screen(f"<h1>J1 / {name}</h1>" + details(done))}
+    sync("job", "job_section")
+    clock.advance(days=40)
+    rows = [(link("Rough In", "s1"), "New"), (link("Fit Off", "s2"), "Completed")]
+    portal.cards["J1", None] = tabs("J1", "Sections", grid("Sections", SECTIONS, rows))
+    sync("job", "job_section")
+    assert "card of J1 / Fit Off" in portal.asked
+    assert "card of J1 / Rough In" not in portal.asked
+    assert names(ws, "job_section") == ["Rough In", "Fit Off"]
+
+
+def test_what_is_kept_and_not_seen_again_on_a_card_is_gone(sync: Sync, ws: Workspace, portal: RecordedPortal) -> None:
+    """A section that the area no longer lists; one of another job is no affair of it."""
+    sync("job_section")
+    rows = [(link("Rough In", "s1"), "New")]
+    portal.cards["J1", None] = tabs("J1", "Sections", grid("Sections", SECTIONS, rows))
+    assert sync("job_section", full=True)["outcome"] == "complete"
+    assert names(ws, "job_section") == ["Rough In"]

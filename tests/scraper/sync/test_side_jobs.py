@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from scraper.errors import LayoutChanged
+from scraper.api.answers import ApiAnswer
+from scraper.errors import ApiRefused, LayoutChanged
 from scraper.evidence.snapshot import Context
+from scraper.parse.invoice_facts import QUEUES
 from scraper.parse.snapshots import required_forms
+from scraper.store import Planned
+from scraper.sync.side_jobs import account_for_sections, take_queues
 from scraper.workspace import Workspace
 from tests.conftest import TEMPLATES
 from tests.recorded import RecordedPortal, grid, screen
+from tests.scraper.store.seeing import section
 from tests.scraper.sync.conftest import Sync, skips
 
 TYPES = ("Job Type", "Form Before First Check In", "Form After Completion")
@@ -96,3 +103,48 @@ def test_rows_that_all_lack_it_are_another_layout(sync: Sync, ws: Workspace, por
     report = sync("compliance_form")
     assert (report["outcome"], list(ws.templates)) == ("partial", [])
     assert [error["type"] for error in report["errors"]] == ["LayoutChanged"]
+
+
+def test_queues_are_kept_and_one_that_the_key_may_not_see_is_told(ws: Workspace) -> None:
+    """No claim is lost with it; each is asked up to tomorrow, so that today's are there."""
+    asked: list[str] = []
+
+    class Api:
+        def list(self, name: str, **parameters: Any) -> Any:
+            """One queue is this key's, the other is not."""
+            asked.append(f"{name} {parameters['priorToDate']}")
+            if name == QUEUES[1]:
+                raise ApiRefused("not for this key")
+            return [ApiAnswer(b"{}", "https://api.example/q", "application/json")]
+
+    run = ws.store.runs.begin({"entities": ["progress_claim"], "jobs": []})
+    ws.store.items.plan(run, [Planned("accounting_queues", "progress_claim", {})])
+    item = ws.store.items.take(run)
+    assert item is not None
+    told = take_queues(ws, item, Api())  # type: ignore[arg-type]
+    assert told == ["claims are not held against the open API's payments to send: not for this key"]
+    assert asked == [f"{name} 2026-03-03" for name in QUEUES]
+    assert [one.kind for one in ws.store.evidence.latest(["api_invoices_to_send"])] == ["api_invoices_to_send"]
+    assert ws.store.items.states(run.id)["done"] == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "is_shown"),
+    [
+        ({"section_job_number": None, "name": "rough  in"}, True),
+        ({"section_job_number": "J1", "name": "Rough In"}, True),
+        ({"section_job_number": "J1.01", "name": "Other words"}, True),
+        ({"section_job_number": "J1.02", "name": "Rough In"}, False),
+        ({"section_job_number": None, "name": "Fit Off"}, False),
+        ({"section_job_number": None, "name": None}, False),
+    ],
+)
+def test_a_row_below_a_job_is_one_of_its_sections_or_told(ws: Workspace, row: dict[str, Any], is_shown: bool) -> None:
+    """By its own number where it has one, else by its name."""
+    ws.store.objects.put([section("J1", "Rough In", ws.clock(), section_job_number="J1.01")])
+    run = ws.store.runs.begin({"entities": ["job"], "jobs": []})
+    ws.store.items.plan(run, [Planned("leftover_rows", "job", {"rows": [{"job_number": "J1", **row}]})])
+    item = ws.store.items.take(run)
+    assert item is not None
+    assert account_for_sections(ws, item) == []
+    assert (skips(ws.store.runs.finish(run.id), "job") == []) is is_shown
