@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scraper.errors import DownloadRejected
 from scraper.workspace import Workspace
-from tests.recorded import RecordedPortal, grid, link, screen
+from tests.recorded import RecordedPortal, details, grid, link, screen
+from tests.scraper.store.conftest import Clock
 from tests.scraper.sync.conftest import FILES, SECTIONS, Sync, names, skips, tabs, tops
 
 
