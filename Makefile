@@ -37,9 +37,10 @@ test: setup ## every check and test that CI runs; ARGS="..." for pytest
 	browser=$$?; wait $$plain; plain=$$?; wait $$check; check=$$?; cat .plain-tests.txt .checks.txt; \
 	test $$check = 0 && for one in $$plain $$browser; do test $$one = 0 -o $$one = $(none) || exit $$one; done
 
-check: $(VENV)/.installed ## lint, format, types, import contracts
+check: $(VENV)/.installed ## lint, format, spelling, types, import contracts
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/codespell
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
 

@@ -23,12 +23,12 @@ from scraper.celery_app import PATIENT, app
 from scraper.config import outside
 from scraper.errors import ConfigError, InvalidQuestion, NotAnswered, RetryableError
 from scraper.service.requests import from_json
-from scraper.service.resolver import Answer, Ladder
+from scraper.service.resolver import Answer, Resolver
 from scraper.settings import accounts, database_urls, home_database_url, installation, zones
 from scraper.store import WorkItem, health, overdue
 from scraper.sync.plan import Scope
 from scraper.worker import dispatch, fetches, logs
-from scraper.worker.process import Child
+from scraper.worker.process import WorkerProcess
 from scraper.workspace import Workspace
 
 LAST_GRACE_SECONDS = 10
@@ -36,7 +36,7 @@ LAST_GRACE_SECONDS = 10
 LOOK_AT_BEAT_SECONDS = 15
 FETCH_AGAIN_SECONDS = 0.5
 REFUSED_POOLS = ("gevent", "eventlet", "thread")
-child = Child()
+process = WorkerProcess()
 
 
 @app.task(name="ascora.sync_account")
@@ -58,10 +58,10 @@ def sync_account(
     is_full, is_changes = outside.switch("full", full), outside.switch("changes", changes)
     scope = Scope(entities=known_entities, full=is_full, changes=is_changes)
     if account is not None:
-        return dispatch.start(child.workspace(account), scope, _send, occasion)
+        return dispatch.start_run(process.workspace(account), scope, _send, occasion)
     known = accounts(installation()) if zone is None else _in_zone(zone)
     if len(known) == 1:
-        return dispatch.start(child.workspace(known[0]), scope, _send, occasion)
+        return dispatch.start_run(process.workspace(known[0]), scope, _send, occasion)
     asked = {"entities": entities, "full": full, "changes": changes, "occasion": occasion}
     for one in known:
         sync_account.apply_async(kwargs={"account": one, **asked})
@@ -82,7 +82,7 @@ def sync_jobs(jobs: list[str], account: str | None = None, entities: list[str] |
         raise ConfigError("jobs: expected a list of job numbers; `ascora.sync_account` begins a run of all")
     asked = outside.entities("entities", entities)
     scope = Scope(entities=asked, jobs=outside.texts("jobs", jobs))
-    return dispatch.start(child.workspace(_named(account)), scope, _send)
+    return dispatch.start_run(process.workspace(_named(account)), scope, _send)
 
 
 @app.task(name="ascora.revisit")
@@ -96,9 +96,9 @@ def revisit(account: str | None = None, occasion: str | None = None) -> dict[str
 def extract(self: Task, account: str, run_id: str, item_id: int) -> dict[str, Any]:
     """Work one item off."""
     run_id, item_id = outside.text("run_id", run_id), outside.whole("item_id", item_id)
-    workspace, runner = child.at(account)
+    workspace, connections = process.at(account)
     overdue = (SoftTimeLimitExceeded,)
-    return dispatch.deliver(workspace, runner, run_id, item_id, _send, self.send_event, overdue)
+    return dispatch.handle_message(workspace, connections, run_id, item_id, _send, self.send_event, overdue)
 
 
 @app.task(name="ascora.sweep", ignore_result=True)
@@ -107,15 +107,15 @@ def sweep(account: str | None = None) -> dict[str, int]:
     settings = installation()
     if account is not None or settings.accounts is None:
         name = _named(account)
-        workspace = child.workspace(name)
+        workspace = process.workspace(name)
         workspace.store.swept()
         begin_fetches(name)
-        sent = dispatch.dispatch(workspace, _send)
-        dispatch.start_again(workspace, _send)
+        sent = dispatch.enqueue_ready(workspace, _send)
+        dispatch.start_waiting_run(workspace, _send)
         _begin_lost_night(workspace)
         return {name: sent}
     nights = overdue.nights(settings, overdue.known(settings), datetime.now(UTC))
-    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.look_after(url, slugs, nights)]
+    busy = [slug for url, slugs in database_urls(settings).items() for slug in health.note_sweep(url, slugs, nights)]
     for slug in busy:
         sweep.apply_async(kwargs={"account": slug})
     return dict.fromkeys(busy, 0)
@@ -133,8 +133,8 @@ def _begin_lost_night(workspace: Workspace) -> None:
 
 @app.task(name="ascora.begin_fetches", ignore_result=True)
 def begin_fetches(account: str) -> int:
-    """Begin what callers of the service have asked to be fetched, and lead on what has ended; how many were begun."""
-    return fetches.look_after(child.workspace(account), lambda ws, scope: dispatch.start(ws, scope, _send))
+    """Begin what callers of the service have asked to be fetched, and advance what has ended; how many were begun."""
+    return fetches.advance_fetches(process.workspace(account), lambda ws, scope: dispatch.start_run(ws, scope, _send))
 
 
 @app.task(name="ascora.fetch", bind=True, max_retries=None)
@@ -148,14 +148,14 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
     try:
         outside.under_way("under_way", under_way)
         question, need = from_json(asked)
-        ladder = Ladder(child.workspace(_named(asked.get("account"))), _begin_fetches)
-        known = ladder.fetch(under_way["id"]) if under_way else None
-        found = ladder.look(question, need, known)
+        resolver = Resolver(process.workspace(_named(asked.get("account"))), _begin_fetches)
+        known = resolver.fetch(under_way["id"]) if under_way else None
+        found = resolver.look(question, need, known)
         if isinstance(found, Answer):
             return found.as_json()
-        until = under_way.get("until") or time.time() + need.wait.total_seconds()
+        until = under_way["until"] if under_way else time.time() + need.wait.total_seconds()
         if time.time() >= until:
-            return ladder.out_of_time(question, need, found).as_json()
+            return resolver.out_of_time(question, need, found).as_json()
     except NotAnswered as error:
         return {"problem": error.as_json()}
     except ConfigError as error:
@@ -185,7 +185,7 @@ def make_archive(
 ) -> dict[str, Any]:
     """Write an audit archive into the data folder of the machine that runs this; where, and its root."""
     asked = {"jobs": jobs, "customer": customer, "first": first, "last": last, "entities": entities}
-    return archive_task.make(child.workspace(_named(account)), asked, confidential=confidential)
+    return archive_task.make(process.workspace(_named(account)), asked, confidential=confidential)
 
 
 @app.task(name="ascora.health")
@@ -283,4 +283,4 @@ def _kill_children() -> None:
 @signals.worker_process_shutdown.connect
 @signals.worker_shutdown.connect
 def _close(**_: Any) -> None:
-    child.close()
+    process.close()

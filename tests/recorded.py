@@ -234,8 +234,8 @@ class RecordedPortal(Portal):
         self.asked.append(called)
 
 
-class RecordedRunner:
-    """A run's runner whose portal is on paper; without an open API."""
+class RecordedConnections:
+    """A run's connections whose portal is on paper; without an open API."""
 
     word = "reused"
 

@@ -137,7 +137,7 @@ class Sight(Waiting):
             raise SessionExpired(f"{short(shot.url)} says {line!r}")
 
     def _learn(self, shot: Shot) -> None:
-        """What runs, fails or moves beside a screen that was whole without it is none of its business."""
+        """Ignore what runs, fails or moves beside a screen that was complete without it."""
         background, beside = self.traffic.background, self._beside
         background.forget(beside["useful"])
         background.learn_in_vain(beside["vain"], beside["occasion"])

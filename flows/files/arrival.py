@@ -13,7 +13,7 @@ from scraper.profile.words import Patterns
 _LOGIN_PAGE = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
 _TITLE = re.compile(r"<(title|h1|h2)\b[^>]*>(.*?)</\1", re.IGNORECASE | re.DOTALL)
 _EXCERPT = 160
-"""So many characters of what came instead are told."""
+"""Characters reported of what came instead of a file."""
 
 
 @dataclass(frozen=True)

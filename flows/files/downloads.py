@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-import stamina
 from playwright.sync_api import Download
 from playwright.sync_api import Error as PlaywrightError
 
@@ -32,12 +31,13 @@ from scraper.errors import (
     SessionExpired,
     TruncatedDownload,
 )
+from scraper.limits.retries import retrying
 from scraper.pages.html.halves import selector_of
 from scraper.pages.html.rows import RowView
 
 ATTEMPTS = 3
 _WORTH_RETRYING = (TruncatedDownload, PortalUnavailable, DownloadRejected)
-_AT_ONCE = stamina.RetryingCaller(attempts=ATTEMPTS, timeout=None, wait_initial=0, wait_max=0, wait_jitter=0)
+_AT_ONCE = retrying(attempts=ATTEMPTS, timeout=None, wait_initial=0, wait_max=0, wait_jitter=0)
 
 
 class Downloads:
@@ -196,13 +196,13 @@ class Downloads:
         usable = [one for one in controls if not one.disabled]
         named = [one for one in usable if one.named(wordings)]
         named += [one for one in usable if one.address is not None and name.strip() in one.names and one not in named]
-        menus = self._screen.profile.downloads.menu
-        return named + [
-            one
-            for one in usable
-            if one not in named and one.address is None and (one.opens or one.named(menus))
-            if not any(self._screen.profile.never_press.search(words) for words in one.names)
-        ]
+        return named + [one for one in usable if one not in named and self._is_menu(one)]
+
+    def _is_menu(self, control: Control) -> bool:
+        """Whether a control opens a menu, which may offer the file; not where its words may write."""
+        profile = self._screen.profile
+        opens = control.address is None and (control.opens or control.named(profile.downloads.menu))
+        return opens and not any(map(profile.never_press.search, control.names))
 
     def _lacks(self, name: str, where: str, controls: Sequence[Control]) -> LayoutChanged:
         profile = self._screen.profile

@@ -27,7 +27,7 @@ from scraper.errors import DownloadRejected, LayoutChanged, PortalUnavailable, R
 MOST_PRESSES = 4
 """A menu, its item, a choice and a question."""
 LOOK_EVERY = 4
-"""So many instants pass between two looks for what a press brought into sight."""
+"""Polls between two captures of what a press brought into sight."""
 _EMBEDDED = """() => [...document.querySelectorAll("embed,object,iframe")].map((el) => el.src || el.data)
   .filter((url) => /^https?:/.test(url))"""
 _SAVE = "([url, name]) => { const a = document.createElement('a'); a.href = url; a.download = name; a.click(); }"

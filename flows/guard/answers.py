@@ -51,20 +51,35 @@ class Answers:
             return
         self._throttle.answered(seconds)
         self._traffic.clock_offset = _ahead(response.headers.get("date"), time.time() - seconds / 2)
-        submission = self._traffic.door if isinstance(self._traffic.door, Submission) else None
-        if by_script and submission is not None and asked.url == submission.sent and response.status < 500:
-            return  # a script's login that is refused says so on the page
-        if response.status == 401 and (by_script or (submission is None and not _PASSWORD.search(response.text()))):
-            # A page is more than its status while somebody logs in, and a login page is told by what it shows.
-            self._traffic.note(replace(asked, kind="expired", why="answered 401"))
-        elif by_script and "html" in response.headers.get("content-type", "") and _PASSWORD.search(response.text()):
-            self._traffic.note(replace(asked, kind="expired", why="answered with the login page", told=True))
-        elif by_script and (said := self._said_to_be_over(response)) is not None:
-            self._traffic.note(replace(asked, kind="expired", why=f"answered {said!r}", told=True))
-        elif by_script and response.status >= 400:
-            self._traffic.note(replace(asked, why=f"answered {response.status}"))
-        elif by_script and judged and (said := self._said_to_fail(response)) is not None:
-            self._traffic.note(replace(asked, why=f"answered {said!r}"))
+        trouble = self._of_script(asked, response, judged=judged) if by_script else self._of_page(asked, response)
+        if trouble is not None:
+            self._traffic.note(trouble)
+
+    def _of_page(self, asked: Trouble, response: APIResponse) -> Trouble | None:
+        """A page is more than its status while somebody logs in, and a login page is told by what it shows."""
+        is_refused = response.status == 401 and self._submission is None and not _PASSWORD.search(response.text())
+        return replace(asked, kind="expired", why="answered 401") if is_refused else None
+
+    def _of_script(self, asked: Trouble, response: APIResponse, *, judged: bool) -> Trouble | None:
+        submission = self._submission
+        if submission is not None and asked.url == submission.sent:
+            return None  # a script's login that is refused says so on the page
+        if response.status == 401:
+            return replace(asked, kind="expired", why="answered 401")
+        if "html" in response.headers.get("content-type", "") and _PASSWORD.search(response.text()):
+            return replace(asked, kind="expired", why="answered with the login page", told=True)
+        if (said := self._said_to_be_over(response)) is not None:
+            return replace(asked, kind="expired", why=f"answered {said!r}", told=True)
+        if response.status >= 400:
+            return replace(asked, why=f"answered {response.status}")
+        if judged and (said := self._said_to_fail(response)) is not None:
+            return replace(asked, why=f"answered {said!r}")
+        return None
+
+    @property
+    def _submission(self) -> Submission | None:
+        """The login that is under way."""
+        return self._traffic.door if isinstance(self._traffic.door, Submission) else None
 
     def _said_to_fail(self, response: APIResponse) -> str | None:
         """What a script's answer says of its own failure; only short answers say nothing else."""

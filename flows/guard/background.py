@@ -1,4 +1,4 @@
-"""What runs beside the screens of a portal and is none of their business, learnt while they are read.
+"""Background requests of a portal that its screens do not depend on, learnt while the screens are read.
 
 News that is asked for again and again, a request that the server answers when there is some, a clock, a mark that
 never goes: each is an errand, written as the page tells it (`GET https://portal/News?since=17`). It is known by what

@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from flows.guard.asked import Asked
 
 PARTS_KEPT = 8
-"""So many parts that a page has loaded are looked through for its tokens; older ones have shown theirs in its forms."""
+"""Loaded fragments searched for tokens; older fragments have put theirs into the page's forms."""
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Moment:
             self._awaited = before and not ready
 
     def opened(self, address: str, text: str) -> None:
-        """A page came in the place of the one before, whoever sent for it: a screen opens."""
+        """A page replaced the one before: a screen opens."""
         if self._asked is None or not self._awaited:
             self._asked = Asked("opening")
         self._awaited, self._address, self._document = True, address, text

@@ -50,7 +50,7 @@ class Refusal:
     why: str
     mend: str = ""
     beside: bool = False
-    """Whether it is none of what a list is made of, so that nothing which is missing is missing for it."""
+    """Whether a refused request is nothing that a list is made of, so that no row can be missing for it."""
 
 
 def refusal(post: Post, asked: Asked | None, rules: Rules) -> Refusal | None:

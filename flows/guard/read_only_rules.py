@@ -28,7 +28,7 @@ class Verdict:
     why: str = ""
     mend: str = ""
     beside: bool = False
-    """Whether what was refused is none of what a list is made of."""
+    """Whether a refused request is nothing that a list is made of."""
 
 
 ALLOWED = Verdict(True)
@@ -81,12 +81,7 @@ def judge(
 
 def _judge_read(origin: str, path: str, query: str, kind: str, *, home: bool, rules: Rules, portal: str) -> Verdict:
     if not home:
-        listed = rules.asset_origins if kind in ASSETS | UNNEEDED else rules.file_origins
-        near = kind not in ASSETS | UNNEEDED and is_local(portal) and is_local(origin)
-        if near or any(fnmatch.fnmatchcase(origin, pattern) for pattern in listed):
-            return ALLOWED
-        line = "asset_origins" if kind in ASSETS | UNNEEDED else "file_origins"
-        return Verdict(False, f"{origin} is not a listed origin", f'[guard] {line} = ["{origin}"]')
+        return _judge_abroad(origin, kind, rules, portal)
     if kind in ASSETS and _STATIC.search(path):
         return ALLOWED
     if (word := _word_of_page(path, kind, rules)) is not None:
@@ -96,6 +91,16 @@ def _judge_read(origin: str, path: str, query: str, kind: str, *, home: bool, ru
         if (why := _written_in_query(key, value, rules)) is not None:
             return Verdict(False, f"GET {path} {why}")
     return ALLOWED
+
+
+def _judge_abroad(origin: str, kind: str, rules: Rules, portal: str) -> Verdict:
+    """What is asked of another origin than the portal's: listed ones only, each for its use."""
+    is_asset = kind in ASSETS | UNNEEDED
+    listed, line = (rules.asset_origins, "asset_origins") if is_asset else (rules.file_origins, "file_origins")
+    is_near = not is_asset and is_local(portal) and is_local(origin)
+    if is_near or any(fnmatch.fnmatchcase(origin, pattern) for pattern in listed):
+        return ALLOWED
+    return Verdict(False, f"{origin} is not a listed origin", f'[guard] {line} = ["{origin}"]')
 
 
 def _word_of_page(path: str, kind: str, rules: Rules) -> str | None:

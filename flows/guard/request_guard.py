@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from playwright.sync_api import APIResponse, BrowserContext, Request, Route, WebSocketRoute
@@ -123,36 +125,33 @@ class Guard:
         if self.downloading and kind == "document":
             self.asked += [_asked(request)] if is_allowed else []
             route.fulfill(status=204)
-            return
-        if not is_allowed:
-            if script and kind in STAND_INS and not self.is_home(request.url):
-                self._stop(route, request, kind)
-            else:
-                route.abort("blockedbyclient")
-            return
+        elif is_allowed:
+            self._let_through(route, request, kind)
+        elif script and kind in STAND_INS and not self.is_home(request.url):
+            self._stop(route, request, kind)
+        else:
+            route.abort("blockedbyclient")
+
+    def _let_through(self, route: Route, request: Request, kind: str) -> None:
+        """Answer what is a known read, once its turn comes."""
         if kind == "document":
             self.traffic.browser_pages += 1
         elif kind in {"xhr", "fetch"}:
             self.traffic.portal_http += 1
             self.traffic.moment.reached(request.url)
-        errand = errand_of(request.method, request.url, body)
         try:
             if kind not in ASSETS and not self.throttle.pace(PAGE_WAITS):
                 why, after = self.throttle.why_not(), self.throttle.closed_for()
-                self.traffic.note(Trouble(request.url, "limited", why, script=script, retry_after=after, errand=errand))
+                self.traffic.note(replace(_trouble(request, why), kind="limited", retry_after=after))
                 route.abort("blockedbyclient")
                 return
             self._answer(route, request, kind)
         except PlaywrightError as error:
-            self.traffic.note(
-                Trouble(request.url, "failed", error.message.splitlines()[0], script=script, errand=errand)
-            )
+            self.traffic.note(_trouble(request, error.message.splitlines()[0]))
             if kind in ASSETS:
                 self._assets[request.url] = (504, {}, b"")  # no other page waits for it
-            try:
+            with suppress(PlaywrightError):  # the page is gone; nobody waits for the answer
                 route.abort("connectionfailed")
-            except PlaywrightError:
-                return  # the page is gone; nobody waits for the answer
 
     def _stop(self, route: Route, request: Request, kind: str) -> None:
         """Give an empty answer in place of what no screen is made of."""
@@ -170,54 +169,50 @@ class Guard:
         route.fulfill(status=200, headers={"content-type": content_type, "access-control-allow-origin": "*"}, body=body)
 
     def _answer(self, route: Route, request: Request, kind: str) -> None:
-        if kind in ASSETS and (held := self._assets.get(request.url)) is not None:
-            route.fulfill(status=held[0], headers=held[1], body=held[2])
+        if kind in ASSETS and (known := self._assets.get(request.url)) is not None:
+            route.fulfill(status=known[0], headers=known[1], body=known[2])
             return
-        script, errand = not _is_page(request), errand_of(request.method, request.url, _body(request))
         asked_at = time.monotonic()
         within = ASSETS_WITHIN.total_seconds() * 1000 if kind in ASSETS else None
-        response = route.fetch(max_redirects=0, timeout=within or self.patience)
+        first = route.fetch(max_redirects=0, timeout=within or self.patience)
         seconds = time.monotonic() - asked_at
+        response = self._followed(route, request, kind, first)
+        if response is None:
+            return
+        if kind == "document":
+            self._page_hops = 0
+        if kind not in ASSETS:
+            self._answers.take(_trouble(request, ""), response, kind, seconds, judged=not self.downloading)
+        self._remember(request, response, kind)
+        if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:
+            self._assets[request.url] = (response.status, dict(response.headers), response.body())
+        _hand_out(route, response, kind)
+        response.dispose()  # the driver would hold the body for as long as the context lives
+
+    def _followed(self, route: Route, request: Request, kind: str, response: APIResponse) -> APIResponse | None:
+        """The answer at the end of all redirects; None where the browser was answered on the way: by a redirect of its
+        own, or by a refusal."""
         hops = self._page_hops if kind == "document" else 0
         while 300 <= response.status < 400 and (location := response.headers.get("location")):
             target = urljoin(response.url, location)
             if self.traffic.door is not None:
                 self.traffic.door.leads(request.url, target)
-            if not self.judge("GET", target, kind, script=script).allowed:
+            if not self.judge("GET", target, kind, script=not _is_page(request)).allowed:
                 route.abort("blockedbyclient")
-                return
+                return None
             hops += 1
             if hops > MAX_HOPS:
                 self._page_hops = 0
-                why = f"more than {MAX_HOPS} redirects"
-                self.traffic.note(Trouble(request.url, "failed", why, script=script, errand=errand))
+                self.traffic.note(_trouble(request, f"more than {MAX_HOPS} redirects"))
                 route.abort("failed")
-                return
+                return None
             if kind == "document":
                 self._page_hops = hops
                 # A server redirect becomes a client one: the browser asks anew and the guard sees it.
                 route.fulfill(status=200, content_type="text/html", body=_forward(target))
-                return
+                return None
             response = route.fetch(url=target, method="GET", max_redirects=0)
-        if kind == "document":
-            self._page_hops = 0
-        if kind not in ASSETS:
-            self._answers.take(
-                Trouble(request.url, "failed", "", script=script, errand=errand),
-                response,
-                kind,
-                seconds,
-                judged=not self.downloading,
-            )
-        self._remember(request, response, kind)
-        if kind in ASSETS and response.ok and len(self._assets) < _CACHED_ASSETS:
-            self._assets[request.url] = (response.status, dict(response.headers), response.body())
-        is_page = kind == "document" and "html" in response.headers.get("content-type", "")
-        if is_page and (page := opened(response.body())) is not None:
-            route.fulfill(status=response.status, headers=_of_another_length(response.headers), body=page)
-        else:
-            route.fulfill(response=response)
-        response.dispose()  # the driver would hold the body for as long as the context lives
+        return response
 
     def _remember(self, request: Request, response: APIResponse, kind: str) -> None:
         """Keep what a page holds of its own, such as its tokens, for as long as it is there."""
@@ -266,3 +261,18 @@ def _body(request: Request) -> str | None:
 
 
 __all__ = ["MAX_HOPS", "FileRequest", "Guard", "Traffic"]
+
+
+def _trouble(request: Request, why: str) -> Trouble:
+    """That a request failed."""
+    errand = errand_of(request.method, request.url, _body(request))
+    return Trouble(request.url, "failed", why, script=not _is_page(request), errand=errand)
+
+
+def _hand_out(route: Route, response: APIResponse, kind: str) -> None:
+    """Answer the browser; what a page keeps shut is opened on the way."""
+    is_page = kind == "document" and "html" in response.headers.get("content-type", "")
+    if is_page and (page := opened(response.body())) is not None:
+        route.fulfill(status=response.status, headers=_of_another_length(response.headers), body=page)
+    else:
+        route.fulfill(response=response)

@@ -74,16 +74,21 @@ def _is_identity(leaf: Leaf, known: frozenset[str], reads: Reads) -> bool:
 
 def _is_read(leaf: Leaf, asked: Asked, own: Asked | None, rules: Rules) -> bool:
     """`own` None: the page's own filter is no excuse."""
-    value, reads = leaf.value, rules.reads
-    root = _root_of(leaf, reads)
     if any(key in rules.write_keys for key in leaf.folded):
         return False
-    if not value:
+    if not leaf.value:
         return True
+    root = _root_of(leaf, rules.reads)
     if root is None and leaf.keys and leaf.folded[-1] in rules.action_keys:
-        return is_reading_action(value, rules)
-    if is_token(leaf.keys, reads):
-        return asked.own.holds(value)
+        return is_reading_action(leaf.value, rules)
+    if is_token(leaf.keys, rules.reads):
+        return asked.own.holds(leaf.value)
+    return _is_of_list(leaf, root, asked, own, rules.reads)
+
+
+def _is_of_list(leaf: Leaf, root: str | None, asked: Asked, own: Asked | None, reads: Reads) -> bool:
+    """Whether a value says which rows a list shows, and how."""
+    value = leaf.value
     if root in reads.filters or (root in reads.sorting and set(leaf.folded) & set(reads.filters)):
         return _is_filter(leaf, asked, own, reads)
     if root in reads.sorting:

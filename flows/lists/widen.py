@@ -12,7 +12,7 @@ from scraper.pages.html.screens import key, mend
 from scraper.profile import matches
 
 MOST = 20
-"""So many things are taken off one list; what still narrows it then is told."""
+"""Filters taken off one list at most; what still narrows it then is reported."""
 
 
 class Widener:

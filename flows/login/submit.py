@@ -21,6 +21,7 @@ from flows.login.outcome import ERRORS, TEXTS, line_of, outcome_of, split
 from flows.login.page_again import patiently
 from flows.login.proof import require_menu
 from flows.login.race import BETWEEN
+from flows.login.second_factor import unused_step
 from flows.login.typed import Typed
 from flows.patience import GRACE
 from scraper.errors import LayoutChanged, PortalUnavailable, RequestRefused, ScraperError, SessionExpired
@@ -172,7 +173,7 @@ class _Entry:
     def _second_factor(self, secret: str) -> str:
         """Answer the code prompt once, with a code whose window nobody used before."""
         fields, login = login_form.code_fields(self.screen), self.account.profile.login
-        submission = self._submission(totp.code(secret, _unused_step(self.screen, self.account)))
+        submission = self._submission(totp.code(secret, unused_step(self.screen, self.account)))
         submission.action = login_form.action(self.screen, fields[-1])
         self.after_code = True
 
@@ -282,18 +283,6 @@ class _Entry:
         if (entry := next(entries, None)) is not None:
             with suppress(LayoutChanged, SessionExpired):
                 passed_over.clear(self.screen, f'[data-ascora-control="{entry.number}"]', may_leave=True)
-
-
-def _unused_step(screen: Screen, account: Account) -> int:
-    while not account.store.claim_totp_step(step := totp.step_of(account.clock())):
-        # The next code comes with the next window; there is nothing else to wait for.
-        with screen.translated("waiting for the next authenticator code"):
-            screen.page.wait_for_function(
-                f"() => Math.floor(Date.now() / {totp.STEP_SECONDS * 1000}) > {step}",
-                polling=250,
-                timeout=2 * totp.STEP_SECONDS * 1000,
-            )
-    return step
 
 
 def _mend(screen: Screen) -> str:

@@ -13,17 +13,16 @@ from flows.lists.part import shows_number
 from flows.lists.walk import Walk
 from flows.login.proof import require_menu
 from flows.login.session import Session
+from flows.navigation.card_proof import shows_card
 from flows.navigation.menu import Menu
 from flows.navigation.opener import Rows
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
-from scraper.pages.html.blocks import listed
 from scraper.pages.html.dom import parse
 from scraper.pages.html.grid import find_grid
 from scraper.pages.html.open_tab import open_tab
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import called, mend, screen_called, tab_called
-from scraper.pages.html.tables import text_outside_grids
 from scraper.profile import Profile, fold
 
 
@@ -66,23 +65,31 @@ class Navigator:
         if entry is None and self._screen.url != self._session.landing_url:
             self._screen.goto(self._session.landing_url)  # a page that was opened out of its frame shows no menu
             entry = self._menu.entry(name)
-        if entry is not None:
-            self.place = screen_called(entry.names[0])
-        if entry is not None and entry.address is not None and not entry.framed:
-            self._screen.goto(entry.address)
-        elif entry is not None:
-            self._screen.press(entry, "menu")
+        if entry is None:
+            self._open_at_address(name)
         else:
-            origin = self._session.account.portal_url + "/"
-            addresses = (urljoin(origin, path) for path in self._profile.addresses.get(name, ()))
-            if not any(self._leads_to(url, name) for url in addresses):
-                wordings = ", ".join(self._profile.menu.get(name, (name,)))
-                what = f"the menu has no entry named {wordings}; {mend('menu', name)}"
-                raise LayoutChanged(what, self.place, self.evidence())
+            self._follow(entry)
         # A session that ends on the way leads to the login page, which must not be learnt as the screen's address.
         self._screen.read(lambda shot: require_menu(self._screen, shot))
         if entry is None or not entry.framed:  # else the address is that of every screen
             self._addresses.learn(name, self._screen.url)
+
+    def _follow(self, entry: Control) -> None:
+        """Go where an entry of the menu leads."""
+        self.place = screen_called(entry.names[0])
+        if entry.address is not None and not entry.framed:
+            self._screen.goto(entry.address)
+        else:
+            self._screen.press(entry, "menu")
+
+    def _open_at_address(self, name: str) -> None:
+        """Open a screen that the menu does not list. Raises `LayoutChanged` where no address of the profile's is it."""
+        origin = self._session.account.portal_url + "/"
+        addresses = (urljoin(origin, path) for path in self._profile.addresses.get(name, ()))
+        if not any(self._leads_to(url, name) for url in addresses):
+            wordings = ", ".join(self._profile.menu.get(name, (name,)))
+            what = f"the menu has no entry named {wordings}; {mend('menu', name)}"
+            raise LayoutChanged(what, self.place, self.evidence())
 
     def forget_card(self) -> None:
         """Another screen is at hand than the card that was opened last."""
@@ -102,7 +109,7 @@ class Navigator:
         self._card = None
         for url in self._candidates(card):
             self._screen.goto(url, card.identities)
-            if self._shows(card):
+            if shows_card(self._screen, self._profile, card):
                 break
         else:
             self._open_from_list(card)
@@ -152,7 +159,7 @@ class Navigator:
 
     def _has_left(self) -> bool:
         """Whether the menu's entry of a tab's name was pressed, and not a tab; the card is at hand again then."""
-        if (card := self._card) is None or (self._shows(card) and self._is_about(card)):
+        if (card := self._card) is None or (shows_card(self._screen, self._profile, card) and self._is_about(card)):
             return False
         self._card = None
         self.open_card(card)
@@ -251,26 +258,6 @@ class Navigator:
         if url is not None and url != card.url:
             yield url
 
-    def _shows(self, card: Card) -> bool:
-        """Whether the screen is the card asked for: its number, its section, and the tabs of a card."""
-        tabs = tuple(w for name in ("attachments", "supplies", "labour") for w in self._profile.tabs[name])
-
-        def is_card(shot: Shot) -> None:
-            text = fold(" ".join([self._screen.text(), *(v for f in self._screen.fields() for v in f.values)]))
-            missing = [part for part in (card.job_number, card.section_name) if part and fold(part) not in text]
-            page = parse(shot.html)
-            own = text_outside_grids(page, listed(page, self._profile.grids.values()))
-            if card.section_name and fold(card.section_name) not in fold(own):
-                missing.append(card.section_name)  # the whole job's card lists its sections by name
-            if missing or not any(c.visible and not c.row and c.named(tabs) for c in self._controls()):
-                raise LayoutChanged(f"{shot.url} is not the card of {card}", "job card")
-
-        try:
-            self._screen.read(is_card)
-        except LayoutChanged:
-            return False
-        return True
-
     def _open_from_list(self, card: Card) -> None:
         """Find the card's row in the Jobs list and open it there."""
         self.open("jobs")
@@ -289,7 +276,7 @@ class Navigator:
                     self._screen.goto(control.address, card.identities)
                 else:
                     self._screen.open_row(str(row.ref), control)
-                if self._shows(card):
+                if shows_card(self._screen, self._profile, card):
                     return
                 what = f"the row of {card} on {self.place} leads to no card of that number and name with a card's tabs"
                 raise LayoutChanged(f"{what}; {mend('tabs', 'attachments')}", self.place, self.evidence())

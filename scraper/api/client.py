@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Self
 
 import httpx
-import stamina
 from pydantic import SecretStr
 
 from scraper.api.answers import ApiAnswer, Content, read
@@ -30,6 +29,7 @@ from scraper.errors import (
     ScraperError,
 )
 from scraper.limits.pace import LONGEST_WAIT
+from scraper.limits.retries import retrying
 from scraper.limits.retry_after import is_refusal, retry_after_seconds
 from scraper.limits.throttle import Throttle
 from scraper.settings import is_loopback
@@ -37,7 +37,7 @@ from scraper.settings import is_loopback
 ATTEMPTS = 5
 PATIENCE = timedelta(minutes=20)
 """How long one call is tried in all."""
-_PATIENTLY = stamina.RetryingCaller(attempts=ATTEMPTS, timeout=PATIENCE, wait_initial=0.5, wait_max=20)
+_PATIENTLY = retrying(attempts=ATTEMPTS, timeout=PATIENCE, wait_initial=0.5, wait_max=20)
 TIMEOUT = timedelta(seconds=60)
 SCRUBBED = b"[ASCORA_API_KEY]"
 SHORTEST_SECRET = 8

@@ -16,8 +16,9 @@ from scraper.models import Record
 from scraper.pages.invoice import InvoicesPage
 from scraper.pages.page import GridPage
 from scraper.pages.registry import PAGES
+from scraper.parse.api_answers import read_rows
 from scraper.parse.invoice_facts import QUEUES
-from scraper.parse.snapshots import page_of, read_rows, under_top_job
+from scraper.parse.snapshots import page_of, under_top_job
 from scraper.store import StoredObject
 from scraper.workspace import Workspace
 

@@ -101,23 +101,25 @@ def by_rows(answers: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any
     >>> [column["label"] for column in table["columns"]], [row["number"] for row in table["rows"]]
     (['Step', 'Hazard'], [1])
     """
-    alone = [one for one in answers if one["group"] is None or one["row"] is None]
+    alone: list[Mapping[str, Any]] = []
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for one in answers:
-        if one["group"] is not None and one["row"] is not None:
-            groups.setdefault(one["group"], []).append(one)
-    tables = []
-    for group, members in groups.items():
-        columns = {_column(one): one["label"] for one in reversed(members)}
-        codes = [code for code in dict.fromkeys(map(_column, members)) if code in columns]
-        cells = {(one["row"], _column(one)): one for one in members}
-        rows = [
-            {"number": number, "answers": [cells.get((number, code)) for code in codes]}
-            for number in sorted({one["row"] for one in members})
-        ]
-        shown = [{"code": code, "label": columns[code] or ""} for code in codes]
-        tables.append({"group": group, "columns": shown, "rows": rows})
-    return alone, tables
+        is_alone = one["group"] is None or one["row"] is None
+        (alone if is_alone else groups.setdefault(one["group"], [])).append(one)
+    return alone, [_table(group, members) for group, members in groups.items()]
+
+
+def _table(group: str, answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One group of repeated rows, with a column for each of its codes."""
+    labels = {_column(one): one["label"] for one in reversed(answers)}
+    codes = list(dict.fromkeys(map(_column, answers)))
+    cells = {(one["row"], _column(one)): one for one in answers}
+    numbers = sorted({one["row"] for one in answers})
+    return {
+        "group": group,
+        "columns": [{"code": code, "label": labels[code] or ""} for code in codes],
+        "rows": [{"number": number, "answers": [cells.get((number, code)) for code in codes]} for number in numbers],
+    }
 
 
 def tally(form: Mapping[str, Any]) -> list[tuple[str, int]]:

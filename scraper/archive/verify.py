@@ -43,7 +43,7 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Ru
 """What the library may raise over a ZIP that somebody has altered; of an encrypted entry `RuntimeError`."""
 LONGEST_PATH = 150
 LONGEST_LINE = 1 << 27
-MOST_SWELLING = 100
+MAX_COMPRESSION_RATIO = 100
 INVALID = 6
 
 Verifier = Callable[[bytes, bytes, bytes], bool]
@@ -210,14 +210,15 @@ def why_unsafe(name: str) -> str:
         return "its letters are not composed (Unicode NFC)"
     if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or sign in '<>"|?*' for sign in name):
         return "it holds a sign that is not for names"
-    for part in name.split("/"):
-        if part in ("", ".", "..") or part[-1] in " ." or part[0] == " ":
-            return f"{part!r} is no name for a file or folder"
-        if _RESERVED.fullmatch(part):
-            return f"{part!r} is the name of a device"
-        if len(part.encode()) > 255:
-            return "a part of it is longer than 255 bytes"
-    return ""
+    return next(filter(None, map(_why_unsafe_part, name.split("/"))), "")
+
+
+def _why_unsafe_part(part: str) -> str:
+    if part in ("", ".", "..") or part[-1] in " ." or part[0] == " ":
+        return f"{part!r} is no name for a file or folder"
+    if _RESERVED.fullmatch(part):
+        return f"{part!r} is the name of a device"
+    return "a part of it is longer than 255 bytes" if len(part.encode()) > 255 else ""
 
 
 def folded(name: str) -> str:
@@ -327,9 +328,9 @@ class Zip:
             self._file.close()
             raise Broken(f"it is no whole ZIP file ({error})") from error
         size = path.stat().st_size
-        if sum(one.file_size for one in entries) > MOST_SWELLING * size:
+        if sum(one.file_size for one in entries) > MAX_COMPRESSION_RATIO * size:
             self._file.close()
-            raise Broken(f"it claims to hold more than {MOST_SWELLING} times its size")
+            raise Broken(f"it claims to hold more than {MAX_COMPRESSION_RATIO} times its size")
         self._check_layout(entries, size)
         bases = sorted({one.filename.split("/")[0] for one in entries})
         if len(bases) != 1 or why_unsafe(bases[0]):

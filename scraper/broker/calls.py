@@ -26,7 +26,7 @@ from kombu.exceptions import KombuError
 from scraper.errors import RetryableError
 
 LOST_AT_MOST = 3
-"""So many workers may die of a call."""
+"""Workers that may die of one call before it is refused."""
 LOOK_SECONDS = 0.5
 KEPT = ("correlation_id", "reply_to", "priority", "delivery_mode", "expiration")
 """Properties of a message that go with it when it is sent again."""

@@ -33,7 +33,7 @@ from scraper.broker.files import BROKEN, address_of, age, holder_of, locked, set
 HOLDERS = "holders"
 """The folder of those who live, within that of the tables."""
 LOST_AT_MOST = 3
-"""So often a message comes back from a process that died with it; who gets it a last time should refuse it."""
+"""Redeliveries of a message whose process died; the last receiver should refuse it."""
 LOOK_SECONDS, TIDY_SECONDS, NOTE_SECONDS, PART_SECONDS = 0.05, 1, 60, 3600
 """Between two listings; between two looks for what dead processes left; how long an event waits for its reader; when
 what was never written to its end goes."""

@@ -49,18 +49,22 @@ def _answered(form: ComplianceForm) -> Iterator[Finding]:
         yield _finding("answers_given", "not_checkable", len(form.answers), f"{len(unread)} were not read for sure")
 
 
+def _unsigned(form: ComplianceForm) -> list[str]:
+    """Codes of the places without a signature, but for rows of a sign-on table that name nobody."""
+    rows = {str(one.row) for one in form.answers if one.row is not None}
+    return [
+        one.code
+        for one in form.signatures
+        if one.sha256 is None and (one.signed_by is not None or _NUMBER.sub("", one.code, count=1) not in rows)
+    ]
+
+
 def _signed(form: ComplianceForm) -> Iterator[Finding]:
     """Places that somebody should have signed: rows of a sign-on table count once they name somebody.
 
     Of a place that was not read for sure nobody knows; nor of a photo that may be a signature under another name.
     """
-    rows = {str(one.row) for one in form.answers if one.row is not None}
-    open_places = [
-        one.code
-        for one in form.signatures
-        if one.sha256 is None and (one.signed_by is not None or _NUMBER.sub("", one.code, count=1) not in rows)
-    ]
-    why = {code: _why(form, code) for code in open_places}
+    why = {code: _why(form, code) for code in _unsigned(form)}
     if unsigned := [code for code, reason in why.items() if reason is None]:
         found = sum(one.sha256 is not None for one in form.signatures)
         yield _finding("signatures_made", "failed", len(form.signatures), found, ", ".join(unsigned))

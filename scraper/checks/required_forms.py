@@ -49,12 +49,16 @@ def missing_forms(
         for rule in rules[fold(job["job_type"])]:
             due = job["status"] in (STARTED if rule.when == "before_first_check_in" else DONE)
             if due and not any(_is(form, rule) for form in held):
-                unknown = (form["document"] for form in held if form["template_name"] is None)
-                names = (document["name"] for document in unknown if document is not None)
-                maybe = tuple(name or "a form without a file name" for name in names)
-                yield Missing(job["job_number"], job["job_type"], job["status"], rule.template, maybe)
+                yield Missing(job["job_number"], job["job_type"], job["status"], rule.template, _maybe(held))
 
 
 def _is(form: Mapping[str, Any], rule: RequiredForm) -> bool:
     """A later version of a template, such as `SWMS v2`, is that template too."""
     return form["template_name"] is not None and fold(form["template_name"]).startswith(fold(rule.template))
+
+
+def _maybe(forms: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Names of documents of which nobody knows what template they were made from."""
+    unknown = (form["document"] for form in forms if form["template_name"] is None)
+    names = (document["name"] for document in unknown if document is not None)
+    return tuple(name or "a form without a file name" for name in names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -31,9 +30,6 @@ from scraper.cli import (
 )
 from scraper.cli.output import shown
 from scraper.errors import ScraperError
-
-# Repeated open API calls are counted in the run report; stderr is for the one line of an error.
-logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -14,7 +14,7 @@ SLUG = r"[a-z0-9][a-z0-9_-]{0,62}"
 SECRETS = ("portal_password", "portal_totp_secret", "api_key")
 """Credentials of an account: they lie in the vault, never in the file."""
 SCHEDULE = ("changes_minutes", "revisit_minutes", "full_sweep_at", "health_minutes")
-OF_ALL_ACCOUNTS = ("account", "accounts", "broker_url", "result_backend", "vault_key", *SCHEDULE)
+SHARED_SETTINGS = ("account", "accounts", "broker_url", "result_backend", "vault_key", *SCHEDULE)
 """Settings that accounts share; there is one schedule."""
 
 
@@ -42,7 +42,7 @@ def read(path: Path, fields: Mapping[str, str]) -> dict[str, dict[str, Any]]:
                     f"ASCORA_ACCOUNTS: {path}, [{slug}]: {name} is a secret and does not belong into a file; "
                     f"expected it in the vault: ascora --account {slug} vault set {name}"
                 )
-            if name not in fields or name in OF_ALL_ACCOUNTS:
+            if name not in fields or name in SHARED_SETTINGS:
                 raise ConfigError(
                     f"ASCORA_ACCOUNTS: {path}, [{slug}]: {name} is no setting of one account; "
                     f"expected such as portal_url, portal_username, timezone"

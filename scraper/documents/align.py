@@ -16,7 +16,7 @@ from scraper.documents.blocks import Picture
 from scraper.documents.flow import PICTURE, Flow
 
 MOST = 200_000
-"""So many places of static text are weighed; a text with more of them fits in many ways, or is meant to take time."""
+"""Places of static text that are tried; a text with more fits in many ways, or was made to waste time."""
 
 
 @dataclass(frozen=True)

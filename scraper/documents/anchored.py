@@ -37,36 +37,47 @@ def anchored(pieces: Sequence[Pattern], texts: Sequence[Flow]) -> list[tuple[Flo
     in, its neighbour there (or the end of both) does too: so no answer began above or goes on below.
     """
     ordered = sorted((text.folded, number) for number, text in enumerate(texts))
-    ways = [
-        {number: laid for number in _like(piece, ordered) if (laid := laid_loosely(piece, texts[number])) is not None}
-        if letters((piece,))
-        else {}
-        for piece in pieces
-    ]
+    ways = [_ways(piece, texts, ordered) for piece in pieces]
     taken = Counter(number for way in ways for number in way)
-    mate = [next(iter(way)) if len(way) == 1 and taken[next(iter(way))] == 1 else None for way in ways]
-
-    def goes_on(at: int, partner: int, step: int) -> bool:
-        at, partner = at + step, partner + step
-        while (
-            0 <= at < len(pieces)
-            and 0 <= partner < len(texts)
-            and _is_blank(pieces[at])
-            and not texts[partner].raw.strip()
-        ):
-            at, partner = at + step, partner + step
-        ends = not 0 <= at < len(pieces), not 0 <= partner < len(texts)
-        return all(ends) or (not any(ends) and mate[at] == partner)
-
-    def is_sure(at: int, partner: int) -> bool:
-        begins, ends = (sum(map(str.isalnum, one)) >= _WORDS for one in (pieces[at].statics[0], pieces[at].statics[-1]))
-        return (begins or goes_on(at, partner, -1)) and (ends or goes_on(at, partner, 1))
-
-    mate = _in_order(mate)
+    only = (next(iter(way)) if len(way) == 1 else None for way in ways)
+    mates = _in_order([number if number is not None and taken[number] == 1 else None for number in only])
     return [
-        (texts[partner], ways[at][partner]) if partner is not None and is_sure(at, partner) else None
-        for at, partner in enumerate(mate)
+        (texts[number], ways[at][number]) if number is not None and _is_sure(at, number, pieces, texts, mates) else None
+        for at, number in enumerate(mates)
     ]
+
+
+def _ways(piece: Pattern, texts: Sequence[Flow], ordered: Sequence[tuple[str, int]]) -> dict[int, Laid]:
+    """The texts that a paragraph with words of its own fits, by number."""
+    if not letters((piece,)):
+        return {}
+    laid = ((number, laid_loosely(piece, texts[number])) for number in _like(piece, ordered))
+    return {number: one for number, one in laid if one is not None}
+
+
+def _is_sure(
+    at: int, number: int, pieces: Sequence[Pattern], texts: Sequence[Flow], mates: Sequence[int | None]
+) -> bool:
+    """Whether a paragraph begins and ends with words of its own, or its neighbours there go together too."""
+    begins, ends = (sum(map(str.isalnum, one)) >= _WORDS for one in (pieces[at].statics[0], pieces[at].statics[-1]))
+    return (begins or _goes_on(at, number, -1, pieces, texts, mates)) and (
+        ends or _goes_on(at, number, 1, pieces, texts, mates)
+    )
+
+
+def _goes_on(
+    at: int, number: int, step: int, pieces: Sequence[Pattern], texts: Sequence[Flow], mates: Sequence[int | None]
+) -> bool:
+    """Whether the next ones in a direction that are not both blank go together, or both sides end there."""
+    at, number = at + step, number + step
+    while 0 <= at < len(pieces) and 0 <= number < len(texts) and _are_blank(pieces[at], texts[number]):
+        at, number = at + step, number + step
+    ends = not 0 <= at < len(pieces), not 0 <= number < len(texts)
+    return all(ends) or (not any(ends) and mates[at] == number)
+
+
+def _are_blank(piece: Pattern, text: Flow) -> bool:
+    return _is_blank(piece) and not text.raw.strip()
 
 
 def _in_order(mates: Sequence[int | None]) -> list[int | None]:

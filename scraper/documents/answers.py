@@ -92,22 +92,8 @@ class Source:
         filled = next(iter(known), "")
         if self._rules.is_prompt(filled):
             filled = ""
-        elif self._filling.is_printed and " ".join(filled.split()) in self._template.prompts:
-            self._problem(code, "what stands there is what the template's control says while it is empty")
-            filled = ""
-        if (whole := CODE.fullmatch(filled)) and code_named(whole[1]) == code.code:
-            self._problem(code, "the code itself stands where its answer should be")
-            filled = ""
-        if UNSURE in filled:
-            shown = filled.replace(UNSURE, "|")
-            self._problem(code, f"a line ends within it, and it may be one word or two: {shown}")
-            filled = ""
-        if FAR in filled:
-            parts = filled.replace(FAR, " | ")
-            self._problem(code, f"what stands in its place stands far apart, and may be more than one answer: {parts}")
-            filled = ""
-        if UNTOLD in filled:
-            self._problem(code, f"the file does not say what letter a sign in it is: {filled.replace(UNTOLD, '?')}")
+        elif (doubt := self._doubt(code, filled)) is not None:
+            self._problem(code, doubt)
             filled = ""
         kind, value = typed(filled.strip(), self._formats)
         if value is None:
@@ -169,6 +155,21 @@ class Source:
                 self._problem(code, f"{over} stands where the template has none, and it may be what was put here")
         return sha256
 
+    def _doubt(self, code: Code, filled: str) -> str | None:
+        """Why what stands in a place is no answer for sure."""
+        if self._filling.is_printed and " ".join(filled.split()) in self._template.prompts:
+            return "what stands there is what the template's control says while it is empty"
+        if (whole := CODE.fullmatch(filled)) and code_named(whole[1]) == code.code:
+            return "the code itself stands where its answer should be"
+        if UNSURE in filled:
+            return f"a line ends within it, and it may be one word or two: {filled.replace(UNSURE, '|')}"
+        if FAR in filled:
+            parts = filled.replace(FAR, " | ")
+            return f"what stands in its place stands far apart, and may be more than one answer: {parts}"
+        if UNTOLD in filled:
+            return f"the file does not say what letter a sign in it is: {filled.replace(UNTOLD, '?')}"
+        return None
+
     def _replaced(self, code: Code) -> str | None:
         found = self._standing[code.code]
         if len(found) > 1:
@@ -189,18 +190,23 @@ class Source:
         if True in are_shown:
             self._check_empty(code)
             return None
-        if None in are_shown:
-            self._problem(code, "it cannot be told for sure whether its picture is still the template's sample")
-            return None
-        if code.kind == "signature" and self._eye.is_blank(picture.look):
-            self._problem(code, "its picture is blank: nothing can be seen on it, or no more than a dot")
-            return None
-        if sum(picture.sha256 in {one.sha256 for one in others} for others in self._standing.values()) > 1:
-            # A sample that was made smaller on its way would else pass for everybody's signature.
-            self._problem(code, "the same picture stands in other places too: it may be nobody's")
+        doubt = "it cannot be told for sure whether its picture is still the template's sample"
+        if None not in are_shown:
+            doubt = self._doubt_of_picture(code, picture)
+        if doubt:
+            self._problem(code, doubt)
             return None
         self.pictures[picture.sha256] = picture
         return picture.sha256
+
+    def _doubt_of_picture(self, code: Code, picture: Picture) -> str:
+        """Why a picture that is not the template's may be no answer; empty where it is one."""
+        if code.kind == "signature" and self._eye.is_blank(picture.look):
+            return "its picture is blank: nothing can be seen on it, or no more than a dot"
+        if sum(picture.sha256 in {one.sha256 for one in others} for others in self._standing.values()) > 1:
+            # A sample that was made smaller on its way would else pass for everybody's signature.
+            return "the same picture stands in other places too: it may be nobody's"
+        return ""
 
     def _check_empty(self, code: Code) -> None:
         """Nothing stands there, or the sample does; unless there is a place that was not found: then that is told."""
@@ -209,12 +215,11 @@ class Source:
 
     def _beside(self, code: Code, pattern: str, found: Sequence[Answer], but: str | None = None) -> Answer | None:
         """The one text answer of the same row, else of the same cell, whose code matches; None for none or several."""
-        codes = {one.code: one for one in self._template.codes if one.kind == "text"}
-        named = [one for one in found if one.code in codes and matches(pattern, one.code)]
-        named = [one for one in named if but is None or not matches(but, one.code)]
+        places = {one.code: one.where for one in self._template.codes if one.kind == "text"}
+        named = [one for one in found if one.code in places and _is_called(one.code, pattern, but)]
         for same in ("row", "cell"):
             here = getattr(code.where, same)
-            near = [one for one in named if here is not None and getattr(codes[one.code].where, same) == here]
+            near = [one for one in named if getattr(places[one.code], same) == here] if here is not None else []
             if near:
                 return near[0] if len(near) == 1 and near[0].value is not None else None
         return None
@@ -257,3 +262,7 @@ def _answer(code: Code, kind: Kind, value: str | bool | tuple[str, ...] | None, 
 
 def _distinct(pictures: Sequence[Picture]) -> list[Picture]:
     return list({one.sha256: one for one in pictures}.values())
+
+
+def _is_called(code: str, pattern: str, but: str | None) -> bool:
+    return bool(matches(pattern, code)) and (but is None or not matches(but, code))

@@ -26,7 +26,7 @@ class _Reader:
         return int.from_bytes(self.take(size), "big")
 
     def take(self, size: int) -> bytes:
-        """So many bytes."""
+        """The next bytes, as many as asked for."""
         found = self.data[self.at : self.at + size]
         if len(found) < size:
             raise struct.error("the box ends early")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from scraper.documents.lines import SAME, Line, is_far
 
 _LEAST = 2
-"""So many lines that begin at one place, or go on there behind a gap, may be a column."""
+"""Lines that begin at one place, or continue there after a gap, before it may be a column."""
 _LABEL = re.compile(r"\W|\W?\w{1,4}[.):]+")
 """A bullet, or the number of a list: what stands behind it goes on with it."""
 

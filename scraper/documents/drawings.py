@@ -57,21 +57,18 @@ class Drawings:
 
     def of(self, element: etree._Element) -> list[Drawn]:
         """What a `drawing`, `pict` or `object` shows, in its order."""
-        floats = any(True for _ in below(element, "anchor")) or any(
-            _style(one).get("position") == "absolute" for one in element
-        )
         control = child(element, "control")
         if control is not None:
             return [self.control(attribute(control, "id"), attribute(control, "name"))]
         docs = list(below(element, "docPr"))
         if any(attribute(one, "hidden") in ("1", "true") for one in docs):
             return []
-        shared = next((alt for one in docs if (alt := _alt(one))), "")
+        floats = _floats(element)
         found = list(self._parts(element, floats=floats)) or _unknown(element, floats=floats)
         if any(_is_flat(one, _POINT) for one in below(element, "extent")):
             found = [_unshown(one) if isinstance(one, Picture) else one for one in found]
-        pictures = [one for one in found if isinstance(one, Picture)]
-        first = shared if len(pictures) == 1 else ""
+        shared = next(filter(None, map(_alt, docs)), "")
+        first = shared if sum(isinstance(one, Picture) for one in found) == 1 else ""
         return [
             replace(one, alt=first or one.alt or shared, floats=floats) if isinstance(one, Picture) else one
             for one in found
@@ -142,6 +139,12 @@ class Drawings:
         found = self.picture(alt, attribute(data, "id") or attribute(data, "pict") or attribute(data, "href"))
         sides = (_style(shape).get(side, "") for side in ("width", "height"))
         return _unshown(found) if any(_NOTHING.fullmatch(side) for side in sides) else found
+
+
+def _floats(element: etree._Element) -> bool:
+    """Whether it stands beside the text, and not in a line of it."""
+    is_anchored = any(True for _ in below(element, "anchor"))
+    return is_anchored or any(_style(one).get("position") == "absolute" for one in element)
 
 
 def _unknown(element: etree._Element, *, floats: bool) -> list[Drawn]:

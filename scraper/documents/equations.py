@@ -1,4 +1,4 @@
-"""Equations: one that is a plain line of signs reads as that line, any other is none that could be put into one."""
+"""Equations: one that is a plain line of signs reads as that line; any other cannot be written as a line."""
 
 from __future__ import annotations
 

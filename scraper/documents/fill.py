@@ -102,27 +102,35 @@ def _container(filling: Filling, inside: Container, blocks: Sequence[Block], pla
         blocks = without_boxes(blocks)
     parts = list(split(blocks))
     called = list(named(inside, place))
-    if len(parts) == len(called) and all(map(alike, inside, parts)):
+    if _are_alike(inside, parts):
         _parts(filling, called, parts)
         return
     for here, there in stretches(inside, parts):
-        shapes, theirs = inside[here], parts[there]
-        if len(theirs) == len(shapes) and all(map(alike, shapes, theirs)):
-            _parts(filling, called[here], theirs)
-            continue
-        problem = f"the template has {inventory(inside)} here, the document {inventory(parts)}"
-        missing = [one for one in shapes if not isinstance(one, Pattern)]
-        patterns = [one for one in shapes if isinstance(one, Pattern)]
-        runs = [one for one in patterns if isinstance(one, Run)]
-        if not any(may_lie_in(one, theirs) for one in missing):
-            run = run_of([each for one in runs for each in one.paragraphs]) if runs else joined(patterns)
-            _pattern(filling, run, run_together(theirs), place)
-            _lose(filling, missing, place, problem)
-        elif runs:
-            _lose(filling, shapes, place, problem)
+        if _are_alike(inside[here], parts[there]):
+            _parts(filling, called[here], parts[there])
         else:
-            _line_by_line(filling, joined(patterns), run_together(theirs), place)
-            _lose(filling, missing, place, problem)
+            problem = f"the template has {inventory(inside)} here, the document {inventory(parts)}"
+            _stretch(filling, inside[here], parts[there], place, problem)
+
+
+def _are_alike(shapes: Sequence[Shape], parts: Sequence[Part]) -> bool:
+    return len(parts) == len(shapes) and all(map(alike, shapes, parts))
+
+
+def _stretch(filling: Filling, shapes: Sequence[Shape], parts: Sequence[Part], place: str, problem: str) -> None:
+    """A stretch that the document has otherwise than the template: its lines as far as they can be told, no more."""
+    missing = [one for one in shapes if not isinstance(one, Pattern)]
+    patterns = [one for one in shapes if isinstance(one, Pattern)]
+    runs = [one for one in patterns if isinstance(one, Run)]
+    if not any(may_lie_in(one, parts) for one in missing):
+        run = run_of([each for one in runs for each in one.paragraphs]) if runs else joined(patterns)
+        _pattern(filling, run, run_together(parts), place)
+        _lose(filling, missing, place, problem)
+    elif runs:
+        _lose(filling, shapes, place, problem)
+    else:
+        _line_by_line(filling, joined(patterns), run_together(parts), place)
+        _lose(filling, missing, place, problem)
 
 
 def _parts(filling: Filling, called: Sequence[tuple[Shape, str]], parts: Sequence[Part]) -> None:

@@ -56,11 +56,18 @@ def _correct(font: PDFSimpleFont, spec: Mapping[str, Any]) -> None:
         letters = {code: one for code, one in letters.items() if _is_named(code, names.get(code, ""))}
     elif not is_symbolic(font.fontname):
         letters = {code: one for code, one in letters.items() if code not in names or _letter(names[code])}
-        if font.unicode_map is not None and not any(name in font.descriptor for name in _EMBEDDED):
-            _compare(font.unicode_map.cid2unichr, letters)
-        elif font.unicode_map is not None and encoding is not None and _goes_by_names(font):
-            _disbelieve(font.unicode_map.cid2unichr, letters)
+        _check(font, letters, has_encoding=encoding is not None)
     font.cid2unicode = letters
+
+
+def _check(font: PDFSimpleFont, letters: dict[int, str], *, has_encoding: bool) -> None:
+    """Hold a font's own table of letters against what it says by names."""
+    if font.unicode_map is None:
+        return
+    if not any(name in font.descriptor for name in _EMBEDDED):
+        _compare(font.unicode_map.cid2unichr, letters)
+    elif has_encoding and _goes_by_names(font):
+        _disbelieve(font.unicode_map.cid2unichr, letters)
 
 
 def _compare(said: dict[int, str], letters: Mapping[int, str]) -> None:

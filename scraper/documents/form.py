@@ -119,12 +119,16 @@ def _misfits(ranked: Sequence[tuple[float, Template]], words: Words, document: D
             problems.append(f"{nearest.name} comes nearest, and what it asks for is not read: {codes}")
         if lines := "; ".join(islice(words.missing(nearest), _LINES)):
             problems.append(f"the first lines of {nearest.name} that this document does not have: {lines}")
-    inlines = (one for story in document.stories for each in paragraphs(story.blocks) for one in each.inlines)
-    seen = Counter(what for one in inlines if (what := _unnamed(one)))
-    if ranked and seen:
-        listed = ", ".join(f"{what} ({count} times)" if count > 1 else what for what, count in seen.items())
+    if ranked and (listed := ", ".join(_listed(document))):
         problems.append(f"in it stands what cannot be read without its template: {listed}")
     return [FormReading(place="document", problem=one) for one in problems]
+
+
+def _listed(document: Document) -> Iterator[str]:
+    """What is seen in a document and has no name without its template, each kind once."""
+    inlines = (one for story in document.stories for each in paragraphs(story.blocks) for one in each.inlines)
+    for what, count in Counter(filter(None, map(_unnamed, inlines))).items():
+        yield f"{what} ({count} times)" if count > 1 else what
 
 
 def _unnamed(inline: Inline) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -77,24 +77,33 @@ class _Found:
 
 def pictures(surface: Surface, seen: Seen, plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[Placed]:
     """What is seen of a page's own pictures. One that fills the page is its ground, or a scan that nobody reads."""
-    masked = {one["srcsize"] for one in plumbed.images if _has_mask(one)}
-    layered = {one["srcsize"] for one in plumbed.images if "OC" in one["stream"].attrs}
+    masked = {one["srcsize"] for one in filter(_has_mask, plumbed.images)}
+    layered = {one["srcsize"] for one in filter(_has_layer, plumbed.images)}
     found = [_Found(one, surface.page) for one in seen.pictures(layered) if _is_picture(one)]
-    ground = surface.box.area * _WHOLE
-    for whole in (one for one in found if one.box.cut(surface.box).area >= ground):
+    wholes = [one for one in found if one.box.cut(surface.box).area >= surface.box.area * _WHOLE]
+    parts = [one for one in found if one not in wholes]
+    for whole in wholes:
         if not any(whole.box.holds(box_of(one)) for one in letters):
             yield Placed(whole.box, PAGE)
-    parts = [one for one in found if one.box.cut(surface.box).area < ground]
-    known: set[tuple[Box, str | None]] = set()
     rules = [box_of(one) for one in plumbed.edges if one["orientation"] == "h"] if len(parts) > 1 else []
+    yield from _once(_in_parts(surface, parts, rules, masked))
+
+
+def _in_parts(surface: Surface, parts: Sequence[_Found], rules: Sequence[Box], masked: set[Any]) -> Iterator[Placed]:
+    """What is seen of pictures that fill less than the page; those that lie on others last."""
     over = _laid_over(parts)
-    standing = [one for one in parts if one not in over]
-    shown = [each for run in _runs(standing, rules) for each in _looked_at(surface, run, masked)]
+    for run in _runs([one for one in parts if one not in over], rules):
+        yield from _looked_at(surface, run, masked)
     for one, below in over.items():
-        shown += (_on_top(each, below.box) for each in _looked_at(surface, [one], masked))
+        yield from (_on_top(each, below.box) for each in _looked_at(surface, [one], masked))
+
+
+def _once(shown: Iterable[Placed]) -> Iterator[Placed]:
+    """Each picture of a place once: some writers paint it twice."""
+    known: set[tuple[Box, str | None]] = set()
     for placed in shown:
         key = placed.box, placed.what.sha256 if isinstance(placed.what, Picture) else None
-        if key not in known:  # some writers paint a picture twice
+        if key not in known:
             known.add(key)
             yield placed
 
@@ -134,6 +143,10 @@ def _on_top(placed: Placed, below: Box) -> Placed:
 def _has_mask(image: dict[str, Any]) -> bool:
     attrs = image["stream"].attrs
     return bool(image.get("imagemask")) or "SMask" in attrs or "Mask" in attrs
+
+
+def _has_layer(image: dict[str, Any]) -> bool:
+    return "OC" in image["stream"].attrs
 
 
 def _runs(found: Sequence[_Found], rules: Sequence[Box]) -> Iterator[list[_Found]]:

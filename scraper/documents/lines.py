@@ -205,34 +205,49 @@ def _gaps(glyphs: Sequence[Glyph], columns: Collection[float], *, is_spaced: boo
     """What stands between neighbours. Letters that are set wide are told by standing apart like all of their run."""
     pairs = list(pairwise(glyphs))
     widths = [after.x0 - before.x1 for before, after in pairs]
-    tracking = [0.0] * len(pairs)
-    is_parted = [False] * len(pairs)
-    runs = groupby(range(len(pairs)), key=lambda at: (pairs[at][0].font, round(pairs[at][0].size, 1)))
-    for (_, size), numbers in runs:
-        run = list(numbers)
-        inner = sorted(widths[at] for at in run if all(one.text.strip() for one in pairs[at]))
-        base = inner[len(inner) // 4] if len(inner) > 2 else 0.0
-        if base > TRACKED * size:
-            wider = len(inner) < len(run) or inner[-1] > base + _GAP * size
-            for at in run:
-                tracking[at], is_parted[at] = base, wider
-    is_spaced = is_spaced or any(one.text.isspace() for one in glyphs)
-    for (before, after), width, base, parted in zip(pairs, widths, tracking, is_parted, strict=True):
+    is_spaced = is_spaced or any(map(_is_space, glyphs))
+    for (before, after), width, (base, parted) in zip(pairs, widths, _tracking(pairs, widths), strict=True):
         size = after.size or before.size
         space = _GAP * size
-        are_letters = bool(before.text.strip() and after.text.strip())
-        is_loose = are_letters and is_spaced and base + space < width <= base + _LOOSE * size
-        begins_column = is_far(before, after) and any(abs(after.x0 - one) <= SAME for one in columns)
-        if is_loose or begins_column:
+        is_loose = is_spaced and base + space < width <= base + _LOOSE * size and _are_letters(before, after)
+        if is_loose or (is_far(before, after) and _begins_one(after, columns)):
             yield UNSURE
         elif width > _FAR * size and is_far(before, after):
             yield FAR
         elif width > base + space:
             yield " "
-        elif width > space and not parted:
-            yield UNSURE
         else:
-            yield ""
+            yield UNSURE if width > space and not parted else ""
+
+
+def _begins_one(glyph: Glyph, columns: Collection[float]) -> bool:
+    """Whether a column may begin there."""
+    return any(abs(glyph.x0 - one) <= SAME for one in columns)
+
+
+def _is_space(glyph: Glyph) -> bool:
+    return glyph.text.isspace()
+
+
+def _are_letters(*glyphs: Glyph) -> bool:
+    return all(one.text.strip() for one in glyphs)
+
+
+def _tracking(pairs: Sequence[tuple[Glyph, Glyph]], widths: Sequence[float]) -> Iterator[tuple[float, bool]]:
+    """Per gap how far the letters of its run are set apart (0 where they are not), and whether some of the run stand
+    further apart than that."""
+    for (_, size), numbers in groupby(range(len(pairs)), key=lambda at: _font(pairs[at][0])):
+        run = list(numbers)
+        inner = sorted(widths[at] for at in run if _are_letters(*pairs[at]))
+        base = inner[len(inner) // 4] if len(inner) > 2 else 0.0
+        if base > TRACKED * size:
+            yield from [(base, len(inner) < len(run) or inner[-1] > base + _GAP * size)] * len(run)
+        else:
+            yield from [(0.0, False)] * len(run)
+
+
+def _font(glyph: Glyph) -> tuple[str, float]:
+    return glyph.font, round(glyph.size, 1)
 
 
 def between(before: Line, after: Line) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from scraper.documents.glyphs import Glyph
 
@@ -12,7 +12,7 @@ _SAME = 1.5
 _APART = 3.0
 """Points from them to the text, at least."""
 _LEAST = 3
-"""So many numbers make sure that they count lines."""
+"""Numbers it takes to be sure that they count lines."""
 
 
 def without_line_numbers(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -23,8 +23,8 @@ def without_line_numbers(glyphs: Sequence[Glyph]) -> list[Glyph]:
     numbers = _at_left([one for one in glyphs if one.thing is None and one.turn == 0 and one.text.strip()])
     if len(numbers) < _LEAST or not _counts(["".join(one.text for one in number) for number in numbers]):
         return list(glyphs)
-    gone = {id(one) for number in numbers for one in number}
-    edge = max(one.x1 for number in numbers for one in number)
+    digits = list(chain.from_iterable(numbers))
+    gone, edge = set(map(id, digits)), max(one.x1 for one in digits)
     return [one for one in glyphs if id(one) not in gone and (one.text.strip() or one.thing or one.x0 >= edge)]
 
 

@@ -65,31 +65,36 @@ class Notes:
         """Take up one annotation."""
         box = self._surface.place(one.corners)
         look = self._look(box)
-        letters = look.letters
-        seen = [letter for letter in letters if id(letter) not in self._unseen]
+        seen = [letter for letter in look.letters if id(letter) not in self._unseen]
         if one.struck:
             self._struck += map(self._surface.place, one.struck)
         elif one.marked:
             self._marked += ((one.what, self._surface.place(corners)) for corners in one.marked)
         elif one.is_ticked is not None:
-            self._boxes.append(box)
-            place = on_row(box, self._lines)
-            self.letters.append(tick_box(place, is_ticked=one.is_ticked))
-            if one.what:
-                self.placed.append(Placed(place, Mark(one.what)))
+            self._tick(one.what, box, is_ticked=one.is_ticked)
         elif one.values is not None:
-            self._field(one.values, box, letters, seen)
+            self._field(one.values, box, look.letters, seen)
             if not one.values and look.is_drawn:
                 self._mark("a drawing in a form field", box)
         elif one.is_typed and seen:
             self.letters += seen
-        elif one.is_ground and not look.is_drawn:
-            return
-        elif one.is_drawn and look.strokes:
-            for stroke in look.strokes:
-                self._mark(one.what, stroke.box, stroke.points)
-        else:
+        elif look.is_drawn or not one.is_ground:
+            self._drawing(one, box, look)
+
+    def _tick(self, what: str, box: Box, *, is_ticked: bool) -> None:
+        self._boxes.append(box)
+        place = on_row(box, self._lines)
+        self.letters.append(tick_box(place, is_ticked=is_ticked))
+        if what:
+            self.placed.append(Placed(place, Mark(what)))
+
+    def _drawing(self, one: Annotation, box: Box, look: Added) -> None:
+        """What is neither words nor a tick: a mark by its strokes where it has some, else in its box."""
+        if not (one.is_drawn and look.strokes):
             self._mark(one.what, box)
+            return
+        for stroke in look.strokes:
+            self._mark(one.what, stroke.box, stroke.points)
 
     def is_gone(self, letter: Letter) -> bool:
         """Whether a letter of the page is struck out, or is the box on which a tick box lies."""

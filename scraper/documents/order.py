@@ -15,26 +15,36 @@ _UNORDERED = Mark("text from right to left among other signs, whose order nobody
 
 def in_order(signs: Sequence[str | Inline]) -> Sequence[str | Inline]:
     """The same signs as they are read, with a mark where nobody knows how."""
-    if not any(_strong(sign) == "R" for sign in signs):
+    kinds = [_strong(sign) for sign in signs]
+    if "R" not in kinds:
         return signs
     ordered: list[str | Inline] = []
-    kinds = [_strong(sign) for sign in signs]
     at = 0
     while at < len(signs):
         if kinds[at] != "R":
             ordered.append(signs[at])
             at += 1
             continue
-        end = next((number for number in range(at, len(signs)) if kinds[number] == "L"), len(signs))
-        last = max(number for number in range(at, end) if kinds[number] == "R") + 1
-        before = next((kind for kind in reversed(kinds[:at]) if kind), "")
-        after = next((kind for kind in kinds[last:] if kind), "")
-        is_sure = before == "L" or (not before and "L" not in kinds and not _is_pointed(signs, at, last))
-        if not is_sure or after == "N" or not _BRACKETS.isdisjoint(signs[at:last]):
+        last = _end_of_run(kinds, at)
+        if not _is_sure(signs, kinds, at, last):
             ordered.append(_UNORDERED)
         ordered += _backwards(signs[at:last], kinds[at:last])
         at = last
     return ordered
+
+
+def _end_of_run(kinds: Sequence[str], start: int) -> int:
+    """Where signs that run to the left end, those between them taken along."""
+    end = next((number for number in range(start, len(kinds)) if kinds[number] == "L"), len(kinds))
+    return max(number for number in range(start, end) if kinds[number] == "R") + 1
+
+
+def _is_sure(signs: Sequence[str | Inline], kinds: Sequence[str], start: int, end: int) -> bool:
+    """Whether it is known in which direction the whole of it runs, and what is turned round with it."""
+    before = next((kind for kind in reversed(kinds[:start]) if kind), "")
+    after = next((kind for kind in kinds[end:] if kind), "")
+    is_level = before == "L" or (not before and "L" not in kinds and not _is_pointed(signs, start, end))
+    return is_level and after != "N" and _BRACKETS.isdisjoint(signs[start:end])
 
 
 def _strong(sign: str | Inline) -> str:

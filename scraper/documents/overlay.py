@@ -130,12 +130,11 @@ def _anchors(run: Run, text: Flow) -> list[_Anchor]:
     ways = [_ways(one, number, text, places) if known[number] else [] for number, one in enumerate(run.paragraphs)]
     taken = Counter(way.start for each in ways for way in each)
     sure = [each[0] for each in ways if len(each) == 1 and taken[each[0].start] == 1]
-    return [
-        one
-        for at, one in enumerate(sure)
-        if all(other.start < one.start for other in sure[:at])
-        and all(other.start > one.start for other in sure[at + 1 :])
-    ]
+    return [one for at, one in enumerate(sure) if _is_between(one, sure[:at], sure[at + 1 :])]
+
+
+def _is_between(one: _Anchor, before: Sequence[_Anchor], after: Sequence[_Anchor]) -> bool:
+    return all(other.start < one.start for other in before) and all(other.start > one.start for other in after)
 
 
 def _ways(one: Run, number: int, text: Flow, places: Sequence[int]) -> list[_Anchor]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import takewhile
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain, takewhile
 
 from scraper.documents.blocks import Block, Cell, Paragraph, Table, Text, paragraphs
 from scraper.documents.flow import UNSURE, bare, flow
@@ -20,27 +21,41 @@ def partners(shape: TableShape, table: Table, lies: Callable[[Row, Partner], boo
     tables have as many rows, one goes with that of its number, if it fits there; or else if it fits nowhere, no other
     does there, and one of its labels stands there.
     """
-    texts = [_texts(row) for row in table.rows]
+    texts = list(map(_texts, table.rows))
 
     def fits(number: int, at: int) -> bool:
-        row, partner = shape.rows[number], table.rows[at]
-        if len(row) != len(partner) or not _has_words(row):
-            return False
-        said = zip(row, texts[at], strict=True)  # most that do not fit are told by this, at no cost
-        return all(word in text for (_, cell), text in said for word in _words(cell)) and lies(row, partner)
+        return _may_fit(shape.rows[number], texts[at]) and lies(shape.rows[number], table.rows[at])
 
     same = range(len(shape.rows) if len(shape.rows) == len(table.rows) else 0)
     stay = {at for at in same if fits(at, at)}
     free = [at for at in range(len(table.rows)) if at not in stay]
-    ways = [
-        [number] if number in stay else [at for at in free if fits(number, at)] for number in range(len(shape.rows))
-    ]
-    claimed = {at for way in ways for at in way}
-    for number in same:
-        if not ways[number] and number not in claimed and _vouches(shape.rows[number], table.rows[number]):
-            ways[number] = [number]
-    taken = [number for way in ways for number in way]
-    return [table.rows[way[0]] if len(way) == 1 and taken.count(way[0]) == 1 else None for way in ways]
+    ways = [_ways(number, stay, free, fits) for number in range(len(shape.rows))]
+    claimed = set(chain.from_iterable(ways))
+    for number in (one for one in same if not ways[one] and one not in claimed):
+        ways[number] = [number] if _vouches(shape.rows[number], table.rows[number]) else []
+    return [None if at is None else table.rows[at] for at in _only(ways)]
+
+
+def _ways(number: int, stay: Collection[int], free: Sequence[int], fits: Callable[[int, int], bool]) -> list[int]:
+    """The rows that one goes with: its own number where it fits there, else every one that is left and that it fits."""
+    return [number] if number in stay else [at for at in free if fits(number, at)]
+
+
+def _only(ways: Sequence[Sequence[int]]) -> list[int | None]:
+    """The one way of each that has no other, where no other goes that way.
+
+    >>> _only([[0], [1, 2], [3], [3]])
+    [0, None, None, None]
+    """
+    times = Counter(chain.from_iterable(ways))
+    return [way[0] if len(way) == 1 and times[way[0]] == 1 else None for way in ways]
+
+
+def _may_fit(row: Row, texts: Sequence[str]) -> bool:
+    """Whether the words of a row stand in the texts of another; most that do not fit are told by this, at no cost."""
+    if len(row) != len(texts) or not _has_words(row):
+        return False
+    return all(word in text for (_, cell), text in zip(row, texts, strict=True) for word in _words(cell))
 
 
 def whole(row: Row) -> Container:

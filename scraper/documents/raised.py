@@ -76,22 +76,26 @@ def _share(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> float:
     """
     if any(one.thing for one in chunk):
         return 0.0
-    largest = max(one.size for one in chunk)
-    is_alike = largest <= size and len(chunk) < len(line) and not any(_is_under(one, chunk) for one in line)
-    if largest > size * RAISED and not is_alike:
+    is_alike = _is_set_between(chunk, line, size)
+    if max(one.size for one in chunk) > size * RAISED and not is_alike:
         return 0.0
     top, bottom = min(one.top for one in chunk), max(one.bottom for one in chunk)
     reach = size if is_alike else size / 3
-    return max(
-        (
-            (min(one.bottom, bottom) - max(one.top, top)) / max(bottom - top, 0.1)
-            for one in line
-            if one.thing is None
-            and round(one.size, 1) == size
-            and (-reach <= chunk[0].x0 - one.x1 <= reach or -reach <= one.x0 - chunk[-1].x1 <= reach)
-        ),
-        default=0.0,
-    )
+    beside = [one for one in line if one.thing is None and round(one.size, 1) == size and _is_next(one, chunk, reach)]
+    shares = ((min(one.bottom, bottom) - max(one.top, top)) / max(bottom - top, 0.1) for one in beside)
+    return max(shares, default=0.0)
+
+
+def _is_set_between(chunk: Sequence[Glyph], line: Sequence[Glyph], size: float) -> bool:
+    """Whether letters no larger than those of a line stand where the line leaves room."""
+    if max(one.size for one in chunk) > size or len(chunk) >= len(line):
+        return False
+    return not any(_is_under(one, chunk) for one in line)
+
+
+def _is_next(one: Glyph, chunk: Sequence[Glyph], reach: float) -> bool:
+    """Whether a letter ends where others begin, or begins where they end."""
+    return -reach <= chunk[0].x0 - one.x1 <= reach or -reach <= one.x0 - chunk[-1].x1 <= reach
 
 
 def _is_under(one: Glyph, chunk: Sequence[Glyph]) -> bool:

@@ -57,15 +57,23 @@ def _heads(
     unknown = False
     for at, item in enumerate(sides[number]):
         alike = sum(_is_alike(sides, number, other, at) for other in range(len(sides)))
-        verdict = judge(item) if judge else "answered head" if alike == len(sides) else "text"
+        is_everywhere = alike == len(sides)
+        verdict = _verdict(item, judge, is_everywhere=is_everywhere)
         is_head = verdict == "head" or (verdict in ("named head", "answered head") and alike > 1)
         if is_head and keeps:
             kept.append(at)
-        elif (verdict == "unknown" and alike == len(sides)) or (verdict == "named head" and alike == 1 and not keeps):
+        elif (verdict == "unknown" and is_everywhere) or (verdict == "named head" and alike == 1 and not keeps):
             unknown = unknown or not _stands_apart(item, sides[number][at + 1 : at + 2])
         elif not is_head:
             return at, tuple(kept), unknown
     return len(sides[number]), tuple(kept), unknown
+
+
+def _verdict(item: Item, judge: Judge | None, *, is_everywhere: bool) -> str:
+    """What an item is by the template; without one, what stands on every page is a head."""
+    if judge is not None:
+        return judge(item)
+    return "answered head" if is_everywhere else "text"
 
 
 def _stands_apart(item: Item, after: Sequence[Item]) -> bool:

@@ -1,10 +1,10 @@
-"""The ruled tables of a printed page, and what is drawn with lines and is none, such as squared paper."""
+"""The ruled tables of a printed page, and ruling that is no table, such as squared paper."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pdfplumber.table import cells_to_tables, intersections_to_cells, merge_edges
@@ -58,6 +58,14 @@ def _groups(edges: Sequence[Edge]) -> list[tuple[list[Edge], _Crossings | None]]
     """Lines that hang together, with the places where they cross; None for more than anybody could look at."""
     level = sorted((one for one in edges if one["orientation"] == "h"), key=lambda one: (one["top"], one["x0"]))
     upright = sorted((one for one in edges if one["orientation"] == "v"), key=lambda one: (one["x0"], one["top"]))
+    pairs = _crossing(level, upright)
+    if pairs is None:
+        return [(list(edges), None)]
+    return [_crossed(group, level, upright) for group in _joined(pairs, len(upright))]
+
+
+def _crossing(level: Sequence[Edge], upright: Sequence[Edge]) -> list[tuple[int, int]] | None:
+    """Numbers of upright and level lines that cross; None for too many."""
     tops = [one["top"] for one in level]
     pairs: list[tuple[int, int]] = []
     for number, one in enumerate(upright):
@@ -66,25 +74,34 @@ def _groups(edges: Sequence[Edge]) -> list[tuple[list[Edge], _Crossings | None]]
             (number, at) for at in range(first, last) if level[at]["x0"] - _NEAR <= one["x0"] <= level[at]["x1"] + _NEAR
         )
         if len(pairs) > _ALL:
-            return [(list(edges), None)]
-    head = list(range(len(upright)))
+            return None
+    return pairs
+
+
+def _joined(pairs: Sequence[tuple[int, int]], count: int) -> Iterable[list[tuple[int, int]]]:
+    """The pairs in groups that share lines, of as many upright ones."""
+    head = list(range(count))
     first_of: dict[int, int] = {}
     for number, at in pairs:
         _join(head, number, first_of.setdefault(at, number))
     groups: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for number, at in pairs:
         groups[_head(head, number)].append((number, at))
-    found: list[tuple[list[Edge], _Crossings | None]] = []
-    for group in groups.values():
-        crossings: _Crossings = {}
-        for number, at in group:
-            one, other = upright[number], level[at]
-            here = crossings.setdefault((one["x0"], other["top"]), {"v": [], "h": []})
-            here["v"].append(one)
-            here["h"].append(other)
-        members = [upright[number] for number in {number for number, _ in group}]
-        found.append((members + [level[at] for at in {at for _, at in group}], crossings))
-    return found
+    return groups.values()
+
+
+def _crossed(
+    pairs: Sequence[tuple[int, int]], level: Sequence[Edge], upright: Sequence[Edge]
+) -> tuple[list[Edge], _Crossings]:
+    """The lines of one group, and where they cross."""
+    crossings: _Crossings = {}
+    for number, at in pairs:
+        one, other = upright[number], level[at]
+        here = crossings.setdefault((one["x0"], other["top"]), {"v": [], "h": []})
+        here["v"].append(one)
+        here["h"].append(other)
+    members = [upright[number] for number in {number for number, _ in pairs}]
+    return members + [level[at] for at in {at for _, at in pairs}], crossings
 
 
 def _head(heads: list[int], number: int) -> int:

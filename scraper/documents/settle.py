@@ -1,4 +1,4 @@
-"""Where among the letters of a page something stands that is none: on which line, and before which letter."""
+"""Where something that is no letter stands among the letters of a page: on which line, and before which letter."""
 
 from __future__ import annotations
 
@@ -77,24 +77,34 @@ def settled(
     met = 0.0
     for row in lines:
         across = _across(row, box, points)
-        if not across:
-            if points and _apart(row.box, box) <= _NEXT * _height(row.box):
-                yield from _next_to(row, box, mark)
-            continue
-        met += _shared(row.box, box)
-        for x in _ends(min(across), max(across), row):
-            yield Placed(Box(x, row.box.top, x, row.box.bottom), mark)
+        if across:
+            met += _shared(row.box, box)
+            ends = _ends(min(across), max(across), row)
+            yield from (Placed(Box(x, row.box.top, x, row.box.bottom), mark) for x in ends)
+        elif points and _apart(row.box, box) <= _NEXT * _height(row.box):
+            yield from _next_to(row, box, mark)
     under = next((one for one in pictures if is_on(box, one.box)), None)
-    for one in pictures if points else ():
-        if one is not under and _apart(one.box, box) <= _GAP and one.box.x0 < box.x1 and box.x0 < one.box.x1:
-            yield Placed(behind(one.box), replace(mark, is_beside=True))
+    if points:
+        yield from _near(mark, box, [one for one in pictures if one is not under])
     if under is not None:
         yield Placed(behind(under.box), mark)
     elif met < _LEAST * _height(box) or not met:
-        yield Placed(box, mark)
-        below = next((row for row in lines if 0 <= row.box.bottom - box.bottom <= _ABOVE * _height(row.box)), None)
-        if below is not None:  # what is written above a line belongs to it too
-            yield Placed(Box(box.x0, below.box.top, box.x0, below.box.bottom), mark)
+        yield from _by_itself(mark, box, lines)
+
+
+def _near(mark: Mark, box: Box, pictures: Sequence[Placed]) -> Iterator[Placed]:
+    """The mark beside every picture that stands close above or below."""
+    for picture in (one.box for one in pictures):
+        if _apart(picture, box) <= _GAP and picture.x0 < box.x1 and box.x0 < picture.x1:
+            yield Placed(behind(picture), replace(mark, is_beside=True))
+
+
+def _by_itself(mark: Mark, box: Box, lines: Sequence[Row]) -> Iterator[Placed]:
+    """A mark beside all lines, and on the line right below: what is written above a line belongs to it too."""
+    yield Placed(box, mark)
+    below = next((row for row in lines if 0 <= row.box.bottom - box.bottom <= _ABOVE * _height(row.box)), None)
+    if below is not None:
+        yield Placed(Box(box.x0, below.box.top, box.x0, below.box.bottom), mark)
 
 
 def _next_to(row: Row, box: Box, mark: Mark) -> Iterator[Placed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from statistics import mode
 from typing import Any
 
@@ -86,11 +87,10 @@ def _turn(glyphs: Sequence[Glyph]) -> int:
 
 def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> Iterator[Item]:
     grids, drawings = tables(edges)
-    spaces = sum(one.text.isspace() for one in glyphs)
-    is_spaced = spaces > _SPACES * len(glyphs)
-    glyphs = kept_whole(glyphs, [cell for rows in grids for row in rows for cell in row if cell is not None])
+    is_spaced = sum(one.text.isspace() for one in glyphs) > _SPACES * len(glyphs)
+    glyphs = kept_whole(glyphs, list(chain.from_iterable(map(_cells, grids))))
     for rows in grids:
-        cells = [cell for row in rows for cell in row if cell is not None]
+        cells = _cells(rows)
         box = _around(cells)
         inside, outside = _parted(glyphs, box)
         if inside or len(cells) < _MANY:
@@ -98,15 +98,27 @@ def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> 
             glyphs = outside
         else:
             drawings.append(box)
-    glyphs = without_turned(glyphs)
-    written = [one for one in glyphs if one.text.strip()]
+    yield from _outside(glyphs, drawings, boxes, is_spaced=is_spaced)
+
+
+def _cells(rows: Sequence[Sequence[Box | None]]) -> list[Box]:
+    """Those of a ruled table that are there."""
+    return [cell for row in rows for cell in row if cell is not None]
+
+
+def _outside(
+    glyphs: Sequence[Glyph], drawings: Sequence[Box], boxes: Sequence[Box], *, is_spaced: bool
+) -> Iterator[Line]:
+    """The lines of what stands in no table."""
+    level = without_turned(glyphs)
+    written = [one for one in level if one.text.strip()]
     left, right = min((one.x0 for one in written), default=0.0), max((one.x1 for one in written), default=0.0)
-    glyphs += marked(glyphs, boxes)
-    glyphs += [Glyph(*box, thing=_DRAWING) for box in drawings if not _parted(glyphs, box)[0]]
+    level += marked(level, boxes)
+    level += [Glyph(*box, thing=_DRAWING) for box in drawings if not _parted(level, box)[0]]
     # Squared paper in the margin, or text that runs along it, is at no answer's place.
-    at_side = (one for one in glyphs if one.x1 <= left or one.x0 >= right)
+    at_side = (one for one in level if one.x1 <= left or one.x0 >= right)
     gone = {id(one) for one in at_side if one.thing in (_DRAWING, SIDEWAYS)}
-    lines = list(lines_of([one for one in glyphs if id(one) not in gone], right, is_spaced=is_spaced))
+    lines = list(lines_of([one for one in level if id(one) not in gone], right, is_spaced=is_spaced))
     columns = column_starts(lines)
     yield from (replace(one, columns=columns) for one in lines)
 

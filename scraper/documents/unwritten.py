@@ -1,4 +1,4 @@
-"""Lines to write on that nobody wrote on: they stand in an answer's place, and are none."""
+"""Blank lines to write on: they stand in an answer's place and are no answer."""
 
 from __future__ import annotations
 

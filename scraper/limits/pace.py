@@ -17,7 +17,7 @@ FIRST_GAP, LONGEST_GAP = 1.0, 120.0
 EASE = 0.8
 """How a gap shrinks with every request that is answered."""
 CLEAN_A_SLOT = 20
-"""So many answers in a row earn one more item at once."""
+"""Consecutive answers that earn one more item at once."""
 CUT_AT_MOST_EVERY = 10.0
 """Requests that were under way together meet the same trouble: it counts once."""
 SLOW = 2.0
@@ -68,7 +68,7 @@ def turn(pace: Pace, now: float) -> tuple[Pace, float]:
 
 
 def answered(pace: Pace, answers: int, seconds: float | None, most: int, now: float) -> Pace:
-    """So many requests were answered, in `seconds` each on average (None: not measured); `most` items at once, at most.
+    """`answers` requests took `seconds` each on average (None: not measured); at most `most` items at once.
 
     >>> answered(Pace(clean=CLEAN_A_SLOT - 1), 1, 0.1, 4, 0.0).slots
     2.0

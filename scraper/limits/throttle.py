@@ -16,7 +16,7 @@ from scraper.limits.pace import LONGEST_WAIT, Pace
 LOOK_AGAIN_AFTER = 0.25
 """Seconds for which a look at the shared pace is good."""
 TELL_AFTER = 10
-"""So many clean answers are told to the others at once."""
+"""Clean answers are reported to the other workers in batches of this size."""
 
 
 class SharedPace(Protocol):

@@ -47,14 +47,21 @@ def _as(known: Answer, shown: Answer) -> Answer:
     """What the screen shows for a known answer; the known one itself where both say the same."""
     said = " ".join((shown.text or "").split())
     if known.kind == "tick" or isinstance(known.value, bool):
-        ticked = shown.value if isinstance(shown.value, bool) else True if fold(said) in _YES else None
-        ticked = False if ticked is None and fold(said) in _NO else ticked
+        ticked = shown.value if isinstance(shown.value, bool) else _tick_said(said)
         return known.model_copy(update={"value": ticked, "text": None}) if ticked is not None else shown
     if known.kind == "choice":
-        chosen = known.value if isinstance(known.value, tuple) else ()
-        if said in {f"{sign} ".join(chosen) for sign in (",", ";", "")} or said == "/".join(chosen):
-            return known
-        return known.model_copy(update={"value": (said,) if said else None})
+        return known if _is_choice(said, known) else known.model_copy(update={"value": (said,) if said else None})
     if said == " ".join((known.text or "").split()):
         return known
     return known.model_copy(update={"kind": shown.kind, "value": shown.value, "text": shown.text})
+
+
+def _tick_said(words: str) -> bool | None:
+    """The state of a tick that is printed in words."""
+    return True if fold(words) in _YES else False if fold(words) in _NO else None
+
+
+def _is_choice(words: str, known: Answer) -> bool:
+    """Whether the words are the choices known, however they are strung together."""
+    chosen = known.value if isinstance(known.value, tuple) else ()
+    return words in ("/".join(chosen), *(f"{sign} ".join(chosen) for sign in (",", ";", "")))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from scraper.merge.agreement import join
 from scraper.merge.answers import in_terms_of
-from scraper.merge.policy import precedence
+from scraper.merge.policy import Precedence, precedence
 from scraper.models import CustomField, Part, Reading, Record
 from scraper.models.base import Source
 from scraper.models.compliance_form import Answer
@@ -86,10 +86,9 @@ def merge(readings: Sequence[Reading], zone: tzinfo | None = None) -> Merged:
         if not stated:
             continue
         if name == "extra":
-            said = {source: _newest_entries(of_source) for source, of_source in _by_source(stated)}
-            chosen = _entries(kind.entity, name, said, zone, conflicts)
-            values[name] = {heading: claim.value for heading, claim in sorted(chosen.items())}
-            provenance |= {f"extra.{heading}": _origin(claim) for heading, claim in sorted(chosen.items())}
+            extra = _extra(kind.entity, stated, zone, conflicts)
+            values[name] = {heading: claim.value for heading, claim in extra}
+            provenance |= {f"extra.{heading}": _origin(claim) for heading, claim in extra}
             continue
         claims = {
             source: _newest([_Claim(getattr(one.record, name), one) for one in of_source], zone)
@@ -140,23 +139,43 @@ def _believed(
     """What the sources say together, by the field's precedence; a contradiction is added to `conflicts`."""
     policy = precedence(entity, name.partition(".")[0])
     ranked = sorted(claims.items(), key=lambda item: policy.order.index(item[0]))
-    known = [(source, claim) for source, claim in ranked if claim.value is not None]
-    known = [one for one in known if one[1].value not in policy.says_nothing] if len(known) > 1 else known
+    known = _telling(ranked, policy)
     if not known:
         return ranked[0][1]
-    if any(isinstance(claim.value, tuple) and _are_answers(claim.value) for _, claim in known):
+    lists = [claim.value for _, claim in known if isinstance(claim.value, tuple)]
+    if any(map(_are_answers, lists)):
         return _answers(entity, name, dict(known), zone, conflicts)
-    if any(isinstance(claim.value, tuple) and _are_custom(claim.value) for _, claim in known):
+    if any(map(_are_custom, lists)):
         return _custom_fields(entity, name, dict(known), zone, conflicts)
-    value, contradicted = known[0][1].value, False
-    for _, claim in known[1:]:
-        joined = join(value, claim.value, zone)
-        contradicted = contradicted or joined is None
-        value = value if joined is None else joined
-    if contradicted and not policy.may_differ:
+    value, is_contradicted = _joined([claim.value for _, claim in known], zone)
+    if is_contradicted and not policy.may_differ:
         said: dict[str, Any] = {source: _as_json(name, claim) for source, claim in known}
         conflicts.append(Conflict(field=name, values=said, chosen=known[0][0], rule=policy.rule))
     return _claim_of(value, [claim for _, claim in known])
+
+
+def _telling(ranked: Sequence[tuple[Source, _Claim]], policy: Precedence) -> list[tuple[Source, _Claim]]:
+    """The claims that give a value; of several, not those whose value says nothing."""
+    known = [one for one in ranked if one[1].value is not None]
+    return [one for one in known if one[1].value not in policy.says_nothing] if len(known) > 1 else known
+
+
+def _joined(values: Sequence[Any], zone: tzinfo | None) -> tuple[Any, bool]:
+    """The first value with what the others add to it, and whether any of them contradicts it."""
+    value, is_contradicted = values[0], False
+    for other in values[1:]:
+        joined = join(value, other, zone)
+        is_contradicted = is_contradicted or joined is None
+        value = value if joined is None else joined
+    return value, is_contradicted
+
+
+def _extra(
+    entity: str, stated: Sequence[Reading], zone: tzinfo | None, conflicts: list[Conflict]
+) -> list[tuple[str, _Claim]]:
+    """What stands under each heading that has no place in the model, by heading."""
+    said = {source: _newest_entries(of_source) for source, of_source in _by_source(stated)}
+    return sorted(_entries(entity, "extra", said, zone, conflicts).items())
 
 
 def _entries(

@@ -63,16 +63,20 @@ def _stated(annotation: Any, value: Any, says: Says) -> Iterator[Stated]:
     elif origin in (Union, UnionType):
         for one in parts:
             yield from _stated(one, value, says)
-    elif origin is tuple and isinstance(value, list | tuple):
-        for item in value:
-            yield from _stated(parts[0], item, says)
-    elif origin is dict and isinstance(value, Mapping):
-        for item in value.values():
-            yield from _stated(parts[1], item, says)
+    elif origin in (tuple, dict):
+        for item in _items(origin, value):
+            yield from _stated(parts[0] if origin is tuple else parts[1], item, says)
     elif _is_model(annotation) and isinstance(value, Mapping):
         yield from texts_of(annotation, value)
     elif (annotation is str and isinstance(value, str)) or (says is Says.COORDINATE and annotation is float):
         yield says, str(value)
+
+
+def _items(origin: type, value: Any) -> Iterable[Any]:
+    """What a value holds that may be a tuple or a dictionary; nothing where it is of another kind."""
+    if origin is tuple:
+        return value if isinstance(value, list | tuple) else ()
+    return value.values() if isinstance(value, Mapping) else ()
 
 
 def undeclared(model: type[BaseModel]) -> Iterator[str]:

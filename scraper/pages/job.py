@@ -120,39 +120,45 @@ class JobDetailsPage(Page):
         return own.pop() if len(own) == 1 else None
 
     def _job(self, view: DetailView) -> Job:
-        told = {field: sure for field, said in view.values.items() if (sure := tuple(self._surely(field, said)))}
-        if self.snapshot.context.section_name is not None:
-            # Whose card it is stands fixed; its title may word the section and its parent in one line of its own.
-            told = {field: said for field, said in told.items() if field not in ("section_name", "parent_job_number")}
-        told = {field: self._ranked(field, said) for field, said in told.items()}
+        told = self._told(view)
         fields = {field: self._one(field, said) for field, said in told.items() if field in self.columns}
-        extra = {
-            **view.extra,
-            **{s[0].label: s[0].words for field, s in view.values.items() if field not in self.columns and s[0].words},
-        }
         context = self.snapshot.context
-        section = context.section_name or fields.get("section_name")
-        parent = fields.pop("parent_job_number", None)
-        labelled = fields.pop("job_number", None)
+        section = context.section_name or fields.pop("section_name", None)
+        fields |= self._whose(fields, view, section)
+        if view.custom_fields is not None:
+            fields["custom_fields"] = tuple(map(self._custom_field, view.custom_fields))
+        label = told["address"][0].label if "address" in told else ""
+        stated = {**fields, "portal_id": context.portal_id, "extra": self._extra(view)}
+        return self.record_of(Job, _nested(stated, self.profile.formats.address, label))
+
+    def _told(self, view: DetailView) -> dict[str, tuple[Labelled, ...]]:
+        """What the card says of each field, where that is sure, the most telling first."""
+        sure = {field: tuple(self._surely(field, said)) for field, said in view.values.items()}
+        # Whose card it is stands fixed; its title may word the section and its parent in one line of its own.
+        fixed = ("section_name", "parent_job_number") if self.snapshot.context.section_name is not None else ()
+        return {field: self._ranked(field, said) for field, said in sure.items() if said and field not in fixed}
+
+    def _extra(self, view: DetailView) -> dict[str, str]:
+        """What the card shows that has no place in the model, by label."""
+        unplaced = [said[0] for field, said in view.values.items() if field not in self.columns]
+        return {**view.extra, **{first.label: first.words for first in unplaced if first.words}}
+
+    def _whose(self, fields: dict[str, Any], view: DetailView, section: str | None) -> dict[str, Any]:
+        """Whose card it is: the job's number, and on a section's card the section and its job. Takes the numbers that
+        the card shows from `fields`. Raises `LayoutChanged` for the whole job's card in place of a section's."""
+        parent, labelled = fields.pop("parent_job_number", None), fields.pop("job_number", None)
         # A section's card may carry a number of its own beside the top job's.
         shown = (labelled, *view.numbers, _top(parent or "")) if section else (labelled,) if labelled else view.numbers
         number = self._number(tuple(filter(None, shown)))
-        fields.pop("section_name", None)
-        if section:
-            if fields.get("pricing_method") == "sections":  # sections do not nest
-                raise self.changed(f"the card is priced by sections: it is the whole job's, not that of {section!r}")
-            top = context.job_number or (_top(parent) if parent else number)
-            fields |= {"job_number": top, "section_name": section, "name": section, "parent_job_number": top}
-        else:
-            fields["job_number"] = number
-        if view.custom_fields is not None:
-            fields["custom_fields"] = tuple(
-                self.record_of(CustomField, {"name": pair.label, "value": self._custom(pair)})
-                for pair in view.custom_fields
-            )
-        stated = {**fields, "portal_id": context.portal_id, "extra": extra}
-        label = told["address"][0].label if "address" in told else ""
-        return self.record_of(Job, _nested(stated, self.profile.formats.address, label))
+        if not section:
+            return {"job_number": number}
+        if fields.get("pricing_method") == "sections":  # sections do not nest
+            raise self.changed(f"the card is priced by sections: it is the whole job's, not that of {section!r}")
+        top = self.snapshot.context.job_number or (_top(parent) if parent else number)
+        return {"job_number": top, "section_name": section, "name": section, "parent_job_number": top}
+
+    def _custom_field(self, pair: Labelled) -> CustomField:
+        return self.record_of(CustomField, {"name": pair.label, "value": self._custom(pair)})
 
     def _ranked(self, field: str, said: tuple[Labelled, ...]) -> tuple[Labelled, ...]:
         """What the field's labels say; of several addresses the one whose label the profile lists first."""

@@ -12,6 +12,7 @@ from scraper.models import ChecklistItem, JobChecklist
 from scraper.pages import values
 from scraper.pages.html import dom
 from scraper.pages.html.cell import HALF
+from scraper.pages.html.read_cell import tick_label
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import key
 from scraper.pages.html.titles import Titles
@@ -56,7 +57,7 @@ class JobChecklistGridPage(GridPage[JobChecklist]):
         titles = Titles(self.soup, {fold(wording) for wording in wordings}, ticks)
         below = (tick for tick in ticks if matches(_title(titles, tick), wordings))
         for position, tick in enumerate(below, 1):
-            item = {"position": position, "name": dom.tick_label(tick), "done": dom.is_ticked(tick)}
+            item = {"position": position, "name": tick_label(tick), "done": dom.is_ticked(tick)}
             if item["name"] and dom.is_half(tick):
                 what = f"row {position}: done: {item['name']!r} is {HALF}, which is neither yes nor no"
                 yield self.rejected(what, key("formats", "yes"))

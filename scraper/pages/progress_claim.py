@@ -101,26 +101,35 @@ class ClaimViewPage(Page):
         key = {"job_number": job_number, "claim_number": number or None}
         key |= {} if number else {"claim_name": name or None, "claim_date": day or None}
         whole: dict[str, Any] = {}
-        for field, grid, columns, build in (
-            ("lines", "claim_lines", _LINE, self._line),
-            ("payments", "claim_payments", _PAYMENT, self._payment),
-        ):
-            shown = self._grid(grid)
-            if not shown.is_shown and not shown.is_empty:
-                continue
-            if shown.is_shown and not any(column in shown.columns for column in _SAYS[field]):
-                continue  # another list under such a heading, such as what can be claimed
+        for field, read in (("lines", self._lines), ("payments", self._payments)):
             try:
-                if self.snapshot.context.walk is None:  # else each of its lists was walked to its proven end
-                    self._refuse_part(shown, field)
-                whole[field] = tuple(
-                    build(self._cells(shown, columns, row, place), shown, row)
-                    for place, row in enumerate(shown.rows, 1)
-                )
+                rows = read()
             except RowRejected as rejected:
                 yield rejected
+                continue
+            if rows is not None:
+                whole[field] = rows
         given = {"portal_id": context.portal_id, "extra": view.extra}
         yield self.record_of(ProgressClaim, {**facts, **key, **whole, **given})
+
+    def _lines(self) -> tuple[ClaimLine, ...] | None:
+        shown = self._whole_grid("claim_lines", "lines")
+        return None if shown is None else tuple(self._line(row, shown, place) for place, row in _places(shown))
+
+    def _payments(self) -> tuple[ClaimPayment, ...] | None:
+        shown = self._whole_grid("claim_payments", "payments")
+        return None if shown is None else tuple(self._payment(row, shown, place) for place, row in _places(shown))
+
+    def _whole_grid(self, name: str, field: str) -> GridView | None:
+        """One of the claim's lists; None where the screen has no such list. Raises `RowRejected` for part of one."""
+        shown = self._grid(name)
+        if not shown.is_shown and not shown.is_empty:
+            return None
+        if shown.is_shown and not any(column in shown.columns for column in _SAYS[field]):
+            return None  # another list under such a heading, such as what can be claimed
+        if self.snapshot.context.walk is None:  # else each of its lists was walked to its proven end
+            self._refuse_part(shown, field)
+        return shown
 
     def _grid(self, name: str) -> GridView:
         grids = self.profile.grids
@@ -150,7 +159,8 @@ class ClaimViewPage(Page):
             if (cell := row.cell(field)) is not None
         }
 
-    def _line(self, fields: dict[str, Any], view: GridView, row: RowView) -> ClaimLine:
+    def _line(self, row: RowView, view: GridView, place: int) -> ClaimLine:
+        fields = self._cells(view, _LINE, row, place)
         is_unclear = matches(view.titles.get("value", ""), _UNCLEAR) and "total_value" not in view.columns
         columns = ("percent",) if is_unclear else ("percent", "value")
         try:
@@ -161,5 +171,9 @@ class ClaimViewPage(Page):
             ) from error
         return self.record_of(ClaimLine, {**fields, "value": value, "percent": percent})
 
-    def _payment(self, fields: dict[str, Any], _view: GridView, _row: RowView) -> ClaimPayment:
-        return self.record_of(ClaimPayment, fields)
+    def _payment(self, row: RowView, view: GridView, place: int) -> ClaimPayment:
+        return self.record_of(ClaimPayment, self._cells(view, _PAYMENT, row, place))
+
+
+def _places(view: GridView) -> Iterator[tuple[int, RowView]]:
+    return enumerate(view.rows, 1)

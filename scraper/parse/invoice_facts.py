@@ -26,7 +26,7 @@ Said = dict[str, tuple[Mapping[str, Any], Snapshot]]
 """Invoice number to fields of the claim, and where they were read."""
 
 
-def said_of(ws: Workspace, claim: ProgressClaim) -> Iterator[Reading]:
+def invoice_facts(ws: Workspace, claim: ProgressClaim) -> Iterator[Reading]:
     """What the list and the queues, as last seen, say of a claim by its invoice number."""
     if claim.invoice_number is None:
         return

@@ -13,14 +13,14 @@ from scraper.models import Attachment, ComplianceForm, Job, ProgressClaim, Readi
 from scraper.pages.compliance_form import FormsGridPage
 from scraper.pages.registry import PAGES
 from scraper.pages.top_jobs import top_rows
-from scraper.parse.invoice_facts import said_of, unread
+from scraper.parse.api_answers import read_answer
+from scraper.parse.invoice_facts import invoice_facts, unread
 from scraper.parse.job_totals import OF_A_LEDGER
 from scraper.parse.snapshots import (
     CLAIM_FILE,
     FILE_KIND,
     LISTED_FORM,
     Rows,
-    read_answer,
     read_claim_document,
     read_file,
     read_form,
@@ -75,7 +75,7 @@ def _held_against_invoices(ws: Workspace, run: Run) -> list[str]:
     for stored in list(ws.store.objects.list(ProgressClaim.entity)):
         told = stored.as_json()
         claim = ProgressClaim.of_printed({name: told[name] for name in (*ProgressClaim.contract_fields(), "portal_id")})
-        ws.store.objects.put(list(said_of(ws, claim)), run_id=run.id)
+        ws.store.objects.put(list(invoice_facts(ws, claim)), run_id=run.id)
     return list(unread(ws))
 
 

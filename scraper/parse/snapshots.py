@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from scraper import text
-from scraper.api import answers, payloads
-from scraper.api.routes import ROUTES
-from scraper.api.values import Account
 from scraper.documents import form as forms
 from scraper.documents import photo
 from scraper.entities import CATALOG, BelongsTo
@@ -265,28 +262,6 @@ def _form(ws: Workspace, attachment: Attachment) -> forms.ReadForm:
         return ws.form_reader.read(content)
     except DocumentUnreadable as error:
         return forms.unread(str(error))
-
-
-def read_answer(ws: Workspace, snapshot: Snapshot) -> tuple[list[Reading], list[RowRejected]]:
-    """The readings of one kept answer of the open API."""
-    name = snapshot.kind.removeprefix("api_")
-    rows = answers.read(ws.blobs.get(snapshot.sha256), ROUTES[name]).rows
-    return read_rows(ws, name, rows, snapshot)
-
-
-def read_rows(
-    ws: Workspace, name: str, rows: Iterable[answers.Row], snapshot: Snapshot
-) -> tuple[list[Reading], list[RowRejected]]:
-    """The readings of an answer's rows."""
-    account = Account(ws.profile, ws.zone)
-    readings: list[Reading] = []
-    rejected: list[RowRejected] = []
-    for item in payloads.read(name, rows, account):
-        if isinstance(item, RowRejected):
-            rejected.append(RowRejected(item.message, item.where, snapshot.sha256))
-        else:
-            readings.append(reading_of(item, snapshot, "api", API_FACET))
-    return readings, rejected
 
 
 def _items(page: Page) -> Sequence[tuple[Record | RowRejected, RowView | None]]:

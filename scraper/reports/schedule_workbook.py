@@ -12,7 +12,7 @@ from scraper.reports.schedule_of_values import Line, Schedule, total
 from scraper.reports.workbook import Workbook, is_exact, sheet_name, workbook
 
 WIDEST = 9
-"""So many claims can be read on one sheet of paper."""
+"""Claims that fit one printed sheet."""
 HEAD = 4
 """The row of headings, from 0: above it stand the job, the customer, and an empty row."""
 

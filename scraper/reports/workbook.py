@@ -18,14 +18,14 @@ from scraper.errors import ConfigError
 from scraper.reports.form_register import Cell, as_text
 
 DIGITS = 15
-"""So many digits of a number survive in a cell."""
+"""Significant digits of a number that a cell keeps."""
 LETTERS = 32_767
-"""So long is the longest text of a cell."""
+"""Characters that a cell holds at most."""
 ROWS, COLUMNS = 1_048_576, 16_384
 FORMULA_TEXT = 255
-"""So long is the longest text within a formula; a longer one is put together from several."""
+"""Characters of one text in a formula at most; a longer one is concatenated."""
 FORMULA = 8_192
-"""So long is the longest formula."""
+"""Characters of a formula at most."""
 FIRST_DAY = date(1900, 3, 1)
 """Spreadsheets do not agree on the days before: one of them knows a 29 February 1900."""
 REST = "Long texts"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scraper.errors import Unauthenticated
-from scraper.service.resolver import Ladder, Send
+from scraper.service.resolver import Resolver, Send
 from scraper.settings import accounts, installation, load
 from scraper.workspace import Workspace, made, now_utc
 
@@ -23,7 +23,7 @@ class Account:
     """One account, open."""
 
     ws: Workspace
-    ladder: Ladder
+    resolver: Resolver
 
 
 class Accounts:
@@ -50,7 +50,7 @@ class Accounts:
             if (held := self._used(slug)) is not None:
                 return held  # another thread was first
             ws = made(load(account=slug), self._clock, lock_wait=LOCK_WAIT)
-            fresh = Account(ws, Ladder(ws, self._send))
+            fresh = Account(ws, Resolver(ws, self._send))
             with self._lock:
                 self._open[slug] = fresh
                 over = [self._open.popitem(last=False)[1] for _ in range(len(self._open) - OPEN_AT_ONCE)]

@@ -44,7 +44,7 @@ class Caller:
 
 
 class Buckets:
-    """So many requests a minute each, in this process; what is not used in one second is not lost in the next."""
+    """A token bucket per caller, in this process: requests a minute; what one second leaves unused the next may use."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -64,7 +64,7 @@ class Buckets:
             raise TooManyRequests(f"more than {a_minute} requests a minute", round(wait, 3))
 
 
-class Callers:
+class Authenticator:
     """Tells who asks."""
 
     def __init__(self, accounts: Accounts) -> None:

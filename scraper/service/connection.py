@@ -10,9 +10,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 MOST = 1_000
 """Open at once; one more closes the one that has been idle for longest."""
 HEAD_SECONDS = 10.0
-"""So long the head of a request may take, from its first byte or the opening of the connection."""
+"""How long the head of a request may take, from its first byte or the opening of the connection."""
 STALL_SECONDS = 30.0
-"""So long a caller may take to read what lies in the way of more."""
+"""How long a caller may take to read what is buffered before more is sent."""
 
 
 class Connection(H11Protocol):

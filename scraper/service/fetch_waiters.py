@@ -14,7 +14,7 @@ from scraper.service.resolver import POLL_SECONDS
 from scraper.store.fetches import Fetch
 
 MOST = 400
-"""So many requests wait at once, whoever's they are: places are left to those that ask for what is held."""
+"""Requests that may wait at once, of all callers: the other places are left to questions the store can answer."""
 
 
 class Waits:
@@ -52,6 +52,6 @@ class Waits:
 
     async def _look(self, account: Account, fetch: Fetch) -> None:
         for _ in range(int(LONGEST_WAIT.total_seconds() / POLL_SECONDS)):
-            if await threadpool.run(account.ladder.is_waiting_over, fetch):
+            if await threadpool.run(account.resolver.is_waiting_over, fetch):
                 return
             await asyncio.sleep(POLL_SECONDS)

@@ -9,14 +9,14 @@ from fastapi import FastAPI
 
 from scraper.service import problems, reference, threadpool
 from scraper.service.accounts import Accounts
-from scraper.service.middleware import Gate
+from scraper.service.middleware import Middleware
 from scraper.service.responses import Service
 from scraper.service.routes import fetches, files, objects, operations
 
 VERSION = "1"
 
 
-def make_app(accounts: Accounts) -> Gate:
+def make_app(accounts: Accounts) -> Middleware:
     """The service. Close `accounts` when it has ended."""
 
     @asynccontextmanager
@@ -39,4 +39,4 @@ def make_app(accounts: Accounts) -> Gate:
     for routes in (objects, files, fetches, operations):
         app.include_router(routes.router(service))
     reference.add_to(app)
-    return Gate(app)
+    return Middleware(app)

@@ -28,21 +28,21 @@ class Local:
         said = {name: value for name, value in asked.items() if name in _SAID}
         filters = {name: value for name, value in asked.items() if name not in _SAID}
         question, need = from_json({"entity": entity, "id": ident, "filters": filters, **said})
-        return self._account.ladder.answer(question, need).as_json()
+        return self._account.resolver.answer(question, need).as_json()
 
     def changes(self, since: str | None, limit: int) -> dict[str, Any]:
         """A page of the feed."""
-        found, reached, more = self._account.ladder.queries.changes(since, limit)
+        found, reached, more = self._account.resolver.queries.changes(since, limit)
         return {"changes": found, "next": reached, "more": more}
 
     def refresh(self, entity: str, job_number: str | None) -> dict[str, Any]:
         """A fetch that is begun or joined."""
         number = None if job_number is None else text("job_number", job_number)
-        return self._account.ladder.refresh(known_entity(entity), number).as_json()
+        return self._account.resolver.refresh(known_entity(entity), number).as_json()
 
     def fetch(self, ident: str) -> dict[str, Any]:
         """How a fetch stands."""
-        return self._account.ladder.fetch(ident).as_json()
+        return self._account.resolver.fetch(ident).as_json()
 
     @contextmanager
     def file(self, entity: str, ident: str, sha256: str | None) -> Iterator[Iterator[bytes]]:

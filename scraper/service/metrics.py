@@ -33,7 +33,7 @@ class _Figures(Collector):
         seen = {name: one["age_seconds"] for name, one in told["entities"].items() if one["age_seconds"] is not None}
         yield _gauge("ascora_entity_age_seconds", "Since a listing of the entity was last walked.", "entity", seen)
         yield _flag("ascora_open_fetches", "Fetches under way.", len(store.fetches.open()))
-        yield _flag("ascora_worker_present", "1 where a worker looks after the account.", store.is_looked_after())
+        yield _flag("ascora_worker_present", "1 where a worker looks after the account.", store.has_live_worker())
         api = store.circuits.state(API)
         yield _flag("ascora_api_parked", "1 where the open API has refused the key.", api.refused_key is not None)
         is_open = api.until is not None and api.until > now

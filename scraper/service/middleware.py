@@ -31,7 +31,7 @@ MOST_AT_ONCE, MOST_A_TOKEN = 500, 300
 LONGEST_ADDRESS, LONGEST_BODY = 8_192, 16_384
 """Bytes of path and query, and of a body: no question is longer."""
 BODY_SECONDS = 10.0
-"""So long a body may take to arrive. It holds no place meanwhile."""
+"""How long a body may take to arrive. It occupies no place meanwhile."""
 WATCHED = {"/healthz": 1, "/readyz": 1, "/metrics": 2}
 """What watches the service asks these: they are answered however many others wait, by so many threads of their own."""
 TELL_SECONDS = 60.0
@@ -77,7 +77,7 @@ class Place:
             self._places.of_token += Counter()  # those at zero are forgotten
 
 
-class Gate:
+class Middleware:
     """The service as it is served."""
 
     def __init__(self, app: App) -> None:
@@ -184,8 +184,8 @@ async def _while_there(
 class _Answer:
     """What goes back: nothing of it before it is in the audit log."""
 
-    def __init__(self, gate: Gate, scope: Scope, send: Send) -> None:
-        self._gate = gate
+    def __init__(self, middleware: Middleware, scope: Scope, send: Send) -> None:
+        self._middleware = middleware
         self._scope = scope
         self._send = send
         self._is_replaced = False
@@ -197,7 +197,7 @@ class _Answer:
             return
         if message["type"] == "http.response.start":
             try:
-                await self._gate.enter(self._scope, message["status"])
+                await self._middleware.enter(self._scope, message["status"])
             except NotAnswered as error:
                 self._is_replaced = True
                 await problem(error, self._with_headers)

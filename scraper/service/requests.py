@@ -139,24 +139,36 @@ def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
     )
     if asked.get("id") is not None:
         return One(entity, text("id", asked["id"])), need
-    filters = {} if asked.get("filters") is None else asked["filters"]
-    if not isinstance(filters, dict) or not all(isinstance(value, str) for value in filters.values()):
-        raise InvalidQuestion("filters: expected texts by their names")
-    dates = {name: day(name, filters[name]) if name in filters else None for name in ("from", "to")}
-    limit = asked.get("limit", MOST_A_PAGE)
-    if isinstance(limit, bool) or not isinstance(limit, int):
-        raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
+    filters = _filters(asked)
     page = Many(
         entity,
-        {name: text(name, value) for name, value in filters.items() if name not in dates},
-        dates["from"],
-        dates["to"],
+        {name: text(name, value) for name, value in filters.items() if name not in ("from", "to")},
+        _day(filters, "from"),
+        _day(filters, "to"),
         undated=_switch(asked, "undated"),
         gone=_switch(asked, "gone"),
         cursor=None if asked.get("cursor") is None else text("cursor", asked["cursor"]),
-        limit=limit,
+        limit=_limit(asked),
     )
     return page, need
+
+
+def _filters(asked: Mapping[str, Any]) -> dict[str, str]:
+    filters = {} if asked.get("filters") is None else asked["filters"]
+    if not isinstance(filters, dict) or not all(isinstance(value, str) for value in filters.values()):
+        raise InvalidQuestion("filters: expected texts by their names")
+    return filters
+
+
+def _day(filters: Mapping[str, str], name: str) -> date | None:
+    return day(name, filters[name]) if name in filters else None
+
+
+def _limit(asked: Mapping[str, Any]) -> int:
+    limit = asked.get("limit", MOST_A_PAGE)
+    if isinstance(limit, bool) or not isinstance(limit, int):
+        raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
+    return limit
 
 
 def known_entity(said: object) -> str:

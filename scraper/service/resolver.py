@@ -1,4 +1,4 @@
-"""The ladder: fresh enough in the store, else fetched by a worker from the cheapest source that answers, else said.
+"""Answers from the store if that is fresh enough; else fetches from the cheapest source; else says why not.
 
 `look` never waits, so that a thread, an event loop and a task can each wait in their own way.
 """
@@ -20,16 +20,16 @@ from scraper.store.fetches import Fetch
 from scraper.workspace import Workspace
 
 POLL_SECONDS = 0.1
-"""Between two looks whether a fetch has ended: no database tells us when a row changes."""
+"""Pause between two polls of a fetch: not every database can notify of a changed row."""
 ASK_AGAIN_SECONDS = 2.0
-"""When a caller that does not wait may look again."""
+"""When a caller that does not wait should poll again."""
 Send = Callable[[str], None]
 """Tells the workers that an account has a fetch to begin. Raises `RetryableError` when the broker is out of reach."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is held, and how good it is."""
+    """What the store holds, and how current and complete it is."""
 
     question: Question
     held: Held
@@ -65,7 +65,7 @@ class Answer:
         }
 
 
-class Ladder:
+class Resolver:
     """Answers the questions of one account."""
 
     def __init__(self, ws: Workspace, send: Send) -> None:
@@ -86,8 +86,8 @@ class Ladder:
         if place is None:
             raise NotFound(f"no {question.entity} {getattr(question, 'ident', '')!r} is known; ask by its job_number")
         try:
-            rung = self.sources.first_rung(place)
-            asked, is_new = self._fetches.ask(place.entity, place.job_number, rung)
+            source = self.sources.first_source(place)
+            asked, is_new = self._fetches.ask(place.entity, place.job_number, source)
             if is_new:
                 self._tell()
         except NotAnswered as error:
@@ -97,15 +97,15 @@ class Ladder:
     def answer(self, question: Question, need: Need, pause: Callable[[float], None] = time.sleep) -> Answer:
         """The answer, waited for as long as the need says. Raises `NotAnswered`; `StillFetching` when time is over."""
         found = self.look(question, need)
-        looks = int(need.wait.total_seconds() / POLL_SECONDS)
-        while isinstance(found, Fetch) and looks > 0:
+        polls = int(need.wait.total_seconds() / POLL_SECONDS)
+        while isinstance(found, Fetch) and polls > 0:
             pause(POLL_SECONDS)
-            looks -= 1
+            polls -= 1
             found = self.look(question, need, found)
         return found if isinstance(found, Answer) else self.out_of_time(question, need, found)
 
     def out_of_time(self, question: Question, need: Need, fetch: Fetch) -> Answer:
-        """What a caller gets who waits no longer: an older answer, if allowed. Raises `StillFetching`."""
+        """The answer once the wait is over: an older one, if allowed. Raises `StillFetching`."""
         held = self.queries.held(question) if need.allow_stale else None
         if held is not None:
             return self._stale(question, held, fetch.id)
@@ -116,28 +116,28 @@ class Ladder:
         """Have something fetched, however fresh it is. Raises `NotAnswered`."""
         place = self.queries.place(Many(entity, {} if job_number is None else {"job_number": job_number}))
         assert place is not None  # a page always has one  # noqa: S101
-        asked, is_new = self._fetches.ask(place.entity, place.job_number, self.sources.first_rung(place))
+        asked, is_new = self._fetches.ask(place.entity, place.job_number, self.sources.first_source(place))
         if is_new:
             self._tell()
         return asked
 
     def fetch(self, id: str) -> Fetch:  # noqa: A002
-        """The fetch of an id, led on where its run has ended. Raises `NotFound`."""
+        """The fetch of an id, advanced where its run has ended. Raises `NotFound`."""
         found = self._fetches.get(id)
         if found is None:
             raise NotFound(f"no fetch {id!r} is known")
         return self.state(found)
 
     def is_waiting_over(self, fetch: Fetch) -> bool:
-        """Whether another look will tell more: the fetch has ended, or waiting for it is in vain."""
+        """Whether another look will tell more: the fetch has ended, or cannot make progress."""
         now = self.state(fetch)
         return now.ended_at is not None or self.sources.trouble(now) is not None
 
     def state(self, fetch: Fetch) -> Fetch:
-        """The fetch as it stands now; one whose run has ended is led on."""
+        """The fetch as it stands now; one whose run has ended is advanced."""
         now = self._fetches.get(fetch.id) or fetch
         if now.ended_at is None and now.outcome is not None:
-            self.sources.lead_on(now)
+            self.sources.advance(now)
             now = self._fetches.get(fetch.id) or now
             if now.ended_at is None and now.run_id is None:
                 with suppress(NotAnswered):  # the next sweep begins it otherwise
@@ -155,7 +155,7 @@ class Ladder:
             return self._instead(question, need, held, problem)
         if held is None:
             return self._instead(question, need, held, NotFound(f"{question.entity}: looked for, and not there"))
-        return Answer(question, held, "api" if now.rung == API else "portal", self._ws.clock())
+        return Answer(question, held, "api" if now.source == API else "portal", self._ws.clock())
 
     def _instead(self, question: Question, need: Need, held: Held | None, problem: NotAnswered) -> Answer:
         if held is None or not need.allow_stale:

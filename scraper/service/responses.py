@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from scraper.service import threadpool
 from scraper.service.accounts import Accounts
-from scraper.service.auth import Caller, Callers
+from scraper.service.auth import Authenticator, Caller
 from scraper.service.fetch_waiters import Waits
 from scraper.service.file_responses import is_known, listed, takes_gzip
 from scraper.service.queries import Question
@@ -34,20 +34,20 @@ class Service:
 
     def __init__(self, accounts: Accounts) -> None:
         self.accounts = accounts
-        self.callers = Callers(accounts)
+        self.authenticator = Authenticator(accounts)
         self._waits = Waits()
 
     async def answer(self, request: Request, caller: Caller, question: Question, asked: Freshness) -> Response:
         """Answer a question of a caller. Raises `NotAnswered`."""
         max_age = None if asked.max_age is None else timedelta(seconds=asked.max_age)
         need = Need(max_age, timedelta(seconds=asked.wait), asked.allow_stale)
-        ladder = caller.account.ladder
-        found = await threadpool.run(ladder.look, question, need)
+        resolver = caller.account.resolver
+        found = await threadpool.run(resolver.look, question, need)
         waits = self._waits
         if isinstance(found, Fetch) and need.wait and await waits.over(caller, found, need.wait):
-            found = await threadpool.run(ladder.look, question, need, found)
+            found = await threadpool.run(resolver.look, question, need, found)
         if isinstance(found, Fetch):
-            found = await threadpool.run(ladder.out_of_time, question, need, found)
+            found = await threadpool.run(resolver.out_of_time, question, need, found)
         return answered(request, await threadpool.run(seen_by, caller, found))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scraper.entities import CATALOG, EntitySpec
 from scraper.errors import NotAnswered, NoWorker, PaceUnknown, PersonNeeded, SourceUnavailable
-from scraper.store.fetches import Fetch, Rung
+from scraper.store.fetches import Fetch, FetchSource
 from scraper.workspace import Workspace
 
 API = "api"
@@ -46,47 +46,47 @@ class Sources:
         self._settings = ws.settings
         self._throttle = ws.throttle
 
-    def first_rung(self, place: Place) -> Rung:
+    def first_source(self, place: Place) -> FetchSource:
         """Where a fetch begins. Raises `NotAnswered`: why nothing can be asked."""
-        for rung in self._rungs(place):
-            if not self._store.is_looked_after():
+        for source in self._usable(place):
+            if not self._store.has_live_worker():
                 raise NoWorker("no worker has looked after this account in the last minute")
-            return rung
-        raise self._why_not(place)
+            return source
+        raise self._unavailable_reason(place)
 
     def trouble(self, fetch: Fetch) -> NotAnswered | None:
-        """Why waiting for an open fetch is in vain for now; None while it is under way."""
+        """Why an open fetch cannot make progress right now, or None."""
         still = self._stands_still()
         if still is not None:
             return still
-        if not self._store.is_looked_after():
+        if not self._store.has_live_worker():
             return NoWorker("no worker has looked after this account in the last minute")
-        closed = self._throttle.closed_for() if fetch.rung != API else 0.0
+        closed = self._throttle.closed_for() if fetch.source != API else 0.0
         if closed > PAUSE_SECONDS:
             return SourceUnavailable(f"the portal does not answer, and is left alone for {closed:.0f} s", closed)
         return None
 
-    def lead_on(self, fetch: Fetch) -> None:
-        """Judge a fetch whose run has ended: it is over, or goes on with the next rung."""
+    def advance(self, fetch: Fetch) -> None:
+        """Judge a fetch whose run has ended: it is over, or goes on with the next source."""
         if fetch.run_id is None or fetch.outcome is None:
             return
         place = Place(fetch.entity, fetch.job_number)
         if self.has_brought(fetch):
             self._store.fetches.end(fetch, None)
-        elif fetch.rung == API and (rest := [rung for rung in self._rungs(place) if rung != API]):
-            self._store.fetches.climb(fetch, rest[0])
+        elif fetch.source == API and (rest := [source for source in self._usable(place) if source != API]):
+            self._store.fetches.fall_back(fetch, rest[0])
         else:
             self._store.fetches.end(fetch, self._failure(fetch))
 
     def has_brought(self, fetch: Fetch) -> bool:
-        """Whether what was asked for has been looked at since."""
+        """Whether a source has shown what was asked for since."""
         if CATALOG[fetch.entity].is_card and fetch.job_number is not None:
             job = self._store.lookup.job(fetch.job_number)
             return job is not None and job.last_seen_at >= fetch.asked_at
         seen = self._store.seen(fetch.entity, fetch.job_number)
         return seen is not None and (seen.at >= fetch.asked_at or seen.run_id == fetch.run_id)
 
-    def _rungs(self, place: Place) -> Iterator[Rung]:
+    def _usable(self, place: Place) -> Iterator[FetchSource]:
         if self._stands_still() is not None:
             return
         if self._api_answers(place) and self._api_trouble() is None:
@@ -117,7 +117,7 @@ class Sources:
             return SourceUnavailable(f"the account has quiet hours now ({self._settings.quiet_hours})")
         return None
 
-    def _why_not(self, place: Place) -> NotAnswered:
+    def _unavailable_reason(self, place: Place) -> NotAnswered:
         still = self._stands_still()
         if still is not None:
             return still
@@ -129,8 +129,8 @@ class Sources:
     def _failure(self, fetch: Fetch) -> dict[str, str]:
         report = self._store.runs.report(str(fetch.run_id))
         skips = [skip for one in report["entities"].values() for skip in one["skipped"]]
-        if fetch.rung == API and CATALOG[fetch.entity].is_in_portal:  # the portal may know it, and could not be asked
-            why = self._why_not(Place(fetch.entity, fetch.job_number))
+        if fetch.source == API and CATALOG[fetch.entity].is_in_portal:  # the portal may know it, and could not be asked
+            why = self._unavailable_reason(Place(fetch.entity, fetch.job_number))
             return {"code": why.code, "detail": f"the open API did not bring it; {why}"}
         if fetch.outcome == "complete" or any(skip["what"] == fetch.job_number for skip in skips):
             return {

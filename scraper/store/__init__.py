@@ -114,9 +114,9 @@ class Store:
             return seen.of_account(self._database, entity)
         return seen.of_job(self._database, entity, job_number)
 
-    def is_looked_after(self) -> bool:
+    def has_live_worker(self) -> bool:
         """Whether some worker does what is asked of this database."""
-        return sweeps.is_looked_after(self._database, self._clock())
+        return sweeps.has_live_worker(self._database, self._clock())
 
     def swept(self) -> None:
         """A worker is looking after this database."""

@@ -1,8 +1,8 @@
 """What callers asked to be fetched: one fetch at a time of the same thing, however many processes ask for it.
 
-A fetch climbs rungs, from the cheapest source to the surest: `api` (the open API's answer), `card` (the job's card, by
-its known address), `portal` (the Jobs list and what it leads to). Each rung is one run. A fetch without a run waits for
-a worker to begin it; whoever sees that its run has ended says whether the next rung is needed.
+A fetch falls back from the cheapest source to the surest: `api` (the open API's answer), `card` (the job's card, by
+its known address), `portal` (the Jobs list and what it leads to). Each source is asked in a run of its own. A fetch
+without a run waits for a worker; whoever sees that its run has ended says whether the next source is needed.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from scraper.store.database import Database
 from scraper.store.service_tables import fetches
 from scraper.store.tables import runs
 
-Rung = Literal["api", "card", "portal"]
+FetchSource = Literal["api", "card", "portal"]
 GIVEN_UP_AFTER = timedelta(hours=1)
-"""A fetch that nobody has begun or ended by then is over: whoever asked has long gone."""
+"""A fetch not ended by then is given up: its caller has long gone."""
 GIVEN_UP = {"code": "no_worker", "detail": "no worker has fetched it within an hour"}
 
 
@@ -34,10 +34,10 @@ class Fetch:
     entity: str
     job_number: str | None
     """None: of the whole account."""
-    rung: Rung
+    source: FetchSource
     asked_at: datetime
     run_id: str | None
-    """The run of the present rung; None while no worker has begun it."""
+    """The run that asks the present source; None while no worker has begun it."""
     outcome: str | None
     """Of that run, once it has ended."""
     ended_at: datetime | None
@@ -67,8 +67,8 @@ class Fetches:
         self._account = database.account
         self._clock = clock
 
-    def ask(self, entity: str, job_number: str | None, rung: Rung) -> tuple[Fetch, bool]:
-        """The open fetch of this, else a new one that begins with `rung`; and whether it is new."""
+    def ask(self, entity: str, job_number: str | None, source: FetchSource) -> tuple[Fetch, bool]:
+        """The open fetch of this, else a new one that begins with `source`; and whether it is new."""
         now = self._clock()
         with self._database.write() as connection:
             stale = update(fetches).where(fetches.c.account == self._account, fetches.c.ended_at.is_(None))
@@ -78,10 +78,10 @@ class Fetches:
             for one in self.open():
                 if (one.entity, one.job_number) == (entity, job_number):
                     return one, False
-            values = {"entity": entity, "job_number": job_number or "", "rung": rung, "asked_at": now}
+            values = {"entity": entity, "job_number": job_number or "", "rung": source, "asked_at": now}
             id_ = secrets.token_urlsafe(12)
             connection.execute(insert(fetches).values(account=self._account, id=id_, **values))
-        return Fetch(id_, entity, job_number, rung, now, None, None, None, None), True
+        return Fetch(id_, entity, job_number, source, now, None, None, None, None), True
 
     def get(self, id: str) -> Fetch | None:  # noqa: A002
         """The fetch of this id."""
@@ -93,12 +93,12 @@ class Fetches:
         return self._found(fetches.c.ended_at.is_(None))
 
     def begun(self, fetch: Fetch, run_id: str) -> None:
-        """A worker has begun the run of its rung."""
+        """A worker has begun the run that asks its source."""
         self._change(fetch, run_id=run_id)
 
-    def climb(self, fetch: Fetch, rung: Rung) -> None:
-        """Its run has ended and did not bring it: go on with the next rung."""
-        self._change(fetch, rung=rung, run_id=None)
+    def fall_back(self, fetch: Fetch, source: FetchSource) -> None:
+        """Its run has ended and did not bring it: go on with the next source."""
+        self._change(fetch, rung=source, run_id=None)
 
     def end(self, fetch: Fetch, why: dict[str, str] | None) -> None:
         """It is over: brought (`why` is None), or not."""
@@ -106,7 +106,7 @@ class Fetches:
 
     def _change(self, fetch: Fetch, **values: Any) -> None:
         """Write to a fetch that stands as it was read; what another process has changed meanwhile stays."""
-        as_read = (fetches.c.rung == fetch.rung, fetches.c.run_id.is_not_distinct_from(fetch.run_id))
+        as_read = (fetches.c.rung == fetch.source, fetches.c.run_id.is_not_distinct_from(fetch.run_id))
         with self._database.write() as connection:
             mine = update(fetches).where(fetches.c.account == self._account, fetches.c.id == fetch.id, *as_read)
             connection.execute(mine.where(fetches.c.ended_at.is_(None)).values(values))
@@ -124,7 +124,7 @@ def _fetch(row: Row[Any]) -> Fetch:
         id=row.id,
         entity=row.entity,
         job_number=row.job_number or None,
-        rung=row.rung,
+        source=row.rung,
         asked_at=row.asked_at,
         run_id=row.run_id,
         outcome=row.outcome,

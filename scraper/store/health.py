@@ -21,7 +21,7 @@ STUCK_AFTER = timedelta(minutes=20)
 """Work that waits while nothing of its account has ended for so long is stuck: no item may take longer."""
 
 
-def look_after(url: str, slugs: Collection[str], nights: Mapping[str, str] | None = None) -> list[str]:
+def note_sweep(url: str, slugs: Collection[str], nights: Mapping[str, str] | None = None) -> list[str]:
     """Say in a database that a worker looks after it; those of its accounts that have a run or a fetch under way.
 
     Those too that have not begun the occasion that `nights` names for them, or wait for credentials. Raises

@@ -20,7 +20,7 @@ from scraper.store.tables import losses, object_readings, objects
 from scraper.store.work import WorkItem
 
 FEW = 5
-"""So many are believed to be missing, unless they are all."""
+"""Missing objects that are believed at once, unless they are all there were."""
 SHARE = 5
 """One in so many is, too."""
 ALL = 3
@@ -55,7 +55,7 @@ class Losses:
         self._merge = merge
         self._items = items
 
-    def settle(
+    def mark_missing(
         self, item: WorkItem, listing: Listing, seen_ids: Collection[str], *, since: datetime, today: date
     ) -> int:
         """After a listing proven whole: mark what it lacks; returns how many objects are gone by it.

@@ -37,7 +37,7 @@ def of_run(connection: Connection, run: Row[Any]) -> dict[str, Any]:
 
 
 def verdict(connection: Connection, account: str, run_id: str) -> Outcome:
-    """Complete only when every item was worked off and every listing was read whole, as far as its source counts."""
+    """Complete only when every item was processed and every listing was read whole, as far as its source counts."""
     unfinished = select(work_items.c.seq).where(
         work_items.c.account == account, work_items.c.run_id == run_id, work_items.c.state != "done"
     )

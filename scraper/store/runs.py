@@ -1,4 +1,4 @@
-"""Runs: begun or joined, and ended by whoever sees that nothing is left to do; their facts and reports."""
+"""Runs: started or joined, and finished by the process that sees no work left; their facts and reports."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def note(database: Database, now: datetime) -> None:
         upsert(connection, sweeps, {"name": _NAME}, {"at": now})
 
 
-def is_looked_after(database: Database, now: datetime) -> bool:
+def has_live_worker(database: Database, now: datetime) -> bool:
     """Whether some worker has swept lately, or is so busy with an item that it could not."""
     with database.read() as connection:
         at = connection.scalar(select(sweeps.c.at).where(sweeps.c.name == _NAME))

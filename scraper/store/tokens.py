@@ -44,7 +44,7 @@ class Token:
     """Who or what it was made for."""
     scopes: tuple[str, ...]
     a_minute: int
-    """So many requests a minute at most."""
+    """Requests a minute, at most."""
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None

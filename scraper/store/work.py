@@ -42,7 +42,7 @@ objects say of each other is known when all of them are there."""
 
 @dataclass(frozen=True)
 class Run:
-    """A run: a scope, and the items planned for it. Any number of processes may work them off together."""
+    """A run: a scope, and the items planned for it. Any number of processes may process them together."""
 
     id: str
     scope: dict[str, Any]

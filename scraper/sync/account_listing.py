@@ -14,7 +14,7 @@ from scraper.pages.html.screens import called
 from scraper.pages.registry import grid_page
 from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Run, WorkItem
-from scraper.sync.walk_listing import Walked, settle, tell
+from scraper.sync.walk_listing import Walked, mark_missing, tell
 from scraper.workspace import Workspace
 
 
@@ -60,7 +60,7 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, taken=len(own)), f"a row of {whole}", whole)
         if is_whole and absent is None and not wanted:
-            settle(ws, run, item, walked.listing, seen)
+            mark_missing(ws, run, item, walked.listing, seen)
         ws.store.items.done(item)
     return [] if absent is None else [absent]
 

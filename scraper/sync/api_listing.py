@@ -7,9 +7,10 @@ from scraper.entities import CATALOG
 from scraper.entities.places import ApiListing
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Context
-from scraper.parse.snapshots import API_FACET, read_rows
+from scraper.parse.api_answers import read_rows
+from scraper.parse.snapshots import API_FACET
 from scraper.store import Listing, Run, WorkItem
-from scraper.sync.walk_listing import Walked, settle, tell
+from scraper.sync.walk_listing import Walked, mark_missing, tell
 from scraper.workspace import Workspace
 
 
@@ -47,5 +48,5 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
     with ws.store.unit():
         is_whole = tell(ws, item, walked, "a row of the open API", f"open API {name}")
         if is_whole and not numbers:
-            settle(ws, run, item, walked.listing, seen)
+            mark_missing(ws, run, item, walked.listing, seen)
         ws.store.items.done(item)

@@ -20,7 +20,7 @@ from scraper.sync.card_claims import CardClaims
 from scraper.sync.card_files import CardFiles
 from scraper.sync.layout_breaker import Stopped
 from scraper.sync.plan import FINAL, is_due, row_hash
-from scraper.sync.walk_listing import Walked, cover, settle, tell_rows
+from scraper.sync.walk_listing import Walked, cover, mark_missing, tell_rows
 from scraper.workspace import Workspace
 
 
@@ -190,7 +190,7 @@ class CardVisit:
             return
         is_whole = cover(ws, item, walked)
         if is_whole:
-            self._settle(listing, seen)
+            self._mark_missing(listing, seen)
         for name in self._within(spec.name):
             beside = Listing(name, FORM_FACET, kind, card.job_number, card.section_name)
             attached = self._files.attached_forms
@@ -202,7 +202,7 @@ class CardVisit:
                 ),
             )
             if is_whole and not self._files.is_one_missing:
-                self._settle(beside, seen)
+                self._mark_missing(beside, seen)
 
     @property
     def _has_twin(self) -> bool:
@@ -210,9 +210,9 @@ class CardVisit:
         cards = self._ws.store.cards.list([self._card.job_number])
         return sum(one.section_name == self._card.section_name for one in cards) > 1
 
-    def _settle(self, listing: Listing, seen: list[str]) -> None:
+    def _mark_missing(self, listing: Listing, seen: list[str]) -> None:
         if not self._has_twin:  # nothing tells which of the two cards an object was on
-            settle(self._ws, self._run, self._item, listing, seen)
+            mark_missing(self._ws, self._run, self._item, listing, seen)
 
     def _skip(self, entity: str, what: str, why: str) -> Callable[[], None]:
         return lambda: self._ws.store.runs.skip(self._item, entity, what, why)

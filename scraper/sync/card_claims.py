@@ -13,7 +13,7 @@ from scraper.evidence.snapshot import Context
 from scraper.models import ProgressClaim, Reading
 from scraper.models.base import to_json
 from scraper.pages.html.rows import RowView
-from scraper.parse.invoice_facts import said_of
+from scraper.parse.invoice_facts import invoice_facts
 from scraper.parse.snapshots import CLAIM_FILE, page_of, read_claim_document, reading_of
 from scraper.store.stored import digest
 from scraper.workspace import Workspace
@@ -37,7 +37,7 @@ class CardClaims:
         self._card = card
         self._noted: list[_Noted] = []
         self._leads_nowhere: set[Opener | None] = {None}
-        """What of this card's rows was pressed in vain: it is not pressed on all of them."""
+        """Controls of this card's rows that led nowhere: they are not pressed on every row."""
         self.skipped: list[tuple[str, str, str]] = []
         """Entity, what and why, of every screen or document that could not be had."""
 
@@ -71,7 +71,7 @@ class CardClaims:
         if kept is None:
             self._leads_nowhere.add(listed.opener)
             self._skip(record, self._lineless(listed.opener))
-            yield from said_of(self._ws, record)
+            yield from invoice_facts(self._ws, record)
             return
         shown: ProgressClaim | None = None
         for read in page_of(self._ws, kept.snapshot).read():
@@ -80,7 +80,7 @@ class CardClaims:
                 yield reading_of(read, kept.snapshot)
             elif isinstance(read, RowRejected):
                 self._skip(record, str(read))
-        yield from said_of(self._ws, _known(record, shown))
+        yield from invoice_facts(self._ws, _known(record, shown))
         # Not by what was last seen of the screen: the document of that may have failed to come.
         showing, file = digest(to_json(shown or record)), held.get(CLAIM_FILE)
         has_file = file is not None and self._ws.blobs.has(file.evidence)

@@ -1,4 +1,4 @@
-"""The browser, the session and the API client of one run: opened when first needed, mended when they break."""
+"""The browser, the session and the API client of one account: opened when first needed, recovered when they break."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self, TypeVar
 
-from pydantic import SecretStr
-
 from flows.browser.launch import BrowserThread
 from flows.browser_portal import BrowserPortal
 from flows.guard.traffic import Traffic
 from flows.login.account import Account, Credentials
 from flows.login.session import Session
 from flows.portal import Portal
-from scraper.api.answers import ApiAnswer
 from scraper.api.client import AscoraApi
 from scraper.errors import (
     ApiUnavailable,
     BrowserLost,
-    ConfigError,
-    KeyRefused,
     PortalUnavailable,
     RateLimited,
     RetryableError,
@@ -31,29 +26,29 @@ from scraper.errors import (
     SwitchedOff,
 )
 from scraper.store import Run, WorkItem
+from scraper.sync.api_connection import ApiConnection
 from scraper.sync.layout_breaker import Stopped
 from scraper.workspace import Workspace
 
 Result = TypeVar("Result")
 
-API = "api"
 FREE_RECOVERIES = 3
-"""So often an item is taken again after a mend without that counting as a failed attempt."""
+"""Recoveries per item that do not count as failed attempts."""
 ITEMS_A_CONTEXT = 10
-"""So many items are worked off in one browser context: what its pages leave in memory goes when the context does."""
+"""Items per browser context: what its pages leave in memory is freed with the context."""
 STORAGE_REST = timedelta(seconds=30)
-"""So long workers wait for a store of evidence that is full."""
+"""How long workers pause while the evidence store is full."""
 PROBES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
-"""How long to wait before each look whether the portal answers again."""
+"""Pauses before each probe of a portal that was unavailable."""
 
 
-class Runner:
+class Connections:
     """Use it in a `with` block; everything it opened is closed there."""
 
     def __init__(
         self, ws: Workspace, thread: BrowserThread | None = None, *, items_a_context: int | None = None
     ) -> None:
-        """`thread`: a browser that is shared with other accounts, as a worker has it. A runner with one does not wait
+        """`thread`: a browser that is shared with other accounts, as a worker has it. Connections with one do not wait
         for a portal that is down, since others wait for the browser; `recover` tells them to stay away instead.
         """
         self._ws = ws
@@ -68,9 +63,7 @@ class Runner:
         self._opening: Session | None = None
         """A session that could not be opened yet."""
         self._portal: Portal | None = None
-        self._api: AscoraApi | None = None
-        self._past_requests = 0
-        """Of clients of the open API before this one."""
+        self._api = ApiConnection(ws)
         self._counted: Counter[str] = Counter()
         self._recoveries: Counter[int] = Counter()
         self._items = 0
@@ -88,8 +81,7 @@ class Runner:
         finally:
             if self._own_thread:
                 self._thread.close()
-            if self._api is not None:
-                self._api.close()
+            self._api.close()
 
     def stopped(self, run_id: str) -> Stopped:
         """Which screens are left alone for the rest of this run."""
@@ -97,50 +89,11 @@ class Runner:
             self._stopped = (run_id, Stopped())
         return self._stopped[1]
 
-    def api(self) -> AscoraApi:
-        """The open API's client. Raises `SwitchedOff`, `ConfigError`."""
-        self._require_on()
-        settings = self._ws.settings
-        if settings.api_key is None:
-            raise ConfigError("ASCORA_API_KEY: not set; expected the key of Administration, API Settings")
-        if self._api is None:
-            self._api = AscoraApi(
-                settings.api_url,
-                settings.api_key,
-                ca_bundle=settings.ca_bundle,
-                on_answer=self._keep_answer,
-                throttle=self._throttle,
-            )
-        return self._api
-
     def ask_api(self, work: Callable[[AscoraApi], Result]) -> Result:
-        """Do the work with the open API's client, and note how the API stands.
-
-        A refused key is looked up in the vault once more, since somebody may have replaced it; then the API is left
-        alone until there is another. Raises what the work raises, and `KeyRefused` without asking.
-        """
-        try:
-            return self._ask_api(work)
-        except KeyRefused:
-            if not self._renew_key():
-                raise
-        return self._ask_api(work)
-
-    def _ask_api(self, work: Callable[[AscoraApi], Result]) -> Result:
-        circuits = self._ws.store.circuits
-        api, key = self.api(), self._key()
-        try:
-            if circuits.is_refused(API, key):
-                raise KeyRefused(circuits.state(API).reason or "the key is refused")
-            found = work(api)
-        except KeyRefused as error:
-            circuits.refused(API, key, str(error))
-            raise
-        except ApiUnavailable as error:
-            circuits.failed(API, str(error))
-            raise
-        circuits.answered(API)
-        return found
+        """Do the work with the open API's client. Raises what the work raises, `KeyRefused`, `ConfigError`,
+        `SwitchedOff`."""
+        self._require_on()
+        return self._api.ask(work)
 
     def on_portal(self, work: Callable[[Portal], Result]) -> Result:
         """Do the work in a logged-in tab, on the browser thread. Raises what the work raises, and `LoginError`."""
@@ -148,7 +101,7 @@ class Runner:
         return self._thread.run(lambda: work(self._open()))
 
     def recover(self, item: WorkItem, error: RetryableError) -> bool:
-        """Mend what broke; True when the item may be taken again without that counting as a failed attempt.
+        """Recover from what broke; True when the item may be retried without that counting as a failed attempt.
 
         An expired session is healed, a lost browser replaced, an unavailable portal waited for (or, with a browser that
         others wait for, left alone for a while). Raises `LoginError` from healing, `SwitchedOff`, and the error itself
@@ -191,7 +144,7 @@ class Runner:
         total = Counter(
             browser_pages=self._traffic.browser_pages,
             portal_http=self._traffic.portal_http,
-            api=self._past_requests + (self._api.requests if self._api is not None else 0),
+            api=self._api.requests,
         )
         since = {name: total[name] - self._counted[name] for name in total}
         circumstances = self._ws.settings.circumstances() | {"clock_offset": self._traffic.clock_offset}
@@ -200,26 +153,6 @@ class Runner:
         )
         self._counted = total
         self._traffic.read_posts.clear()
-
-    def _key(self) -> str:
-        key = self._ws.settings.api_key
-        return "" if key is None else key.get_secret_value()
-
-    def _renew_key(self) -> bool:
-        """Take the vault's key in place of a refused one; False when it is the same, or there is none."""
-        kept = self._ws.store.secrets.all().get("api_key")
-        if kept is None or kept == self._key():
-            return False
-        self._ws.settings = self._ws.settings.model_copy(update={"api_key": SecretStr(kept)})
-        if self._api is not None:
-            self._past_requests += self._api.requests
-            self._api.close()
-            self._api = None
-        return True
-
-    def _keep_answer(self, answer: ApiAnswer) -> None:
-        """Store an answer before the client looks for the page count in it."""
-        self._ws.blobs.put(answer.raw)
 
     def _require_on(self) -> None:
         reason = self._throttle.off

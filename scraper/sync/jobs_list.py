@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,14 @@ from flows.portal import Card, Portal
 from flows.screens.places import of_account
 from scraper.entities.catalog import JOBS
 from scraper.errors import LayoutChanged
+from scraper.evidence.snapshot import Snapshot
 from scraper.models import Job, Reading
 from scraper.pages.job import JobDetailsPage, is_priced_by_sections
 from scraper.pages.top_jobs import rows_below, top_rows, unclear_rows
 from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Planned, Run, WorkItem
 from scraper.sync.plan import card_entities, is_wanted, sighting, unclear_ids
-from scraper.sync.walk_listing import Walked, settle, tell
+from scraper.sync.walk_listing import Walked, mark_missing, tell
 from scraper.workspace import Workspace
 
 
@@ -37,35 +38,50 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
     listed: list[Listed] = []
     expected: int | None = None
     doubts: tuple[str, ...] = ()
-    wanted = set(item.target["jobs"])
+    asked = set(item.target["jobs"])
     for kept in of_account(portal, JOBS):
-        for job, row in rows.read(kept.snapshot):
-            if isinstance(job, Job) and row is not None:
-                listed.append(Listed(job, reading_of(job, kept.snapshot), portal.link_of(row, job.job_number)))
+        listed += _listed(rows, kept.snapshot, portal)
         expected, doubts = kept.expected, kept.doubts
-    sure = {id(job) for job in top_rows([one.job for one in listed])}
-    sure |= {
-        id(job) for job in _parents(ws, portal, [one for one in listed if not wanted or one.job.job_number in wanted])
-    }
-    tops = [one for one in listed if id(one.job) in sure and (not wanted or one.job.job_number in wanted)]
+    wanted = [one for one in listed if _is_asked(asked, one.job.job_number)]
+    jobs = [one.job for one in listed]
+    sure = {id(job) for job in (*top_rows(jobs), *_parents(ws, portal, wanted))}
+    tops = [one for one in wanted if id(one.job) in sure]
     seen = ws.store.objects.put([one.reading for one in tops], run_id=run.id).ids
-    cards = ws.store.cards.see([sighting(ws, one.job, one.url) for one in tops])
-    visits = [
-        Planned("card", Job.entity, _target(one, card_entities(run.scope)))
-        for one, card in zip(tops, cards, strict=True)
-        if is_wanted(ws, run.scope, one.job, card)
-    ]
-    below = [row for row in rows_below([one.job for one in listed], sure) if not wanted or row["job_number"] in wanted]
+    visits = _visits(ws, run, tops)
+    below = [row for row in rows_below(jobs, sure) if _is_asked(asked, row["job_number"])]
     listing = Listing(Job.entity, JOBS.kind, JOBS.kind)
     with ws.store.unit():
         walked = Walked.of(rows, listing, began, expected=expected, doubts=doubts)
         is_whole = tell(ws, item, walked, "a row of the Jobs list", "the Jobs list")
-        _tell_missing(ws, run, item, {one.job.job_number for one in listed})
-        if is_whole and not wanted:
-            settle(ws, run, item, listing, [*seen, *unclear_ids(ws, [one.job for one in listed], sure)])
+        _tell_missing(ws, run, item, {job.job_number for job in jobs})
+        if is_whole and not asked:
+            mark_missing(ws, run, item, listing, [*seen, *unclear_ids(ws, jobs, sure)])
         ws.store.items.plan(run, visits)
         ws.store.items.plan(run, [Planned("leftover_rows", Job.entity, {"rows": below})] if below else [])
         ws.store.items.done(item)
+
+
+def _is_asked(asked: Collection[str], job_number: str | None) -> bool:
+    """Whether the run is about a job: where no jobs are asked for, it is about all."""
+    return not asked or job_number in asked
+
+
+def _listed(rows: Rows, snapshot: Snapshot, portal: Portal) -> Iterator[Listed]:
+    """The rows of one page of the list."""
+    for job, row in rows.read(snapshot):
+        if isinstance(job, Job) and row is not None:
+            yield Listed(job, reading_of(job, snapshot), portal.link_of(row, job.job_number))
+
+
+def _visits(ws: Workspace, run: Run, tops: list[Listed]) -> list[Planned]:
+    """A visit to each card that is worth one by what is known of its job."""
+    cards = ws.store.cards.see([sighting(ws, one.job, one.url) for one in tops])
+    entities = card_entities(run.scope)
+    return [
+        Planned("card", Job.entity, _target(one, entities))
+        for one, card in zip(tops, cards, strict=True)
+        if is_wanted(ws, run.scope, one.job, card)
+    ]
 
 
 def _parents(ws: Workspace, portal: Portal, listed: list[Listed]) -> Iterator[Job]:

@@ -1,9 +1,9 @@
-"""The main path: plan a run, work its items off, report.
+"""The main path: plan a run, process its items, report.
 
 A run starts with listings (the open API's, then the portal's Jobs list); the Jobs list says which cards are worth a
 visit; a card gives details, sections, checklist and attachments, and may lead to section cards. Every step keeps its
 evidence, reads it, merges what it read into the store, and only then is done; so a run can be killed anywhere and the
-next one goes on. Several processes may work off one run together: each takes an item, and the last one ends it.
+next one goes on. Several processes may process one run together: each leases items, and the last one ends it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from scraper.profile import fold
 from scraper.store import Run, WorkItem
 from scraper.store.report import describe
 from scraper.store.work import OF_API
-from scraper.sync.connections import Runner
+from scraper.sync.connections import Connections
 from scraper.sync.plan import Scope, entities_of, first_items
-from scraper.sync.work_item import Progress, work_off
+from scraper.sync.work_item import Progress, process_item
 from scraper.workspace import Workspace, open_workspace
 
 HALF_FILES_GO_AFTER = timedelta(days=1)
@@ -36,8 +36,8 @@ POLL_SECONDS = 0.25
 
 def login(ws: Workspace) -> str:
     """Be logged in and say how: `reused` or `ok`. Raises `LoginError`, `PortalUnavailable`, `ConfigError`."""
-    with Runner(ws) as runner:
-        return runner.on_portal(lambda _: runner.word)
+    with Connections(ws) as connections:
+        return connections.on_portal(lambda _: connections.word)
 
 
 def lacking_login(ws: Workspace, scope: Scope) -> ConfigError | None:
@@ -87,10 +87,10 @@ def work(ws: Workspace, run: Run, progress: Progress) -> dict[str, Any]:
     """Work a run off to its end, beside others that may do the same; its report. Raises as `sync` does."""
     ws.run_id = run.id
     item: WorkItem | None = None
-    with Runner(ws) as runner:
+    with Connections(ws) as connections:
         try:
             while (item := _next(ws, run)) is not None:
-                ended = work_off(ws, run, item, runner, progress)
+                ended = process_item(ws, run, item, connections, progress)
                 progress.plan(sum(ws.store.items.states(run.id).values()))
                 if ended:
                     progress.advance(describe(item.kind, item.entity, item.target))
@@ -99,11 +99,11 @@ def work(ws: Workspace, run: Run, progress: Progress) -> dict[str, Any]:
                 with suppress(LeaseLost):
                     ws.store.runs.error(item, error)
                     ws.store.items.release(item)
-            word = error.word if isinstance(error, LoginError) else runner.word
+            word = error.word if isinstance(error, LoginError) else connections.word
             ws.store.runs.finish(run.id, login=word, outcome="failed")
             raise
         except BaseException:
-            if item is not None:  # interrupted, or a bug: whoever takes the run up next goes on here
+            if item is not None:  # interrupted, or a bug: the next process resumes here
                 with suppress(LeaseLost):
                     ws.store.items.release(item)
             raise

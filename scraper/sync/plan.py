@@ -16,7 +16,7 @@ from scraper.pages.top_jobs import unclear_rows
 from scraper.parse.snapshots import API_FACET
 from scraper.store import Planned, Sighting
 from scraper.store.cards import Card
-from scraper.store.fetches import Rung
+from scraper.store.fetches import FetchSource
 from scraper.store.stored import digest
 from scraper.store.work import OF_API
 from scraper.workspace import Workspace
@@ -38,8 +38,8 @@ class Scope:
     """Visit every card, changed or not."""
     changes: bool = False
     """Visit only cards that are new or whose row has changed: no open jobs, nobody's revisit window."""
-    only: Rung | None = None
-    """One rung of a fetch: `api` asks the open API alone, `card` goes to the cards of these jobs by their known
+    only: FetchSource | None = None
+    """One source of a fetch: `api` asks the open API alone, `card` goes to the cards of these jobs by their known
     addresses, `portal` leaves out the open API."""
 
     def as_json(self) -> dict[str, Any]:

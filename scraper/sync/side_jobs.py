@@ -1,4 +1,4 @@
-"""What a run keeps that is no entity's own: what forms and claims are read with, and rows that no card accounts for."""
+"""Side jobs of a run that belong to no entity: what forms and claims are read with, and rows without a card."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from scraper.pages.values import Printing
 from scraper.parse.invoice_facts import QUEUES
 from scraper.profile import fold
 from scraper.store import WorkItem
-from scraper.sync.connections import Runner
+from scraper.sync.connections import Connections
 from scraper.workspace import Workspace
 
 
@@ -140,11 +140,11 @@ def _is_row_of(section: dict[str, Any], row: dict[str, str | None]) -> bool:
     return row["name"] is not None and fold(section["name"]) == fold(row["name"])
 
 
-SIDE_JOBS: Mapping[str, Callable[[Workspace, WorkItem, Runner], list[str]]] = {
-    "accounting_queues": lambda ws, item, runner: runner.ask_api(lambda api: take_queues(ws, item, api)),
-    "invoices_list": lambda ws, item, runner: runner.on_portal(lambda portal: take_invoices(ws, item, portal)),
-    "form_templates": lambda ws, item, runner: runner.on_portal(lambda portal: take_templates(ws, item, portal)),
-    "job_type_rules": lambda ws, item, runner: runner.on_portal(lambda portal: take_required_forms(ws, item, portal)),
+SIDE_JOBS: Mapping[str, Callable[[Workspace, WorkItem, Connections], list[str]]] = {
+    "accounting_queues": lambda ws, item, links: links.ask_api(lambda api: take_queues(ws, item, api)),
+    "invoices_list": lambda ws, item, links: links.on_portal(lambda portal: take_invoices(ws, item, portal)),
+    "form_templates": lambda ws, item, links: links.on_portal(lambda portal: take_templates(ws, item, portal)),
+    "job_type_rules": lambda ws, item, links: links.on_portal(lambda portal: take_required_forms(ws, item, portal)),
     "leftover_rows": lambda ws, item, _: account_for_sections(ws, item),
 }
 """By kind of work; each returns what a person should know."""

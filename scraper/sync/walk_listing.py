@@ -1,4 +1,4 @@
-"""What every listing does when it was walked: tell what of it could not be read, how far it went, and what is gone."""
+"""What follows the walk of any listing: report rejected rows and coverage, and mark what a complete one lacks."""
 
 from __future__ import annotations
 
@@ -105,6 +105,6 @@ def cover(ws: Workspace, item: WorkItem, walked: Walked) -> bool:
     )
 
 
-def settle(ws: Workspace, run: Run, item: WorkItem, listing: Listing, seen: Sequence[str]) -> None:
+def mark_missing(ws: Workspace, run: Run, item: WorkItem, listing: Listing, seen: Sequence[str]) -> None:
     """Mark gone what a listing that is whole, and was not narrowed, no longer shows."""
-    ws.store.losses.settle(item, listing, seen, since=run.started_at, today=ws.today)
+    ws.store.losses.mark_missing(item, listing, seen, since=run.started_at, today=ws.today)

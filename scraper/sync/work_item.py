@@ -1,4 +1,4 @@
-"""Working one item off, whoever took it: the command line's run, or a worker's delivery."""
+"""Processes one work item, for a run of the command line as for a worker."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scraper.store.work import LEASE, PHASES
 from scraper.sync.account_listing import take_account_listing
 from scraper.sync.api_listing import take_api
 from scraper.sync.card import CardVisit
-from scraper.sync.connections import Runner
+from scraper.sync.connections import Connections
 from scraper.sync.jobs_list import take_jobs_list
 from scraper.sync.side_jobs import SIDE_JOBS
 from scraper.workspace import Workspace
@@ -28,7 +28,7 @@ class Progress(Protocol):
     """Where a run tells how far it is."""
 
     def plan(self, total: int) -> None:
-        """So many items are known by now."""
+        """The number of items known by now."""
 
     def advance(self, what: str) -> None:
         """One more is done."""
@@ -37,7 +37,7 @@ class Progress(Protocol):
         """Something a person should know."""
 
 
-def work_off(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: Progress) -> bool:
+def process_item(ws: Workspace, run: Run, item: WorkItem, connections: Connections, progress: Progress) -> bool:
     """Work an item off: done or parked with its evidence (True), or put back for another attempt (False).
 
     Raises `LoginError`, `ConfigError`, and `RetryableError` when the portal does not come back; the item is still in
@@ -46,7 +46,7 @@ def work_off(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: 
     ws.begin_item(run.id)
     try:
         with _heartbeat(ws, item):
-            for line in _take(ws, run, item, runner):
+            for line in _take(ws, run, item, connections):
                 progress.note(line)
     except (LayoutChanged, ApiRefused, RequestRefused) as error:
         ws.store.items.park(item, error)  # another attempt would see the same
@@ -55,7 +55,7 @@ def work_off(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: 
         progress.note(str(error))
         return False
     except RetryableError as error:
-        if runner.recover(item, error):
+        if connections.recover(item, error):
             ws.store.items.release(item)
             progress.note(f"{error}; going on")
             return False
@@ -63,11 +63,11 @@ def work_off(ws: Workspace, run: Run, item: WorkItem, runner: Runner, progress: 
         progress.note(f"{error}; {'will be tried again' if again else 'given up for this run'}")
         return not again
     finally:
-        runner.count(run)
+        connections.count(run)
     return True
 
 
-def _take(ws: Workspace, run: Run, item: WorkItem, runner: Runner) -> Iterable[str]:
+def _take(ws: Workspace, run: Run, item: WorkItem, connections: Connections) -> Iterable[str]:
     """Take what one item names; what a person should know of it."""
     if item.target.get("reread") and item.kind == "listing":
         return replay.take(ws, run, item)
@@ -75,15 +75,15 @@ def _take(ws: Workspace, run: Run, item: WorkItem, runner: Runner) -> Iterable[s
         case "ledger":
             add_up(ws, run, item)
         case "api":
-            runner.ask_api(lambda api: take_api(ws, run, item, api))
+            connections.ask_api(lambda api: take_api(ws, run, item, api))
         case "card":
-            runner.on_portal(lambda portal: CardVisit(ws, run, item, portal, runner.stopped(run.id)).take())
+            connections.on_portal(lambda portal: CardVisit(ws, run, item, portal, connections.stopped(run.id)).take())
         case "listing" if CATALOG[item.entity].is_card:
-            runner.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
+            connections.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
         case "listing":
-            return runner.on_portal(lambda portal: take_account_listing(ws, run, item, portal))
+            return connections.on_portal(lambda portal: take_account_listing(ws, run, item, portal))
         case side_job if side_job in SIDE_JOBS:
-            return SIDE_JOBS[side_job](ws, item, runner)
+            return SIDE_JOBS[side_job](ws, item, connections)
         case unknown:
             known = ", ".join(PHASES)
             raise ConfigError(f"work of the kind {unknown!r} is not known; expected one of {known} (a newer program?)")

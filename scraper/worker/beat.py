@@ -114,7 +114,7 @@ def _without_sync(connection: Any, _record: Any) -> None:
 
 
 def _of_occasion(entry: ScheduleEntry, occasion: str | None) -> ScheduleEntry:
-    """The entry as it is sent: whoever gets the message, or a copy of it, knows which occasion it is of."""
+    """The entry as it is sent: its message names the occasion, so that a duplicate is recognised."""
     sent = copy.copy(entry)
     sent.kwargs = entry.kwargs | ({"occasion": occasion} if "occasion" in entry.kwargs else {})
     return sent

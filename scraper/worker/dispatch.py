@@ -1,8 +1,8 @@
-"""What a worker does with a message: at least once delivered, exactly once done. No Celery in here.
+"""Handles worker messages: delivered at least once, processed exactly once. Nothing here imports Celery.
 
-A message names a work item; the item's row says what is to be done. Messages carry no state: one that is lost is sent
-again by a sweep, one that comes twice finds the item taken or over. Of one account only as many items are under way as
-its pace allows, so no account fills the queue before another.
+A message names a work item; the item's row says what to do. Messages carry no state: a lost one is sent again by a
+sweep, a duplicate finds the item leased or done. At most as many items of one account are under way as its pace allows,
+so no account fills the queue before another.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from scraper.store.circuits import LOGIN, Circuit
 from scraper.store.report import describe
 from scraper.store.work import OF_API
 from scraper.sync import pipeline
-from scraper.sync.connections import API, Runner
+from scraper.sync.api_connection import API
+from scraper.sync.connections import Connections
 from scraper.sync.plan import Scope
-from scraper.sync.work_item import work_off
+from scraper.sync.work_item import process_item
 from scraper.workspace import Workspace
 
 Send = Callable[[str, WorkItem], None]
@@ -57,8 +58,8 @@ class Notes:
         self.lines.append(line)
 
 
-def start(ws: Workspace, scope: Scope, send: Send, occasion: str | None = None) -> dict[str, Any]:
-    """Begin a run, or join the one of this scope, and send its first items.
+def start_run(ws: Workspace, scope: Scope, send: Send, occasion: str | None = None) -> dict[str, Any]:
+    """Start a run, or join the unfinished one of this scope, and enqueue its first items.
 
     Returns `{account, state, run_id, why}`: `started`, `already_running`, `already_done` (the occasion came before), or
     why the account may not be asked now (`stopped`, `needs_person`, `needs_credentials`).
@@ -75,28 +76,28 @@ def start(ws: Workspace, scope: Scope, send: Send, occasion: str | None = None) 
     if run is None:
         log.info("run.not_begun", account=ws.settings.account, occasion=occasion, state="already_done")
         return told | {"state": "already_done"}
-    dispatch(ws, send)
+    enqueue_ready(ws, send)
     facts = {"run": run.id, "joined": run.resumed, "occasion": occasion, "scope": run.scope}
     log.info("run.began", account=ws.settings.account, **facts)
     return told | {"state": "already_running" if run.resumed else "started", "run_id": run.id}
 
 
-def start_again(ws: Workspace, send: Send) -> None:
-    """Begin a run of an account that waited for credentials, as soon as they are there."""
+def start_waiting_run(ws: Workspace, send: Send) -> None:
+    """Start the run of an account that waited for credentials, once they are there."""
     if ws.store.circuits.state(LOGIN) != Circuit() and _lack(ws, Scope()) is None:
-        start(ws, Scope(), send)
+        start_run(ws, Scope(), send)
 
 
-def deliver(
+def handle_message(
     ws: Workspace,
-    runner: Runner,
+    connections: Connections,
     run_id: str,
     item_id: int,
     send: Send,
     tell: Tell,
     overdue: tuple[type[Exception], ...] = (),
 ) -> dict[str, Any]:
-    """Work one item off, if it is free, and send what may follow.
+    """Process one item, if it is free, and enqueue what may follow.
 
     Returns `{account, run_id, item_id, state}`: `done`, `parked`, `pending` (it is tried again), `leased` (another
     worker has it), `over` (its run has ended) or why the account may not be asked now. `overdue`: what is raised when
@@ -116,7 +117,7 @@ def deliver(
         return told | {"state": item}
     began, notes = time.monotonic(), Notes()
     try:
-        _work(ws, runner, run, item, notes, tell, overdue)
+        _work(ws, connections, run, item, notes, tell, overdue)
     finally:
         state = ws.store.items.state(item_id)
         log.info(
@@ -130,14 +131,14 @@ def deliver(
             seconds=round(time.monotonic() - began, 3),
             notes=notes.lines,
         )
-        dispatch(ws, send)
+        enqueue_ready(ws, send)
     return told | {"state": state}
 
 
-def dispatch(ws: Workspace, send: Send) -> int:
-    """Put back what dead workers held, end runs with nothing left to do, send as many items as there is room for.
+def enqueue_ready(ws: Workspace, send: Send) -> int:
+    """Release the leases of dead workers, finish runs with no work left, enqueue as many items as there is room for.
 
-    Returns how many were sent: none while the account is stopped, quiet, or its portal wants to be left alone.
+    Returns how many were enqueued: none while the account is stopped, quiet, or its portal wants to be left alone.
     """
     sent = 0
     refused = _refusal(ws) is not None
@@ -167,7 +168,7 @@ def _send(ws: Workspace, run: Run, send: Send) -> int:
 
 def _work(
     ws: Workspace,
-    runner: Runner,
+    connections: Connections,
     run: Run,
     item: WorkItem,
     notes: Notes,
@@ -177,7 +178,7 @@ def _work(
     items = ws.store.items
     refused = ws.store.circuits.state(API).refused_key
     try:
-        work_off(ws, run, item, runner, notes)
+        process_item(ws, run, item, connections, notes)
         if item.kind in OF_API:
             _tell_of_key(ws, refused, tell)
     except LoginError as error:
@@ -195,7 +196,7 @@ def _work(
             items.release(item)
         ws.throttle.unavailable()
     except overdue:
-        runner.give_up_browser()
+        connections.give_up_browser()
         took = RetryableError("it was not over within its time; the browser was ended")
         notes.note(str(took))
         with suppress(LeaseLost):

@@ -1,4 +1,4 @@
-"""Fetching one thing because somebody asked: each rung of a fetch is a run of its own, begun and judged here."""
+"""On-demand fetches: each source is asked in a run of its own, which is begun and judged here."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ log = structlog.get_logger("ascora")
 
 
 def scope_of(fetch: Fetch) -> Scope:
-    """What the run of its rung does."""
+    """What the run that asks its source does."""
     if CATALOG[fetch.entity].on_card is None:
-        return Scope(entities=(fetch.entity,), only=fetch.rung)
+        return Scope(entities=(fetch.entity,), only=fetch.source)
     if fetch.job_number is None:
         return Scope(entities=(fetch.entity,), changes=True)
-    return Scope(entities=(fetch.entity,), jobs=(fetch.job_number,), full=True, only=fetch.rung)
+    return Scope(entities=(fetch.entity,), jobs=(fetch.job_number,), full=True, only=fetch.source)
 
 
-def look_after(ws: Workspace, start: Start) -> int:
-    """Begin fetches that wait, and lead on those whose run has ended; how many were begun."""
+def advance_fetches(ws: Workspace, start: Start) -> int:
+    """Begin fetches that wait, and advance those whose run has ended; how many were begun."""
     sources = Sources(ws)
     for fetch in ws.store.fetches.open():
-        sources.lead_on(fetch)
+        sources.advance(fetch)
     waiting = [fetch for fetch in ws.store.fetches.open() if fetch.run_id is None]
     for fetch in waiting:
         told = start(ws, scope_of(fetch))
@@ -39,6 +39,6 @@ def look_after(ws: Workspace, start: Start) -> int:
             ws.store.fetches.end(fetch, {"code": "person_needed", "detail": str(told["why"])})
         else:
             ws.store.fetches.begun(fetch, told["run_id"])
-        facts = {"what": f"{fetch.entity} of {fetch.job_number}", "rung": fetch.rung, "run": told["run_id"]}
+        facts = {"what": f"{fetch.entity} of {fetch.job_number}", "source": fetch.source, "run": told["run_id"]}
         log.info("fetch.began", account=ws.settings.account, fetch=fetch.id, state=told["state"], **facts)
     return len(waiting)

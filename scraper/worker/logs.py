@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 QUIET = ("httpx", "httpcore", "stamina", "celery.worker.strategy", "celery.app.trace", "celery.beat")
-"""Libraries whose every step is nobody's news; what goes wrong in them is."""
+"""Noisy libraries: logged at WARNING and above."""
 
 
 def configure(level: int | str = logging.INFO) -> None:

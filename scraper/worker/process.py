@@ -1,4 +1,4 @@
-"""What one child of a worker holds: a browser for all accounts, and the accounts it worked for lately."""
+"""The state of one worker process: a browser that all accounts share, and the accounts it served last."""
 
 from __future__ import annotations
 
@@ -13,74 +13,74 @@ from flows.browser.launch import BrowserThread
 from scraper.config import outside
 from scraper.errors import ConfigError, ScraperError
 from scraper.settings import accounts, installation, load
-from scraper.sync.connections import Runner
+from scraper.sync.connections import Connections
 from scraper.workspace import Workspace, made
 
-ACCOUNTS_HELD = 4
+MAX_OPEN_ACCOUNTS = 4
 """Workspaces that stay open: each holds a connection of the database and perhaps a process that reads forms."""
 
 
 @dataclass(frozen=True)
-class _Held:
+class _OpenAccount:
     workspace: Workspace
-    runner: Runner
+    connections: Connections
     settled: tuple[object, ...]
     """What the workspace goes by, as `_settled` has it."""
 
     def close(self) -> None:
         """Let go of both."""
-        self.runner.__exit__(None, None, None)
+        self.connections.__exit__(None, None, None)
         self.workspace.close()
 
 
-class Child:
+class WorkerProcess:
     """One process of a worker. Nothing is started before it is needed, and nothing before the fork."""
 
     def __init__(self) -> None:
         self._thread: BrowserThread | None = None
-        self._held: OrderedDict[str, _Held] = OrderedDict()
+        self._open: OrderedDict[str, _OpenAccount] = OrderedDict()
         self._lock = threading.Lock()
 
     def workspace(self, account: str) -> Workspace:
         """The account's workspace. Raises `ConfigError`."""
         return self._at(account).workspace
 
-    def at(self, account: str) -> tuple[Workspace, Runner]:
-        """The account's workspace and runner, before an item; a browser that has served long enough is replaced."""
-        held = self._at(account)
+    def at(self, account: str) -> tuple[Workspace, Connections]:
+        """The account's workspace and connections; a browser that has served long enough is replaced before."""
+        opened = self._at(account)
         self._browser_thread().recycle()
-        return held.workspace, held.runner
+        return opened.workspace, opened.connections
 
     def close(self) -> None:
         """Close the browser and let go of every account; whatever breaks meanwhile is in no way of the rest."""
-        for held in self._held.values():
+        for opened in self._open.values():
             with suppress(ScraperError, OSError):
-                held.close()
-        self._held.clear()
+                opened.close()
+        self._open.clear()
         if self._thread is not None:
             self._thread.close()
             self._thread = None
 
-    def _at(self, account: str) -> _Held:
+    def _at(self, account: str) -> _OpenAccount:
         account = outside.text("account", account)
         with self._lock:
-            held = self._held.get(account)
-            if held is not None and _settled(held.workspace) != held.settled:
-                self._held.pop(account).close()  # a person has mended something: the new credentials count
-                held = None
-            if held is None:
+            opened = self._open.get(account)
+            if opened is not None and _settled(opened.workspace) != opened.settled:
+                self._open.pop(account).close()  # a person has mended something: the new credentials count
+                opened = None
+            if opened is None:
                 known = accounts(installation())
                 if account not in known:
                     raise ConfigError(
                         f"account: {account!r} is none of this installation's; expected {' or '.join(known)}"
                     )
                 workspace = made(load(account=account))
-                runner = Runner(workspace, self._browser_thread(), items_a_context=1)
-                held = self._held[account] = _Held(workspace, runner, _settled(workspace))
-            self._held.move_to_end(account)
-            while len(self._held) > ACCOUNTS_HELD:
-                self._held.popitem(last=False)[1].close()
-            return held
+                connections = Connections(workspace, self._browser_thread(), items_a_context=1)
+                opened = self._open[account] = _OpenAccount(workspace, connections, _settled(workspace))
+            self._open.move_to_end(account)
+            while len(self._open) > MAX_OPEN_ACCOUNTS:
+                self._open.popitem(last=False)[1].close()
+            return opened
 
     def _browser_thread(self) -> BrowserThread:
         if self._thread is None:

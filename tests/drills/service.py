@@ -1,4 +1,4 @@
-"""The fallback service beside a crew: `ascora serve` and a token, as the README has them."""
+"""The fallback service beside a crew: `ascora serve` and a token, as the documents have them."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def test_what_passes_is_recovered_from_exactly(install: Install, skin: str, faul
             "classic",
             "truncated-download-always api-refused",
             (),
-            {"attachment", "compliance_form", "customer", "job", "progress_claim"},
+            {"attachment", "compliance_form", "customer", "job", "progress_claim", "supplier"},
         ),
         ("kendo", "grid-error-always", (), {"job", "progress_claim", "retention"}),
         ("classic", "pager-total", ("job",), {"job"}),

@@ -1,4 +1,4 @@
-"""The fallback service as a new user has it: from the README alone, in front of a portal whose open API is down."""
+"""The fallback service as a new user has it: by its page in `docs` alone, in front of a portal whose API is down."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from scraper.store.service_tables import fetches
 from tests.drills.crew import ROOT, Crew
 from tests.drills.service import served
 
-README = (ROOT / "README.md").read_text("utf-8").split("\n## A fallback for other services\n")[1].split("\n## ")[0]
+GUIDE = (ROOT / "docs" / "service.md").read_text("utf-8")
 CALLERS = 200
 
 
@@ -47,7 +47,7 @@ def hire(
 
 
 def run(arguments: list[str], given: dict[str, str], folder: Path) -> str:
-    """What a program of the README prints."""
+    """What a program of that page prints."""
     names = {name: text for name, text in os.environ.items() if not name.startswith("ASCORA_")}
     environment = names | given | {"PYTHONPATH": str(ROOT), "no_proxy": "127.0.0.1"}
     return _output(arguments, folder, environment)
@@ -62,8 +62,8 @@ def _output(arguments: list[str], folder: Path, environment: dict[str, str]) -> 
 
 
 def block(language: str, number: int = 0) -> str:
-    """A program of that language in the README's section."""
-    found: list[str] = re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    """A program of that language on the page."""
+    found: list[str] = re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
     return found[number]
 
 
@@ -71,7 +71,7 @@ def block(language: str, number: int = 0) -> str:
 def test_a_service_gets_a_form_from_a_cold_store(hire: Callable[..., Crew], tmp_path: Path) -> None:
     """While the open API is down: the first caller from the portal, the second from the store; by all three ways in."""
     crew = hire(faults=["api-5xx-always"])
-    (command,) = re.findall(r"^ascora token create (.*)$", README, re.MULTILINE)
+    (command,) = re.findall(r"^ascora token create (.*)$", GUIDE, re.MULTILINE)
     with served(crew, tmp_path, *command.split()) as given:
         script = tmp_path / "twenty_lines.py"
         script.write_text(block("python"), "utf-8")

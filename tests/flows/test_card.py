@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from flows.browser.elements import Control, Shot
 from flows.card import Card
-from flows.navigation.navigate import Navigator
+from flows.navigation.card_proof import shows_card
 from scraper.profile import load
 
 TABS = "<a role=tab>Details</a><a role=tab>Attachments</a>"
@@ -65,7 +64,5 @@ class Shown:
 )
 def test_a_card_is_known_by_its_number_its_section_and_its_tabs(markup: str, card: Card, is_it: bool) -> None:
     """A section's name among the rows of a list does not make the page that section's card."""
-    session: Any = SimpleNamespace(account=SimpleNamespace(profile=load()))
     screen: Any = Shown(markup)
-    addresses: Any = None
-    assert Navigator(session, screen, addresses)._shows(card) is is_it
+    assert shows_card(screen, load(), card) is is_it

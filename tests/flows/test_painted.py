@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from flows.browser.page_actions import Screen
 from scraper.pages.html import dom
+from scraper.pages.html.read_cell import read_cell
 
 pytestmark = pytest.mark.browser
 
@@ -198,7 +199,7 @@ def test_a_word_that_a_font_draws_as_a_picture_is_a_picture(screen: Screen, css:
     assert words(screen, f"{style}<td><i class=x>insert_drive_file</i> plan.pdf") == "plan.pdf"
     cell = shown(screen, f"{style}<table><tr><td><span class=x>check_circle</span></table>").td
     assert cell is not None
-    assert (dom.cell(cell).text, dom.cell(cell).nameless_icon) == ("", True)
+    assert (read_cell(cell).text, read_cell(cell).nameless_icon) == ("", True)
 
 
 def test_a_word_in_any_other_font_is_a_word(screen: Screen) -> None:
@@ -261,7 +262,7 @@ def test_an_invisible_tick_box_is_read_for_what_is_painted_in_its_place(screen: 
     """Its state is what the stand-in shows."""
     cell = shown(screen, f"<table><tr><td>{markup}</td></tr></table>").td
     assert cell is not None
-    assert dom.cell(cell).checked is True
+    assert read_cell(cell).checked is True
 
 
 @pytest.mark.parametrize(
@@ -277,7 +278,7 @@ def test_an_invisible_field_is_none(screen: Screen, markup: str, reads: str) -> 
     """What stands in for it says its value, once; a tick box without a stand-in says nothing."""
     cell = shown(screen, f"<table><tr><td>{markup}</td></tr></table>").td
     assert cell is not None
-    assert (dom.cell(cell).text, dom.cell(cell).checked) == (reads, None)
+    assert (read_cell(cell).text, read_cell(cell).checked) == (reads, None)
 
 
 def test_a_frame_is_read_as_it_is_painted(screen: Screen) -> None:
@@ -296,7 +297,7 @@ def test_words_that_ask_for_a_value_are_set_off(screen: Screen, style: str, is_m
     """Grey or slanted beside what stands around."""
     cell = shown(screen, f"<dl><dt>Number<dd><a href='#' style='{style}'>Add a number</a></dl>").dd
     assert cell is not None
-    assert dom.cell(cell).is_muted is is_muted
+    assert read_cell(cell).is_muted is is_muted
 
 
 @pytest.mark.parametrize(

@@ -116,30 +116,19 @@ class _Finder:
 
     def _repeated(self, parent: Tag, holding: set[int], grid: Grid, *, lacking: bool) -> Blocks | None:
         """The children of one parent that are blocks of a kind."""
-        by_name: defaultdict[str, list[Tag]] = defaultdict(list)
-        for child in _children(parent):
-            if child.name not in _NO_BLOCKS:
-                by_name[child.name].append(child)
-        for siblings in by_name.values():
+        for siblings in _by_name(parent):
             if sum(id(one) in holding for one in siblings) < 2:
                 continue
             if sum(self._may_fit(one, grid, _LEAST_FIELDS, lacking=lacking) for one in siblings) < 2:
                 continue
             read = self._read([one for one in siblings if id(one) in holding or dom.text(one)], holding, grid)
-            fits = [_fits(one, grid, _LEAST_FIELDS, lacking=lacking) for one in read]
-            if sum(fits) < 2:
+            fitting = [one for one in read if _fits(one, grid, _LEAST_FIELDS, lacking=lacking)]
+            if len(fitting) < 2:
                 continue
-            kind = next(dom.attribute(one.tag, "class") for one, fit in zip(read, fits, strict=True) if fit)
-            # One that lacks what the others show is still one of them: its reader refuses it by name.
-            is_list = kind != "" or siblings[0].name == "li"
-            kept = [
-                one
-                for one, fit in zip(read, fits, strict=True)
-                if fit or (dom.attribute(one.tag, "class") == kind and (is_list or id(one.tag) in holding))
-            ]
-            if 2 * sum(fits) <= len(kept):
+            alike = _of_kind(read, fitting, holding)
+            if 2 * len(fitting) <= len(alike):
                 continue  # parts of one thing, of which some show the same words
-            return Blocks(_table(kept, grid), is_alone=False, titled=_is_titled(kept[0], grid))
+            return Blocks(_table(alike, grid), is_alone=False, titled=_is_titled(alike[0], grid))
         return None
 
     def _single(self, parent: Tag, holding: set[int], grid: Grid) -> Blocks | None:
@@ -240,3 +229,24 @@ def _span(words: str) -> Tag:
     tag = Tag(name="span")
     tag.string = words
     return tag
+
+
+def _by_name(parent: Tag) -> Iterable[list[Tag]]:
+    """The children that may be blocks, those of one element name together."""
+    by_name: defaultdict[str, list[Tag]] = defaultdict(list)
+    for child in _children(parent):
+        if child.name not in _NO_BLOCKS:
+            by_name[child.name].append(child)
+    return by_name.values()
+
+
+def _of_kind(blocks: list[Content], fitting: list[Content], holding: set[int]) -> list[Content]:
+    """Those that fit, and those of their class: one that lacks what the others show is still one of them, and its
+    reader refuses it by name."""
+    kind, fits = dom.attribute(fitting[0].tag, "class"), {id(one) for one in fitting}
+    is_list = kind != "" or blocks[0].tag.name == "li"
+    return [
+        one
+        for one in blocks
+        if id(one) in fits or (dom.attribute(one.tag, "class") == kind and (is_list or id(one.tag) in holding))
+    ]

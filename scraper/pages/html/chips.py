@@ -72,20 +72,23 @@ class Chips:
     def found(self) -> Iterator[Narrowing]:
         """Everything in force that does not show all."""
         status_all = self._profile.controls.status_all
-        every = next((s for s in self._spots if any(matches(n, status_all) for n in s.names)), None)
+        every = next((spot for spot in self._spots if _is_named(spot, status_all)), None)
         if every is not None and not every.is_chosen and _is_one_of_several(every, self._spots):
             yield Narrowing("press", every.number, every.names[0], "", every.names[0])
         if every is None and (letter := _letter_chosen(self._spots)) is not None:
             yield Narrowing("press", letter.number, "a letter", letter.names[0])
         for spot in self._spots:
-            if any(matches(name, self._filters.clear) for name in spot.names):
+            if _is_named(spot, self._filters.clear):
                 yield Narrowing("press", spot.number, spot.names[0], "", spot.names[0])
             elif every is None and self._is_held_down(spot):
-                # What its words may write is told, and never pressed.
-                writes = any(self._profile.never_press.search(name) for name in spot.names)
-                yield Narrowing("press", spot.number, spot.names[0], "pressed", None if writes else spot.names[0])
+                yield self._held_down(spot)
             elif not _is_of_menu(spot.tag) and (one := self._chip(spot) or self._shown_by(spot)) is not None:
                 yield one
+
+    def _held_down(self, spot: Spot) -> Narrowing:
+        """A button that stays pressed. What its words may write is told, and never pressed."""
+        writes = any(map(self._profile.never_press.search, spot.names))
+        return Narrowing("press", spot.number, spot.names[0], "pressed", None if writes else spot.names[0])
 
     def _is_held_down(self, spot: Spot) -> bool:
         is_down = dom.attribute(spot.tag, "aria-pressed").lower() == "true"
@@ -119,18 +122,22 @@ class Chips:
     # ---- what shows by its own words what is in force
 
     def _shown_by(self, spot: Spot) -> Narrowing | None:
-        names = [name for words in spot.names if (name := _CARET.sub("", words))]
-        if (applied := next((name for name in names if self._filters.applied.search(name)), None)) is not None:
+        names = list(filter(None, (_CARET.sub("", words) for words in spot.names)))
+        if (applied := next(filter(self._filters.applied.search, names), None)) is not None:
             return Narrowing("press", spot.number, applied, "")
         if not names or self._filters.aside.search(names[0]):
             return None
-        label, sign, shown = (part.strip() for part in names[0].partition(":"))
-        opens = self._opens(spot.tag)
-        if opens and sign and shown and not label.isdigit():
+        if self._opens(spot.tag):
+            return self._opening(spot, names[0])
+        spans = self._says_span(names[0]) and self._stands_alone(spot)
+        return Narrowing("press", spot.number, names[0], "") if spans else None
+
+    def _opening(self, spot: Spot, name: str) -> Narrowing | None:
+        """What a button that opens a list shows as chosen."""
+        label, sign, shown = (part.strip() for part in name.partition(":"))
+        if sign and shown and not label.isdigit():
             return None if self._is_widest(shown, label) else Narrowing("open", spot.number, label, shown)
-        if self._says_span(names[0]) and (opens or self._stands_alone(spot)):
-            return Narrowing("open" if opens else "press", spot.number, names[0], "")
-        return Narrowing("open", spot.number, names[0], "") if opens and self._is_status(names[0]) else None
+        return Narrowing("open", spot.number, name, "") if self._says_span(name) or self._is_status(name) else None
 
     def _opens(self, tag: Tag) -> bool:
         """Whether something to press opens a menu or a box of choices, by its markup."""
@@ -185,3 +192,7 @@ def _is_one_of_several(every: Spot, spots: list[Spot]) -> bool:
     """Whether another button of the same group is in force."""
     group = every.tag.parent if every.tag.parent is None or every.tag.parent.name != "li" else every.tag.parent.parent
     return any(spot.is_chosen and any(parent is group for parent in spot.tag.parents) for spot in spots)
+
+
+def _is_named(spot: Spot, wordings: tuple[str, ...]) -> bool:
+    return any(matches(name, wordings) for name in spot.names)

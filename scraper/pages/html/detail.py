@@ -86,16 +86,8 @@ def find_details(
             rows.append(pair)
     for field in details.required:
         if not any(pair.is_sure for pair in values.get(field, ())):
-            accepted = ", ".join(details.labels[field])
-            seen = ", ".join(repr(label) for label in dict.fromkeys(pair.label for pair in found)) or "none"
-            raise LayoutChanged(
-                f"{where}: no label for {field} (accepted: {accepted}); labels seen: {seen}; "
-                + mend(f"details.{details.name}.labels", field),
-                where,
-                snapshot_sha,
-            )
+            raise LayoutChanged(f"{where}: {_no_label(field, details, found)}", where, snapshot_sha)
     headings = list(_headings(soup))
-    numbers = [match["job_number"] for words in headings for match in re.finditer(details.heading, words)]
     has_custom = bool(custom) or any(matches(words, details.custom_fields) for words in headings)
     return DetailView(
         values={field: tuple(said) for field, said in values.items()},
@@ -103,8 +95,16 @@ def find_details(
         others=tuple(others),
         rows=tuple(rows),
         extra={_qualified(pair, details): pair.words for pair in reversed(others) if pair.words},
-        numbers=tuple(dict.fromkeys(numbers or _numbers_in_lines(soup, details, lists))),
+        numbers=_numbers(soup, headings, details, lists),
     )
+
+
+def _no_label(field: str, details: Details, found: list[Labelled]) -> str:
+    """That a required label is missing, and what stands there."""
+    accepted = ", ".join(details.labels[field])
+    seen = ", ".join(repr(label) for label in dict.fromkeys(pair.label for pair in found)) or "none"
+    line = mend(f"details.{details.name}.labels", field)
+    return f"no label for {field} (accepted: {accepted}); labels seen: {seen}; {line}"
 
 
 def _titled(soup: BeautifulSoup, found: list[Pair], details: Details) -> Iterator[Labelled]:
@@ -164,3 +164,9 @@ def _other_group(pair: Labelled, details: Details) -> str | None:
 def _qualified(pair: Labelled, details: Details) -> str:
     group = _other_group(pair, details) if fold(pair.label) in details.by_label else None
     return f"{group} {pair.label}" if group else pair.label
+
+
+def _numbers(soup: BeautifulSoup, headings: list[str], details: Details, lists: Collection[Table]) -> tuple[str, ...]:
+    """The numbers that the card's title gives, each once."""
+    numbers = [match["job_number"] for words in headings for match in re.finditer(details.heading, words)]
+    return tuple(dict.fromkeys(numbers or _numbers_in_lines(soup, details, lists)))

@@ -1,4 +1,4 @@
-"""A pop-up over a page: where one shows the screen that is asked for, what lies behind it is none of that screen's."""
+"""A pop-up over a page: where it shows the screen that is asked for, the page behind it is not part of that screen."""
 
 from __future__ import annotations
 

@@ -10,15 +10,13 @@ from functools import lru_cache
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from scraper.pages.html import behind
-from scraper.pages.html.cell import Anchor, Cell
 from scraper.pages.html.halves import join_halves, may_have_halves
 from scraper.pages.html.unseen import drop_unseen, has_unseen
 from scraper.spelling import composed
 
 HIDDEN_MARK = "data-ascora-hidden"
 HELD_MARK = "data-ascora-held"
-"""Of what was in sight, word for word, before the screen was opened by pressing something."""
+"""Marks elements that were already in sight, word for word, before the click that opened this screen."""
 KEEPS_LINES_MARK = "data-ascora-pre"
 """Set by the capture on elements whose line breaks a person sees (CSS `white-space: pre` and its kin)."""
 DRAWN_MARK = "data-ascora-drawn"
@@ -51,20 +49,15 @@ _VALUELESS_INPUTS = frozenset({"button", "submit", "reset", "image", "file", "hi
 _TICK_INPUTS = frozenset({"checkbox", "radio"})
 _TICK_ROLES = frozenset({"checkbox", "radio", "switch"})
 _MENU_ROLES = frozenset({"button", "menu", "menubar", "menuitem", "toolbar", "tooltip", "dialog"})
-_PRESSED = {"true": True, "false": False}
-_TIPS = ("title", "aria-label", "datetime", "download", "data-original-title", "data-bs-original-title", "data-tooltip")
-"""Attributes that may hold in full what is shown shortened."""
+PRESSED = {"true": True, "false": False}
 _BOLD = ("b", "strong")
 _DRAWN = frozenset({"img", "svg", "i"})
-_LIST_ROLES = frozenset({"listbox", "combobox"})
 
 _UNSEEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\W*(?:please\s+)?(?:select|choose)\b.*", re.IGNORECASE | re.DOTALL)
+PLACEHOLDER = re.compile(r"\W*(?:please\s+)?(?:select|choose)\b.*", re.IGNORECASE | re.DOTALL)
 _SOURCE_SPACE = re.compile(r"[ \f]*[\r\n\t\v][ \t\r\n\f\v]*")
 _BREAKS = re.compile(r" *[\v\n][ \v\n]*")
-_CARETS = " \u25be\u25bf\u25bc\u2304\u02c5\u23f7\u2bc6\U0001f783"
-"""What stands behind the value of a list that opens."""
 _EDGE, _KEPT = "\v", "\r"
 """Stand for the edge of a block, and for a line break behind which spaces count, until lines are made."""
 
@@ -151,7 +144,7 @@ def is_ticked(tag: Tag) -> bool | None:
         return None
     if tag.name == "input":
         return "checked" in tag.attrs
-    return _PRESSED.get(attribute(tag, "aria-checked").lower())
+    return PRESSED.get(attribute(tag, "aria-checked").lower())
 
 
 def is_half(tag: Tag) -> bool:
@@ -192,7 +185,7 @@ def control_value(tag: Tag) -> str:
             if "selected" in option.attrs and option.attrs.get("value") != ""
         )
         shown = (" ".join(option.get_text().split()) for option in chosen)
-        return ", ".join(words for words in shown if not _PLACEHOLDER.fullmatch(words))
+        return ", ".join(words for words in shown if not PLACEHOLDER.fullmatch(words))
     if is_tick(tag) or attribute(tag, "type").lower() in _VALUELESS_INPUTS:
         return ""
     return attribute(tag, "value").strip()
@@ -246,92 +239,6 @@ def own_name(tag: Tag) -> str:
         return " ".join(title.get_text().split())
     keys = ("aria-label", "alt", "title", DRAWN_MARK)
     return composed(next((words for key in keys if (words := attribute(tag, key).strip())), ""))
-
-
-def cell(tag: Tag, *, hidden: bool = False) -> Cell:
-    """What a grid's cell, or any element that holds one value, shows."""
-    inside = [tag, *elements(tag, hidden=hidden)]
-    buttons = [child for child in inside if is_button(child)]
-    pressed = {id(below) for button in buttons for below in (button, *button.find_all(True))}
-    data = [child for child in inside if id(child) not in pressed]
-    ticks = [
-        child for child in data if is_tick(child) and not any(map(is_tick, child.parents))
-    ]  # a switch may hold one
-    words = text(tag, hidden=hidden, skip=is_button) if not is_button(tag) else ""
-    if any(role(child) in _LIST_ROLES and _says_nothing_but(child, words, hidden=hidden) for child in data):
-        words = ""
-    # What is drawn beside a field (an arrow, a calendar) opens it, and says nothing where the field is blank.
-    is_field = any((is_control(child) and not is_tick(child)) or role(child) in _LIST_ROLES for child in data)
-    drawn = [
-        child
-        for child in data
-        if not is_field and (is_drawn(child) or (child is not tag and own_name(child) and not is_control(child)))
-    ]
-    icon = ""
-    if not words and not ticks and drawn:
-        icon = next((own for own in map(own_name, (*drawn, tag)) if own), "") or spoken(tag)
-    if len(ticks) > 1:
-        words = "\n".join(label for tick in ticks if is_ticked(tick) and (label := tick_label(tick)))
-    alone = buttons[0] if len(buttons) == 1 and not (words or icon or ticks or is_field) else None
-    toggled = _toggled(alone) if alone is not None else None
-    caption = text(alone, values=False).rstrip(_CARETS) if alone is not None else ""
-    shown = (words or icon or (caption if toggled is not None else "")).rstrip(_CARETS)
-    return Cell(
-        text=shown,
-        links=tuple(Anchor(name(child), attribute(child, "href")) for child in data if child.name == "a"),
-        buttons=tuple(label for button in buttons if (label := name(button))),
-        checked=is_ticked(ticks[0]) if len(ticks) == 1 else toggled,
-        is_half=any(map(is_half, (*ticks, *([alone] if alone is not None else [])))),
-        title=composed(next((title for child in data if (title := attribute(child, "title").strip())), "")),
-        exact=behind.moments(data),
-        styled=behind.style(data),
-        nameless_icon=bool(drawn) and not words and not icon,
-        tips=tuple(dict.fromkeys(tip for child in inside for key in _TIPS if (tip := attribute(child, key).strip()))),
-        caption=caption,
-        opens=alone is not None and _opens(alone),
-        is_muted=_is_all(tag, shown, lambda child: MUTED_MARK in child.attrs),
-        is_pressable=_is_all(tag, shown, _is_pressable),
-    )
-
-
-def _toggled(button: Tag) -> bool | None:
-    """State of a button that stays pressed; None for one that does not."""
-    return _PRESSED.get((attribute(button, "aria-pressed") or attribute(button, "aria-checked")).lower())
-
-
-def _opens(button: Tag) -> bool:
-    """Whether a button opens a list: its markup says so, or the sign behind its caption."""
-    marked = any(key in button.attrs for key in ("aria-haspopup", "aria-expanded"))
-    return marked or text(button, values=False)[-1:] in _CARETS
-
-
-def _is_pressable(tag: Tag) -> bool:
-    """Whether the element is pressed for something other than to go somewhere."""
-    if tag.name == "a":
-        return attribute(tag, "href").partition(":")[0].strip().lower() in ("", "#", "javascript")
-    return is_button(tag) or any(key in tag.attrs for key in ("onclick", "tabindex", "contenteditable"))
-
-
-def _is_all(tag: Tag, words: str, is_such: Callable[[Tag], bool]) -> bool:
-    """Whether all words shown stand in elements of a sort."""
-    return bool(words) and (is_such(tag) or not text(tag, skip=is_such).strip(_CARETS))
-
-
-def _says_nothing_but(field: Tag, words: str, *, hidden: bool) -> bool:
-    """Whether all words shown are a drop-down list's own, which only ask for a choice."""
-    return _PLACEHOLDER.fullmatch(words) is not None and text(field, hidden=hidden, skip=is_button) == words
-
-
-def tick_label(tick: Tag) -> str:
-    """The words that a tick box stands for: its label, the text right after it, or its accessible name."""
-    for parent in tick.parents:
-        if parent.name == "label":
-            return text(parent, values=False)
-        if (identity := attribute(tick, "id")) and (label := parent.find("label", attrs={"for": identity})) is not None:
-            return text(label, values=False)
-    after = tick.next_sibling
-    beside = str(after).strip() if isinstance(after, NavigableString) else ""
-    return beside or own_name(tick)
 
 
 def _keeps_lines(tag: Tag) -> bool:

@@ -79,8 +79,10 @@ class Folds:
         opened = [self._named_part(one) for one in others]
         if any(one is not None and one.parent is part.parent and not dom.is_hidden(one) for one in opened):
             return True
-        words = [dom.text(one, values=False) for one in (tag, *others)]
-        return sum(any(matches(name, tab) for tab in self._profile.tabs.values()) for name in words) > 1
+        return sum(self._names_tab(dom.text(one, values=False)) for one in (tag, *others)) > 1
+
+    def _names_tab(self, words: str) -> bool:
+        return any(matches(words, tab) for tab in self._profile.tabs.values())
 
     def _behind(self, tag: Tag) -> Tag | None:
         """The part that a control opens: the one it names, else what follows it or the heading it stands in."""

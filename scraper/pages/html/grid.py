@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup
 
 from scraper.pages.html.around import Surroundings
+from scraper.pages.html.headings import Columns, Heading
 from scraper.pages.html.pager import PagerState, badge, read_pager, says_empty, tab_says_none
-from scraper.pages.html.rows import RowView, counted, data_rows, has_empty_row, identified
+from scraper.pages.html.row_ids import identified
+from scraper.pages.html.rows import RowView, counted, data_rows, has_empty_row
 from scraper.pages.html.search import Search
 from scraper.pages.html.tables import Table
 from scraper.profile.lists import Grid, Pager
@@ -103,31 +105,19 @@ def _view(
     rows = identified(list(data_rows(table, headings, columns, grid, pager)), soup, grid, known_ids)
     site = Surroundings(soup, table, others, [row.tag for row in rows])
     state = read_pager(table, others, list(site.inside), pager)
-    counts = (badge(words, pager) for words in search.titles.over(table.owners[0]) if matches(words, grid.title))
-    count = next((count for count in counts if count is not None), None)
+    count = _count(search.titles.over(table.owners[0]), grid, pager)
     if len(settled := counted(rows, state.shown if state.shown is not None else count)) != len(rows):
         site = Surroundings(soup, table, others, [row.tag for row in settled])
     rows = settled
     return GridView(
         headings=tuple(heading.words for heading in headings if heading.shown and heading.words),
         columns=columns.fields,
-        titles={
-            field: heading.words
-            for heading in headings
-            for field, column in columns.fields.items()
-            if column == heading.column
-        },
+        titles=_titles(headings, columns),
         extra=columns.extra,
         missing=tuple(field for field in grid.columns if field not in columns.fields),
         rows=rows,
         pager=state,
-        is_empty=not rows
-        and (
-            0 in (state.total, count)
-            or has_empty_row(table, pager)
-            or says_empty(table, others, pager)
-            or tab_says_none(soup, grid.title, pager)
-        ),
+        is_empty=not rows and (0 in (state.total, count) or _says_none(soup, table, others, grid, pager)),
         badge=count,
         site=site,
     )
@@ -137,3 +127,21 @@ def _new_in(twins: tuple[GridView, ...], view: GridView) -> tuple[GridView, ...]
     """The twins without the rows that stand on the grid itself, such as those of a list of the latest."""
     known = {row.signature for row in view.rows}
     return tuple(replace(twin, rows=tuple(row for row in twin.rows if row.signature not in known)) for twin in twins)
+
+
+def _count(titles: Iterable[str], grid: Grid, pager: Pager) -> int | None:
+    """How many rows the title over a grid says that it has."""
+    counts = (badge(words, pager) for words in titles if matches(words, grid.title))
+    return next((count for count in counts if count is not None), None)
+
+
+def _titles(headings: list[Heading], columns: Columns) -> dict[str, str]:
+    """The heading of each field, as it is printed."""
+    words = {heading.column: heading.words for heading in headings}
+    return {field: words[column] for field, column in columns.fields.items() if column in words}
+
+
+def _says_none(soup: BeautifulSoup, table: Table, others: list[Table], grid: Grid, pager: Pager) -> bool:
+    """Whether anything on the screen says that the grid has no rows."""
+    says_so = has_empty_row(table, pager) or says_empty(table, others, pager)
+    return says_so or tab_says_none(soup, grid.title, pager)

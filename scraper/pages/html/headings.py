@@ -54,14 +54,8 @@ def headings(table: Table) -> list[Heading]:
     """The headings of a grid by column, titles of column groups and filter rows told apart from them."""
     rows = expand(table.head)
     width = max((max(row, default=-1) + 1 for row in rows), default=0)
-    spoken = [row for row in rows if any(_words(cell.tag) for cell in row.values())]
-    spoken = [
-        row
-        for row in spoken
-        if not (width > 1 and len(row) == width and len({id(cell.tag) for cell in row.values()}) == 1)
-    ]
-    plain = [row for row in spoken if not any(_holds_field(cell.tag) for cell in row.values())]
-    rows = plain or spoken
+    spoken = [row for row in rows if _says_something(row) and not _is_title(row, width)]
+    rows = [row for row in spoken if not any(_holds_field(cell.tag) for cell in row.values())] or spoken
     found: list[Heading] = []
     for column in range(width):
         heading = _heading(column, [row[column] for row in rows if column in row])
@@ -184,3 +178,12 @@ def _is_count(tag: Tag) -> bool:
 
 def _holds_field(tag: Tag) -> bool:
     return any(dom.is_control(child) and not dom.is_tick(child) for child in dom.elements(tag))
+
+
+def _says_something(row: dict[int, RawCell]) -> bool:
+    return any(_words(cell.tag) for cell in row.values())
+
+
+def _is_title(row: dict[int, RawCell], width: int) -> bool:
+    """Whether one cell stands over all of several columns."""
+    return 1 < width == len(row) and len({id(cell.tag) for cell in row.values()}) == 1

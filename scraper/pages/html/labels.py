@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import NavigableString, Tag
 
 from scraper.pages.html import dom, marks
 from scraper.pages.html.cell import Cell
+from scraper.pages.html.read_cell import read_cell
 from scraper.pages.html.tables import Table, tables
-from scraper.profile.words import fold
+from scraper.pages.html.value_places import (
+    ENDS,
+    LONGEST_LABEL,
+    Places,
+    beside,
+    is_structure,
+    plain_text,
+    printed_label,
+    shows_something,
+)
 
-_LONGEST_LABEL = 60
 _LONGEST_QUESTION = 300
 """Of a label that its markup, or its row of a table, makes one: a form's questions are sentences."""
 _LEVELS_UP = 3
 """How far a label may be wrapped away from its value."""
-_ENDS = " \t\n\u00a0:*"
-"""What stands behind a label and is no part of it: a colon, the sign for a mandatory field."""
 _NO_LABELS_IN = frozenset({"a", "button", "nav", "option", "select", "textarea"})
 _NO_LABEL_ROLES = frozenset(
     {"tab", "tablist", "menu", "menubar", "menuitem", "navigation", "button", "option", "listbox"}
 )
-_NO_VALUE_HOLDS = frozenset({"dt", "table", "fieldset", "form", "nav", "h1", "h2", "h3", "h4", "h5", "h6", "legend"})
 _WIDGET_ROLES = frozenset({"textbox", "combobox", "spinbutton", "checkbox", "switch", "radiogroup"})
-_ASIDES = frozenset({"i", "svg", "img", "sup", "abbr", "br"})
 _BLOCKS = frozenset({"div", "dd", "td", "p", "li", "ul", "ol"})
 _NO_WRAPPERS = frozenset({"body", "form", "fieldset", "section"})
-_BARE = frozenset({"div", "span", "b", "strong", "em", "small", "p", "td", "th", "dt", "li"})
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,6 @@ def pairs(
     return _Finder(soup, known, with_colon, lists).found
 
 
-def printed_label(words: str) -> str:
-    """A label without colon, mandatory sign and other marks."""
-    return " ".join(marks.bare(words.strip(_ENDS)).strip(_ENDS).split())
-
-
 def _words_of(tag: Tag) -> str:
     """What a label's element says, without footnotes and hints."""
     return dom.text(tag, values=False, skip=marks.is_mark)
@@ -67,8 +66,8 @@ class _Finder:
         self, soup: BeautifulSoup, known: Collection[str], with_colon: Collection[str], lists: Iterable[Table]
     ) -> None:
         self.found: list[Pair] = []
-        self._known, self._with_colon = known, with_colon
         self._by_id = {dom.attribute(tag, "id"): tag for tag in soup.find_all(id=True)}
+        self._places = Places(known, with_colon, self._by_id)
         self._labels_for = {dom.attribute(tag, "for") for tag in soup.find_all("label")}
         self._values: set[int] = set()
         """Elements that are a label or a value already, and so hold no further label."""
@@ -104,7 +103,7 @@ class _Finder:
 
     def _add(self, words: str, value: Cell | None, tag: Tag, *, is_sure: bool = True) -> None:
         label = printed_label(words)
-        longest = _LONGEST_QUESTION if is_sure or tag.name == "tr" else _LONGEST_LABEL
+        longest = _LONGEST_QUESTION if is_sure or tag.name == "tr" else LONGEST_LABEL
         if value is not None and label and len(label) <= longest:
             self.found.append(Pair(label, value, tag, is_sure))
             if is_sure:
@@ -112,16 +111,12 @@ class _Finder:
 
     def _take(self, tag: Tag) -> Cell:
         self._values.add(id(tag))
-        return dom.cell(tag)
+        return read_cell(tag)
 
     def _choice_of(self, button: Tag | None) -> Cell | None:
         """What a button beside a label shows as chosen; any other may be there to do something."""
-        value = None if button is None else dom.cell(button)
+        value = None if button is None else read_cell(button)
         return value if value is not None and (value.opens or value.state) else None
-
-    def _is_known(self, words: str) -> bool:
-        known = self._with_colon if words.rstrip().endswith(":") else self._known
-        return len(words) <= _LONGEST_LABEL and fold(printed_label(words)) in known
 
     # -- one way of marking up each
 
@@ -131,7 +126,7 @@ class _Finder:
             target = next((child for child in dom.elements(tag) if dom.is_control(child) or dom.is_tick(child)), None)
         words = _words_of(tag)
         if target is None:
-            if self._is_known(words) or ":" not in words.strip(_ENDS):
+            if self._places.is_known(words) or ":" not in words.strip(ENDS):
                 self._add(words, self._after(tag), tag)
             else:
                 self._words(tag)
@@ -157,24 +152,22 @@ class _Finder:
         self._add(_words_of(tag), cells[0] if cells else None, tag)
 
     def _row(self, tag: Tag) -> None:
+        """A row of a table in which labels and values take turns."""
         cells = [cell for cell in tag.find_all(["th", "td"], recursive=False) if not dom.is_hidden(cell)]
-        if len(cells) % 2 or any(cell.find("label") is not None or dom.role(cell) for cell in cells[::2]):
+        heads, values = cells[::2], cells[1::2]
+        if len(heads) != len(values) or not all(map(_may_be_head, heads)):
             return
-        words = [_words_of(cell) for cell in cells[::2]]
-        if any(len(label) > _LONGEST_QUESTION or "\n" in label for label in words) or not all(
-            map(self._holds_value, cells[1::2])
-        ):
+        if not all(map(self._places.holds_value, values)) or any(map(_holds_control, heads)):
             return
-        if any(next((True for below in dom.elements(cell) if dom.is_control(below)), False) for cell in cells[::2]):
-            return
-        marked = all(
-            cell.name == "th" or self._is_known(label) or label.rstrip().endswith(":")
-            for cell, label in zip(cells[::2], words, strict=True)
-            if label
-        )
+        words = list(map(_words_of, heads))
+        marked = all(self._is_marked(cell, label) for cell, label in zip(heads, words, strict=True) if label)
         if marked or len(cells) == 2:
-            for label, cell in zip(words, cells[1::2], strict=True):
+            for label, cell in zip(words, values, strict=True):
                 self._add(label, self._take(cell) if label else None, tag, is_sure=marked)
+
+    def _is_marked(self, cell: Tag, label: str) -> bool:
+        """Whether a cell is a label for sure."""
+        return cell.name == "th" or self._places.is_known(label) or label.rstrip().endswith(":")
 
     def _choice(self, tag: Tag) -> None:
         """A group of radio buttons under one legend."""
@@ -193,25 +186,25 @@ class _Finder:
         )
         words = named or dom.attribute(tag, "aria-label")
         if words:
-            self._add(words, self._take(tag), tag, is_sure=self._is_known(words))
+            self._add(words, self._take(tag), tag, is_sure=self._places.is_known(words))
 
     def _words(self, tag: Tag) -> None:
         """Bare words: a known label with its value behind it, or both in one element with a colon between."""
         words = _words_of(tag)
-        if self._is_known(words):
-            if not self._is_header_row(tag):
+        if self._places.is_known(words):
+            if not self._places.is_header_row(tag):
                 self._add(words, self._after(tag), tag)
             return
         said: list[tuple[str, list[str]]] = []
         for line in dom.text(tag).split("\n"):
             label, colon, value = line.partition(":")
-            if colon and self._is_known(f"{label}:"):
+            if colon and self._places.is_known(f"{label}:"):
                 said.append((label, [value.strip()]))
             elif said:
                 said[-1][1].append(line)
             else:
                 return
-        links = dom.cell(tag).links if len(said) == 1 else ()
+        links = read_cell(tag).links if len(said) == 1 else ()
         for label, lines in said:
             self._add(label, Cell("\n".join(lines).strip(), links), tag)
         if said:
@@ -221,26 +214,23 @@ class _Finder:
         """Two elements in one, the first of them plain words: perhaps a label and its value; more of them where every
         other one is marked as a label."""
         halves = [child for child in tag.children if isinstance(child, Tag) and not dom.is_hidden(child)]
-        if len(halves) > 2 and len(halves) % 2 == 0 and all(map(_is_emphatic, halves[::2])):
+        if len(halves) == 2:
+            self._halves(tag, *halves)
+        elif len(halves) > 2 and len(halves) % 2 == 0 and all(map(_is_emphatic, halves[::2])):
             for name, value in zip(halves[::2], halves[1::2], strict=True):
                 words = dom.text(name, values=False)
-                if not _is_emphatic(value) and self._holds_value(value) and not self._is_known(words):
-                    self._add(words, dom.cell(value), name, is_sure=False)
+                if not _is_emphatic(value) and self._places.holds_value(value) and not self._places.is_known(words):
+                    self._add(words, read_cell(value), name, is_sure=False)
+
+    def _halves(self, tag: Tag, name: Tag, value: Tag) -> None:
+        if name.name == "label" or len(name.find_all(True, recursive=False)) > 1 or is_structure(name):
             return
-        if (
-            len(halves) == 2
-            and halves[0].name != "label"
-            and len(halves[0].find_all(True, recursive=False)) < 2
-            and not self._is_structure(halves[0])
-            and self._holds_value(halves[1])
-        ):
-            words = dom.text(halves[0], values=False)
-            if (
-                "\n" not in words
-                and not self._is_known(words)
-                and not halves[0].find(["input", "select", "textarea", "label", "a", "button"])
-            ):
-                self._add(words, dom.cell(halves[1]), tag, is_sure=False)
+        if not self._places.holds_value(value):
+            return
+        words = dom.text(name, values=False)
+        is_plain = "\n" not in words and not name.find(["input", "select", "textarea", "label", "a", "button"])
+        if is_plain and not self._places.is_known(words):
+            self._add(words, read_cell(value), tag, is_sure=False)
 
     def _two_columns(self, owner: Tag) -> None:
         """A grid of two columns may list names and values."""
@@ -249,7 +239,7 @@ class _Finder:
             for row in table.body:
                 shown = [cell.tag for cell in row.cells if cell.shown]
                 if len(shown) == 2:
-                    self._add(dom.text(shown[0]), dom.cell(shown[1]), row.tag, is_sure=False)
+                    self._add(dom.text(shown[0]), read_cell(shown[1]), row.tag, is_sure=False)
 
     # -- where a value stands
 
@@ -260,67 +250,24 @@ class _Finder:
         """What stands there for want of anything else: it may hold the value."""
         for _ in range(_LEVELS_UP):
             blank: Tag | None = None
-            for beside in _beside(node):
-                if isinstance(beside, str):
-                    return Cell(" ".join(beside.split()))
-                if dom.is_button(beside):
-                    button = button or beside
-                elif not self._holds_value(beside):
+            for thing in beside(node):
+                if isinstance(thing, str):
+                    return Cell(" ".join(thing.split()))
+                if dom.is_button(thing):
+                    button = button or thing
+                elif not self._places.holds_value(thing):
                     return self._take(blank) if blank is not None else self._choice_of(button)
-                elif beside.name in _BLOCKS or _shows_something(beside):
-                    return self._take(beside)  # an empty box beside a label is its value, a blank one
+                elif thing.name in _BLOCKS or shows_something(thing):
+                    return self._take(thing)  # an empty box beside a label is its value, a blank one
                 else:
-                    blank = blank or beside
+                    blank = blank or thing
             if blank is not None:
                 return self._take(blank)
             parent = node.parent
-            if parent is None or parent.name in _NO_WRAPPERS or _plain_text(parent) != _plain_text(node):
+            if parent is None or parent.name in _NO_WRAPPERS or plain_text(parent) != plain_text(node):
                 break
             node = parent
         return self._choice_of(button)
-
-    def _holds_value(self, tag: Tag) -> bool:
-        """Whether the element can be one value: it holds no further structure, no label but of a tick box, and no
-        bare label with more words behind it."""
-        if self._is_structure(tag) or tag.name == "label":
-            return False
-        if any(self._is_structure(below) or self._names_more(below) for below in dom.elements(tag)):
-            return False
-        words = dom.text(tag, values=False)
-        return not any(self._opens_with(below, words) for below in dom.elements(tag))
-
-    def _opens_with(self, tag: Tag, words: str) -> bool:
-        """Whether the element is a known label that the words begin with, and is not all of them."""
-        own = dom.text(tag, values=False) if tag.name in _BARE else ""
-        return bool(own) and own != words and words.startswith(own) and self._is_known(own)
-
-    def _names_more(self, tag: Tag) -> bool:
-        """Whether the element is a label of something else than a choice."""
-        if tag.name != "label":
-            return False
-        target = self._by_id.get(dom.attribute(tag, "for"))
-        return not any(dom.is_tick(child) for child in (*tag.find_all(True), *([target] if target else ())))
-
-    def _is_structure(self, tag: Tag) -> bool:
-        return tag.name in _NO_VALUE_HOLDS or dom.role(tag) in (
-            "tab",
-            "tablist",
-            "tabpanel",
-            "grid",
-            "heading",
-            "navigation",
-        )
-
-    def _is_header_row(self, tag: Tag) -> bool:
-        """Whether the words stand in a row of nothing but labels, as above a listing made of bare elements."""
-        if tag.parent is None:
-            return False
-        row = [
-            dom.text(child, values=False)
-            for child in tag.parent.children
-            if isinstance(child, Tag) and not dom.is_hidden(child)
-        ]
-        return len(row) >= 3 and sum(map(self._is_known, row)) == len(row)
 
 
 def _is_emphatic(tag: Tag) -> bool:
@@ -328,22 +275,11 @@ def _is_emphatic(tag: Tag) -> bool:
     return dom.text(tag).endswith(":") or dom.is_bold(tag)
 
 
-def _plain_text(tag: Tag) -> str:
-    return dom.text(tag, skip=dom.is_button)
+def _holds_control(tag: Tag) -> bool:
+    return any(map(dom.is_control, dom.elements(tag)))
 
 
-def _beside(label: Tag) -> Iterator[Tag | str]:
-    """What stands behind an element, words and elements, without line breaks and signs."""
-    for sibling in label.next_siblings:
-        if isinstance(sibling, Tag):
-            if not dom.is_hidden(sibling) and sibling.name not in _ASIDES and dom.DRAWN_MARK not in sibling.attrs:
-                yield sibling
-        elif not isinstance(sibling, PreformattedString) and (words := str(sibling).strip(" \t\r\n\f:")):
-            yield words
-
-
-def _shows_something(tag: Tag) -> bool:
-    value = dom.cell(tag)
-    if value.text or value.state or value.nameless_icon:
-        return True
-    return dom.is_control(tag) or tag.find(["input", "select", "textarea"]) is not None
+def _may_be_head(cell: Tag) -> bool:
+    """Whether a cell may be the label of the next one."""
+    words = _words_of(cell)
+    return cell.find("label") is None and not dom.role(cell) and len(words) <= _LONGEST_QUESTION and "\n" not in words

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from scraper.pages.html import dom
-from scraper.pages.html.labels import printed_label
+from scraper.pages.html.value_places import printed_label
 from scraper.profile.words import fold
 
 _LONGEST_LABEL = 60
@@ -172,19 +172,25 @@ def _candidates(holder: Tag) -> Iterator[Line]:
         return
     parts = _parts(holder)
     if len(parts) == 1:
-        alone = parts[0]
-        label, colon, value = (dom.text(alone) if isinstance(alone, Tag) else " ".join(alone.split())).partition(":")
-        if isinstance(alone, Tag):
-            if colon and not value and _may_be_label(alone):
-                yield printed_label(label), _copy_of(""), parts
-        elif colon and value[:1] in ("", " ") and 0 < len(label) <= _LONGEST_LABEL:
-            yield printed_label(label), _copy_of(value.strip()), parts
+        yield from _alone(parts[0])
         return
     for one, other in pairwise(parts):
         may_be = not (len(parts) > 2 and _are_alike(one, other)) and _may_be_label(one) and _may_be_value(other)
         if may_be and (len(parts) == 2 or _is_set_off(one)):
             value_tag = other if isinstance(other, Tag) else _copy_of(str(other).strip(" \t\r\n:"))
             yield printed_label(_said(one)), value_tag, [one, other]
+
+
+def _alone(part: Part) -> Iterator[Line]:
+    """A label and its value in one piece of text, with a colon between; or a label in an element, without a value."""
+    if isinstance(part, Tag):
+        label, colon, value = dom.text(part).partition(":")
+        if colon and not value and _may_be_label(part):
+            yield printed_label(label), _copy_of(""), [part]
+        return
+    label, colon, value = " ".join(part.split()).partition(":")
+    if colon and value[:1] in ("", " ") and 0 < len(label) <= _LONGEST_LABEL:
+        yield printed_label(label), _copy_of(value.strip()), [part]
 
 
 def _parts(holder: Tag) -> list[Part]:

@@ -27,18 +27,25 @@ def look_of(amounts: Sequence[Cell], totals: Iterable[Cell]) -> Look | None:
     >>> look_of([plain, red, Cell("($5.00)")], [Cell("$65.00")]), look_of([plain, red, Cell("$5.00 DR")], [])
     ('ornament', None)
     """
-    doubtful = [_is_doubtful(cell) for cell in amounts]
-    read = [_money(cell) for cell in amounts]
-    if not any(doubtful) or None in read:
+    doubtful = list(filter(_is_doubtful, amounts))
+    read = list(map(_money, amounts))
+    if not doubtful or None in read:
         return None
-    sure = sum((one for one, is_so in zip(read, doubtful, strict=True) if one and not is_so), Decimal())
-    unsure = sum((one for one, is_so in zip(read, doubtful, strict=True) if one and is_so), Decimal())
+    unsure = _sum(map(_money, doubtful))
+    sure = _sum(read) - unsure
     found = {_money(total) for total in totals if not _is_doubtful(total)}
     if unsure and (sure + unsure in found) != (sure - unsure in found):
         return "ornament" if sure + unsure in found else "minus"
-    is_only_red = all(cell.styled == "red" for cell, is_so in zip(amounts, doubtful, strict=True) if is_so)
-    has_sign = any(one is not None and one < 0 for one in read)
-    return "ornament" if is_only_red and has_sign and not found - {None} else None
+    is_only_red = all(cell.styled == "red" for cell in doubtful)
+    return "ornament" if is_only_red and _has_sign(read) and not found - {None} else None
+
+
+def _has_sign(amounts: Iterable[Decimal | None]) -> bool:
+    return any(one is not None and one < 0 for one in amounts)
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
+    return sum((one for one in amounts if one is not None), Decimal())
 
 
 def _is_doubtful(cell: Cell) -> bool:

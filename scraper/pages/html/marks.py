@@ -1,4 +1,4 @@
-"""What stands beside the words of a heading or label and is none: signs of sorting, counts, hints, footnotes."""
+"""What stands beside the words of a heading or label and belongs to neither: sort signs, counts, hints, footnotes."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from scraper.pages.html.around import SPOT_MARK, Surroundings
 from scraper.pages.html.chips import Chips, Narrowing, marked_columns
 from scraper.pages.html.onward import is_page_choice
 from scraper.pages.html.pager import page_said, total_said
+from scraper.pages.html.read_cell import tick_label
 from scraper.pages.html.tables import tables
 from scraper.profile import Profile, fold, matches
 from scraper.profile.lists import Filters
@@ -103,15 +104,16 @@ class Narrowings:
         if chosen is None or len(options) < 2 or is_page_choice(tag) or self._is_size(tag, label, options):
             return None
         shown = " ".join(chosen.get_text().split())
-        if not dom.attribute(chosen, "value") and "value" in chosen.attrs:
-            return None  # nothing is chosen
-        if self._is_widest(shown, label):
+        is_blank = not dom.attribute(chosen, "value") and "value" in chosen.attrs
+        if is_blank or self._is_widest(shown, label):
             return None
-        every = next((o for o in options if self._is_widest(o.get_text(), label)), None)
+        return Narrowing("choose", number, label, shown, self._widest_value(options, label))
+
+    def _widest_value(self, options: list[Tag], label: str) -> str | None:
+        """The value of the choice that shows all, else of the blank one."""
         blank = next((o for o in options if o.attrs.get("value") == ""), None)
-        widest = every if every is not None else blank
-        value = None if widest is None else str(widest.attrs.get("value", widest.get_text().strip()))
-        return Narrowing("choose", number, label, shown, value)
+        widest = next((o for o in options if self._is_widest(o.get_text(), label)), blank)
+        return None if widest is None else str(widest.attrs.get("value", widest.get_text().strip()))
 
     def _of_tick(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
         ticked = dom.is_ticked(tag)
@@ -128,7 +130,7 @@ class Narrowings:
         group = [
             one for one in self._soup.find_all("input", attrs={"type": "radio", "name": name}) if dom.is_shown(one)
         ]
-        shown, title = dom.tick_label(tag), self._group_of(tag) or name
+        shown, title = tick_label(tag), self._group_of(tag) or name
         if (
             not dom.is_ticked(tag)
             or len(group) < 2
@@ -136,7 +138,7 @@ class Narrowings:
             or any(map(self._filters.aside.search, (title, shown)))
         ):
             return None
-        every = next((one for one in group if self._is_widest(dom.tick_label(one), title)), None)
+        every = next((one for one in group if self._is_widest(tick_label(one), title)), None)
         number = dom.attribute(every, SPOT_MARK) if every is not None else None
         return Narrowing("tick", number or None, title, shown, "on" if every is not None else None)
 

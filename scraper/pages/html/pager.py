@@ -193,18 +193,25 @@ def without_badge(words: str) -> str:
 def _levels(table: Table, others: list[Table]) -> Iterator[list[Tag]]:
     """What stands around the grid, from near to far: at each level the shown neighbours of the part that holds it."""
     inner = {id(owner) for owner in table.owners}
-    holders = {id(parent) for owner in table.owners for parent in (owner, *owner.parents)}
-    strangers = {id(parent) for other in others for owner in other.owners for parent in (owner, *owner.parents)}
+    holders, strangers = _around([table]), _around(others)
     for level in (*([] if table.is_blocks else table.owners[:1]), *table.owners[0].parents):
         if level.name == "[document]":
             return
-        children = [child for child in level.children if isinstance(child, Tag) and not dom.is_hidden(child)]
-        children = [child for child in children if id(child) in holders or not _is_list_of_its_own(child)]
+        children = [child for child in _shown(level) if id(child) in holders or not _is_list_of_its_own(child)]
         if id(level) in strangers and id(level) not in inner:
             yield from _up_to_the_next(children, holders, strangers)
             return
         own = _OWN_PARTS if id(level) in inner else frozenset[str]()
         yield [child for child in children if id(child) not in holders and child.name not in own]
+
+
+def _shown(parent: Tag) -> Iterator[Tag]:
+    return (child for child in parent.children if isinstance(child, Tag) and not dom.is_hidden(child))
+
+
+def _around(tables: list[Table]) -> set[int]:
+    """What grids consist of, and all that holds them, by identity."""
+    return {id(part) for table in tables for owner in table.owners for part in (owner, *owner.parents)}
 
 
 def _is_list_of_its_own(part: Tag) -> bool:

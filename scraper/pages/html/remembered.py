@@ -1,4 +1,4 @@
-"""What is found out about a page once, whoever asks for it again: several lists and fields are read from one screen."""
+"""A small cache of facts about a page: several lists and fields are read from one screen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Given = TypeVarTuple("Given")
 Found = TypeVar("Found")
 
 _PAGES = 3
-"""So many of the last are kept: a screen, what stands in front of it, and the one before."""
+"""Pages kept: a screen, the dialog in front of it, and the screen before."""
 
 
 def remembered(find: Callable[[*Given], Found]) -> Callable[[*Given], Found]:

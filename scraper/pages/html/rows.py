@@ -1,13 +1,12 @@
-"""Which rows of a grid are data, which cell stands under which heading, and which GUID is the row's own."""
+"""Which rows of a grid are data, and which cell stands under which heading."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
-from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from scraper.pages.html import behind, dom
@@ -16,15 +15,16 @@ from scraper.pages.html.halves import REF_MARK
 from scraper.pages.html.headings import Columns, Heading
 from scraper.pages.html.looks import Looks, look_of
 from scraper.pages.html.pager import is_empty_notice, total_said
-from scraper.pages.html.sums import Line, Sums
+from scraper.pages.html.read_cell import read_cell
+from scraper.pages.html.sums import Line, Sums, Verdict
 from scraper.pages.html.tables import RawCell, RawRow, Table, expand
 from scraper.profile.lists import Grid, Pager
 from scraper.profile.words import fold, matches
 
-_NOT_IDENTITY = re.compile(r"data-uid|id|for|name|class|style|headers|aria-.*|data-ascora-.*")
 UNCLEAR = "it may be a row, or the sum of other rows"
 """Of a row whose amounts add up to those of others, and which nothing on it tells from one that only happens to."""
-_ROW_ID_KEYS = ("data-id", "data-key", "data-row-id", "data-record-id", "data-row-key")
+Cells = dict[int, tuple[Tag, ...]]
+"""Column to the cells that stand under its heading."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,7 @@ class RowView:
 
     tag: Tag
     columns: Columns
-    cells: dict[int, tuple[Tag, ...]]
-    """Column to the cells that stand under its heading."""
+    cells: Cells
     portal_id: str | None = None
     """GUID that belongs to this row alone, lower case."""
     beside: tuple[Tag, ...] = ()
@@ -78,7 +77,7 @@ class RowView:
         return replace(cell, styled="", is_minus=self.looks[column] == "minus")
 
     def _printed(self, column: int) -> Cell:
-        read = [dom.cell(tag, hidden=column in self.columns.hidden) for tag in self.cells.get(column, ())]
+        read = [read_cell(tag, hidden=column in self.columns.hidden) for tag in self.cells.get(column, ())]
         telling = [cell for cell in read if cell.text] or [cell for cell in read if cell.state] or read
         if len(telling) < 2:
             return telling[0] if telling else Cell()
@@ -102,7 +101,12 @@ def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Gri
         so_far = sum(not line.is_sum for line in lines)
         is_sum = _sums_up(raw, placed, rows[-1], headings, grid, pager) or _counts(raw, headings, so_far, pager)
         lines.append(Line(raw.tag, cells, columns.fields[grid.required[0]], is_sum))
-    judged = list(zip(rows, Sums(lines, pager).verdicts(), strict=True))
+    yield from _judged(rows, totals, Sums(lines, pager).verdicts())
+
+
+def _judged(rows: list[RowView], totals: list[RowView], verdicts: list[Verdict]) -> Iterator[RowView]:
+    """The rows that are no sums, with what their columns prove of the look of their amounts."""
+    judged = list(zip(rows, verdicts, strict=True))
     totals += [row for row, verdict in judged if verdict == "sum"]
     looks = _looks([row for row, verdict in judged if verdict != "sum"], totals)
     for row, verdict in judged:
@@ -143,16 +147,6 @@ def has_empty_row(table: Table, pager: Pager) -> bool:
     )
 
 
-def identified(rows: list[RowView], soup: BeautifulSoup, grid: Grid, known: Collection[str]) -> tuple[RowView, ...]:
-    """The rows with the GUID of each, where one belongs to it alone."""
-    found = [_guids(row, grid) for row in rows]
-    times = Counter(guid for tiers in found for guid in {guid for tier in tiers for guid in tier})
-    shared = (
-        {guid for guid, count in times.items() if count > 1} | {guid.lower() for guid in known} | _around(soup, rows)
-    )
-    return tuple(replace(row, portal_id=_own(tiers, shared)) for row, tiers in zip(rows, found, strict=True))
-
-
 def _telling(row: RawRow) -> list[tuple[RawCell, str]]:
     """The cells that show words, or something else that is no tick box."""
     read = [(cell, dom.text(cell.tag)) for cell in row.cells if cell.shown]
@@ -166,18 +160,26 @@ def _telling(row: RawRow) -> list[tuple[RawCell, str]]:
 def _is_notice(row: RawRow, placed: dict[int, RawCell], headings: list[Heading], pager: Pager) -> bool:
     telling = _telling(row)
     if not telling:
-        return not any(dom.is_control(tag) for cell in row.cells for tag in dom.elements(cell.tag))
-    headed = [heading for heading in headings if heading.words]
-    under = [
-        (cell, words) for cell, words in telling if any(placed.get(heading.column) is cell for heading in headed)
-    ] or telling
-    cell, words = under[0]
+        return not any(map(_holds_control, row.cells))
+    headed = {heading.column: placed.get(heading.column) for heading in headings if heading.words}
+    under = [one for one in telling if any(cell is one[0] for cell in headed.values())] or telling
     if len(under) > 1:
         return False
-    alone = cell.columns > 1 or (len(row.cells) == 1 and len(headed) > 1)
-    says_nothing = is_empty_notice(words, pager) or matches(words, pager.loading)
-    has_controls = any(one.tag.find(["a", "button", "input"]) is not None for one in row.cells)
-    return alone or (says_nothing and len(headed) == 1 and not has_controls)
+    cell, words = under[0]
+    is_alone = cell.columns > 1 or (len(row.cells) == 1 and len(headed) > 1)
+    return is_alone or (len(headed) == 1 and _says_none(words, pager) and not _has_controls(row))
+
+
+def _holds_control(cell: RawCell) -> bool:
+    return any(map(dom.is_control, dom.elements(cell.tag)))
+
+
+def _says_none(words: str, pager: Pager) -> bool:
+    return is_empty_notice(words, pager) or matches(words, pager.loading)
+
+
+def _has_controls(row: RawRow) -> bool:
+    return any(cell.tag.find(["a", "button", "input"]) is not None for cell in row.cells)
 
 
 def _repeats(row: RawRow, headings: list[Heading]) -> bool:
@@ -186,31 +188,45 @@ def _repeats(row: RawRow, headings: list[Heading]) -> bool:
     return row.is_head and words <= {fold(heading.leaf) for heading in headings}
 
 
-def _under(row: RawRow, placed: dict[int, RawCell], headings: list[Heading]) -> tuple[dict[int, tuple[Tag, ...]], str]:
+def _under(row: RawRow, placed: dict[int, RawCell], headings: list[Heading]) -> tuple[Cells, str]:
     """Cells by heading column. Where the numbers differ, only a way that leaves no doubt is taken."""
+    numbered = _by_number(row, headings)
+    if numbered is not None:
+        return numbered, ""
     width = headings[-1].column + headings[-1].width
-    numbers = {heading.colindex for heading in headings}
-    by_number = {cell.colindex: cell for cell in row.cells if cell.colindex is not None}
-    if None not in numbers and len(numbers) == len(headings) and len(by_number) == len(row.cells):
-        return {
-            heading.column: (by_number[heading.colindex].tag,) for heading in headings if heading.colindex in by_number
-        }, ""
+    wide = max(placed, default=-1) + 1
+    if wide == width or width - _blank_end(headings) <= wide < width:
+        return {heading.column: _tags(placed, heading) for heading in headings}, ""
     shown = [cell for cell in row.cells if cell.shown for _ in range(cell.columns)]
     shown_headings = [heading for heading in headings if heading.shown]
-    wide = max(placed, default=-1) + 1
-    blank_end = next(
-        (len(headings) - i for i, heading in enumerate(headings) if not any(h.words for h in headings[i:])), 0
-    )
-    if wide == width or width - blank_end <= wide < width:
-        return {heading.column: _tags(placed, heading) for heading in headings}, ""
     if len(shown) == sum(heading.width for heading in shown_headings):
-        cells, start = {}, 0
-        for heading in shown_headings:
-            cells[heading.column] = dom.once(cell.tag for cell in shown[start : start + heading.width])
-            start += heading.width
-        return cells, ""
-    in_order: dict[int, tuple[Tag, ...]] = {column: (cell.tag,) for column, cell in placed.items()}
-    return in_order, f"it has {wide} cells for {width} headings"
+        return _in_order(shown, shown_headings), ""
+    as_placed: Cells = {column: (cell.tag,) for column, cell in placed.items()}
+    return as_placed, f"it has {wide} cells for {width} headings"
+
+
+def _by_number(row: RawRow, headings: list[Heading]) -> Cells | None:
+    """By the column numbers that the markup gives; None where not every heading and every cell has one of its own."""
+    numbers = {heading.colindex for heading in headings}
+    cells = {cell.colindex: cell for cell in row.cells if cell.colindex is not None}
+    if None in numbers or len(numbers) != len(headings) or len(cells) != len(row.cells):
+        return None
+    return {heading.column: (cells[heading.colindex].tag,) for heading in headings if heading.colindex in cells}
+
+
+def _blank_end(headings: list[Heading]) -> int:
+    """How many of the last headings say nothing."""
+    return sum(1 for _ in takewhile(lambda heading: not heading.words, reversed(headings)))
+
+
+def _in_order(shown: list[RawCell], headings: list[Heading]) -> Cells:
+    """The cells that are shown under the headings that are, one after the other."""
+    cells: Cells = {}
+    start = 0
+    for heading in headings:
+        cells[heading.column] = dom.once(cell.tag for cell in shown[start : start + heading.width])
+        start += heading.width
+    return cells
 
 
 def _tags(placed: dict[int, RawCell], heading: Heading) -> tuple[Tag, ...]:
@@ -241,60 +257,3 @@ def _counts(row: RawRow, headings: list[Heading], so_far: int, pager: Pager) -> 
     if len(telling) != 1 or sum(bool(heading.words) for heading in headings) < 2 or row.tag.find(["a", "input"]):
         return False
     return so_far > 0 and total_said(telling[0][1], pager) == so_far
-
-
-def _guids(row: RowView, grid: Grid) -> list[list[str]]:
-    """GUIDs by how surely they name the row: on the row itself, where its name stands, in columns without a heading
-    (tick boxes, icons), in columns of controls."""
-    own = [guid for key in _ROW_ID_KEYS for guid in _in(dom.attribute(row.tag, key))]
-    required = [row.columns.fields[field] for field in grid.required]
-    named = set(row.columns.fields.values()) | set(row.columns.extra.values())
-    plain = [column for column in row.cells if column not in named]
-    controls = [
-        column
-        for column in row.columns.extra.values()
-        if not any(dom.text(tag, skip=_pressed) for tag in row.cells.get(column, ()))
-    ]
-    tiers = [own or _of(row.tag)]
-    for columns in (required, plain, controls):
-        tags = [tag for column in columns for tag in row.cells.get(column, ())]
-        tiers.append([guid for cell in tags for tag in (cell, *cell.find_all(True)) for guid in _of(tag)])
-    return tiers
-
-
-def _pressed(tag: Tag) -> bool:
-    return tag.name == "a" or dom.is_button(tag)
-
-
-def _of(tag: Tag) -> list[str]:
-    """GUIDs in an element's attributes; of an address with several, the last in its path, which names the thing."""
-    found: list[str] = []
-    for key in tag.attrs:
-        if not _NOT_IDENTITY.fullmatch(key):
-            value = dom.attribute(tag, key)
-            path = _in(re.split(r"[?#]", value)[0]) if key in ("href", "src", "action", "data-href", "data-url") else []
-            found += path[-1:] or _in(value)
-    return found
-
-
-def _in(value: str) -> list[str]:
-    return [guid.lower() for guid in dom.GUID.findall(value)]
-
-
-def _own(tiers: list[list[str]], shared: set[str]) -> str | None:
-    left = [named for tier in tiers if (named := {guid for guid in tier if guid not in shared})]
-    if not left:
-        return None
-    surest = left[0] if len(left[0]) == 1 else set.intersection(*left)
-    return next(iter(surest)) if len(surest) == 1 else None
-
-
-def _around(soup: BeautifulSoup, rows: list[RowView]) -> set[str]:
-    """GUIDs in links and forms outside the rows: those name the page or what it belongs to."""
-    inside = {id(row.tag) for row in rows}
-    found: set[str] = set()
-    for tag in soup.find_all(["a", "form"]):
-        guids = _in(dom.attribute(tag, "href") or dom.attribute(tag, "action"))
-        if guids and not any(id(parent) in inside or dom.role(parent) == "dialog" for parent in tag.parents):
-            found.update(guids)
-    return found

@@ -42,17 +42,17 @@ class Search:
         self._needs_title = {id(one.table) for one in cards if one.is_alone or (optional and one.titled)}
         self._tables = [*tables(soup), *(one.table for one in cards)]
         for table in self._tables:
-            if first_row_headings(table, grid):
-                table.head, table.body = table.body[:1], table.body[1:]
+            _lift_headings(table, grid)
         self._headings = {id(table): headings(table) for table in self._tables}
-        self._columns = {
-            id(table): match(found, grid) for table in self._tables if (found := self._headings[id(table)])
-        }
-        notes = _notices(soup, pager)
-        known = {fold(title) for one in (grid, *self._rivals) for title in one.title}
-        self.titles = Titles(soup, known, [owner for table in self._tables for owner in table.owners] + notes)
-        self._notes = notes
+        self._columns = {id_: match(found, grid) for id_, found in self._headings.items() if found}
+        self._notes = _notices(soup, pager)
+        self.titles = self._titles(soup)
         self._soup = soup
+
+    def _titles(self, soup: BeautifulSoup) -> Titles:
+        """What stands over each grid and each notice."""
+        known = {fold(title) for one in (self._grid, *self._rivals) for title in one.title}
+        return Titles(soup, known, [owner for table in self._tables for owner in table.owners] + self._notes)
 
     def headings(self, table: Table) -> list[Heading]:
         """The headings of one of the page's grids."""
@@ -72,26 +72,11 @@ class Search:
 
         Raises `LayoutChanged` when none fits, or several fit equally, or two columns claim one field.
         """
-        fitting = [
-            table for table in self._tables if id(table) in self._columns and self._columns[id(table)].fits(self._grid)
-        ]
-        fitting = [table for table in fitting if self._is_ours(table)]
-        outer = [
-            table
-            for table in fitting
-            if not any(other is not table and other.contains(table.owners[0]) for other in fitting)
-        ]
-        ranked = sorted(outer, key=self._score, reverse=True)
-        if not ranked:
-            if self.says_empty() or (
-                self._optional and not any(table.head and self._title_rank(table) == 1 for table in self._tables)
-            ):
-                return None
-            raise self._changed(self._nothing_fits())
-        if len(ranked) > 1 and self._score(ranked[0]) == self._score(ranked[1]) and not self.twins(ranked[0]):
-            what = "two grids fit equally well; expected one"
-            raise self._changed(f"{what}; {mend(f'grids.{self._grid.name}', 'title')}")
-        if not self._optional and any(self._score(other) > self._score(ranked[0]) for other in self._nearly(fitting)):
+        fitting = [table for table in self._mapped() if self.columns(table).fits(self._grid) and self._is_ours(table)]
+        ranked = sorted(_outermost(fitting), key=self._score, reverse=True)
+        if not ranked and (self.says_empty() or (self._optional and not self._stands_titled())):
+            return None
+        if not ranked or self._is_outdone(ranked, fitting):
             raise self._changed(self._nothing_fits())
         for field, wordings in self.columns(ranked[0]).doubled.items():
             raise self._changed(
@@ -100,13 +85,29 @@ class Search:
             )
         return ranked[0]
 
+    def _is_outdone(self, ranked: list[Table], fitting: list[Table]) -> bool:
+        """Whether a grid that lacks a heading fits better than the best. Raises `LayoutChanged` for two best."""
+        best = self._score(ranked[0])
+        if len(ranked) > 1 and self._score(ranked[1]) == best and not self.twins(ranked[0]):
+            what = "two grids fit equally well; expected one"
+            raise self._changed(f"{what}; {mend(f'grids.{self._grid.name}', 'title')}")
+        return not self._optional and any(self._score(other) > best for other in self._nearly(fitting))
+
+    def _stands_titled(self) -> bool:
+        """Whether some grid stands under the wanted title."""
+        return any(table.head and self._title_rank(table) == 1 for table in self._tables)
+
+    def _mapped(self) -> list[Table]:
+        """The grids that have headings."""
+        return [table for table in self._tables if id(table) in self._columns]
+
     def twins(self, chosen: Table) -> list[Table]:
         """Other grids of the same kind, in document order: under the same headings, and under no other list's title."""
         wanted = self._heads(chosen)
         return [
             table
-            for table in self._tables
-            if table is not chosen and id(table) in self._columns and self._heads(table) == wanted
+            for table in self._mapped()
+            if table is not chosen and self._heads(table) == wanted
             if self._is_ours(table) and not _one_in_the_other(table, chosen)
         ]
 
@@ -117,9 +118,8 @@ class Search:
         """Grids that lack a required heading; one of them that else fits better than all is the one that changed."""
         return [
             table
-            for table in self._tables
-            if id(table) in self._columns
-            and all(table is not other for other in fitting)
+            for table in self._mapped()
+            if all(table is not other for other in fitting)
             and self._title_rank(table) >= 0
             and not any(_one_in_the_other(table, other) for other in fitting)
         ]
@@ -168,27 +168,24 @@ class Search:
         return False
 
     def _nothing_fits(self) -> str:
-        seen = list(
-            dict.fromkeys(h.words for table in self._tables for h in self.headings(table) if h.words and h.shown)
-        )
+        headed = (heading for table in self._tables for heading in self.headings(table))
+        seen = list(dict.fromkeys(heading.words for heading in headed if heading.words and heading.shown))
         grid = self._nearest()
         lacking = [field for field in self._grid.required if grid is None or field not in self.columns(grid).fields]
-        told = []
-        for field in lacking:
-            wordings = self._grid.columns[field]
-            close = {
-                near
-                for wording in wordings
-                for near in difflib.get_close_matches(fold(wording), map(fold, seen), 3, 0.5)
-            }
-            nearest = sorted(seen, key=lambda words: fold(words) not in close)
-            accepted = ", ".join(wordings)
-            told.append(f"no column for {field} (accepted: {accepted}); nearest headings seen: {_list(nearest)}")
-        if not told:
+        if not lacking:
             what = f"the grid stands under another title; headings seen: {_list(seen)}"
             return f"{what}; {mend(f'grids.{self._grid.name}', 'title')}"
+        told = [self._lacking_line(field, seen) for field in lacking]
         cards = [line for one in blocks(self._soup, self._grid, lacking=True) for line in self._card_line(one.table)]
         return "; ".join([*told, *cards, self._mend(*lacking) if seen or cards else mend("pager", "empty")])
+
+    def _lacking_line(self, field: str, seen: list[str]) -> str:
+        """That no column is headed as a field is, and which headings come nearest."""
+        wordings = self._grid.columns[field]
+        folded = list(map(fold, seen))
+        close = {near for words in wordings for near in difflib.get_close_matches(fold(words), folded, 3, 0.5)}
+        nearest = sorted(seen, key=lambda words: fold(words) not in close)
+        return f"no column for {field} (accepted: {', '.join(wordings)}); nearest headings seen: {_list(nearest)}"
 
     def _card_line(self, table: Table) -> Iterator[str]:
         """What to do about a list drawn as cards that no label names."""
@@ -204,14 +201,26 @@ class Search:
         return mend(f"grids.{self._grid.name}.columns", *fields)
 
     def _nearest(self) -> Table | None:
-        mapped = [table for table in self._tables if id(table) in self._columns]
-        return max(mapped, key=self._score, default=None)
+        return max(self._mapped(), key=self._score, default=None)
 
     def _changed(self, what: str) -> LayoutChanged:
         return LayoutChanged(f"{self._where}: {what}", self._where, self._snapshot)
 
 
 _notices = remembered(empty_notices)
+
+
+def _lift_headings(table: Table, grid: Grid) -> None:
+    """Make headings of a first row that is one."""
+    if first_row_headings(table, grid):
+        table.head, table.body = table.body[:1], table.body[1:]
+
+
+def _outermost(tables: list[Table]) -> list[Table]:
+    """Those that stand in none of the others."""
+    return [
+        table for table in tables if not any(other is not table and other.contains(table.owners[0]) for other in tables)
+    ]
 
 
 def _one_in_the_other(one: Table, other: Table) -> bool:

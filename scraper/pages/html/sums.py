@@ -151,24 +151,29 @@ class Sums:
         if not any(amounts.values()):
             return "row"
         says_so = self._pager.sums.search(next(iter(line.words.values()))) is not None
-        if line.has_controls and not says_so:
-            return "row"
         rows = running.nearest(amounts)
         if line.has_controls:
-            return "doubt" if rows else "row"
+            return "doubt" if says_so and rows else "row"
         if rows and says_so:
             return "sum"
         is_set_off = line.is_set_off and not self._are_set_off
         if self._filled(line) & self._usually_filled:
             return "doubt" if rows and is_set_off else "row"
+        return self._by_look(line, running, rows, says_so=says_so, is_set_off=is_set_off)
+
+    def _by_look(self, line: Line, running: _Running, rows: int, *, says_so: bool, is_set_off: bool) -> Verdict:
+        """The verdict on a row that shows nothing that a sum would not; `rows` of those before it add up to it."""
         is_other = self._lacks(line) or (is_set_off and (says_so or rows >= _ENOUGH))
         if is_other and (rows or says_so):
-            # Beside a name of its own, one thing that it lacks may just be left out.
-            lacking = len(self._usually_filled) + self._have_controls
-            is_told = says_so or is_set_off or line.name_column not in line.words or lacking > 1
-            return "sum" if is_told else "doubt"
-        may_sum_up = rows >= _ENOUGH and running.is_whole(rows) and not self._is_numbered(line)
-        return "doubt" if says_so or may_sum_up else "row"
+            return "sum" if says_so or is_set_off or self._lacks_enough(line) else "doubt"
+        return "doubt" if says_so or self._may_sum_up(line, rows, running) else "row"
+
+    def _lacks_enough(self, line: Line) -> bool:
+        """Whether it lacks more than one thing may: beside a name of its own, one may just be left out."""
+        return line.name_column not in line.words or len(self._usually_filled) + self._have_controls > 1
+
+    def _may_sum_up(self, line: Line, rows: int, running: _Running) -> bool:
+        return rows >= _ENOUGH and running.is_whole(rows) and not self._is_numbered(line)
 
     def _is_numbered(self, line: Line) -> bool:
         """Whether it is one of a series, by a number in its name such as most rows have one: a sum has none."""

@@ -116,10 +116,14 @@ def _begins_with_headings(table: Table) -> bool:
     first, *below = ([cell.tag for cell in row.cells if dom.text(cell.tag)] for row in table.body)
     if len(first) < 2 or not all(map(_may_be_heading, first)):
         return False
-    plain = [cells for cells in below if cells and not any(map(dom.is_bold, cells))]
-    labelled = [cells for cells in below if len(cells) > 1 and dom.is_bold(cells[0]) and not dom.is_bold(cells[-1])]
+    has_plain = any(cells and not any(map(dom.is_bold, cells)) for cells in below)
     widest = max(_width([row]) for row in table.body[1:])
-    return bool(plain) and not labelled and widest <= _width(table.body[:1])
+    return has_plain and not any(map(_is_labelled, below)) and widest <= _width(table.body[:1])
+
+
+def _is_labelled(cells: list[Tag]) -> bool:
+    """Whether a row begins with a label: its first words are bold, and its last are not."""
+    return len(cells) > 1 and dom.is_bold(cells[0]) and not dom.is_bold(cells[-1])
 
 
 def _may_be_heading(tag: Tag) -> bool:

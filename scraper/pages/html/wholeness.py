@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from bs4.element import Tag
 
@@ -14,6 +15,7 @@ from scraper.pages.html.narrowing import Narrowings
 from scraper.pages.html.onward import Onward
 from scraper.pages.html.pager import partial_words
 from scraper.pages.html.screens import key
+from scraper.pages.html.tables import Table
 from scraper.profile import Profile, matches
 
 
@@ -93,12 +95,16 @@ def _cards_beside(view: GridView, profile: Profile) -> Iterator[str]:
     listed = {id(row) for row in rows}
     holding = {id(one) for one in view.site.table.owners[0].parents}
     for spot in Pressed(view.site.soup).within([holder]):
-        around = list(spot.tag.parents)
-        if _downloads(spot, profile) and not any(id(one) in listed or _is_row(one) for one in around):
-            near = [one for one in around[:3] if id(one) not in holding]
-            words = next((said for one in near if (said := _words_besides(one, spot))), "")
+        if _downloads(spot, profile) and not any(id(one) in listed or _is_row(one) for one in spot.tag.parents):
+            words = _words_around(spot, holding)
             if words:
                 yield f"{words[:80]!r} can be downloaded too, and stands in no row"
+
+
+def _words_around(spot: Spot, holding: set[int]) -> str:
+    """What stands beside something to press, in what holds it and not the list."""
+    near = (one for one in islice(spot.tag.parents, 3) if id(one) not in holding)
+    return next((said for one in near if (said := _words_besides(one, spot))), "")
 
 
 def _downloads(spot: Spot, profile: Profile) -> bool:
@@ -171,12 +177,19 @@ def rows_by_aria(view: GridView) -> int | None:
     said = dom.attribute(holders[0], "aria-rowcount") if holders else ""
     if not said.isdigit():
         return None
+    return max(int(said) - _other_rows(view, table), 0)
+
+
+def _other_rows(view: GridView, table: Table) -> int:
+    """How many of the rows that the markup counts hold no data: all others, or the numbered ones where it numbers any;
+    none where its numbers begin with the data."""
     data = {id(row.tag) for row in view.rows}
-    others = [row.tag for row in (*table.head, *table.body) if id(row.tag) not in data]
-    first = dom.attribute(view.rows[0].tag, "aria-rowindex") if view.rows else ""
-    if any("aria-rowindex" in row.tag.attrs for row in (*table.head, *table.body)):
-        others = [tag for tag in others if "aria-rowindex" in tag.attrs] if first != "1" else []
-    return max(int(said) - len(others), 0)
+    rows = [row.tag for row in (*table.head, *table.body)]
+    others = [tag for tag in rows if id(tag) not in data]
+    if not any("aria-rowindex" in tag.attrs for tag in rows):
+        return len(others)
+    begins_with_data = bool(view.rows) and dom.attribute(view.rows[0].tag, "aria-rowindex") == "1"
+    return 0 if begins_with_data else sum("aria-rowindex" in tag.attrs for tag in others)
 
 
 def columns_not_drawn(view: GridView) -> int:

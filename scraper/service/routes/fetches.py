@@ -18,9 +18,9 @@ from scraper.store.confidential import confidential_of
 
 def router(service: Service) -> APIRouter:
     """The routes."""
-    routes, callers = APIRouter(), service.callers
-    anybody: Any = callers.needing()
-    refresher: Any = callers.needing("refresh")
+    routes, authenticator = APIRouter(), service.authenticator
+    anybody: Any = authenticator.needing()
+    refresher: Any = authenticator.needing("refresh")
     told = {"content": {"application/json": {"example": fetch_of()}}}
 
     @routes.post(
@@ -32,7 +32,7 @@ def router(service: Service) -> APIRouter:
         responses=problems.documented(InvalidQuestion, Unauthenticated),
     )
     async def authenticate(request: Request, given: schemas.Credentials, _: Bare) -> Any:
-        token, access, lasts = await callers.trade(request, given.secret)
+        token, access, lasts = await authenticator.trade(request, given.secret)
         request.state.token_name = token.name
         kept = {"account": token.account, "scopes": list(token.scopes)}
         return {"access_token": access, "token_type": "bearer", "expires_in": lasts, **kept}
@@ -51,7 +51,7 @@ def router(service: Service) -> APIRouter:
     ) -> Any:
         entity = known_entity(asked.entity)
         caller.require(CATALOG[entity].scope)
-        fetch = await threadpool.run(caller.account.ladder.refresh, entity, asked.job_number)
+        fetch = await threadpool.run(caller.account.resolver.refresh, entity, asked.job_number)
         request.state.answered = {"fetch": fetch.id}
         return fetch.as_json()
 
@@ -64,7 +64,7 @@ def router(service: Service) -> APIRouter:
         responses=problems.documented(*ASKED, NotFound) | {200: told},
     )
     async def get_fetch(id: Ident, _: Bare, caller: Annotated[Caller, anybody]) -> Any:  # noqa: A002
-        fetch = await threadpool.run(caller.account.ladder.fetch, id)
+        fetch = await threadpool.run(caller.account.resolver.fetch, id)
         caller.require(CATALOG[fetch.entity].scope)
         return fetch.as_json()
 
@@ -81,7 +81,7 @@ def router(service: Service) -> APIRouter:
     async def changes(
         request: Request, asked: Annotated[schemas.Since, Query()], caller: Annotated[Caller, anybody]
     ) -> Response:
-        found, reached, more = await threadpool.run(caller.account.ladder.queries.changes, asked.since, asked.limit)
+        found, reached, more = await threadpool.run(caller.account.resolver.queries.changes, asked.since, asked.limit)
         readable = [one for one in found if caller.has(CATALOG[one["data"]["entity"]].scope)]
         seen = await threadpool.run(_seen_by, caller, readable)
         request.state.answered = {"ids": [one["data"]["id"] for one in seen]}

@@ -20,7 +20,7 @@ _READY = {"status": "ok", "worker": True}
 def router(service: Service) -> APIRouter:
     """The routes."""
     routes = APIRouter(tags=["operations"])
-    who: Any = service.callers.needing("admin")
+    who: Any = service.authenticator.needing("admin")
 
     @routes.get(
         "/runs",
@@ -64,7 +64,7 @@ def router(service: Service) -> APIRouter:
         responses=problems.documented() | {200: {"content": _example(_READY)}},
     )
     async def readyz() -> dict[str, Any]:
-        return {"status": "ok", "worker": await threadpool.run(_is_looked_after, service.accounts)}
+        return {"status": "ok", "worker": await threadpool.run(_has_live_worker, service.accounts)}
 
     @routes.get(
         "/metrics",
@@ -90,8 +90,8 @@ def _report(account: Account, run_id: str) -> dict[str, Any]:
         raise NotFound(f"no run {run_id!r} is known") from error
 
 
-def _is_looked_after(accounts: Accounts) -> bool:
-    return accounts.get(accounts.known[0]).ws.store.is_looked_after()
+def _has_live_worker(accounts: Accounts) -> bool:
+    return accounts.get(accounts.known[0]).ws.store.has_live_worker()
 
 
 def _example(told: dict[str, Any]) -> dict[str, Any]:

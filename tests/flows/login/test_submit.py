@@ -12,7 +12,7 @@ from fixtures.portal.server import PortalServer
 from fixtures.portal.sessions import totp
 from scraper.errors import AttemptsExhausted, LoginError, PortalUnavailable, SessionExpired
 from scraper.sync import pipeline
-from scraper.sync.connections import Runner
+from scraper.sync.connections import Connections
 from scraper.workspace import Workspace
 
 pytestmark = pytest.mark.browser
@@ -214,11 +214,11 @@ def test_the_login_page_is_not_learnt_as_a_screens_address(start_portal: Start, 
     """A session that ends on the way to a screen is named; the next run finds the screen where it was before."""
     portal = start_portal()
     ws = open_ws(portal)
-    with Runner(ws) as runner:
-        runner.on_portal(lambda tab: tab.open("jobs"))
+    with Connections(ws) as connections:
+        connections.on_portal(lambda tab: tab.open("jobs"))
         portal.site.sessions.end_all("elsewhere")
         with pytest.raises(SessionExpired):
-            runner.on_portal(lambda tab: tab.open("dashboard"))
+            connections.on_portal(lambda tab: tab.open("dashboard"))
     assert ws.store.sessions.address("dashboard") is None
     assert str(ws.store.sessions.address("jobs")).endswith("/Portal/Jobs")
 

@@ -20,7 +20,7 @@ from scraper import cli
 from scraper.cli import doctor
 from scraper.errors import AccountLocked, LayoutChanged, PortalUnavailable, RateLimited
 from scraper.settings import load
-from scraper.sync.connections import Runner
+from scraper.sync.connections import Connections
 from scraper.workspace import Workspace, open_workspace
 from tests.conftest import KEY
 
@@ -295,10 +295,10 @@ def test_a_portal_at_rest_is_exit_code_5_of_whoever_asks(
     """It asked for an hour; for how long it is still left alone is told."""
     with_account(lambda ws: ws.throttle.rest(timedelta(hours=1)))
 
-    def at_rest(runner: Runner, _: Any) -> None:
-        raise RateLimited(runner._throttle.why_not(), runner._throttle.closed_for())
+    def at_rest(connections: Connections, _: Any) -> None:
+        raise RateLimited(connections._throttle.why_not(), connections._throttle.closed_for())
 
-    monkeypatch.setattr(Runner, "on_portal", at_rest)
+    monkeypatch.setattr(Connections, "on_portal", at_rest)
     code, said, problem = call(ascora, name)
     assert code == (0 if name == "account show" else 5)
     assert " s" in (one_line(problem) if name in ASKING else said)
@@ -323,7 +323,7 @@ def test_what_becomes_of_the_portal_is_told_by_the_exit_code(
     def fails(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(Runner, "on_portal", fails)
+    monkeypatch.setattr(Connections, "on_portal", fails)
     monkeypatch.setattr("scraper.sync.connections.PROBES", ())
     monkeypatch.setattr("scraper.limits.throttle.Throttle.pace", lambda *_: False)
     found, _, problem = call(ascora, name)

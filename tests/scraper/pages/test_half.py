@@ -9,6 +9,7 @@ from scraper.models import Attachment, ComplianceForm, JobChecklist
 from scraper.pages.attachment import AttachmentsGridPage
 from scraper.pages.compliance_form import FormViewPage
 from scraper.pages.html import dom
+from scraper.pages.html.read_cell import read_cell
 from scraper.pages.job_checklist import JobChecklistGridPage
 from tests.scraper.pages.test_pages import page
 
@@ -31,7 +32,7 @@ WHOLE = {
 @pytest.mark.parametrize("box", HALVES.values(), ids=HALVES)
 def test_a_half_ticked_box_is_neither(box: str) -> None:
     """As a cell it has no state of its own but that; a row that needs it is set aside, and says so."""
-    cell = dom.cell(dom.parse(f"<td>{box}</td>").select_one("td"))  # type: ignore[arg-type]
+    cell = read_cell(dom.parse(f"<td>{box}</td>").select_one("td"))  # type: ignore[arg-type]
     assert (cell.checked, cell.is_half, cell.state) == (None, True, "half ticked")
     html = f"<table><tr><th>Name</th><th>Customer View</th></tr><tr><td>a.png</td><td>{box}</td></tr></table>"
     (rejected,) = page(AttachmentsGridPage, html, job_number="J12").read()

@@ -18,6 +18,7 @@ from scraper.pages.html import cut, dom
 from scraper.pages.html.cell import Cell
 from scraper.pages.html.headings import headings
 from scraper.pages.html.labels import pairs
+from scraper.pages.html.read_cell import read_cell
 from scraper.pages.html.tables import tables
 from scraper.pages.job import JobDetailsPage
 from scraper.pages.page import Page
@@ -39,7 +40,7 @@ def cell(markup: str) -> Cell:
     """What a grid's cell of this markup shows."""
     tag = dom.parse(f"<table><tr><td>{markup}</td></tr></table>").td
     assert tag is not None
-    return dom.cell(tag)
+    return read_cell(tag)
 
 
 def read(kind: type[Page], html: str) -> list[Any]:

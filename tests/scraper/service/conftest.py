@@ -41,9 +41,9 @@ class Worker:
 
     accounts: Accounts = field(init=False)
     brings: dict[str, Answers | ScraperError] = field(default_factory=dict)
-    """By rung, what is read; an error in its place parks the item. A rung that is not named brings nothing."""
+    """By source, what is read; an error in its place parks the item. A source that is not named brings nothing."""
     fetched: list[tuple[str, str, str | None]] = field(default_factory=list)
-    """Rung, entity and job number of every fetch that was worked on."""
+    """Source, entity and job number of every fetch that was worked on."""
     is_there: bool = True
     """Whether it takes what it is told."""
 
@@ -55,8 +55,8 @@ class Worker:
                 self.work(ws, fetch)
 
     def work(self, ws: Workspace, fetch: Fetch) -> None:
-        """Do the run of the fetch's rung."""
-        self.fetched.append((fetch.rung, fetch.entity, fetch.job_number))
+        """Do the run of the fetch's source."""
+        self.fetched.append((fetch.source, fetch.entity, fetch.job_number))
         run = ws.store.runs.begin(scope_of(fetch).as_json())
         ws.store.fetches.begun(fetch, run.id)
         self._read(ws, run, fetch)
@@ -64,9 +64,9 @@ class Worker:
             ws.store.runs.finish(run.id)
 
     def _read(self, ws: Workspace, run: Run, fetch: Fetch) -> None:
-        store, brought = ws.store, self.brings.get(fetch.rung)
+        store, brought = ws.store, self.brings.get(fetch.source)
         where = {"job_number": fetch.job_number, "section_name": None}
-        store.items.plan(run, [Planned("api" if fetch.rung == "api" else "card", fetch.entity, where)])
+        store.items.plan(run, [Planned("api" if fetch.source == "api" else "card", fetch.entity, where)])
         item = store.items.take(run)
         assert item is not None
         if isinstance(brought, ScraperError):
@@ -74,7 +74,7 @@ class Worker:
             return
         readings = [] if brought is None else brought(fetch)
         store.objects.put(readings, run_id=run.id)
-        if brought is None and fetch.job_number is not None and fetch.rung != "api":
+        if brought is None and fetch.job_number is not None and fetch.source != "api":
             store.runs.skip(item, "job", fetch.job_number, "the portal's Jobs list has no such job")
         elif brought is not None:
             number = len(readings)

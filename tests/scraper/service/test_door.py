@@ -227,7 +227,7 @@ def test_a_caller_that_hangs_up_ends_its_wait(monkeypatch: pytest.MonkeyPatch) -
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    service = middleware.Gate(waits_for_ever)
+    service = middleware.Middleware(waits_for_ever)
 
     async def ask(path: str, hung_up: asyncio.Event) -> list[int]:
         statuses: list[int] = []
@@ -264,7 +264,7 @@ def test_waits_leave_places_to_those_that_do_not_wait(monkeypatch: pytest.Monkey
     ended = threading.Event()
     account = SimpleNamespace(
         ws=SimpleNamespace(settings=SimpleNamespace(account="acme")),
-        ladder=SimpleNamespace(is_waiting_over=lambda _: ended.is_set()),
+        resolver=SimpleNamespace(is_waiting_over=lambda _: ended.is_set()),
     )
     fetch: Any = SimpleNamespace(id="1")
     caller = cast("Caller", SimpleNamespace(account=account))

@@ -26,7 +26,7 @@ def test_an_account_that_never_ran_is_healthy(url: str, store: Store) -> None:
         "entities": {},
     }
     assert told["bolt"] == told["acme"]
-    assert health.look_after(url, ["acme", "bolt"]) == []
+    assert health.note_sweep(url, ["acme", "bolt"]) == []
 
 
 def test_the_age_of_an_entity_counts_from_when_its_listing_was_walked(
@@ -54,7 +54,7 @@ def test_the_age_of_an_entity_counts_from_when_its_listing_was_walked(
         "entities": {"job": {"seen_at": ended.isoformat(), "age_seconds": 300}},
     }
     assert told["bolt"]["entities"] == {}
-    assert health.look_after(url, ["acme", "bolt"]) == ["acme"]
+    assert health.note_sweep(url, ["acme", "bolt"]) == ["acme"]
     stuck = health.of_accounts(url, ["acme"], ended + health.STUCK_AFTER + timedelta(seconds=1))
     assert not stuck["acme"]["flows"]
 

@@ -175,8 +175,8 @@ def test_a_night_that_was_lost_is_begun_by_the_sweep(
         sweep()
     assert begun == [{"account": "acme", "full": True, "occasion": "full sweep 2026-03-04"}]
     assert "full sweep 2026-03-04: not begun" not in overdue.by_account(settings, clock.now)["acme"]
-    assert health.look_after(settings.database_url, ["acme"], {"acme": "full sweep 2026-03-05"}) == ["acme"]
-    assert health.look_after(settings.database_url, ["acme"], {"acme": "full sweep 2026-03-04"}) == []
+    assert health.note_sweep(settings.database_url, ["acme"], {"acme": "full sweep 2026-03-05"}) == ["acme"]
+    assert health.note_sweep(settings.database_url, ["acme"], {"acme": "full sweep 2026-03-04"}) == []
 
 
 def test_a_run_is_begun_for_the_accounts_of_a_zone(

@@ -182,21 +182,21 @@ def test_a_fetch_that_another_process_has_led_on_stays_as_it_is(store: Store) ->
     store.fetches.begun(fetch, run.id)
     seen = store.fetches.get(fetch.id)
     assert seen is not None
-    store.fetches.climb(seen, "portal")
+    store.fetches.fall_back(seen, "portal")
     store.fetches.end(seen, {"code": "not_found", "detail": "late"})
     now = store.fetches.get(fetch.id)
     assert now is not None
-    assert (now.rung, now.run_id, now.state) == ("portal", None, "waiting")
+    assert (now.source, now.run_id, now.state) == ("portal", None, "waiting")
 
 
 def test_a_database_is_looked_after_while_workers_sweep_or_work(store: Store, clock: Clock) -> None:
     """A minute after the last sweep nobody is there, unless an item is in hand."""
-    assert not store.is_looked_after()
+    assert not store.has_live_worker()
     store.swept()
-    assert store.is_looked_after()
+    assert store.has_live_worker()
     clock.advance(minutes=1)
-    assert not store.is_looked_after()
+    assert not store.has_live_worker()
     take(store, {"job_number": "J1", "section_name": None})
-    assert store.is_looked_after()
+    assert store.has_live_worker()
     clock.advance(minutes=2)
-    assert not store.is_looked_after()
+    assert not store.has_live_worker()

@@ -43,7 +43,7 @@ def settle(
     own = run or store.runs.begin({"entities": [listing.entity], "settles": True})
     store.items.plan(own, cards(f"listing {sum(store.items.states(own.id).values())}"))
     item = take(store, own)
-    gone = store.losses.settle(item, listing, seen, since=own.started_at, today=day or own.started_at.date())
+    gone = store.losses.mark_missing(item, listing, seen, since=own.started_at, today=day or own.started_at.date())
     store.items.done(item)
     if run is None:
         store.runs.finish(own.id)

@@ -14,7 +14,7 @@ from scraper.sync import pipeline
 from scraper.sync.plan import Scope
 from scraper.workspace import Workspace, open_workspace
 from tests.e2e.installation import Notes
-from tests.recorded import ORIGIN, RecordedPortal, RecordedRunner, Screen, details, grid, link, screen
+from tests.recorded import ORIGIN, RecordedConnections, RecordedPortal, Screen, details, grid, link, screen
 from tests.scraper.store.conftest import Clock
 
 JOBS = ("Job Number", "Job Name", "Status")
@@ -89,7 +89,7 @@ class Sync:
 @pytest.fixture
 def sync(ws: Workspace, portal: RecordedPortal, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Sync:
     """Ready to run."""
-    monkeypatch.setattr(pipeline, "Runner", lambda ws: RecordedRunner(ws, portal))
+    monkeypatch.setattr(pipeline, "Connections", lambda ws: RecordedConnections(ws, portal))
     return Sync(ws, portal, clock)
 
 

@@ -12,7 +12,7 @@ from scraper.sync.plan import Scope
 from scraper.workspace import Workspace
 from tests.conftest import TEMPLATES
 from tests.e2e.installation import Notes
-from tests.recorded import RecordedPortal, RecordedRunner, details, grid, link, screen
+from tests.recorded import RecordedConnections, RecordedPortal, details, grid, link, screen
 from tests.scraper.sync.conftest import FILES, JOBS, SECTIONS, Sync, tabs
 
 
@@ -93,7 +93,7 @@ def test_what_ends_a_run_puts_its_item_back(
 
     with monkeypatch.context() as patch:
         patch.setattr(portal, "open", fail)
-        patch.setattr(RecordedRunner, "recover", fail)
+        patch.setattr(RecordedConnections, "recover", fail)
         with pytest.raises(type(error)):
             sync("job")
     (run,) = ws.store.runs.list()

@@ -10,7 +10,7 @@ import pytest
 from scraper.errors import RowRejected
 from scraper.parse.snapshots import Rows
 from scraper.store import Listing, Planned, Run, WorkItem
-from scraper.sync.walk_listing import Walked, cover, settle, tell
+from scraper.sync.walk_listing import Walked, cover, mark_missing, tell
 from scraper.workspace import Workspace
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import job
@@ -90,7 +90,7 @@ def test_what_a_whole_listing_no_longer_shows_is_gone(ws: Workspace, run: Run, i
     before = run.started_at - timedelta(hours=8)
     ids = ws.store.objects.put([job(number, before) for number in ("J1", "J2", "J3")]).ids
     ws.store.objects.put([job("J3", clock.advance(minutes=1), facet="api", source="api")])
-    settle(ws, run, item, JOBS, [ids[0]])
+    mark_missing(ws, run, item, JOBS, [ids[0]])
     assert names(ws, "job", "job_number") == ["J1", "J3"]
 
 

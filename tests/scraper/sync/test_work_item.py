@@ -12,7 +12,7 @@ from scraper.store import Planned, Run, WorkItem
 from scraper.store.work import MAX_FAILURES, OF_API, PHASES, Kind
 from scraper.sync import work_item
 from scraper.sync.side_jobs import SIDE_JOBS
-from scraper.sync.work_item import work_off
+from scraper.sync.work_item import process_item
 from scraper.workspace import Workspace
 from tests.e2e.installation import Notes
 
@@ -66,7 +66,7 @@ def work(ws: Workspace, run: Run, error: Exception, *, recovers: bool = False) -
     runner.recover.return_value = recovers
     item = ws.store.items.take(run)
     assert isinstance(item, WorkItem)
-    ended = work_off(ws, run, item, runner, notes)
+    ended = process_item(ws, run, item, runner, notes)
     assert runner.count.call_count == 1
     return ended, {state: count for state, count in ws.store.items.states(run.id).items() if count}, notes
 

@@ -91,7 +91,7 @@ class Office:
     """One account with a worker whose browser and broker are fakes."""
 
     ws: Workspace
-    runner: FakeRunner
+    connections: FakeRunner
     sent: list[WorkItem] = field(default_factory=list)
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     broker_is_gone: bool = False
@@ -105,14 +105,14 @@ class Office:
         self.events.append((event, fields))
 
     def begin(self, **scope: Any) -> dict[str, Any]:
-        return dispatch.start(self.ws, Scope(entities=("job",), **scope), self.send)
+        return dispatch.start_run(self.ws, Scope(entities=("job",), **scope), self.send)
 
     def deliver(self, item: WorkItem | None = None) -> dict[str, Any]:
         """Deliver the message that was sent first, or this one once more."""
         item = item or self.sent.pop(0)
-        return dispatch.deliver(
+        return dispatch.handle_message(
             self.ws,
-            self.runner,  # type: ignore[arg-type]
+            self.connections,  # type: ignore[arg-type]
             item.run_id,
             item.id,
             self.send,
@@ -147,7 +147,7 @@ def test_a_run_is_begun_worked_off_and_ended(office: Office) -> None:
     assert office.deliver()["state"] == "done"
     report = office.report()
     assert (report["run_id"], report["outcome"], report["login"]) == (begun["run_id"], "complete", "ok")
-    assert office.runner.taken == 1
+    assert office.connections.taken == 1
 
 
 def test_a_message_that_comes_twice_does_nothing(office: Office) -> None:
@@ -155,20 +155,20 @@ def test_a_message_that_comes_twice_does_nothing(office: Office) -> None:
     office.begin()
     item = office.sent.pop()
     states: list[str] = []
-    office.runner.told.append(lambda: states.append(office.deliver(item)["state"]))
+    office.connections.told.append(lambda: states.append(office.deliver(item)["state"]))
     assert office.deliver(item)["state"] == "done"
     assert states == ["leased"]
     assert office.deliver(item)["state"] == "over"
-    assert office.runner.taken == 1
+    assert office.connections.taken == 1
 
 
 def test_an_item_that_fails_is_tried_so_often_and_no_oftener(office: Office) -> None:
     """The row counts: three failures make three attempts, then it is parked and the run ends partial."""
     office.begin()
-    office.runner.told = [ListingChanged("the list moved")] * MAX_FAILURES
+    office.connections.told = [ListingChanged("the list moved")] * MAX_FAILURES
     states = [office.deliver()["state"] for _ in range(MAX_FAILURES)]
     assert states == ["pending"] * (MAX_FAILURES - 1) + ["parked"]
-    assert office.runner.taken == MAX_FAILURES
+    assert office.connections.taken == MAX_FAILURES
     assert office.sent == []
     report = office.report()
     assert (report["outcome"], report["errors"][0]["message"]) == ("partial", "the list moved")
@@ -178,22 +178,22 @@ def test_an_item_that_fails_is_tried_so_often_and_no_oftener(office: Office) -> 
 def test_what_no_further_attempt_changes_is_parked(office: Office, error: ScraperError, attempts: int) -> None:
     """A screen that is not the one we know, at once; what a worker's own settings lack, when others lack it too."""
     office.begin()
-    office.runner.told = [error] * attempts
+    office.connections.told = [error] * attempts
     while office.sent:
         office.deliver()
-    assert (office.runner.taken, office.report()["outcome"]) == (attempts, "partial")
+    assert (office.connections.taken, office.report()["outcome"]) == (attempts, "partial")
 
 
 def test_a_wrong_password_makes_one_attempt_and_waits_for_a_person(office: Office) -> None:
     """Nothing more is sent, also not by a sweep or another run; after the mend the same item goes on."""
     office.begin()
     item = office.sent[0]
-    office.runner.told.append(BadCredentials("the portal refused the password", "bad_credentials", "ab" * 32))
+    office.connections.told.append(BadCredentials("the portal refused the password", "bad_credentials", "ab" * 32))
     assert office.deliver()["state"] == "pending"
-    assert dispatch.dispatch(office.ws, office.send) == 0
+    assert dispatch.enqueue_ready(office.ws, office.send) == 0
     assert office.deliver(item)["state"] == "needs_person"
     assert office.begin()["state"] == "needs_person"
-    assert (office.runner.taken, office.sent) == (1, [])
+    assert (office.connections.taken, office.sent) == (1, [])
     ((event, facts),) = office.events
     assert (event, facts["reason"], facts["login"], facts["evidence"]) == (
         "ascora-needs-person",
@@ -203,7 +203,7 @@ def test_a_wrong_password_makes_one_attempt_and_waits_for_a_person(office: Offic
     )
     assert facts["deadline"] is not None
     office.ws.store.sessions.resume()
-    assert dispatch.dispatch(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send) == 1
     assert office.sent[0].id == item.id
     assert office.deliver()["state"] == "done"
     assert office.report()["outcome"] == "complete"
@@ -212,26 +212,26 @@ def test_a_wrong_password_makes_one_attempt_and_waits_for_a_person(office: Offic
 def test_a_run_that_waits_for_a_person_too_long_is_closed(office: Office, clock: Clock) -> None:
     """At the deadline that the account names."""
     office.begin()
-    office.runner.told.append(LoginError("locked", "locked"))
+    office.connections.told.append(LoginError("locked", "locked"))
     office.deliver()
     deadline = office.ws.store.sessions.state().deadline
     assert deadline is not None
     clock.now = deadline
-    dispatch.dispatch(office.ws, office.send)
+    dispatch.enqueue_ready(office.ws, office.send)
     assert office.report()["finished_at"] is None
     clock.advance(seconds=1)
-    dispatch.dispatch(office.ws, office.send)
+    dispatch.enqueue_ready(office.ws, office.send)
     assert office.report()["outcome"] == "failed"
 
 
 def test_maintenance_needs_no_person(office: Office, clock: Clock) -> None:
     """The portal is left alone for a while, and then work goes on."""
     office.begin()
-    office.runner.told.append(LoginError("down for maintenance", "maintenance"))
+    office.connections.told.append(LoginError("down for maintenance", "maintenance"))
     assert office.deliver()["state"] == "pending"
     assert (office.events, office.ws.store.sessions.state().state, office.sent) == ([], "ok", [])
     clock.advance(minutes=6)
-    assert dispatch.dispatch(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send) == 1
 
 
 def test_nobody_waits_in_a_worker_for_a_portal_that_is_down(office: Office, clock: Clock) -> None:
@@ -239,12 +239,12 @@ def test_nobody_waits_in_a_worker_for_a_portal_that_is_down(office: Office, cloc
     office.begin()
     item = office.sent[0]
     for _ in range(2 * MAX_FAILURES):
-        office.runner.told.append(PortalUnavailable("answered 503"))
+        office.connections.told.append(PortalUnavailable("answered 503"))
         assert office.deliver()["state"] == "pending"
         assert office.sent == []
         assert office.deliver(item)["state"] == "waiting"
         clock.advance(minutes=6)
-        assert dispatch.dispatch(office.ws, office.send) == 1
+        assert dispatch.enqueue_ready(office.ws, office.send) == 1
     assert office.deliver()["state"] == "done"
     assert office.report()["outcome"] == "complete"
 
@@ -252,17 +252,17 @@ def test_nobody_waits_in_a_worker_for_a_portal_that_is_down(office: Office, cloc
 def test_an_item_whose_time_is_over_counts_as_failed(office: Office) -> None:
     """The browser that hung is given up."""
     office.begin()
-    office.runner.told = [TimeIsUpError()] * MAX_FAILURES
+    office.connections.told = [TimeIsUpError()] * MAX_FAILURES
     while office.sent:
         office.deliver()
-    assert office.runner.given_up == office.runner.taken == MAX_FAILURES
+    assert office.connections.given_up == office.connections.taken == MAX_FAILURES
     assert "not over within its time" in office.report()["errors"][0]["message"]
 
 
 def test_a_bug_is_kept_with_its_item_and_raised(office: Office) -> None:
     """The run goes on and says what it lacks; the worker's log has the trace."""
     office.begin()
-    office.runner.told.append(KeyError("surprise"))
+    office.connections.told.append(KeyError("surprise"))
     with pytest.raises(KeyError):
         office.deliver()
     report = office.report()
@@ -272,12 +272,12 @@ def test_a_bug_is_kept_with_its_item_and_raised(office: Office) -> None:
 def test_a_database_that_is_gone_costs_no_attempt(office: Office, clock: Clock) -> None:
     """The lease ends by itself, and the item is taken again."""
     office.begin()
-    office.runner.told.append(OperationalError("SELECT", {}, Exception("gone")))
+    office.connections.told.append(OperationalError("SELECT", {}, Exception("gone")))
     with pytest.raises(OperationalError):
         office.deliver()
     assert office.sent == []
     clock.advance(minutes=3)
-    assert dispatch.dispatch(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send) == 1
     assert office.deliver()["state"] == "done"
 
 
@@ -285,9 +285,9 @@ def test_a_message_that_was_lost_is_sent_again(office: Office, clock: Clock) -> 
     """Not at once: it may be on its way."""
     office.begin()
     office.sent.clear()
-    assert dispatch.dispatch(office.ws, office.send) == 0
+    assert dispatch.enqueue_ready(office.ws, office.send) == 0
     clock.now += SEND_AGAIN_AFTER
-    assert dispatch.dispatch(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send) == 1
 
 
 def test_a_broker_that_is_gone_loses_nothing(office: Office) -> None:
@@ -295,7 +295,7 @@ def test_a_broker_that_is_gone_loses_nothing(office: Office) -> None:
     office.broker_is_gone = True
     assert office.begin()["state"] == "started"
     office.broker_is_gone = False
-    assert dispatch.dispatch(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send) == 1
 
 
 def test_only_as_many_items_are_under_way_as_the_pace_allows(office: Office) -> None:
@@ -304,11 +304,11 @@ def test_only_as_many_items_are_under_way_as_the_pace_allows(office: Office) -> 
 
     run = office.ws.store.runs.begin(SCOPE.as_json())
     office.ws.store.items.plan(run, [Planned("listing", "job", {"jobs": [str(number)]}) for number in range(50)])
-    assert dispatch.dispatch(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send) == 1
     for _ in range(80):
         office.ws.throttle.answered(0.1)
-    assert dispatch.dispatch(office.ws, office.send) == 3
-    assert dispatch.dispatch(office.ws, office.send) == 0
+    assert dispatch.enqueue_ready(office.ws, office.send) == 3
+    assert dispatch.enqueue_ready(office.ws, office.send) == 0
     office.deliver()
     assert len(office.sent) == 4
 
@@ -319,7 +319,7 @@ def test_an_account_that_is_switched_off_does_nothing(office: Office) -> None:
     item = office.sent[0]
     office.ws.throttle.switch("the client asked us to stop")
     assert office.deliver()["state"] == "stopped"
-    assert dispatch.dispatch(office.ws, office.send) == 0
+    assert dispatch.enqueue_ready(office.ws, office.send) == 0
     assert office.begin() | {"run_id": None} == {
         "account": "default",
         "run_id": None,
@@ -327,7 +327,7 @@ def test_an_account_that_is_switched_off_does_nothing(office: Office) -> None:
         "why": "the client asked us to stop",
     }
     office.ws.throttle.switch(None)
-    assert dispatch.dispatch(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send) == 1
     assert office.sent[0].id == item.id
 
 
@@ -338,10 +338,10 @@ def test_in_quiet_hours_nothing_is_begun(make_settings: Callable[..., Settings],
         assert office.begin()["state"] == "started"
         assert office.sent == []
         clock.advance(hours=1)
-        assert dispatch.dispatch(ws, office.send) == 1
+        assert dispatch.enqueue_ready(ws, office.send) == 1
 
 
 def test_an_occasion_begins_one_run(office: Office) -> None:
     """Two clocks ring for it; one is heard."""
-    told = [dispatch.start(office.ws, SCOPE, office.send, "changes 7")["state"] for _ in range(2)]
+    told = [dispatch.start_run(office.ws, SCOPE, office.send, "changes 7")["state"] for _ in range(2)]
     assert told == ["started", "already_done"]

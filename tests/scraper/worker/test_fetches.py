@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from scraper.settings import Settings
-from scraper.store.fetches import Fetch, Rung
+from scraper.store.fetches import Fetch, FetchSource
 from scraper.sync.plan import Scope
-from scraper.worker.fetches import look_after, scope_of
+from scraper.worker.fetches import advance_fetches, scope_of
 from scraper.workspace import Workspace, open_workspace
 from tests.scraper.store.conftest import Clock
 
@@ -34,7 +34,7 @@ def ws(make_settings: Callable[..., Settings]) -> Iterator[Workspace]:
     ],
 )
 def test_a_rung_is_a_run_of_its_own_scope(
-    ws: Workspace, entity: str, job_number: str | None, rung: Rung, scope: Scope
+    ws: Workspace, entity: str, job_number: str | None, rung: FetchSource, scope: Scope
 ) -> None:
     """A list of the account whole; of one job its card, moved or not; of all jobs the changes."""
     fetch, is_new = ws.store.fetches.ask(entity, job_number, rung)
@@ -68,7 +68,7 @@ def test_a_fetch_that_waits_is_begun_once(ws: Workspace) -> None:
     """However often somebody looks after it."""
     fetch, _ = ws.store.fetches.ask("attachment", "J1", "portal")
     runs = Runs(ws)
-    assert [look_after(ws, runs) for _ in range(3)] == [1, 0, 0]
+    assert [advance_fetches(ws, runs) for _ in range(3)] == [1, 0, 0]
     begun = now(ws, fetch)
     assert begun is not None
     assert (begun.state, [one.jobs for one in runs.begun]) == ("running", [("J1",)])
@@ -77,7 +77,7 @@ def test_a_fetch_that_waits_is_begun_once(ws: Workspace) -> None:
 def test_a_fetch_that_nobody_can_begin_is_over_with_the_reason(ws: Workspace) -> None:
     """Who asked is told that a person is needed."""
     fetch, _ = ws.store.fetches.ask("attachment", "J1", "portal")
-    assert look_after(ws, Runs(ws, "ASCORA_PORTAL_PASSWORD: not set")) == 1
+    assert advance_fetches(ws, Runs(ws, "ASCORA_PORTAL_PASSWORD: not set")) == 1
     assert now(ws, fetch) is None
     ended = ws.store.fetches.get(fetch.id)
     assert ended is not None
@@ -88,9 +88,9 @@ def test_a_run_that_has_ended_without_it_leads_to_the_next_rung(ws: Workspace) -
     """The open API did not have the job: the portal is asked, by a run of its own."""
     fetch, _ = ws.store.fetches.ask("job", "J1", "api")
     runs = Runs(ws)
-    look_after(ws, runs)
+    advance_fetches(ws, runs)
     begun = now(ws, fetch)
     assert begun is not None
     ws.store.runs.finish(str(begun.run_id))
-    assert look_after(ws, runs) == 1
-    assert runs.begun == [scope_of(fetch), scope_of(replace(fetch, rung="portal"))]
+    assert advance_fetches(ws, runs) == 1
+    assert runs.begun == [scope_of(fetch), scope_of(replace(fetch, source="portal"))]

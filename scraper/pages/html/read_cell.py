@@ -1,0 +1,167 @@
+"""What a grid's cell, or any element that holds one value, shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bs4.element import NavigableString, Tag
+
+from scraper.pages.html import behind, dom
+from scraper.pages.html.cell import Anchor, Cell
+from scraper.spelling import composed
+
+_TIPS = ("title", "aria-label", "datetime", "download", "data-original-title", "data-bs-original-title", "data-tooltip")
+"""Attributes that may hold in full what is shown shortened."""
+_LIST_ROLES = frozenset({"listbox", "combobox"})
+_CARETS = " \u25be\u25bf\u25bc\u2304\u02c5\u23f7\u2bc6\U0001f783"
+"""What stands behind the value of a list that opens."""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What is shown inside an element, by what it is there for."""
+
+    tag: Tag
+    inside: Sequence[Tag]
+    """The element and all that is shown below it."""
+    buttons: Sequence[Tag]
+    data: Sequence[Tag]
+    """What is no button, nor inside one."""
+    ticks: Sequence[Tag]
+    is_field: bool
+    """Whether something is filled in or chosen here."""
+
+    def drawn(self) -> list[Tag]:
+        """What may mean something without a word in it. Beside a field (an arrow, a calendar) it only opens the field,
+        and means nothing where the field is blank."""
+        return [] if self.is_field else [child for child in self.data if _is_sign(child, self.tag)]
+
+
+@dataclass(frozen=True)
+class _Button:
+    """What the one button of a cell shows; nothing where there is no such button."""
+
+    toggled: bool | None = None
+    is_half: bool = False
+    caption: str = ""
+    opens: bool = False
+
+    @classmethod
+    def of(cls, tag: Tag | None) -> _Button:
+        if tag is None:
+            return cls()
+        return cls(_toggled(tag), dom.is_half(tag), dom.text(tag, values=False).rstrip(_CARETS), _opens(tag))
+
+
+def read_cell(tag: Tag, *, hidden: bool = False) -> Cell:
+    """What the element shows; `hidden` reads on where nothing is rendered (for a hidden column)."""
+    parts = _parts(tag, hidden=hidden)
+    words, drawn = _words(parts, hidden=hidden), parts.drawn()
+    icon = _icon(tag, drawn) if drawn and not (words or parts.ticks) else ""
+    if len(parts.ticks) > 1:
+        words = "\n".join(filter(None, map(tick_label, filter(dom.is_ticked, parts.ticks))))
+    button = _Button.of(None if words or icon else _only_button(parts))
+    shown = (words or icon or (button.caption if button.toggled is not None else "")).rstrip(_CARETS)
+    return Cell(
+        text=shown,
+        links=_links(parts.data),
+        buttons=tuple(filter(None, map(dom.name, parts.buttons))),
+        checked=dom.is_ticked(parts.ticks[0]) if len(parts.ticks) == 1 else button.toggled,
+        is_half=button.is_half or any(map(dom.is_half, parts.ticks)),
+        title=composed(next(filter(None, (dom.attribute(child, "title").strip() for child in parts.data)), "")),
+        exact=behind.moments(parts.data),
+        styled=behind.style(parts.data),
+        nameless_icon=bool(drawn) and not (words or icon),
+        tips=_tips(parts.inside),
+        caption=button.caption,
+        opens=button.opens,
+        is_muted=_is_all(tag, shown, lambda child: dom.MUTED_MARK in child.attrs),
+        is_pressable=_is_all(tag, shown, _is_pressable),
+    )
+
+
+def _parts(tag: Tag, *, hidden: bool) -> _Parts:
+    inside = [tag, *dom.elements(tag, hidden=hidden)]
+    buttons = [child for child in inside if dom.is_button(child)]
+    pressed = {id(below) for button in buttons for below in (button, *button.find_all(True))}
+    data = [child for child in inside if id(child) not in pressed]
+    ticks = [child for child in data if dom.is_tick(child) and not any(map(dom.is_tick, child.parents))]
+    return _Parts(tag, inside, buttons, data, ticks, any(map(_is_field, data)))
+
+
+def _is_field(tag: Tag) -> bool:
+    return (dom.is_control(tag) and not dom.is_tick(tag)) or dom.role(tag) in _LIST_ROLES
+
+
+def _is_sign(child: Tag, whole: Tag) -> bool:
+    """Whether something is drawn, or named without a word of its own."""
+    return dom.is_drawn(child) or (child is not whole and bool(dom.own_name(child)) and not dom.is_control(child))
+
+
+def _words(parts: _Parts, *, hidden: bool) -> str:
+    """All words shown outside of buttons; none where they only ask for a choice."""
+    words = "" if dom.is_button(parts.tag) else dom.text(parts.tag, hidden=hidden, skip=dom.is_button)
+    lists = (child for child in parts.data if dom.role(child) in _LIST_ROLES)
+    return "" if any(_says_nothing_but(child, words, hidden=hidden) for child in lists) else words
+
+
+def _icon(tag: Tag, drawn: Sequence[Tag]) -> str:
+    """The name of what is drawn."""
+    return next(filter(None, map(dom.own_name, (*drawn, tag))), "") or dom.spoken(tag)
+
+
+def _only_button(parts: _Parts) -> Tag | None:
+    """The one button, where there is no field or tick box beside it."""
+    return parts.buttons[0] if len(parts.buttons) == 1 and not (parts.ticks or parts.is_field) else None
+
+
+def _links(data: Sequence[Tag]) -> tuple[Anchor, ...]:
+    return tuple(Anchor(dom.name(child), dom.attribute(child, "href")) for child in data if child.name == "a")
+
+
+def _tips(inside: Sequence[Tag]) -> tuple[str, ...]:
+    tips = (dom.attribute(child, key).strip() for child in inside for key in _TIPS)
+    return tuple(dict.fromkeys(filter(None, tips)))
+
+
+def _toggled(button: Tag) -> bool | None:
+    """State of a button that stays pressed; None for one that does not."""
+    return dom.PRESSED.get((dom.attribute(button, "aria-pressed") or dom.attribute(button, "aria-checked")).lower())
+
+
+def _opens(button: Tag) -> bool:
+    """Whether a button opens a list: its markup says so, or the sign behind its caption."""
+    marked = any(key in button.attrs for key in ("aria-haspopup", "aria-expanded"))
+    return marked or dom.text(button, values=False)[-1:] in _CARETS
+
+
+def _is_pressable(tag: Tag) -> bool:
+    """Whether the element is pressed for something other than to go somewhere."""
+    if tag.name == "a":
+        return dom.attribute(tag, "href").partition(":")[0].strip().lower() in ("", "#", "javascript")
+    return dom.is_button(tag) or any(key in tag.attrs for key in ("onclick", "tabindex", "contenteditable"))
+
+
+def _is_all(tag: Tag, words: str, is_such: Callable[[Tag], bool]) -> bool:
+    """Whether all words shown stand in elements of a sort."""
+    return bool(words) and (is_such(tag) or not dom.text(tag, skip=is_such).strip(_CARETS))
+
+
+def _says_nothing_but(field: Tag, words: str, *, hidden: bool) -> bool:
+    """Whether all words shown are a drop-down list's own, which only ask for a choice."""
+    return dom.PLACEHOLDER.fullmatch(words) is not None and dom.text(field, hidden=hidden, skip=dom.is_button) == words
+
+
+def tick_label(tick: Tag) -> str:
+    """The words that a tick box stands for: its label, the text right after it, or its accessible name."""
+    for parent in tick.parents:
+        if parent.name == "label":
+            return dom.text(parent, values=False)
+        if (identity := dom.attribute(tick, "id")) and (
+            label := parent.find("label", attrs={"for": identity})
+        ) is not None:
+            return dom.text(label, values=False)
+    after = tick.next_sibling
+    beside = str(after).strip() if isinstance(after, NavigableString) else ""
+    return beside or dom.own_name(tick)

@@ -1,0 +1,27 @@
+"""How a printed value reads: strict, whole text or nothing.
+
+Every reader raises `ValueError` for anything it does not recognise completely: a wrong value is worse than none.
+Blank is not a value either; callers decide beforehand what a blank means (`is_blank`).
+"""
+
+from __future__ import annotations
+
+from scraper.text.amounts import is_signed, money, number, percent
+from scraper.text.dates import day, epoch, instant, local
+from scraper.text.filled import typed
+from scraper.text.printed import is_blank, text, yes_no
+
+__all__ = [
+    "day",
+    "epoch",
+    "instant",
+    "is_blank",
+    "is_signed",
+    "local",
+    "money",
+    "number",
+    "percent",
+    "text",
+    "typed",
+    "yes_no",
+]
