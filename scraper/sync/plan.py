@@ -104,7 +104,7 @@ def _listings(ws: Workspace, scope: Mapping[str, Any], *, has_api: bool) -> Iter
             yield from plan_windows(ws, scope, spec.name, place)
         elif place is not None:
             is_last = isinstance(place, MenuList | Panel) and place.after_cards
-            yield Planned("listing", spec.name, {"jobs": jobs}, is_last=is_last)
+            yield Planned("listing", spec.name, {"jobs": jobs if spec.has_job else []}, is_last=is_last)
     for spec in specs:
         yield from (Planned(one, spec.name, {}) for one in spec.read_with if has_api or one not in OF_API)
     yield from _ledger(spec.name for spec in wanted)

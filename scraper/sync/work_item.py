@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from scraper.entities import CATALOG
-from scraper.errors import ApiRefused, LayoutChanged, LeaseLost, RequestRefused, RetryableError
+from scraper.errors import ApiRefused, ConfigError, LayoutChanged, LeaseLost, RequestRefused, RetryableError
 from scraper.parse import replay
 from scraper.parse.job_totals import add_up
 from scraper.store import Run, WorkItem
-from scraper.store.work import LEASE
+from scraper.store.work import LEASE, PHASES
 from scraper.sync.account_listing import take_account_listing
 from scraper.sync.api_listing import ask
 from scraper.sync.card import CardVisit
@@ -85,8 +85,11 @@ def _take(ws: Workspace, run: Run, item: WorkItem, connections: Connections) -> 
             connections.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
         case "listing":
             return connections.on_portal(lambda portal: take_account_listing(ws, run, item, portal))
-        case side_job:
+        case side_job if side_job in SIDE_JOBS:
             return SIDE_JOBS[side_job](ws, item, connections)
+        case unknown:
+            known = ", ".join(PHASES)
+            raise ConfigError(f"work of the kind {unknown!r} is not known; expected one of {known} (a newer program?)")
     return ()
 
 

@@ -6,18 +6,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from celery import Celery
-from celery.beat import BeatLazyFunc
 
 import celeryconfig
 from scraper.settings import Settings
-from scraper.timetable.due import Daily
-from scraper.timetable.nightly import Nightly
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,32 +57,6 @@ def test_the_visibility_timeout_is_above_the_longest_item_in_all_places() -> Non
     longest = celeryconfig.task_time_limit + celeryconfig.worker_soft_shutdown_timeout
     assert celeryconfig.task_soft_time_limit < celeryconfig.task_time_limit
     assert longest < celeryconfig.visibility_timeout
-
-
-def test_the_schedule_is_the_settings(celery_app, make_settings: Callable[..., Settings]) -> None:
-    """What is set to never is not sent; everything else at its time, and given up when the next of its kind is due."""
-    entries = celery_app.schedule(make_settings(changes_minutes=10, full_sweep_at="03:45"))
-    assert {name: entry["task"] for name, entry in entries.items()} == {
-        "sweep": "ascora.sweep",
-        "health": "ascora.health",
-        "changes": "ascora.sync_account",
-        "revisit": "ascora.revisit",
-        "full sweep": "ascora.sync_account",
-        "celery.backend_cleanup": "celery.backend_cleanup",
-    }
-    assert entries["changes"]["schedule"] == timedelta(minutes=10)
-    assert entries["changes"]["options"] == {"expires": 600}
-    assert entries["full sweep"]["schedule"] == Nightly(Daily(time(3, 45), ZoneInfo("Australia/Sydney")))
-    never = {"changes_minutes": 0, "revisit_minutes": 0, "health_minutes": 0, "full_sweep_at": "never"}
-    assert list(celery_app.schedule(make_settings(broker_url="redis://127.0.0.1:1/0", **never))) == ["sweep"]
-
-
-def test_two_beats_of_one_bucket_are_one_occasion(celery_app, make_settings: Callable[..., Settings]) -> None:
-    """The name is made when the beat is sent, and is the same for both."""
-    entry = celery_app.schedule(make_settings(changes_minutes=525_600))["changes"]
-    lazy = entry["kwargs"]["occasion"]
-    assert isinstance(lazy, BeatLazyFunc)
-    assert lazy() == lazy() == f"changes {int(datetime.now(UTC).timestamp()) // 31_536_000}"
 
 
 def test_it_never_imports_a_browser(tmp_path: Path) -> None:

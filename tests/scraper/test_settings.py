@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from scraper import settings
 from scraper.errors import ConfigError
-from scraper.settings import Settings, accounts, installation, is_loopback, load
+from scraper.settings import Settings, is_loopback, load
 
 CONTRACT = [
     "ASCORA_ACCOUNT",
@@ -182,12 +182,6 @@ def test_every_problem_has_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert CANARY not in "\n".join(lines)
 
 
-def test_a_file_that_is_no_text_is_a_plain_line() -> None:
-    """A `.env` that cannot be read is named."""
-    Path(".env").write_bytes(b"ASCORA_ACCOUNT=\xff\xfe")
-    assert refusal().startswith(".env: ")
-
-
 def test_an_authenticator_secret_is_taken_as_people_write_it() -> None:
     """Blanks, dashes, small letters and missing padding are fine; the value is ready to decode."""
     assert load(portal_totp_secret="jbsw y3dp-ehpk 3pxp ge").portal_totp_secret == SecretStr("JBSWY3DPEHPK3PXPGE======")
@@ -244,77 +238,12 @@ def test_loopback_is_this_machine_only(host: str, own: bool) -> None:
     assert is_loopback(host) is own
 
 
-def accounts_file(folder: Path, text: str) -> Path:
-    """A file with several accounts."""
-    path = folder / "accounts.toml"
-    path.write_text(text, "utf-8")
-    return path
-
-
-TWO = """
-[acme]
-portal_url = "https://acme.example.com"
-portal_username = "reader@acme.example.com"
-revisit_days = 30
-[bolt]
-ASCORA_TIMEZONE = "Australia/Perth"
-"""
-
-
-def test_every_account_of_a_file_has_its_own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over what the environment says for all; but who logs in is never shared."""
-    monkeypatch.setenv("ASCORA_ACCOUNTS", str(accounts_file(tmp_path, TWO)))
-    monkeypatch.setenv("ASCORA_REVISIT_DAYS", "7")
-    monkeypatch.setenv("ASCORA_PORTAL_USERNAME", "somebody@else.example.com")
-    monkeypatch.setenv("ASCORA_PORTAL_PASSWORD", CANARY)
-    assert accounts(installation()) == ("acme", "bolt")
-    acme, bolt = load(account="acme"), load(account="bolt")
-    assert (acme.portal_url, acme.portal_username, acme.revisit_days) == (
-        "https://acme.example.com",
-        "reader@acme.example.com",
-        30,
-    )
-    assert (bolt.timezone, bolt.revisit_days) == ("Australia/Perth", 7)
-    assert (acme.portal_password, bolt.portal_username, bolt.portal_password) == (None, None, None)
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ('[acme]\nportal_password = "canary-7d1e"', r"\[acme\]: portal_password is a secret"),
-        ('[acme]\nASCORA_API_KEY = "canary-7d1e"', r"ascora --account acme vault set api_key"),
-        ('[acme]\nbroker_url = "redis://x"', "broker_url is no setting of one account"),
-        ('[acme]\nfull_sweep_at = "never"', "full_sweep_at is no setting of one account"),
-        ('[acme]\nporta_url = "x"', "porta_url is no setting of one account; expected such as portal_url"),
-        ('[acme]\nportal_url = "http://acme.example.com"', r"\[acme\]: ASCORA_PORTAL_URL: expected https"),
-        ('["Acme Pty"]', r"\[Acme Pty\] is no slug"),
-        ("[bolt]", "'acme' is not in .*; expected one of bolt"),
-        ("acme = 1", "acme stands outside a table"),
-        ("[acme", "cannot be read .*; expected TOML"),
-    ],
-)
-def test_an_accounts_file_that_is_wrong_is_one_plain_line(tmp_path: Path, text: str, says: str) -> None:
-    """It names the file, the account and what was expected, and shows no secret."""
-    with pytest.raises(ConfigError, match=says) as refused:
-        load(accounts=accounts_file(tmp_path, text), account="acme")
-    assert CANARY not in str(refused.value)
-    assert "\n" not in str(refused.value)
-
-
 def test_credentials_of_the_vault_fill_what_is_not_set() -> None:
     """What is set goes before what is kept."""
     settings = load(portal_password="set").with_secrets({"portal_password": "kept", "api_key": "kept"})
     assert settings.portal_password is not None
     assert settings.api_key is not None
     assert (settings.portal_password.get_secret_value(), settings.api_key.get_secret_value()) == ("set", "kept")
-
-
-def test_quiet_hours_are_local() -> None:
-    """Half past seven in Sydney is quiet, wherever the machine stands."""
-    settings = load(quiet_hours="07:00-09:00,22:00-05:00")
-    at = datetime(2026, 3, 2, 20, 30, tzinfo=UTC)
-    assert [settings.is_quiet(at + timedelta(hours=hours)) for hours in (0, 2, 15, 22)] == [True, False, True, False]
-    assert not load().is_quiet(at)
 
 
 @pytest.mark.parametrize(
@@ -332,81 +261,11 @@ def test_a_setting_of_workers_that_is_wrong_is_one_plain_line(field: str, wrong:
     assert refusal(**{field: wrong}).startswith(says)
 
 
-@pytest.mark.parametrize(
-    ("held", "says"),
-    [
-        ("ASCORA_ACCOUNT=acme\nASCORA_ACCOUNT=bolt\n", ".env, line 2: ASCORA_ACCOUNT stands in line 1, too"),
-        ("ascora_account=acme\nASCORA_ACCOUNT=bolt\n", ".env, line 2: ASCORA_ACCOUNT stands in line 1, too"),
-        (
-            "ASCORA_TIMEZON=Australia/Perth\n",
-            ".env, line 1: there is no setting ASCORA_TIMEZON; expected ASCORA_TIMEZONE",
-        ),
-        ("A=1\nASCORA_ACCOUNT: acme\n", ".env, line 2: expected NAME=value"),
-        ('ASCORA_ACCOUNT="acme\nASCORA_TIMEZONE=Australia/Perth\n', ".env, line 1: expected NAME=value"),
-        ("ASCORA_PORTAL_PASSWORD=a${HOME}\n", ".env, line 1: ASCORA_PORTAL_PASSWORD holds ${"),
-        ("ASCORA_PORTAL_PASSWORD=a #b\n", ".env, line 1: ASCORA_PORTAL_PASSWORD would be read without a part of it"),
-        ("export ASCORA_API_KEY=a # ours\n", ".env, line 1: ASCORA_API_KEY would be read without a part of it"),
-        ('ASCORA_API_KEY="a\\nb"\n', ".env, line 1: ASCORA_API_KEY would be read without a part of it"),
-        ("ASCORA_API_KEY='a\\'b'\n", ".env, line 1: ASCORA_API_KEY would be read without a part of it"),
-        ("ASCORA_PORTAL_PASSWORD=“abc”\n", ".env, line 1: ASCORA_PORTAL_PASSWORD begins with a typographic quote"),
-        ("ASCORA_ACCOUNT=‘acme’\n", ".env, line 1: ASCORA_ACCOUNT begins with a typographic quote"),
-        ("ASCORA_ACCOUNT\n", ".env, line 1: ASCORA_ACCOUNT has no value; expected NAME=value"),
-    ],
-)
-def test_a_line_of_env_that_does_nothing_is_told(held: str, says: str) -> None:
-    """With its number; a slip names the setting that is meant."""
-    Path(".env").write_text(held, "utf-8")
-    assert refusal().startswith(says)
-
-
-def test_a_folder_in_place_of_env_is_told() -> None:
-    """As a container makes it where a file was to be mounted that is not there."""
-    Path(".env").mkdir()
-    assert refusal().startswith(".env: cannot be read")
-
-
-@pytest.mark.parametrize(
-    "held",
-    [
-        "\ufeffASCORA_ACCOUNT=acme\n",
-        "ASCORA_ACCOUNT=acme\r\nOTHER=1\r\nOTHER=2\r\n",
-        "export ASCORA_ACCOUNT='acme' # me\n",
-        'ASCORA_IMAGE=x\nASCORA_ACCOUNT = "acme"',
-    ],
-)
-def test_env_is_read_as_editors_and_other_programs_write_it(held: str) -> None:
-    """With a mark of its encoding, line ends of Windows, quotes, and names that are others'."""
-    Path(".env").write_bytes(held.encode())
-    assert load().account == "acme"
-
-
 @pytest.mark.parametrize("name", ["REVISIT_DAYS", "CHANGES_MINUTES", "HEALTH_MINUTES"])
 def test_a_time_that_no_calendar_holds_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Rather than ending something later in a trace."""
     monkeypatch.setenv(f"ASCORA_{name}", "99999999999")
     assert refusal().startswith(f"ASCORA_{name}: ")
-
-
-@pytest.mark.parametrize(
-    ("held", "read"),
-    [
-        ("a#b", "a#b"),
-        ("'a #b'", "a #b"),
-        ('"a #b" # ours', "a #b"),
-        ("a\\b", "a\\b"),
-        ("a$HOME", "a$HOME"),
-        ('"a\'b"', "a'b"),
-        ("  a  ", "a"),
-    ],
-)
-def test_a_secret_of_the_file_is_taken_letter_by_letter(held: str, read: str) -> None:
-    """What stands there as it is read is no slip."""
-    Path(".env").write_text(
-        f"export ASCORA_PORTAL_PASSWORD={held}\r\nASCORA_TIMEZONE=Australia/Perth # west\r\n", "utf-8"
-    )
-    settings = load()
-    assert settings.portal_password is not None
-    assert (settings.portal_password.get_secret_value(), settings.timezone) == (read, "Australia/Perth")
 
 
 @pytest.mark.parametrize(

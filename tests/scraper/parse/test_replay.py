@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from scraper.api.routes import ROUTES
-from scraper.entities import CATALOG
-from scraper.errors import ConfigError
 from scraper.evidence.snapshot import Context
 from scraper.models import ProgressClaim, Reading, Retention
-from scraper.parse.snapshots import required_forms
 from scraper.settings import Settings
 from scraper.store import Sighting
-from scraper.sync import pipeline, plan
-from scraper.sync.plan import Scope
+from scraper.sync import pipeline
 from scraper.workspace import Workspace, open_workspace
 from tests.e2e.installation import Notes
 
@@ -85,26 +80,3 @@ def test_what_of_the_invoices_list_cannot_be_read_is_a_note(ws: Workspace) -> No
     kept(ws, "invoices_grid", "<h1>Something else</h1><p>no list</p>")
     assert pipeline.reread(ws, ("progress_claim",), notes)["outcome"] == "complete"
     assert [line.partition(":")[0] for line in notes.notes] == ["claims are not held against the Invoices list"]
-
-
-def test_a_job_type_row_of_which_nobody_can_tell_the_columns_is_no_rule(ws: Workspace) -> None:
-    """Two cells under three headings: which form is required when, nobody knows."""
-    headings = ("Job Type", "Form Before First Check In", "Form After Completion")
-    kept(ws, "job_types_grid", grid("Job Types", headings, [("Fire", "SWMS"), ("Data", "JSA", "None")]))
-    assert [(one.job_type, one.template) for one in required_forms(ws)] == [("Data", "JSA")]
-
-
-def test_an_entity_that_nothing_lists_is_refused(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It would be complete with nothing in it."""
-    monkeypatch.setitem(CATALOG._specs, "variation", replace(CATALOG["variation"], places=()))
-    with pytest.raises(ConfigError, match="variation: nothing says where it is listed"):
-        pipeline.begin(ws, Scope(entities=("variation",)))
-    assert list(ws.store.runs.list()) == []
-
-
-def test_what_is_known_is_planned(ws: Workspace) -> None:
-    """Every entity, alone and with all others."""
-    for name in CATALOG:
-        if name != "customer":  # it needs a key of the open API
-            assert list(plan.first_items(ws, Scope(entities=(name,)).as_json()))
-    assert list(plan.first_items(ws, Scope().as_json()))

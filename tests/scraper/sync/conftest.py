@@ -14,12 +14,14 @@ from scraper.sync import pipeline
 from scraper.sync.plan import Scope
 from scraper.workspace import Workspace, open_workspace
 from tests.e2e.installation import Notes
-from tests.recorded import RecordedConnections, RecordedPortal, Screen, details, grid, link, screen
+from tests.recorded import ORIGIN, RecordedConnections, RecordedPortal, Screen, details, grid, link, screen
 from tests.scraper.store.conftest import Clock
 
 JOBS = ("Job Number", "Job Name", "Status")
 FILES = ("Name", "Uploaded By")
 SECTIONS = ("Section", "Status")
+CLAIMS = ("Claim No.", "Claim Name", "Claim Date", "Invoice No.", "Total Ex Tax")
+LINES = ("Section Name", "This Claim $")
 
 
 @pytest.fixture
@@ -52,6 +54,18 @@ def portal(ws: Workspace) -> RecordedPortal:
     found.cards["J2", None] = tabs("J2", "Fixed Price", attachments=[("a.txt", "Kim"), ("b.txt", "Kim")])
     found.files |= {"a.txt": b"one", "b.txt": b"two"}
     return found
+
+
+@pytest.fixture
+def one_claim(portal: RecordedPortal) -> None:
+    """A job with one claim, its screen and its document."""
+    portal.menu["jobs"] = screen(grid("Jobs", JOBS, [("J2", "Alarm", "New")], total=1))
+    claims = grid("Progress Claims", CLAIMS, [("1", link("Deposit", "c1"), "1/03/2026", "INV7", "$100.00")])
+    portal.cards = {("J2", None): tabs("J2", "Fixed Price") | {"progress_claims": screen(claims)}}
+    pairs = {"Claim Name": "Deposit", "Claim Date": "1/03/2026", "Total Ex Tax": "$100.00"}
+    portal.behind[f"{ORIGIN}/c1"] = screen(details(pairs, grid("Claim Lines", LINES, [("Rough In", "$100.00")])))
+    portal.files[f"{ORIGIN}/c1"] = b"%PDF-1.4 the claim"
+    portal.menu["invoices"] = screen(grid("Invoices", ("Invoice No.", "Amount Paid"), [("INV7", "$20.00")]))
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What of a claim is not read because nothing leads to its own screen is told by the claim's name."""
+"""Claims of a card: their own screens, documents and invoices; what nothing leads to is told by the claim's name."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from flows.portal import Card, Opener, Tab
 from scraper.models import ProgressClaim
 from scraper.profile import load
 from scraper.sync.card_claims import CardClaims
+from scraper.workspace import Workspace
+from tests.recorded import ORIGIN, RecordedPortal
+from tests.scraper.sync.conftest import Sync, skips
 
 
 class Portal:
@@ -77,3 +80,30 @@ def test_lines_that_nothing_leads_to_are_told(opener: Opener | None, why: str, p
     assert all(f"its lines and payments are not read: {why}" in told for *_, told in claims.skipped)
     assert all("[controls] view" in told for *_, told in claims.skipped)
     assert portal.pressed == presses
+
+
+@pytest.mark.usefixtures("one_claim")
+def test_a_claim_has_its_lines_its_document_and_its_invoice(sync: Sync, ws: Workspace, portal: RecordedPortal) -> None:
+    """From its own screen, once; the document is not fetched again while the screen shows the same."""
+    assert sync("progress_claim")["outcome"] == "complete"
+    (claim,) = ws.store.objects.list("progress_claim")
+    assert [one["section_name"] for one in claim.fields["lines"]] == ["Rough In"]
+    assert claim.fields["document"]["size_bytes"] == 18
+    assert "invoices_grid" in ws.store.objects.facets("progress_claim", claim.id)
+    portal.files.clear()
+    sync("progress_claim", full=True)
+    (again,) = ws.store.objects.list("progress_claim")
+    assert (again.fields["document"], again.version) == (claim.fields["document"], claim.version)
+
+
+@pytest.mark.usefixtures("one_claim")
+def test_a_claim_whose_screen_cannot_be_read_is_told_and_the_others_are_taken(
+    sync: Sync, ws: Workspace, portal: RecordedPortal
+) -> None:
+    """By its number and the card."""
+    del portal.behind[f"{ORIGIN}/c1"]
+    report = sync("progress_claim")
+    assert report["outcome"] == "partial"
+    assert skips(report, "progress_claim") == [f"J2: claim 1: {ORIGIN}/c1 shows nothing that is known"]
+    (claim,) = ws.store.objects.list("progress_claim")
+    assert (claim.fields["claim_number"], claim.fields["lines"]) == ("1", None)

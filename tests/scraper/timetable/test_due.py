@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.timetable.due import LEAP, PATIENCE, SEND_AGAIN_AFTER, Daily, Every, Known, Rule, look, step
-from scraper.timetable.nightly import Nightly
 
 ZONES: tuple[str, ...] = (
     "Australia/Sydney",
@@ -309,18 +308,6 @@ def test_an_interval_that_is_changed_between_lives_counts_from_the_last() -> Non
     known = Known(5, START)
     assert look(Every(4 * HOUR), known, START + 2 * HOUR).wait == 2 * HOUR
     assert look(Every(HOUR), known, START + 2 * HOUR).what == "due"
-
-
-def test_celerys_own_schedulers_can_ask_a_night_too() -> None:
-    """It is due where a day's time lies between the last run and now."""
-    rule = Daily(time(10, 30), ZoneInfo("Australia/Sydney"))
-    at = rule.instant(date(2026, 10, 4))
-    nightly = Nightly(rule, nowfun=lambda: at + MINUTE)
-    assert nightly.is_due(at - SECOND) == (True, 86340.0)
-    assert nightly.is_due(at) == (False, 86340.0)
-    assert nightly.occasion("full sweep") == "full sweep 2026-10-04"
-    assert nightly == Nightly(rule)
-    assert nightly != Nightly(replace(rule, at=time(10, 31)))
 
 
 # Random lives

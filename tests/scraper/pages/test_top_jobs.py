@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from scraper.models import Job
 from scraper.pages.top_jobs import rows_below, top_rows, unclear_rows
-from scraper.settings import Settings
-from scraper.sync.plan import unclear_ids
-from scraper.workspace import open_workspace
-from tests.scraper.store.seeing import job
 
 ALIKE = [Job(job_number="J7", name="Fit Off"), Job(job_number="J7", name="New wing"), Job(job_number="J8")]
 
@@ -26,14 +20,6 @@ def test_a_row_that_says_more_leaves_nothing_unclear() -> None:
         assert unclear_rows([Job(job_number="J7"), section]) == []
     priced = [Job(job_number="J7", pricing_method="sections"), Job(job_number="J7", pricing_method="fixed_price")]
     assert unclear_rows(priced) == []
-
-
-def test_a_job_that_is_known_is_not_missing_where_its_rows_are_unclear(make_settings: Callable[..., Settings]) -> None:
-    """Its number is there; once one of the rows is known to be the job's, the list shows it anyway."""
-    with open_workspace(make_settings()) as ws:
-        ids = ws.store.objects.put([job(one.job_number, ws.clock()) for one in ALIKE[1:]]).ids
-        assert list(unclear_ids(ws, ALIKE, {id(ALIKE[2])})) == [ids[0]]
-        assert list(unclear_ids(ws, ALIKE, {id(ALIKE[0]), id(ALIKE[2])})) == []
 
 
 def test_once_the_job_is_known_the_others_are_below_it() -> None:

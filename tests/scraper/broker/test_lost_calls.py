@@ -10,21 +10,19 @@ import socket
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
 import pytest
 from kombu.connection import Connection
 from kombu.entity import Exchange, Queue
 
-from scraper.broker import holders, transport
+from scraper.broker import transport
 from tests.scraper.broker.test_transport import connected
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TAKER = """
 import os, sys
 from pathlib import Path
@@ -218,7 +216,7 @@ def tell(connection: Connection, number: int) -> None:
 def test_events_are_for_those_who_listen(folder: Path) -> None:
     """Two of one name both hear them, a stranger hears nothing; who ends leaves nothing behind."""
     code = (
-        "import sys; from pathlib import Path; from tests.scraper import test_lost_calls as t\n"
+        "import sys; from pathlib import Path; from tests.scraper.broker import test_lost_calls as t\n"
         "with t.connected(Path(sys.argv[1])) as connection:\n"
         "    queue = t.listener(connection, 'one@host'); print('ready', flush=True); sys.stdin.readline()\n"
         "    print(queue.get(no_ack=True).payload['number'], queue.get(no_ack=True), flush=True)\n"
@@ -305,16 +303,6 @@ def test_a_table_that_is_broken_blocks_nobody(folder: Path, content: str) -> Non
         assert [row.queue.partition(".")[0] for row in connection.default_channel.get_table("events")] == ["new"]
 
 
-def test_only_so_many_messages_are_kept_aside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever sends nonsense every second fills no disk; the oldest goes."""
-    monkeypatch.setattr("scraper.broker.files.BROKEN_AT_MOST", 2)
-    for number in range(4):
-        (folder / f"{number:020}_x.jobs.msg").write_text("nonsense")
-    with connected(folder) as connection, pytest.raises(Empty):
-        connection.default_channel._get("jobs")
-    assert sorted(os.listdir(folder.parent / "broken")) == [f"{number:020}_x.jobs.msg" for number in (2, 3)]
-
-
 def test_thousands_of_messages_are_listed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A look at the folder serves for all of them."""
     text = json.dumps({"body": "", "headers": {}, "properties": {"delivery_tag": "1", "delivery_info": {}}})
@@ -333,14 +321,3 @@ def test_thousands_of_messages_are_listed_once(folder: Path, monkeypatch: pytest
         looks.clear()
         assert len([channel._get("jobs") for _ in range(3000)]) == 3000
     assert looks.count(folder) == 1
-
-
-def test_who_lives_is_told_by_a_lock_alone(tmp_path: Path) -> None:
-    """This process lives; one that never was, or left its file behind, does not, and the file goes."""
-    mine = holders.own(tmp_path)
-    assert holders.own(tmp_path) == mine
-    assert holders.is_alive(tmp_path, mine)
-    (tmp_path / "process-dead").touch()
-    assert not holders.is_alive(tmp_path, "process-dead")
-    assert not holders.is_alive(tmp_path, f"process-{uuid.uuid4().hex}")
-    assert os.listdir(tmp_path) == [mine]

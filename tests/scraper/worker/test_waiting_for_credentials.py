@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,9 +12,7 @@ from scraper.settings import Settings
 from scraper.store import WorkItem, health
 from scraper.sync.plan import Scope
 from scraper.worker import dispatch
-from scraper.worker.process import WorkerProcess
 from scraper.workspace import Workspace, open_workspace
-from tests.conftest import KEY
 
 USER = {"portal_username": "a@b.example", "portal_password": "x"}
 LACKING = [{}, {"portal_username": "a@b.example"}, {"portal_password": "x"}, {"api_key": "k"}]
@@ -96,31 +93,3 @@ def test_another_lack_is_told_again(make_settings: Callable[..., Settings]) -> N
             with open_workspace(make_settings(**given)) as ws:
                 dispatch.start_run(ws, Scope(), Mail())
     assert [one["event"] for one in logs].count("account.needs_credentials") == 2
-
-
-@pytest.fixture
-def process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerProcess]:
-    """A worker's child of an installation with nothing but a data folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ASCORA_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("ASCORA_VAULT_KEY", KEY)
-    made = WorkerProcess()
-    monkeypatch.setattr(made, "_browser_thread", lambda: None)
-    yield made
-    made.close()
-
-
-@pytest.mark.parametrize("how", ["file", "vault"])
-def test_a_worker_that_runs_finds_new_credentials(process: WorkerProcess, tmp_path: Path, how: str) -> None:
-    """Without a restart, whether they come into the vault or into `.env`."""
-    if how == "vault":
-        (tmp_path / ".env").write_text("ASCORA_PORTAL_USERNAME=a@b.example\n")
-    before = process.workspace("default")
-    assert process.workspace("default") is before
-    assert before.settings.portal_password is None
-    if how == "vault":
-        before.store.secrets.set("portal_password", "x")
-    else:
-        (tmp_path / ".env").write_text("ASCORA_PORTAL_USERNAME=a@b.example\nASCORA_PORTAL_PASSWORD=x\n")
-        (tmp_path / ".env").chmod(0o600)
-    assert process.workspace("default").settings.portal_login()[0] == "a@b.example"

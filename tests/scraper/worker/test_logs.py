@@ -1,0 +1,92 @@
+"""Logs of a worker: one JSON object a line on standard error."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+from scraper.worker import logs
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    """What other tests log is not changed."""
+    root = logging.getLogger()
+    names = (None, *logs.QUIET)
+    handlers, levels = root.handlers[:], {name: logging.getLogger(name).level for name in names}
+    before = structlog.get_config()
+    logs.configure()
+    yield
+    root.handlers[:] = handlers
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+    structlog.configure(**before)
+
+
+def lines(capture: Capture) -> list[dict[str, Any]]:
+    """What was written."""
+    out, err = capture.readouterr()
+    assert out == ""
+    return [json.loads(line) for line in err.splitlines()]
+
+
+def test_a_line_is_one_object_whoever_writes_it(capsys: Capture) -> None:
+    """Ours with its facts, a library's with its name; each with level and time in UTC."""
+    logs.configure()
+    structlog.get_logger("ours").info("fetch.began", account="acme", what="two\nlines")
+    logging.getLogger("celery.worker").warning("lost %s", "broker")
+    ours, theirs = lines(capsys)
+    assert (ours["event"], ours["account"], ours["what"], ours["level"]) == (
+        "fetch.began",
+        "acme",
+        "two\nlines",
+        "info",
+    )
+    assert (theirs["event"], theirs["logger"], theirs["level"]) == ("lost broker", "celery.worker", "warning")
+    assert ours["timestamp"].endswith("Z")
+    assert theirs["timestamp"].endswith("Z")
+
+
+def test_what_is_bound_to_an_item_stands_in_every_line(capsys: Capture) -> None:
+    """Until it is let go."""
+    logs.configure()
+    with structlog.contextvars.bound_contextvars(item=7):
+        structlog.get_logger("bound").info("one")
+        logging.getLogger("kombu").error("two")
+    structlog.get_logger("bound").info("three")
+    assert [line.get("item") for line in lines(capsys)] == [7, 7, None]
+
+
+def test_a_trace_is_a_part_of_its_line(capsys: Capture) -> None:
+    """No line of it stands alone."""
+    logs.configure()
+    try:
+        raise ZeroDivisionError("nothing to share")
+    except ZeroDivisionError:
+        logging.getLogger("celery").exception("task failed")
+    (line,) = lines(capsys)
+    assert "ZeroDivisionError: nothing to share" in line["exception"]
+
+
+@pytest.mark.parametrize("name", logs.QUIET)
+def test_every_step_of_a_library_is_nobodys_news(capsys: Capture, name: str) -> None:
+    """What goes wrong in it is."""
+    logs.configure(logging.DEBUG)
+    logging.getLogger(name).info("GET https://api.example/Jobs?Auth=canary")
+    logging.getLogger(name).warning("gave up")
+    assert [line["event"] for line in lines(capsys)] == ["gave up"]
+
+
+def test_configured_twice_every_line_is_there_once(capsys: Capture) -> None:
+    """As a worker's children do it after the fork."""
+    logs.configure()
+    logs.configure()
+    logging.getLogger("x").warning("once")
+    assert len(lines(capsys)) == 1
