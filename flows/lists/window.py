@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from flows.browser.elements import Control
 from flows.browser.page_actions import Field, Screen
 from scraper import text
 from scraper.errors import LayoutChanged
@@ -22,17 +23,26 @@ def ask_window(screen: Screen, start: date, end: date, where: str) -> None:
     for name, wordings, day in (("start", windows.start, start), ("end", windows.end, end)):
         field = _field(screen, name, wordings, where)
         screen.fill_field(field, day.isoformat() if field.type == "date" else day.strftime(windows.typed))
+    screen.press(_retrieve(screen, where), "retrieve")
+    for field in screen.fields():
+        if field.filled and field.named((*windows.start, *windows.end)):
+            _require(screen, field, start if field.named(windows.start) else end, where)
+
+
+def _retrieve(screen: Screen, where: str) -> Control:
+    """What retrieves the days that were filled in."""
+    wordings = screen.profile.windows.retrieve
     controls = [one for one in screen.controls() or [] if one.visible and not one.row and not one.disabled]
-    press = next((one for words in windows.retrieve for one in controls if one.named((words,))), None)
-    if press is None:
+    found = next((one for words in wordings for one in controls if one.named((words,))), None)
+    if found is None:
         raise LayoutChanged(f"{where}: nothing retrieves the days asked for; {mend('windows', 'retrieve')}", where)
-    screen.press(press, "retrieve")
-    shown = [field for field in screen.fields() if field.named((*windows.start, *windows.end)) and field.filled]
-    for field in shown:
-        wanted = start if field.named(windows.start) else end
-        if _day(screen, field) != wanted:
-            said = field.values[0] if field.values else ""
-            raise LayoutChanged(f"{where}: {field.names[0]!r} shows {said!r} where {wanted} was asked for", where)
+    return found
+
+
+def _require(screen: Screen, field: Field, wanted: date, where: str) -> None:
+    if _day(screen, field) != wanted:
+        said = field.values[0] if field.values else ""
+        raise LayoutChanged(f"{where}: {field.names[0]!r} shows {said!r} where {wanted} was asked for", where)
 
 
 def _field(screen: Screen, name: str, wordings: Sequence[str], where: str) -> Field:

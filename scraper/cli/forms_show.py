@@ -17,7 +17,7 @@ from scraper.errors import ConfigError
 from scraper.models.compliance_form import MAY_BE_SIGNED
 
 if TYPE_CHECKING:
-    from scraper.reports.form_findings import Kind
+    from scraper.reports.form_findings import FormFinding, Kind
     from scraper.workspace import Workspace
 
 Form = Mapping[str, Any]
@@ -142,12 +142,23 @@ def findings(
     if out is not None and form not in ("csv", "xlsx"):
         raise ConfigError("--format: a file of findings is csv or xlsx")
     kind_of_form = category_of(category)
-    from scraper.reports.form_findings import COLUMNS, form_findings
+    from scraper.reports.form_findings import form_findings
 
     asked: dict[Kind, bool] = {"unsigned": unsigned, "unread": unread, "late": late}
     with reading() as workspace:
         forms = stored_forms(workspace, job, kind_of_form, confidential=confidential)
     found = form_findings(forms, [kind for kind, is_asked in asked.items() if is_asked])
+    _print(found, form, out)
+    if not found:
+        output.note(f"nothing is found in {len(forms)} forms")
+    open_ones = {one.form["id"] for one in form_findings(forms, ["unread"])}
+    if open_ones and unsigned and not unread:
+        output.note(f"of {len(open_ones)} forms something was not read, signatures perhaps: --unread names it")
+
+
+def _print(found: Sequence[FormFinding], form: str, out: Path | None) -> None:
+    from scraper.reports.form_findings import COLUMNS
+
     if form == "xlsx" and out is not None:
         _workbook([one.row() for one in found], out)
     elif form == "csv":
@@ -156,11 +167,6 @@ def findings(
         output.emit(output.json_array(one.as_json() for one in found))
     else:
         output.table(COLUMNS[:5], [one.row()[:5] for one in found], wrap=True)
-    if not found:
-        output.note(f"nothing is found in {len(forms)} forms")
-    open_ones = {one.form["id"] for one in form_findings(forms, ["unread"])}
-    if open_ones and unsigned and not unread:
-        output.note(f"of {len(open_ones)} forms something was not read, signatures perhaps: --unread names it")
 
 
 def _workbook(rows: Sequence[Sequence[Any]], out: Path) -> None:

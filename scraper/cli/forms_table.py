@@ -161,8 +161,12 @@ def _chosen(
         form
         for form in everything
         if (template is None or fold(form["template_name"] or "") == fold(template))
-        and ((on := day(form)) is None or ((first or on) <= on <= (last or on)))
+        and _is_between(day(form), first, last)
     ]
+
+
+def _is_between(day: str | None, first: str | None, last: str | None) -> bool:
+    return day is None or ((first or day) <= day <= (last or day))
 
 
 def _name_of(form: Form) -> str | None:

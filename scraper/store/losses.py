@@ -79,13 +79,10 @@ class Losses:
             seen = frozenset(seen_ids)
             listed = [row for row in self._listed(connection, listing) if among is None or row.id in among]
             lost = [row for row in listed if row.id not in seen]
-            held = sum(row.id not in seen or row.shown_since is None or row.shown_since < since for row in listed)
+            held = sum(row.id not in seen or _was_held(row, since) for row in listed)
             believed = not is_too_much(len(lost), held)
-            marked: list[Row[Any]] = []
-            waiting: list[Row[Any]] = []
-            for row in lost:
-                is_sure = (row.run_id != item.run_id and row.day != today) if _was_lacked(row) else believed
-                (marked if is_sure else waiting).append(row)
+            marked = [row for row in lost if _is_sure(row, item.run_id, today, believed=believed)]
+            waiting = [row for row in lost if row not in marked]
             job_number = None if listing.job_number is None else comparable(listing.job_number)
             lacked = {"job_number": job_number, "run_id": item.run_id, "day": today, "at": since}
             self._note(connection, listed, waiting, lacked)
@@ -167,6 +164,16 @@ def _was_lacked(row: Row[Any]) -> bool:
     """Whether a listing lacked it before and none has shown it since: neither a walk for some jobs alone, nor the same
     page, read again by a reader that was mended."""
     return row.day is not None and row.observed_at < row.at
+
+
+def _was_held(row: Row[Any], since: datetime) -> bool:
+    """Whether the listing held it before this run."""
+    return row.shown_since is None or row.shown_since < since
+
+
+def _is_sure(row: Row[Any], run_id: str, today: date, *, believed: bool) -> bool:
+    """Whether a row that is lacked is gone: what was lacked before must be lacked by another run on another day."""
+    return (row.run_id != run_id and row.day != today) if _was_lacked(row) else believed
 
 
 def _why(lost: int, held: int, marked: int, waiting: int, day: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from flows.portal import Kept, Portal
 from flows.screens.places import of_account
@@ -21,6 +21,21 @@ from scraper.sync.walk_listing import Walked, mark_missing, tell
 from scraper.sync.windowed import take_window
 from scraper.workspace import Workspace
 
+_Place = MenuList | Panel | ExportedFile
+
+
+@dataclass
+class _Read:
+    """What a walk over a list gave."""
+
+    rows: Rows
+    found: list[tuple[Reading, str | None]] = field(default_factory=list)
+    """Each row's reading, and where the row leads."""
+    expected: int | None = None
+    doubts: tuple[str, ...] = ()
+    absent: str | None = None
+    """Why there is nothing, where the portal shows no such list."""
+
 
 def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> list[str]:
     """Take what the portal lists of an entity; why it is not taken where it shows no such list.
@@ -33,52 +48,57 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
         return []
     if place is None:
         raise TypeError(f"the portal shows no list of every {item.entity}")
-    rows, wanted, began = Rows(ws), set(item.target["jobs"]), ws.clock()
+    began, wanted = ws.clock(), set(item.target["jobs"])
     leads = bool(places_on(item.entity, run.scope))
-    found: list[tuple[Reading, str | None]] = []
-    expected: int | None = None
-    doubts: tuple[str, ...] = ()
-    absent: str | None = None
-    shown = False
-    try:
-        for kept in _screens(ws, portal, place):
-            shown = True
-            for record, row in rows.read(kept.snapshot):
-                leading = address_of(portal, record, row) if leads and row is not None else None
-                found.append((reading_of(record, kept.snapshot), leading))
-            expected = kept.expected if kept.expected is not None else rows.expected
-            doubts = (*kept.doubts, *rows.doubts)
-    except LayoutChanged as error:
-        if _is_held(ws, item.entity) or not (isinstance(place, Panel) and _is_absent(ws, place, error)):
-            raise
-        absent = f"{error}: no {_words(item.entity)} are taken"
-    if not shown and absent is None:
-        absent = f"this user's menu has no {called(ws.profile, place.grid)}: no {_words(item.entity)} are taken"
-        if _is_held(ws, item.entity):
-            raise LayoutChanged(f"{absent}, and there were some before", called(ws.profile, place.grid))
-    own = [one for one in found if not wanted or getattr(one[0].record, "job_number", None) in wanted]
+    read = _read(ws, item.entity, place, portal, leads=leads)
+    own = [one for one in read.found if not wanted or getattr(one[0].record, "job_number", None) in wanted]
     seen = list(ws.store.objects.put([reading for reading, _ in own], run_id=run.id).ids)
     addresses = dict(zip(seen, (address for _, address in own), strict=True))
     cards, rest = plan_cards(ws, run, item.entity, addresses) if leads else ([], 0)
     walked = Walked.of(
-        rows,
+        read.rows,
         Listing(item.entity, place.kind, place.kind),
         began,
-        expected=None if wanted else expected,
-        doubts=doubts,
+        expected=None if wanted else read.expected,
+        doubts=read.doubts,
         scope={"jobs": sorted(wanted)} if wanted else {},
     )
     whole = next(iter(ws.profile.grids[place.grid].title), called(ws.profile, place.grid))
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, taken=len(own), not_due=rest), f"a row of {whole}", whole)
-        if is_whole and absent is None and not wanted:
+        if is_whole and read.absent is None and not wanted:
             mark_missing(ws, run, item, walked.listing, seen)
         ws.store.items.plan(run, cards)
         ws.store.items.done(item)
-    return [] if absent is None else [absent]
+    return [] if read.absent is None else [read.absent]
 
 
-def _screens(ws: Workspace, portal: Portal, place: MenuList | Panel | ExportedFile) -> Iterator[Kept]:
+def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: bool) -> _Read:
+    """Walk the list. `leads`: whether its rows lead to cards. Raises `LayoutChanged`."""
+    read = _Read(Rows(ws))
+    is_shown = False
+    try:
+        for kept in _screens(ws, portal, place):
+            is_shown = True
+            for record, row in read.rows.read(kept.snapshot):
+                address = address_of(portal, record, row) if leads and row is not None else None
+                read.found.append((reading_of(record, kept.snapshot), address))
+            read.expected = kept.expected if kept.expected is not None else read.rows.expected
+            read.doubts = (*kept.doubts, *read.rows.doubts)
+    except LayoutChanged as error:
+        if _is_held(ws, entity) or not (isinstance(place, Panel) and _is_absent(ws, place, error)):
+            raise
+        read.absent = f"{error}: no {_words(entity)} are taken"
+        return read
+    if not is_shown:
+        screen = called(ws.profile, place.grid)
+        read.absent = f"this user's menu has no {screen}: no {_words(entity)} are taken"
+        if _is_held(ws, entity):
+            raise LayoutChanged(f"{read.absent}, and there were some before", screen)
+    return read
+
+
+def _screens(ws: Workspace, portal: Portal, place: _Place) -> Iterator[Kept]:
     """The pages of a list, each kept as evidence; or the file, which is one."""
     if not isinstance(place, ExportedFile):
         yield from of_account(portal, place)

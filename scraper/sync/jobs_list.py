@@ -52,8 +52,7 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
     listing = Listing(Job.entity, JOBS.kind, JOBS.kind)
     with ws.store.unit():
         walked = Walked.of(rows, listing, began, expected=expected, doubts=doubts)
-        is_of_all = not asked and run.scope["since"] is None
-        walked = replace(walked, not_due=len(tops) - len(visits) if is_of_all else 0)
+        walked = replace(walked, not_due=_not_due(run, asked, len(tops) - len(visits)))
         is_whole = tell(ws, item, walked, "a row of the Jobs list", "the Jobs list")
         _tell_missing(ws, run, item, {job.job_number for job in jobs})
         if is_whole and not asked:
@@ -61,6 +60,11 @@ def take_jobs_list(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> N
         ws.store.items.plan(run, visits)
         ws.store.items.plan(run, [Planned("leftover_rows", Job.entity, {"rows": below})] if below else [])
         ws.store.items.done(item)
+
+
+def _not_due(run: Run, asked: Collection[str], left: int) -> int:
+    """Cards that are left for another run; none where the run was asked for some alone."""
+    return 0 if asked or run.scope["since"] is not None else left
 
 
 def _is_asked(asked: Collection[str], job_number: str | None) -> bool:

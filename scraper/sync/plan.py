@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from scraper.entities import CATALOG
+from scraper.entities import CATALOG, EntitySpec
 from scraper.entities.places import ApiListing, ApiPerParent, MenuList, Panel, Windowed
 from scraper.errors import ConfigError
 from scraper.models import ClaimSection, Job, JobSection, Record
@@ -87,27 +87,42 @@ def _known_card(card: Card, entities: list[str]) -> Planned:
     return Planned("card", Job.entity, where | {"name": None, "entities": entities})
 
 
-def _listings(ws: Workspace, scope: Mapping[str, Any], *, has_api: bool) -> Iterable[Planned]:
+def _listings(ws: Workspace, scope: Mapping[str, Any], *, has_api: bool) -> Iterator[Planned]:
     """The listings that the run starts with: the open API's, then the portal's, the Jobs list first."""
     wanted = [CATALOG[name] for name in entities_of(scope)]
-    owners = {place.of for spec in wanted for place in spec.on_cards} | {spec.name for spec in wanted if spec.is_card}
-    cards = [spec for name, spec in CATALOG.items() if name in owners]
-    specs = [*cards, *(spec for spec in wanted if spec not in cards)]
-    jobs = scope["jobs"]
-    for spec in specs:
-        if has_api and isinstance(spec.api, ApiListing):
-            yield Planned("api", spec.name, {"jobs": jobs if "job_number" in spec.api.asked_by else []})
-        elif has_api and isinstance(spec.api, ApiPerParent):
-            yield Planned("api", spec.name, {"jobs": jobs}, is_last=True)
-    for spec in specs:
-        if isinstance(place := spec.of_account, Windowed):
-            yield from plan_windows(ws, scope, spec.name, place)
-        elif place is not None:
-            is_last = isinstance(place, MenuList | Panel) and place.after_cards
-            yield Planned("listing", spec.name, {"jobs": jobs if spec.has_job else []}, is_last=is_last)
+    specs = _with_owners(wanted)
+    if has_api:
+        yield from (item for spec in specs for item in _of_api(spec, scope["jobs"]))
+    yield from (item for spec in specs for item in _of_portal(ws, spec, scope))
     for spec in specs:
         yield from (Planned(one, spec.name, {}) for one in spec.read_with if has_api or one not in OF_API)
     yield from _ledger(spec.name for spec in wanted)
+
+
+def _with_owners(wanted: list[EntitySpec]) -> list[EntitySpec]:
+    """What is wanted, after that on whose cards it is listed."""
+    owners = {place.of for spec in wanted for place in spec.on_cards} | {spec.name for spec in wanted if spec.is_card}
+    cards = [spec for name, spec in CATALOG.items() if name in owners]
+    return [*cards, *(spec for spec in wanted if spec not in cards)]
+
+
+def _of_api(spec: EntitySpec, jobs: list[str]) -> Iterator[Planned]:
+    """What is asked of the open API."""
+    match spec.api:
+        case ApiListing() as listing:
+            yield Planned("api", spec.name, {"jobs": jobs if "job_number" in listing.asked_by else []})
+        case ApiPerParent():
+            yield Planned("api", spec.name, {"jobs": jobs}, is_last=True)
+
+
+def _of_portal(ws: Workspace, spec: EntitySpec, scope: Mapping[str, Any]) -> Iterator[Planned]:
+    """What of the account the portal lists."""
+    place = spec.of_account
+    if isinstance(place, Windowed):
+        yield from plan_windows(ws, scope, spec.name, place)
+    elif place is not None:
+        is_last = isinstance(place, MenuList | Panel) and place.after_cards
+        yield Planned("listing", spec.name, {"jobs": scope["jobs"] if spec.has_job else []}, is_last=is_last)
 
 
 def _ledger(wanted: Iterable[str]) -> Iterator[Planned]:

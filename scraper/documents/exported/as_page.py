@@ -56,6 +56,11 @@ def _header(sheet: Sheet, grid: Grid) -> int | None:
     return None
 
 
+def _said(row: Sequence[SheetCell]) -> list[str]:
+    """What a row says, cell by cell."""
+    return [cell.text or cell.unsure for cell in row if cell.text.strip() or cell.unsure]
+
+
 class _SheetPage:
     """One sheet as markup."""
 
@@ -102,7 +107,7 @@ class _SheetPage:
         is_over = False
         for at in range(header + 1, len(sheet.rows)):
             row = sheet.rows[at]
-            said = [cell.text or cell.unsure for cell in row if cell.text.strip() or cell.unsure]
+            said = _said(row)
             if [cell.text for cell in row] == heading or not said:
                 is_over = not said
             elif at in sheet.hidden_rows:
