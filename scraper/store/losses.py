@@ -83,8 +83,7 @@ class Losses:
             believed = not is_too_much(len(lost), held)
             marked = [row for row in lost if _is_sure(row, item.run_id, today, believed=believed)]
             waiting = [row for row in lost if row not in marked]
-            job_number = None if listing.job_number is None else comparable(listing.job_number)
-            lacked = {"job_number": job_number, "run_id": item.run_id, "day": today, "at": since}
+            lacked = {"job_number": _job_of(listing), "run_id": item.run_id, "day": today, "at": since}
             self._note(connection, listed, waiting, lacked)
             if waiting:
                 day = max(row.day if _was_lacked(row) else today for row in waiting)
@@ -164,6 +163,10 @@ def _was_lacked(row: Row[Any]) -> bool:
     """Whether a listing lacked it before and none has shown it since: neither a walk for some jobs alone, nor the same
     page, read again by a reader that was mended."""
     return row.day is not None and row.observed_at < row.at
+
+
+def _job_of(listing: Listing) -> str | None:
+    return None if listing.job_number is None else comparable(listing.job_number)
 
 
 def _was_held(row: Row[Any], since: datetime) -> bool:
