@@ -73,6 +73,7 @@ def test_a_form_that_takes_too_long_costs_itself_alone(reader: FormReader, monke
     assert reader.read(FORM) == EXPECTED
     before = children()
     monkeypatch.setattr(child, "SECONDS", 0.0)
+    monkeypatch.setattr(child, "BYTES_A_SECOND", 1e15)
     with pytest.raises(DocumentUnreadable, match="longer than 0 s"):
         reader.read(FORM)
     monkeypatch.undo()

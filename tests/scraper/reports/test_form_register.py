@@ -23,6 +23,7 @@ def form(*answers: dict[str, Any], name: str = "SWMS.docx", **said: Any) -> dict
     given = {
         "job_number": "J1",
         "section_name": None,
+        "template_name": "SWMS",
         "document": {"name": name, "sha256": "0" * 64},
         "answers": list(answers),
         "signatures": [],
