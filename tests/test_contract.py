@@ -110,7 +110,7 @@ def test_a_report_has_the_members_that_it_says(tmp_path):
         ws.store.items.plan(run, [Planned("api", "job", {})])
         item = ws.store.items.take(run)
         assert item is not None
-        ws.store.runs.coverage(item, entity="job", listing="jobs_grid", expected=1, taken=1)
+        ws.store.runs.coverage(item, entity="job", listing="jobs_grid", expected=1, taken=1, not_due=2)
         ws.store.runs.skip(item, "job", "J1", "it cannot be read")
         ws.store.runs.error(item, PortalUnavailable("503"))
         ws.store.items.done(item)
