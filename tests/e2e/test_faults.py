@@ -45,7 +45,7 @@ def test_what_passes_is_recovered_from_exactly(install: Install, skin: str, faul
             (),
             {"attachment", "compliance_form", "customer", "job", "progress_claim", "supplier"},
         ),
-        ("kendo", "grid-error-always", (), {"job", "progress_claim", "retention"}),
+        pytest.param("kendo", "grid-error-always", (), {"job", "progress_claim", "retention"}, marks=pytest.mark.drill),
         ("classic", "pager-total", ("job",), {"job"}),
     ],
 )
