@@ -34,6 +34,8 @@ BESIDE = {
     "not all": "<p>Not all jobs are shown here.</p>",
     "further": "<p>… and 3 further jobs</p>",
     "remaining": "<p>5 remaining</p>",
+    "slider of pages": "<label>Page <input type=range min=1 max=3 value=1></label>",
+    "slider of markup": "<div role=slider tabindex=0 aria-valuemin=1 aria-valuemax=3 aria-valuenow=1></div>",
 }
 
 
@@ -57,6 +59,7 @@ PLAIN = {
     "entries": "<span>Show <select name=jobs_length><option>10<option>25</select> entries</span>",
     "nameless sizes": "<select><option selected>10<option>25</select>",
     "letters, none in force": letters("A", "B", "R", chosen=""),
+    "slider that is off": "<input type=range min=1 max=1 disabled>",
     "two letters": letters("A", "B", chosen="A"),
     "order": chooses("Sort by", "Name", "Date", chosen="Name"),
     "all shown": "<p>2 of 2 shown</p>",

@@ -83,7 +83,14 @@ def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str]
     if (heading := narrowings.called()) is not None:
         yield f"it is headed {heading!r}; if that is all there is, name it in the profile: [grids.*] title"
     yield from Onward(site, profile).unknown(page, is_known=is_known)
+    if any(_is_slider(tag) for part in (*site.before, *site.after) for tag in (part, *dom.elements(part))):
+        yield "a slider beside it may choose which of its rows are shown"
     yield from _cards_beside(view, profile)
+
+
+def _is_slider(tag: Tag) -> bool:
+    is_such = dom.role(tag) == "slider" or (tag.name == "input" and dom.attribute(tag, "type").lower() == "range")
+    return is_such and "disabled" not in tag.attrs and dom.attribute(tag, "aria-disabled") != "true"
 
 
 def _cards_beside(view: GridView, profile: Profile) -> Iterator[str]:
