@@ -15,6 +15,7 @@ from typing import Any
 import psutil
 from celery import Task, signals
 from celery.exceptions import SoftTimeLimitExceeded
+from celery.worker import state
 from celery.worker.components import Beat
 
 from scraper.archive import task as archive_task
@@ -261,6 +262,8 @@ def _keep_beat(sender: Any, **_: Any) -> None:
 
 
 def _revive_beat(worker: Any) -> None:
+    if state.should_stop not in (None, False) or state.should_terminate not in (None, False):
+        return  # it has ended because its worker ends
     for step in worker.steps:
         if isinstance(step, Beat) and not step.obj.is_alive():
             dispatch.log.warning("beat.restarted")

@@ -17,6 +17,9 @@ from celery import signals
 from celery.worker import state
 
 LOOK_SECONDS = 0.1
+HANDED_OVER_SECONDS = 0.5
+"""A child counts its task down before it hands the result over. One that is ended while it does leaves the lock of the
+pool's results taken, and its worker waits for that for good."""
 log = structlog.get_logger("ascora")
 _in_hand = Value("i", 0)
 """Shared by a worker and the children that it forks. One that is killed leaves its task counted: then the whole while
@@ -53,4 +56,5 @@ def grant(seconds: float, pause: Callable[[float], None] = time.sleep) -> None:
         log.warning("worker.waits", seconds=seconds, waits_for=waits_for)
     while _in_hand.value > 0 and time.monotonic() < until:
         pause(LOOK_SECONDS)
+    pause(HANDED_OVER_SECONDS)
     log.info("worker.ends", in_hand=max(_in_hand.value, 0))

@@ -135,11 +135,11 @@ def in_hand(monkeypatch):
     return held
 
 
-def test_a_worker_with_nothing_in_hand_waits_for_nothing(in_hand):
-    """However long it would grant."""
+def test_a_worker_with_nothing_in_hand_waits_for_the_last_result_alone(in_hand):
+    """However long it would grant: a child hands its result over after it has counted its task down."""
     looked: list[float] = []
     ending.grant(3600, looked.append)
-    assert looked == []
+    assert looked == [ending.HANDED_OVER_SECONDS]
 
 
 def test_a_worker_waits_until_its_tasks_have_ended(in_hand):
@@ -152,7 +152,7 @@ def test_a_worker_waits_until_its_tasks_have_ended(in_hand):
 
     in_hand.value = 1
     ending.grant(3600, look)
-    assert len(looked) == 3
+    assert looked == [*[ending.LOOK_SECONDS] * 3, ending.HANDED_OVER_SECONDS]
 
 
 def test_a_task_that_does_not_end_is_granted_its_while(in_hand):
@@ -160,4 +160,4 @@ def test_a_task_that_does_not_end_is_granted_its_while(in_hand):
     in_hand.value = 1
     looked: list[float] = []
     ending.grant(0, looked.append)
-    assert looked == []
+    assert looked == [ending.HANDED_OVER_SECONDS]
