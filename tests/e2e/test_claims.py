@@ -67,6 +67,7 @@ def test_few_columns_and_a_document_that_is_made_anew(install: Install) -> None:
     assert here.alarms == []
 
 
+@pytest.mark.drill
 def test_planted_faults_are_found_and_nothing_else(install: Install) -> None:
     """A tax that does not add up, a claim beyond its section's value, a document and an invoice that say otherwise."""
     here = install(jobs=2)
