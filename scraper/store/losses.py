@@ -82,7 +82,7 @@ class Losses:
             held = sum(row.id not in seen or _was_held(row, since) for row in listed)
             believed = not is_too_much(len(lost), held)
             marked = [row for row in lost if _is_sure(row, item.run_id, today, believed=believed)]
-            waiting = [row for row in lost if row not in marked]
+            waiting = [row for row in lost if not _is_sure(row, item.run_id, today, believed=believed)]
             lacked = {"job_number": _job_of(listing), "run_id": item.run_id, "day": today, "at": since}
             self._note(connection, listed, waiting, lacked)
             if waiting:

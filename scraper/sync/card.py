@@ -194,13 +194,7 @@ class CardVisit:
         for name in self._within(spec.name):
             beside = Listing(name, FORM_FACET, kind, card.job_number, card.section_name)
             attached = self._files.attached_forms
-            cover(
-                ws,
-                item,
-                replace(
-                    walked, listing=replace(beside, name=kind), taken=attached, expected=None, rejected=(), unread=()
-                ),
-            )
+            cover(ws, item, replace(walked, listing=beside, taken=attached, expected=None, rejected=(), unread=()))
             if is_whole and not self._files.is_one_missing:
                 self._mark_missing(beside, seen)
 
