@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from flows.browser.asking import only_opens
-from flows.browser.elements import Control
+from flows.browser.elements import Control, Shot
 from flows.browser.launch import Browser
 from flows.browser.page_actions import Screen
 from flows.guard.request_guard import Guard, Traffic
-from scraper.errors import RequestRefused
+from scraper.errors import LayoutChanged, RequestRefused
 from scraper.limits.throttle import Throttle
 from scraper.pages.html import dom
 from scraper.pages.html.around import SPOT_MARK
@@ -128,7 +128,7 @@ class Portal(BaseHTTPRequestHandler):
         """Every POST is remembered."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         self.posts.append(f"{self.path} {body}")
-        self._answer(OLD.replace("{page}", "2") if "Old" in self.path else ROW)
+        self._answer(OLD.replace("{page}", str(len(self.posts) + 1)) if "Old" in self.path else ROW)
 
     def _answer(self, text: str) -> None:
         self.send_response(200)
@@ -211,6 +211,16 @@ def test_a_pressed_row_is_asked_for_by_its_own_identity(tab: Tab) -> None:
     assert posts == [f"/Portal/Lines/Read claimId={CLAIM}"]
 
 
+def awaited(screen: Screen, words: str) -> Shot:
+    """The page as soon as it shows the words, as a flow reads it."""
+
+    def shows(shot: Shot) -> None:
+        if words not in shot.html:
+            raise LayoutChanged(f"{words!r} is not shown", "the page")
+
+    return screen.read(shows)[0]
+
+
 @pytest.mark.browser
 def test_a_form_that_is_sent_back_unchanged_passes(tab: Tab) -> None:
     """The page link and the drop-down of a page that sends all of itself back; a link that changes a field does not."""
@@ -218,10 +228,11 @@ def test_a_form_that_is_sent_back_unchanged_passes(tab: Tab) -> None:
     posts.clear()
     screen.goto(f"{home}/Portal/Old")
     screen.press(named(screen, "2"), "pager")
-    assert "Jobs 2" in screen.text()
+    shown = awaited(screen, "Jobs 2")
     assert "__EVENTARGUMENT=Page%242" in posts[0]
-    select = next(tag for tag in dom.elements(dom.parse(screen.capture().html)) if tag.name == "select")
+    select = next(tag for tag in dom.elements(dom.parse(shown.html)) if tag.name == "select")
     screen.choose_spot(dom.attribute(select, SPOT_MARK), "-1", "the status")
+    awaited(screen, "Jobs 3")
     assert "Status=-1" in posts[1]
     with pytest.raises(RequestRefused, match="'NewName' changed"):
         screen.press(named(screen, "3"), "pager")
