@@ -33,7 +33,7 @@ def fields() -> Iterator[Field]:
 
 @pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.name)
 def test_a_grid_is_declared_whole(grid: Grid) -> None:
-    """Each skin shows declared fields, each once; what is hidden by drift is declared; no two are read at one address."""
+    """Each skin shows declared fields, each once; no two are read at one address."""
     known = {one.name for one in grid.fields} | set(EXTRA)
     for order in (grid.classic, grid.kendo):
         names = [name.removeprefix("-") for name in order.split()]

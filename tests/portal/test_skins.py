@@ -108,8 +108,8 @@ def everything(visitor: Visitor) -> Iterator[tuple[str, str]]:
     world = visitor.site.world
     for card in CARDS.values():
         for thing in card.things(world):
-            for tab in card.tabs:
-                yield f"{card.of} {thing.guid} {tab}", visitor.record(card, thing.guid, tab)
+            for key in card.tabs:
+                yield f"{card.of} {thing.guid} {key}", visitor.record(card, thing.guid, key)
     for job in (*world.jobs, *world.jobs[1].sections):
         yield job.number, visitor.page(visitor.site.dialect.job_address(job.guid))
         for tab in screens.tabs(visitor.site, job):
