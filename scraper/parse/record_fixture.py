@@ -28,7 +28,7 @@ from scraper.workspace import Workspace
 
 ORIGIN = "https://portal.example"
 _PART, _ESCAPED = "\x1f", "\\u001f"
-"""What joins the parts of a key, and how JSON writes it: a name behind the escape would begin in the middle of a word."""
+"""What joins the parts of a key, and how JSON writes it: a name behind that would begin in the middle of a word."""
 
 
 def record_case(ws: Workspace, entity: str, case: str, root: Path) -> Path:
