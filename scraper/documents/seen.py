@@ -39,7 +39,7 @@ _CHANGE = 24
 _LEAST = 0.05
 """Share of a picture that is seen of it at least."""
 _LEVEL = 0.3
-"""Share of their size by which letters of one line may differ in their feet, and stand apart within a word."""
+"""Share of their size by which letters of one line may differ in their feet, and reach into each other."""
 _MOST_TRIALS = 6
 _CELL = 20.0
 
@@ -262,7 +262,8 @@ def _is_clipped_off(item: Item) -> bool:
 
 
 def _goes_on(chars: Sequence[dict[str, Any]], found: Sequence[str | None], cut: Sequence[int]) -> list[int]:
-    """The letters that are seen and right behind which others would stand that are cut off, by the first of those."""
+    """The letters that are seen and right behind which others would stand that are cut off, by the first of those: no
+    farther than the next word."""
     ends = []
     level: dict[int, list[int]] = defaultdict(list)
     for place, other in enumerate(chars if cut else ()):
@@ -272,7 +273,7 @@ def _goes_on(chars: Sequence[dict[str, Any]], found: Sequence[str | None], cut: 
         for place in (place for near in (foot - 1, foot, foot + 1) for place in level.get(near, ())):
             other = chars[place]
             is_level = abs(other["bottom"] - one["bottom"]) <= _LEVEL * one["size"]
-            is_next = is_level and 0 <= one["x0"] - other["x1"] + _LEVEL * one["size"] <= 2 * _LEVEL * one["size"]
+            is_next = is_level and -_LEVEL * one["size"] <= one["x0"] - other["x1"] <= one["size"]
             if is_next and found[place] is None and other["text"].strip():
                 ends.append(place)
     return ends
