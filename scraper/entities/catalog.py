@@ -10,12 +10,14 @@ from scraper.models.attachment import Attachment
 from scraper.models.base import Record
 from scraper.models.claim_section import ClaimSection
 from scraper.models.compliance_form import ComplianceForm
+from scraper.models.contact import Contact
 from scraper.models.customer import Customer
 from scraper.models.job import Job
 from scraper.models.job_checklist import JobChecklist
 from scraper.models.job_section import JobSection
 from scraper.models.job_stage import JobStage
 from scraper.models.progress_claim import ProgressClaim
+from scraper.models.quote import Quote
 from scraper.models.retention import Retention
 from scraper.models.supplier import Supplier
 from scraper.models.variation import Variation
@@ -172,8 +174,23 @@ CATALOG = Catalog(
         record=Customer,
         plural="customers",
         scope="read:jobs",
+        also_scopes=("read:sales",),
         belongs_to=BelongsTo.ACCOUNT,
         places=(ApiListing(route="customers"),),
+    ),
+    EntitySpec(
+        record=Contact,
+        plural="contacts",
+        scope="read:sales",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(ApiListing(route="contacts"),),
+    ),
+    EntitySpec(
+        record=Quote,
+        plural="quotes",
+        scope="read:sales",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(ApiListing(route="quotes"),),
     ),
     EntitySpec(
         record=Supplier,

@@ -63,6 +63,8 @@ class EntitySpec:
     """Where the service answers it: `/enquiries`."""
     scope: str
     """What a caller of the service needs to read it, such as `read:jobs`; several entities may share one."""
+    also_scopes: tuple[str, ...] = ()
+    """Any of these does as well."""
     belongs_to: BelongsTo
     places: tuple[Place, ...]
     """The first of each source is the primary one: what it counts is expected, what it lacks is gone."""
@@ -82,6 +84,11 @@ class EntitySpec:
     def name(self) -> str:
         """Contract name."""
         return self.record.entity
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Each of them opens it."""
+        return (self.scope, *self.also_scopes)
 
     @property
     def words(self) -> str:

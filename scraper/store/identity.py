@@ -95,9 +95,6 @@ class IdentityBook:
     def _candidates(self, record: Record, facet: str | None) -> Iterator[Entry]:
         """Objects of this key that the record may be about, the likeliest first."""
         twins = [entry for _, entry in sorted(self._by_key[record.entity, key_hash(record)].items())]
-        if _is_its_own_id(record):
-            yield from twins
-            return
         guids = {(kind, digest(value)) for kind, value in _guids(record)}
         free = [
             entry
@@ -113,8 +110,7 @@ class IdentityBook:
         twin = self._next_twin(record)
         key = [comparable(value) for value in record.key_values()]
         name = digest([self._account, record.entity, *key, *([twin] if twin else [])])
-        given = key[0] if _is_its_own_id(record) else str(uuid.uuid5(_NAMESPACE, name))
-        return Entry(record.entity, given)
+        return Entry(record.entity, record.given_id() or str(uuid.uuid5(_NAMESPACE, name)))
 
     def _note_key(self, record: Record, entry: Entry) -> None:
         key = (record.entity, key_hash(record))
@@ -181,8 +177,3 @@ def _guids(record: Record) -> Iterator[tuple[str, str]]:
         yield "portal", record.portal_id.lower()
     if record.api_id is not None:
         yield "api", record.api_id.lower()
-
-
-def _is_its_own_id(record: Record) -> bool:
-    """A customer's key is its GUID, and that is its id too."""
-    return record.key == ("id",)
