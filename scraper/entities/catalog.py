@@ -190,7 +190,14 @@ CATALOG = Catalog(
         plural="quotes",
         scope="read:sales",
         belongs_to=BelongsTo.ACCOUNT,
-        places=(ApiListing(route="quotes"),),
+        places=(
+            MenuList(grid="quotes", opens="quotes"),
+            OwnScreen(kind="quote_details", tab="details", details="quote"),
+            OwnScreen(kind="quote_supplies", tab="supplies", lists=("quote_supplies",)),
+            OwnScreen(kind="quote_labour", tab="labour", lists=("quote_labour",)),
+            CardTab(grid="quote_sections", of="quote", by="parent_quote_number", tab="quote_sections"),
+            ApiListing(route="quotes"),
+        ),
     ),
     EntitySpec(
         record=Supplier,

@@ -94,6 +94,8 @@ class Record(_Spelled):
     """Fields whose values identify the object within its account."""
     facts: ClassVar[tuple[str, ...]] = ()
     """Fields that are no contract fields: parts of the key (such as `occurrence`), and what checks go by."""
+    joined: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Fields that are lists which several screens show a part of each: to the facts that hold the parts, in order."""
     dated: ClassVar[tuple[str, ...]] = ()
     """Fields that say the object's own date, the first that is known; an entity without any has none."""
     filters: ClassVar[dict[str, tuple[str, ...]]] = {}

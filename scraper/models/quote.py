@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from scraper.models.base import DateOrInstant, Link, Money, Part, Quantity, Record
 from scraper.models.job import Address, CustomField
-from scraper.models.texts import FreeText, Identifier, Person, Place, Plain
+from scraper.models.texts import FreeText, Identifier, Person, Plain
 
 
 class QuoteLine(Part):
@@ -41,8 +41,10 @@ class Quote(Record):
         "assigned_user": ("assigned_user",),
         "job_type": ("job_type",),
     }
+    joined: ClassVar[dict[str, tuple[str, ...]]] = {"lines": ("supply_lines", "labour_lines")}
     facts: ClassVar[tuple[str, ...]] = (
-        "address_shown",
+        "supply_lines",
+        "labour_lines",
         "children_total",
         "children_count",
         "children_unknown",
@@ -84,8 +86,10 @@ class Quote(Record):
     lines: tuple[QuoteLine, ...] | None = None
     """In the order shown; None where no screen showed any, empty where one showed that there are none."""
     custom_fields: tuple[CustomField, ...] | None = None
-    address_shown: Place | None = None
-    """The address as printed, where its parts cannot all be told apart."""
+    supply_lines: tuple[QuoteLine, ...] | None = None
+    """Those of the card's Supplies tab."""
+    labour_lines: tuple[QuoteLine, ...] | None = None
+    """Those of its Labour & Callout tab."""
     children_total: Money | None = None
     """What its sections add up to, ex tax (derived)."""
     children_count: int | None = None
