@@ -57,7 +57,8 @@ def own_screens(portal: Portal, card: AnyCard, places: tuple[OwnScreen, ...]) ->
         if place.details is not None:
             yield portal.details(place.details, kind=place.kind, context=card.context, lists=place.lists)
         elif tab is not None:
-            yield portal.snapshot(kind=place.kind, context=card.context)
+            grid = next(iter(place.lists), None)
+            yield portal.snapshot(kind=place.kind, context=card.context, grid=grid)
 
 
 def of_account(portal: Portal, place: MenuList | Panel) -> Iterator[KeptGrid]:

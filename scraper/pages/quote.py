@@ -113,6 +113,7 @@ class _LinesPage(GridPage[Quote]):
     """All lines of one tab of the card as one record. One line that cannot be read rejects them all."""
 
     record = Quote
+    grid = "quote_supplies"
     is_optional = True
     field: ClassVar[str]
     """The fact that they are."""
