@@ -12,6 +12,7 @@ from scraper.models.claim_section import ClaimSection
 from scraper.models.compliance_form import ComplianceForm
 from scraper.models.contact import Contact
 from scraper.models.customer import Customer
+from scraper.models.enquiry import Enquiry
 from scraper.models.job import Job
 from scraper.models.job_checklist import JobChecklist
 from scraper.models.job_section import JobSection
@@ -176,14 +177,32 @@ CATALOG = Catalog(
         scope="read:jobs",
         also_scopes=("read:sales",),
         belongs_to=BelongsTo.ACCOUNT,
-        places=(ApiListing(route="customers"),),
+        places=(
+            MenuList(grid="customers", opens="customers", may_lack=True),
+            OwnScreen(kind="customer_details", tab="details", details="customer"),
+            CardTab(grid="sites", of="customer", by="billing_customer", tab="sites"),
+            ApiListing(route="customers"),
+        ),
     ),
     EntitySpec(
         record=Contact,
         plural="contacts",
         scope="read:sales",
         belongs_to=BelongsTo.ACCOUNT,
-        places=(ApiListing(route="contacts"),),
+        places=(
+            CardTab(grid="contacts", of="customer", by="customer", tab="contacts"),
+            ApiListing(route="contacts"),
+        ),
+    ),
+    EntitySpec(
+        record=Enquiry,
+        plural="enquiries",
+        scope="read:sales",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="enquiries", opens="enquiries", may_lack=True),
+            OwnScreen(kind="enquiry_details", tab="details", details="enquiry"),
+        ),
     ),
     EntitySpec(
         record=Quote,
@@ -191,13 +210,14 @@ CATALOG = Catalog(
         scope="read:sales",
         belongs_to=BelongsTo.ACCOUNT,
         places=(
-            MenuList(grid="quotes", opens="quotes"),
+            MenuList(grid="quotes", opens="quotes", may_lack=True),
             OwnScreen(kind="quote_details", tab="details", details="quote"),
             OwnScreen(kind="quote_supplies", tab="supplies", lists=("quote_supplies",)),
             OwnScreen(kind="quote_labour", tab="labour", lists=("quote_labour",)),
             CardTab(grid="quote_sections", of="quote", by="parent_quote_number", tab="quote_sections"),
             ApiListing(route="quotes"),
         ),
+        totals="quotes",
     ),
     EntitySpec(
         record=Supplier,

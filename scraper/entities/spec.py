@@ -15,8 +15,8 @@ from scraper.models.base import Record
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
 """Work of a run that takes no entity of its own."""
-Totals = Literal["claims"]
-"""Derived facts: what the claims of a job add up to."""
+Totals = Literal["claims", "quotes"]
+"""Derived facts: what the claims of a job add up to; what quotes, jobs and variations say of each other."""
 
 
 class BelongsTo(StrEnum):

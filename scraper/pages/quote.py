@@ -114,7 +114,6 @@ class _LinesPage(GridPage[Quote]):
 
     record = Quote
     grid = "quote_supplies"
-    is_optional = True
     field: ClassVar[str]
     """The fact that they are."""
     columns = {
@@ -133,7 +132,7 @@ class _LinesPage(GridPage[Quote]):
 
     def read(self) -> Iterator[Quote | RowRejected]:
         """The quote's one record, or why its lines cannot be read."""
-        told = [item for item, _ in self.rows()] if self.view.is_shown or self.view.is_empty else []
+        told = [item for item, _ in self.rows()]
         rejected = [one for one in told if isinstance(one, RowRejected)]
         if rejected:
             yield from rejected
