@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from scraper.broker import urls
-from scraper.checks import address, completed_form, file_type, ledger, quotes
+from scraper.checks import address, completed_form, file_type, ledger, listed, quotes
 from scraper.documents import template_library
 from scraper.documents.child import FormReader
 from scraper.documents.exported.as_page import as_page
@@ -197,7 +197,12 @@ def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Me
     """One object, with what its record does not show and what of it does not add up."""
     merged = merge(readings, zone)
     record = merged.record
-    of_itself = [*file_type.findings(record), *address.findings(record), *quotes.findings(record)]
+    of_itself = [
+        *listed.findings(record),
+        *file_type.findings(record),
+        *address.findings(record),
+        *quotes.findings(record),
+    ]
     if isinstance(record, ComplianceForm):
         return replace(merged, findings=[*of_itself, *completed_form.findings(record, profile.forms)])
     documents = (one.record for one in readings if one.source == "document")

@@ -11,6 +11,7 @@ import typer
 from scraper.cli import output, sheets, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
+from scraper.reports.form_register import Cell
 
 app = typer.Typer(no_args_is_help=True, help="Quotes: how many are won.")
 _FORMATS = ("table", "json", "csv", "xlsx")
@@ -57,5 +58,5 @@ def winrate(
         output.emit([f"Note: {one}." for one in found.missing])
 
 
-def _shown(cell: str | int | Decimal | None) -> str:
+def _shown(cell: Cell) -> str:
     return f"{cell:,f}" if isinstance(cell, Decimal) else str(cell or "")

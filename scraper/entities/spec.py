@@ -126,6 +126,11 @@ class EntitySpec:
         return next((place for place in self.places if isinstance(place, OfAccount)), None)
 
     @property
+    def of_account_too(self) -> tuple[OfAccount, ...]:
+        """Further listings of all that the account has: what they lack is found, and never gone for it."""
+        return tuple(one for one in self.places if isinstance(one, OfAccount) and one is not self.of_account)
+
+    @property
     def own_screens(self) -> tuple[OwnScreen, ...]:
         """The tabs of its own card that an object is read from, besides its row."""
         return tuple(one for one in self.places if isinstance(one, OwnScreen) and one.tab is not None)

@@ -92,6 +92,8 @@ class Record(_Spelled):
     """Contract name of the entity; the one place it is spelled."""
     key: ClassVar[tuple[str, ...]]
     """Fields whose values identify the object within its account."""
+    goes_by_guid: ClassVar[bool] = False
+    """Whether its GUID comes before its key: one that shows none joins only an object that alone has the key."""
     facts: ClassVar[tuple[str, ...]] = ()
     """Fields that are no contract fields: parts of the key (such as `occurrence`), and what checks go by."""
     joined: ClassVar[dict[str, tuple[str, ...]]] = {}
@@ -105,6 +107,8 @@ class Record(_Spelled):
     """GUID shown by the portal, lower case."""
     api_id: Identifier | None = None
     """GUID given by the open API, lower case."""
+    absent_from: Plain | None = None
+    """The listing that lacks it, although all is listed there; it counts for nothing else."""
     extra: dict[str, FreeText] = Field(default_factory=dict)
     """Columns and fields without a place in the model, by their heading, verbatim."""
 

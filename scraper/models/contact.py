@@ -13,6 +13,7 @@ class Contact(Record):
     """One person at a customer or site."""
 
     entity: ClassVar[str] = "contact"
+    goes_by_guid: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = ("customer", "first_name", "last_name", "email")
     filters: ClassVar[dict[str, tuple[str, ...]]] = {
         "customer": ("customer",),

@@ -13,6 +13,7 @@ class Customer(Record):
     """One customer record. A site is a customer that may point at another one for billing."""
 
     entity: ClassVar[str] = "customer"
+    goes_by_guid: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = ("customer_number", "customer_name", "street_line1", "street_suburb")
     filters: ClassVar[dict[str, tuple[str, ...]]] = {
         "customer": ("customer_name", "company_name"),

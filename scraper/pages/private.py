@@ -89,8 +89,8 @@ def _in_columns(soup: BeautifulSoup, private: Private) -> Iterator[str]:
     for owner in soup.find_all(lambda tag: tag.name == "table" or dom.role(tag) in ("table", "grid", "treegrid")):
         rows = [list(_cells(row)) for row in owner.find_all(lambda tag: tag.name == "tr" or dom.role(tag) == "row")]
         for at, row in enumerate(rows[:3]):
-            for column, cell in row:
-                if private.is_named(name := _said(cell)) and (cell.name == "th" or at == 0):
+            for column, heading in row:
+                if private.is_named(name := _said(heading)) and (heading.name == "th" or at == 0):
                     below = [tag for other in rows[at + 1 :] for place, tag in other if place == column]
                     yield from (name for tag in below if _blank(tag))
 
@@ -139,7 +139,7 @@ def _values(label: Tag, by_id: dict[str, Tag]) -> Iterator[Tag]:
     for _ in range(3):
         if at is None:
             return
-        following = [one for one in at.find_next_siblings() if isinstance(one, Tag)]
+        following = list(at.find_next_siblings())
         if _is_cell(at):
             yield from following if len(list(_row_of(at))) == 2 and not any(map(_is_heading, following)) else ()
             return

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper.reports import plain_sheet
+from scraper.reports.form_register import Cell
 from scraper.reports.win_rate import FORMULA, OUTCOMES, Line, Tally, WinRate
 from scraper.reports.workbook import Workbook, is_exact, sheet_name, workbook
 
@@ -110,7 +111,7 @@ def _day(printed: str | None) -> date | None:
     return None if printed is None else date.fromisoformat(printed)
 
 
-def rows(found: WinRate) -> Sequence[Sequence[str | int | Decimal | None]]:
+def rows(found: WinRate) -> Sequence[Sequence[Cell]]:
     """The same as rows of equal length, headings first."""
     named = [f"{one} {of}" for one in OUTCOMES for of in ("count", "value")]
     head = [found.by, *named, "win rate %", "win rate by value %"]

@@ -53,6 +53,14 @@ class IdentityBook:
         """The stored object this record is about; None when it is unknown."""
         return self._by_guid(record) or next(iter(self._candidates(record, facet=None)), None)
 
+    def is_unsure(self, record: Record, facet: str) -> bool:
+        """Whether a record that shows no GUID may be about several objects, which only their GUIDs tell apart; rows of
+        one listing are told apart by their order."""
+        if not record.goes_by_guid or any(_guids(record)):
+            return False
+        twins = self._by_key[record.entity, key_hash(record)].values()
+        return len(twins) > 1 and not any(facet in one.readings for one in twins)
+
     def resolve(self, record: Record, facet: str) -> Entry:
         """The object this record is about, made when it is new; its key and GUIDs are noted for `save`.
 

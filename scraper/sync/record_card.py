@@ -42,7 +42,8 @@ def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
     """Where a row leads: by the learnt shape of such addresses where there is one, since looking costs a press."""
     learnt = portal.learnt(f"card of {record.entity}", record.portal_id)
     name = _called(to_json(record), record.portal_id, record.api_id)
-    names = (name, *(value for value in record.key_values() if value))  # the link may read as any part of its key
+    known = (getattr(record, field) for field in record.key)
+    names = (name, *(value for value in known if isinstance(value, str) and value))  # the link may read as any of these
     return learnt or portal.link_of(row, *names) or portal.row_address(row, name)
 
 

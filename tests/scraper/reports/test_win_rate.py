@@ -81,7 +81,10 @@ def test_what_cannot_be_counted_is_told() -> None:
 
 def test_a_lead_source_is_the_sites_else_the_payers() -> None:
     """By GUID, else by a name that only one customer has."""
-    both = {"site_customer": {"id": "g2", "name": "Ironbark"}, "billing_customer": {"id": None, "name": "Blue Gum"}}
+    both: dict[str, Any] = {
+        "site_customer": {"id": "g2", "name": "Ironbark"},
+        "billing_customer": {"id": None, "name": "Blue Gum"},
+    }
     quotes = [
         quote("Q1", "won", **both),
         quote("Q2", "lost", site_customer={"id": None, "name": "Twice"}),
