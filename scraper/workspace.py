@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from scraper.broker import urls
-from scraper.checks import address, completed_form, file_type, ledger
+from scraper.checks import address, completed_form, file_type, ledger, listed, quotes
 from scraper.documents import template_library
 from scraper.documents.child import FormReader
 from scraper.documents.exported.as_page import as_page
@@ -26,6 +26,7 @@ from scraper.limits.redis_pace import RedisPace
 from scraper.limits.throttle import SharedPace, Throttle
 from scraper.merge.engine import Merged, merge
 from scraper.models import ComplianceForm, ProgressClaim, Reading
+from scraper.pages.private import of_json, of_page
 from scraper.profile import Profile, fold
 from scraper.settings import Settings
 from scraper.store import Store
@@ -136,11 +137,21 @@ class Workspace:
         context: Context,
         content_type: str = "text/html",
     ) -> Snapshot:
-        """Store a page or answer as evidence, before anything reads it; the account's own secrets are taken out."""
+        """Store a page or answer as evidence, before anything reads it; the account's own secrets, and what its profile
+        calls private, are taken out."""
+        data, private = self.without_private(data, content_type)
+        scrubbed = (*scrubbed, *private)
         for name, secret in self._secrets():
             if secret in data:
                 data, scrubbed = data.replace(secret, b"[scrubbed]"), (*scrubbed, name)
         return self.index(self.blobs.put(data), kind, url, scrubbed, context, content_type)
+
+    def without_private(self, data: bytes, content_type: str) -> tuple[bytes, tuple[str, ...]]:
+        """A page or answer without what the profile calls private, and the names of what was taken out."""
+        take_out = of_json if "json" in content_type or data[:1] in (b"{", b"[") else of_page
+        text = data.decode("utf-8", "surrogateescape")
+        kept, names = take_out(text, self.profile.private)
+        return (kept.encode("utf-8", "surrogateescape"), names) if names else (data, ())
 
     def index(
         self, blob: Blob, kind: str, url: str, scrubbed: tuple[str, ...], context: Context, content_type: str
@@ -186,7 +197,12 @@ def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Me
     """One object, with what its record does not show and what of it does not add up."""
     merged = merge(readings, zone)
     record = merged.record
-    of_itself = [*file_type.findings(record), *address.findings(record)]
+    of_itself = [
+        *listed.findings(record),
+        *file_type.findings(record),
+        *address.findings(record),
+        *quotes.findings(record),
+    ]
     if isinstance(record, ComplianceForm):
         return replace(merged, findings=[*of_itself, *completed_form.findings(record, profile.forms)])
     documents = (one.record for one in readings if one.source == "document")

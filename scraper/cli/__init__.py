@@ -23,6 +23,7 @@ from scraper.cli import (
     listing,
     objects,
     output,
+    quotes,
     run,
     runs,
     serve,
@@ -92,6 +93,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(vault.app, name="vault")
 app.add_typer(forms.app, name="forms")
 app.add_typer(claims.app, name="claims")
+app.add_typer(quotes.app, name="quotes")
 app.add_typer(archive.app, name="archive")
 app.command()(settings.settings)
 app.command()(doctor.doctor)

@@ -10,12 +10,15 @@ from scraper.models.attachment import Attachment
 from scraper.models.base import Record
 from scraper.models.claim_section import ClaimSection
 from scraper.models.compliance_form import ComplianceForm
+from scraper.models.contact import Contact
 from scraper.models.customer import Customer
+from scraper.models.enquiry import Enquiry
 from scraper.models.job import Job
 from scraper.models.job_checklist import JobChecklist
 from scraper.models.job_section import JobSection
 from scraper.models.job_stage import JobStage
 from scraper.models.progress_claim import ProgressClaim
+from scraper.models.quote import Quote
 from scraper.models.retention import Retention
 from scraper.models.supplier import Supplier
 from scraper.models.variation import Variation
@@ -172,8 +175,49 @@ CATALOG = Catalog(
         record=Customer,
         plural="customers",
         scope="read:jobs",
+        also_scopes=("read:sales",),
         belongs_to=BelongsTo.ACCOUNT,
-        places=(ApiListing(route="customers"),),
+        places=(
+            MenuList(grid="customers", opens="customers", may_lack=True),
+            OwnScreen(kind="customer_details", tab="details", details="customer"),
+            CardTab(grid="sites", of="customer", by="billing_customer", tab="sites"),
+            ApiListing(route="customers"),
+        ),
+    ),
+    EntitySpec(
+        record=Contact,
+        plural="contacts",
+        scope="read:sales",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            CardTab(grid="contacts", of="customer", by="customer", tab="contacts"),
+            ApiListing(route="contacts"),
+        ),
+    ),
+    EntitySpec(
+        record=Enquiry,
+        plural="enquiries",
+        scope="read:sales",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="enquiries", opens="enquiries", may_lack=True),
+            OwnScreen(kind="enquiry_details", tab="details", details="enquiry"),
+        ),
+    ),
+    EntitySpec(
+        record=Quote,
+        plural="quotes",
+        scope="read:sales",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="quotes", opens="quotes", may_lack=True),
+            OwnScreen(kind="quote_details", tab="details", details="quote"),
+            OwnScreen(kind="quote_supplies", tab="supplies", lists=("quote_supplies",)),
+            OwnScreen(kind="quote_labour", tab="labour", lists=("quote_labour",)),
+            CardTab(grid="quote_sections", of="quote", by="parent_quote_number", tab="quote_sections"),
+            ApiListing(route="quotes"),
+        ),
+        totals="quotes",
     ),
     EntitySpec(
         record=Supplier,

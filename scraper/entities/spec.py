@@ -15,8 +15,8 @@ from scraper.models.base import Record
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
 """Work of a run that takes no entity of its own."""
-Totals = Literal["claims"]
-"""Derived facts: what the claims of a job add up to."""
+Totals = Literal["claims", "quotes"]
+"""Derived facts: what the claims of a job add up to; what quotes, jobs and variations say of each other."""
 
 
 class BelongsTo(StrEnum):
@@ -63,6 +63,8 @@ class EntitySpec:
     """Where the service answers it: `/enquiries`."""
     scope: str
     """What a caller of the service needs to read it, such as `read:jobs`; several entities may share one."""
+    also_scopes: tuple[str, ...] = ()
+    """Any of these does as well."""
     belongs_to: BelongsTo
     places: tuple[Place, ...]
     """The first of each source is the primary one: what it counts is expected, what it lacks is gone."""
@@ -82,6 +84,11 @@ class EntitySpec:
     def name(self) -> str:
         """Contract name."""
         return self.record.entity
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Each of them opens it."""
+        return (self.scope, *self.also_scopes)
 
     @property
     def words(self) -> str:
@@ -117,6 +124,11 @@ class EntitySpec:
     def of_account(self) -> OfAccount | None:
         """The portal's listing of all that the account has."""
         return next((place for place in self.places if isinstance(place, OfAccount)), None)
+
+    @property
+    def of_account_too(self) -> tuple[OfAccount, ...]:
+        """Further listings of all that the account has: what they lack is found, and never gone for it."""
+        return tuple(one for one in self.places if isinstance(one, OfAccount) and one is not self.of_account)
 
     @property
     def own_screens(self) -> tuple[OwnScreen, ...]:

@@ -99,6 +99,10 @@ def merge(readings: Sequence[Reading], zone: tzinfo | None = None) -> Merged:
         claim = _believed(kind.entity, name, claims, zone, decided)
         values[name] = claim.value
         provenance[name] = _origin(claim)
+    for name, parts in kind.joined.items():
+        if known := [part for part in parts if values.get(part) is not None]:
+            values[name] = tuple(one for part in known for one in values[part])
+            provenance[name] = provenance[known[0]]
     return Merged(kind(**values), provenance, conflicts)
 
 

@@ -19,6 +19,9 @@ Money = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_
 Percent = Annotated[Decimal, PlainSerializer(lambda value: f"{value:f}", return_type=str, when_used="json")]
 """Per cent without the sign, with the decimals that were printed (`"33.33"`)."""
 
+Quantity = Annotated[Decimal, PlainSerializer(lambda value: f"{value:f}", return_type=str, when_used="json")]
+"""How many or how much, with the decimals that were printed (`"2.5"`)."""
+
 DateOrInstant = date | datetime
 """A local date where the source shows no time, else an aware instant."""
 
@@ -89,8 +92,12 @@ class Record(_Spelled):
     """Contract name of the entity; the one place it is spelled."""
     key: ClassVar[tuple[str, ...]]
     """Fields whose values identify the object within its account."""
+    goes_by_guid: ClassVar[bool] = False
+    """Whether its GUID comes before its key: one that shows none joins only an object that alone has the key."""
     facts: ClassVar[tuple[str, ...]] = ()
     """Fields that are no contract fields: parts of the key (such as `occurrence`), and what checks go by."""
+    joined: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Fields that are lists which several screens show a part of each: to the facts that hold the parts, in order."""
     dated: ClassVar[tuple[str, ...]] = ()
     """Fields that say the object's own date, the first that is known; an entity without any has none."""
     filters: ClassVar[dict[str, tuple[str, ...]]] = {}
@@ -100,12 +107,18 @@ class Record(_Spelled):
     """GUID shown by the portal, lower case."""
     api_id: Identifier | None = None
     """GUID given by the open API, lower case."""
+    absent_from: Plain | None = None
+    """The listing that lacks it, although all is listed there; it counts for nothing else."""
     extra: dict[str, FreeText] = Field(default_factory=dict)
     """Columns and fields without a place in the model, by their heading, verbatim."""
 
     def key_values(self) -> tuple[str, ...]:
-        """The natural key as text; an absent part is the empty string."""
-        return tuple("" if (value := getattr(self, name)) is None else str(value) for name in self.key)
+        """The natural key as text; an absent part is the empty string, a link counts by its GUID, else by its name."""
+        return tuple(_as_key(getattr(self, name)) for name in self.key)
+
+    def given_id(self) -> str | None:
+        """What it goes by from first sight on, where that is not made from its key."""
+        return None
 
     @classmethod
     def of_printed(cls, fields: Mapping[str, Any]) -> Self:
@@ -123,6 +136,12 @@ class Record(_Spelled):
         """The entity's own fields, in contract order, without envelope and bookkeeping."""
         hidden = {*Record.model_fields, *cls.facts}
         return tuple(name for name in cls.model_fields if name not in hidden)
+
+
+def _as_key(value: Any) -> str:
+    if isinstance(value, Link):
+        return value.id or value.name or ""
+    return "" if value is None else str(value)
 
 
 class Reading(BaseModel):

@@ -197,6 +197,19 @@ def status(cell: Cell, printing: Printing) -> str | None:
     return None if printed is None else printing.profile.status(printed)
 
 
+def word(cell: Cell, printing: Printing, kind: str) -> str | None:
+    """A word of this kind of the profile's `[words]`, in the contract's where it is known."""
+    printed = words(cell, printing)
+    return None if printed is None else printing.profile.word(kind, printed)
+
+
+def quantity(cell: Cell, printing: Printing) -> Decimal | None:
+    """How many or how much, with the decimals that are printed."""
+    if _is_none(cell, printing.profile.formats):
+        return None
+    return by_look(cell, text.number(cell.full), cell.full)
+
+
 def pricing_method(cell: Cell, printing: Printing) -> str | None:
     """A pricing method, in the contract's word where the profile knows it."""
     printed = words(cell, printing)

@@ -12,6 +12,7 @@ import structlog
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from scraper.entities import EntitySpec
 from scraper.errors import Forbidden, TooManyRequests, Unauthenticated
 from scraper.service import threadpool
 from scraper.service.accounts import Account, Accounts
@@ -36,11 +37,22 @@ class Caller:
         """Whether its scopes cover something."""
         return scope in self.token.scopes
 
+    def may_read(self, spec: EntitySpec) -> bool:
+        """Whether one of its scopes opens an entity."""
+        return any(map(self.has, spec.scopes))
+
+    def require_entity(self, spec: EntitySpec) -> None:
+        """Raise `Forbidden` where no scope opens it."""
+        if not self.may_read(spec):
+            raise self._lacks(" or ".join(spec.scopes))
+
     def require(self, *scopes: str) -> None:
         """Raise `Forbidden` where a scope lacks."""
-        lacking = [scope for scope in scopes if not self.has(scope)]
-        if lacking:
-            raise Forbidden(f"the token lacks the scope {lacking[0]}; it has {', '.join(self.token.scopes)}")
+        if lacking := [scope for scope in scopes if not self.has(scope)]:
+            raise self._lacks(lacking[0])
+
+    def _lacks(self, what: str) -> Forbidden:
+        return Forbidden(f"the token lacks the scope {what}; it has {', '.join(self.token.scopes)}")
 
 
 class Buckets:
@@ -108,6 +120,19 @@ class Authenticator:
     def _look_up(self, slug: str, access: str) -> tuple[Account, Token | None]:
         account = self._accounts.get(slug)
         return account, account.ws.store.tokens.holder(access)
+
+    def reading(self, spec: EntitySpec, *scopes: str) -> Any:
+        """A dependency: the caller, whose token opens the entity and has these scopes."""
+
+        async def caller(
+            request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+        ) -> Caller:
+            found = await self.known(request, given)
+            found.require_entity(spec)
+            found.require(*scopes)
+            return found
+
+        return Depends(caller)
 
     def needing(self, *scopes: str) -> Any:
         """A dependency: the caller, whose token has these scopes."""

@@ -224,6 +224,28 @@ class Recent(Nothing):
     limit: Number = Field(20, ge=1, le=100, description="Reports at most.")
 
 
+class HowWon(Nothing):
+    """How the win rate is grouped."""
+
+    by: Literal["month", "job_type", "assigned_user", "lead_source"] = Field("month", description="What to group by.")
+    variations: bool = Field(False, description="Whether variations of jobs count.")
+
+
+class WinRate(BaseModel):
+    """How many of the decided quotes were won; money is text, AUD ex tax."""
+
+    formula: str
+    by: str
+    variations: bool
+    lines: list[dict[str, Any]]
+    """Each with `group`, `won`, `lost` and `open` (`count` and `value`), `rate` and `rate_by_value` in per cent."""
+    total: dict[str, Any]
+    losses: list[dict[str, Any]]
+    """Each with `reason`, `count` and `value`."""
+    missing: list[str]
+    """What could not be counted, or not wholly, and why."""
+
+
 class Changes(BaseModel):
     """A page of the feed."""
 

@@ -17,7 +17,7 @@ from scraper.pages.registry import grid_page
 from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Run, WorkItem
 from scraper.sync.record_card import address_of, has_cards, plan_cards
-from scraper.sync.walk_listing import Walked, mark_missing, tell
+from scraper.sync.walk_listing import Walked, mark_lacking, mark_missing, tell
 from scraper.sync.windowed import take_window
 from scraper.workspace import Workspace
 
@@ -42,14 +42,16 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
 
     A list that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
-    place = CATALOG[item.entity].of_account
+    spec = CATALOG[item.entity]
+    place = next((one for one in spec.of_account_too if one.kind == item.target.get("place")), spec.of_account)
+    is_primary = place is spec.of_account
     if isinstance(place, Windowed):
         take_window(ws, run, item, place, portal)
         return []
     if place is None:
         raise TypeError(f"the portal shows no list of every {item.entity}")
     began, wanted = ws.clock(), set(item.target["jobs"])
-    leads = has_cards(item.entity, run.scope)
+    leads = is_primary and has_cards(item.entity, run.scope)
     read = _read(ws, item.entity, place, portal, leads=leads)
     own = [one for one in read.found if not wanted or getattr(one[0].record, "job_number", None) in wanted]
     seen = list(ws.store.objects.put([reading for reading, _ in own], run_id=run.id).ids)
@@ -67,7 +69,8 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, taken=len(own), not_due=rest), f"a row of {whole}", whole)
         if is_whole and read.absent is None and not wanted:
-            mark_missing(ws, run, item, walked.listing, seen)
+            settle = mark_missing if is_primary else mark_lacking
+            settle(ws, run, item, walked.listing, seen)
         ws.store.items.plan(run, cards)
         ws.store.items.done(item)
     return list(_notes(item.entity, read, whole, leads=leads))
@@ -94,14 +97,15 @@ def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: b
             read.expected = kept.expected if kept.expected is not None else read.rows.expected
             read.doubts = (*kept.doubts, *read.rows.doubts)
     except LayoutChanged as error:
-        if _is_held(ws, entity) or not (isinstance(place, Panel) and _is_absent(ws, place, error)):
+        may_lack = isinstance(place, ExportedFile) or (isinstance(place, Panel) and _is_absent(ws, place, error))
+        if _was_read(ws, place) or not may_lack:
             raise
         read.absent = f"{error}: no {_words(entity)} are taken"
         return read
     if not is_shown:
         screen = called(ws.profile, place.grid)
         read.absent = f"this user's menu has no {screen}: no {_words(entity)} are taken"
-        if _is_held(ws, entity):
+        if _was_read(ws, place):
             raise LayoutChanged(f"{read.absent}, and there were some before", screen)
     return read
 
@@ -123,8 +127,8 @@ def _words(entity: str) -> str:
     return CATALOG[entity].plural.replace("_", " ")
 
 
-def _is_held(ws: Workspace, entity: str) -> bool:
-    return any(ws.store.objects.list(entity, include_gone=False))
+def _was_read(ws: Workspace, place: _Place) -> bool:
+    return any(ws.store.evidence.latest([place.kind]))
 
 
 def _is_absent(ws: Workspace, place: Panel, error: LayoutChanged) -> bool:

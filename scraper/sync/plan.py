@@ -116,13 +116,17 @@ def _of_api(spec: EntitySpec, jobs: list[str]) -> Iterator[Planned]:
 
 
 def _of_portal(ws: Workspace, spec: EntitySpec, scope: Mapping[str, Any]) -> Iterator[Planned]:
-    """What of the account the portal lists."""
+    """What of the account the portal lists; of a run for some jobs not what belongs to none of them, unless named."""
     place = spec.of_account
+    if scope["jobs"] and not spec.has_job and spec.name not in scope["entities"]:
+        return
     if isinstance(place, Windowed):
         yield from plan_windows(ws, scope, spec.name, place)
     elif place is not None:
         is_last = isinstance(place, MenuList | Panel) and place.after_cards
         yield Planned("listing", spec.name, {"jobs": scope["jobs"] if spec.has_job else []}, is_last=is_last)
+    for other in spec.of_account_too:
+        yield Planned("listing", spec.name, {"jobs": [], "place": other.kind})
 
 
 def _ledger(wanted: Iterable[str]) -> Iterator[Planned]:

@@ -27,7 +27,7 @@ def router(service: Service) -> APIRouter:
 
 def _add(routes: APIRouter, service: Service, spec: EntitySpec, has: Files) -> None:
     entity = spec.name
-    who: Any = service.authenticator.needing(spec.scope, "files")
+    who: Any = service.authenticator.reading(spec, "files")
 
     async def send(request: Request, caller: Caller, ident: str, sha256: str | None) -> Response:
         file = await threadpool.run(_file, caller, entity, ident, sha256)

@@ -37,7 +37,7 @@ def router(service: Service) -> APIRouter:
 def _add(routes: APIRouter, service: Service, spec: EntitySpec) -> None:
     entity, filters = spec.name, spec.record.filters
     asks: Any = schemas.page_params(entity)
-    who: Any = service.authenticator.needing(spec.scope)
+    who: Any = service.authenticator.reading(spec)
 
     async def many(request: Request, asked: Annotated[asks, Query()], caller: Annotated[Caller, who]) -> Response:
         question = Many(

@@ -15,6 +15,7 @@ from scraper.api import payloads
 from scraper.api.client import ATTEMPTS, AscoraApi
 from scraper.api.routes import ROUTES
 from scraper.api.values import Account
+from scraper.entities import CATALOG
 from scraper.errors import ApiRefused, ApiUnavailable, ScraperError
 from scraper.models import Job, Record
 from scraper.profile import load
@@ -49,19 +50,18 @@ def records(api: AscoraApi, name: str) -> list[Record]:
     return found
 
 
-def test_customers_are_the_truth(start_portal: Start) -> None:
-    """The API alone knows customers: what is read is exactly what is there."""
+@pytest.mark.parametrize("name", ["customers", "contacts", "quotes"])
+def test_what_the_api_lists_is_the_truth(start_portal: Start, name: str) -> None:
+    """What is read is exactly what is there; of quotes their sections too, and every variation."""
     from fixtures.portal import truth
 
-    portal = start_portal(jobs=12)
+    portal, entity = start_portal(jobs=12), payloads.ENTITIES[name]
     with client(portal, page_size=5) as api:
-        found = [
-            record.model_dump(mode="json", exclude={"portal_id", "api_id", "extra"})
-            for record in records(api, "customers")
-        ]
-    assert sorted(found, key=lambda one: str(one["id"])) == sorted(
-        truth.entities(portal.site)["customer"], key=lambda one: str(one["id"])
-    )
+        fields = set(CATALOG[entity].record.contract_fields())
+        found = [record.model_dump(mode="json", include=fields) for record in records(api, name)]
+    told = truth.entities(portal.site)[entity]
+    assert sorted(found, key=repr) == sorted(told, key=repr)
+    assert name != "quotes" or {one["parent_quote_number"] for one in told} >= {None, "Q2002"}
 
 
 @pytest.mark.parametrize("sections", ["dotted", "same"])
