@@ -101,6 +101,8 @@ class Page:
                 raise ValueError(f"{cell.text!r} is cut short, and the rest of it is not on the page")
             if cell.unsure:
                 raise ValueError(cell.unsure)
+            if cell.is_struck:
+                raise ValueError(f"{cell.text!r} is crossed out in part")
             named = reader in (values.identity, values.job_number)  # a name may read like anything
             return reader(cell if named else values.said(cell, self.printing), self.printing)
         except ValueError as error:

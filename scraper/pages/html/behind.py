@@ -18,6 +18,7 @@ _MOMENT = re.compile(
     r"|data-(?:bs-|mdb-)?original-title",
     re.IGNORECASE,
 )
+_NAMES = ("aria-label", "alt", "title")
 _SPOKEN = ("datetime", "title", "aria-label")
 
 
@@ -45,4 +46,7 @@ def style(tags: Iterable[Tag]) -> str:
         for name in tag.attrs.get("class") or ():
             if _NEGATIVE.fullmatch(name):
                 return f"class {name}"
+        for name in _NAMES:
+            if _NEGATIVE.fullmatch(said := str(tag.attrs.get(name, "")).strip()):
+                return f"the name {said}"
     return ""

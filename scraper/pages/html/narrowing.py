@@ -116,6 +116,8 @@ class Narrowings:
         return None if widest is None else str(widest.attrs.get("value", widest.get_text().strip()))
 
     def _of_tick(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
+        if dom.role(tag) == "radio":
+            return self._of_radio(tag)
         ticked = dom.is_ticked(tag)
         writes = self._profile.never_press.search(label) is not None
         if ticked and self._filters.only.search(label):
@@ -127,10 +129,8 @@ class Narrowings:
     def _of_radio(self, tag: Tag) -> Narrowing | None:
         """Of a group of radio buttons, the one that is on, where it does not show all."""
         name = dom.attribute(tag, "name")
-        group = [
-            one for one in self._soup.find_all("input", attrs={"type": "radio", "name": name}) if dom.is_shown(one)
-        ]
-        shown, title = tick_label(tag), self._group_of(tag) or name
+        group = self._beside_radio(tag, name)
+        shown, title = _radio_label(tag), self._group_of(tag) or name or NAMELESS
         if (
             not dom.is_ticked(tag)
             or len(group) < 2
@@ -138,9 +138,18 @@ class Narrowings:
             or any(map(self._filters.aside.search, (title, shown)))
         ):
             return None
-        every = next((one for one in group if self._is_widest(tick_label(one), title)), None)
+        every = next((one for one in group if self._is_widest(_radio_label(one), title)), None)
         number = dom.attribute(every, SPOT_MARK) if every is not None else None
         return Narrowing("tick", number or None, title, shown, "on" if every is not None else None)
+
+    def _beside_radio(self, tag: Tag, name: str) -> list[Tag]:
+        """The buttons of a radio button's group, itself among them."""
+        if tag.name == "input":
+            found = list(self._soup.find_all("input", attrs={"type": "radio", "name": name}))
+        else:
+            holder = tag.find_parent(lambda one: dom.role(one) == "radiogroup") or tag.parent or tag
+            found = [one for one in holder.find_all(True) if dom.role(one) == "radio"]
+        return [one for one in found if dom.is_shown(one)]
 
     def _group_of(self, tag: Tag) -> str:
         holder = tag.find_parent(lambda one: one.name == "fieldset" or dom.role(one) == "radiogroup")
@@ -193,6 +202,10 @@ class Narrowings:
             return False
         known = {*_words(label), *self._subject, *self._filters.things}
         return all(word in known for word in said[1:])
+
+
+def _radio_label(tag: Tag) -> str:
+    return tick_label(tag) if tag.name == "input" else dom.text(tag, values=False) or tick_label(tag)
 
 
 def _words(text: str) -> list[str]:

@@ -18,7 +18,7 @@ _LONGEST_LINE = 120
 _NOT_PAGER = frozenset({"textarea", "dl", "label", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING = re.compile(r"h[1-6]")
 _LISTED = ("table", "ul", "ol", "dl")
-_OWN_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup", "caption"})
+_OWN_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup"})
 """Of a table: what holds its rows."""
 _NOT_NOTICE = frozenset({"dd", "dt", "label", "select", "option", "textarea"})
 _ARRANGED = ("table", "form", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -36,6 +36,11 @@ class PagerState:
     pages: int | None = None
     is_open: bool = False
     """What it prints of the total leaves it open: `4+`, *about 50*."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it says which rows or which page is shown, and neither of how many nor of how many pages."""
+        return (self.last or self.page) is not None and self.total is None and self.pages is None
 
     @property
     def shown(self) -> int | None:
@@ -239,12 +244,12 @@ def _numbers(line: str, pager: Pager, *, exactly: bool = False) -> dict[str, int
     """What a line says of a listing, by name; `exactly`: words that leave the total open were looked for already."""
     said: dict[str, int] = {}
     if len(line) <= _LONGEST_LINE:
-        for patterns in (pager.patterns, pager.pages):
+        for patterns in (pager.patterns, pager.pages, pager.ranges):
             for pattern in patterns:
                 if found := re.search(pattern, line, re.IGNORECASE):
-                    said.update(
-                        {name: _whole(digits) for name, digits in found.groupdict().items() if digits is not None}
-                    )
+                    for name, digits in found.groupdict().items():
+                        if digits is not None:
+                            said.setdefault(name, _whole(digits))
                     break
     if not exactly and "total" in said and is_inexact(line, pager):
         del said["total"]
