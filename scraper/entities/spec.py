@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
-from scraper.entities.places import JOB, Api, ApiPerParent, OfAccount, OnCard, OwnScreen, Place, Windowed
+from scraper.entities.places import JOB, Api, ApiPerParent, MenuList, OfAccount, OnCard, OwnScreen, Place, Windowed
 from scraper.models.base import Record
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
@@ -95,8 +95,18 @@ class EntitySpec:
 
     @property
     def api(self) -> Api | None:
-        """Its source in the open API."""
-        return next((place for place in self.places if isinstance(place, Api)), None)
+        """Its source in the open API, the first where it has several."""
+        return next(iter(self.apis), None)
+
+    @property
+    def apis(self) -> tuple[Api, ...]:
+        """All its sources in the open API."""
+        return tuple(place for place in self.places if isinstance(place, Api))
+
+    def place(self, kind: str) -> Place:
+        """The place whose evidence is of this kind. Raises `KeyError`."""
+        found = {place.kind: place for place in self.places}
+        return found[kind]
 
     @property
     def on_card(self) -> OnCard | OwnScreen | None:
@@ -115,13 +125,21 @@ class EntitySpec:
 
     @property
     def of_account(self) -> OfAccount | None:
-        """The portal's listing of all that the account has."""
-        return next((place for place in self.places if isinstance(place, OfAccount)), None)
+        """The portal's listing of all that the account has, the first where it has several."""
+        return next(iter(self.of_accounts), None)
+
+    @property
+    def of_accounts(self) -> tuple[OfAccount, ...]:
+        """All the portal's listings of what the account has."""
+        return tuple(place for place in self.places if isinstance(place, OfAccount))
 
     @property
     def own_screens(self) -> tuple[OwnScreen, ...]:
-        """Of an entity whose objects are cards: the tabs of the card that it is read from."""
-        return tuple(one for one in self.places if isinstance(one, OwnScreen) and one.tab is not None and self.is_card)
+        """Of an entity whose objects have cards of their own: the screens of the card that it is read from."""
+        screens = (one for one in self.places if isinstance(one, OwnScreen))
+        if self.is_card:
+            return tuple(one for one in screens if one.tab is not None)
+        return tuple(screens) if isinstance(self.of_account, MenuList) else ()
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -154,7 +172,7 @@ class EntitySpec:
         """Whether the open API alone answers for the objects of one job, else for all that the account has."""
         if isinstance(self.api, ApiPerParent):
             return of_job and self.api.of == JOB
-        if self.api is None:
+        if self.api is None or self.api.while_listed:
             return False
         return "job_number" in self.api.asked_by if of_job else not self.has_job
 

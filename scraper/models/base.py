@@ -19,6 +19,19 @@ Money = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_
 Percent = Annotated[Decimal, PlainSerializer(lambda value: f"{value:f}", return_type=str, when_used="json")]
 """Per cent without the sign, with the decimals that were printed (`"33.33"`)."""
 
+Quantity = Annotated[
+    Decimal, PlainSerializer(lambda value: f"{value.normalize():f}", return_type=str, when_used="json")
+]
+"""How many, or how long, without trailing zeros (`"2.5"`)."""
+
+
+def _price(value: Decimal) -> str:
+    return f"{value:.2f}" if value == round(value, 2) else f"{value.normalize():f}"
+
+
+Price = Annotated[Decimal, PlainSerializer(_price, return_type=str, when_used="json")]
+"""AUD for one piece: two decimals, or all that there are (`"0.0345"`)."""
+
 DateOrInstant = date | datetime
 """A local date where the source shows no time, else an aware instant."""
 
@@ -104,8 +117,8 @@ class Record(_Spelled):
     """Columns and fields without a place in the model, by their heading, verbatim."""
 
     def key_values(self) -> tuple[str, ...]:
-        """The natural key as text; an absent part is the empty string."""
-        return tuple("" if (value := getattr(self, name)) is None else str(value) for name in self.key)
+        """The natural key as text; an absent part is the empty string, a link counts by its GUID, else by its name."""
+        return tuple(_as_key(getattr(self, name)) for name in self.key)
 
     @classmethod
     def of_printed(cls, fields: Mapping[str, Any]) -> Self:
@@ -123,6 +136,12 @@ class Record(_Spelled):
         """The entity's own fields, in contract order, without envelope and bookkeeping."""
         hidden = {*Record.model_fields, *cls.facts}
         return tuple(name for name in cls.model_fields if name not in hidden)
+
+
+def _as_key(value: Any) -> str:
+    if isinstance(value, Link):
+        return value.id or value.name or ""
+    return "" if value is None else str(value)
 
 
 class Reading(BaseModel):

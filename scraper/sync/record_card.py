@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from flows.card import RecordCard
 from flows.portal import Kept, Portal
-from flows.screens.places import part_of_card, tab_of_card
+from flows.screens.places import own_screens, part_of_card, tab_of_card
 from scraper.entities import CATALOG
-from scraper.entities.places import CardTab, OnCard
+from scraper.entities.places import CardTab, OnCard, OwnScreen
 from scraper.errors import LayoutChanged
 from scraper.models import Record
-from scraper.models.base import to_json
+from scraper.models.base import own_date, to_json
 from scraper.pages.html.rows import RowView
 from scraper.store import Listing, Planned, Run, StoredObject, WorkItem
 from scraper.sync.parents import due, ids_of, natural_key
 from scraper.sync.plan import entities_of
-from scraper.sync.walk_listing import Walked, mark_missing, take, tell
+from scraper.sync.walk_listing import Walked, mark_missing, take, tell, tell_rows
 from scraper.workspace import Workspace
 
 
@@ -25,6 +26,11 @@ def places_on(owner: str, scope: Mapping[str, Any]) -> dict[str, OnCard]:
     """What the scope takes from cards of this entity: entity to place."""
     specs = (CATALOG[name] for name in entities_of(scope))
     return {spec.name: place for spec in specs for place in spec.on_cards if place.of == owner}
+
+
+def screens_of(owner: str, scope: Mapping[str, Any]) -> tuple[OwnScreen, ...]:
+    """What the scope takes of such records themselves from their cards."""
+    return CATALOG[owner].own_screens if owner in entities_of(scope) else ()
 
 
 def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
@@ -39,11 +45,14 @@ def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
 
 
 def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str | None]) -> tuple[list[Planned], int]:
-    """A visit for every card worth one, and how many are not; `addresses`: ids of the listed records, and where their
-    rows lead."""
-    places = places_on(owner, run.scope)
+    """A visit for every card worth one, the latest of their own dates first, and how many are not; `addresses`: ids of
+    the listed records, and where their rows lead."""
+    places, screens = places_on(owner, run.scope), screens_of(owner, run.scope)
     listed = [one for one in ws.store.objects.list(owner, include_gone=False) if one.id in addresses]
-    found = due(ws, run.scope, _by_key(listed), [_evidence(place) for place in places.values()])
+    listed.sort(key=lambda one: own_date(CATALOG[owner].record, one.fields) or "", reverse=True)
+    looks = [*([screen.kind] for screen in screens), *map(_evidence, places.values())]
+    since = ws.store.objects.said_since(owner, [kind for kinds in looks for kind in kinds])
+    found = due(ws, run.scope, _by_key(listed), looks, since)
     targets = [
         {
             "id": one.id,
@@ -52,6 +61,7 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
             "portal_id": one.body["portal_id"],
             "url": addresses[one.id],
             "entities": list(places),
+            "own": bool(screens),
         }
         for key, one in found.parents.items()
     ]
@@ -75,13 +85,26 @@ def take_record_card(ws: Workspace, run: Run, item: WorkItem, portal: Portal) ->
     portal.open_card(card)
     if parent is None:
         raise TypeError(f"{card} was planned and is not held")
-    for name in item.entities:
+    takes = [(name, partial(_take, ws, run, item, portal, card, parent, name)) for name in target["entities"]]
+    if target.get("own"):
+        takes.insert(0, (item.entity, partial(_take_own, ws, run, item, portal, card)))
+    for name, take_one in takes:
         try:
-            _take(ws, run, item, portal, card, parent, name)
+            take_one()
         except LayoutChanged as error:  # the other tabs are read all the same
             ws.store.runs.skip(item, name, str(card), str(error))
             ws.store.runs.error(item, error)
     ws.store.items.done(item)
+
+
+def _take_own(ws: Workspace, run: Run, item: WorkItem, portal: Portal, card: RecordCard) -> None:
+    """What the card says of the record itself."""
+    began = ws.clock()
+    for place in CATALOG[item.entity].own_screens:
+        taken = take(ws, run, own_screens(portal, card, (place,)))
+        listing = Listing(item.entity, place.kind, place.kind)
+        walked = Walked.of(taken.rows, listing, began, expected=None, doubts=taken.doubts)
+        tell_rows(ws, item, walked, str(card), str(card))
 
 
 def _take(
