@@ -104,8 +104,8 @@ class RecordedPortal(Portal):
         self._go(self.menu[name], name)
 
     def has_menu(self, name: str, below: str) -> bool:
-        """Administrators see what is recorded."""
-        return self.admin and name in self.menu
+        """Administrators see what is recorded below another entry, and everybody the others."""
+        return (self.admin or name == below) and name in self.menu
 
     def open_card(self, card: AnyCard) -> None:
         """A recorded card."""

@@ -203,7 +203,7 @@ CATALOG = Catalog(
             ApiListing(route="invoices_to_send", before="priorToDate", while_listed=("accounting_state",)),
         ),
         read_with=("accounting_queues",),
-        totals="claims",
+        totals="invoices",
     ),
     EntitySpec(
         record=Payment,
@@ -211,7 +211,7 @@ CATALOG = Catalog(
         scope="read:billing",
         belongs_to=BelongsTo.ACCOUNT,
         places=(CardPart(grid="payments", tab="payments", of="invoice", by="invoice_number"),),
-        totals="claims",
+        totals="invoices",
     ),
     EntitySpec(
         record=SupplierInvoice,

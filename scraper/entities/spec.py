@@ -15,8 +15,8 @@ from scraper.models.base import Record
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
 """Work of a run that takes no entity of its own."""
-Totals = Literal["claims"]
-"""Derived facts: what the claims of a job add up to."""
+Totals = Literal["claims", "invoices"]
+"""Derived facts: what the claims of a job add up to, what was paid of an invoice."""
 
 
 class BelongsTo(StrEnum):
@@ -102,11 +102,6 @@ class EntitySpec:
     def apis(self) -> tuple[Api, ...]:
         """All its sources in the open API."""
         return tuple(place for place in self.places if isinstance(place, Api))
-
-    def place(self, kind: str) -> Place:
-        """The place whose evidence is of this kind. Raises `KeyError`."""
-        found = {place.kind: place for place in self.places}
-        return found[kind]
 
     @property
     def on_card(self) -> OnCard | OwnScreen | None:

@@ -34,9 +34,7 @@ class Invoice(Record):
         "kind": ("kind",),
         "accounting_state": ("accounting_state",),
     }
-    facts: ClassVar[tuple[str, ...]] = (
-        "is_sent", "queued_payments", "payments_total", "payments_count", "payments_unknown",
-    )  # fmt: skip
+    facts: ClassVar[tuple[str, ...]] = ("is_sent", "queued_payments", "payments_shown", "payments_unknown")
 
     invoice_number: Identifier
     kind: Plain | None = None
@@ -67,8 +65,7 @@ class Invoice(Record):
     """Whether the accounting package has it, or will never be sent it."""
     queued_payments: tuple[ClaimPayment, ...] | None = None
     """Payments of it that the open API's queue had when it was last looked at (api)."""
-    payments_total: Money | None = None
-    """What its payments add up to (derived)."""
-    payments_count: int | None = None
+    payments_shown: tuple[ClaimPayment, ...] | None = None
+    """Its payments, as its own screen lists them (derived)."""
     payments_unknown: FreeText | None = None
-    """Why it is not known what its payments add up to (derived)."""
+    """Why it is not known what was paid of it (derived)."""

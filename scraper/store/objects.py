@@ -128,11 +128,12 @@ class Objects:
             return {row.id: stored_reading(entity, row).reading for row in rows}
 
     def said_since(self, entity: str, without: Collection[str]) -> dict[str, datetime]:
-        """Since when each object, by its id, is said to be as it is by anything but these pages, answers or files."""
+        """Since when each object, by its id, is read to be as it is from anything but these pages, answers or files."""
         since = func.max(object_readings.c.content_changed_at).label("since")
         wanted = select(objects.c.id, since).join(object_readings, object_readings.c.object_seq == objects.c.seq)
         wanted = wanted.where(objects.c.account == self._account, objects.c.entity == entity)
-        wanted = wanted.where(object_readings.c.facet.not_in(without)).group_by(objects.c.id)
+        wanted = wanted.where(object_readings.c.facet.not_in(without), object_readings.c.source != "derived")
+        wanted = wanted.group_by(objects.c.id)
         with self._database.read() as connection:
             return {row.id: row.since for row in connection.execute(wanted)}
 
@@ -144,6 +145,14 @@ class Objects:
             changed = changed.where(objects.c.changed_at >= since)
         with self._database.read() as connection:
             return sorted(connection.scalars(changed))
+
+    def changed(self, entity: str, since: datetime | None) -> Iterator[StoredObject]:
+        """Objects that got a version at that instant or later, gone ones too."""
+        wanted = self._of(entity).order_by(objects.c.sort_key, objects.c.seq)
+        if since is not None:
+            wanted = wanted.where(objects.c.changed_at >= since)
+        with self._database.read() as connection, connection.execute(in_pieces(wanted)) as rows:
+            yield from map(stored_object, rows)
 
     def count(self) -> dict[str, int]:
         """Objects per entity that are not gone; every known entity is named."""

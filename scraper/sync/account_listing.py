@@ -43,7 +43,8 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     A list that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
     spec = CATALOG[item.entity]
-    place = spec.place(item.target["place"]) if "place" in item.target else spec.of_account
+    named = (one for one in spec.of_accounts if one.kind == item.target.get("place"))
+    place = next(named, spec.of_account)
     if isinstance(place, Windowed):
         take_window(ws, run, item, place, portal)
         return []
@@ -87,14 +88,14 @@ def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: b
             read.expected = kept.expected if kept.expected is not None else read.rows.expected
             read.doubts = (*kept.doubts, *read.rows.doubts)
     except LayoutChanged as error:
-        if _is_held(ws, entity) or not (isinstance(place, Panel) and _is_absent(ws, place, error)):
+        if _was_shown(ws, entity, place) or not (isinstance(place, Panel) and _is_absent(ws, place, error)):
             raise
         read.absent = f"{error}: no {_words(entity)} are taken"
         return read
     if not is_shown:
         screen = called(ws.profile, place.grid)
         read.absent = f"this user's menu has no {screen}: no {_words(entity)} are taken"
-        if _is_held(ws, entity):
+        if _was_shown(ws, entity, place):
             raise LayoutChanged(f"{read.absent}, and there were some before", screen)
     return read
 
@@ -116,8 +117,9 @@ def _words(entity: str) -> str:
     return CATALOG[entity].plural.replace("_", " ")
 
 
-def _is_held(ws: Workspace, entity: str) -> bool:
-    return any(ws.store.objects.list(entity, include_gone=False))
+def _was_shown(ws: Workspace, entity: str, place: _Place) -> bool:
+    """Whether the portal has listed any there before."""
+    return bool(ws.store.objects.readings(entity, place.kind))
 
 
 def _is_absent(ws: Workspace, place: Panel, error: LayoutChanged) -> bool:

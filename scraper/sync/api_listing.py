@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from scraper.api.client import AscoraApi
 from scraper.entities import CATALOG
-from scraper.entities.places import ApiListing, ApiPerParent
+from scraper.entities.places import Api, ApiListing, ApiPerParent
 from scraper.errors import ApiRefused, RowRejected
 from scraper.evidence.snapshot import Context
 from scraper.models import Reading
@@ -23,27 +23,34 @@ def ask(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> list[str]:
     """Take what an item of the open API names: a listing, the parents to ask for, or one of them; what a person should
     know. A key that may not see a queue is told and no more: a queue proves nothing by what it lacks.
     """
-    spec = CATALOG[item.entity]
-    place = spec.place(item.target["place"]) if "place" in item.target else spec.api
+    place = _place(item)
     if isinstance(place, ApiPerParent) and "parent" in item.target:
         take_parent(ws, run, item, place, api)
-    elif isinstance(place, ApiPerParent):
+        return []
+    if isinstance(place, ApiPerParent):
         plan_parents(ws, run, item, place)
-    elif isinstance(place, ApiListing):
-        try:
-            take_api(ws, run, item, place, api)
-        except ApiRefused as error:
-            if not place.while_listed:
-                raise
-            ws.store.items.done(item)
-            return [f"{spec.plural} are read without the open API's {place.route}: {error}"]
-    else:
-        raise TypeError(f"the open API does not list {item.entity}")
+        return []
+    try:
+        take_api(ws, run, item, api)
+    except ApiRefused as error:
+        if not isinstance(place, ApiListing) or not place.while_listed:
+            raise
+        ws.store.items.done(item)
+        return [f"{CATALOG[item.entity].plural} are read without the open API's {place.route}: {error}"]
     return []
 
 
-def take_api(ws: Workspace, run: Run, item: WorkItem, place: ApiListing, api: AscoraApi) -> None:
+def _place(item: WorkItem) -> Api | None:
+    spec = CATALOG[item.entity]
+    named = next((one for one in spec.apis if one.kind == item.target.get("place")), None)
+    return named or spec.api
+
+
+def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
     """Take one listing of the open API, or what it has of the jobs asked for; each answer is kept before it is read."""
+    place = _place(item)
+    if not isinstance(place, ApiListing):
+        raise TypeError(f"the open API does not list {item.entity}")
     name, numbers = place.route, set(item.target["jobs"])
     seen: list[str] = []
     rejected: list[RowRejected] = []

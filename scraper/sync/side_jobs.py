@@ -56,12 +56,15 @@ def take_invoices(ws: Workspace, item: WorkItem, portal: Portal) -> list[str]:
     """Keep the Invoices list; the claims' cards look their invoices up in it. What of it could not be had is told:
     no object is lost with it."""
     told: list[str] = []
+    absent = ["claims are not held against the Invoices list: this user's menu has none"]
     try:
         for kept in of_account(portal, INVOICES):
+            absent = []
             page = InvoicesGridPage(kept.snapshot, ws.html(kept.snapshot), ws.profile, ws.zone)
             told += [str(one) for one in page.read() if isinstance(one, RowRejected)]
     except (LayoutChanged, RequestRefused) as error:
         told.append(f"claims are not held against the Invoices list: {error}")
+    told += absent
     ws.store.items.done(item)
     return told
 

@@ -275,10 +275,14 @@ def test_a_customer_without_id_is_rejected() -> None:
     assert "without an id" in str(error)
 
 
+MORE = {"customerId": "c", "name": "n", "invoiceNumber": "I1", "trackingNumber": "T1", "partNumber": "P1"}
+"""What rows of other entities need besides."""
+
+
 def test_routes_with_records_are_routes() -> None:
     """Every route that has a reader exists, and a route without one is refused by name."""
     assert ENTITIES.keys() <= ROUTES.keys()
-    rows = {name: read_one(CREATED | {"customerId": "c", "name": "n"}, name) for name in ENTITIES}
+    rows = {name: read_one(CREATED | MORE, name) for name in ENTITIES}
     assert {name: type(row) for name, row in rows.items()} == {name: RECORDS[kind] for name, kind in ENTITIES.items()}
     with pytest.raises(KeyError):
         list(read("contacts", [{}], ACCOUNT))

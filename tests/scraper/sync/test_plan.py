@@ -117,7 +117,11 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
         assert planned(ws, entity) == [CARDS, "ledger claim_section"], entity
     assert planned(ws, "retention") == ["listing retention"]
     assert planned(ws, "customer") == []
-    assert planned(ws) == [CARDS, "listing retention", "listing supplier", *RULES, *MONEY]
+    assert planned(ws, "labour_line") == [CARDS]
+    assert planned(ws, "invoice") == ["listing invoice", "ledger claim_section"]
+    assert planned(ws, "payment") == ["listing invoice", "ledger claim_section"]
+    account = ["invoice", "retention", "supplier", "supplier_invoice", "purchase_order", "supply", "supply"]
+    assert planned(ws) == [CARDS, *(f"listing {name}" for name in account), *RULES, MONEY[-1]]
 
 
 def test_a_key_brings_the_listings_of_the_open_api_before_all_others(keyed: Workspace) -> None:
@@ -127,7 +131,22 @@ def test_a_key_brings_the_listings_of_the_open_api_before_all_others(keyed: Work
     assert planned(keyed, "retention") == ["listing retention"]
     assert planned(keyed, "customer") == ["api customer"]
     assert planned(keyed, "supplier") == ["api supplier", "listing supplier"]
-    assert planned(keyed)[:3] == ["api job", "api customer", "api supplier"]
+    assert planned(keyed)[:4] == ["api job", "api invoice", "api customer", "api supplier"]
+
+
+def test_what_a_wanted_listing_keeps_is_kept_by_no_side_job(keyed: Workspace) -> None:
+    """Claims are held against the invoices that are taken anyway; payments wait in a queue of their own."""
+    items = list(plan.first_items(keyed, Scope(entities=("progress_claim", "invoice")).as_json()))
+    assert [one.kind for one in items if one.kind == "invoices_list"] == []
+    assert [one.target for one in items if one.kind == "accounting_queues"] == [{"kinds": ["api_payments_to_send"]}]
+
+
+def test_what_the_open_api_lists_faster_is_read_from_the_portal_only_without_a_key(
+    ws: Workspace, request: pytest.FixtureRequest
+) -> None:
+    """A price book of ten thousand supplies is a few answers, or some hundred pages."""
+    assert planned(ws, "supply") == ["listing supply", "listing supply"]
+    assert planned(request.getfixturevalue("keyed"), "supply") == ["api supply", "api supply"]
 
 
 def test_when_and_how_cards_are_looked_at_changes_no_listing(keyed: Workspace) -> None:
@@ -157,16 +176,22 @@ def test_without_a_key_the_open_api_alone_has_nothing_to_ask(ws: Workspace) -> N
 
 
 def test_a_list_is_narrowed_to_the_jobs_only_where_its_rows_are_of_jobs(keyed: Workspace) -> None:
-    """Suppliers and customers belong to the account: of a run for one job they are taken whole, or not asked for."""
+    """What belongs to the account, such as suppliers and invoices, is taken whole by a run for one job, or not at all."""
     items = plan.first_items(keyed, Scope(jobs=("J1",)).as_json())
     asked = {(one.kind, one.entity): one.target["jobs"] for one in items if one.kind in ("api", "listing")}
     assert asked == {
         ("api", "job"): ["J1"],
         ("api", "customer"): [],
         ("api", "supplier"): [],
+        ("api", "invoice"): [],
+        ("api", "supplier_invoice"): [],
+        ("api", "supply"): [],
         ("listing", "job"): ["J1"],
         ("listing", "retention"): ["J1"],
         ("listing", "supplier"): [],
+        ("listing", "invoice"): [],
+        ("listing", "supplier_invoice"): [],
+        ("listing", "purchase_order"): [],
     }
 
 
