@@ -190,7 +190,11 @@ CATALOG = Catalog(
         plural="suppliers",
         scope="read:purchasing",
         belongs_to=BelongsTo.ACCOUNT,
-        places=(MenuList(grid="suppliers", opens="suppliers", below="inventory"), ApiListing(route="suppliers")),
+        places=(
+            MenuList(grid="suppliers", opens="suppliers", below="inventory"),
+            OwnScreen(kind="supplier_details", tab="details", details="supplier"),
+            ApiListing(route="suppliers"),
+        ),
     ),
     EntitySpec(
         record=Invoice,
@@ -199,7 +203,7 @@ CATALOG = Catalog(
         belongs_to=BelongsTo.ACCOUNT,
         places=(
             INVOICES,
-            OwnScreen(kind="invoice_view", details="invoice", lists=("invoice_lines",)),
+            OwnScreen(kind="invoice_view", tab="details", details="invoice", lists=("invoice_lines",)),
             ApiListing(route="invoices_to_send", before="priorToDate", while_listed=("accounting_state",)),
         ),
         read_with=("accounting_queues",),
@@ -220,7 +224,12 @@ CATALOG = Catalog(
         belongs_to=BelongsTo.ACCOUNT,
         places=(
             MenuList(grid="supplier_invoices", opens="supplier_invoices", below="inventory"),
-            OwnScreen(kind="supplier_invoice_view", details="supplier_invoice", lists=("supplier_invoice_lines",)),
+            OwnScreen(
+                kind="supplier_invoice_view",
+                tab="details",
+                details="supplier_invoice",
+                lists=("supplier_invoice_lines",),
+            ),
             ApiListing(route="supplier_invoices"),
         ),
     ),
@@ -232,7 +241,10 @@ CATALOG = Catalog(
         places=(
             MenuList(grid="purchase_orders", opens="purchase_orders", below="inventory"),
             OwnScreen(
-                kind="purchase_order_view", details="purchase_order", lists=("purchase_order_lines", "order_invoices")
+                kind="purchase_order_view",
+                tab="details",
+                details="purchase_order",
+                lists=("purchase_order_lines", "order_invoices"),
             ),
         ),
     ),

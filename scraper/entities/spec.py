@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
-from scraper.entities.places import JOB, Api, ApiPerParent, MenuList, OfAccount, OnCard, OwnScreen, Place, Windowed
+from scraper.entities.places import JOB, Api, ApiPerParent, OfAccount, OnCard, OwnScreen, Place, Windowed
 from scraper.models.base import Record
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
@@ -130,11 +130,8 @@ class EntitySpec:
 
     @property
     def own_screens(self) -> tuple[OwnScreen, ...]:
-        """Of an entity whose objects have cards of their own: the screens of the card that it is read from."""
-        screens = (one for one in self.places if isinstance(one, OwnScreen))
-        if self.is_card:
-            return tuple(one for one in screens if one.tab is not None)
-        return tuple(screens) if isinstance(self.of_account, MenuList) else ()
+        """The tabs of its own card that an object is read from, besides its row."""
+        return tuple(one for one in self.places if isinstance(one, OwnScreen) and one.tab is not None)
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ class InvoiceViewPage(OwnScreenPage):
     kind = "invoice_view"
     shows = "invoice"
     record = Invoice
-    facts = FACTS
+    columns = FACTS
     lists = {
         "lines": Listed(
             "invoice_lines",

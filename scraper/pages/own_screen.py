@@ -17,7 +17,7 @@ from scraper.pages.html.grid import GridView, find_grid
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import key
 from scraper.pages.html.wholeness import goes_on
-from scraper.pages.page import Page
+from scraper.pages.labelled import LabelledPage
 from scraper.pages.values import Reader
 
 
@@ -33,7 +33,7 @@ class Listed:
     """Without one of these columns it says nothing of the object."""
 
 
-class OwnScreenPage(Page):
+class OwnScreenPage(LabelledPage):
     """One record, whose natural key begins `Context.row`.
 
     A list of which one row cannot be read, or of which more exist than the screen shows, is left out whole and said to
@@ -41,8 +41,6 @@ class OwnScreenPage(Page):
     """
 
     record: ClassVar[type[Record]]
-    facts: ClassVar[Mapping[str, Reader]]
-    """Field to reader, of the profile's `[details]`."""
     lists: ClassVar[Mapping[str, Listed]] = {}
     """Field to the list that it holds."""
 
@@ -77,13 +75,9 @@ class OwnScreenPage(Page):
         return self.record_of(self.record, fields)
 
     def shown(self) -> dict[str, Any]:
-        """Its values by field; one whose label stands more than once is the first."""
-        labelled = self.view.values
-        return {
-            field: self.value(field, labelled[field][0].value, reader, labelled[field][0].label)
-            for field, reader in self.facts.items()
-            if field in labelled
-        }
+        """Its values by field. Raises `LayoutChanged` where one label stands twice with different values."""
+        sure = {field: tuple(pair for pair in said if pair.is_sure) for field, said in self.view.values.items()}
+        return {field: self.one(field, said) for field, said in sure.items() if said and field in self.columns}
 
     def own_key(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The natural key of the object that the screen was opened for. Raises `LayoutChanged` for another's screen."""

@@ -67,11 +67,16 @@ class ClaimViewPage(OwnScreenPage):
     kind = "claim_view"
     shows = "claim"
     record = ProgressClaim
-    facts = FACTS
+    columns = FACTS
     lists = {
         "lines": Listed("claim_lines", ClaimLine, _LINE, ("percent", "value")),
         "payments": Listed("claim_payments", ClaimPayment, _PAYMENT, ("amount",)),
     }
+
+    def shown(self) -> dict[str, Any]:
+        """Its values by field; of a label that stands more than once, the first counts."""
+        labelled = {field: said[0] for field, said in self.view.values.items() if field in FACTS}
+        return {field: self.value(field, one.value, FACTS[field], one.label) for field, one in labelled.items()}
 
     def own_key(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The claim's number, or without one its name and date; its job's number in any case."""

@@ -49,7 +49,7 @@ class PurchaseOrderViewPage(OwnScreenPage):
     kind = "purchase_order_view"
     shows = "purchase_order"
     record = PurchaseOrder
-    facts = FACTS
+    columns = FACTS
     lists = {
         "lines": Listed(
             "purchase_order_lines",

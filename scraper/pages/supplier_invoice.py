@@ -52,7 +52,7 @@ class SupplierInvoiceViewPage(OwnScreenPage):
     kind = "supplier_invoice_view"
     shows = "supplier_invoice"
     record = SupplierInvoice
-    facts = FACTS
+    columns = FACTS
     lists = {
         "lines": Listed(
             "supplier_invoice_lines",

@@ -1,9 +1,9 @@
-"""The cards of records that are no jobs: rows of their own listing lead to them, and their tabs list other entities."""
+"""The cards of records that are no jobs: rows of their own listing lead to them; their tabs say more of the record, and
+list other entities."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from typing import Any
 
 from flows.card import RecordCard
@@ -29,8 +29,13 @@ def places_on(owner: str, scope: Mapping[str, Any]) -> dict[str, OnCard]:
 
 
 def screens_of(owner: str, scope: Mapping[str, Any]) -> tuple[OwnScreen, ...]:
-    """What the scope takes of such records themselves from their cards."""
+    """The tabs of an entity's cards that the scope takes the entity itself from."""
     return CATALOG[owner].own_screens if owner in entities_of(scope) else ()
+
+
+def has_cards(owner: str, scope: Mapping[str, Any]) -> bool:
+    """Whether the scope takes anything from the cards of an entity."""
+    return bool(places_on(owner, scope) or screens_of(owner, scope))
 
 
 def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
@@ -48,9 +53,11 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
     """A visit for every card worth one, the latest of their own dates first, and how many are not; `addresses`: ids of
     the listed records, and where their rows lead."""
     places, screens = places_on(owner, run.scope), screens_of(owner, run.scope)
+    if not places and not any(addresses.values()):
+        return [], 0  # no row leads to a card
     listed = [one for one in ws.store.objects.list(owner, include_gone=False) if one.id in addresses]
     listed.sort(key=lambda one: own_date(CATALOG[owner].record, one.fields) or "", reverse=True)
-    looks = [*([screen.kind] for screen in screens), *map(_evidence, places.values())]
+    looks = [*map(_evidence, places.values()), *([one.kind] for one in screens)]
     since = ws.store.objects.said_since(owner, [kind for kinds in looks for kind in kinds])
     found = due(ws, run.scope, _by_key(listed), looks, since)
     targets = [
@@ -60,8 +67,7 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
             "name": _called(one.fields, one.body["portal_id"], one.body["api_id"]),
             "portal_id": one.body["portal_id"],
             "url": addresses[one.id],
-            "entities": list(places),
-            "own": bool(screens),
+            "entities": [*([owner] if screens else []), *places],
         }
         for key, one in found.parents.items()
     ]
@@ -85,12 +91,12 @@ def take_record_card(ws: Workspace, run: Run, item: WorkItem, portal: Portal) ->
     portal.open_card(card)
     if parent is None:
         raise TypeError(f"{card} was planned and is not held")
-    takes = [(name, partial(_take, ws, run, item, portal, card, parent, name)) for name in target["entities"]]
-    if target.get("own"):
-        takes.insert(0, (item.entity, partial(_take_own, ws, run, item, portal, card)))
-    for name, take_one in takes:
+    for name in item.entities:
         try:
-            take_one()
+            if name == item.entity:
+                _take_own(ws, run, item, portal, card)
+            else:
+                _take(ws, run, item, portal, card, parent, name)
         except LayoutChanged as error:  # the other tabs are read all the same
             ws.store.runs.skip(item, name, str(card), str(error))
             ws.store.runs.error(item, error)
@@ -98,7 +104,7 @@ def take_record_card(ws: Workspace, run: Run, item: WorkItem, portal: Portal) ->
 
 
 def _take_own(ws: Workspace, run: Run, item: WorkItem, portal: Portal, card: RecordCard) -> None:
-    """What the card says of the record itself."""
+    """Take what the card says of the record itself."""
     began = ws.clock()
     for place in CATALOG[item.entity].own_screens:
         taken = take(ws, run, own_screens(portal, card, (place,)))

@@ -176,7 +176,7 @@ def test_without_a_key_the_open_api_alone_has_nothing_to_ask(ws: Workspace) -> N
 
 
 def test_a_list_is_narrowed_to_the_jobs_only_where_its_rows_are_of_jobs(keyed: Workspace) -> None:
-    """What belongs to the account, such as suppliers and invoices, is taken whole by a run for one job, or not at all."""
+    """What belongs to the account, such as invoices, is taken whole by a run for one job, or not at all."""
     items = plan.first_items(keyed, Scope(jobs=("J1",)).as_json())
     asked = {(one.kind, one.entity): one.target["jobs"] for one in items if one.kind in ("api", "listing")}
     assert asked == {
