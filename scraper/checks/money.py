@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from scraper.checks.ledger import CENT, Check, Finding, finding
+from scraper.checks.ledger import CENT, Check, Finding, adds_up, finding
 from scraper.models import Record
 from scraper.models.invoice import Invoice
 from scraper.models.purchase_order import PurchaseOrder
 from scraper.models.supplier_invoice import SupplierInvoice
 
 CHECKS: dict[str, Check] = {
-    "invoice_lines": Check("sum of lines = total ex tax", "ex tax; 1c a line"),
+    "invoice_lines": Check(
+        "sum of lines = total ex tax", "ex tax; a claim's retention outside the total or inside it; 1c a line"
+    ),
     "invoice_tax": Check("ex tax + tax = inc tax", "as printed; 1c"),
-    "invoice_paid": Check("paid + outstanding = total inc tax", "inc tax; 1c"),
+    "invoice_paid": Check("paid + outstanding (+ a claim's retention) = total inc tax", "inc tax; 1c"),
     "invoice_payments": Check("sum of payments = paid", "inc tax, without surcharges; 1c a payment"),
     "invoice_queue": Check("payments that wait for accounts are on the invoice", "inc tax, by amount and date; 0c"),
     "supplier_invoice_lines": Check("sum of lines = total ex tax", "ex tax; 1c a line"),
@@ -26,6 +28,8 @@ CHECKS: dict[str, Check] = {
     "order_received": Check("received <= ordered", "line by line, as printed"),
 }
 """Name of a finding to what it is about."""
+
+_HELD = "the retention of its claim"
 
 
 def findings(record: Record) -> Iterator[Finding]:
@@ -40,10 +44,14 @@ def findings(record: Record) -> Iterator[Finding]:
 
 
 def _invoice(invoice: Invoice) -> Iterator[Finding]:
-    lines = None if invoice.lines is None else [line.total_ex_tax for line in invoice.lines]
-    yield from _sum("invoice_lines", invoice.total_ex_tax, lines)
-    yield from _sum("invoice_tax", invoice.total_inc_tax, (invoice.total_ex_tax, invoice.tax), CENT)
-    yield from _sum("invoice_paid", invoice.total_inc_tax, (invoice.amount_paid, invoice.outstanding), CENT)
+    may_hold = invoice.is_claim or invoice.kind in (None, "progress_claim", "retention")
+    held = invoice.retention_withheld if may_hold else Decimal(0)
+    lines = [None] if invoice.lines is None else [line.total_ex_tax for line in invoice.lines]
+    yield from adds_up("invoice_lines", invoice.total_ex_tax, lines, held, _HELD, inside=True)
+    terms = (invoice.total_ex_tax, invoice.tax)
+    yield from adds_up("invoice_tax", invoice.total_inc_tax, terms, Decimal(0), "", slack=CENT)
+    parts = (invoice.amount_paid, invoice.outstanding)
+    yield from adds_up("invoice_paid", invoice.total_inc_tax, parts, held, _HELD, slack=CENT)
     if invoice.payments_unknown is not None:
         yield finding("invoice_payments", "not_checkable", invoice.amount_paid, None, invoice.payments_unknown)
     elif invoice.payments_shown is not None:
@@ -74,14 +82,6 @@ def _order(order: PurchaseOrder) -> Iterator[Finding]:
             yield finding("order_received", "failed", ordered, received, received - ordered)
 
 
-def _sum(
-    check: str, expected: Decimal | None, terms: Sequence[Decimal | None] | None, slack: Decimal | None = None
-) -> Iterator[Finding]:
-    """Terms add up to the total, a cent a term or as `slack` says; `terms` is None where nobody shows them."""
-    known = [one for one in terms or () if one is not None]
-    if expected is None or terms is None or len(known) < len(terms):
-        yield finding(check, "not_checkable", expected, None)
-        return
-    found = sum(known, Decimal(0))
-    if abs(found - expected) > (CENT * max(1, len(known)) if slack is None else slack):
-        yield finding(check, "failed", expected, found, found - expected)
+def _sum(check: str, expected: Decimal | None, terms: Sequence[Decimal | None] | None) -> Iterator[Finding]:
+    """Terms add up to the total; None where nobody shows them."""
+    yield from adds_up(check, expected, [None] if terms is None else terms, Decimal(0), "")

@@ -34,7 +34,9 @@ class Invoice(Record):
         "kind": ("kind",),
         "accounting_state": ("accounting_state",),
     }
-    facts: ClassVar[tuple[str, ...]] = ("is_sent", "queued_payments", "payments_shown", "payments_unknown")
+    facts: ClassVar[tuple[str, ...]] = (
+        "is_sent", "queued_payments", "payments_shown", "payments_unknown", "is_claim", "retention_withheld",
+    )  # fmt: skip
 
     invoice_number: Identifier
     kind: Plain | None = None
@@ -69,3 +71,7 @@ class Invoice(Record):
     """Its payments, as its own screen lists them (derived)."""
     payments_unknown: FreeText | None = None
     """Why it is not known what was paid of it (derived)."""
+    is_claim: bool | None = None
+    """Whether a progress claim has this invoice number (derived)."""
+    retention_withheld: Money | None = None
+    """What that claim withholds (derived)."""

@@ -12,7 +12,7 @@ from scraper.api.routes import ROUTES
 from scraper.api.values import Account
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Snapshot
-from scraper.models import ClaimPayment, Reading
+from scraper.models import ClaimPayment, ProgressClaim, Reading
 from scraper.models.invoice import Invoice
 from scraper.models.payment import Payment
 from scraper.pages.payment import PaymentsGridPage
@@ -36,14 +36,18 @@ def payments_of_invoices(ws: Workspace, since: datetime | None) -> Iterator[Read
         paid[one.fields["invoice_number"]].append(one)
     looks = {(one.context.row or "").split("\x1f")[0]: one for one in ws.store.evidence.latest([PaymentsGridPage.kind])}
     queued = _queued(ws)
+    claims = {one.fields["invoice_number"]: one for one in objects.list(ProgressClaim.entity, include_gone=False)}
     for invoice in objects.list(Invoice.entity, include_gone=False):
         number = invoice.fields["invoice_number"]
         if number in moved:
             known = _known(ws, paid[number], looks.get(number))
-            yield _reading(ws, invoice, known | {"queued_payments": queued.get(number)})
+            claim = claims.get(number)
+            held = None if claim is None else claim.fields["retention_withheld"]
+            known |= {"queued_payments": queued.get(number), "is_claim": claim is not None, "retention_withheld": held}
+            yield _reading(ws, invoice, known)
 
 
-_ENTITIES = (Invoice.entity, Payment.entity)
+_ENTITIES = (Invoice.entity, Payment.entity, ProgressClaim.entity)
 
 
 def _known(ws: Workspace, paid: Sequence[StoredObject], look: Snapshot | None) -> dict[str, Any]:
@@ -51,7 +55,7 @@ def _known(ws: Workspace, paid: Sequence[StoredObject], look: Snapshot | None) -
         return {"payments_unknown": "its payments were never looked at"}
     if not paid and not _says_so(ws, look):
         return {"payments_unknown": "its screen shows no payments, and does not say that there are none"}
-    return {"payments_shown": tuple(_part(one.fields) for one in paid)}
+    return {"payments_shown": tuple(_part(one.fields) for one in paid), "payments_unknown": None}
 
 
 def _says_so(ws: Workspace, look: Snapshot) -> bool:
