@@ -39,9 +39,11 @@ def has_cards(owner: str, scope: Mapping[str, Any]) -> bool:
 
 
 def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
-    """Where a row leads: by the learnt shape of such addresses where there is one, since looking costs a press."""
+    """Where a row leads: by the learnt shape of such addresses where there is one, else by its link; empty where only
+    pressing it would tell, None where nothing of it opens a card."""
     name = _called(to_json(record), record.portal_id, record.api_id)
-    return portal.learnt(f"card of {record.entity}", record.portal_id) or portal.row_address(row, name)
+    known = portal.learnt(f"card of {record.entity}", record.portal_id) or portal.link_of(row, name)
+    return known or ("" if portal.opens(row, name) is not None else None)
 
 
 def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
@@ -53,7 +55,7 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
     """A visit for every card worth one, the latest of their own dates first, and how many are not; `addresses`: ids of
     the listed records, and where their rows lead."""
     places, screens = places_on(owner, run.scope), screens_of(owner, run.scope)
-    if not places and not any(addresses.values()):
+    if not places and all(one is None for one in addresses.values()):
         return [], 0  # no row leads to a card
     listed = [one for one in ws.store.objects.list(owner, include_gone=False) if one.id in addresses]
     listed.sort(key=lambda one: own_date(CATALOG[owner].record, one.fields) or "", reverse=True)
@@ -66,7 +68,7 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
             "parent": key,
             "name": _called(one.fields, one.body["portal_id"], one.body["api_id"]),
             "portal_id": one.body["portal_id"],
-            "url": addresses[one.id],
+            "url": addresses[one.id] or None,
             "entities": [*([owner] if screens else []), *places],
         }
         for key, one in found.parents.items()
