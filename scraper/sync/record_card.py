@@ -42,8 +42,9 @@ def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
     """Where a row leads: by the learnt shape of such addresses where there is one, else by its link; empty where only
     pressing it would tell, None where nothing of it opens a card."""
     name = _called(to_json(record), record.portal_id, record.api_id)
-    known = portal.learnt(f"card of {record.entity}", record.portal_id) or portal.link_of(row, name)
-    return known or ("" if portal.opens(row, name) is not None else None)
+    names = (name, *(value for value in record.key_values() if value))  # the link may read as any part of its key
+    known = portal.learnt(f"card of {record.entity}", record.portal_id) or portal.link_of(row, *names)
+    return known or ("" if portal.opens(row, *names) is not None else None)
 
 
 def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
