@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from scraper.broker import urls
-from scraper.checks import address, completed_form, file_type, ledger, listed, quotes
+from scraper.checks import address, completed_form, file_type, ledger, listed, money, quotes
 from scraper.documents import template_library
 from scraper.documents.child import FormReader
 from scraper.documents.exported.as_page import as_page
@@ -207,7 +207,8 @@ def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Me
         return replace(merged, findings=[*of_itself, *completed_form.findings(record, profile.forms)])
     documents = (one.record for one in readings if one.source == "document")
     document = next((one for one in documents if isinstance(one, ProgressClaim)), None)
-    return replace(merged, findings=[*of_itself, *ledger.findings(record, merged.conflicts, document)])
+    adds_up = [*ledger.findings(record, merged.conflicts, document), *money.findings(record)]
+    return replace(merged, findings=[*of_itself, *adds_up])
 
 
 def made(settings: Settings, clock: Callable[[], datetime] = now_utc, *, lock_wait: timedelta = LOCK_WAIT) -> Workspace:

@@ -85,7 +85,7 @@ class RecordedPortal(Portal):
     files: dict[str, bytes | ScraperError] = field(default_factory=dict)
     """What downloading gives, by the name of the row."""
     records: dict[tuple[str, str], dict[str, Screen]] = field(default_factory=dict)
-    """Tabs by the profile's name, by the entity and the address of the record's card."""
+    """Tabs by the profile's name, by the entity and the address of the record's card; under "" what it opens with."""
     windows: Callable[[date, date], Screen] = lambda start, end: Screen(("",))
     """What is shown of the days from one to another."""
     exports: dict[str, bytes | ScraperError] = field(default_factory=dict)
@@ -116,7 +116,8 @@ class RecordedPortal(Portal):
                 raise LayoutChanged(f"nothing leads to the card of {card}", "card")
         elif (card.job_number, card.section_name) not in self.cards:
             raise LayoutChanged(f"{card} was not found", "job card")
-        self._go(Screen(("",)), f"card of {card}")
+        own = self.records[card.entity, str(card.url)] if isinstance(card, RecordCard) else {}
+        self._go(own.get("", Screen(("",))), f"card of {card}")
         self._card = card
 
     def card_address(self) -> str | None:

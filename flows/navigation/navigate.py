@@ -15,6 +15,8 @@ from flows.login.session import Session
 from flows.navigation.card_shown import is_about, shows
 from flows.navigation.menu import Menu
 from flows.navigation.opener import Rows
+from scraper.entities import CATALOG
+from scraper.entities.places import MenuList
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.html.dom import parse
@@ -97,7 +99,7 @@ class Navigator:
     def open_card(self, card: AnyCard) -> None:
         """Open a card; nothing happens when it is the one on the screen.
 
-        Raises `LayoutChanged` when neither its address nor, of a job, its row in the Jobs list leads to it.
+        Raises `LayoutChanged` when neither its address nor its row in the list of such things leads to it.
         """
         if self._card is not None and self._card.context == card.context:
             return
@@ -108,10 +110,10 @@ class Navigator:
                 break
         else:
             if isinstance(card, RecordCard):
-                what = f"nothing that is known leads to the card of {card}; {mend('controls', 'view')}"
-                raise LayoutChanged(what, f"the card of {card}", self.evidence())
-            self._open_from_list(card)
-            self.learn("card", card.portal_id)
+                self._open_from_its_list(card)
+            else:
+                self._open_from_list(card)
+                self.learn("card", card.portal_id)
         if isinstance(card, RecordCard):
             self.learn(_kind(card), card.portal_id)
         self._card = replace(card, url=self._screen.url)
@@ -245,6 +247,37 @@ class Navigator:
         if url is not None and url != card.url:
             yield url
 
+    def _open_from_its_list(self, card: RecordCard) -> None:
+        """Find a record's row in the list behind the menu and open it there: the first time that such a card is opened,
+        whose address teaches those of the others."""
+        nothing = f"nothing that is known leads to the card of {card}; {mend('controls', 'view')}"
+        place = CATALOG[card.entity].of_account
+        if not isinstance(place, MenuList):
+            raise LayoutChanged(nothing, f"the card of {card}", self.evidence())
+        self.open(place.opens)
+        for row in self._rows_of(place):
+            if not _is_row_of(row, card):
+                continue
+            if (opener := self.rows.opens(row, card.name)) is not None:
+                control = None if opener == "row" else self.rows.control(row, card.name)
+                self._open(row, control, card)
+            if shows(self._screen, card, self._profile):
+                return
+        raise LayoutChanged(nothing, self.place, self.evidence())
+
+    def _rows_of(self, place: MenuList) -> Iterator[RowView]:
+        keep, kind = self._session.account.keep, f"{place.grid}_search"
+        screen, is_alone = self._screen, place.fills_screen
+        walk = Walk(screen, keep, place.grid, kind, Context(), None, fills_screen=is_alone, where=self.place)
+        for page in walk.pages():
+            yield from page.rows
+
+    def _open(self, row: RowView, control: Control | None, card: AnyCard) -> None:
+        if control is not None and control.address is not None and not control.framed:
+            self._screen.goto(control.address, card.identities)
+        else:
+            self._screen.open_row(str(row.ref), control)
+
     def _open_from_list(self, card: Card) -> None:
         """Find the card's row in the Jobs list and open it there."""
         self.open("jobs")
@@ -258,11 +291,7 @@ class Navigator:
                 called = card.name or card.section_name
                 if called is not None and name is not None and fold(name.full) != fold(called):
                     continue
-                control = self.rows.control(row, number.text)
-                if control is not None and control.address is not None and not control.framed:
-                    self._screen.goto(control.address, card.identities)
-                else:
-                    self._screen.open_row(str(row.ref), control)
+                self._open(row, self.rows.control(row, number.text), card)
                 if shows(self._screen, card, self._profile):
                     return
                 what = f"the row of {card} on {self.place} leads to no card of that number and name with a card's tabs"
@@ -274,3 +303,11 @@ class Navigator:
 def _kind(card: AnyCard) -> str:
     """What its address is learnt as."""
     return f"card of {card.entity}" if isinstance(card, RecordCard) else "card"
+
+
+def _is_row_of(row: RowView, card: RecordCard) -> bool:
+    """Whether a row is the card's: by its GUID, else by a cell that reads as what the card is known by."""
+    if card.portal_id is not None and row.portal_id is not None:
+        return card.portal_id == row.portal_id
+    cells = (row.cell(field) for field in row.columns.fields)
+    return any(cell is not None and fold(cell.full) == fold(card.name) for cell in cells)

@@ -17,7 +17,7 @@ from scraper.models import Record
 
 def _entities() -> Iterator[tuple[str, str]]:
     """Route and entity: of what lists it, and of what answers for one of its ids."""
-    known = {spec.api.route: entity for entity, spec in CATALOG.items() if spec.api is not None}
+    known = {place.route: entity for entity, spec in CATALOG.items() for place in spec.apis}
     ids = {ROUTES[name].id: entity for name, entity in known.items() if ROUTES[name].id}
     for name, route in ROUTES.items():
         entity = known.get(name, ids.get(route.id) if "{key}" in route.path else None)
@@ -32,7 +32,7 @@ ENTITIES = dict(_entities())
 def under(name: str, key: str, rows: Iterable[Row]) -> Iterator[Row]:
     """Rows that were asked for by their parent's key, which says it itself where they do not."""
     entity = ENTITIES[name]
-    place = CATALOG[entity].api
+    place = next((one for one in CATALOG[entity].apis if one.route == name), None)
     reader: Reader = import_module(f"scraper.api.readers.{entity}").READER
     field = reader.fields.get(place.by) if isinstance(place, ApiPerParent) else None
     for row in rows:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from scraper.api.answers import Row
-from scraper.api.values import Account, Unsure, plain, repair
-from scraper.models import Record
+from scraper.api.values import Account, Unsure, parts, plain, repair
+from scraper.models import Part, Record
 
 
 class Sent(NamedTuple):
@@ -16,6 +16,15 @@ class Sent(NamedTuple):
 
     name: str
     read: Callable[[Any, Account], Any]
+
+
+def list_of(kind: type[Part], fields: Mapping[str, Sent]) -> Callable[[Any, Account], tuple[Part, ...] | None]:
+    """A reader of a list of objects that are parts of a row; what is not set is no list."""
+
+    def read(value: Any, account: Account) -> tuple[Part, ...] | None:
+        return None if value is None else tuple(kind(**SentRow(one, account).take(fields)) for one in parts(value))
+
+    return read
 
 
 class SentRow:

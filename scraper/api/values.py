@@ -10,6 +10,7 @@ from typing import Any
 
 from scraper import text
 from scraper.models import CustomField, Link
+from scraper.models.base import day_in
 from scraper.profile import Profile
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -95,6 +96,21 @@ def instant(value: Any, account: Account) -> date | None:
         return text.local(read, account.zone)
     except ValueError as error:
         raise Unsure(str(error)) from error
+
+
+def local_day(value: Any, account: Account) -> date | None:
+    """A date; of an instant, its day in the account's time zone. Raises as `instant` does."""
+    read = instant(value, account)
+    return None if read is None else day_in(account.zone, read)
+
+
+def parts(value: Any) -> list[Any]:
+    """A list of objects within a row; none where it is not set. Raises `ValueError` for anything else."""
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise ValueError("it is no list of objects")
+    return value
 
 
 def link(value: Any, account: Account) -> Link | None:

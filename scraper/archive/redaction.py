@@ -13,7 +13,7 @@ from scraper.api.routes import ROUTES
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import Record
-from scraper.pages.invoice import InvoicesPage
+from scraper.models.invoice import Invoice
 from scraper.pages.page import GridPage
 from scraper.pages.registry import PAGES
 from scraper.parse.api_answers import read_rows
@@ -37,15 +37,9 @@ def own_rows(ws: Workspace, snapshot: Snapshot, objects: Pointing) -> Iterator[d
         for row in answers.read(content, ROUTES[name]).rows:
             for own in _of_answer(ws, name, row, snapshot, objects):
                 yield {"entity": own.entity, "id": own.id, "json": to_jsonable_python(row)}
-    elif snapshot.kind == InvoicesPage.kind:
-        page = InvoicesPage(snapshot, ws.html(snapshot), ws.profile, ws.zone)
-        for view in page.view.rows:
-            number = view.cell("invoice_number")
-            for own in _invoiced(objects, number.text if number is not None else None):
-                yield {"entity": own.entity, "id": own.id, "html": str(view.tag)}
     elif snapshot.kind in PAGES and isinstance(listing := page_of(ws, snapshot), GridPage):
         for record, view in listing.rows():
-            for own in () if isinstance(record, RowRejected) else _same(objects, under_top_job(ws, record)):
+            for own in () if isinstance(record, RowRejected) else _of_record(objects, under_top_job(ws, record)):
                 yield {"entity": own.entity, "id": own.id, "html": str(view.tag)}
 
 
@@ -58,8 +52,16 @@ def _of_answer(ws: Workspace, name: str, row: Row, snapshot: Snapshot, objects: 
         yield from _same(objects, reading.record)
 
 
+def _of_record(objects: Pointing, record: Record) -> Iterator[StoredObject]:
+    """What a row of a list tells of: its own object, and of an invoice the claim and the payments too."""
+    if isinstance(record, Invoice):
+        yield from _invoiced(objects, record.invoice_number)
+    else:
+        yield from _same(objects, record)
+
+
 def _invoiced(objects: Pointing, number: str | None) -> Iterator[StoredObject]:
-    """The claims that are this invoice."""
+    """The invoice of this number, the claim that it is, and its payments."""
     wanted = str(number or "").strip()
     yield from (one for one in objects if wanted and one.fields.get("invoice_number") == wanted)
 

@@ -76,16 +76,16 @@ def findings(
 def _claim(claim: ProgressClaim) -> Iterator[Finding]:
     held = claim.retention_withheld
     lines = [line.value for line in claim.lines] if claim.lines is not None else [None]
-    yield from _sum("claim_lines", claim.total_ex_tax, lines, held, "retention_withheld", inside=True)
+    yield from adds_up("claim_lines", claim.total_ex_tax, lines, held, "retention_withheld", inside=True)
     terms = (claim.total_ex_tax, claim.tax)
-    yield from _sum("claim_tax", claim.total_inc_tax, terms, Decimal(0), "", slack=CENT)
+    yield from adds_up("claim_tax", claim.total_inc_tax, terms, Decimal(0), "", slack=CENT)
     parts = (claim.amount_paid, claim.outstanding)
-    yield from _sum("claim_paid", claim.total_inc_tax, parts, held, "retention_withheld", slack=CENT)
+    yield from adds_up("claim_paid", claim.total_inc_tax, parts, held, "retention_withheld", slack=CENT)
     paid = [one.amount for one in claim.payments] if claim.payments is not None else [None]
-    yield from _sum("claim_payments", claim.amount_paid, paid, Decimal(0), "")
+    yield from adds_up("claim_payments", claim.amount_paid, paid, Decimal(0), "")
 
 
-def _sum(
+def adds_up(
     check: str,
     expected: Decimal | None,
     terms: Sequence[Decimal | None],
@@ -95,7 +95,8 @@ def _sum(
     inside: bool = False,
     slack: Decimal | None = None,
 ) -> Iterator[Finding]:
-    """Terms add up to the total, with what is held back on either side; `inside`: the total may be less by it."""
+    """Terms add up to the total, to a cent a term or as `slack` says, with what is held back on either side; `inside`:
+    the total may be less by it."""
     known = [one for one in terms if one is not None]
     if expected is None or len(known) < len(terms):
         yield finding(check, "not_checkable", expected, None)
@@ -149,7 +150,7 @@ def _queue(claim: ProgressClaim) -> Iterator[Finding]:
 
 def _section(section: ClaimSection) -> Iterator[Finding]:
     value, claimed, left = section.total_value, section.claimed_value, section.remaining
-    yield from _sum("section_remaining", value, (claimed, left), Decimal(0), "", slack=CENT)
+    yield from adds_up("section_remaining", value, (claimed, left), Decimal(0), "", slack=CENT)
     if value is None or claimed is None:
         yield finding("section_value", "not_checkable", value, claimed)
     elif (claimed if value >= 0 else -claimed) > abs(value) + CENT:

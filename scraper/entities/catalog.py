@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile, MenuList, OwnScreen, Panel
-from scraper.entities.spec import BelongsTo, EntitySpec, Files
+from scraper.entities.spec import BelongsTo, EntitySpec, Files, SideJob
 from scraper.models.attachment import Attachment
 from scraper.models.base import Record
 from scraper.models.claim_section import ClaimSection
@@ -13,14 +13,22 @@ from scraper.models.compliance_form import ComplianceForm
 from scraper.models.contact import Contact
 from scraper.models.customer import Customer
 from scraper.models.enquiry import Enquiry
+from scraper.models.invoice import Invoice
 from scraper.models.job import Job
 from scraper.models.job_checklist import JobChecklist
+from scraper.models.job_expense import JobExpense
 from scraper.models.job_section import JobSection
 from scraper.models.job_stage import JobStage
+from scraper.models.job_supply import JobSupply
+from scraper.models.labour_line import LabourLine
+from scraper.models.payment import Payment
 from scraper.models.progress_claim import ProgressClaim
 from scraper.models.quote import Quote
+from scraper.models.purchase_order import PurchaseOrder
 from scraper.models.retention import Retention
 from scraper.models.supplier import Supplier
+from scraper.models.supplier_invoice import SupplierInvoice
+from scraper.models.supply import Supply
 from scraper.models.variation import Variation
 
 
@@ -72,6 +80,8 @@ class Catalog(Mapping[str, EntitySpec]):
 
 JOBS = MenuList(grid="jobs", opens="jobs")
 """Shows which cards there are."""
+INVOICES = MenuList(grid="invoices", opens="invoices", may_lack=True)
+"""Is read for the claims too, which are invoices there."""
 
 CATALOG = Catalog(
     EntitySpec(
@@ -230,13 +240,102 @@ CATALOG = Catalog(
             ApiListing(route="suppliers"),
         ),
     ),
+    EntitySpec(
+        record=Invoice,
+        plural="invoices",
+        scope="read:billing",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            INVOICES,
+            OwnScreen(kind="invoice_view", tab="details", details="invoice", lists=("invoice_lines",)),
+            ApiListing(route="invoices_to_send", before="priorToDate", while_listed=("accounting_state",)),
+        ),
+        read_with=("accounting_queues",),
+        totals="invoices",
+    ),
+    EntitySpec(
+        record=Payment,
+        plural="payments",
+        scope="read:billing",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(CardPart(grid="payments", tab="payments", of="invoice", by="invoice_number"),),
+        totals="invoices",
+    ),
+    EntitySpec(
+        record=SupplierInvoice,
+        plural="supplier_invoices",
+        scope="read:purchasing",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="supplier_invoices", opens="supplier_invoices", below="inventory"),
+            OwnScreen(
+                kind="supplier_invoice_view",
+                tab="details",
+                details="supplier_invoice",
+                lists=("supplier_invoice_lines",),
+            ),
+            ApiListing(route="supplier_invoices"),
+        ),
+    ),
+    EntitySpec(
+        record=PurchaseOrder,
+        plural="purchase_orders",
+        scope="read:purchasing",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="purchase_orders", opens="purchase_orders", below="inventory"),
+            OwnScreen(
+                kind="purchase_order_view",
+                tab="details",
+                details="purchase_order",
+                lists=("purchase_order_lines", "order_invoices"),
+            ),
+        ),
+    ),
+    EntitySpec(
+        record=Supply,
+        plural="supplies",
+        scope="read:purchasing",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="supplies", opens="supplies", below="inventory", without_api=True),
+            MenuList(grid="kits", opens="kits", below="inventory", without_api=True),
+            ApiListing(route="supplies"),
+            ApiListing(route="kits"),
+        ),
+    ),
+    EntitySpec(
+        record=LabourLine,
+        plural="labour_lines",
+        scope="read:costs",
+        belongs_to=BelongsTo.CARD,
+        places=(CardTab(grid="labour_lines", tab="labour", is_counted=False),),
+    ),
+    EntitySpec(
+        record=JobSupply,
+        plural="job_supplies",
+        scope="read:costs",
+        belongs_to=BelongsTo.CARD,
+        places=(CardTab(grid="job_supplies", tab="supplies", is_counted=False),),
+    ),
+    EntitySpec(
+        record=JobExpense,
+        plural="job_expenses",
+        scope="read:costs",
+        belongs_to=BelongsTo.CARD,
+        places=(CardTab(grid="job_expenses", tab="supplies", is_counted=False),),
+    ),
 )
 """The entities."""
 
-INVOICES = MenuList(grid="invoices", opens="invoices")
 FORM_TEMPLATES = MenuList(grid="custom_forms", opens="custom_forms", below="administration", fills_screen=False)
 JOB_TYPES = MenuList(grid="job_types", opens="job_types", below="administration", fills_screen=False)
-SUPPORTING = (INVOICES, FORM_TEMPLATES, JOB_TYPES)
+KEEPS: Mapping[SideJob, tuple[str, ...]] = {
+    "accounting_queues": ("api_invoices_to_send", "api_payments_to_send"),
+    "invoices_list": (INVOICES.kind,),
+}
+"""Kinds of evidence that a side job keeps, where an entity's own listing may keep them too."""
+SUPPORTING = (FORM_TEMPLATES, JOB_TYPES)
 """Lists that no entity is read from, and that entities are read with."""
 
 RECORDS: dict[str, type[Record]] = {name: spec.record for name, spec in CATALOG.items()}

@@ -10,13 +10,14 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
-from scraper.entities.places import JOB, Api, ApiPerParent, OfAccount, OnCard, OwnScreen, Place, Windowed
+from scraper.entities.places import JOB, Api, ApiPerParent, ExportedFile, OfAccount, OnCard, OwnScreen, Place, Windowed
 from scraper.models.base import Record
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
 """Work of a run that takes no entity of its own."""
-Totals = Literal["claims", "quotes"]
-"""Derived facts: what the claims of a job add up to; what quotes, jobs and variations say of each other."""
+Totals = Literal["claims", "invoices", "quotes"]
+"""Derived facts: what the claims of a job add up to, what was paid of an invoice, what quotes, jobs and variations say
+of each other."""
 
 
 class BelongsTo(StrEnum):
@@ -102,8 +103,13 @@ class EntitySpec:
 
     @property
     def api(self) -> Api | None:
-        """Its source in the open API."""
-        return next((place for place in self.places if isinstance(place, Api)), None)
+        """Its source in the open API, the first where it has several."""
+        return next(iter(self.apis), None)
+
+    @property
+    def apis(self) -> tuple[Api, ...]:
+        """All its sources in the open API."""
+        return tuple(place for place in self.places if isinstance(place, Api))
 
     @property
     def on_card(self) -> OnCard | OwnScreen | None:
@@ -122,13 +128,17 @@ class EntitySpec:
 
     @property
     def of_account(self) -> OfAccount | None:
-        """The portal's listing of all that the account has."""
-        return next((place for place in self.places if isinstance(place, OfAccount)), None)
+        """The portal's listing of all that the account has, the first where it has several."""
+        return next(iter(self.of_accounts), None)
 
     @property
-    def of_account_too(self) -> tuple[OfAccount, ...]:
-        """Further listings of all that the account has: what they lack is found, and never gone for it."""
-        return tuple(one for one in self.places if isinstance(one, OfAccount) and one is not self.of_account)
+    def of_accounts(self) -> tuple[OfAccount, ...]:
+        """All the portal's listings of what the account has."""
+        return tuple(place for place in self.places if isinstance(place, OfAccount))
+
+    def is_primary(self, place: OfAccount) -> bool:
+        """Whether what a listing lacks is gone: an exported file only adds to a list that the portal shows."""
+        return place is self.of_account or not isinstance(place, ExportedFile)
 
     @property
     def own_screens(self) -> tuple[OwnScreen, ...]:
@@ -166,7 +176,7 @@ class EntitySpec:
         """Whether the open API alone answers for the objects of one job, else for all that the account has."""
         if isinstance(self.api, ApiPerParent):
             return of_job and self.api.of == JOB
-        if self.api is None:
+        if self.api is None or self.api.while_listed:
             return False
         return "job_number" in self.api.asked_by if of_job else not self.has_job
 

@@ -20,7 +20,8 @@ def join(kept: Any, other: Any, zone: tzinfo | None = None) -> Any:
     Equal means: text without regard to its spelling, the amount of white space and damaged characters (the one with
     fewer of these, then with more line breaks, is kept); money to the cent; the same instant; an instant within the
     minute, second or local day (of `zone`, else of its own offset) that the coarser value names (the finer one is
-    kept); parts of a group one by one, each side filling in what the other leaves open. Everything else must be equal.
+    kept); parts of a group one by one, each side filling in what the other leaves open; lists of one length, member by
+    member. Everything else must be equal.
 
     >>> join("12 High St", "12  High St ")
     '12 High St'
@@ -37,7 +38,14 @@ def join(kept: Any, other: Any, zone: tzinfo | None = None) -> Any:
         return _time(kept, other, zone)
     if isinstance(kept, Part) and type(kept) is type(other):
         return _parts(kept, other, zone)
+    if isinstance(kept, tuple) and isinstance(other, tuple) and len(kept) == len(other):
+        return _lists(kept, other, zone)
     return kept if kept == other else None
+
+
+def _lists(kept: tuple[Any, ...], other: tuple[Any, ...], zone: tzinfo | None) -> tuple[Any, ...] | None:
+    joined = [join(one, its, zone) for one, its in zip(kept, other, strict=True)]
+    return None if None in joined else tuple(joined)
 
 
 def _text(kept: str, other: str) -> str | None:

@@ -19,8 +19,18 @@ Money = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_
 Percent = Annotated[Decimal, PlainSerializer(lambda value: f"{value:f}", return_type=str, when_used="json")]
 """Per cent without the sign, with the decimals that were printed (`"33.33"`)."""
 
-Quantity = Annotated[Decimal, PlainSerializer(lambda value: f"{value:f}", return_type=str, when_used="json")]
-"""How many or how much, with the decimals that were printed (`"2.5"`)."""
+Quantity = Annotated[
+    Decimal, PlainSerializer(lambda value: f"{value.normalize():f}", return_type=str, when_used="json")
+]
+"""How many, or how long, without trailing zeros (`"2.5"`)."""
+
+
+def _price(value: Decimal) -> str:
+    return f"{value:.2f}" if value == round(value, 2) else f"{value.normalize():f}"
+
+
+Price = Annotated[Decimal, PlainSerializer(_price, return_type=str, when_used="json")]
+"""AUD for one piece: two decimals, or all that there are (`"0.0345"`)."""
 
 DateOrInstant = date | datetime
 """A local date where the source shows no time, else an aware instant."""

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 from typing import Any
 
-from bs4 import BeautifulSoup
-
-from scraper.errors import RowRejected
-from scraper.models import ClaimLine, ClaimPayment, ProgressClaim
+from scraper.models import ClaimLine, ClaimPayment, Part, ProgressClaim
 from scraper.pages import values
-from scraper.pages.html.detail import find_details
-from scraper.pages.html.dialog import in_front
-from scraper.pages.html.grid import GridView, find_grid
+from scraper.pages.html.grid import GridView
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import key
-from scraper.pages.html.wholeness import goes_on
-from scraper.pages.page import GridPage, Page
+from scraper.pages.own_screen import Listed, OwnScreenPage
+from scraper.pages.page import GridPage
 from scraper.pages.shares import Beside, Shares, share
 from scraper.pages.values import Reader
 from scraper.profile import matches
@@ -41,8 +35,6 @@ FACTS: dict[str, Reader] = {
 _LINE: dict[str, Reader] = {"section_name": values.identity, "percent": share, "value": share}
 _UNCLEAR = ("Value", "Amount")
 """Headings of lines that may also stand over the sections' own values, unless another column does."""
-_SAYS = {"lines": ("percent", "value"), "payments": ("amount",)}
-"""Without one of these columns a grid says nothing of what is claimed or paid."""
 _PAYMENT: dict[str, Reader] = {
     "payment_date": values.local_day,
     "method": values.words,
@@ -69,98 +61,36 @@ class ProgressClaimsGridPage(GridPage[ProgressClaim]):
         )
 
 
-class ClaimViewPage(Page):
-    """One record: what a claim's own screen says of it. `Context.row` holds the claim's key.
-
-    Lines or payments of which one cannot be read, or of which more exist than the screen shows, are left out whole and
-    said to be: a claim that lacks a line is a wrong claim.
-    """
+class ClaimViewPage(OwnScreenPage):
+    """One record: what a claim's own screen says of it. `Context.row` holds the claim's key."""
 
     kind = "claim_view"
     shows = "claim"
+    record = ProgressClaim
+    columns = FACTS
+    lists = {
+        "lines": Listed("claim_lines", ClaimLine, _LINE, ("percent", "value")),
+        "payments": Listed("claim_payments", ClaimPayment, _PAYMENT, ("amount",)),
+    }
 
-    @cached_property
-    def soup(self) -> BeautifulSoup:
-        """The claim's screen, which may be a pop-up over its card."""
-        return in_front(self._html, self.profile.details["claim"])
+    def shown(self) -> dict[str, Any]:
+        """Its values by field; of a label that stands more than once, the first counts."""
+        labelled = {field: said[0] for field, said in self.view.values.items() if field in FACTS}
+        return {field: self.value(field, one.value, FACTS[field], one.label) for field, one in labelled.items()}
 
-    def read(self) -> Iterator[ProgressClaim | RowRejected]:
-        """The claim's one record. Raises `LayoutChanged` where the screen is another claim's."""
-        context = self.snapshot.context
-        job_number, number, name, day = (context.row or "").split("\x1f")
-        view = find_details(
-            self.soup, self.profile.details["claim"], self.where, self.snapshot.sha256, self.profile.grids.values()
-        )
-        facts = {
-            field: self.value(field, view.values[field][0].value, reader, view.values[field][0].label)
-            for field, reader in FACTS.items()
-            if field in view.values
-        }
+    def own_key(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The claim's number, or without one its name and date; its job's number in any case."""
+        job_number, number, name, day = (self.snapshot.context.row or "").split("\x1f")
         if number and facts.get("claim_number") not in (None, number):
             raise self.changed(f"the screen of claim {number} shows claim {facts['claim_number']}")
         key = {"job_number": job_number, "claim_number": number or None}
-        key |= {} if number else {"claim_name": name or None, "claim_date": day or None}
-        whole: dict[str, Any] = {}
-        for field, read in (("lines", self._lines), ("payments", self._payments)):
-            try:
-                rows = read()
-            except RowRejected as rejected:
-                yield rejected
-                continue
-            if rows is not None:
-                whole[field] = rows
-        given = {"portal_id": context.portal_id, "extra": view.extra}
-        yield self.record_of(ProgressClaim, {**facts, **key, **whole, **given})
+        return key if number else {**key, "claim_name": name or None, "claim_date": day or None}
 
-    def _lines(self) -> tuple[ClaimLine, ...] | None:
-        shown = self._whole_grid("claim_lines", "lines")
-        return None if shown is None else tuple(self._line(row, shown, place) for place, row in _places(shown))
-
-    def _payments(self) -> tuple[ClaimPayment, ...] | None:
-        shown = self._whole_grid("claim_payments", "payments")
-        return None if shown is None else tuple(self._payment(row, shown, place) for place, row in _places(shown))
-
-    def _whole_grid(self, name: str, field: str) -> GridView | None:
-        """One of the claim's lists; None where the screen has no such list. Raises `RowRejected` for part of one."""
-        shown = self._grid(name)
-        if not shown.is_shown and not shown.is_empty:
-            return None
-        if shown.is_shown and not any(column in shown.columns for column in _SAYS[field]):
-            return None  # another list under such a heading, such as what can be claimed
-        if self.snapshot.context.walk is None:  # else each of its lists was walked to its proven end
-            self._refuse_part(shown, field)
-        return shown
-
-    def _grid(self, name: str) -> GridView:
-        grids = self.profile.grids
-        others = [grids[other] for other in ("claim_lines", "claim_payments") if other != name]
-        return find_grid(
-            self.soup,
-            grids[name],
-            self.profile.pager,
-            self.where,
-            self.snapshot.sha256,
-            rivals=others,
-            optional=True,
-        )
-
-    def _refuse_part(self, view: GridView, what: str) -> None:
-        why = next(goes_on(view, self.profile), None)
-        if view.expected is not None and view.expected != len(view.rows):
-            why = f"{len(view.rows)} of {view.expected} are on the screen"
-        if why is not None:
-            raise self.rejected(f"{what}: {why}", key("pager", "patterns"))
-
-    def _cells(self, view: GridView, columns: Mapping[str, Reader], row: RowView, place: int) -> dict[str, Any]:
-        self.require_sure(row, f"row {place}")
-        return {
-            field: self.value(field, cell, reader, view.titles.get(field, field), f"row {place}: ")
-            for field, reader in columns.items()
-            if (cell := row.cell(field)) is not None
-        }
-
-    def _line(self, row: RowView, view: GridView, place: int) -> ClaimLine:
-        fields = self._cells(view, _LINE, row, place)
+    def part(self, field: str, row: RowView, view: GridView, place: int) -> Part:
+        """A line's share is an amount, a percentage or both."""
+        if field != "lines":
+            return super().part(field, row, view, place)
+        fields = self.cells(view, _LINE, row, place)
         is_unclear = matches(view.titles.get("value", ""), _UNCLEAR) and "total_value" not in view.columns
         columns = ("percent",) if is_unclear else ("percent", "value")
         try:
@@ -170,10 +100,3 @@ class ClaimViewPage(Page):
                 f"{fields['section_name']}: {error}", key("grids.claim_lines.columns", "percent")
             ) from error
         return self.record_of(ClaimLine, {**fields, "value": value, "percent": percent})
-
-    def _payment(self, row: RowView, view: GridView, place: int) -> ClaimPayment:
-        return self.record_of(ClaimPayment, self._cells(view, _PAYMENT, row, place))
-
-
-def _places(view: GridView) -> Iterator[tuple[int, RowView]]:
-    return enumerate(view.rows, 1)

@@ -114,6 +114,34 @@ def money(cell: Cell, printing: Printing) -> Decimal | None:
     return by_look(cell, text.money(cell.full), cell.full)
 
 
+def price(cell: Cell, printing: Printing) -> Decimal | None:
+    """What one piece costs, in AUD: an amount that may have more decimals than cents."""
+    if _is_none(cell, printing.profile.formats):
+        return None
+    return by_look(cell, text.price(cell.full), cell.full)
+
+
+def quantity(cell: Cell, printing: Printing) -> Decimal | None:
+    """How many, or how long: a plain number."""
+    if _is_none(cell, printing.profile.formats):
+        return None
+    return by_look(cell, text.number(cell.full), cell.full)
+
+
+def numbers(cell: Cell, printing: Printing) -> tuple[str, ...] | None:
+    """Numbers of jobs, orders or invoices in one cell, blanks, commas or semicolons between them; none in a blank one.
+
+    Raises `ValueError` where one of its words has no digit: then nobody knows where a number ends.
+    """
+    printed = words(cell, printing)
+    if cell.may_be_cut:
+        raise ValueError(f"{cell.text!r} is cut short and stands nowhere in full")
+    found = [one for one in re.split(r"[\s,;&]+", printed or "") if one and one.casefold() != "and"]
+    if odd := [one for one in found if not re.search(r"\d", one)]:
+        raise ValueError(f"{printed!r} is no list of numbers: {odd[0]!r} has no digit")
+    return tuple(dict.fromkeys(found))
+
+
 def _is_none(cell: Cell, formats: Formats) -> bool:
     """Whether nothing is printed, or words for no date or no amount."""
     return text.is_blank(cell.full, formats) or matches(cell.full, formats.nothing)
@@ -208,13 +236,6 @@ def word(cell: Cell, printing: Printing, kind: str) -> str | None:
     """A word of this kind of the profile's `[words]`, in the contract's where it is known."""
     printed = words(cell, printing)
     return None if printed is None else printing.profile.word(kind, printed)
-
-
-def quantity(cell: Cell, printing: Printing) -> Decimal | None:
-    """How many or how much, with the decimals that are printed."""
-    if _is_none(cell, printing.profile.formats):
-        return None
-    return by_look(cell, text.number(cell.full), cell.full)
 
 
 def pricing_method(cell: Cell, printing: Printing) -> str | None:

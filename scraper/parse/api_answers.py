@@ -7,11 +7,18 @@ from collections.abc import Iterable
 from scraper.api import answers, payloads
 from scraper.api.routes import ROUTES
 from scraper.api.values import Account
+from scraper.entities import CATALOG
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import Reading
 from scraper.parse.snapshots import API_FACET, reading_of
 from scraper.workspace import Workspace
+
+
+def facet_of(route: str) -> str:
+    """What the rows of a route are read as: of an entity with several, each but the first has its own."""
+    others = [one.route for one in CATALOG[payloads.ENTITIES[route]].apis[1:]]
+    return f"api_{route}" if route in others else API_FACET
 
 
 def read_answer(ws: Workspace, snapshot: Snapshot) -> tuple[list[Reading], list[RowRejected]]:
@@ -34,5 +41,5 @@ def read_rows(
         if isinstance(item, RowRejected):
             rejected.append(RowRejected(item.message, item.where, snapshot.sha256))
         else:
-            readings.append(reading_of(item, snapshot, "api", API_FACET))
+            readings.append(reading_of(item, snapshot, "api", facet_of(name)))
     return readings, rejected

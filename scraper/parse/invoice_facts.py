@@ -14,14 +14,16 @@ from scraper.api.routes import ROUTES
 from scraper.api.values import Account
 from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Snapshot
-from scraper.models import ProgressClaim, Reading
-from scraper.pages.invoice import InvoicesPage
+from scraper.models import Invoiced, ProgressClaim, Reading
+from scraper.models.invoice import Invoice
+from scraper.pages.invoice import InvoicesGridPage
 from scraper.parse.snapshots import reading_of
 from scraper.workspace import Workspace
 
 QUEUES = ("invoices_to_send", "payments_to_send")
 """Listings of the open API that know claims as invoices."""
 
+_TOTALS = ("total_ex_tax", "total_inc_tax", "amount_paid")
 Said = dict[str, tuple[Mapping[str, Any], Snapshot]]
 """Invoice number to fields of the claim, and where they were read."""
 
@@ -31,14 +33,14 @@ def invoice_facts(ws: Workspace, claim: ProgressClaim) -> Iterator[Reading]:
     if claim.invoice_number is None:
         return
     key = claim.model_dump(include={"job_number", "claim_number", "claim_name", "claim_date", "portal_id"})
-    for kind in (InvoicesPage.kind, *(f"api_{name}" for name in QUEUES)):
+    for kind in (InvoicesGridPage.kind, *(f"api_{name}" for name in QUEUES)):
         snapshots = list(ws.store.evidence.latest([kind]))
-        read = partial(_listed if kind == InvoicesPage.kind else _queued, ws, snapshots)
+        read = partial(_listed if kind == InvoicesGridPage.kind else _queued, ws, snapshots)
         said = ws.remembered(kind, tuple(one.sha256 for one in snapshots), read)
         if claim.invoice_number in said:
             fields, snapshot = said[claim.invoice_number]
             record = ProgressClaim.model_validate({**key, **fields})
-            yield reading_of(record, snapshot, "ui" if kind == InvoicesPage.kind else "api", kind)
+            yield reading_of(record, snapshot, "ui" if kind == InvoicesGridPage.kind else "api", kind)
 
 
 def _listed(ws: Workspace, snapshots: list[Snapshot]) -> Said:
@@ -46,28 +48,33 @@ def _listed(ws: Workspace, snapshots: list[Snapshot]) -> Said:
     found: Said = {}
     for snapshot in snapshots:
         try:
-            rows = [one for one in _page(ws, snapshot).invoices() if isinstance(one, tuple)]
+            rows = [one for one in _page(ws, snapshot).read() if isinstance(one, Invoice)]
         except (LayoutChanged, KeyError):
             continue
-        for number, invoiced in rows:
-            extra = {"Message": invoiced.message} if invoiced.message else {}
-            found[number] = ({"invoiced": invoiced, "extra": extra}, snapshot)
+        for invoice in rows:
+            extra = {"Message": invoice.accounting_message} if invoice.accounting_message else {}
+            found[invoice.invoice_number] = ({"invoiced": _invoiced(invoice), "extra": extra}, snapshot)
     return found
+
+
+def _invoiced(invoice: Invoice) -> Invoiced:
+    stated = {name: getattr(invoice, name) for name in _TOTALS if name in invoice.model_fields_set}
+    return Invoiced(sent_to_accounts=invoice.is_sent, message=invoice.accounting_message, **stated)
 
 
 def unread(ws: Workspace) -> Iterator[str]:
     """What of the Invoices list, as last seen, today's profile does not read."""
-    for snapshot in ws.store.evidence.latest([InvoicesPage.kind]):
+    for snapshot in ws.store.evidence.latest([InvoicesGridPage.kind]):
         try:
-            yield from (str(one) for one in _page(ws, snapshot).invoices() if isinstance(one, RowRejected))
+            yield from (str(one) for one in _page(ws, snapshot).read() if isinstance(one, RowRejected))
         except LayoutChanged as error:
             yield f"claims are not held against the Invoices list: {error}"
         except KeyError:
             yield f"claims are not held against the Invoices list: its page {snapshot.sha256} is no longer stored"
 
 
-def _page(ws: Workspace, snapshot: Snapshot) -> InvoicesPage:
-    return InvoicesPage(snapshot, ws.html(snapshot), ws.profile, ws.zone)
+def _page(ws: Workspace, snapshot: Snapshot) -> InvoicesGridPage:
+    return InvoicesGridPage(snapshot, ws.html(snapshot), ws.profile, ws.zone)
 
 
 def _queued(ws: Workspace, snapshots: list[Snapshot]) -> Said:

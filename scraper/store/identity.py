@@ -97,7 +97,10 @@ class IdentityBook:
             self._connection.execute(insert(object_aliases), rows)
 
     def _by_guid(self, record: Record) -> Entry | None:
-        found = (self._by_alias.get((record.entity, kind, digest(value))) for kind, value in _guids(record))
+        """The object of one of its GUIDs; the portal and the API may give the same one under their own names."""
+        guids = list(_guids(record))
+        asked = [*guids, *((kind, value) for _, value in guids for kind in ("portal", "api"))]
+        found = (self._by_alias.get((record.entity, kind, digest(value))) for kind, value in asked)
         return next((entry for entry in found if entry is not None), None)
 
     def _candidates(self, record: Record, facet: str | None) -> Iterator[Entry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,10 @@ from scraper.errors import ConfigError
 from scraper.models import Reading, Record
 from scraper.spelling import comparable
 from scraper.store.database import Database, in_pieces
-from scraper.store.identity import Entry, IdentityBook, load_entries
+from scraper.store.identity import Entry, IdentityBook, load_entries, stored_reading
 from scraper.store.revision import Merge, Outcome, Revision
 from scraper.store.stored import STORED, StoredObject, Version, digest, stored_object
-from scraper.store.tables import object_aliases, object_versions, objects
+from scraper.store.tables import object_aliases, object_readings, object_versions, objects
 
 _OF_ENTITY = select(objects.c.seq, *STORED).where(
     objects.c.account == bindparam("account"), objects.c.entity == bindparam("entity")
@@ -126,6 +126,26 @@ class Objects:
         """Objects that are not gone, as they are printed, in the order of `list`."""
         return [one.as_json() for one in self.list(entity, job_number, include_gone=False)]
 
+    def readings(self, entity: str, facet: str) -> dict[str, Reading]:
+        """What one page, answer or file says of each object that it is known to have shown, by the object's id."""
+        wanted = select(objects.c.id, object_readings).join(
+            object_readings, object_readings.c.object_seq == objects.c.seq
+        )
+        wanted = wanted.where(objects.c.account == self._account, objects.c.entity == entity)
+        with self._database.read() as connection:
+            rows = connection.execute(wanted.where(object_readings.c.facet == facet))
+            return {row.id: stored_reading(entity, row).reading for row in rows}
+
+    def said_since(self, entity: str, without: Collection[str]) -> dict[str, datetime]:
+        """Since when each object, by its id, is read to be as it is from anything but these pages, answers or files."""
+        since = func.max(object_readings.c.content_changed_at).label("since")
+        wanted = select(objects.c.id, since).join(object_readings, object_readings.c.object_seq == objects.c.seq)
+        wanted = wanted.where(objects.c.account == self._account, objects.c.entity == entity)
+        wanted = wanted.where(object_readings.c.facet.not_in(without), object_readings.c.source != "derived")
+        wanted = wanted.group_by(objects.c.id)
+        with self._database.read() as connection:
+            return {row.id: row.since for row in connection.execute(wanted)}
+
     def changed_jobs(self, entities: Sequence[str], since: datetime | None) -> Sequence[str]:
         """Numbers of the jobs of which an object of these entities got a version at that instant or later."""
         changed = select(objects.c.job_number).distinct().where(objects.c.account == self._account)
@@ -134,6 +154,14 @@ class Objects:
             changed = changed.where(objects.c.changed_at >= since)
         with self._database.read() as connection:
             return sorted(connection.scalars(changed))
+
+    def changed(self, entity: str, since: datetime | None) -> Iterator[StoredObject]:
+        """Objects that got a version at that instant or later, gone ones too."""
+        wanted = self._of(entity).order_by(objects.c.sort_key, objects.c.seq)
+        if since is not None:
+            wanted = wanted.where(objects.c.changed_at >= since)
+        with self._database.read() as connection, connection.execute(in_pieces(wanted)) as rows:
+            yield from map(stored_object, rows)
 
     def count(self) -> dict[str, int]:
         """Objects per entity that are not gone; every known entity is named."""

@@ -49,11 +49,15 @@ def values_of(entity: str, fields: Mapping[str, Any], name: str) -> Iterator[str
     >>> job = {"site_customer": {"id": None, "name": "Blue Gum"}, "billing_customer": None}
     >>> list(values_of("job", job, "customer"))
     ['Blue Gum']
+    >>> list(values_of("invoice", {"job_numbers": ["J1", "J2"]}, "job_number"))
+    ['J1', 'J2']
     """
     for field in RECORDS[entity].filters[name]:
         value = fields[field]
         if isinstance(value, dict):
             yield from (part for part in (value["id"], value["name"]) if part is not None)
+        elif isinstance(value, list):
+            yield from value
         elif value is not None:
             yield str(value)
 

@@ -43,12 +43,13 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     A list that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
     spec = CATALOG[item.entity]
-    place = next((one for one in spec.of_account_too if one.kind == item.target.get("place")), spec.of_account)
-    is_primary = place is spec.of_account
+    named = (one for one in spec.of_accounts if one.kind == item.target.get("place"))
+    place = next(named, spec.of_account)
+    is_primary = place is not None and spec.is_primary(place)
     if isinstance(place, Windowed):
         take_window(ws, run, item, place, portal)
         return []
-    if place is None:
+    if not isinstance(place, _Place):
         raise TypeError(f"the portal shows no list of every {item.entity}")
     began, wanted = ws.clock(), set(item.target["jobs"])
     leads = is_primary and has_cards(item.entity, run.scope)
@@ -80,7 +81,7 @@ def _notes(entity: str, read: _Read, whole: str, *, leads: bool) -> Iterator[str
     """What a person should know of a list that is no fault of it: that it is not there, that it leads to no cards."""
     if read.absent is not None:
         yield read.absent
-    elif leads and read.found and not any(address for _, address in read.found):
+    elif leads and read.found and all(address is None for _, address in read.found):
         yield f"no row of {whole} leads to a card: what only a card says is not taken of {_words(entity)}"
 
 
@@ -98,14 +99,14 @@ def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: b
             read.doubts = (*kept.doubts, *read.rows.doubts)
     except LayoutChanged as error:
         may_lack = isinstance(place, ExportedFile) or (isinstance(place, Panel) and _is_absent(ws, place, error))
-        if _was_read(ws, place) or not may_lack:
+        if _was_shown(ws, entity, place) or not may_lack:
             raise
         read.absent = f"{error}: no {_words(entity)} are taken"
         return read
     if not is_shown:
         screen = called(ws.profile, place.grid)
         read.absent = f"this user's menu has no {screen}: no {_words(entity)} are taken"
-        if _was_read(ws, place):
+        if _was_shown(ws, entity, place):
             raise LayoutChanged(f"{read.absent}, and there were some before", screen)
     return read
 
@@ -127,8 +128,9 @@ def _words(entity: str) -> str:
     return CATALOG[entity].plural.replace("_", " ")
 
 
-def _was_read(ws: Workspace, place: _Place) -> bool:
-    return any(ws.store.evidence.latest([place.kind]))
+def _was_shown(ws: Workspace, entity: str, place: _Place) -> bool:
+    """Whether the portal has listed any there before."""
+    return bool(ws.store.objects.readings(entity, place.kind))
 
 
 def _is_absent(ws: Workspace, place: Panel, error: LayoutChanged) -> bool:

@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
 from scraper.api.client import AscoraApi
 from scraper.entities import CATALOG
-from scraper.entities.places import ApiListing, ApiPerParent
-from scraper.errors import RowRejected
+from scraper.entities.places import Api, ApiListing, ApiPerParent
+from scraper.errors import ApiRefused, RowRejected
 from scraper.evidence.snapshot import Context
-from scraper.parse.api_answers import read_rows
+from scraper.models import Reading
+from scraper.parse.api_answers import facet_of, read_rows
 from scraper.parse.snapshots import API_FACET
 from scraper.store import Listing, Run, WorkItem
 from scraper.sync.api_per_parent import plan_parents, take_parent
-from scraper.sync.walk_listing import Walked, mark_missing, tell
+from scraper.sync.walk_listing import Walked, mark_missing, tell, tell_rows
 from scraper.workspace import Workspace
 
 
-def ask(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
-    """Take what an item of the open API names: a listing, the parents to ask for, or one of them."""
-    place = CATALOG[item.entity].api
+def ask(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> list[str]:
+    """Take what an item of the open API names: a listing, the parents to ask for, or one of them; what a person should
+    know. A key that may not see a queue is told and no more: a queue proves nothing by what it lacks.
+    """
+    place = _place(item)
     if isinstance(place, ApiPerParent) and "parent" in item.target:
         take_parent(ws, run, item, place, api)
-    elif isinstance(place, ApiPerParent):
+        return []
+    if isinstance(place, ApiPerParent):
         plan_parents(ws, run, item, place)
-    else:
+        return []
+    try:
         take_api(ws, run, item, api)
+    except ApiRefused as error:
+        if not isinstance(place, ApiListing) or not place.while_listed:
+            raise
+        ws.store.items.done(item)
+        return [f"{CATALOG[item.entity].plural} are read without the open API's {place.route}: {error}"]
+    return []
+
+
+def _place(item: WorkItem) -> Api | None:
+    spec = CATALOG[item.entity]
+    named = next((one for one in spec.apis if one.kind == item.target.get("place")), None)
+    return named or spec.api
 
 
 def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
     """Take one listing of the open API, or what it has of the jobs asked for; each answer is kept before it is read."""
-    place = CATALOG[item.entity].api
+    place = _place(item)
     if not isinstance(place, ApiListing):
         raise TypeError(f"the open API does not list {item.entity}")
     name, numbers = place.route, set(item.target["jobs"])
@@ -36,7 +56,8 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
     rejected: list[RowRejected] = []
     began = ws.clock()
     asked = [{"FilterText": number} for number in item.target["jobs"]] or [{}]
-    walks = [api.list(name, None, **place.parameters, **each) for each in asked]
+    until = {} if place.before is None else {place.before: ws.today + timedelta(days=1)}
+    walks = [api.list(name, None, **place.parameters, **until, **each) for each in asked]
     for number, walk in enumerate(walks, 1):
         walk_id = f"{run.id}-{item.id}-{number}"
         for page, answer in enumerate(walk, 1):
@@ -49,7 +70,7 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
             seen += ws.store.objects.put(readings, run_id=run.id).ids
     is_proven = all(walk.proven for walk in walks)
     walked = Walked(
-        Listing(item.entity, API_FACET, f"open API {name}"),
+        Listing(item.entity, facet_of(name), f"open API {name}"),
         began,
         taken=len(set(seen)) if numbers else walks[0].taken - len(rejected),
         expected=None if numbers else walks[0].expected,
@@ -57,8 +78,25 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
         rejected=rejected,
         scope={"jobs": item.target["jobs"]} if numbers else {},
     )
+    row, whole = "a row of the open API", f"open API {name}"
     with ws.store.unit():
-        is_whole = tell(ws, item, walked, "a row of the open API", f"open API {name}")
-        if is_whole and not numbers:
+        if place.while_listed:
+            tell_rows(ws, item, walked, row, whole)
+            if is_proven and not rejected:
+                _leave(ws, run, item.entity, place, seen)
+        elif tell(ws, item, walked, row, whole) and not numbers:
             mark_missing(ws, run, item, walked.listing, seen)
         ws.store.items.done(item)
+
+
+def _leave(ws: Workspace, run: Run, entity: str, place: ApiListing, seen: Sequence[str]) -> None:
+    """Of what a queue does not list any more, nothing is said that held only as long as it did."""
+    left = [one for id_, one in ws.store.objects.readings(entity, API_FACET).items() if id_ not in seen]
+    waited = [one for one in left if one.record.model_fields_set.intersection(place.while_listed)]
+    ws.store.objects.put([_without(one, place.while_listed) for one in waited], run_id=run.id)
+
+
+def _without(reading: Reading, fields: Collection[str]) -> Reading:
+    record = reading.record
+    stated = {name: getattr(record, name) for name in record.model_fields_set if name not in fields}
+    return reading.model_copy(update={"record": type(record).model_construct(**stated)})

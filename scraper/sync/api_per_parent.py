@@ -20,12 +20,13 @@ def plan_parents(ws: Workspace, run: Run, item: WorkItem, place: ApiPerParent) -
     """Plan a question for every parent that there is a reason to ask for, once all parents are known."""
     jobs = item.target["jobs"]
     parents = {key: one for key, one in _parents(ws, place).items() if not jobs or one.fields.get("job_number") in jobs}
-    found = due(ws, run.scope, parents, [[place.kind]])
+    found = due(ws, run.scope, parents, [[place.kind]], {})
     listing = Listing(item.entity, API_FACET, f"open API {place.route}, parents")
     asked = {"jobs": jobs} if jobs else {}
     walked = Walked(listing, ws.clock(), taken=0, scope=asked, not_due=found.rest)
     planned = [
-        Planned("api", item.entity, {"parent": key, "id": one.id}, is_last=True) for key, one in found.parents.items()
+        Planned("api", item.entity, {"parent": key, "id": one.id, "place": place.kind}, is_last=True)
+        for key, one in found.parents.items()
     ]
     with ws.store.unit():
         cover(ws, item, walked)

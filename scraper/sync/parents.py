@@ -22,15 +22,24 @@ class Due:
 
 
 def due(
-    ws: Workspace, scope: Mapping[str, Any], parents: Mapping[str, StoredObject], kinds: Sequence[Sequence[str]]
+    ws: Workspace,
+    scope: Mapping[str, Any],
+    parents: Mapping[str, StoredObject],
+    kinds: Sequence[Sequence[str]],
+    since: Mapping[str, datetime],
 ) -> Due:
     """Which of the parents, by what their evidence is kept under, to look at: those never looked at, or changed since;
     but for a run for changes also those that changed lately, since more may follow.
 
-    `kinds`: what is kept of each when it is looked at, one of each sequence.
+    `kinds`: what is kept of each when it is looked at, one of each sequence. `since`: by their ids, when they changed
+    last in what was known of them without a look.
     """
     looks = [{one.context.row: one.captured_at for one in ws.store.evidence.latest(one_of)} for one_of in kinds]
-    found = {row: one for row, one in parents.items() if _is_due(ws, scope, one, [look.get(row) for look in looks])}
+    found = {
+        row: one
+        for row, one in parents.items()
+        if _is_due(ws, scope, since.get(one.id, one.changed_at), [look.get(row) for look in looks])
+    }
     return Due(found, len(parents) - len(found))
 
 
@@ -54,8 +63,8 @@ def ids_of(ws: Workspace, entity: str, by: str, parent: StoredObject, key: str) 
     return {stored.id for stored in objects if is_its(stored.fields[by])}
 
 
-def _is_due(ws: Workspace, scope: Mapping[str, Any], parent: StoredObject, looks: Sequence[datetime | None]) -> bool:
+def _is_due(ws: Workspace, scope: Mapping[str, Any], changed_at: datetime, looks: Sequence[datetime | None]) -> bool:
     known = [look for look in looks if look is not None]
-    if scope["full"] or len(known) < len(looks) or parent.changed_at > min(known):
+    if scope["full"] or len(known) < len(looks) or changed_at > min(known):
         return True
-    return not scope.get("changes") and ws.clock() - parent.changed_at <= ws.revisit
+    return not scope.get("changes") and ws.clock() - changed_at <= ws.revisit

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from scraper.entities import CATALOG, EntitySpec
+from scraper.entities.catalog import KEEPS
 from scraper.entities.places import ApiListing, ApiPerParent, MenuList, Panel, Windowed
+from scraper.entities.spec import SideJob
 from scraper.errors import ConfigError
 from scraper.models import ClaimSection, Job, JobSection, Record
 from scraper.models.base import day_in, to_json
@@ -93,9 +95,8 @@ def _listings(ws: Workspace, scope: Mapping[str, Any], *, has_api: bool) -> Iter
     specs = _with_owners(wanted)
     if has_api:
         yield from (item for spec in specs for item in _of_api(spec, scope["jobs"]))
-    yield from (item for spec in specs for item in _of_portal(ws, spec, scope))
-    for spec in specs:
-        yield from (Planned(one, spec.name, {}) for one in spec.read_with if has_api or one not in OF_API)
+    yield from (item for spec in specs for item in _of_portal(ws, spec, scope, has_api=has_api))
+    yield from _side_jobs(wanted, specs, has_api=has_api)
     yield from _ledger(spec.name for spec in wanted)
 
 
@@ -108,25 +109,38 @@ def _with_owners(wanted: list[EntitySpec]) -> list[EntitySpec]:
 
 def _of_api(spec: EntitySpec, jobs: list[str]) -> Iterator[Planned]:
     """What is asked of the open API."""
-    match spec.api:
-        case ApiListing() as listing:
-            yield Planned("api", spec.name, {"jobs": jobs if "job_number" in listing.asked_by else []})
-        case ApiPerParent():
-            yield Planned("api", spec.name, {"jobs": jobs}, is_last=True)
+    for place in spec.apis:
+        target = {"place": place.kind}
+        match place:
+            case ApiListing():
+                yield Planned("api", spec.name, {"jobs": jobs if "job_number" in place.asked_by else [], **target})
+            case ApiPerParent():
+                yield Planned("api", spec.name, {"jobs": jobs, **target}, is_last=True)
 
 
-def _of_portal(ws: Workspace, spec: EntitySpec, scope: Mapping[str, Any]) -> Iterator[Planned]:
+def _of_portal(ws: Workspace, spec: EntitySpec, scope: Mapping[str, Any], *, has_api: bool) -> Iterator[Planned]:
     """What of the account the portal lists; of a run for some jobs not what belongs to none of them, unless named."""
-    place = spec.of_account
     if scope["jobs"] and not spec.has_job and spec.name not in scope["entities"]:
         return
-    if isinstance(place, Windowed):
-        yield from plan_windows(ws, scope, spec.name, place)
-    elif place is not None:
-        is_last = isinstance(place, MenuList | Panel) and place.after_cards
-        yield Planned("listing", spec.name, {"jobs": scope["jobs"] if spec.has_job else []}, is_last=is_last)
-    for other in spec.of_account_too:
-        yield Planned("listing", spec.name, {"jobs": [], "place": other.kind})
+    jobs = scope["jobs"] if spec.has_job else []
+    for place in spec.of_accounts:
+        if isinstance(place, Windowed):
+            yield from plan_windows(ws, scope, spec.name, place)
+        elif not (has_api and isinstance(place, MenuList) and place.without_api):
+            is_last = isinstance(place, MenuList | Panel) and place.after_cards
+            yield Planned("listing", spec.name, {"jobs": jobs, "place": place.kind}, is_last=is_last)
+
+
+def _side_jobs(wanted: list[EntitySpec], specs: list[EntitySpec], *, has_api: bool) -> Iterator[Planned]:
+    """What else is kept for the entities, each once: what a wanted entity's own listing keeps is left to that."""
+    listed = {place.kind for spec in wanted for place in spec.places}
+    known: set[SideJob] = set()
+    for spec in specs:
+        for job in spec.read_with:
+            left = [kind for kind in KEEPS.get(job, ()) if kind not in listed]
+            if job not in known and (has_api or job not in OF_API) and (left or job not in KEEPS):
+                yield Planned(job, spec.name, {"kinds": left} if left else {})
+            known.add(job)
 
 
 def _ledger(wanted: Iterable[str]) -> Iterator[Planned]:

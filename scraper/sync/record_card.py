@@ -13,7 +13,7 @@ from scraper.entities import CATALOG
 from scraper.entities.places import CardTab, OnCard, OwnScreen
 from scraper.errors import LayoutChanged
 from scraper.models import Record
-from scraper.models.base import to_json
+from scraper.models.base import own_date, to_json
 from scraper.pages.html.rows import RowView
 from scraper.store import Listing, Planned, Run, StoredObject, WorkItem
 from scraper.sync.parents import due, ids_of, natural_key
@@ -39,12 +39,13 @@ def has_cards(owner: str, scope: Mapping[str, Any]) -> bool:
 
 
 def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
-    """Where a row leads: by the learnt shape of such addresses where there is one, since looking costs a press."""
-    learnt = portal.learnt(f"card of {record.entity}", record.portal_id)
+    """Where a row leads: by the learnt shape of such addresses where there is one, else by its link; empty where only
+    pressing it would tell, None where nothing of it opens a card."""
     name = _called(to_json(record), record.portal_id, record.api_id)
     known = (getattr(record, field) for field in record.key)
     names = (name, *(value for value in known if isinstance(value, str) and value))  # the link may read as any of these
-    return learnt or portal.link_of(row, *names) or portal.row_address(row, name)
+    leads = portal.learnt(f"card of {record.entity}", record.portal_id) or portal.link_of(row, *names)
+    return leads or ("" if portal.opens(row, *names) is not None else None)
 
 
 def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
@@ -53,20 +54,23 @@ def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
 
 
 def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str | None]) -> tuple[list[Planned], int]:
-    """A visit for every card worth one, and how many are not; `addresses`: ids of the listed records, and where their
-    rows lead."""
+    """A visit for every card worth one, the latest of their own dates first, and how many are not; `addresses`: ids of
+    the listed records, and where their rows lead."""
     places, screens = places_on(owner, run.scope), screens_of(owner, run.scope)
-    if not places and not any(addresses.values()):
+    if not places and all(one is None for one in addresses.values()):
         return [], 0  # no row leads to a card
     listed = [one for one in ws.store.objects.list(owner, include_gone=False) if one.id in addresses]
-    found = due(ws, run.scope, _by_key(listed), [_evidence(one) for one in (*places.values(), *screens)])
+    listed.sort(key=lambda one: own_date(CATALOG[owner].record, one.fields) or "", reverse=True)
+    looks = [_evidence(one) for one in (*places.values(), *screens)]
+    since = ws.store.objects.said_since(owner, [kind for kinds in looks for kind in kinds])
+    found = due(ws, run.scope, _by_key(listed), looks, since)
     targets = [
         {
             "id": one.id,
             "parent": key,
             "name": _called(one.fields, one.body["portal_id"], one.body["api_id"]),
             "portal_id": one.body["portal_id"],
-            "url": addresses[one.id],
+            "url": addresses[one.id] or None,
             "entities": list(dict.fromkeys([*([owner] if screens else []), *places])),
         }
         for key, one in found.parents.items()

@@ -10,7 +10,7 @@ from flows.portal import Portal
 from flows.screens.places import of_account
 from scraper.api.client import AscoraApi
 from scraper.documents import photo
-from scraper.entities.catalog import FORM_TEMPLATES, INVOICES, JOB_TYPES
+from scraper.entities.catalog import FORM_TEMPLATES, INVOICES, JOB_TYPES, KEEPS
 from scraper.errors import (
     ApiRefused,
     DownloadRejected,
@@ -23,7 +23,7 @@ from scraper.evidence.file_types import WORD
 from scraper.evidence.snapshot import Context
 from scraper.models import Job, JobSection
 from scraper.pages import values
-from scraper.pages.invoice import InvoicesPage
+from scraper.pages.invoice import InvoicesGridPage
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.values import Printing
 from scraper.parse.invoice_facts import QUEUES
@@ -40,7 +40,8 @@ def take_queues(ws: Workspace, item: WorkItem, api: AscoraApi) -> list[str]:
     """
     told: list[str] = []
     prior = ws.today + timedelta(days=1)
-    for name in QUEUES:
+    kinds = item.target.get("kinds", KEEPS["accounting_queues"])
+    for name in (one for one in QUEUES if f"api_{one}" in kinds):
         try:
             for answer in api.list(name, priorToDate=prior):
                 context = Context(walk=f"{ws.run_id}-{item.id}-{name}", last=answer.last)
@@ -55,12 +56,15 @@ def take_invoices(ws: Workspace, item: WorkItem, portal: Portal) -> list[str]:
     """Keep the Invoices list; the claims' cards look their invoices up in it. What of it could not be had is told:
     no object is lost with it."""
     told: list[str] = []
+    absent = ["claims are not held against the Invoices list: this user's menu has none"]
     try:
         for kept in of_account(portal, INVOICES):
-            page = InvoicesPage(kept.snapshot, ws.html(kept.snapshot), ws.profile, ws.zone)
-            told += [str(one) for one in page.invoices() if isinstance(one, RowRejected)]
+            absent = []
+            page = InvoicesGridPage(kept.snapshot, ws.html(kept.snapshot), ws.profile, ws.zone)
+            told += [str(one) for one in page.read() if isinstance(one, RowRejected)]
     except (LayoutChanged, RequestRefused) as error:
         told.append(f"claims are not held against the Invoices list: {error}")
+    told += absent
     ws.store.items.done(item)
     return told
 

@@ -77,7 +77,7 @@ def _take(ws: Workspace, run: Run, item: WorkItem, connections: Connections) -> 
             quote_facts.add_up(ws, run, item)
             add_up(ws, run, item)
         case "api":
-            connections.ask_api(lambda api: ask(ws, run, item, api))
+            return connections.ask_api(lambda api: ask(ws, run, item, api))
         case "card":
             connections.on_portal(lambda portal: CardVisit(ws, run, item, portal, connections.stopped(run.id)).take())
         case "record_card":

@@ -6,7 +6,7 @@ Blank is not a value either; callers decide beforehand what a blank means (`is_b
 
 from __future__ import annotations
 
-from scraper.text.amounts import is_signed, money, number, percent
+from scraper.text.amounts import is_signed, money, number, percent, price
 from scraper.text.dates import day, epoch, instant, local
 from scraper.text.filled import typed
 from scraper.text.printed import is_blank, text, yes_no
@@ -21,6 +21,7 @@ __all__ = [
     "money",
     "number",
     "percent",
+    "price",
     "text",
     "typed",
     "yes_no",

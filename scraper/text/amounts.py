@@ -21,6 +21,7 @@ _MONEY = re.compile(
     r"(?P<code_inside>\s*AUD)?\s*(?P<close>\))?(?P<code>\s*AUD)?(?:\s*(?P<book>CR|DR)\.?)?",
     re.IGNORECASE,
 )
+_PRICE = re.compile(_MONEY.pattern.replace("[0-9]{1,2}0*", "[0-9]{1,8}"), re.IGNORECASE)
 _SIGNS = ("minus", "open", "minus_inside", "late_minus", "trailing_minus", "book")
 _NUMBER = re.compile(r"(?P<minus>-)?\s*(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]+))?")
 
@@ -36,14 +37,27 @@ def money(printed: str) -> Decimal:
     Traceback (most recent call last):
     ValueError: '1,23' is no amount of money
     """
-    found = _MONEY.fullmatch(UNSEEN.sub("", printed).strip())
+    return _amount(_MONEY, printed, 2)
+
+
+def price(printed: str) -> Decimal:
+    """The same for one piece, which may cost a part of a cent.
+
+    >>> price("$0.0345"), price("$12.50"), price("-1,250.00")
+    (Decimal('0.0345'), Decimal('12.50'), Decimal('-1250.00'))
+    """
+    return _amount(_PRICE, printed, 8)
+
+
+def _amount(form: re.Pattern[str], printed: str, decimals: int) -> Decimal:
+    found = form.fullmatch(UNSEEN.sub("", printed).strip())
     if found is None or bool(found["open"]) != bool(found["close"]) or _is_doubled(found):
         raise ValueError(f"{printed!r} is no amount of money")
     signs = [sign for sign in _SIGNS if found[sign]]
     if len(signs) > 1:
         raise ValueError(f"{printed!r} is no amount of money: it has two signs")
     part = found["part"]
-    value = Decimal(re.sub("[^0-9]", "", found["whole"]) + (f".{part[:2]}" if part else ""))
+    value = Decimal(re.sub("[^0-9]", "", found["whole"]) + (f".{part[:decimals]}" if part else ""))
     is_negative = bool(signs) and (found["book"] or "CR").upper() == "CR"
     return -value if is_negative and value else value
 

@@ -339,13 +339,22 @@ def test_a_section_with_its_parents_number_goes_by_its_name() -> None:
         assert error.where == "open API quotes: quotenumber Q2002"
 
 
+MORE = {
+    "customerId": "c",
+    "contactId": "d",
+    "name": "n",
+    "quoteNumber": "Q1",
+    "invoiceNumber": "I1",
+    "trackingNumber": "T1",
+    "partNumber": "P1",
+}
+"""What rows of other entities need besides."""
+
+
 def test_routes_with_records_are_routes() -> None:
     """Every route that has a reader exists, and a route without one is refused by name."""
     assert ENTITIES.keys() <= ROUTES.keys()
-    rows = {
-        name: read_one(CREATED | {"customerId": "c", "contactId": "d", "name": "n", "quoteNumber": "Q1"}, name)
-        for name in ENTITIES
-    }
+    rows = {name: read_one(CREATED | MORE, name) for name in ENTITIES}
     assert {name: type(row) for name, row in rows.items()} == {name: RECORDS[kind] for name, kind in ENTITIES.items()}
     with pytest.raises(KeyError):
         list(read("labour_roles", [{}], ACCOUNT))

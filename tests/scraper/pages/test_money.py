@@ -12,8 +12,8 @@ import pytest
 
 from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
-from scraper.models import ClaimSection, Invoiced, JobStage, ProgressClaim, Record, Retention, Variation
-from scraper.pages.invoice import InvoicesPage
+from scraper.models import ClaimSection, JobStage, ProgressClaim, Record, Retention, Variation
+from scraper.models.invoice import Invoice
 from scraper.pages.registry import PAGES
 from scraper.profile import load
 
@@ -228,20 +228,13 @@ def test_the_invoices_list_says_what_it_says_of_each_number() -> None:
         "Inv2 | Bluegum | eleven | | Y |",
         "Inv3 | Bluegum | | | |",
     )
-    snapshot = Snapshot(
-        sha256="0" * 64, kind="invoices_grid", url="https://portal.example/x", captured_at=NOW, size_bytes=len(html)
-    )
-    page = InvoicesPage(snapshot, f"<body>{html}</body>", PROFILE, ZoneInfo("Australia/Sydney"))
-    first, rejected, last = page.invoices()
-    said = Invoiced(
-        total_inc_tax=Decimal("11.00"),
-        amount_paid=Decimal("5.00"),
-        sent_to_accounts=False,
-        message="Contact is archived",
-    )
-    assert first == ("Inv1", said)
+    first, rejected, last = read("invoices_grid", html)
+    assert isinstance(first, Invoice)
+    assert (first.invoice_number, first.total_inc_tax, first.amount_paid) == ("Inv1", Decimal("11.00"), Decimal("5.00"))
+    assert (first.is_sent, first.accounting_state, first.accounting_message) == (False, "error", "Contact is archived")
     assert isinstance(rejected, RowRejected)
-    assert last == ("Inv3", Invoiced())
+    assert isinstance(last, Invoice)
+    assert (last.invoice_number, last.total_inc_tax, last.accounting_state, last.is_sent) == ("Inv3", None, None, None)
 
 
 def test_retentions_of_one_panel_among_others() -> None:

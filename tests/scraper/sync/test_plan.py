@@ -117,8 +117,12 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
     assert planned(ws, "retention") == ["listing retention"]
     assert planned(ws, "customer") == ["listing customer"]
     assert planned(ws, "contact") == ["listing customer"]
-    account = [f"listing {name}" for name in ("retention", "customer", "quote", "supplier")]
-    assert sorted(planned(ws)) == sorted([CARDS, *account, *RULES, *MONEY])
+    assert planned(ws, "labour_line") == [CARDS]
+    assert planned(ws, "invoice") == ["listing invoice", "ledger claim_section"]
+    assert planned(ws, "payment") == ["listing invoice", "ledger claim_section"]
+    account = ["retention", "customer", "enquiry", "quote", "supplier", "invoice", "supplier_invoice", "purchase_order"]
+    listed = [*account, "supply", "supply"]
+    assert sorted(planned(ws)) == sorted([CARDS, *(f"listing {name}" for name in listed), *RULES, MONEY[-1]])
 
 
 def test_a_key_brings_the_listings_of_the_open_api_before_all_others(keyed: Workspace) -> None:
@@ -128,8 +132,23 @@ def test_a_key_brings_the_listings_of_the_open_api_before_all_others(keyed: Work
     assert planned(keyed, "retention") == ["listing retention"]
     assert planned(keyed, "customer") == ["api customer", "listing customer"]
     assert planned(keyed, "supplier") == ["api supplier", "listing supplier"]
-    api = [f"api {name}" for name in ("job", "customer", "contact", "quote", "supplier")]
-    assert sorted(planned(keyed)[: len(api)]) == sorted(api)
+    api = [f"api {name}" for name in ("job", "customer", "contact", "quote", "supplier", "invoice")]
+    assert set(api) <= set(planned(keyed))
+
+
+def test_what_a_wanted_listing_keeps_is_kept_by_no_side_job(keyed: Workspace) -> None:
+    """Claims are held against the invoices that are taken anyway; payments wait in a queue of their own."""
+    items = list(plan.first_items(keyed, Scope(entities=("progress_claim", "invoice")).as_json()))
+    assert [one.kind for one in items if one.kind == "invoices_list"] == []
+    assert [one.target for one in items if one.kind == "accounting_queues"] == [{"kinds": ["api_payments_to_send"]}]
+
+
+def test_what_the_open_api_lists_faster_is_read_from_the_portal_only_without_a_key(
+    ws: Workspace, request: pytest.FixtureRequest
+) -> None:
+    """A price book of ten thousand supplies is a few answers, or some hundred pages."""
+    assert planned(ws, "supply") == ["listing supply", "listing supply"]
+    assert planned(request.getfixturevalue("keyed"), "supply") == ["api supply", "api supply"]
 
 
 def test_when_and_how_cards_are_looked_at_changes_no_listing(keyed: Workspace) -> None:
@@ -169,6 +188,9 @@ def test_a_list_is_narrowed_to_the_jobs_only_where_its_rows_are_of_jobs(keyed: W
         ("api", "contact"): [],
         ("api", "quote"): [],
         ("api", "supplier"): [],
+        ("api", "invoice"): [],
+        ("api", "supplier_invoice"): [],
+        ("api", "supply"): [],
         ("listing", "job"): ["J1"],
         ("listing", "retention"): ["J1"],
     }

@@ -1,0 +1,33 @@
+"""What the company bills and buys, and what jobs cost, is taken whole from the portal and the open API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.e2e.installation import Installation
+
+pytestmark = pytest.mark.browser
+
+Install = Callable[..., Installation]
+OF_ACCOUNT = ("invoice", "payment", "supplier_invoice", "purchase_order", "supply")
+OF_JOBS = ("labour_line", "job_supply", "job_expense")
+
+
+@pytest.mark.parametrize("skin", ["classic", "kendo"])
+def test_all_of_it_is_what_the_portal_holds(install: Install, skin: str) -> None:
+    """Whatever the lists show at first; nothing that is read writes, and what the world holds adds up."""
+    here = install(jobs=3, skin=skin)
+    report = here.sync(entities=(*OF_ACCOUNT, *OF_JOBS))
+    skipped = {name: one["skipped"] for name, one in report["entities"].items() if one["skipped"]}
+    assert (report["outcome"], skipped, report["errors"]) == ("complete", {}, [])
+    assert here.differences(*OF_ACCOUNT, *OF_JOBS) == {}
+    failed = [
+        (one.entity, found)
+        for entity in OF_ACCOUNT
+        for one in here.ws.store.objects.list(entity)
+        for found in one.body["findings"]
+        if found["outcome"] == "failed"
+    ]
+    assert failed == []
