@@ -63,7 +63,7 @@ class Catalog(Mapping[str, EntitySpec]):
 
     @cached_property
     def compared(self) -> dict[str, str]:
-        """Kinds of evidence of the account's own things that are held against each other: what a conflict calls each."""
+        """Kinds of evidence of the account's own things that are held against each other, and what a conflict says."""
         called = {MenuList: "ui:list", OwnScreen: "ui:card", ExportedFile: "ui:export", Windowed: "ui:report"}
         own = (spec for spec in self.values() if spec.belongs_to is BelongsTo.ACCOUNT)
         return {one.kind: called[type(one)] for spec in own for one in spec.places if type(one) in called}

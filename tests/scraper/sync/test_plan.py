@@ -117,7 +117,7 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
     assert planned(ws, "retention") == ["listing retention"]
     assert planned(ws, "customer") == ["listing customer"]
     assert planned(ws, "contact") == ["listing customer"]
-    account = [f"listing {name}" for name in ("retention", "customer", "quote", "supplier")]
+    account = [f"listing {name}" for name in ("retention", "customer", "enquiry", "quote", "supplier")]
     assert sorted(planned(ws)) == sorted([CARDS, *account, *RULES, *MONEY])
 
 
