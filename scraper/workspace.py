@@ -195,7 +195,7 @@ class Workspace:
 
 def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Merged:
     """One object, with what its record does not show and what of it does not add up."""
-    merged = merge(readings, zone)
+    merged = merge(readings, zone, CATALOG.compared)
     record = merged.record
     of_itself = [
         *listed.findings(record),

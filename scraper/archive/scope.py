@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from scraper.entities import CATALOG, RECORDS
+from scraper.entities import CATALOG, RECORDS, EntitySpec
 from scraper.errors import ConfigError
 from scraper.models.base import local_day, own_date
 from scraper.profile import fold
@@ -102,6 +102,17 @@ class Selection:
                 yield from objects.list(entity, job_number=number)
         elif self.scope.customer is not None:
             yield from (one for one in objects.list(entity) if self._is_of_customer(one))
+        elif CATALOG[entity].jobs_named_by:
+            yield from self._of_these_jobs(CATALOG[entity], list(objects.list(entity)))
+
+    def _of_these_jobs(self, spec: EntitySpec, objects: list[StoredObject]) -> Iterator[StoredObject]:
+        """What names one of the jobs, and the parts of it."""
+        jobs = self.jobs or ()
+        own = [one for one in objects if any(one.fields[name] in jobs for name in spec.jobs_named_by)]
+        part, whole = spec.part_of or ("", "")
+        wholes = {one.fields[whole] for one in own if whole}
+        chosen = {one.id for one in own} | {one.id for one in objects if part and one.fields[part] in wholes}
+        yield from (one for one in objects if one.id in chosen)
 
     @cached_property
     def withheld(self) -> list[StoredObject]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
-from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile, MenuList, OwnScreen, Panel
+from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile, MenuList, OwnScreen, Panel, Windowed
 from scraper.entities.spec import BelongsTo, EntitySpec, Files, SideJob
 from scraper.models.attachment import Attachment
 from scraper.models.base import Record
@@ -23,8 +24,8 @@ from scraper.models.job_supply import JobSupply
 from scraper.models.labour_line import LabourLine
 from scraper.models.payment import Payment
 from scraper.models.progress_claim import ProgressClaim
-from scraper.models.quote import Quote
 from scraper.models.purchase_order import PurchaseOrder
+from scraper.models.quote import Quote
 from scraper.models.retention import Retention
 from scraper.models.supplier import Supplier
 from scraper.models.supplier_invoice import SupplierInvoice
@@ -67,6 +68,13 @@ class Catalog(Mapping[str, EntitySpec]):
         """The exported file that is kept as evidence of this kind; None for a screen or an answer."""
         places = (place for spec in self.values() for place in spec.places)
         return next((one for one in places if isinstance(one, ExportedFile) and one.kind == kind), None)
+
+    @cached_property
+    def compared(self) -> dict[str, str]:
+        """Kinds of evidence of the account's own things that are held against each other, and what a conflict says."""
+        called = {MenuList: "ui:list", OwnScreen: "ui:card", ExportedFile: "ui:export", Windowed: "ui:report"}
+        own = (spec for spec in self.values() if spec.belongs_to is BelongsTo.ACCOUNT)
+        return {one.kind: called[type(one)] for spec in own for one in spec.places if type(one) in called}
 
     def as_walked(self) -> list[EntitySpec]:
         """In the order of a visit: what a card needs comes first, what is taken with another before that other, and
@@ -219,6 +227,8 @@ CATALOG = Catalog(
         plural="quotes",
         scope="read:sales",
         belongs_to=BelongsTo.ACCOUNT,
+        jobs_named_by=("variation_for_job", "converted_to_job"),
+        part_of=("parent_quote_number", "quote_number"),
         places=(
             MenuList(grid="quotes", opens="quotes", may_lack=True),
             OwnScreen(kind="quote_details", tab="details", details="quote"),

@@ -67,6 +67,10 @@ class EntitySpec:
     also_scopes: tuple[str, ...] = ()
     """Any of these does as well."""
     belongs_to: BelongsTo
+    jobs_named_by: tuple[str, ...] = ()
+    """Fields of what belongs to the account by which it may name a job: an archive of that job has it."""
+    part_of: tuple[str, str] | None = None
+    """Fields by which an object names another of its kind that it is a part of, and by which that one is named."""
     places: tuple[Place, ...]
     """The first of each source is the primary one: what it counts is expected, what it lacks is gone."""
     taken_with: str | None = None

@@ -166,6 +166,8 @@ class Reading(BaseModel):
     observed_at: datetime
     evidence: str
     """SHA-256 of the stored page, answer or file."""
+    seen_at: datetime | None = None
+    """When it was last shown so, where `observed_at` says since when."""
 
 
 def to_json(record: Record) -> dict[str, Any]:

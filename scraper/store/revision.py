@@ -185,7 +185,8 @@ class Revision:
 
     def _state(self, entry: Entry) -> dict[str, Any]:
         kept = list(entry.readings.values())
-        merged = self._merge([k.reading.model_copy(update={"observed_at": k.content_changed_at}) for k in kept])
+        since = (("observed_at", k.content_changed_at, k.reading.observed_at, k.reading) for k in kept)
+        merged = self._merge([one.model_copy(update={name: at, "seen_at": seen}) for name, at, seen, one in since])
         record = merged.record
         job_number, section_name = (
             None if (name := getattr(record, field, None)) is None else comparable(name)
