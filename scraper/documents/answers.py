@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -20,6 +21,10 @@ from scraper.profile.details import Formats
 from scraper.profile.forms import Forms
 from scraper.profile.words import fold
 from scraper.text import typed
+
+
+_LEFT = re.compile(r"\$\{[^{}\n]+\}|\{\{[^{}\n]+\}\}|\u00ab[^\u00ab\u00bb\n]+\u00bb|<<[^<>\n]+>>|\[\[[^\[\]\n]+\]\]")
+"""What programs put an answer in the place of: `{{Name}}`, `${Name}`, `«Name»`, `<<Name>>`, `[[Name]]`."""
 
 
 class Source:
@@ -135,6 +140,10 @@ class Source:
         return chosen or None
 
     @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(one.code for one in self._template.codes)
+
+    @cached_property
     def _standing(self) -> dict[str, list[Picture]]:
         """By code of a picture, what stands for it: by alternative text where that survived, and by place."""
         standing = {}
@@ -160,8 +169,10 @@ class Source:
         """Why what stands in a place is no answer for sure."""
         if self._filling.is_printed and " ".join(filled.split()) in self._template.prompts:
             return "what stands there is what the template's control says while it is empty"
-        if (whole := CODE.fullmatch(filled)) and code_named(whole[1]) == code.code:
+        if (whole := CODE.fullmatch(filled.strip())) and code_named(whole[1]) in self._codes:
             return "the code itself stands where its answer should be"
+        if _LEFT.fullmatch(filled.strip()):
+            return f"what a program was to put an answer in the place of still stands there: {filled.strip()}"
         if UNSURE in filled:
             return f"a line ends within it, and it may be one word or two: {filled.replace(UNSURE, '|')}"
         if FAR in filled:

@@ -40,6 +40,8 @@ _LEAST = 0.05
 """Share of a picture that is seen of it at least."""
 _LEVEL = 0.3
 """Share of their size by which letters of one line may differ in their feet, and reach into each other."""
+_WHOLE = 0.75
+"""Share of a letter that is left of one which is as good as whole."""
 _MOST_TRIALS = 6
 _CELL = 20.0
 
@@ -93,6 +95,8 @@ class Seen:
             return None
         box = _box(char)
         state = trials[item].state(self._surface.dots(box))
+        if state is None and (clip := item.clip()) is not None and box.cut(clip).area < _WHOLE * box.area:
+            return CUT
         if state is None or char["text"] not in _RULES:
             return state
         # a picture on the line that one signs on
@@ -186,6 +190,8 @@ class Seen:
         clip = item.clip()
         if clip is not None and item.box.cut(clip.grown(1)) != item.box:
             return True
+        if raw.FPDFPageObj_HasTransparency(item.handle):
+            return True  # a mask may hide it
         return any(
             one.box.meets(item.box)
             for one in self._areas
