@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from flows.portal import Kept, Portal
 from flows.screens.places import of_account
 from scraper.entities import CATALOG
-from scraper.entities.places import ExportedFile, MenuList, Panel, Windowed
+from scraper.entities.places import ExportedFile, MenuList, OfAccount, Panel, Windowed
 from scraper.errors import DownloadRejected, LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.models import Reading
@@ -42,9 +42,7 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
 
     A list that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
-    spec = CATALOG[item.entity]
-    named = (one for one in spec.of_accounts if one.kind == item.target.get("place"))
-    place = next(named, spec.of_account)
+    place = _place(item)
     if isinstance(place, Windowed):
         take_window(ws, run, item, place, portal)
         return []
@@ -73,6 +71,13 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
         ws.store.items.plan(run, cards)
         ws.store.items.done(item)
     return list(_notes(item.entity, read, whole, leads=leads))
+
+
+def _place(item: WorkItem) -> OfAccount | None:
+    """The list that an item names, the first where it names none."""
+    spec = CATALOG[item.entity]
+    named = (one for one in spec.of_accounts if one.kind == item.target.get("place"))
+    return next(named, spec.of_account)
 
 
 def _notes(entity: str, read: _Read, whole: str, *, leads: bool) -> Iterator[str]:
