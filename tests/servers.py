@@ -182,7 +182,11 @@ def rabbitmq() -> Iterator[str]:
         given |= {"ERL_EPMD_ADDRESS": "127.0.0.1", "ERL_EPMD_PORT": str(names), "HOME": folder}
         command = ["/usr/lib/rabbitmq/bin/rabbitmq-server"]
         with subprocess.Popen(
-            command, env=os.environ | given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            env=os.environ | given,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         ) as process:
             try:
                 _listens(own)

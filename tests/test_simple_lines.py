@@ -23,7 +23,6 @@ LISTED: dict[str, int] = {
     "scraper/documents/flow.py::squeezed": 16,
     "scraper/documents/paper.py::_ticked": 16,
     "scraper/documents/press.py::paragraphs_of": 16,
-    "scraper/sync/api_listing.py::take_api": 16,
 }
 """Functions that were above `MOST` when the rule was made, with their count. The list only shrinks."""
 

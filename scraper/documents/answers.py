@@ -22,7 +22,6 @@ from scraper.profile.forms import Forms
 from scraper.profile.words import fold
 from scraper.text import typed
 
-
 _LEFT = re.compile(r"\$\{[^{}\n]+\}|\{\{[^{}\n]+\}\}|\u00ab[^\u00ab\u00bb\n]+\u00bb|<<[^<>\n]+>>|\[\[[^\[\]\n]+\]\]")
 """What programs put an answer in the place of: `{{Name}}`, `${Name}`, `«Name»`, `<<Name>>`, `[[Name]]`."""
 

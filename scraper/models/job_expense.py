@@ -27,7 +27,7 @@ class JobExpense(Record):
     spent_on: date | None = None
     supplier: Organisation | None = None
     description: FreeText | None = None
-    reference: FreeText | None = None
+    reference: Identifier | None = None
     amount_ex_tax: Money | None = None
     tax: Money | None = None
     amount_inc_tax: Money | None = None

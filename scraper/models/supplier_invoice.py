@@ -20,7 +20,7 @@ class SupplierInvoiceLine(Part):
     total_inc_tax: Money | None = None
     taxable: bool | None = None
     account_code: Identifier | None = None
-    reference: FreeText | None = None
+    reference: Identifier | None = None
 
 
 class SupplierInvoice(Record):
@@ -41,7 +41,7 @@ class SupplierInvoice(Record):
     supplier: Link | None = None
     type: Plain | None = None
     """invoice or credit; any other word as printed."""
-    reference: FreeText | None = None
+    reference: Identifier | None = None
     """As the company wrote it: often a purchase order's or a job's number."""
     invoice_date: date | None = None
     due_date: date | None = None

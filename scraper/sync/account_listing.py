@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from flows.portal import Kept, Portal
 from flows.screens.places import of_account
 from scraper.entities import CATALOG
-from scraper.entities.places import ExportedFile, MenuList, Panel, Windowed
+from scraper.entities.places import ExportedFile, MenuList, OfAccount, Panel, Windowed
 from scraper.errors import DownloadRejected, LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.models import Reading
@@ -42,10 +42,8 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
 
     A list that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
-    spec = CATALOG[item.entity]
-    named = (one for one in spec.of_accounts if one.kind == item.target.get("place"))
-    place = next(named, spec.of_account)
-    is_primary = place is not None and spec.is_primary(place)
+    place = _place(item)
+    is_primary = place is not None and CATALOG[item.entity].is_primary(place)
     if isinstance(place, Windowed):
         take_window(ws, run, item, place, portal)
         return []
@@ -75,6 +73,13 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
         ws.store.items.plan(run, cards)
         ws.store.items.done(item)
     return list(_notes(item.entity, read, whole, leads=leads))
+
+
+def _place(item: WorkItem) -> OfAccount | None:
+    """The list that an item names, the first where it names none."""
+    spec = CATALOG[item.entity]
+    named = (one for one in spec.of_accounts if one.kind == item.target.get("place"))
+    return next(named, spec.of_account)
 
 
 def _notes(entity: str, read: _Read, whole: str, *, leads: bool) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 
 from scraper.api.client import AscoraApi
+from scraper.api.walk import Walk
 from scraper.entities import CATALOG
 from scraper.entities.places import Api, ApiListing, ApiPerParent
 from scraper.errors import ApiRefused, RowRejected
@@ -55,9 +57,7 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
     seen: list[str] = []
     rejected: list[RowRejected] = []
     began = ws.clock()
-    asked = [{"FilterText": number} for number in item.target["jobs"]] or [{}]
-    until = {} if place.before is None else {place.before: ws.today + timedelta(days=1)}
-    walks = [api.list(name, None, **place.parameters, **until, **each) for each in asked]
+    walks = list(_walks(ws, item, place, api))
     for number, walk in enumerate(walks, 1):
         walk_id = f"{run.id}-{item.id}-{number}"
         for page, answer in enumerate(walk, 1):
@@ -78,15 +78,27 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
         rejected=rejected,
         scope={"jobs": item.target["jobs"]} if numbers else {},
     )
-    row, whole = "a row of the open API", f"open API {name}"
     with ws.store.unit():
-        if place.while_listed:
-            tell_rows(ws, item, walked, row, whole)
-            if is_proven and not rejected:
-                _leave(ws, run, item.entity, place, seen)
-        elif tell(ws, item, walked, row, whole) and not numbers:
-            mark_missing(ws, run, item, walked.listing, seen)
+        _settle(ws, run, item, place, walked, seen)
         ws.store.items.done(item)
+
+
+def _walks(ws: Workspace, item: WorkItem, place: ApiListing, api: AscoraApi) -> Iterator[Walk]:
+    """One for all that it lists, or for each of the jobs asked for."""
+    until: dict[str, Any] = {} if place.before is None else {place.before: ws.today + timedelta(days=1)}
+    for each in [{"FilterText": number} for number in item.target["jobs"]] or [{}]:
+        yield api.list(place.route, None, **place.parameters, **until, **each)
+
+
+def _settle(ws: Workspace, run: Run, item: WorkItem, place: ApiListing, walked: Walked, seen: Sequence[str]) -> None:
+    """Tell how far it went, and mark what it lacks; a queue proves nothing by what it lacks."""
+    row, whole = "a row of the open API", walked.listing.name
+    if place.while_listed:
+        tell_rows(ws, item, walked, row, whole)
+        if walked.is_proven and not walked.rejected:
+            _leave(ws, run, item.entity, place, seen)
+    elif tell(ws, item, walked, row, whole) and not item.target["jobs"]:
+        mark_missing(ws, run, item, walked.listing, seen)
 
 
 def _leave(ws: Workspace, run: Run, entity: str, place: ApiListing, seen: Sequence[str]) -> None:
