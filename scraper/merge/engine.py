@@ -100,8 +100,8 @@ def merge(readings: Sequence[Reading], zone: tzinfo | None = None, places: Place
             source: [_Claim(getattr(one.record, name), one) for one in each] for source, each in _by_source(stated)
         }
         claims = {source: _newest(each, zone) for source, each in of_source.items()}
-        for each in of_source.values() if places and name not in kind.facts else ():
-            conflicts += _between_places(name, each, places, zone)
+        for each in of_source.values() if name not in kind.facts else ():
+            conflicts += _between_places(name, each, places or {}, zone)
         # Such as the place among rows of one name: it tells twins apart within one listing and claims nothing.
         decided = [] if name in kind.facts else conflicts
         claim = _believed(kind.entity, name, claims, zone, decided)
