@@ -180,7 +180,7 @@ def rabbitmq() -> Iterator[str]:
         told |= {"SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}"}
         given = {f"RABBITMQ_{name}": str(value) for name, value in told.items()}
         given |= {"ERL_EPMD_ADDRESS": "127.0.0.1", "ERL_EPMD_PORT": str(names), "HOME": folder}
-        command, quiet = ["/usr/lib/rabbitmq/bin/rabbitmq-server"], subprocess.DEVNULL
+        command = ["/usr/lib/rabbitmq/bin/rabbitmq-server"]
         with subprocess.Popen(
             command,
             env=os.environ | given,

@@ -35,6 +35,12 @@ def rabbit() -> Iterator[str]:
         yield url
 
 
+def pause(crew: Crew, seconds: float) -> None:
+    """Let the workers work for a while."""
+    over = time.monotonic() + seconds
+    crew.until(lambda: time.monotonic() > over)
+
+
 @pytest.mark.parametrize("number", range(ROUNDS))
 def test_whole_workers_killed_with_calls_in_hand(
     number: int,
@@ -60,8 +66,7 @@ def test_whole_workers_killed_with_calls_in_hand(
             if crew.ended():
                 crew.call("ascora.sync_account", entities=TAKEN, full=True)
             crew.until(crew.leased)
-            over = time.monotonic() + chance.uniform(0.1, 2)
-            crew.until(lambda over=over: time.monotonic() > over)
+            pause(crew, chance.uniform(0.1, 2))
             victim = chance.choice([one for one in crew.workers if one.poll() is None])
             victim.kill()
             victim.wait()
