@@ -97,7 +97,7 @@ class Source:
         filled = next(iter(known), "")
         if self._rules.is_prompt(filled):
             filled = ""
-        elif (doubt := self._doubt(code, filled)) is not None:
+        elif (doubt := self._doubt(filled)) is not None:
             self._problem(code, doubt)
             filled = ""
         kind, value = typed(filled.strip(), self._formats)
@@ -164,7 +164,7 @@ class Source:
                 self._problem(code, f"{over} stands where the template has none, and it may be what was put here")
         return sha256
 
-    def _doubt(self, code: Code, filled: str) -> str | None:
+    def _doubt(self, filled: str) -> str | None:
         """Why what stands in a place is no answer for sure."""
         if self._filling.is_printed and " ".join(filled.split()) in self._template.prompts:
             return "what stands there is what the template's control says while it is empty"
