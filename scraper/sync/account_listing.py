@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from flows.portal import Kept, Portal
 from flows.screens.places import of_account
 from scraper.entities import CATALOG
-from scraper.entities.places import ExportedFile, MenuList, Panel, Windowed
+from scraper.entities.places import ExportedFile, MenuList, OfAccount, Panel, Windowed
 from scraper.errors import DownloadRejected, LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.models import Reading
@@ -42,9 +42,8 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
 
     A list that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
-    spec = CATALOG[item.entity]
-    place = next((one for one in spec.of_account_too if one.kind == item.target.get("place")), spec.of_account)
-    is_primary = place is spec.of_account
+    place = _place_of(item)
+    is_primary = place is CATALOG[item.entity].of_account
     if isinstance(place, Windowed):
         take_window(ws, run, item, place, portal)
         return []
@@ -74,6 +73,12 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
         ws.store.items.plan(run, cards)
         ws.store.items.done(item)
     return list(_notes(item.entity, read, whole, leads=leads))
+
+
+def _place_of(item: WorkItem) -> OfAccount | None:
+    """The listing that an item names, else the one that counts."""
+    spec = CATALOG[item.entity]
+    return next((one for one in spec.of_account_too if one.kind == item.target.get("place")), spec.of_account)
 
 
 def _notes(entity: str, read: _Read, whole: str, *, leads: bool) -> Iterator[str]:
