@@ -99,11 +99,16 @@ def merge(readings: Sequence[Reading], zone: tzinfo | None = None, places: Place
         claim = _said(kind, name, stated, zone, places, conflicts)
         values[name] = claim.value
         provenance[name] = _origin(claim)
+    _join_parts(kind, values, provenance)
+    return Merged(kind(**values), provenance, conflicts)
+
+
+def _join_parts(kind: type[Record], values: dict[str, Any], provenance: dict[str, Origin]) -> None:
+    """Put lists together that several screens show a part of each."""
     for name, parts in kind.joined.items():
         if known := [part for part in parts if values.get(part) is not None]:
             values[name] = tuple(one for part in known for one in values[part])
             provenance[name] = provenance[known[0]]
-    return Merged(kind(**values), provenance, conflicts)
 
 
 def _said(
