@@ -18,6 +18,11 @@ VERSION = "1"
 
 def make_app(accounts: Accounts) -> Middleware:
     """The service. Close `accounts` when it has ended."""
+    return Middleware(routed(Service(accounts)))
+
+
+def routed(service: Service) -> FastAPI:
+    """Every address, answered by a service."""
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
@@ -35,9 +40,8 @@ def make_app(accounts: Accounts) -> Middleware:
         redirect_slashes=False,
     )
     problems.add_to(app)
-    service = Service(accounts)
     # What is worked out of an entity's objects stands below its address, and goes before any of them by its id.
     for routes in (figures, objects, files, fetches, operations):
         app.include_router(routes.router(service))
     reference.add_to(app)
-    return Middleware(app)
+    return app
