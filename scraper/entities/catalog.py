@@ -199,6 +199,7 @@ CATALOG = Catalog(
             MenuList(grid="customers", opens="customers", may_lack=True),
             OwnScreen(kind="customer_details", tab="details", details="customer"),
             CardTab(grid="sites", of="customer", by="billing_customer", tab="sites"),
+            ExportedFile(grid="customers", opens="customers"),
             ApiListing(route="customers"),
         ),
     ),

@@ -96,22 +96,37 @@ def merge(readings: Sequence[Reading], zone: tzinfo | None = None, places: Place
             values[name] = {heading: claim.value for heading, claim in extra}
             provenance |= {f"extra.{heading}": _origin(claim) for heading, claim in extra}
             continue
-        of_source = {
-            source: [_Claim(getattr(one.record, name), one) for one in each] for source, each in _by_source(stated)
-        }
-        claims = {source: _newest(each, zone) for source, each in of_source.items()}
-        for each in of_source.values() if name not in kind.facts else ():
-            conflicts += _between_places(name, each, places or {}, zone)
-        # Such as the place among rows of one name: it tells twins apart within one listing and claims nothing.
-        decided = [] if name in kind.facts else conflicts
-        claim = _believed(kind.entity, name, claims, zone, decided)
+        claim = _said(kind, name, stated, zone, places, conflicts)
         values[name] = claim.value
         provenance[name] = _origin(claim)
+    _join_parts(kind, values, provenance)
+    return Merged(kind(**values), provenance, conflicts)
+
+
+def _join_parts(kind: type[Record], values: dict[str, Any], provenance: dict[str, Origin]) -> None:
+    """Put lists together that several screens show a part of each."""
     for name, parts in kind.joined.items():
         if known := [part for part in parts if values.get(part) is not None]:
             values[name] = tuple(one for part in known for one in values[part])
             provenance[name] = provenance[known[0]]
-    return Merged(kind(**values), provenance, conflicts)
+
+
+def _said(
+    kind: type[Record],
+    name: str,
+    stated: Sequence[Reading],
+    zone: tzinfo | None,
+    places: Places | None,
+    conflicts: list[Conflict],
+) -> _Claim:
+    """What all sources that state a field say of it; what contradicts is added to `conflicts`."""
+    said = {source: [_Claim(getattr(one.record, name), one) for one in each] for source, each in _by_source(stated)}
+    claims = {source: _newest(each, zone) for source, each in said.items()}
+    # Such as the place among rows of one name: it tells twins apart within one listing and claims nothing.
+    decided = [] if name in kind.facts else conflicts
+    for each in said.values():
+        decided += _between_places(name, each, places or {}, zone)
+    return _believed(kind.entity, name, claims, zone, decided)
 
 
 def _newest_first(readings: Iterable[Reading]) -> list[Reading]:

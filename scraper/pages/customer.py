@@ -58,6 +58,13 @@ class CustomersGridPage(GridPage[Customer]):
         return self.record_of(Customer, {**stated, "portal_id": row.portal_id, "extra": self.unplaced(row)})
 
 
+class CustomersExportPage(CustomersGridPage):
+    """One record per row of the workbook that the portal exports; its other sheets list contacts and equipment."""
+
+    kind = "customers_export"
+    rivals = ("contacts",)
+
+
 class SitesGridPage(CustomersGridPage):
     """One record per site of the customer whose card it is."""
 

@@ -81,18 +81,30 @@ def _taken(soup: BeautifulSoup, private: Private) -> Iterator[str]:
 def _in_columns(soup: BeautifulSoup, private: Private) -> Iterator[str]:
     """Cells below a private heading; also in tables that nobody sees."""
     for table in tables(soup):
+        rows = [{column: cell.tag for column, cell in row.items()} for row in expand(table.body)]
         for head in expand(table.head):
-            for column, cell in head.items():
-                if private.is_named(name := dom.text(cell.tag)):
-                    below = [row[column].tag for row in expand(table.body) if column in row]
-                    yield from (name for tag in below if _blank(tag))
-    for owner in soup.find_all(lambda tag: tag.name == "table" or dom.role(tag) in ("table", "grid", "treegrid")):
-        rows = [list(_cells(row)) for row in owner.find_all(lambda tag: tag.name == "tr" or dom.role(tag) == "row")]
+            named = {column: dom.text(cell.tag) for column, cell in head.items()}
+            yield from _below(named, rows, private)
+    for owner in soup.find_all(_is_table):
+        rows = [dict(_cells(row)) for row in owner.find_all(_is_row)]
         for at, row in enumerate(rows[:3]):
-            for column, heading in row:
-                if private.is_named(name := _said(heading)) and (heading.name == "th" or at == 0):
-                    below = [tag for other in rows[at + 1 :] for place, tag in other if place == column]
-                    yield from (name for tag in below if _blank(tag))
+            heads = {column: _said(cell) for column, cell in row.items() if cell.name == "th" or at == 0}
+            yield from _below(heads, rows[at + 1 :], private)
+
+
+def _below(heads: dict[int, str], rows: list[dict[int, Tag]], private: Private) -> Iterator[str]:
+    """Blank the cells below headings that are private."""
+    for column, name in heads.items():
+        if private.is_named(name):
+            yield from (name for row in rows if column in row and _blank(row[column]))
+
+
+def _is_table(tag: Tag) -> bool:
+    return tag.name == "table" or dom.role(tag) in ("table", "grid", "treegrid")
+
+
+def _is_row(tag: Tag) -> bool:
+    return tag.name == "tr" or dom.role(tag) == "row"
 
 
 def _cells(row: Tag) -> Iterator[tuple[int, Tag]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.portal import Kept, Portal
@@ -42,7 +42,7 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
 
     A list that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
-    place = _place(item)
+    place = _place_of(item)
     is_primary = place is not None and CATALOG[item.entity].is_primary(place)
     if isinstance(place, Windowed):
         take_window(ws, run, item, place, portal)
@@ -68,14 +68,18 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, taken=len(own), not_due=rest), f"a row of {whole}", whole)
         if is_whole and read.absent is None and not wanted:
-            settle = mark_missing if is_primary else mark_lacking
-            settle(ws, run, item, walked.listing, seen)
+            _settler(is_primary=is_primary)(ws, run, item, walked.listing, seen)
         ws.store.items.plan(run, cards)
         ws.store.items.done(item)
     return list(_notes(item.entity, read, whole, leads=leads))
 
 
-def _place(item: WorkItem) -> OfAccount | None:
+def _settler(*, is_primary: bool) -> Callable[[Workspace, Run, WorkItem, Listing, Sequence[str]], None]:
+    """What becomes of objects that a whole listing lacks."""
+    return mark_missing if is_primary else mark_lacking
+
+
+def _place_of(item: WorkItem) -> OfAccount | None:
     """The list that an item names, the first where it names none."""
     spec = CATALOG[item.entity]
     named = (one for one in spec.of_accounts if one.kind == item.target.get("place"))
