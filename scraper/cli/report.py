@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scraper.cli import output
+from scraper.cli import output, tables
 from scraper.errors import ConfigError
 
 LINES_SHOWN = 10
@@ -38,7 +38,7 @@ def show(report: Mapping[str, Any]) -> None:
         for name, one in report["entities"].items()
     ]
     if rows:
-        output.table(["entity", *COUNTS, "skipped"], rows)
+        tables.show(["entity", *COUNTS, "skipped"], rows, tables.ALL)
     _first(list(_skipped(report)))
     told = {skip["why"] for _, skip in _skips(report)}
     _first([*dict.fromkeys(_line(error) for error in report["errors"] if error["message"] not in told)])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import exits, output, report, words
+from scraper.cli import exits, output, report, tables, words
 from scraper.cli.progress import progress
 from scraper.cli.stopping import stopped_by_hand
 from scraper.cli.workspace import opened, reading
@@ -39,6 +39,8 @@ def runs(
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Of start: every job, changed or not.")] = False,
     form: Form = "table",
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """List past runs, newest first, with what of each is parked; with a run's id, print its report.
 
@@ -46,14 +48,14 @@ def runs(
     shows how far a run is, whoever does it.
     """
     form = words.output_format(form, ("table", "json"))
-    asked = what or []
-    if (job or full) and asked[:1] != ["start"]:
+    said, asked = what or [], tables.asked(wide, columns)
+    if (job or full) and said[:1] != ["start"]:
         raise ConfigError("--job, --full: expected behind `runs start`")
-    writes = asked[:1] in (["start"], ["retry"])
+    writes = said[:1] in (["start"], ["retry"])
     with (opened if writes else reading)() as workspace:
-        match asked:
+        match said:
             case []:
-                _list(workspace, form)
+                _list(workspace, form, asked)
             case ["start", *entities]:
                 _start(workspace, entities, job, is_full=full)
             case ["retry", run_id]:
@@ -69,7 +71,7 @@ def runs(
                 raise ConfigError("runs: expected nothing, RUN_ID, start, retry RUN_ID, watch or watch RUN_ID")
 
 
-def _list(workspace: Workspace, form: str) -> None:
+def _list(workspace: Workspace, form: str, shown: tables.Asked) -> None:
     ledger = workspace.store.runs
     if form == "json":
         output.emit(output.json_array(ledger.list()))
@@ -78,7 +80,7 @@ def _list(workspace: Workspace, form: str) -> None:
         [one["run_id"], *_times(workspace, one), one["outcome"], _login(one), _parked_of(workspace, one) or ""]
         for one in ledger.list()
     )
-    output.table(COLUMNS, rows)
+    tables.show(COLUMNS, rows, shown, none="no run is there yet: `ascora sync` begins one")
 
 
 def _times(workspace: Workspace, one: Mapping[str, Any]) -> tuple[str, str]:

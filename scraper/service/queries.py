@@ -131,6 +131,11 @@ class Queries:
         if found is None and CATALOG[question.entity].is_card:
             named = self._store.lookup.card(question.ident)
             return None if named is None else named.job
+        if found is None:
+            several = self._store.lookup.named(question.entity, question.ident, 2)
+            if len(several) > 1:
+                raise InvalidQuestion(f"id: {question.ident!r} is several; expected an id, or a listing by that number")
+            return several[0] if several else None
         return found
 
     def _held_one(self, one: StoredObject) -> Held | None:

@@ -77,7 +77,7 @@ def put(workspace: Workspace, records: list[Record]) -> None:
 @pytest.mark.usefixtures("ws")
 def test_check_prints_history_findings_and_basis(capsys: Capture) -> None:
     """What fails stands with what was expected and found, and with the basis it was compared on."""
-    assert cli.main(["claims", "check", "--job", "J1"]) == 0
+    assert cli.main(["claims", "check", "--job", "J1", "--wide"]) == 0
     out = capsys.readouterr().out
     assert "PC1" in out
     assert "2026-03-01" in out
