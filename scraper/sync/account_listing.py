@@ -16,7 +16,7 @@ from scraper.pages.html.screens import called
 from scraper.pages.registry import grid_page
 from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Run, WorkItem
-from scraper.sync.record_card import address_of, places_on, plan_cards
+from scraper.sync.record_card import address_of, has_cards, plan_cards
 from scraper.sync.walk_listing import Walked, mark_missing, tell
 from scraper.sync.windowed import take_window
 from scraper.workspace import Workspace
@@ -49,7 +49,7 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     if place is None:
         raise TypeError(f"the portal shows no list of every {item.entity}")
     began, wanted = ws.clock(), set(item.target["jobs"])
-    leads = bool(places_on(item.entity, run.scope))
+    leads = has_cards(item.entity, run.scope)
     read = _read(ws, item.entity, place, portal, leads=leads)
     own = [one for one in read.found if not wanted or getattr(one[0].record, "job_number", None) in wanted]
     seen = list(ws.store.objects.put([reading for reading, _ in own], run_id=run.id).ids)
