@@ -162,7 +162,12 @@ def test_what_cannot_be_written_is_read(ascora: Ascora, ws: Workspace, monkeypat
     monkeypatch.setattr("scraper.cli.workspace.os.access", lambda path, mode: path != folder)
     made: list[str] = []
     copied = reading_copy.copied
-    monkeypatch.setattr(reading_copy, "copied", lambda *given: made.append(str(given[0])) or copied(*given))
+
+    def noted(database: Path, there: Path) -> Path:
+        made.append(str(database))
+        return copied(database, there)
+
+    monkeypatch.setattr(reading_copy, "copied", noted)
     for words in (("list", "jobs"), ("show", "job", "J77"), ("runs",), ("forms", "findings")):
         assert ascora(*words)[0] == 0
     assert made == [str(folder / "ascora.db")] * 4
