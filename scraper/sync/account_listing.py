@@ -70,7 +70,15 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
             mark_missing(ws, run, item, walked.listing, seen)
         ws.store.items.plan(run, cards)
         ws.store.items.done(item)
-    return [] if read.absent is None else [read.absent]
+    return list(_notes(item.entity, read, whole, leads=leads))
+
+
+def _notes(entity: str, read: _Read, whole: str, *, leads: bool) -> Iterator[str]:
+    """What a person should know of a list that is no fault of it: that it is not there, that it leads to no cards."""
+    if read.absent is not None:
+        yield read.absent
+    elif leads and read.found and not any(address for _, address in read.found):
+        yield f"no row of {whole} leads to a card: what only a card says is not taken of {_words(entity)}"
 
 
 def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: bool) -> _Read:

@@ -40,8 +40,10 @@ def has_cards(owner: str, scope: Mapping[str, Any]) -> bool:
 
 def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
     """Where a row leads: by the learnt shape of such addresses where there is one, since looking costs a press."""
+    learnt = portal.learnt(f"card of {record.entity}", record.portal_id)
     name = _called(to_json(record), record.portal_id, record.api_id)
-    return portal.learnt(f"card of {record.entity}", record.portal_id) or portal.row_address(row, name)
+    names = (name, *(value for value in record.key_values() if value))  # the link may read as any part of its key
+    return learnt or portal.link_of(row, *names) or portal.row_address(row, name)
 
 
 def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
