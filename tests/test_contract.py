@@ -191,7 +191,11 @@ def test_it_lists_exactly_the_addresses(tmp_path, monkeypatch):
         paths = asyncio.run(ask())["paths"]
     finally:
         accounts.close()
-    plurals = {f"/{spec.plural}{more}": f"/PLURAL{more}" for spec in CATALOG.values() for more in ("", "/{id}", "/{id}/history")}
+    plurals = {
+        f"/{spec.plural}{more}": f"/PLURAL{more}"
+        for spec in CATALOG.values()
+        for more in ("", "/{id}", "/{id}/history")
+    }
     there = {f"{method.upper()} {plurals.get(path, path)}" for path, methods in paths.items() for method in methods}
     assert set(_table("The service", "address")) == there
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from scraper.cli import exits, output, tables, words
-from scraper.cli.chosen_job import chosen_job
+from scraper.cli.chosen_job import chosen_job, spelled
 from scraper.cli.workspace import opened, reading
 from scraper.config import outside
 from scraper.errors import ConfigError
@@ -69,7 +70,7 @@ def create(
         confidential=confidential,
     )
     with opened() as workspace:
-        made = make(workspace, out, scope)
+        made = make(workspace, out, replace(scope, jobs=spelled(workspace, scope.jobs)))
     if form == "json":
         output.emit([output.as_json(made.as_json())])
         return

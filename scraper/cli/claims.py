@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scraper.cli import output, sheets, tables, words
+from scraper.cli.chosen_job import chosen_job
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
 
@@ -54,14 +55,13 @@ def check(
     """Print every job's claim history, and where its ledger does not add up or cannot be checked."""
     from scraper.checks.ledger import CHECKS
 
-    number = None if job is None else words.jobs([job])[0]
+    said = None if job is None else words.jobs([job])[0]
     of_history, of_checks = tables.asked(wide, columns).within(("job", *HISTORY), CHECKED)
     with reading() as workspace:
+        number = None if said is None else chosen_job(workspace, said).number
         claims = workspace.store.objects.current("progress_claim", number)
         sections = workspace.store.objects.current("claim_section", number)
         jobs = workspace.store.objects.current("job", number)
-    if number and not (claims or sections or jobs):
-        raise ConfigError(f"--job: no job {number} is stored; expected a number that `ascora list job` shows")
     history = [[one["job_number"], *(one[field] for field in HISTORY.values())] for one in claims]
     if of_history is not None:
         tables.show(("job", *HISTORY), history, of_history, first=FIRST, none="no claims are stored")
@@ -103,8 +103,9 @@ def table(
     form = words.output_format(form, ("table", "csv", "xlsx"))
     if form == "xlsx" and out is None:
         raise ConfigError("--out: a workbook needs a file; expected a path such as claims.xlsx")
-    number, asked = words.jobs([job])[0], tables.asked(wide, columns)
+    said, asked = words.jobs([job])[0], tables.asked(wide, columns)
     with reading() as workspace:
+        number = chosen_job(workspace, said).number
         sections = workspace.store.objects.current("claim_section", number)
         claims = workspace.store.objects.current("progress_claim", number)
         zone = workspace.zone
@@ -124,6 +125,8 @@ def table(
         tables.show([str(cell) for cell in head], [[_shown(cell) for cell in row] for row in rows], asked, first=BESIDE)
         if found.notes:
             output.emit(["", *found.notes])
+    if out is not None:
+        output.wrote(out, len(found.lines), f"sections, {len(found.claims)} claims")
 
 
 def _rows(found: Schedule) -> Iterable[Sequence[str | Decimal | None]]:

@@ -152,6 +152,8 @@ def findings(
         forms = stored_forms(workspace, job, kind_of_form, confidential=confidential)
     found = form_findings(forms, [kind for kind, is_asked in asked.items() if is_asked])
     _print(found, form, out, asked_columns)
+    if out is not None:
+        output.wrote(out, len(found), "findings")
     if not found:
         output.note(f"nothing is found in {len(forms)} forms")
     open_ones = {one.form["id"] for one in form_findings(forms, ["unread"])}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import sheets, tables, words
+from scraper.cli import output, sheets, tables, words
 from scraper.cli.forms_show import Category, Confidential, category_of, stored_forms, without_confidential
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError, StorageUnavailable
@@ -77,6 +77,8 @@ def table(
         tables.show(
             found.columns, [[as_text(cell) for cell in row] for row in found.rows], asked, none="no form meets this"
         )
+    if out is not None:
+        output.wrote(out, len(found.rows), f"forms, {len(links)} documents in the folder {out.stem} documents")
 
 
 def unread(wide: tables.Wide = False, columns: tables.Columns = None) -> None:

@@ -46,6 +46,11 @@ def folder(out: Path) -> Path:
     return out
 
 
+def wrote(out: Path, number: int, what: str) -> None:
+    """Say what a file holds that was written."""
+    emit([f"{out}: {number} {what}"])
+
+
 def note(line: str) -> None:
     """Say something beside what is printed, on standard error."""
     sys.stderr.write(shown(line) + "\n")

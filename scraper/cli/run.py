@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scraper.cli import exits, output, report, words
+from scraper.cli.chosen_job import spelled
 from scraper.cli.progress import progress
 from scraper.cli.stopping import command_of, stopped_by_hand
 from scraper.cli.workspace import chosen, opened
@@ -65,6 +67,7 @@ def sync(
 
     scope = Scope(entities=wanted, jobs=numbers, since=day, full=full)
     with opened() as workspace:
+        scope = replace(scope, jobs=spelled(workspace, numbers))
         _tell_open_runs(workspace, scope.as_json())
         try:
             with stopped_by_hand(lambda: _goes_on(workspace, command_of(scope.as_json()))), progress() as shown:

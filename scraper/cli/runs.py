@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scraper.cli import exits, output, report, tables, words
+from scraper.cli.chosen_job import spelled
 from scraper.cli.progress import progress
 from scraper.cli.stopping import stopped_by_hand
 from scraper.cli.workspace import opened, reading
@@ -109,7 +110,7 @@ def _latest(workspace: Workspace) -> str:
 def _start(workspace: Workspace, entities: list[str], jobs: list[str] | None, *, is_full: bool) -> None:
     from scraper.sync import pipeline
 
-    scope = pipeline.Scope(entities=words.entities(entities), jobs=words.jobs(jobs), full=is_full)
+    scope = pipeline.Scope(entities=words.entities(entities), jobs=spelled(workspace, words.jobs(jobs)), full=is_full)
     lacking = pipeline.lacking_login(workspace, scope)
     if lacking is not None:
         raise lacking

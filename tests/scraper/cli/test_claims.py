@@ -126,10 +126,10 @@ def test_lines_that_are_not_known_or_not_told_apart(ws: Workspace, capsys: Captu
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (["check", "--job", "J9"], "--job: no job J9 is stored; expected a number that `ascora list job` shows"),
+        (["check", "--job", "J9"], "--job: no job J9 is stored; expected one that `ascora list job` prints"),
         (
             ["table", "--job", "J9"],
-            "--job: no claims of J9 are stored; expected a job that `ascora claims check` shows",
+            "--job: no job J9 is stored; expected one that `ascora list job` prints",
         ),
         (["table", "--job", "J1", "--format", "pdf"], "--format: 'pdf' is not known; expected table or csv or xlsx"),
         (
