@@ -80,7 +80,7 @@ def sync(
             if workspace.run_id is not None:  # the run ended as failed, and its report says how far it got
                 report.deliver(workspace.store.runs.report(workspace.run_id), json_to)
             raise
-    report.deliver(result, json_to)
+    report.deliver(result, json_to, noted=shown.noted)
     raise typer.Exit(exits.of_report(result))
 
 
@@ -118,7 +118,7 @@ def reread(entities: words.Entities = None, json_to: JsonTo = None) -> None:
         again = " ".join(("ascora reread", *wanted))
         with stopped_by_hand(lambda: _goes_on(workspace, again)), progress() as shown:
             result = pipeline.reread(workspace, wanted, shown)
-    report.deliver(result, json_to)
+    report.deliver(result, json_to, noted=shown.noted)
     raise typer.Exit(exits.of_report(result))
 
 

@@ -142,7 +142,7 @@ def _retry(workspace: Workspace, run_id: str, form: str) -> None:
         return
     with stopped_by_hand(lambda: f"`ascora runs retry {run_id}` goes on"), progress() as shown:
         result = pipeline.work(workspace, ledger.get(run_id), shown)
-    report.deliver(result, "-" if form == "json" else None)
+    report.deliver(result, "-" if form == "json" else None, noted=shown.noted)
     raise typer.Exit(exits.of_report(result))
 
 

@@ -27,7 +27,8 @@ from tests.scraper.store.conftest import Clock
 
 def form(name: str, **said: Any) -> ComplianceForm:
     """A form of the job J1."""
-    given = {"job_number": "J1", "category": "swms", "document": DocumentFile(name=name, sha256=f"{len(name):x}" * 64)}
+    document = DocumentFile(name=name, sha256=f"{len(name):x}" * 64)
+    given: dict[str, Any] = {"job_number": "J1", "category": "swms", "document": document}
     return ComplianceForm(document_name=name, **given | said)
 
 
