@@ -13,7 +13,7 @@ from scraper.cli import output, sheets, tables, words
 from scraper.cli.forms_show import Category, Confidential, category_of, stored_forms, without_confidential
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError, StorageUnavailable
-from scraper.reports.plain_sheet import lay_out
+from scraper.reports.plain_sheet import fit, lay_out
 from scraper.reports.workbook import sheet_name, workbook
 
 if TYPE_CHECKING:
@@ -239,4 +239,5 @@ def _workbook(found: Register, links: Mapping[str, str], out: Path, template: st
                     made.link(sheet, number, column, str(cell), target, link, plain)
                 else:
                     made.put(sheet, number, column, cell, plain)
+            fit(sheet, number, row)
         lay_out(sheet, len(found.rows), len(found.columns), fixed=3)

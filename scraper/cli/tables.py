@@ -82,7 +82,7 @@ def show(
     _write([columns[place] for place in places], [[row[place] for place in places] for row in cells], own or FITTING)
     telling = sum(any(row[place] for row in cells) for place in range(len(columns)))
     if (left := telling - len(places)) > 0 and not asked.names:
-        output.note(f"{left} columns more: --wide, or --columns {','.join(columns[:2])},...")
+        output.note(f"{left} column{'s' if left > 1 else ''} more: --wide, or --columns {','.join(columns[:2])},...")
 
 
 def pairs(rows: Iterable[tuple[str, object]]) -> None:
