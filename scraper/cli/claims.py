@@ -114,17 +114,18 @@ def table(
     if not sections and not claims:
         raise ConfigError(f"--job: no claims of {number} are stored; expected a job that `ascora claims check` shows")
     found = schedule(top, number, sections, claims)
+    if form == "table" and out is None:
+        head, *rows = _rows(found)
+        tables.show([str(cell) for cell in head], [list(map(_shown, row)) for row in rows], asked, first=BESIDE)
+        if found.notes:
+            output.emit(["", *found.notes])
+        return
     if form == "xlsx" and out is not None:
         from scraper.reports.schedule_workbook import write
 
         write(found, datetime.fromisoformat(found.seen_at).astimezone(zone).date(), out)
-    elif form == "csv" or out is not None:
-        sheets.write(_rows(found), out)
     else:
-        head, *rows = _rows(found)
-        tables.show([str(cell) for cell in head], [[_shown(cell) for cell in row] for row in rows], asked, first=BESIDE)
-        if found.notes:
-            output.emit(["", *found.notes])
+        sheets.write(_rows(found), out)
     if out is not None:
         output.wrote(out, len(found.lines), f"sections, {len(found.claims)} claims")
 

@@ -80,8 +80,7 @@ def show(
         output.note(none)
     places = _places(columns, cells, own or FITTING, texts, first)
     _write([columns[place] for place in places], [[row[place] for place in places] for row in cells], own or FITTING)
-    telling = sum(any(row[place] for row in cells) for place in range(len(columns)))
-    if (left := telling - len(places)) > 0 and not asked.names:
+    if (left := len(_telling(cells)) - len(places)) > 0 and not asked.names:
         output.note(f"{left} column{'s' if left > 1 else ''} more: --wide, or --columns {','.join(columns[:2])},...")
 
 
@@ -102,13 +101,17 @@ def _places(
         return [columns.index(name) for name in asked.names]
     if asked.is_wide:
         return list(range(len(columns)))
-    telling = [place for place in range(len(columns)) if any(row[place] for row in rows) or not rows]
+    telling = _telling(rows) or list(range(len(columns)))
     of_text = [place for place in telling if columns[place] in texts]
-    others = [place for place in telling if columns[place] not in texts]
-    others.sort(key=lambda place: columns[place] not in first)
+    others = sorted(set(telling) - set(of_text), key=lambda place: (columns[place] not in first, place))
     room = width() - (TEXT_ROOM if of_text else 0)
     short = fitting([columns[place] for place in others], [[row[place] for place in others] for row in rows], room)
     return sorted([*(others[place] for place in short), *of_text])
+
+
+def _telling(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The places of the columns that hold anything."""
+    return [place for place, cells in enumerate(zip(*rows, strict=True)) if any(cells)]
 
 
 def fitting(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
