@@ -200,7 +200,11 @@ def _of_page(
 ) -> dict[str, Any]:
     """A question for a page, as it is asked: what is not said is left out."""
     days = {name: day.isoformat() for name, day in (("from", first), ("to", last)) if day is not None}
-    return days | _need(max_age, wait, allow_stale) | {name: one for name, one in asked.items() if one}
+    return (
+        days
+        | _need(max_age, wait, allow_stale)
+        | {name: one for name, one in asked.items() if one is not None and one is not False}
+    )
 
 
 def _finding(told: Mapping[str, Any]) -> FormFinding:

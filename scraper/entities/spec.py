@@ -152,7 +152,7 @@ class EntitySpec:
 
         >>> from scraper.entities import CATALOG
         >>> CATALOG["customer"].own_names, CATALOG["progress_claim"].own_names
-        (('customer_number',), ('invoice_number', 'claim_number', 'claim_name', 'claim_date'))
+        (('customer_number', 'id'), ('invoice_number', 'claim_number', 'claim_name', 'claim_date'))
         """
         looked_up = (name for names in self.record.filters.values() for name in names)
         numbers = [name for name in looked_up if says_of(self.record, name) is Says.IDENTIFIER]
