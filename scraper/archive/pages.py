@@ -109,7 +109,7 @@ class Pages:
         bag.add_text(STATEMENT, statement)
         accounts = [name for name, spec in CATALOG.items() if not spec.has_job]
         records = {name: [one.as_json() for one in self._selection.objects(name)] for name in accounts}
-        totals = [(entity.replace("_", " "), number["objects"]) for entity, number in self._said["objects"].items()]
+        totals = [_counted(entity, number["objects"]) for entity, number in self._said["objects"].items()]
         absent = {"absent": self._files.absent, "withheld": self._said["files"]["withheld_forms"]}
         bag.add_text(INDEX, self._page("index.html", INDEX, jobs=listed, records=records, totals=totals, **absent))
 
@@ -184,6 +184,12 @@ def _line(job: Job, path: str, forms: Mapping[str, str]) -> dict[str, Any]:
         "absent": len(job.absent),
         "words": " ".join(names),
     }
+
+
+def _counted(entity: str, number: int) -> tuple[str, int]:
+    """How many there are, and what they are called."""
+    spec = CATALOG[entity]
+    return spec.words if number == 1 else spec.plural.replace("_", " "), number
 
 
 def _form_name(one: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from scraper.entities.places import JOB, Api, ApiPerParent, ExportedFile, OfAccount, OnCard, OwnScreen, Place, Windowed
 from scraper.models.base import Record
+from scraper.models.texts import Says, says_of
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
 """Work of a run that takes no entity of its own."""
@@ -170,6 +171,22 @@ class EntitySpec:
     def has_job(self) -> bool:
         """Whether its objects name a job."""
         return self.belongs_to is not BelongsTo.ACCOUNT
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """The fields that one of its objects is called by: its own numbers, and its key without whose it is.
+
+        >>> from scraper.entities import CATALOG
+        >>> CATALOG["customer"].own_names, CATALOG["progress_claim"].own_names
+        (('customer_number', 'id'), ('invoice_number', 'claim_number', 'claim_name', 'claim_date'))
+        """
+        looked_up = (name for names in self.record.filters.values() for name in names)
+        numbers = [name for name in looked_up if says_of(self.record, name) is Says.IDENTIFIER]
+        owner = {"section_name", *((place.by for place in self.on_cards) if not self.is_card else ())}
+        owner |= {"job_number"} if self.has_job and not self.is_card else set()
+        fields = self.record.contract_fields()
+        named = dict.fromkeys((*numbers, *self.record.key))
+        return tuple(name for name in named if name in fields and name not in owner)
 
     @property
     def is_card(self) -> bool:

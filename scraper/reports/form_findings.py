@@ -50,8 +50,9 @@ def _of(form: Form) -> Iterator[tuple[Kind, str]]:
             yield _FAILED.get(one["check"], "lacking"), _said(one)
     for reading in form["readings"]:
         yield "unread", f"{reading['place']}: {reading['problem']}"
+    told = {reading["problem"] for reading in form["readings"]}
     for one in form["findings"]:
-        if one["outcome"] != "failed":
+        if one["outcome"] != "failed" and one["found"] not in told:
             is_of_form = one["check"] in _FAILED
             yield ("unread" if is_of_form else "not checkable"), f"{one['check']}: {one['found']}"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, literal, select, tuple_
 
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG, RECORDS
 from scraper.models.texts import Says, says_of
 from scraper.spelling import comparable
 from scraper.store.database import Database
@@ -104,6 +104,14 @@ class Lookup:
             rows = connection.execute(query.where(objects.c.section_name.is_(None)), asked).all()
         tops = (stored_object(row) for row in rows)
         return next((one for one in tops if meets(one, wanted.entity, wanted.filters)), None)
+
+    def named(self, entity: str, said: str, limit: int) -> list[StoredObject]:
+        """At most `limit` objects whose own number it is, in any case, as far as they are looked up by it."""
+        own = set(CATALOG[entity].own_names)
+        for name in (name for name in most_telling(entity) if own.issuperset(RECORDS[entity].filters[name])):
+            if rows := self.page(Wanted(entity, {name: said}, gone=True), BEGINNING, limit):
+                return [one for _, one in rows]
+        return []
 
     def card(self, said: str) -> NamedCard | None:
         """The job, or the section of one, that a person names, also one that is gone: a job's number in any case, alone
