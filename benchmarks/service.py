@@ -315,7 +315,7 @@ def _fill(database: Database, number: int) -> list[tuple[str, str]]:
             | values
         )
         versions.append({"seq": seq, "object_seq": seq, "gone": False, **values, "body": {}, "provenance": {}})
-        names += terms.rows_of("default", record.entity, seq, body["fields"])
+        names += terms.rows_of("default", record.entity, seq, body, late=False)
         if seq % 997 == 0:
             some.append((record.entity, ident))
         if seq % PIECE == 0:

@@ -17,6 +17,7 @@ class Customer(Record):
         "customer": ("customer_name", "company_name"),
         "customer_number": ("customer_number",),
     }
+    searched: ClassVar[tuple[str, ...]] = ("customer_number", "customer_name", "company_name")
 
     id: Identifier
     """GUID, lower case."""
