@@ -1,7 +1,7 @@
 """What of an object a person should look at: what its record lacks, what contradicts, what came late. Pure.
 
-Of a completed form each point says where: unsigned, unanswered, unread, lacking, late. What every object may have besides
-is a conflict between sources, and a sum or a file that does not hold.
+Of a completed form each point says where: unsigned, unanswered, unread, lacking, late. What every object may have
+besides is a conflict between sources, and a sum or a file that does not hold.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from scraper.service import problems, reference, threadpool
 from scraper.service.accounts import Accounts
 from scraper.service.middleware import Middleware
 from scraper.service.responses import Service
-from scraper.service.routes import fetches, files, objects, operations
+from scraper.service.routes import console, fetches, files, objects, operations
 
 VERSION = "1"
 
@@ -36,7 +36,7 @@ def make_app(accounts: Accounts) -> Middleware:
     )
     problems.add_to(app)
     service = Service(accounts)
-    for routes in (objects, files, fetches, operations):
+    for routes in (objects, files, fetches, operations, console):
         app.include_router(routes.router(service))
     reference.add_to(app)
     return Middleware(app)

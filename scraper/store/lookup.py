@@ -24,6 +24,8 @@ from scraper.store.terms import MOST_WORDS, OPEN, UNDATED, WORD, meets, same, se
 Position = tuple[str, int]
 """Of the last object of a page: its day where a page goes by date, else an empty text, and its row."""
 BEGINNING: Position = ("", 0)
+_END = 2**62
+"""Behind every row."""
 
 
 _APART = re.compile(r"\s*[-/:.,\s]\s*")
@@ -55,6 +57,8 @@ class Wanted:
     """Only those with an open point of this kind (`scraper.checks.open_points`)."""
     words: str = ""
     """Only those that are found by every word of this."""
+    newest_first: bool = False
+    """What was seen last comes first; pages that go by date have no such order."""
 
     def meets(self, one: StoredObject) -> bool:
         """Whether an object is what it was found as."""
@@ -198,14 +202,15 @@ class Lookup:
     def _page(self, wanted: Wanted, after: Position) -> tuple[Select[Any], dict[str, Any]]:
         terms = self._terms(wanted)
         asked: dict[str, Any] = {f"term_{number}": term for number, term in enumerate(terms)}
-        asked |= {"account": self._account, "after": after[1]}
+        is_newest = wanted.newest_first and not wanted.by_day
+        asked |= {"account": self._account, "after": _END if is_newest and after == BEGINNING else after[1]}
         if wanted.by_day:
             first, last = wanted.first or date.min, wanted.last or date.max
             wider = timedelta(days=RECORDS[wanted.entity].is_dated_to_the_minute())
             low = first if first == date.min else first - wider
             high = last if last == date.max else last + wider
             asked |= {"low": low.isoformat(), "high": high.isoformat(), "after_day": after[0]}
-        return _in_range(len(terms), wanted.gone, wanted.undated, wanted.by_day), asked
+        return _in_range(len(terms), wanted.gone, wanted.undated, wanted.by_day, is_newest), asked
 
     def _terms(self, wanted: Wanted) -> list[int]:
         account, entity = self._account, wanted.entity
@@ -246,7 +251,7 @@ def most_telling(entity: str) -> tuple[str, ...]:
 
 
 @cache
-def _in_range(terms: int, gone: bool, undated: bool, by_day: bool) -> Select[Any]:
+def _in_range(terms: int, gone: bool, undated: bool, by_day: bool, newest: bool) -> Select[Any]:
     """The query of one shape. The narrow rows of `object_terms` are gone through first, the wide ones of `objects` are
     read where all terms are met."""
     day = object_terms.c.day if by_day else literal("").label("day")  # else the narrower index is enough
@@ -265,6 +270,9 @@ def _in_range(terms: int, gone: bool, undated: bool, by_day: bool) -> Select[Any
         query = query.where(objects.c.gone_at.is_(None))
     if undated:
         query = query.where(object_terms.c.day == UNDATED)
+    if newest:
+        earlier = object_terms.c.object_seq < bindparam("after")
+        return query.where(earlier).order_by(object_terms.c.object_seq.desc())
     if not by_day:
         later = object_terms.c.object_seq > bindparam("after")
         return query.where(later).order_by(object_terms.c.object_seq)

@@ -117,7 +117,9 @@ class Revision:
             rows = [self._version(*one) | ({"version": ASIDE} if one[0] in ours else {}) for one in versions]
             self._connection.execute(insert(object_versions), rows)
             self._replace([entry for entry, _ in versions if entry in ours])
-            terms.change(self._connection, [self._changed(entry, was[entry], to["body"], late=late) for entry, to in versions])
+            terms.change(
+                self._connection, [self._changed(entry, was[entry], to["body"], late=late) for entry, to in versions]
+            )
         return outcomes
 
     def _changed(self, entry: Entry, was: Row[Any] | None, body: dict[str, Any], *, late: bool) -> terms.Changed:

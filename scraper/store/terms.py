@@ -1,5 +1,5 @@
-"""What an object is looked up by: one number per entity and filter value, per open point and per word that it is searched
-by, so that every listing is one index range."""
+"""What an object is looked up by: one number per entity and filter value, per open point, and per word that it is
+searched by, so that every listing is one index range."""
 
 from __future__ import annotations
 

@@ -1,0 +1,105 @@
+"""Where one begins: what needs a look, the last run, and everything that is held."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import NamedTuple
+
+from scraper.checks.open_points import KINDS, Kind
+from scraper.checks.required_forms import Missing, missing_forms
+from scraper.console.desk import FORM, Desk, place
+from scraper.console.layout import ROOT, Shown
+from scraper.console.tables import listing, top_objects
+from scraper.entities import CATALOG
+from scraper.errors import LayoutChanged
+from scraper.pages.job_type import JobTypesPage
+from scraper.parse.snapshots import required_forms
+from scraper.profile.forms import RequiredForm
+from scraper.store.lookup import Wanted
+
+COUNTED_TO = 1_000
+"""Open points are counted so far: the page is there at once however many there are."""
+JOBS_A_PAGE = 100
+"""Jobs that are looked through for required forms at a time."""
+SWMS: tuple[Kind, ...] = ("unsigned", "unread", "lacking")
+OF_FORMS: tuple[Kind, ...] = ("unsigned", "unanswered", "unread", "lacking", "late", "in conflict")
+OF_OTHERS: tuple[Kind, ...] = ("in conflict", "not holding", "late")
+
+
+class Tile(NamedTuple):
+    """How many objects have something open, and where they are listed."""
+
+    number: str
+    words: str
+    to: str
+    is_bad: bool
+
+
+def home(desk: Desk) -> Shown:
+    """The first page."""
+    swms = [_tile(desk, FORM, kind, category="swms") for kind in SWMS] if desk.sees(FORM) else []
+    forms = [_tile(desk, FORM, kind) for kind in OF_FORMS] if desk.sees(FORM) else []
+    others = [
+        tile
+        for name in CATALOG
+        if name != FORM and desk.sees(name)
+        for kind in OF_OTHERS
+        if (tile := _tile(desk, name, kind)).is_bad
+    ]
+    runs = desk.ws.store.runs.page(None, 1) if desk.token.has("admin") else ()
+    return desk.render("home.html", {"page": "home"}, swms=swms, forms=forms, others=others, runs=runs)
+
+
+def _tile(desk: Desk, entity: str, kind: Kind, **filters: str) -> Tile:
+    found = desk.ws.store.lookup.count(Wanted(entity, filters, point=kind), COUNTED_TO)
+    spec = CATALOG[entity]
+    number = str(found) if found < COUNTED_TO else f"{COUNTED_TO:,} or more"
+    words = f"{'SWMS' if filters else spec.plural.replace('_', ' ')}: {kind}"
+    return Tile(number, words, listing(spec, point=kind, **filters), bool(found) and kind in KINDS)
+
+
+def rules(desk: Desk) -> list[RequiredForm] | None:
+    """Which job type requires which form, read once of the same evidence; None: today's profile cannot read it."""
+    ws = desk.ws
+    seen = tuple(one.sha256 for one in ws.store.evidence.latest([JobTypesPage.kind]))
+    try:
+        return ws.remembered("console.required_forms", seen, lambda: required_forms(ws))
+    except LayoutChanged:
+        return None
+
+
+def missing_of(desk: Desk, number: str) -> list[Missing]:
+    """The required forms that one job does not show."""
+    required = rules(desk)
+    if not required or not (desk.sees("job") and desk.sees(FORM)):
+        return []
+    store = desk.ws.store
+    jobs = [one.fields for one in store.objects.list("job", number, include_gone=False)]
+    return list(
+        missing_forms(jobs, (one.fields for one in store.objects.list(FORM, number, include_gone=False)), required)
+    )
+
+
+def missing(desk: Desk, before: str | None) -> Shown:
+    """Jobs that lack a required form, by the newest hundred jobs at a time. Raises `Forbidden`, `InvalidQuestion`."""
+    desk.token.require(CATALOG["job"].scope, CATALOG[FORM].scope)
+    required = rules(desk)
+    found = desk.page(Wanted("job", {}, newest_first=True), place(before), JOBS_A_PAGE)
+    jobs = top_objects(found.objects)
+    due = {str(one.fields["job_number"]) for one in jobs if required and one.fields["job_type"]}
+    store = desk.ws.store
+    forms = [one.fields for number in sorted(due) for one in store.objects.list(FORM, number, include_gone=False)]
+    lacking = list(missing_forms([one.fields for one in jobs], forms, required or ()))
+    told = {"entity": "job", "ids": [one.id for one in jobs if any(_is_of(each, one.fields) for each in lacking)]}
+    return desk.render(
+        "missing.html",
+        told,
+        rules=None if required is None else len(required),
+        missing=[asdict(one) for one in lacking],
+        looked=len(jobs),
+        next=None if found.next is None else f"{ROOT}/missing?before={found.next}",
+    )
+
+
+def _is_of(one: Missing, fields: dict[str, object]) -> bool:
+    return one.job_number == fields["job_number"]
