@@ -37,7 +37,8 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .control:empty { padding: 0 1.5rem; }
 .link { text-decoration: underline; }
 .button, .picture { border: 1px dashed #8892a0; padding: 0 .3rem; color: #55606e; }
-.own { outline: 2px dashed #8a3b00; outline-offset: 2px; }
+.tip { border: 1px dashed #8a3b00; margin-left: .4rem; padding: 0 .3rem; }
+.note { border-left: 4px solid #8a3b00; background: #fff4e8; padding: .4rem .8rem; }
 .marked { background: #ffe08a; outline: 3px solid #8a3b00; outline-offset: 1px; color: #1b2430; }
 """
 FRAME_POLICY = (
@@ -154,15 +155,24 @@ def _lacking(desk: Desk, kind: str) -> str | None:
 def _page(desk: Desk, snapshot: Snapshot, one: StoredObject, field: str, lacking: str | None) -> tuple[str, str]:
     page = page_of(desk.ws, snapshot)
     found = marks.find(desk.ws, page, one, field)
-    marked = found.cells or found.rows
-    note = "" if found.cells else "The row is marked; the page has no cell of this field alone." if found.rows else ""
-    note = note or ("" if marked else "Where on the page it stands is not known: nothing is marked.")
-    if len(found.rows) > 1 and len(found.cells) > 1:
-        note = "Several rows of the page are called so: each is marked."
+    marked, note = found.cells or found.rows, _note(found)
     if lacking is None:
         return note, inert([page.soup], marked)
     rows = f"<table>{inert(found.rows, marked)}</table>"
     return f"The whole page needs the scope {lacking}: only the object's own row is shown. {note}", rows
+
+
+def _note(found: marks.Found) -> str:
+    """What there is to say of what is marked."""
+    if found.is_unseen:
+        return "It stands on the page in a place that is not drawn." + (" Its row is marked." if found.rows else "")
+    if len(found.rows) > 1 and len(found.cells) > 1:
+        return "Several places of the page are the object's, or called as it is: each is marked."
+    if found.cells:
+        return ""
+    if found.rows:
+        return "The object's row is marked; no cell of it says this field alone."
+    return "Where on the page it stands is not known: nothing is marked."
 
 
 def _rows(desk: Desk, snapshot: Snapshot, one: StoredObject, field: str) -> tuple[str, str]:

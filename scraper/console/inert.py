@@ -6,7 +6,8 @@ for the spans of cells, and all words are escaped. So there is nothing in it tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from bs4.element import NavigableString, PreformattedString, Tag
 from markupsafe import escape
@@ -32,6 +33,13 @@ LONGEST_SPAN = 1_000
 TICKS = {True: "☑", False: "☐", None: "◩"}
 
 
+class _Marks(NamedTuple):
+    numbers: Mapping[int, int]
+    """Of the marked elements, by `id`."""
+    tips: Collection[int]
+    """Elements within, whose tool tips are shown: a shortened value stands there in full."""
+
+
 def inert(parts: Iterable[Tag], marked: Collection[Tag] = ()) -> str:
     """What is seen of a page, or of parts of it; `marked` elements carry the class `marked`, the first the id too.
 
@@ -39,7 +47,8 @@ def inert(parts: Iterable[Tag], marked: Collection[Tag] = ()) -> str:
     '<p>a <span class="link">b</span></p>'
     """
     marks = {id(tag): number for number, tag in enumerate(marked)}
-    return "".join(_told(parts, marks))
+    tips = {id(tag) for one in marked for tag in (one, *one.find_all(title=True))}
+    return "".join(_told(parts, _Marks(marks, tips)))
 
 
 def text(words: str) -> str:
@@ -47,7 +56,7 @@ def text(words: str) -> str:
     return str(escape(visible(words)))
 
 
-def _told(parts: Iterable[Tag], marks: dict[int, int]) -> Iterator[str]:
+def _told(parts: Iterable[Tag], marks: _Marks) -> Iterator[str]:
     """Without recursion: a page may nest as deep as it likes."""
     below: list[tuple[Iterator[object], str]] = [(iter(parts), "")]
     while below:
@@ -62,20 +71,22 @@ def _told(parts: Iterable[Tag], marks: dict[int, int]) -> Iterator[str]:
             yield text(str(child))
 
 
-def _element(tag: Tag, marks: dict[int, int], below: list[tuple[Iterator[object], str]]) -> Iterator[str]:
+def _element(tag: Tag, marks: _Marks, below: list[tuple[Iterator[object], str]]) -> Iterator[str]:
     if tag.name in DROPPED or dom.is_hidden(tag):
         return
     if dom.is_tick(tag) or dom.is_control(tag) or tag.name in ("img", "br", "hr"):
         yield _leaf(tag, marks)
         return
-    name = tag.name if tag.name in KEPT else "span" if tag.name in ("a", "button") or id(tag) in marks else ""
+    name = tag.name if tag.name in KEPT else "span" if tag.name in ("a", "button") or id(tag) in marks.numbers else ""
     if name:
         kind = {"a": "link", "button": "button"}.get(tag.name, "")
         yield f"<{name}{_mark(tag, marks, kind)}{_spans(tag)}>"
-    below.append((iter(tag.contents), f"</{name}>" if name else ""))
+    tip = dom.attribute(tag, "title") if id(tag) in marks.tips else ""
+    shown = f'<span class="tip">{text(tip)}</span>' if tip and tip not in dom.text(tag) else ""
+    below.append((iter(tag.contents), f"{shown}</{name}>" if name else shown))
 
 
-def _leaf(tag: Tag, marks: dict[int, int]) -> str:
+def _leaf(tag: Tag, marks: _Marks) -> str:
     if tag.name in ("br", "hr"):
         return f"<{tag.name}>"
     if tag.name == "img":
@@ -86,8 +97,8 @@ def _leaf(tag: Tag, marks: dict[int, int]) -> str:
     return f"<span{_mark(tag, marks, 'control')}>{text(dom.control_value(tag))}</span>"
 
 
-def _mark(tag: Tag, marks: dict[int, int], kind: str) -> str:
-    number = marks.get(id(tag))
+def _mark(tag: Tag, marks: _Marks, kind: str) -> str:
+    number = marks.numbers.get(id(tag))
     names = " ".join(filter(None, (kind, "marked" if number is not None else "")))
     return (f' class="{names}"' if names else "") + (' id="marked"' if number == 0 else "")
 

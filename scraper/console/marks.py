@@ -33,6 +33,15 @@ class Found:
     """The object's own rows, on a page that lists several objects; more than one: nobody can tell which."""
     cells: tuple[Tag, ...] = ()
     """The value itself, with its label where it has one."""
+    is_unseen: bool = False
+    """Whether it stands on the page where nobody sees it, such as in a column that is not drawn."""
+
+    @classmethod
+    def of(cls, rows: Iterable[Tag], cells: Iterable[Tag]) -> Found:
+        """Those that are seen, each once."""
+        every = dom.once(cells)
+        seen = tuple(cell for cell in every if dom.is_shown(cell))
+        return cls(tuple(rows), seen, is_unseen=bool(every) and not seen)
 
 
 def find(ws: Workspace, page: Page, one: StoredObject, field: str) -> Found:
@@ -40,12 +49,12 @@ def find(ws: Workspace, page: Page, one: StoredObject, field: str) -> Found:
     if isinstance(page, GridPage):
         rows = list(_own_rows(ws, page, one))
         cells = [cell for row in rows for cell in _cells(row, field)]
-        return Found(tuple(tag for row in rows for tag in (row.tag, *row.beside)), tuple(dom.once(cells)))
+        return Found.of((tag for row in rows for tag in (row.tag, *row.beside)), cells)
     details = ws.profile.details.get(page.shows)
     if details is None:
         return Found()
     view = find_details(page.soup, details, page.where, page.snapshot.sha256, ws.profile.grids.values())
-    return Found(cells=tuple(dom.once(filter(None, map(_with_value, _labelled(view, field))))))
+    return Found.of((), filter(None, map(_with_value, _labelled(view, field))))
 
 
 def _own_rows(ws: Workspace, page: GridPage, one: StoredObject) -> Iterator[RowView]:  # type: ignore[type-arg]

@@ -28,6 +28,7 @@ MOST_WORDS = 60
 _BITS = 63
 _PIECE = 500
 _WORD = re.compile(r"\w+")
+_NUMBERED = re.compile(r"[^\W\d_]+(\d+)")
 
 
 class Changed(NamedTuple):
@@ -86,15 +87,21 @@ def words_of(text: str) -> list[str]:
 
 
 def searched(entity: str, fields: Mapping[str, Any]) -> list[str]:
-    """The words that an object is found by.
+    """The words that an object is found by; a number with letters before it, by its digits too.
 
     >>> job = {"job_number": "J1", "name": "Roof", "site_customer": {"id": "7", "name": "Blue Gum"}}
     >>> searched("job", {**dict.fromkeys(RECORDS["job"].searched), **job})
-    ['j1', 'roof', 'blue', 'gum']
+    ['j1', '1', 'roof', 'blue', 'gum']
     """
     values = (fields[name] for name in RECORDS[entity].searched)
     texts = (part for value in values for part in _texts(value))
-    return words_of(" ".join(texts))[:MOST_WORDS]
+    words = words_of(" ".join(texts))[:MOST_WORDS]
+    return [part for word in words for part in (word, *_digits(word))]
+
+
+def _digits(word: str) -> tuple[str, ...]:
+    found = _NUMBERED.fullmatch(word)
+    return () if found is None else (found[1],)
 
 
 def _texts(value: Any) -> Iterator[str]:
