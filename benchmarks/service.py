@@ -65,6 +65,8 @@ UNSIGNED = [
     {"check": "signatures_made", "outcome": "failed", "expected": "3", "found": "1", "difference": "sign2, sign3"}
 ]
 """What every third form has open."""
+NO_BODY: dict[str, Any] = {"fields": {}, "extra": {}, "findings": [], "conflicts": []}
+"""Of versions: only their number is asked for at length."""
 NOW = datetime.now(UTC).replace(microsecond=0)
 Params = dict[str, str | int]
 Kind = Callable[[random.Random], tuple[str, Params]]
@@ -369,7 +371,8 @@ def _fill(database: Database, number: int) -> list[tuple[str, str]]:
             | {"first_seen_at": NOW, "last_seen_at": NOW}
             | values
         )
-        versions.append({"seq": seq, "object_seq": seq, "gone": False, **values, "body": {}, "provenance": {}})
+        said_before = {"seq": seq, "object_seq": seq, "gone": False, **values}
+        versions.append({**said_before, "body": NO_BODY, "provenance": {}})
         names += terms.rows_of("default", record.entity, seq, body, late=False)
         if seq % 997 == 0:
             some.append((record.entity, ident))

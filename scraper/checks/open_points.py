@@ -14,9 +14,9 @@ from scraper.models.compliance_form import ComplianceForm
 FormKind = Literal["unsigned", "unanswered", "unread", "lacking", "late", "not checkable"]
 """`unread`: somebody has to look it up in the document; `lacking`: a part that its category must have; `late`: it came
 after the job was completed; `not checkable`: nothing says which codes are that part, or it was not read."""
-Kind = FormKind | Literal["in conflict", "not holding"]
+Kind = FormKind | Literal["in conflict", "does not hold"]
 FORM_KINDS: tuple[FormKind, ...] = get_args(FormKind)
-KINDS: tuple[Kind, ...] = (*FORM_KINDS, "in conflict", "not holding")
+KINDS: tuple[Kind, ...] = (*FORM_KINDS, "in conflict", "does not hold")
 _FAILED: dict[str, FormKind] = {"signatures_made": "unsigned", "answers_given": "unanswered"}
 
 
@@ -25,13 +25,13 @@ def kinds_of(entity: str, body: Mapping[str, Any], *, late: bool) -> frozenset[K
 
     >>> found = [{"check": "job_value", "outcome": "failed"}]
     >>> sorted(kinds_of("claim_section", {"fields": {}, "conflicts": [{}], "findings": found}, late=True))
-    ['in conflict', 'late', 'not holding']
+    ['in conflict', 'late', 'does not hold']
     """
     found: set[Kind] = {"in conflict"} if body["conflicts"] else set()
     if entity == ComplianceForm.entity:
         form = {"findings": body["findings"], "late": late, "first_seen_at": "", **body["fields"]}
         return frozenset(found | {kind for kind, _ in of_form(form)})
-    outcomes: dict[str, Kind] = {"failed": "not holding", "not_checkable": "not checkable"}
+    outcomes: dict[str, Kind] = {"failed": "does not hold", "not_checkable": "not checkable"}
     found |= {outcomes[one["outcome"]] for one in body["findings"]}
     return frozenset(found | ({"late"} if late else set()))
 

@@ -40,6 +40,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .tip { border: 1px dashed #8a3b00; margin-left: .4rem; padding: 0 .3rem; }
 .note { border-left: 4px solid #8a3b00; background: #fff4e8; padding: .4rem .8rem; }
 .marked { background: #ffe08a; outline: 3px solid #8a3b00; outline-offset: 1px; color: #1b2430; }
+.marked { scroll-margin-top: 5rem; }
 """
 FRAME_POLICY = (
     f"sandbox; default-src 'none'; style-src '{digest(FRAME_STYLE)}'; base-uri 'none'; form-action 'none'; "

@@ -23,7 +23,7 @@ JOBS_A_PAGE = 100
 """Jobs that are looked through for required forms at a time."""
 SWMS: tuple[Kind, ...] = ("unsigned", "unread", "lacking")
 OF_FORMS: tuple[Kind, ...] = ("unsigned", "unanswered", "unread", "lacking", "late", "in conflict")
-OF_OTHERS: tuple[Kind, ...] = ("in conflict", "not holding", "late")
+OF_OTHERS: tuple[Kind, ...] = ("in conflict", "does not hold", "late")
 
 
 class Tile(NamedTuple):
@@ -54,7 +54,7 @@ def _tile(desk: Desk, entity: str, kind: Kind, **filters: str) -> Tile:
     found = desk.ws.store.lookup.count(Wanted(entity, filters, point=kind), COUNTED_TO)
     spec = CATALOG[entity]
     number = str(found) if found < COUNTED_TO else f"{COUNTED_TO:,} or more"
-    words = f"{'SWMS' if filters else spec.plural.replace('_', ' ')}: {kind}"
+    words = kind if entity == FORM else f"{spec.plural.replace('_', ' ')}: {kind}"
     return Tile(number, words, listing(spec, point=kind, **filters), bool(found) and kind in KINDS)
 
 

@@ -16,6 +16,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
 
 from scraper.archive import render
+from scraper.entities import CATALOG
 from scraper.store import StoredObject
 
 LONGEST_CELL = 200
@@ -102,8 +103,11 @@ def cut(text: str, most: int = LONGEST_CELL) -> str:
 
 
 def called(one: StoredObject) -> str:
-    """What a person calls an object: its document, its claim, its name, else its key."""
+    """What a person calls an object: a job's number, else its document, its claim, its name, else its key."""
     fields = one.fields
+    if CATALOG[one.entity].is_card:
+        section = fields["parent_job_number"] and fields["name"]
+        return cut(f"{fields['job_number']}, section {section}" if section else str(fields["job_number"]))
     document = fields.get("document") or {}
     names = (document.get("name"), fields.get("template_name"), fields.get("claim_number"), fields.get("claim_name"))
     key = (fields.get(name) for name in ("quote_number", "invoice_number", "customer_name", "job_number"))

@@ -13,11 +13,14 @@ from scraper.console.desk import FORM, Desk, Listed, place
 from scraper.console.layout import ROOT, Moved, Shown, address
 from scraper.entities import CATALOG, EntitySpec
 from scraper.errors import ConfigError, InvalidQuestion
+from scraper.models.texts import Says, says_of
 from scraper.reports.object_rows import Columns
 from scraper.store import StoredObject
 from scraper.store.lookup import Wanted
 
 MOST_COLUMNS = 6
+SHORT = (None, Says.PERSON, Says.ORGANISATION, Says.IDENTIFIER, Says.PLAIN)
+"""What a column of a table may say besides: numbers and days, names, words out of few."""
 COUNTED = (FORM, "attachment", "variation", "progress_claim")
 """Of a job: what a list of jobs counts."""
 NAMES = ("q", "point", "gone", "before")
@@ -38,7 +41,7 @@ def table(desk: Desk, plural: str, asked: Mapping[str, str]) -> Shown | Moved:
         spec=spec,
         asked={name: asked.get(name, "") for name in (*NAMES, *spec.record.filters)},
         points=KINDS if spec.name == FORM else [kind for kind in KINDS if kind not in FORM_KINDS or kind == "late"],
-        columns=_columns(spec, printed),
+        columns=[name for name in _columns(spec, printed) if not (spec.is_card and name == "job_number")],
         rows=[(one, told, list(_open(told))) for one, told in zip(found.objects, printed, strict=True)],
         counts=_counts(desk, spec, found),
         counted=[CATALOG[name] for name in COUNTED if spec.is_card and desk.sees(name)],
@@ -76,9 +79,17 @@ def _text(name: str, value: str) -> str:
 
 
 def _columns(spec: EntitySpec, printed: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The fields that a person knows such objects by, as far as any on the page says something of them."""
-    telling = [name for name in Columns(spec.record).telling if name not in ("name", "document")]
-    return held(printed, telling)[:MOST_COLUMNS]
+    """The fields that a person knows such objects by and that fit a table, as far as any on the page says them."""
+    record = spec.record
+    known = {*record.key, "name", *record.dated, *(name for names in record.filters.values() for name in names)}
+    telling = [name for name in Columns(record).telling if name in known or says_of(record, name) in SHORT]
+    return held(printed, [name for name in telling if not _is_nested(printed, name)])[:MOST_COLUMNS]
+
+
+def _is_nested(printed: Sequence[Mapping[str, Any]], name: str) -> bool:
+    """Whether a field holds more than a text or a link."""
+    values = [one[name] for one in printed if one[name] is not None]
+    return any(isinstance(value, list) or (isinstance(value, dict) and "name" not in value) for value in values)
 
 
 def _open(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -88,7 +99,7 @@ def _open(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     else:
         for finding in one["findings"]:
             told = f"{finding['check']}: expected {finding['expected']}, found {finding['found']}"
-            yield ("not holding" if finding["outcome"] == "failed" else "not checkable"), told
+            yield ("does not hold" if finding["outcome"] == "failed" else "not checkable"), told
         if one["late"]:
             yield "late", "it appeared after its job was first read as completed"
     for conflict in one["conflicts"]:

@@ -47,6 +47,6 @@ def test_a_form_has_what_its_findings_say(kept: dict[str, Any], late: bool, kind
 
 def test_other_objects_have_what_does_not_hold() -> None:
     """Conflicts and findings; late, where it came so."""
-    assert kinds_of("variation", body(finding("total")), late=False) == {"not holding"}
+    assert kinds_of("variation", body(finding("total")), late=False) == {"does not hold"}
     assert kinds_of("variation", body(finding("total", "not_checkable")), late=True) == {"not checkable", "late"}
     assert kinds_of("job", body(conflicts=1), late=False) == {"in conflict"}

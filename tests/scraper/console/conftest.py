@@ -17,7 +17,7 @@ from scraper.settings import Settings, load
 from scraper.store.tokens import SCOPES, Token
 from scraper.workspace import Workspace, open_workspace
 from tests.conftest import KEY
-from tests.scraper.archive.holdings import OURS, Holdings, fill
+from tests.scraper.archive.holdings import OURS, Holdings, fill, picture
 
 NOW = datetime(2026, 5, 1, 2, 0, tzinfo=UTC)
 UNSIGNED = "SWMS unsigned.docx"
@@ -44,7 +44,10 @@ def put_unsigned(held: Holdings, name: str = UNSIGNED, **more: object) -> str:
         category="swms",
         method="docx_tags",
         answers=(Answer(code="task", label="Task", kind="text", value="Dig", text="Dig"),),
-        signatures=(Signature(code="worker", signed_by="Kim Tran"), Signature(code="boss", sha256="1" * 64)),
+        signatures=(
+            Signature(code="worker", signed_by="Kim Tran"),
+            Signature(code="boss", sha256=held.ws.blobs.put(picture("navy", "PNG")).sha256),
+        ),
         document=DocumentFile(name=name, content_type="application/pdf", size_bytes=9, sha256="3" * 64),
         readings=(FormReading(place="table 2, row 3", problem="two boxes are ticked"),),
         **more,  # type: ignore[arg-type]
