@@ -25,7 +25,7 @@ def kinds_of(entity: str, body: Mapping[str, Any], *, late: bool) -> frozenset[K
 
     >>> found = [{"check": "job_value", "outcome": "failed"}]
     >>> sorted(kinds_of("claim_section", {"fields": {}, "conflicts": [{}], "findings": found}, late=True))
-    ['in conflict', 'late', 'does not hold']
+    ['does not hold', 'in conflict', 'late']
     """
     found: set[Kind] = {"in conflict"} if body["conflicts"] else set()
     if entity == ComplianceForm.entity:

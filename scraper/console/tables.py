@@ -19,8 +19,10 @@ from scraper.store import StoredObject
 from scraper.store.lookup import Wanted
 
 MOST_COLUMNS = 6
-SHORT = (None, Says.PERSON, Says.ORGANISATION, Says.IDENTIFIER, Says.PLAIN)
-"""What a column of a table may say besides: numbers and days, names, words out of few."""
+SHORT = (None, Says.PERSON, Says.ORGANISATION, Says.IDENTIFIER)
+"""What a column of a table may say besides: numbers and days, names, numbers that a machine gave."""
+TOLD_OTHERWISE = ("sha256", "job_number"), ("sha256", "name")
+"""What no column repeats of a card, and of other objects: the first column says it."""
 COUNTED = (FORM, "attachment", "variation", "progress_claim")
 """Of a job: what a list of jobs counts."""
 NAMES = ("q", "point", "gone", "before")
@@ -41,7 +43,7 @@ def table(desk: Desk, plural: str, asked: Mapping[str, str]) -> Shown | Moved:
         spec=spec,
         asked={name: asked.get(name, "") for name in (*NAMES, *spec.record.filters)},
         points=KINDS if spec.name == FORM else [kind for kind in KINDS if kind not in FORM_KINDS or kind == "late"],
-        columns=[name for name in _columns(spec, printed) if not (spec.is_card and name == "job_number")],
+        columns=_columns(spec, printed),
         rows=[(one, told, list(_open(told))) for one, told in zip(found.objects, printed, strict=True)],
         counts=_counts(desk, spec, found),
         counted=[CATALOG[name] for name in COUNTED if spec.is_card and desk.sees(name)],
@@ -83,7 +85,8 @@ def _columns(spec: EntitySpec, printed: Sequence[Mapping[str, Any]]) -> list[str
     record = spec.record
     known = {*record.key, "name", *record.dated, *(name for names in record.filters.values() for name in names)}
     telling = [name for name in Columns(record).telling if name in known or says_of(record, name) in SHORT]
-    return held(printed, [name for name in telling if not _is_nested(printed, name)])[:MOST_COLUMNS]
+    others = [name for name in telling if name not in TOLD_OTHERWISE[not spec.is_card]]
+    return held(printed, [name for name in others if not _is_nested(printed, name)])[:MOST_COLUMNS]
 
 
 def _is_nested(printed: Sequence[Mapping[str, Any]], name: str) -> bool:
