@@ -35,11 +35,11 @@ def person(service: Service, ws: Workspace, clock: Clock) -> Callable[..., httpx
         ]
     )
 
-    def made(*scopes: str, **limits: int) -> httpx.Client:
+    def made(*scopes: str, a_minute: int = 100_000) -> httpx.Client:
         client = service.client
         client.headers.update(PERSON)
         client.cookies.clear()
-        said = {"secret": service.secret(*scopes, **limits), "to": "/console/jobs"}
+        said = {"secret": service.secret(*scopes, a_minute=a_minute), "to": "/console/jobs"}
         answer = client.post("/console/login", data=said, headers=OWN)
         assert (answer.status_code, answer.headers["location"]) == (303, "/console/jobs"), answer.text
         return client

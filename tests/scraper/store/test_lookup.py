@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
-from scraper.models import Link, Variation
+from scraper.models import Address, Link, Variation
 from scraper.store import Store, lookup, terms
 from scraper.store.database import open_database
 from scraper.store.lookup import BEGINNING, Wanted
@@ -242,3 +243,77 @@ def test_a_page_is_one_range_of_an_index(store: Store, asked: dict[str, Any]) ->
     plan = _plan(store, Wanted("job", **{"filters": {}, **asked}))
     assert "SCAN" not in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_objects_are_found_by_words_in_any_order(store: Store, clock: Clock) -> None:
+    """Every word has to be there, as a whole, whatever its case; a number by its digits, too."""
+    club = Link(id="c1", name="Coogee Surf Club")
+    store.objects.put(
+        [
+            job("J1252", clock(), name="Switchboard upgrade", site_customer=club),
+            job("J1253", clock(), name="Switchboard test", client_order_number="PO-77"),
+            job("J1254", clock(), name="Roof", address=Address(line1="12 Wattle St", suburb="Coogee")),
+        ]
+    )
+
+    def found(words: str) -> list[str]:
+        page = store.lookup.page(Wanted("job", {}, words=words), BEGINNING, 10)
+        return [one.fields["job_number"] for _, one in page]
+
+    for words, expected in (
+        ("switchboard", ["J1252", "J1253"]),
+        ("SURF switchboard", ["J1252"]),
+        ("coogee", ["J1252", "J1254"]),
+        ("wattle", ["J1254"]),
+        ("1253", ["J1253"]),
+        ("77 po", ["J1253"]),
+        ("switch", []),
+        ("switchboard roof", []),
+        ("c1", []),
+        ("--", ["J1252", "J1253", "J1254"]),
+    ):
+        assert found(words) == expected, words
+    store.objects.put([job("J1253", clock.advance(hours=1), name="Gate")])
+    assert found("switchboard") == ["J1252"]
+    assert found("gate") == ["J1253"]
+
+
+def test_open_points_are_counted_and_walked_from_the_newest(store: Store, clock: Clock) -> None:
+    """Each object once; what is closed, or gone, is no longer among them."""
+    name = [job(f"J{number}", clock(), name=f"Job {number}") for number in range(7)]
+    store.objects.put(name, late=True)
+    store.objects.put([job("K1", clock())])
+    late = Wanted("job", {}, point="late", newest_first=True)
+    assert (store.lookup.count(late, 100), store.lookup.count(late, 3)) == (7, 3)
+    assert store.lookup.count(Wanted("job", {}, point="in conflict"), 100) == 0
+    walked = walk(store, late, 2)
+    assert [store.objects.get("job", one).fields["job_number"] for one in walked] == [  # type: ignore[union-attr]
+        f"J{number}" for number in reversed(range(7))
+    ]
+    only = Wanted("job", {"job_number": "J3"}, point="late", words="job 3")
+    assert len(walk(store, only, 2)) == 1
+    assert walk(store, Wanted("job", {"job_number": "K1"}, point="late"), 2) == []
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted("job", {}, newest_first=True),
+        Wanted("job", {}, words="upgrade switchboard", newest_first=True),
+        Wanted("compliance_form", {"category": "swms"}, point="unsigned", newest_first=True),
+    ],
+)
+def test_every_page_is_a_range_of_an_index(store: Store, wanted: Wanted) -> None:
+    """No table is gone through, and nothing is sorted."""
+    plans: list[str] = []
+
+    @event.listens_for(store._database.engine, "before_cursor_execute")
+    def explained(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT") and connection.dialect.name == "sqlite":
+            plan = connection.connection.cursor()
+            plans.extend(row[3] for row in plan.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall())
+
+    store.lookup.page(wanted, BEGINNING, 50)
+    store.lookup.count(wanted, 100)
+    assert plans or store._database.engine.dialect.name != "sqlite"
+    assert not [line for line in plans if "SCAN object" in line or "TEMP B-TREE" in line], plans
