@@ -15,12 +15,15 @@ from scraper.errors import LayoutChanged
 from scraper.pages.job_type import JobTypesPage
 from scraper.parse.snapshots import required_forms
 from scraper.profile.forms import RequiredForm
-from scraper.store.lookup import Wanted
+from scraper.store import StoredObject
+from scraper.store.lookup import BEGINNING, Wanted
 
 COUNTED_TO = 1_000
 """Open points are counted so far: the page is there at once however many there are."""
 JOBS_A_PAGE = 100
 """Jobs that are looked through for required forms at a time."""
+MOST_OF_A_JOB = 1_000
+"""Forms of one job that are looked through."""
 SWMS: tuple[Kind, ...] = ("unsigned", "unread", "lacking")
 OF_FORMS: tuple[Kind, ...] = ("unsigned", "unanswered", "unread", "lacking", "late", "in conflict")
 OF_OTHERS: tuple[Kind, ...] = ("in conflict", "does not hold", "late")
@@ -73,11 +76,14 @@ def missing_of(desk: Desk, number: str) -> list[Missing]:
     required = rules(desk)
     if not required or not (desk.sees("job") and desk.sees(FORM)):
         return []
-    store = desk.ws.store
-    jobs = [one.fields for one in store.objects.list("job", number, include_gone=False)]
-    return list(
-        missing_forms(jobs, (one.fields for one in store.objects.list(FORM, number, include_gone=False)), required)
-    )
+    jobs = [one.fields for one in _of_job(desk, "job", number)]
+    return list(missing_forms(jobs, (one.fields for one in _of_job(desk, FORM, number)), required))
+
+
+def _of_job(desk: Desk, entity: str, number: str) -> list[StoredObject]:
+    """What of a job is not gone, confidential or not; of its many forms the first thousand."""
+    rows = desk.ws.store.lookup.page(Wanted(entity, {"job_number": number}), BEGINNING, MOST_OF_A_JOB)
+    return [one for _, one in rows]
 
 
 def missing(desk: Desk, before: str | None) -> Shown:
@@ -87,8 +93,7 @@ def missing(desk: Desk, before: str | None) -> Shown:
     found = desk.page(Wanted("job", {}, newest_first=True), place(before), JOBS_A_PAGE)
     jobs = top_objects(found.objects)
     due = {str(one.fields["job_number"]) for one in jobs if required and one.fields["job_type"]}
-    store = desk.ws.store
-    forms = [one.fields for number in sorted(due) for one in store.objects.list(FORM, number, include_gone=False)]
+    forms = [one.fields for number in sorted(due) for one in _of_job(desk, FORM, number)]
     lacking = list(missing_forms([one.fields for one in jobs], forms, required or ()))
     told = {"entity": "job", "ids": [one.id for one in jobs if any(_is_of(each, one.fields) for each in lacking)]}
     return desk.render(
