@@ -112,6 +112,8 @@ class Record(_Spelled):
     """Fields that say the object's own date, the first that is known; an entity without any has none."""
     filters: ClassVar[dict[str, tuple[str, ...]]] = {}
     """What objects are looked up by: a filter's name to the fields that may hold its value (of a link: id or name)."""
+    searched: ClassVar[tuple[str, ...]] = ()
+    """Fields whose words people search by, where they do not know a whole value."""
 
     portal_id: Identifier | None = None
     """GUID shown by the portal, lower case."""

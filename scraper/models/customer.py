@@ -23,6 +23,7 @@ class Customer(Record):
         "lead_source": ("lead_source",),
         "assigned_user": ("assigned_user",),
     }
+    searched: ClassVar[tuple[str, ...]] = ("customer_number", "customer_name", "company_name")
 
     id: Identifier | None = None
     """GUID, lower case; None where no source gives one, and the object then goes by an id made from its key."""

@@ -75,4 +75,6 @@ def _is_of_a_hidden_form(store: Store, found: list[Snapshot]) -> bool:
 
 def _opened_by(kind: str) -> tuple[str, ...]:
     """The scopes each of which opens a kind of evidence; what is kept beside the entities is the operator's."""
-    return tuple(dict.fromkeys(spec.scope for spec in CATALOG.values() if kind in spec.kinds)) or ("admin",)
+    return tuple(dict.fromkeys(scope for spec in CATALOG.values() if kind in spec.kinds for scope in spec.scopes)) or (
+        "admin",
+    )

@@ -29,7 +29,7 @@ def router(service: Service) -> APIRouter:
 
 
 def _add_forms(routes: APIRouter, service: Service) -> None:
-    who: Any = service.authenticator.needing(CATALOG[form_views.FORM].scope)
+    who: Any = service.authenticator.reading(CATALOG[form_views.FORM])
     told = problems.documented(*ASKED, *FETCHED, StillFetching) | SAME
 
     @routes.get(
@@ -71,7 +71,7 @@ def _forms(asked: Any) -> Many:
 
 def _add_history(routes: APIRouter, service: Service, spec: EntitySpec) -> None:
     entity = spec.name
-    who: Any = service.authenticator.needing(spec.scope)
+    who: Any = service.authenticator.reading(spec)
 
     async def history(request: Request, id: Ident, _: Bare, caller: Annotated[Caller, who]) -> Response:  # noqa: A002
         ident, told = await threadpool.run(_history, caller, entity, id)
