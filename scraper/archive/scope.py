@@ -100,8 +100,8 @@ class Selection:
         elif CATALOG[entity].has_job:
             for number in self.jobs:
                 yield from objects.list(entity, job_number=number)
-        elif self.scope.customer is not None:
-            yield from (one for one in objects.list(entity) if self._is_of_customer(one))
+        else:
+            yield from (one for one in objects.list(entity) if self._is_of_scope(one))
 
     @cached_property
     def withheld(self) -> list[StoredObject]:
@@ -154,6 +154,29 @@ class Selection:
             return True
         day = self.own_day(one)
         return day is None or ((self.scope.first or day) <= day <= (self.scope.last or day))
+
+    def _is_of_scope(self, one: StoredObject) -> bool:
+        """Whether something of the account is of these jobs alone or of the customer, or is listed on the card of what
+        is."""
+        numbers = one.fields.get("job_numbers")
+        if numbers and self.jobs is not None and set(numbers) <= set(self.jobs):
+            return True
+        for place in CATALOG[one.entity].on_cards:
+            owner = one.fields[place.by]
+            if isinstance(owner, str) and owner in self._owners(place.of):
+                return True
+        return self.scope.customer is not None and self._is_of_customer(one)
+
+    @cached_property
+    def _known_owners(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _owners(self, entity: str) -> frozenset[str]:
+        """What the objects of an entity that are in scope are known by: what is on their cards names them so."""
+        if entity not in self._known_owners:
+            name = RECORDS[entity].key[0]
+            self._known_owners[entity] = frozenset(str(one.fields[name]) for one in self.stored(entity))
+        return self._known_owners[entity]
 
     def _is_of_customer(self, one: StoredObject) -> bool:
         """Whether one of the fields by which objects are looked up for a customer names that of the scope."""

@@ -19,6 +19,7 @@ from scraper.cli import (
     exits,
     files,
     forms,
+    invoices,
     listing,
     objects,
     output,
@@ -91,6 +92,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(vault.app, name="vault")
 app.add_typer(forms.app, name="forms")
 app.add_typer(claims.app, name="claims")
+app.add_typer(invoices.app, name="invoices")
 app.add_typer(archive.app, name="archive")
 app.command()(settings.settings)
 app.command()(doctor.doctor)
