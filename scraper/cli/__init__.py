@@ -21,9 +21,11 @@ from scraper.cli import (
     files,
     forms,
     invoices,
+    jobs,
     listing,
     objects,
     output,
+    purchasing,
     run,
     runs,
     serve,
@@ -94,6 +96,8 @@ app.add_typer(vault.app, name="vault")
 app.add_typer(forms.app, name="forms")
 app.add_typer(claims.app, name="claims")
 app.add_typer(invoices.app, name="invoices")
+app.add_typer(jobs.app, name="jobs")
+app.add_typer(purchasing.app, name="purchasing")
 app.add_typer(archive.app, name="archive")
 app.command()(settings.settings)
 app.command()(doctor.doctor)

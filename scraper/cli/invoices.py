@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from scraper.cli import output, sheets, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
 from scraper.reports.form_register import Cell
+
+if TYPE_CHECKING:
+    from scraper.reports.aged_invoices import Aged
 
 app = typer.Typer(no_args_is_help=True, help="Invoices: what customers owe.")
 _FORMATS = ("table", "json", "csv", "xlsx")
@@ -57,12 +60,19 @@ def aged(
         sheets.write([head, *lines], out)
     else:
         output.table([str(one) for one in head], [[_shown(cell) for cell in line] for line in lines], wrap=True)
-        output.emit(["", f"Outstanding on {found.as_of}, AUD inc tax: {aged_invoices.FORMULA}."])
-        if found.refused:
-            output.emit(["", "The accounting package refused:"])
-            refused = [(one.number, one.customer, one.message) for one in found.refused]
-            output.table(("invoice", "customer", "message"), refused, wrap=True)
-        output.emit([f"Not counted: {one}." for one in found.missing])
+        _explain(found)
+
+
+def _explain(found: Aged) -> None:
+    """What the list is of, what was refused, and what is not in it."""
+    from scraper.reports.aged_invoices import FORMULA
+
+    output.emit(["", f"Outstanding on {found.as_of}, AUD inc tax: {FORMULA}."])
+    if found.refused:
+        output.emit(["", "The accounting package refused:"])
+        refused = [(one.number, one.customer, one.message) for one in found.refused]
+        output.table(("invoice", "customer", "message"), refused, wrap=True)
+    output.emit([f"Not counted: {one}." for one in found.missing])
 
 
 def _shown(cell: Cell) -> str:
