@@ -11,7 +11,8 @@ from scraper.archive.bag import Bag
 from scraper.archive.files import CONFIDENTIAL, Files
 from scraper.archive.redaction import Pointing, own_rows
 from scraper.archive.scope import Selection
-from scraper.entities import RECORDS
+from scraper.entities import CATALOG, RECORDS
+from scraper.entities.places import JOB, MenuList, OnCard, OwnScreen
 from scraper.errors import ScraperError
 from scraper.evidence.snapshot import Snapshot
 from scraper.parse.snapshots import CLAIM_FILE, FILE_KIND, LISTED_FORM
@@ -63,6 +64,16 @@ def take(bag: Bag, ws: Workspace, selection: Selection, files: Files) -> Evidenc
     return found
 
 
+_OF_ONE = frozenset(
+    place.kind
+    for spec in CATALOG.values()
+    for place in spec.places
+    if (isinstance(place, OwnScreen) and isinstance(spec.of_account, MenuList) and not spec.is_card)
+    or (isinstance(place, OnCard) and place.of != JOB)
+)
+"""Kinds of pages that show one record of the account, and what belongs to it: whoever may have that may have them."""
+
+
 def _pointed(selection: Selection) -> dict[str, list[tuple[str, str]]]:
     """The objects that point to each piece, by entity and id; nobody asks for them where every page goes in whole."""
     found: dict[str, list[tuple[str, str]]] = {}
@@ -82,7 +93,8 @@ def _taken(
     if not seen:
         return {"sha256": sha256, "kept": "unknown", "why": "the store has no note of what it is"}
     # The same bytes may have been seen on another client's job too: then that is not told.
-    snapshot = next((one for one in seen if selection.owns(one.context.job_number)), None)
+    of_one = objects and seen[0].kind in _OF_ONE
+    snapshot = next((one for one in seen if of_one or selection.owns(one.context.job_number)), None)
     if snapshot is None:
         pointing = [one for entity, ident in objects if (one := ws.store.objects.get(entity, ident)) is not None]
         return _replaced(ws, seen[0], pointing)

@@ -100,15 +100,12 @@ class Selection:
         elif CATALOG[entity].has_job:
             for number in self.jobs:
                 yield from objects.list(entity, job_number=number)
-        elif self.scope.customer is not None:
-            yield from (one for one in objects.list(entity) if self._is_of_customer(one))
-        elif CATALOG[entity].jobs_named_by:
-            yield from self._of_these_jobs(CATALOG[entity], list(objects.list(entity)))
+        else:
+            yield from self._of_scope(CATALOG[entity], list(objects.list(entity)))
 
-    def _of_these_jobs(self, spec: EntitySpec, objects: list[StoredObject]) -> Iterator[StoredObject]:
-        """What names one of the jobs, and the parts of it."""
-        jobs = self.jobs or ()
-        own = [one for one in objects if any(one.fields[name] in jobs for name in spec.jobs_named_by)]
+    def _of_scope(self, spec: EntitySpec, objects: list[StoredObject]) -> Iterator[StoredObject]:
+        """What of the account is of the scope, and the parts of that."""
+        own = [one for one in objects if self._is_of_scope(one)]
         part, whole = spec.part_of or ("", "")
         wholes = {one.fields[whole] for one in own if whole}
         chosen = {one.id for one in own} | {one.id for one in objects if part and one.fields[part] in wholes}
@@ -165,6 +162,32 @@ class Selection:
             return True
         day = self.own_day(one)
         return day is None or ((self.scope.first or day) <= day <= (self.scope.last or day))
+
+    def _is_of_scope(self, one: StoredObject) -> bool:
+        """Whether something of the account is of these jobs alone or of the customer, or is listed on the card of what
+        is."""
+        numbers = one.fields.get("job_numbers")
+        if numbers and self.jobs is not None and set(numbers) <= set(self.jobs):
+            return True
+        spec = CATALOG[one.entity]
+        if any(one.fields[name] in (self.jobs or ()) for name in spec.jobs_named_by):
+            return True
+        for place in spec.on_cards:
+            owner = one.fields[place.by]
+            if isinstance(owner, str) and owner in self._owners(place.of):
+                return True
+        return self.scope.customer is not None and self._is_of_customer(one)
+
+    @cached_property
+    def _known_owners(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _owners(self, entity: str) -> frozenset[str]:
+        """What the objects of an entity that are in scope are known by: what is on their cards names them so."""
+        if entity not in self._known_owners:
+            name = RECORDS[entity].key[0]
+            self._known_owners[entity] = frozenset(str(one.fields[name]) for one in self.stored(entity))
+        return self._known_owners[entity]
 
     def _is_of_customer(self, one: StoredObject) -> bool:
         """Whether one of the fields by which objects are looked up for a customer names that of the scope."""

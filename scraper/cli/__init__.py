@@ -20,9 +20,12 @@ from scraper.cli import (
     exits,
     files,
     forms,
+    invoices,
+    jobs,
     listing,
     objects,
     output,
+    purchasing,
     quotes,
     run,
     runs,
@@ -93,6 +96,9 @@ app.add_typer(account.app, name="account")
 app.add_typer(vault.app, name="vault")
 app.add_typer(forms.app, name="forms")
 app.add_typer(claims.app, name="claims")
+app.add_typer(invoices.app, name="invoices")
+app.add_typer(jobs.app, name="jobs")
+app.add_typer(purchasing.app, name="purchasing")
 app.add_typer(quotes.app, name="quotes")
 app.add_typer(archive.app, name="archive")
 app.command()(settings.settings)

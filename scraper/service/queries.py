@@ -100,7 +100,7 @@ class Queries:
         number = self._number(question.job_number)
         if CATALOG[question.entity].is_card and number is not None:
             return self._held_jobs(objects, more)
-        seen = self._store.seen(question.entity, number)
+        seen = self._store.seen(question.entity, number if CATALOG[question.entity].has_job else None)
         return None if seen is None else Held(objects, True, seen.at, seen.whole, seen.run_id, more)
 
     def changes(self, since: str | None, limit: int) -> tuple[list[dict[str, Any]], str, bool]:

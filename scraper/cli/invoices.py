@@ -1,0 +1,81 @@
+"""Commands about invoices. They read the store alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scraper.cli import output, sheets, words
+from scraper.cli.workspace import reading
+from scraper.errors import ConfigError
+from scraper.reports.form_register import Cell
+
+if TYPE_CHECKING:
+    from scraper.reports.aged_invoices import Aged
+
+app = typer.Typer(no_args_is_help=True, help="Invoices: what customers owe.")
+_FORMATS = ("table", "json", "csv", "xlsx")
+
+
+@app.callback()
+def invoices() -> None:
+    """Invoices: what customers owe."""
+
+
+@app.command()
+def aged(
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="What was owed at the end of that day.", show_default="today"),
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="due_date|invoice_date", help="What days are counted from.")
+    ] = "due_date",
+    form: Annotated[str, typer.Option("--format", metavar="|".join(_FORMATS), help="How to print.")] = "table",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
+) -> None:
+    """Print what customers owe by how long it is overdue, credits apart, and what the accounting package refused."""
+    from scraper.reports import aged_invoices, aged_workbook
+
+    form = words.output_format(form, _FORMATS)
+    if by not in aged_invoices.BY:
+        raise ConfigError(f"--by: {by!r} is not known; expected one of {', '.join(aged_invoices.BY)}")
+    if form == "xlsx" and out is None:
+        raise ConfigError("--out: a workbook needs a file; expected a path such as aged.xlsx")
+    day = words.local_date(as_of, "--as-of")
+    with reading() as workspace:
+        held = [workspace.store.objects.current(name) for name in ("invoice", "payment")]
+        today = workspace.today
+    found = aged_invoices.aged(held[0], held[1], day or today, today, by)
+    head, *lines = aged_workbook.rows(found)
+    if form == "xlsx" and out is not None:
+        aged_workbook.write(found, out)
+    elif form == "json":
+        sheets.write_lines([output.as_json(found.as_json())], out, is_sheet=False)
+    elif form == "csv" or out is not None:
+        sheets.write([head, *lines], out)
+    else:
+        output.table([str(one) for one in head], [[_shown(cell) for cell in line] for line in lines], wrap=True)
+        _explain(found)
+
+
+def _explain(found: Aged) -> None:
+    """What the list is of, what was refused, and what is not in it."""
+    from scraper.reports.aged_invoices import FORMULA
+
+    output.emit(["", f"Outstanding on {found.as_of}, AUD inc tax: {FORMULA}."])
+    if found.refused:
+        output.emit(["", "The accounting package refused:"])
+        refused = [(one.number, one.customer, one.message) for one in found.refused]
+        output.table(("invoice", "customer", "message"), refused, wrap=True)
+    output.emit([f"Not counted: {one}." for one in found.missing])
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return f"{cell:,f}" if isinstance(cell, Decimal) else str(cell or "")

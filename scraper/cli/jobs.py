@@ -1,0 +1,75 @@
+"""Commands about jobs. They read the store alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scraper.cli import output, sheets, words
+from scraper.cli.workspace import reading
+from scraper.errors import ConfigError
+
+if TYPE_CHECKING:
+    from scraper.reports.job_costs import JobCost
+    from scraper.workspace import Workspace
+
+app = typer.Typer(no_args_is_help=True, help="Jobs: what they cost.")
+_FORMATS = ("table", "json", "csv")
+_HEAD = ("job", "name", "revenue", "supplies", "expenses", "profit before time", "margin %", "hours without cost")
+
+
+@app.callback()
+def jobs() -> None:
+    """Jobs: what they cost."""
+
+
+@app.command()
+def costs(
+    job: Annotated[
+        str | None, typer.Option("--job", metavar="NUMBER", help="Only this job.", show_default=False)
+    ] = None,
+    form: Annotated[str, typer.Option("--format", metavar="|".join(_FORMATS), help="How to print.")] = "table",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
+) -> None:
+    """Print what each job costs and brings, part by part, and what of it is missing."""
+    from scraper.reports.job_costs import FORMULA
+
+    form = words.output_format(form, _FORMATS)
+    number = None if job is None else words.jobs([job])[0]
+    with reading() as workspace:
+        found = list(_costs(workspace, number))
+    if number is not None and not found:
+        raise ConfigError(f"--job: no job {number} is stored; expected a number that `ascora list job` shows")
+    rows = [_row(one) for one in found]
+    if form == "json":
+        sheets.write_lines([output.as_json([one.as_json() for one in found])], out, is_sheet=False)
+    elif form == "csv" or out is not None:
+        sheets.write([_HEAD, *rows], out)
+    else:
+        output.table(_HEAD, [[_shown(cell) for cell in row] for row in rows], wrap=True)
+        output.emit(["", f"AUD ex tax: {FORMULA}."])
+        output.emit([f"{one.job_number}: {why}." for one in found for why in one.missing])
+
+
+def _costs(workspace: Workspace, number: str | None) -> Iterator[JobCost]:
+    from scraper.reports.job_costs import PARTS, job_cost
+
+    objects = workspace.store.objects
+    for top in objects.current("job", number):
+        if top["parent_job_number"] is None:
+            own = top["job_number"]
+            unseen = [name for name in PARTS if workspace.store.seen(name, own) is None]
+            yield job_cost(top, {name: objects.current(name, own) for name in PARTS}, unseen)
+
+
+def _row(one: JobCost) -> Sequence[str | Decimal | None]:
+    amounts = (one.revenue, one.supplies, one.expenses, one.profit, one.margin, one.hours_without_cost)
+    return (one.job_number, one.name, *amounts)
+
+
+def _shown(cell: str | Decimal | None) -> str:
+    return f"{cell:,f}" if isinstance(cell, Decimal) else cell or ""
