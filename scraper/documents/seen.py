@@ -83,9 +83,7 @@ class Seen:
                 by_item[item].append(place)
         for item, places in by_item.items():
             self._correct(found, item, places)
-        cut = [places[0] for item, places in by_item.items() if found[places[0]] == "" and _is_clipped_off(item)]
-        for place in goes_on(chars, found, cut):
-            found[place] = CUT
+        _cut_before(found, chars, by_item)
         return found
 
     def _state(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, _Trial]) -> str | None:
@@ -257,6 +255,15 @@ class _Trial:
             return LAYERED
         counts = self.page.crop(dots).convert("L").histogram()
         return COVERED if sum(counts[: 256 - _CHANGE]) > 0.6 * sum(counts) else ""
+
+
+def _cut_before(
+    found: list[str | None], chars: Sequence[dict[str, Any]], by_item: Mapping[Item, Sequence[int]]
+) -> None:
+    """Tell the letters behind which a clip hides the rest of their words."""
+    cut = [places[0] for item, places in by_item.items() if found[places[0]] == "" and _is_clipped_off(item)]
+    for place in goes_on(chars, found, cut):
+        found[place] = CUT
 
 
 def _is_clipped_off(item: Item) -> bool:
