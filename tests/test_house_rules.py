@@ -94,11 +94,7 @@ WITHOUT_TESTS: dict[str, str] = dict.fromkeys(
         "sync/parents",
         "sync/record_card",
         "sync/windowed",
-        "worker/ending",
-        "reports/form_findings",
-        "reports/history",
         "reports/object_rows",
-        "reports/plain_sheet",
     ),
     "tested by the runs that use it; a file of its own is owed",
 )
