@@ -93,7 +93,6 @@ WITHOUT_TESTS: dict[str, str] = dict.fromkeys(
         "sync/api_per_parent",
         "sync/parents",
         "sync/windowed",
-        "reports/object_rows",
     ),
     "tested by the runs that use it; a file of its own is owed",
 )
