@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from scraper.api.client import AscoraApi
+from scraper.api.walk import Walk
 from scraper.entities import CATALOG
 from scraper.entities.places import ApiListing, ApiPerParent
 from scraper.errors import RowRejected
 from scraper.evidence.snapshot import Context
+from scraper.models import Reading
 from scraper.parse.api_answers import read_rows
 from scraper.parse.snapshots import API_FACET
 from scraper.store import Listing, Run, WorkItem
@@ -38,15 +42,9 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
     asked = [{"FilterText": number} for number in item.target["jobs"]] or [{}]
     walks = [api.list(name, None, **place.parameters, **each) for each in asked]
     for number, walk in enumerate(walks, 1):
-        walk_id = f"{run.id}-{item.id}-{number}"
-        for page, answer in enumerate(walk, 1):
-            context = Context(walk=walk_id, page=page, last=answer.last)
-            kept = ws.keep(answer.raw, place.kind, answer.url, answer.scrubbed, context, answer.content_type)
-            readings, refused = read_rows(ws, name, answer.rows, kept)
-            if numbers:
-                readings = [r for r in readings if getattr(r.record, "job_number", None) in numbers]
+        for readings, refused in _read(ws, place, walk, f"{run.id}-{item.id}-{number}"):
             rejected += refused
-            seen += ws.store.objects.put(readings, run_id=run.id).ids
+            seen += ws.store.objects.put(_of_jobs(readings, numbers), run_id=run.id).ids
     is_proven = all(walk.proven for walk in walks)
     walked = Walked(
         Listing(item.entity, API_FACET, f"open API {name}"),
@@ -62,3 +60,16 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
         if is_whole and not numbers:
             mark_missing(ws, run, item, walked.listing, seen)
         ws.store.items.done(item)
+
+
+def _read(ws: Workspace, place: ApiListing, walk: Walk, name: str) -> Iterator[tuple[list[Reading], list[RowRejected]]]:
+    """What each answer says, once it is kept."""
+    for page, answer in enumerate(walk, 1):
+        context = Context(walk=name, page=page, last=answer.last)
+        kept = ws.keep(answer.raw, place.kind, answer.url, answer.scrubbed, context, answer.content_type)
+        yield read_rows(ws, place.route, answer.rows, kept)
+
+
+def _of_jobs(readings: list[Reading], numbers: Collection[str]) -> list[Reading]:
+    """Those of the jobs asked for; all where none is."""
+    return [one for one in readings if not numbers or getattr(one.record, "job_number", None) in numbers]
