@@ -162,10 +162,7 @@ def _chosen(
         raise ConfigError(
             f"--template: no form of {template!r} is stored; expected one of {', '.join(names) or 'none'}"
         )
-    uploaded = {
-        (one["job_number"], one["section_name"], one["name"], one["sha256"]): one["uploaded_at"]
-        for one in (stored.as_json() for stored in workspace.store.objects.list("attachment"))
-    }
+    uploaded = _uploads(workspace)
 
     def day(form: Form) -> str | None:
         at = uploaded.get((form["job_number"], form["section_name"], _name_of(form), _sha256_of(form)))
@@ -178,6 +175,12 @@ def _chosen(
         if (template is None or fold(form["template_name"] or "") == fold(template))
         and _is_between(day(form), first, last)
     ]
+
+
+def _uploads(workspace: Workspace) -> dict[tuple[Any, ...], Any]:
+    """When each attachment was uploaded, by its place, its name and its bytes."""
+    stored = (one.as_json() for one in workspace.store.objects.list("attachment"))
+    return {(one["job_number"], one["section_name"], one["name"], one["sha256"]): one["uploaded_at"] for one in stored}
 
 
 def _is_between(day: str | None, first: str | None, last: str | None) -> bool:
