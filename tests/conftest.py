@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sqlite3
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from scraper.settings import Settings, load
+from scraper.store import form
+from scraper.store.database import open_database
 
 if TYPE_CHECKING:
     from fixtures.portal.server import PortalServer
@@ -87,6 +91,35 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
     monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def _empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of today without anything in it."""
+    path = tmp_path_factory.mktemp("empty") / "ascora.db"
+    open_database(f"sqlite:///{path}", "default").close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _copied_stores(monkeypatch: pytest.MonkeyPatch, _empty_store: Path) -> None:
+    """A new store in a file is a copy: to make its tables costs six times as much.
+
+    Tests of how a store is made have a fixture of this name that does nothing.
+    """
+    found = form.is_of_today
+
+    def is_of_today(engine: Engine) -> bool:
+        if engine.dialect.name == "sqlite" and engine.url.database and not os.path.exists(engine.url.database):
+            fresh = f"{engine.url.database}.{uuid.uuid4().hex}"
+            with suppress(OSError):  # where it cannot be written, the program itself tells of it
+                shutil.copyfile(_empty_store, fresh)
+                with suppress(FileExistsError):  # another thread has begun one meanwhile
+                    os.link(fresh, engine.url.database)
+                os.unlink(fresh)
+        return found(engine)
+
+    monkeypatch.setattr(form, "is_of_today", is_of_today)
 
 
 @pytest.fixture(scope="session")

@@ -92,7 +92,6 @@ WITHOUT_TESTS: dict[str, str] = dict.fromkeys(
     (
         "sync/api_per_parent",
         "sync/parents",
-        "sync/record_card",
         "sync/windowed",
         "worker/ending",
         "reports/form_findings",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from flows.card import AnyCard
-from flows.portal import Card, Kept, KeptGrid, Portal
+from flows.portal import Kept, KeptGrid, Portal
 from scraper.entities.places import CardPart, CardTab, MenuList, OwnScreen, Panel, Windowed
 from scraper.evidence.snapshot import Context
 from scraper.pages.registry import grid_page
@@ -49,7 +49,7 @@ def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterat
     yield from portal.window_pages(place.grid, kind=place.kind, context=context, start=start, end=end)
 
 
-def own_screens(portal: Portal, card: Card, places: tuple[OwnScreen, ...]) -> Iterator[Kept]:
+def own_screens(portal: Portal, card: AnyCard, places: tuple[OwnScreen, ...]) -> Iterator[Kept]:
     """Keep the tabs that are a card itself: those of labels and values, which it always has, and others it may have."""
     portal.open_card(card)
     for place in places:

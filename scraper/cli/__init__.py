@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -96,6 +97,12 @@ app.command()(settings.settings)
 app.command()(doctor.doctor)
 
 
+@cache
+def _program() -> Callable[..., Any]:
+    """Every command with its options: to read them from the annotations costs more than most commands do."""
+    return typer.main.get_command(app).main
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Anything but a deliberate error is a bug and keeps its trace."""
     for stream in (sys.stdout, sys.stderr):
@@ -103,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         with workspace.restored():
-            ended = typer.main.get_command(app).main(arguments, prog_name="ascora", standalone_mode=False)
+            ended = _program()(arguments, prog_name="ascora", standalone_mode=False)
             return ended or exits.COMPLETE
     except typer.TyperException as error:
         return _say(error.format_message(), error.exit_code)

@@ -50,6 +50,8 @@ def lay(
     >>> lay(["Name: ", ""], ["text"], plain("Nom: Bob")) is None
     True
     """
+    if len(slots) <= 1 and not begins:
+        return _between(statics, slots, flow)
     first = {piece for piece, place in begins if place == 0}
     found = sum(
         flow.folded.count(static) if static else len(flow.begins if piece in first else flow.folded) + 1
@@ -63,6 +65,18 @@ def lay(
         ends = [start + len(statics[number]) for start in starts[number]]
         spans.append(_only(_spans(ends, starts[number + 1], kind, flow), flow))
     return Laid(tuple(spans), tuple(tuple(each) for each in starts))
+
+
+def _between(statics: Sequence[str], slots: Sequence[Kind], flow: Flow) -> Laid | None:
+    """A text of static text alone, or of one slot between two pieces: there is one way at most, but for labels."""
+    text, head, foot = flow.folded, statics[0], statics[-1]
+    if not slots:
+        return Laid((), ((0,),)) if text == head else None
+    last = len(text) - len(foot)
+    if last < len(head) or not (text.startswith(head) and text.endswith(foot)):
+        return None
+    spans = list(_spans([len(head)], [last], slots[0], flow))
+    return Laid((spans[0],), ((0,), (last,))) if spans else None
 
 
 def _starts(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from scraper.documents.blocks import Document, Mark, Picture
@@ -215,14 +216,21 @@ class Source:
 
     def _beside(self, code: Code, pattern: str, found: Sequence[Answer], but: str | None = None) -> Answer | None:
         """The one text answer of the same row, else of the same cell, whose code matches; None for none or several."""
-        places = {one.code: one.where for one in self._template.codes if one.kind == "text"}
-        named = [one for one in found if one.code in places and _is_called(one.code, pattern, but)]
-        for same in ("row", "cell"):
-            here = getattr(code.where, same)
-            near = [one for one in named if getattr(places[one.code], same) == here] if here is not None else []
+        for here in _around(code):
+            near = [at for at in self._texts_at[here] if _is_called(found[at].code, pattern, but)]
             if near:
-                return near[0] if len(near) == 1 and near[0].value is not None else None
+                return found[near[0]] if len(near) == 1 and found[near[0]].value is not None else None
         return None
+
+    @cached_property
+    def _texts_at(self) -> Mapping[tuple[str, int], Sequence[int]]:
+        """By row and by cell the text codes there: which of the answers theirs are."""
+        found: dict[tuple[str, int], list[int]] = defaultdict(list)
+        answered = (code for code in self._template.codes if code.kind in ("text", "tick", "choice"))
+        for at, code in enumerate(answered):
+            for here in _around(code) if code.kind == "text" else ():
+                found[here].append(at)
+        return found
 
 
 def labelled(document: Document, rules: Forms, formats: Formats) -> Iterator[Answer]:
@@ -262,6 +270,12 @@ def _answer(code: Code, kind: Kind, value: str | bool | tuple[str, ...] | None, 
 
 def _distinct(pictures: Sequence[Picture]) -> list[Picture]:
     return list({one.sha256: one for one in pictures}.values())
+
+
+def _around(code: Code) -> Iterator[tuple[str, int]]:
+    """The row and the cell that it stands in, if it does."""
+    yield from (("row", code.where.row),) if code.where.row is not None else ()
+    yield from (("cell", code.where.cell),) if code.where.cell is not None else ()
 
 
 def _is_called(code: str, pattern: str, but: str | None) -> bool:

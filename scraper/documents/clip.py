@@ -17,11 +17,14 @@ def clipped(blocks: Sequence[Block], height: int) -> Iterator[Block]:
 
     Lines that a program breaks are not known, so one that has a mark is surely hidden, and one without may be.
     """
+    if not height:
+        yield from blocks
+        return
     lines = 0
     for block in blocks:
         words = _words(block)
         lines += words.count("\n") + 1
-        is_hidden = 0 < height < lines * _LEAST and bool(words)
+        is_hidden = height < lines * _LEAST and bool(words)
         yield replace(block, inlines=(*block.inlines, _HIDDEN)) if isinstance(block, Paragraph) and is_hidden else block
 
 

@@ -8,12 +8,12 @@ from itertools import takewhile
 from typing import Literal
 
 from scraper.profile.forms import Forms, PictureWords
+from scraper.spelling import shown
 
 Kind = Literal["signature", "photo", "doubtful", "unsaid"]
 """What a name says of a picture; `doubtful`: it may be a signature."""
 
 _BRACED = re.compile(r"\{([^{}\r\n]+)\}")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NAME = re.compile(r"[^\W_][\w-]*")
 _PHRASE = re.compile(r"[^\W_][\w-]+(?: +[\w-]+){1,3}|[^\W_][\w'\u2019-]+(?: +| ?[.:/] ?| *\()[\w-]+\)?(?: +\d+)?")
 """Words, or two with a sign between them or behind the first."""
@@ -30,7 +30,7 @@ def code_named(text: str) -> str:
     >>> code_named("\u00a0Permit\u00a0No ")
     'Permit No'
     """
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join(shown(text).split())
 
 
 def picture_code(alt: str) -> str:
@@ -41,7 +41,7 @@ def picture_code(alt: str) -> str:
     >>> picture_code("A close-up of a sign"), picture_code("logo.png"), picture_code("A logo\\n\\nDescription")
     ('', '', '')
     """
-    alt = _UNSEEN.sub("", alt).replace("\u00a0", " ").strip()
+    alt = shown(alt).replace("\u00a0", " ").strip()
     if len(braced := _BRACED.findall(alt)) == 1:
         return code_named(braced[0])
     return alt if _NAME.fullmatch(alt) or is_phrase(alt) else ""

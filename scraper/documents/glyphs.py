@@ -19,12 +19,12 @@ from typing import Any
 from scraper.documents.blocks import Mark, Picture
 from scraper.documents.flow import UNTOLD
 from scraper.documents.symbols import has_no_letters, is_symbolic, symbol
+from scraper.spelling import shown
 
 _CID = re.compile(r"\(cid:(\d+)\)")
 _UNTOLD = re.compile(r"\(cid:\d+\)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _TYPED = re.compile("[0-9A-Za-z\u00c0-\u00ff]")
 """What keys type."""
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _JOINED = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 """Letters joined into one sign, and letters in the form that they have at one place of a word."""
 _HAIR = 0.1
@@ -110,7 +110,7 @@ def told(text: str, font: str) -> str:
     >>> told("W", "OpenSymbol") == UNTOLD, told("\\u2022", "OpenSymbol")
     (True, '•')
     """
-    text = " ".join(_UNSEEN.sub("", text).splitlines())
+    text = " ".join((text if "\u00ad" in text else shown(text)).splitlines())
     if text and is_symbolic(font):
         number = _CID.fullmatch(text)
         code = int(number[1]) if number else ord(text) if len(text) == 1 else -1

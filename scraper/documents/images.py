@@ -22,6 +22,8 @@ DAMAGED = Mark("a damaged picture")
 HUGE = Mark("a picture too large to look at")
 _WHOLE = 0.8
 """Share of a page that only a scan of it, or its ground, fills."""
+_MOST = 0.9
+"""Share of a picture that is left of one which is cut off."""
 _THIN = 3.0
 """Points: what is thinner is a line."""
 _SPECK = 1.0
@@ -60,6 +62,13 @@ class _Found:
     @property
     def box(self) -> Box:
         return self.item.box
+
+    @property
+    def seen(self) -> Box:
+        """What is left of it where something cuts it off; else where it is."""
+        clip = self.item.clip()
+        left = self.box if clip is None else self.box.cut(clip)
+        return left if 0 < left.area < self.box.area * _MOST else self.box
 
     @cached_property
     def image(self) -> pypdfium2.PdfImage:
@@ -195,7 +204,7 @@ def _shown(surface: Surface, run: Sequence[_Found], masked: set[Any]) -> Iterato
         return
     if len(run) == 1:
         if (content := _content(surface, run[0], masked)) is not None:
-            yield Placed(run[0].box, Picture("", content))
+            yield Placed(run[0].seen, Picture("", content))
         return
     boxes, dots = [run[0].box], _dots(surface, run[0])
     for one in run[1:]:

@@ -16,7 +16,7 @@ from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.equations import linear
 from scraper.documents.fields import Fields
 from scraper.documents.flow import LOWERED_DIGITS, RAISED_DIGITS
-from scraper.documents.markup import attribute, below, branch, child, local, named, word
+from scraper.documents.markup import attribute, below, branch, child, local, word
 from scraper.documents.numbering import NOTE
 from scraper.documents.sight import Look, Sight, Surface
 from scraper.documents.symbols import has_no_letters, has_private, is_symbolic, symbol
@@ -81,23 +81,17 @@ class Inlines:
 
     def ends(self, paragraph: etree._Element, surface: Surface) -> bool:
         """Whether a paragraph ends at its end: not where the sign for that is deleted or hidden."""
-        properties = child(paragraph, "pPr")
-        changes = named(child(properties, "rPr"))
-        return not ("del" in changes or "moveFrom" in changes) and self._ends_seen(paragraph, surface)
+        sight = self._reader.sight
+        return not sight.is_joined(paragraph) and not sight.end(paragraph, surface).is_gone
 
     def is_hidden(self, row: etree._Element) -> bool:
         """Whether a row of a table is hidden: all its paragraphs, with their ends."""
         are_hidden = (
-            not self._ends_seen(one, Surface()) and self._is_hidden(one, Surface())
+            self._reader.sight.end(one, Surface()).is_gone and self._is_hidden(one, Surface())
             for one in below(row, "p")
             if word(one)
         )
         return next(are_hidden, False) and all(are_hidden)
-
-    def _ends_seen(self, paragraph: etree._Element, surface: Surface) -> bool:
-        """Whether the sign for a paragraph's end is not hidden."""
-        properties = child(paragraph, "pPr")
-        return not self._reader.sight.run(paragraph if properties is None else properties, paragraph, surface).is_gone
 
     def shown(self, control: etree._Element, surface: Surface) -> Shown:
         """What a control shows that stands for whole paragraphs or cells."""

@@ -23,6 +23,8 @@ SAME = 3.0
 """Points by which what stands at one place may differ from page to page."""
 _GAP = 0.2
 """Share of a letter's size that is a space between two letters, where the PDF has no space of its own."""
+_SLIGHT = 0.1
+"""The same of a gap that is no space, and wider than any two letters of one word stand apart: a tab that ends there."""
 _LOOSE = 0.75
 """Share of a letter's size that letters which were set wide may stand apart, in a line that writes its spaces."""
 _WIDE = 1.5
@@ -217,7 +219,8 @@ def _gaps(glyphs: Sequence[Glyph], columns: Collection[float], *, is_spaced: boo
         elif width > base + space:
             yield " "
         else:
-            yield UNSURE if width > space and not parted else ""
+            is_slight = width > base + _SLIGHT * size and _are_letters(before, after)
+            yield UNSURE if is_slight or (width > space and not parted) else ""
 
 
 def _begins_one(glyph: Glyph, columns: Collection[float]) -> bool:

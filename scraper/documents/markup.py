@@ -43,9 +43,9 @@ def _named(tag: str) -> tuple[str, str]:
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     """The first child of that local name, and its first child of the next name, and so on."""
     for name in path:
-        if element is None:
+        if element is None or not len(element):
             return None
-        element = next(element.iterchildren(f"{{*}}{name}"), None)
+        element = next(element.iterchildren("{*}" + name), None)
     return element
 
 

@@ -23,6 +23,8 @@ _OFFICE = {
 }
 _IN_BOXES = ("image/heic", "image/heif", "image/avif", "image/heic-sequence", "image/heif-sequence")
 _SEQUENCE = "it is a run of pictures; when and where each was taken is not read"
+_DATUMS = ("WGS", "GDA94", "GDA2020", "ITRF", "UNDEFINED", "UNKNOWN")
+"""How the names of datums begin that are WGS 84 but for some metres, or that name none."""
 _MOST_CHUNKS, _MOST_EXIF = 10_000, 4 << 20
 
 
@@ -53,7 +55,7 @@ def facts(stream: IO[bytes], now: datetime | None = None) -> FileFacts:
     exif, place = _exif(stream, kind)
     latitude = _degrees(place, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "NS", 90)
     longitude = _degrees(place, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "EW", 180)
-    if latitude is None or longitude is None:
+    if latitude is None or longitude is None or not _is_fixed(place, latitude, longitude):
         latitude = longitude = None
     at = taken(kind, exif, place, now or datetime.now(UTC))
     unbelieved = (*at.unbelieved, *([_SEQUENCE] if kind.endswith("-sequence") and not exif and not place else []))
@@ -115,6 +117,14 @@ def _in_chunks(stream: IO[bytes]) -> bytes:
             return stream.read(min(size, _MOST_EXIF))
         stream.seek(size + size % 2, 1)
     return b""
+
+
+def _is_fixed(place: Mapping[int, Any], latitude: float, longitude: float) -> bool:
+    """Whether the receiver knew where it was: not while it still measured, nor at 0° 0', which stands for not knowing;
+    and by a datum that differs from WGS 84 by no more than a receiver does."""
+    datum = printed(place.get(ExifTags.GPS.GPSMapDatum)).upper()
+    is_void = printed(place.get(ExifTags.GPS.GPSStatus)).upper() == "V"
+    return not is_void and (latitude, longitude) != (0, 0) and (not datum or datum.startswith(_DATUMS))
 
 
 def _degrees(place: Mapping[int, Any], tag: int, ref: int, signs: str, most: int) -> float | None:

@@ -73,6 +73,7 @@ class Look:
 
     def __init__(self, source: Callable[[], IO[bytes]]) -> None:
         self._open = source
+        self._bounds: dict[tuple[int, int], tuple[Image.Image, Image.Image, Image.Image]] = {}
 
     @cached_property
     def kind(self) -> str:
@@ -107,6 +108,20 @@ class Look:
                 return _reduced(image, max(1, min(image.size) // _AFAR))
         except (*BROKEN, MemoryError):
             return None
+
+    def bounds(self, most: tuple[int, int]) -> tuple[Image.Image, Image.Image, Image.Image]:
+        """Of a sample, in so many cells or its own if those are fewer: its darkest and lightest around each, and by how
+        much it may lie outside of them, written anew."""
+        if self.glimpse is None:
+            raise ValueError("it cannot be decoded")
+        across, along = map(min, most, _cells(self.glimpse))
+        if (across, along) not in self._bounds:  # a template's samples are asked for every form
+            known = _in_cells(self.glimpse, (across, along))
+            low, high = known.filter(ImageFilter.MinFilter(3)), known.filter(ImageFilter.MaxFilter(3))
+            contrast = ImageChops.subtract(high, low)
+            allowed = ImageChops.add(contrast, Image.new("L", contrast.size), scale=_EDGES, offset=_NOISE)
+            self._bounds[across, along] = low, high, allowed
+        return self._bounds[across, along]
 
     @cached_property
     def _decoded(self) -> tuple[str, bool] | None:
@@ -178,7 +193,7 @@ class Eye:
             return None
         if one.glimpse is None or sample.glimpse is None:
             return None
-        if _differ(one.glimpse, sample.glimpse):
+        if _differ(one.glimpse, sample):
             return False
         same = one.size == sample.size and one.dots is not None and one.dots == sample.dots
         return True if same else None
@@ -212,20 +227,22 @@ def _is_of_a_shape(one: tuple[int, int], sample: tuple[int, int]) -> bool:
     return abs(across - along) <= max(*sample, 0.02 * across)
 
 
-def _differ(one: Image.Image, sample: Image.Image) -> bool:
+def _differ(one: Image.Image, sample: Look) -> bool:
     """Whether somewhere one differs from the other by more than writing it anew can do there."""
-    across, along = (max(1, min(_CELLS, *dots)) for dots in zip(_cells(one), _cells(sample), strict=True))
-    # In shades of grey alone: what writes a picture with loss spares its colours last, and printers have none.
-    seen, known = (each.convert("L").resize((across, along), Image.Resampling.BOX) for each in (one, sample))
-    low, high = known.filter(ImageFilter.MinFilter(3)), known.filter(ImageFilter.MaxFilter(3))
-    contrast = ImageChops.subtract(high, low)
-    allowed = ImageChops.add(contrast, Image.new("L", contrast.size), scale=_EDGES, offset=_NOISE)
+    low, high, allowed = sample.bounds(_cells(one))
+    seen = _in_cells(one, low.size)
     outside = ImageChops.lighter(ImageChops.subtract(low, seen), ImageChops.subtract(seen, high))
     return ImageChops.subtract(outside, allowed).getbbox() is not None
 
 
+def _in_cells(image: Image.Image, cells: tuple[int, int]) -> Image.Image:
+    """In shades of grey alone: what writes a picture with loss spares its colours last, and printers have none."""
+    return image.convert("L").resize(cells, Image.Resampling.BOX)
+
+
 def _cells(image: Image.Image) -> tuple[int, int]:
-    return image.width // _DOTS_OF_A_CELL, image.height // _DOTS_OF_A_CELL
+    across, along = (max(1, min(_CELLS, dots // _DOTS_OF_A_CELL)) for dots in image.size)
+    return across, along
 
 
 def _reduced(image: Image.Image, by: int) -> Image.Image:

@@ -38,6 +38,8 @@ _CHANGE = 24
 """Of 255: the least difference that an eye sees."""
 _LEAST = 0.05
 """Share of a picture that is seen of it at least."""
+_LEVEL = 0.3
+"""Share of their size by which letters of one line may differ in their feet, and reach into each other."""
 _MOST_TRIALS = 6
 _CELL = 20.0
 
@@ -81,6 +83,9 @@ class Seen:
                 by_item[item].append(place)
         for item, places in by_item.items():
             self._correct(found, item, places)
+        cut = [places[0] for item, places in by_item.items() if found[places[0]] == "" and _is_clipped_off(item)]
+        for place in _goes_on(chars, found, cut):
+            found[place] = CUT
         return found
 
     def _state(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, _Trial]) -> str | None:
@@ -248,6 +253,30 @@ class _Trial:
             return LAYERED
         counts = self.page.crop(dots).convert("L").histogram()
         return COVERED if sum(counts[: 256 - _CHANGE]) > 0.6 * sum(counts) else ""
+
+
+def _is_clipped_off(item: Item) -> bool:
+    """Whether a clip hides all of it."""
+    clip = item.clip()
+    return clip is not None and not clip.meets(item.box)
+
+
+def _goes_on(chars: Sequence[dict[str, Any]], found: Sequence[str | None], cut: Sequence[int]) -> list[int]:
+    """The letters that are seen and right behind which others would stand that are cut off, by the first of those: no
+    farther than the next word."""
+    ends = []
+    level: dict[int, list[int]] = defaultdict(list)
+    for place, other in enumerate(chars if cut else ()):
+        level[int(other["bottom"] // _CELL)].append(place)
+    for one in (chars[place] for place in cut):
+        foot = int(one["bottom"] // _CELL)
+        for place in (place for near in (foot - 1, foot, foot + 1) for place in level.get(near, ())):
+            other = chars[place]
+            is_level = abs(other["bottom"] - one["bottom"]) <= _LEVEL * one["size"]
+            is_next = is_level and -_LEVEL * one["size"] <= one["x0"] - other["x1"] <= one["size"]
+            if is_next and found[place] is None and other["text"].strip():
+                ends.append(place)
+    return ends
 
 
 def _is_of(path: Box, box: Box) -> bool:

@@ -79,8 +79,9 @@ def settled(
         across = _across(row, box, points)
         if across:
             met += _shared(row.box, box)
-            ends = _ends(min(across), max(across), row)
-            yield from (Placed(Box(x, row.box.top, x, row.box.bottom), mark) for x in ends)
+            left, right = min(across), max(across)
+            yield from (_placed(x, row, mark) for x in _ends(left, right, row))
+            yield from (_placed(x, row, replace(mark, is_beside=True)) for x in _sides(left, right, row))
         elif points and _apart(row.box, box) <= _NEXT * _height(row.box):
             yield from _next_to(row, box, mark)
     under = next((one for one in pictures if is_on(box, one.box)), None)
@@ -109,8 +110,11 @@ def _by_itself(mark: Mark, box: Box, lines: Sequence[Row]) -> Iterator[Placed]:
 
 def _next_to(row: Row, box: Box, mark: Mark) -> Iterator[Placed]:
     """A mark beside what stands on a line that strokes do not meet, and hang over from maybe."""
-    for x in _ends(box.x0, box.x1, row):
-        yield Placed(Box(x, row.box.top, x, row.box.bottom), replace(mark, is_beside=True))
+    yield from (_placed(x, row, replace(mark, is_beside=True)) for x in _ends(box.x0, box.x1, row))
+
+
+def _placed(x: float, row: Row, mark: Mark) -> Placed:
+    return Placed(Box(x, row.box.top, x, row.box.bottom), mark)
 
 
 def _apart(one: Box, other: Box) -> float:
@@ -130,12 +134,28 @@ def behind(picture: Box) -> Box:
 
 def _ends(left: float, right: float, row: Row) -> list[float]:
     """Where it begins among the letters of a line, and where it ends; before a line's first letter is another line."""
-    under = [one for one in row.letters if one.x0 < right and left < one.x1]
-    if not under:
+    covered = _covered(left, right, row)
+    if covered is None:
         return [left]
-    first, last = min(one.x0 for one in under), max(one.x1 for one in under)
+    first, last = covered
     begins = left if left < first - _GAP else first + _ASIDE
     return [begins, max(right, last) - _ASIDE]
+
+
+def _sides(left: float, right: float, row: Row) -> list[float]:
+    """Right before and right behind the letters of a line that it covers, and those close by: what was to be written
+    there may lie on the form's own words."""
+    covered = _covered(left, right, row)
+    if covered is None:
+        return []
+    before = [one.x0 - _ASIDE for one in row.letters if covered[0] - _GAP <= one.x0 <= covered[0]]
+    return [*before, *(one.x1 + _ASIDE for one in row.letters if covered[1] <= one.x1 <= covered[1] + _GAP)]
+
+
+def _covered(left: float, right: float, row: Row) -> tuple[float, float] | None:
+    """Where the letters of a line begin and end that something covers some of; None where it covers none."""
+    under = [one for one in row.letters if one.x0 < right and left < one.x1]
+    return (min(one.x0 for one in under), max(one.x1 for one in under)) if under else None
 
 
 def _across(row: Row, box: Box, points: Sequence[Point]) -> list[float]:

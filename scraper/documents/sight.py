@@ -8,7 +8,7 @@ from functools import cache
 
 from lxml import etree
 
-from scraper.documents.markup import attribute, child, named, number, signed
+from scraper.documents.markup import attribute, child, local, named, number, signed
 from scraper.documents.styles import NO_FILLING, UNKNOWN, Formatting, Styles, formatting, shading
 
 _SIZE = 20
@@ -75,6 +75,8 @@ class _Lines:
     ground: str | None = None
     """None where its style says that."""
     letters: Formatting = field(default_factory=dict)
+    mark: etree._Element | None = None
+    """What it says of the sign for its end."""
 
 
 class Sight:
@@ -86,18 +88,31 @@ class Sight:
         self._last: tuple[etree._Element | None, _Lines] = None, _Lines()
 
     def run(self, run: etree._Element, paragraph: etree._Element | None, surface: Surface) -> Look:
-        """How a run of a paragraph is seen, or the mark at a paragraph's end where the run is its `pPr`."""
+        """How a run of a paragraph is seen."""
+        return self._of(child(run, "rPr"), self._lines(paragraph), surface)
+
+    def end(self, paragraph: etree._Element, surface: Surface) -> Look:
+        """How the sign for a paragraph's end is seen."""
         lines = self._lines(paragraph)
+        return self._of(lines.mark, lines, surface)
+
+    def is_joined(self, paragraph: etree._Element) -> bool:
+        """Whether a tracked change takes a paragraph's end away."""
+        mark = self._lines(paragraph).mark
+        return mark is not None and any(local(one) in ("del", "moveFrom") for one in mark)
+
+    def _of(self, properties: etree._Element | None, lines: _Lines, surface: Surface) -> Look:
         ground = self.styles.style("paragraph", lines.style_id).ground if lines.ground is None else lines.ground
-        own = {**formatting(child(run, "rPr")), **lines.letters}
-        return self._look(lines.style_id, surface.over(ground), tuple(own.items()))
+        own = {**formatting(properties), **lines.letters}
+        return self._look(lines.style_id, surface.over(ground) if ground else surface, tuple(own.items()))
 
     def _lines(self, paragraph: etree._Element | None) -> _Lines:
         """What a paragraph says; its runs ask one after the other."""
         if paragraph is not self._last[0]:
             said = named(child(paragraph, "pPr"))
             ground = shading(said["shd"]) if "shd" in said else None
-            self._last = paragraph, _Lines(attribute(said.get("pStyle"), "val"), ground, _of_lines(said))
+            style_id = attribute(said.get("pStyle"), "val")
+            self._last = paragraph, _Lines(style_id, ground, _of_lines(said), said.get("rPr"))
         return self._last[1]
 
     def _resolved(self, style_id: str, surface: Surface, own: tuple[tuple[str, str], ...]) -> Look:

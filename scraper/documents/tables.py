@@ -163,14 +163,14 @@ def goes_on(cell: Properties) -> bool:
     """Whether a cell is a part of the one above or before it."""
     if (change := cell.get("cellMerge")) is not None:
         return attribute(change, "vMerge") == "cont"
-    merges = (cell[name] for name in ("vMerge", "hMerge") if name in cell)
+    merges = [cell[name] for name in ("vMerge", "hMerge") if name in cell]
     return any(attribute(one, "val", "continue") == "continue" for one in merges)
 
 
 def is_crossed(cell: Properties) -> bool:
     """Whether a line runs across a cell, from corner to corner."""
     borders = cell.get("tcBorders")
-    return any(value(borders, name) not in ("", "nil", "none") for name in ("tl2br", "tr2bl"))
+    return borders is not None and any(value(borders, name) not in ("", "nil", "none") for name in ("tl2br", "tr2bl"))
 
 
 def fixed_height(row: Properties) -> int:

@@ -44,7 +44,7 @@ def taken(kind: str, exif: Mapping[int, Any], place: Mapping[int, Any], now: dat
     if why := _impossible(kind, local, now):
         return Taken(None, (f"the camera's clock says {local}: {why}",))
     if (own := _with_offset(local, printed(exif.get(ExifTags.Base.OffsetTimeOriginal)))) is not None:
-        return Taken(own)
+        return _by_offset(local, own, satellites)
     if satellites is None:
         return Taken(local)
     if _agree(local, satellites):
@@ -54,6 +54,14 @@ def taken(kind: str, exif: Mapping[int, Any], place: Mapping[int, Any], now: dat
         why = "1024 weeks too early: its receiver has begun to count the weeks anew"
     said = f"the satellites' time is {satellites.replace(tzinfo=None)} UTC, by the camera's clock {local}"
     return Taken(local, (f"{said}; {why}",))
+
+
+def _by_offset(local: datetime, own: datetime, satellites: datetime | None) -> Taken:
+    """By its own offset, unless the satellites know the moment and put it into another zone."""
+    if satellites is None or not _agree(local, satellites) or abs(own - satellites) <= _LATE:
+        return Taken(own)
+    said = f"the satellites' time is {satellites.replace(tzinfo=None)} UTC, by the camera's clock and offset {own}"
+    return Taken(local, (f"{said}; one of the two zones is not where it was",))
 
 
 def _by_satellites_alone(kind: str, satellites: datetime | None, now: datetime) -> Taken:
@@ -83,7 +91,8 @@ def _with_offset(local: datetime, offset: str) -> datetime | None:
         found = datetime.fromisoformat(f"{local.isoformat()}{offset}") if offset else None
     except ValueError:
         return None
-    return found if found is not None and _WEST <= (found.utcoffset() or timedelta()) <= _EAST else None
+    ahead = timedelta() if found is None else found.utcoffset() or timedelta()
+    return found if _WEST <= ahead <= _EAST and not ahead % _ZONES else None
 
 
 def _agree(local: datetime, satellites: datetime) -> bool:

@@ -22,6 +22,9 @@ def texts(words: str) -> Iterator[Text | Mark]:
     >>> list(texts("instal\u00adlation")), list(texts("EX\u00ad14"))  # doctest: +ELLIPSIS
     ([Text(text='installation')], [Text(text='EX'), Mark(...), Text(text='14')])
     """
+    if words.isascii():  # nothing of these, and nothing to compose
+        yield from (Text(words),) if words else ()
+        return
     done = 0
     for found in _DOUBTFUL.finditer(words):
         if (doubt := _doubt(found)) is not None:

@@ -180,7 +180,11 @@ CATALOG = Catalog(
         plural="suppliers",
         scope="read:purchasing",
         belongs_to=BelongsTo.ACCOUNT,
-        places=(MenuList(grid="suppliers", opens="suppliers", below="inventory"), ApiListing(route="suppliers")),
+        places=(
+            MenuList(grid="suppliers", opens="suppliers", below="inventory"),
+            OwnScreen(kind="supplier_details", tab="details", details="supplier"),
+            ApiListing(route="suppliers"),
+        ),
     ),
 )
 """The entities."""

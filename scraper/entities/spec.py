@@ -120,8 +120,8 @@ class EntitySpec:
 
     @property
     def own_screens(self) -> tuple[OwnScreen, ...]:
-        """Of an entity whose objects are cards: the tabs of the card that it is read from."""
-        return tuple(one for one in self.places if isinstance(one, OwnScreen) and one.tab is not None and self.is_card)
+        """The tabs of its own card that an object is read from, besides its row."""
+        return tuple(one for one in self.places if isinstance(one, OwnScreen) and one.tab is not None)
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A supplier: the Suppliers list (ui) and the open API (api)."""
+"""A supplier: the Suppliers list and its card (ui), and the open API (api)."""
 
 from __future__ import annotations
 
@@ -34,4 +34,4 @@ class Supplier(Record):
     notes: FreeText | None = None
     expense_account: Identifier | None = None
     invoice_due_days_type: Plain | None = None
-    """The number that the open API sends; what it means is not known."""
+    """As its card words it; else the number that the open API sends, of which nobody knows what it means."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, datetime
 from typing import Any
 
 from scraper.errors import RowRejected
@@ -15,6 +14,7 @@ from scraper.pages.address import Printed, completed, printed_address, read
 from scraper.pages.html.detail import DetailView, Labelled, find_details
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import key, mend
+from scraper.pages.labelled import LabelledPage
 from scraper.pages.page import GridPage, Page
 from scraper.pages.values import Reader
 from scraper.profile.details import AddressWords
@@ -80,7 +80,7 @@ class JobsGridPage(GridPage[Job]):
         return self.record_of(Job, _nested(shown, self.profile.formats.address, self.heading("address")))
 
 
-class JobDetailsPage(Page):
+class JobDetailsPage(LabelledPage):
     """The record of a job's or a section's own card; with a section's, the number that its card goes by.
 
     Raises `LayoutChanged` when the card is another job's, when nothing on it says whose it is, when a required label is
@@ -121,7 +121,7 @@ class JobDetailsPage(Page):
 
     def _job(self, view: DetailView) -> Job:
         told = self._told(view)
-        fields = {field: self._one(field, said) for field, said in told.items() if field in self.columns}
+        fields = {field: self.one(field, said) for field, said in told.items() if field in self.columns}
         context = self.snapshot.context
         section = context.section_name or fields.pop("section_name", None)
         fields |= self._whose(fields, view, section)
@@ -185,21 +185,6 @@ class JobDetailsPage(Page):
                     if values.instant(pair.value, self.printing) is not None:
                         yield pair
 
-    def _one(self, field: str, said: tuple[Labelled, ...]) -> Any:
-        """The field's value where its label stands once, or more than once without contradiction."""
-        read = [(pair, self.value(field, pair.value, self.columns[field], pair.label)) for pair in said]
-        told = [(pair, value) for pair, value in read if value is not None]
-        distinct: list[Any] = []
-        for _, value in told:
-            if not any(_same(value, other) for other in distinct):
-                distinct.append(value)
-        if len(distinct) > 1:
-            texts = " and ".join(
-                f"{pair.words!r} under {pair.groups[0] if pair.groups else pair.label!r}" for pair, _ in told
-            )
-            raise self.changed(f"{field}: {told[0][0].label!r} stands twice with different values: {texts}")
-        return max((value for _, value in told), key=lambda value: isinstance(value, datetime), default=None)
-
     def _custom(self, pair: Labelled) -> object:
         return self.value("custom_fields", pair.value, values.printed, pair.label)
 
@@ -242,17 +227,6 @@ def top_number(number: str) -> str | None:
 def _top(parent: str) -> str:
     """The number in a parent's name, which may have more words to it."""
     return next((word for word in parent.split() if re.search(r"[0-9]", word)), parent).strip("()[]:,")
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two printed values are one: a date agrees with an instant of that day."""
-    if isinstance(one, date) and isinstance(other, date) and isinstance(one, datetime) != isinstance(other, datetime):
-        return _day(one) == _day(other)
-    return bool(one == other)
-
-
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value
 
 
 def _nested(fields: dict[str, Any], rules: AddressWords, label: str) -> dict[str, Any]:

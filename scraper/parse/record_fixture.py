@@ -27,6 +27,8 @@ from scraper.parse.pseudonyms import Pseudonyms
 from scraper.workspace import Workspace
 
 ORIGIN = "https://portal.example"
+_PART, _ESCAPED = "\x1f", "\\u001f"
+"""What joins the parts of a key, and how JSON writes it: a name behind that would begin in the middle of a word."""
 
 
 def record_case(ws: Workspace, entity: str, case: str, root: Path) -> Path:
@@ -52,7 +54,7 @@ def record_case(ws: Workspace, entity: str, case: str, root: Path) -> Path:
 def _scrubbed(ws: Workspace, page_type: type[Page], snapshot: Snapshot) -> tuple[str, Page]:
     """The page without the people in it. Raises `ConfigError` when some would still be read from it."""
     own_words = frozenset(_wordings(ws.profile))
-    shown, told = ws.html(snapshot), snapshot.model_dump_json()
+    shown, told = ws.html(snapshot), snapshot.model_dump_json().replace(_ESCAPED, _PART)
     stated = [*_named(ws), *_shown(page_type(snapshot, shown, ws.profile, ws.zone))]
     stated += ((Says.PERSON, name) for name in _own_names(ws, snapshot))
     single: set[str] = set()
@@ -64,7 +66,8 @@ def _scrubbed(ws: Workspace, page_type: type[Page], snapshot: Snapshot) -> tuple
         words = Pseudonyms(stated, own_words, shown + told, single)
         html, kept = (words.scrub(text.replace(_portal(snapshot), ORIGIN)) for text in (shown, told))
         fields = {"sha256": hashlib.sha256(html.encode()).hexdigest(), "size_bytes": len(html.encode())}
-        page = page_type(Snapshot.model_validate(json.loads(kept) | fields), html, ws.profile, ws.zone)
+        known = json.loads(kept.replace(_PART, _ESCAPED))
+        page = page_type(Snapshot.model_validate(known | fields), html, ws.profile, ws.zone)
         left = words.of_these(_shown(page))
         if not left:
             return html, page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from scraper.profile.part import Part
@@ -21,6 +22,9 @@ class Details(Part):
     other_groups: tuple[str, ...] = ()
     standard_groups: tuple[str, ...] = ()
     grouped: tuple[str, ...] = ()
+    parts: dict[str, tuple[str, ...]] = {}
+    """Beginning of fields to the titles over their labels: what is `suburb` elsewhere is `postal_suburb` below one of
+    the titles of `postal`."""
     required: tuple[str, ...] = ()
     marked_only: tuple[str, ...] = ()
     labels: dict[str, tuple[str, ...]]
@@ -33,6 +37,17 @@ class Details(Part):
             for wording in wordings:
                 mapped.setdefault(fold(wording), field)
         return mapped
+
+    def below(self, titles: Iterable[str], field: str) -> str | None:
+        """The field that a label is below titles, nearest first; None where none of them says so."""
+        folded = [fold(title) for title in titles]
+        found = (
+            f"{part}_{field}"
+            for title in folded
+            for part, wordings in self.parts.items()
+            if title in {fold(wording) for wording in wordings}
+        )
+        return next((name for name in found if name in self.labels), None)
 
     @cached_property
     def bare_labels(self) -> frozenset[str]:

@@ -19,6 +19,7 @@ from scraper.profile.guard import Guard
 from scraper.profile.lists import Controls, Downloads, Exports, Filters, Grid, Pager, Windows
 from scraper.profile.login import Login
 from scraper.profile.part import Part as _Part
+from scraper.profile.shared import resolve
 from scraper.profile.words import Patterns, fold
 
 
@@ -114,11 +115,13 @@ def _of(overlay: str, where: str) -> Profile:
     if isinstance(data["guard"], dict):  # a table of its own in the file, but the guard's to go by
         data["guard"]["reads"] = data.pop("reads")
     try:
-        return Profile.model_validate(data)
+        return Profile.model_validate(resolve(data))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise ConfigError(f"{where}: {key}: {first['msg']}") from error
+    except ValueError as error:
+        raise ConfigError(f"{where}: {error}") from error
 
 
 def _shipped() -> str:

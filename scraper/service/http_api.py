@@ -18,6 +18,11 @@ VERSION = "1"
 
 def make_app(accounts: Accounts) -> Middleware:
     """The service. Close `accounts` when it has ended."""
+    return Middleware(routed(Service(accounts)))
+
+
+def routed(service: Service) -> FastAPI:
+    """Every address, answered by a service."""
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
@@ -35,8 +40,7 @@ def make_app(accounts: Accounts) -> Middleware:
         redirect_slashes=False,
     )
     problems.add_to(app)
-    service = Service(accounts)
     for routes in (objects, files, fetches, operations):
         app.include_router(routes.router(service))
     reference.add_to(app)
-    return Middleware(app)
+    return app

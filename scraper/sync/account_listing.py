@@ -16,7 +16,7 @@ from scraper.pages.html.screens import called
 from scraper.pages.registry import grid_page
 from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Run, WorkItem
-from scraper.sync.record_card import address_of, places_on, plan_cards
+from scraper.sync.record_card import address_of, has_cards, plan_cards
 from scraper.sync.walk_listing import Walked, mark_missing, tell
 from scraper.sync.windowed import take_window
 from scraper.workspace import Workspace
@@ -49,7 +49,7 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     if place is None:
         raise TypeError(f"the portal shows no list of every {item.entity}")
     began, wanted = ws.clock(), set(item.target["jobs"])
-    leads = bool(places_on(item.entity, run.scope))
+    leads = has_cards(item.entity, run.scope)
     read = _read(ws, item.entity, place, portal, leads=leads)
     own = [one for one in read.found if not wanted or getattr(one[0].record, "job_number", None) in wanted]
     seen = list(ws.store.objects.put([reading for reading, _ in own], run_id=run.id).ids)
@@ -70,7 +70,15 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
             mark_missing(ws, run, item, walked.listing, seen)
         ws.store.items.plan(run, cards)
         ws.store.items.done(item)
-    return [] if read.absent is None else [read.absent]
+    return list(_notes(item.entity, read, whole, leads=leads))
+
+
+def _notes(entity: str, read: _Read, whole: str, *, leads: bool) -> Iterator[str]:
+    """What a person should know of a list that is no fault of it: that it is not there, that it leads to no cards."""
+    if read.absent is not None:
+        yield read.absent
+    elif leads and read.found and not any(address for _, address in read.found):
+        yield f"no row of {whole} leads to a card: what only a card says is not taken of {_words(entity)}"
 
 
 def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: bool) -> _Read:

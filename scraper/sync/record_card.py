@@ -1,4 +1,5 @@
-"""The cards of records that are no jobs: rows of their own listing lead to them, and their tabs list other entities."""
+"""The cards of records that are no jobs: rows of their own listing lead to them; their tabs say more of the record, and
+list other entities."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ from typing import Any
 
 from flows.card import RecordCard
 from flows.portal import Kept, Portal
-from flows.screens.places import part_of_card, tab_of_card
+from flows.screens.places import own_screens, part_of_card, tab_of_card
 from scraper.entities import CATALOG
-from scraper.entities.places import CardTab, OnCard
+from scraper.entities.places import CardTab, OnCard, OwnScreen
 from scraper.errors import LayoutChanged
 from scraper.models import Record
 from scraper.models.base import to_json
@@ -17,7 +18,7 @@ from scraper.pages.html.rows import RowView
 from scraper.store import Listing, Planned, Run, StoredObject, WorkItem
 from scraper.sync.parents import due, ids_of, natural_key
 from scraper.sync.plan import entities_of
-from scraper.sync.walk_listing import Walked, mark_missing, take, tell
+from scraper.sync.walk_listing import Walked, mark_missing, take, tell, tell_rows
 from scraper.workspace import Workspace
 
 
@@ -27,10 +28,22 @@ def places_on(owner: str, scope: Mapping[str, Any]) -> dict[str, OnCard]:
     return {spec.name: place for spec in specs for place in spec.on_cards if place.of == owner}
 
 
+def screens_of(owner: str, scope: Mapping[str, Any]) -> tuple[OwnScreen, ...]:
+    """The tabs of an entity's cards that the scope takes the entity itself from."""
+    return CATALOG[owner].own_screens if owner in entities_of(scope) else ()
+
+
+def has_cards(owner: str, scope: Mapping[str, Any]) -> bool:
+    """Whether the scope takes anything from the cards of an entity."""
+    return bool(places_on(owner, scope) or screens_of(owner, scope))
+
+
 def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
     """Where a row leads: by the learnt shape of such addresses where there is one, since looking costs a press."""
+    learnt = portal.learnt(f"card of {record.entity}", record.portal_id)
     name = _called(to_json(record), record.portal_id, record.api_id)
-    return portal.learnt(f"card of {record.entity}", record.portal_id) or portal.row_address(row, name)
+    names = (name, *(value for value in record.key_values() if value))  # the link may read as any part of its key
+    return learnt or portal.link_of(row, *names) or portal.row_address(row, name)
 
 
 def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
@@ -41,9 +54,11 @@ def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
 def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str | None]) -> tuple[list[Planned], int]:
     """A visit for every card worth one, and how many are not; `addresses`: ids of the listed records, and where their
     rows lead."""
-    places = places_on(owner, run.scope)
+    places, screens = places_on(owner, run.scope), screens_of(owner, run.scope)
+    if not places and not any(addresses.values()):
+        return [], 0  # no row leads to a card
     listed = [one for one in ws.store.objects.list(owner, include_gone=False) if one.id in addresses]
-    found = due(ws, run.scope, _by_key(listed), [_evidence(place) for place in places.values()])
+    found = due(ws, run.scope, _by_key(listed), [*map(_evidence, places.values()), *([one.kind] for one in screens)])
     targets = [
         {
             "id": one.id,
@@ -51,7 +66,7 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
             "name": _called(one.fields, one.body["portal_id"], one.body["api_id"]),
             "portal_id": one.body["portal_id"],
             "url": addresses[one.id],
-            "entities": list(places),
+            "entities": [*([owner] if screens else []), *places],
         }
         for key, one in found.parents.items()
     ]
@@ -77,11 +92,24 @@ def take_record_card(ws: Workspace, run: Run, item: WorkItem, portal: Portal) ->
         raise TypeError(f"{card} was planned and is not held")
     for name in item.entities:
         try:
-            _take(ws, run, item, portal, card, parent, name)
+            if name == item.entity:
+                _take_own(ws, run, item, portal, card)
+            else:
+                _take(ws, run, item, portal, card, parent, name)
         except LayoutChanged as error:  # the other tabs are read all the same
             ws.store.runs.skip(item, name, str(card), str(error))
             ws.store.runs.error(item, error)
     ws.store.items.done(item)
+
+
+def _take_own(ws: Workspace, run: Run, item: WorkItem, portal: Portal, card: RecordCard) -> None:
+    """Take what the card says of the record itself."""
+    began = ws.clock()
+    for place in CATALOG[item.entity].own_screens:
+        taken = take(ws, run, own_screens(portal, card, (place,)))
+        listing = Listing(item.entity, place.kind, place.kind)
+        walked = Walked.of(taken.rows, listing, began, expected=None, doubts=taken.doubts)
+        tell_rows(ws, item, walked, str(card), str(card))
 
 
 def _take(

@@ -49,7 +49,7 @@ def day(printed: str, formats: Formats, near: date | None = None) -> date:
     for form in _forms(formats, near):
         if found := _pattern(form).fullmatch(tidy):
             return _date(found, printed, near)
-    raise ValueError(f"{printed!r} is no date of a known form (such as {_examples(formats)})")
+    raise ValueError(f"{printed!r} is no date of a known form (such as {_examples(formats.dates[:3])})")
 
 
 def instant(printed: str, formats: Formats, zone: tzinfo, near: date | None = None) -> datetime | date:
@@ -205,5 +205,6 @@ def _datetime(found: re.Match[str], printed: str, near: date | None) -> datetime
         raise ValueError(f"{printed!r} is no time: {error}") from error
 
 
-def _examples(formats: Formats) -> str:
-    return ", ".join(repr(date(2024, 12, 31).strftime(form)) for form in formats.dates[:3])
+@lru_cache(maxsize=8)
+def _examples(forms: tuple[str, ...]) -> str:
+    return ", ".join(repr(date(2024, 12, 31).strftime(form)) for form in forms)

@@ -14,6 +14,8 @@ import pytest
 
 from fixtures.portal.data import Job, User
 from fixtures.portal.dialect import DRIFTS, Dialect, dialect
+from fixtures.portal.grids import CARDS, GRIDS
+from fixtures.portal.grids.declared import Card
 from fixtures.portal.server import PortalServer
 from fixtures.portal.sessions import COOKIE
 from fixtures.portal.skins import kendo, screens
@@ -42,6 +44,12 @@ class Visitor:
         if self.site.options.skin == "kendo":
             return self.page(f"/Portal/JobCard/Tab/{tab}?id={job.guid}")
         return self.page(f"{self.site.dialect.job_address(job.guid)}?tab={tab}")
+
+    def record(self, card: Card, guid: str, tab: str) -> str:
+        """The card of a record that is no job, with this tab open."""
+        if self.site.options.skin == "kendo":
+            return self.page(card.address(guid)) + self.page(f"/Portal/Card/{card.of}/Tab/{tab}?id={guid}")
+        return self.page(f"{card.address(guid)}?tab={tab}")
 
     def read(
         self,
@@ -98,12 +106,16 @@ def everything(visitor: Visitor) -> Iterator[tuple[str, str]]:
         if "/Download/" not in address and not is_write(address):
             yield address, visitor.page(address)
     world = visitor.site.world
+    for card in CARDS.values():
+        for thing in card.things(world):
+            for key in card.tabs:
+                yield f"{card.of} {thing.guid} {key}", visitor.record(card, thing.guid, key)
     for job in (*world.jobs, *world.jobs[1].sections):
         yield job.number, visitor.page(visitor.site.dialect.job_address(job.guid))
         for tab in screens.tabs(visitor.site, job):
             yield f"{job.number} {tab.key}", visitor.card(job, tab.key)
         if visitor.site.options.skin == "kendo":
-            for grid in kendo.ROW_PLACES:
+            for grid in (name for name, one in GRIDS.items() if one.row_controls):
                 for row in visitor.rows(grid, jobId=job.guid):
                     yield f"{job.number} {grid}", " ".join(f'href="{one["url"]}"' for one in row["Controls"])
 

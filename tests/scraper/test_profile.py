@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections import Counter
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -156,3 +159,64 @@ def test_a_badge_does_not_change_a_wording(text: str, match: bool) -> None:
 def test_folding_folds_once(text: str) -> None:
     """Folding what is folded changes nothing."""
     assert fold(fold(text)) == fold(text)
+
+
+# ---------------------------------------------------------------------------------------------- shared wordings
+
+EX, INC = "total_ex_tax", "total_inc_tax"
+
+
+def test_shared_wordings_are_in_every_list_that_refers_to_them(overlay: Overlay) -> None:
+    """An account adds a word once, and each list of totals knows it; no reference is left in any."""
+    own = load(overlay('[wordings]\ntotal_ex_tax = ["Net"]\nphone = ["Blower"]\n'))
+    having = [grid for grid in own.grids.values() if EX in grid.columns]
+    assert len(having) > 4
+    assert {grid.by_heading["net"] for grid in having} == {EX}
+    assert own.details["job"].by_label["net"] == EX
+    assert (own.grids["suppliers"].by_heading["blower"], own.details["supplier"].by_label["blower"]) == (
+        "phone",
+        "phone",
+    )
+    tables = [*(grid.columns for grid in own.grids.values()), *(card.labels for card in own.details.values())]
+    assert not [word for table in tables for words in table.values() for word in words if word.startswith("@")]
+
+
+@pytest.mark.parametrize("shared", ["", '[wordings]\ntotal_ex_tax = ["Value"]\ntax = ["Value"]\n'])
+@pytest.mark.parametrize("words", ["Total Ex Tax", "Value", "total (EX tax)"])
+def test_a_list_that_names_a_column_itself_outranks_what_it_refers_to(
+    overlay: Overlay, shared: str, words: str
+) -> None:
+    """Wherever the field stands in the file; the other lists keep the shared meaning, the field its other words."""
+    own = load(overlay(f'{shared}[grids.variations.columns]\ntotal_inc_tax = ["{words}"]\n'))
+    mine, theirs = own.grids["variations"], own.grids["job_sections"]
+    assert mine.by_heading[fold(words)] == INC
+    assert mine.by_heading[fold("Amount Ex Tax")] == EX
+    assert theirs.by_heading.get(fold(words)) in (EX, None)
+    assert theirs.by_heading[fold("Total Ex Tax")] == EX
+
+
+def test_an_accounts_own_list_may_refer_too(overlay: Overlay) -> None:
+    """To shipped wordings, and to its own."""
+    toml = '[wordings]\ncrew = ["Gang"]\n[grids.jobs.columns]\nteam = ["@crew"]\nwork_undertaken = ["@notes"]\n'
+    jobs = load(overlay(toml)).grids["jobs"]
+    assert (jobs.by_heading["gang"], jobs.by_heading["comments"]) == ("team", "work_undertaken")
+
+
+@pytest.mark.parametrize("table", ["grids.jobs.columns", "details.claim.labels"])
+def test_a_reference_to_nothing_is_told(overlay: Overlay, table: str) -> None:
+    """With its key, and what there is."""
+    with pytest.raises(
+        ConfigError, match=rf"{table}\.status: there are no \[wordings\] 'totl'; expected one of .*email"
+    ):
+        load(overlay(f'[{table}]\nstatus = ["@totl"]\n'))
+
+
+def test_shared_wordings_are_used_and_stand_once() -> None:
+    """Each is referred to more than once: else it is no shared wording."""
+    shipped = tomllib.loads(resources.files("scraper.profile").joinpath("default.toml").read_text("utf-8"))
+    lists = [
+        *(one["columns"] for one in shipped["grids"].values()),
+        *(one["labels"] for one in shipped["details"].values()),
+    ]
+    used = Counter(word for table in lists for words in table.values() for word in words if word.startswith("@"))
+    assert {name: used[f"@{name}"] for name in shipped["wordings"] if used[f"@{name}"] < 2} == {}

@@ -108,7 +108,8 @@ def _no_label(field: str, details: Details, found: list[Labelled]) -> str:
 
 
 def _titled(soup: BeautifulSoup, found: list[Pair], details: Details) -> Iterator[Labelled]:
-    known = {fold(title) for title in (*details.custom_fields, *details.other_groups, *details.standard_groups)}
+    parts = (title for titles in details.parts.values() for title in titles)
+    known = {fold(one) for one in (*details.custom_fields, *details.other_groups, *details.standard_groups, *parts)}
     titles = Titles(soup, known, [pair.tag for pair in found], [pair.tag for pair in found if pair.is_sure])
     for pair in found:
         if pair.value.text.rstrip().endswith(":") and fold(pair.value.text) in details.by_label:
@@ -153,6 +154,8 @@ def _field(pair: Labelled, details: Details) -> str | None:
     if pair.groups and (field := details.by_label.get(fold(f"{pair.groups[0]} {pair.label}"))) is not None:
         return field
     field = details.by_label.get(fold(pair.label))
+    if field is not None and (below := details.below(pair.groups, field)) is not None:
+        return below
     return None if field in details.grouped and _other_group(pair, details) else field
 
 

@@ -6,9 +6,9 @@ import re
 
 from bs4 import BeautifulSoup
 
-from scraper.spelling import JOINERS, NOTHING, SHOWS_NOTHING, shown
+from scraper.spelling import MAY_SHOW_NOTHING, SHOWS_NOTHING, shown
 
-_WRITTEN = re.compile(rf"[{NOTHING}{JOINERS}]|&(?!(?:amp|lt|gt|quot|nbsp);)")
+_WRITTEN = re.compile(rf"[{MAY_SHOW_NOTHING}]|&(?!(?:amp|lt|gt|quot|nbsp);)")
 _NAMES = ("value", "title", "alt", "aria-label", "placeholder", "label", "datetime", "download", "data-ascora-drawn")
 """Attributes that a person reads. Addresses stay as they are: there the same characters count."""
 

@@ -289,6 +289,44 @@ def test_the_satellites_time_counts_where_it_is_the_cameras_in_some_zone(
     assert bool(found.unbelieved) == (found.taken_at.tzinfo is None)
 
 
+@pytest.mark.parametrize(
+    ("offset", "clock", "expected"),
+    [
+        ("+11:00", (22.0, 15.0, 20.0), "2024-03-05T09:15:00+11:00"),
+        ("+11:00", (21.0, 38.0, 0.0), "2024-03-05T09:15:00+11:00"),
+        ("+10:00", (22.0, 15.0, 0.0), "2024-03-05T09:15:00"),
+        ("+10:07", (22.0, 15.0, 0.0), "2024-03-04T22:15:00+00:00"),
+    ],
+)
+def test_an_offset_counts_unless_the_satellites_put_the_moment_into_another_zone(
+    offset: str, clock: tuple[float, float, float], expected: str
+) -> None:
+    """A phone that missed the change of the clock; satellites of a while ago say nothing of it."""
+    exif = TAKEN | {ExifTags.Base.OffsetTimeOriginal: offset}
+    found = read(picture(exif=exif, place={GPS.GPSDateStamp: "2024:03:04", GPS.GPSTimeStamp: clock}))
+    assert found.taken_at is not None
+    assert found.taken_at.isoformat() == expected
+    assert bool(found.unbelieved) == (found.taken_at.tzinfo is None)
+
+
+@pytest.mark.parametrize(
+    ("more", "is_known"),
+    [
+        ({}, True),
+        ({GPS.GPSStatus: "A"}, True),
+        ({GPS.GPSStatus: "V"}, False),
+        ({GPS.GPSMapDatum: "WGS-84"}, True),
+        ({GPS.GPSMapDatum: "GDA94"}, True),
+        ({GPS.GPSMapDatum: "AGD66"}, False),
+        ({GPS.GPSLatitude: (0.0, 0.0, 0.0), GPS.GPSLongitude: (0.0, 0.0, 0.0)}, False),
+        ({GPS.GPSLatitude: (0.0, 0.0, 0.0)}, True),
+    ],
+)
+def test_a_place_is_one_only_where_the_receiver_knew_it(more: dict[Any, Any], is_known: bool) -> None:
+    """Not while it still measured, nor by an older datum, nor where it says nought for not knowing."""
+    assert (read(picture(place=SYDNEY_PLACE | more)).latitude is not None) == is_known
+
+
 def test_weeks_that_are_counted_anew_are_told() -> None:
     """A receiver that is 1024 weeks behind, with a camera's clock beside it and without."""
     assert "1024 weeks too early" in when("2026:02:13 10:15:00", "2006:06:29", (23.0, 15.0, 0.0)).unbelieved[0]

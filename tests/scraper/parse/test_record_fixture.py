@@ -61,3 +61,16 @@ def test_a_case_that_would_name_somebody_is_not_recorded(ws: Workspace, tmp_path
     with pytest.raises(ConfigError, match="'Mrs-Example' cannot be taken out of the page; nothing is recorded"):
         record_case(ws, "job", "now", tmp_path)
     assert list(tmp_path.rglob("*.html")) == []
+
+
+@pytest.mark.parametrize("name", ["Solar Direct", "ACME", "Björk & Söhne", 'The "Yard"', "1st Choice"])
+def test_whose_card_a_page_is_is_not_told_either(ws: Workspace, tmp_path: Path, name: str) -> None:
+    """The evidence of a card names its record by the key, whose parts are joined; none of them is left."""
+    page = f"<table><tr><th>Supplier Name</th><td>{name}</td></tr></table>"
+    ws.keep(page.encode(), "supplier_details", ADDRESS, (), Context(row=f"S1\x1f{name}"))
+    case = record_case(ws, "supplier", "card", tmp_path)
+    told = json.loads((case / "page.json").read_text("utf-8"))["context"]["row"]
+    assert told.startswith("S1\x1f")
+    assert name not in told
+    (record,) = json.loads((case / "expected.json").read_text("utf-8"))["records"]
+    assert record["supplier_number"] == "S1"

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import Mock
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from scraper.errors import LeaseLost, ScraperError
 from scraper.models import Reading
+from scraper.service import responses
 from scraper.service.accounts import Accounts
 from scraper.service.connection import Connection
-from scraper.service.http_api import make_app
+from scraper.service.http_api import routed
+from scraper.service.middleware import Middleware
 from scraper.store import Planned, Run
 from scraper.store.fetches import Fetch
 from scraper.store.tokens import SCOPES
@@ -150,11 +154,28 @@ class Service:
         return {"authorization": f"Bearer {answer.json()['access_token']}"}
 
 
+@pytest.fixture(scope="session")
+def _addresses() -> tuple[FastAPI, responses.Service]:
+    """Every address, with what answers there: to make them costs more than to ask them."""
+    service = responses.Service(Mock(spec=Accounts))
+    return routed(service), service
+
+
 @pytest.fixture
-def service(accounts: Accounts) -> Iterator[Service]:
+def app(_addresses: tuple[FastAPI, responses.Service], accounts: Accounts) -> Middleware:
+    """The service as it is served, as new."""
+    addresses, service = _addresses
+    fresh = responses.Service(accounts)
+    vars(service.authenticator).update(vars(fresh.authenticator))  # the addresses hold on to it
+    vars(service).update(vars(fresh) | {"authenticator": service.authenticator})
+    return Middleware(addresses)
+
+
+@pytest.fixture
+def service(accounts: Accounts, app: Middleware) -> Iterator[Service]:
     """The service on loopback, served by a thread of this process."""
     with (
-        serving(make_app(accounts), http=Connection) as url,
+        serving(app, http=Connection) as url,
         httpx.Client(base_url=url, trust_env=False, verify=False, timeout=60) as client,
     ):
         yield Service(client, accounts)

@@ -23,7 +23,7 @@ from scraper.errors import (
 from scraper.models import Attachment, ComplianceForm, Customer, Job
 from scraper.service import local, remote
 from scraper.service.accounts import Accounts
-from scraper.service.http_api import make_app
+from scraper.service.middleware import Middleware
 from scraper.workspace import Workspace
 from tests import servers
 from tests.scraper.service.conftest import ACCOUNT, Worker
@@ -35,7 +35,7 @@ Opened = Callable[[], Ascora]
 
 @pytest.fixture(params=["in process", "over HTTP"])
 def ascora(
-    request: pytest.FixtureRequest, accounts: Accounts, ws: Workspace, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, accounts: Accounts, app: Middleware, ws: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Ascora]:
     """The client, either way."""
     if request.param == "in process":
@@ -45,7 +45,7 @@ def ascora(
     _, secret = ws.store.tokens.create(
         "x", ("read:jobs", "read:compliance", "files", "refresh"), timedelta(days=1), 10**6
     )
-    with servers.serving(make_app(accounts)) as url, Ascora(url, secret) as client:
+    with servers.serving(app) as url, Ascora(url, secret) as client:
         yield client
 
 
@@ -130,11 +130,11 @@ def test_a_fetch_can_be_asked_for(ascora: Ascora, worker: Worker, known_job: str
     assert ascora.refresh(ComplianceForm, "J1") == fetch
 
 
-def test_a_token_that_has_ended_is_renewed(accounts: Accounts, ws: Workspace, clock: Clock) -> None:
+def test_a_token_that_has_ended_is_renewed(app: Middleware, ws: Workspace, clock: Clock) -> None:
     """Without the caller's doing; a revoked secret is told."""
     ws.store.objects.put([job("J1", clock())])
     token, secret = ws.store.tokens.create("x", ("read:jobs",), timedelta(days=1), 10**6)
-    with servers.serving(make_app(accounts)) as url, Ascora(url, secret) as client:
+    with servers.serving(app) as url, Ascora(url, secret) as client:
         client.one(Job, "J1")
         clock.advance(hours=1)
         assert client.one(Job, "J1").age == timedelta(hours=1)

@@ -14,7 +14,7 @@ from hypothesis import strategies
 from schemathesis.specs.openapi import checks
 
 from scraper.service.accounts import Accounts
-from scraper.service.http_api import make_app
+from scraper.service.middleware import Middleware
 from scraper.store.tokens import SCOPES
 from tests import servers
 from tests.scraper.service.conftest import ACCOUNT, Worker
@@ -34,14 +34,14 @@ EXAMPLES = 3
 
 
 @pytest.fixture
-def served(accounts: Accounts, clock: Clock, worker: Worker) -> Iterator[tuple[str, dict[str, str]]]:
+def served(accounts: Accounts, app: Middleware, clock: Clock, worker: Worker) -> Iterator[tuple[str, dict[str, str]]]:
     """The service with a few objects; its address, and the header of somebody with every scope."""
     store = accounts.get(ACCOUNT).ws.store
     worker.brings = dict.fromkeys(("api", "card", "portal"), lambda fetch: [])
     store.objects.put([job("J1252", clock(), name="\0 \u202e 'x'", status="new")])
     store.objects.put([attachment("J1252", "a.jpg", clock()), customer("c1", clock(), customer_name="Club")])
     _, secret = store.tokens.create("schemathesis", SCOPES, timedelta(days=1), 1_000_000)
-    with servers.serving(make_app(accounts)) as url:
+    with servers.serving(app) as url:
         access = httpx.post(
             f"{url}/authenticate", json={"secret": secret}, trust_env=False, verify=False, timeout=60
         ).json()["access_token"]

@@ -27,6 +27,11 @@ from tests.scraper.store.working import JOBS, settle
 SHORT = timedelta(milliseconds=20)
 
 
+@pytest.fixture(autouse=True)
+def _copied_stores() -> None:
+    """Here a store is made as it is anywhere else."""
+
+
 def test_opening_creates_the_folder_and_the_tables_once(url: str) -> None:
     """A second opening finds what the first one made."""
     for _ in range(2):

@@ -32,6 +32,11 @@ RESPELLED = {"objects": {"job_number", "section_name", "sort_key"}, "cards": {"j
 Rows = Mapping[str, Sequence[dict[str, Any]]]
 
 
+@pytest.fixture(autouse=True)
+def _copied_stores() -> None:
+    """Here a store is made as it is anywhere else."""
+
+
 def rows(url: str) -> Rows:
     """Everything that lies in a database, by table, in one order."""
     engine, found = create_engine(url), MetaData()
