@@ -60,8 +60,8 @@ def test_money_is_refused_or_means_what_it_says(printed: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", " ", "-", "$", "(", "1,23", "1,2345.00", "12,34,567", "1.234,50", "$1.005", "1 250", "(5", "5)", "-($5)",
-     "--5", "n/a 12", "٣", "1e3", "5.", "US$5.00"],
+    ["", " ", "-", "$", "(", "1,23", "1,2345.00", "12,34,567", "1.234,50", "$1.005", "1 250", "1.250", "(5", "5)",
+     "1.200", "-($5)", "--5", "n/a 12", "٣", "1e3", "5.", "US$5.00"],
 )  # fmt: skip
 def test_money_that_is_none_is_refused(printed: str) -> None:
     """What is not surely an amount in dollars and cents is refused, not cleaned until it parses."""

@@ -11,7 +11,8 @@ RED_MARK = "data-ascora-red"
 """Set by the capture on amounts that are painted red where those around them are not."""
 
 _NEGATIVE = re.compile(
-    r"(?:[a-z]+-)?(?:negative|neg|minus|credit)(?:-(?:amount|value|number|money|balance))?", re.IGNORECASE
+    r"(?:[a-z]+-)?(?:negative|neg|minus|credit)(?:-(?:amount|value|number|money|balance|circle|square|fill|sign|icon|outline))*|(?:bi|ti|icon|pi)-dash",
+    re.IGNORECASE,
 )
 _MOMENT = re.compile(
     r"data-(?:.+-)?(?:date|time|datetime|timestamp|stamp|epoch|ms|utc|iso|instant|moment|sort|order|value|title|content)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
@@ -68,10 +68,14 @@ def read_pager(table: Table, others: list[Table], own_rows: list[Tag], pager: Pa
     return PagerState(is_open=open_ended)
 
 
-def partial_words(table: Table, others: list[Table], pager: Pager, aside: Patterns) -> str | None:
-    """Words near a grid that say that not all is listed, such as *filtered from 57*; None where there are none.
-    `aside`: words of what has nothing to do with which rows are listed, such as columns."""
-    lines = (line for level in _levels(table, others) for part in level for line in _lines(part, pager))
+def partial_words(
+    table: Table, others: list[Table], own_rows: Iterable[Tag], pager: Pager, aside: Patterns
+) -> str | None:
+    """Words near a grid, or in a row of it without data, that say that not all is listed, such as *filtered from 57*;
+    None where there are none. `aside`: words of what has nothing to do with which rows are listed, such as columns.
+    """
+    parts = [*own_rows, *(part for level in _levels(table, others) for part in level)]
+    lines = (line for part in parts for line in _lines(part, pager))
     said = (line for line in lines if len(line) <= _LONGEST_LINE and pager.partial.search(line))
     return next((line for line in said if not aside.search(line)), None)
 

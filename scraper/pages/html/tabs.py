@@ -92,7 +92,8 @@ def _may_be_of_list(group: list[Spot], profile: Profile) -> bool:
     known = (*controls.status_all, *profile.filters.all, *controls.beside_lists)
     known += (*controls.next_page, *controls.other_pages, *controls.last_page)
     names = [tab_name(spot) for spot in group]
-    return not any(matches(name, known) or name.isdigit() or len(name) < 2 for name in names)
+    aside = profile.filters.aside
+    return not any(matches(name, known) or name.isdigit() or len(name) < 2 or aside.search(name) for name in names)
 
 
 def _are_of_list(group: list[Spot], profile: Profile) -> bool:

@@ -18,7 +18,7 @@ from scraper.pages.html.screens import key
 from scraper.pages.html.sizes import has_room
 from scraper.pages.html.tables import Table
 from scraper.pages.html.tabs import count_on_tab
-from scraper.profile import Profile, matches
+from scraper.profile import Profile, fold, matches
 
 _LONGEST = 60
 """Characters of a notice of what is to come."""
@@ -150,7 +150,7 @@ def _unfinished(view: GridView, profile: Profile, page: int) -> Iterator[str]:
         yield f"more is on its way: the page says {words!r}{key('pager', 'coming')}"
     if pager.pages is not None and (pager.page or page) < pager.pages:
         yield f"its pager says page {pager.page or page} of {pager.pages}{key('pager', 'pages')}"
-    if (words := partial_words(site.table, site.others, profile.pager, profile.filters.aside)) is not None:
+    if (words := partial_words(site.table, site.others, site.inside, profile.pager, profile.filters.aside)) is not None:
         yield f"the page says {words!r}{key('pager', 'partial')}"
 
 
@@ -162,6 +162,25 @@ def _coming(site: Surroundings, profile: Profile) -> str | None:
             if not dom.is_button(tag) and len(words) <= _LONGEST and profile.pager.coming.search(words):
                 return words
     return None
+
+
+def stated_filters(view: GridView, profile: Profile) -> Iterator[str]:
+    """Lines beside a listing of the account that give one of its columns a value: *Status: Booked*."""
+    if view.site is None:
+        return
+    known = {fold(heading) for heading in view.headings}
+    for part in (*view.site.before, *view.site.after):
+        for line in dom.text(part, values=False, skip=dom.is_button).split("\n"):
+            label, sign, value = (words.strip() for words in line.partition(":"))
+            is_all = matches(value, (*profile.filters.all, *profile.controls.status_all))
+            if sign and value and fold(label) in known and not is_all and len(line) <= _LONGEST:
+                yield f"the page says {line.strip()!r}{key('pager', 'partial')}"
+
+
+def counted_in_heading(site: Surroundings) -> int | None:
+    """How many rows the heading over a listing counts, in brackets behind its words."""
+    found = re.search(r"\w\W*[(\[]\s*(\d[\d,]*)\s*[)\]]\W*$", site.heading)
+    return None if found is None else int(found[1].replace(",", ""))
 
 
 def shut_groups(view: GridView, profile: Profile) -> list[Tag]:

@@ -20,6 +20,12 @@ def headed(name: str) -> str:
     return f"<table><thead><tr><th>Job Number</th><th>Job Name{name}</th></tr></thead>{ROWS}</table>"
 
 
+def boxes(legend: str, *states: str) -> str:
+    """A group of tick boxes."""
+    ticks = "".join(f"<label><input type=checkbox {state}> {at}</label>" for at, state in enumerate(states))
+    return f"<fieldset><legend>{legend}</legend>{ticks}</fieldset>"
+
+
 def told(page: str) -> list[str]:
     """Why a list of two rows may lack some; what carries `spot` shows itself to be pressed."""
     soup = dom.fresh(f"<body><header><nav><a href=/a>Jobs</a></nav></header><main><h1>Jobs</h1>{page}</main></body>")
@@ -52,6 +58,11 @@ def test_a_chip_that_can_be_taken_off_narrows(page: str) -> None:
 @pytest.mark.parametrize(
     "page",
     [
+        f"{boxes('Status', 'checked', '')}{T}",
+        f"<div role=searchbox contenteditable aria-label=Search>roof</div>{T}",
+        f"<label>Filter <textarea>roof</textarea></label>{T}",
+        f"<a href='?w=1'>Previous week</a> <b>44</b> <a href='?w=3'>Next week</a>{T}",
+        f"<h2>Jobs FY2026</h2>{T}",
         f"<button>Filters (2)</button>{T}",
         f"<button aria-label='Filters, 1 active'>Filter</button>{T}",
         f"<p>1 filter applied</p>{T}",
@@ -90,6 +101,22 @@ def test_words_and_signs_of_a_filter_in_force_narrow(page: str) -> None:
             "3 pages",
             "Items 1-2/5",
             "(1 of 4)",
+            "In total there are 12 jobs.",
+            "We found 12 jobs",
+            "You've viewed 2 of 12 jobs",
+            "You have seen 2 of 12",
+            "By default only recent jobs are shown.",
+            "Jobs older than 12 months are archived.",
+            "Use the search to find other jobs.",
+            "Display limit reached",
+            "[Status] Equals 'Booked'",
+            "Filter: Status is Booked",
+            "Status = Booked",
+            "Showing: Open jobs",
+            "01 Oct 2026 to 31 Oct 2026",
+            "Week 44",
+            "October 2026",
+            "Total of all pages",
             "Rows: 2 of 9",
             "2 items of 11 loaded",
             "3 records are hidden by your role",
@@ -167,6 +194,13 @@ def test_what_is_still_to_come_is_heard(page: str) -> None:
         f"{T}<p hidden>Loading…</p>",
         f"<p>2026-2027</p>{T}",
         f"{T}<p>Step 1 of 3</p>",
+        f"{T}<p>In total there are 2 jobs</p>",
+        f"{T}<p>Filter: none</p>",
+        f"{T}<p>Showing: all</p>",
+        f"{boxes('Status', 'checked', 'checked')}{T}",
+        f"{boxes('Columns', 'checked', '')}{T}",
+        f"<div role=searchbox contenteditable aria-label=Search></div>{T}",
+        f"<label>Filter <textarea></textarea></label>{T}",
         f"{T}<p>Select all</p>",
         f"<div role=tablist><a role=tab aria-selected=true>Waiting 2</a></div>{T}",
         f"<div role=tablist><a role=tab aria-selected=true>Details 5</a></div>{T}",
