@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
-from scraper.cli import output, sheets, words
+from scraper.cli import output, sheets, tables, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
 from scraper.reports.form_register import Cell
 
 app = typer.Typer(no_args_is_help=True, help="Quotes: how many are won.")
 _FORMATS = ("table", "json", "csv", "xlsx")
+LOSSES = ("reason for loss", "count", "value")
 
 
 @app.callback()
@@ -30,6 +31,8 @@ def winrate(
     variations: Annotated[bool, typer.Option("--variations", help="Count variations of jobs too.")] = False,
     form: Annotated[str, typer.Option("--format", metavar="|".join(_FORMATS), help="How to print.")] = "table",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """Print how many of the decided quotes were won, the open ones beside them, and why others were lost."""
     from scraper.reports import win_rate_workbook
@@ -44,6 +47,8 @@ def winrate(
         held = (workspace.store.objects.current(name) for name in ("quote", "customer", "variation"))
         found = win_rate(*held, by=by, with_variations=variations)
     head, *lines = win_rate_workbook.rows(found)
+    names = [str(one) for one in head]
+    of_rates, of_losses = tables.asked(wide, columns).within(names, LOSSES)
     if form == "xlsx" and out is not None:
         win_rate_workbook.write(found, out)
     elif form == "json":
@@ -51,10 +56,12 @@ def winrate(
     elif form == "csv" or out is not None:
         sheets.write([head, *lines], out)
     else:
-        output.table([str(one) for one in head], [[_shown(cell) for cell in line] for line in lines], wrap=True)
+        if of_rates is not None:
+            tables.show(names, [[_shown(cell) for cell in line] for line in lines], of_rates)
         output.emit(["", f"Win rate: {FORMULA}; values are AUD ex tax.", ""])
         losses = [(reason, str(tally.count), _shown(tally.value)) for reason, tally in found.losses]
-        output.table(("reason for loss", "count", "value"), losses, wrap=True)
+        if of_losses is not None:
+            tables.show(LOSSES, losses, of_losses)
         output.emit([f"Note: {one}." for one in found.missing])
 
 

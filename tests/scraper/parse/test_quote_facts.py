@@ -55,8 +55,8 @@ def test_sections_are_added_up_where_each_shows_a_total(ws: Workspace) -> None:
     for number, totals in (("Q1", [1, 2]), ("Q2", [1, None]), ("Q3", [])):
         put(ws, Quote(quote_number=number))
         for nth, total in enumerate(totals):
-            named = {"quote_number": f"{number}.0{nth}", "parent_quote_number": number}
-            put(ws, Quote(**named, total_ex_tax=None if total is None else amount(total)))
+            printed = None if total is None else amount(total)
+            put(ws, Quote(quote_number=f"{number}.0{nth}", parent_quote_number=number, total_ex_tax=printed))
     found = said(ws)
     assert [(found["Q1"].model_dump()[name]) for name in ("children_count", "children_total")] == [2, amount(3)]
     assert found["Q2"].model_dump()["children_unknown"] == "a section shows no total"
