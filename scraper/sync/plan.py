@@ -125,7 +125,7 @@ def _of_portal(ws: Workspace, spec: EntitySpec, scope: Mapping[str, Any]) -> Ite
     elif place is not None:
         is_last = isinstance(place, MenuList | Panel) and place.after_cards
         yield Planned("listing", spec.name, {"jobs": scope["jobs"] if spec.has_job else []}, is_last=is_last)
-    for other in spec.of_account_too:
+    for other in spec.of_account_too if spec.name in entities_of(scope) else ():
         yield Planned("listing", spec.name, {"jobs": [], "place": other.kind})
 
 
