@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
@@ -19,6 +19,7 @@ from scraper.documents.child import FormReader
 from scraper.documents.exported.as_page import as_page
 from scraper.documents.template import Template
 from scraper.entities import CATALOG
+from scraper.entities.places import ExportedFile
 from scraper.errors import ConfigError, DocumentUnreadable, LayoutChanged
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
@@ -153,6 +154,23 @@ class Workspace:
         kept, names = take_out(text, self.profile.private)
         return (kept.encode("utf-8", "surrogateescape"), names) if names else (data, ())
 
+    def keep_sheet(self, blob: Blob, kind: str, url: str, content_type: str) -> Snapshot:
+        """Note an exported file as evidence. One with private columns is kept as the table that is read of it, without
+        them; what it was is told by its SHA-256, and its own bytes go."""
+        place = CATALOG.exported(kind)
+        with suppress(DocumentUnreadable):  # whoever reads it says so
+            page = "" if place is None else self._sheet(self.blobs.get(blob.sha256), place)
+            kept, names = of_page(page, self.profile.private)
+            if names:
+                table = self.blobs.put(kept.encode())
+                self.blobs.remove(blob.sha256)
+                scrubbed = (*names, f"of the file {blob.sha256}")
+                return self.index(table, kind, url, scrubbed, Context(), "text/html")
+        return self.index(blob, kind, url, (), Context(), content_type)
+
+    def _sheet(self, content: bytes, place: ExportedFile) -> str:
+        return as_page(content, self.profile.grids[place.grid], self.profile.pager)
+
     def index(
         self, blob: Blob, kind: str, url: str, scrubbed: tuple[str, ...], context: Context, content_type: str
     ) -> Snapshot:
@@ -184,10 +202,10 @@ class Workspace:
         """
         content = self.blobs.get(snapshot.sha256)
         place = CATALOG.exported(snapshot.kind)
-        if place is None:
+        if place is None or snapshot.scrubbed:
             return content.decode("utf-8", "replace")
         try:
-            return as_page(content, self.profile.grids[place.grid], self.profile.pager)
+            return self._sheet(content, place)
         except DocumentUnreadable as error:
             what = f"the exported file of {place.grid} cannot be read: {error}"
             raise LayoutChanged(what, place.grid, snapshot.sha256) from error

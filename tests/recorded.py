@@ -246,7 +246,8 @@ class RecordedPortal(Portal):
 
     def export(self, grid: str) -> Fetched:
         """The recorded file, or the recorded failure."""
-        found = self.exports[grid]
+        if (found := self.exports.get(grid)) is None:
+            raise LayoutChanged(f"nothing exports {grid}", grid)
         if isinstance(found, ScraperError):
             raise found
         return Fetched(self.ws.blobs.put(found), f"{self._url}/export")

@@ -10,7 +10,6 @@ from flows.screens.places import of_account
 from scraper.entities import CATALOG
 from scraper.entities.places import ExportedFile, MenuList, OfAccount, Panel, Windowed
 from scraper.errors import DownloadRejected, LayoutChanged
-from scraper.evidence.snapshot import Context
 from scraper.models import Reading
 from scraper.pages.html.screens import called
 from scraper.pages.registry import grid_page
@@ -130,7 +129,7 @@ def _screens(ws: Workspace, portal: Portal, place: _Place) -> Iterator[Kept]:
         file = portal.export(place.grid)
     except DownloadRejected as error:
         raise LayoutChanged(str(error), place.grid, portal.evidence()) from error
-    yield Kept(ws.index(file.blob, place.kind, file.url, (), Context(), file.content_type))
+    yield Kept(ws.keep_sheet(file.blob, place.kind, file.url, file.content_type))
 
 
 def _words(entity: str) -> str:

@@ -50,9 +50,16 @@ def records(api: AscoraApi, name: str) -> list[Record]:
     return found
 
 
+def is_part(said: object, true: object) -> bool:
+    """Whether what the API says is true, as far as it says anything."""
+    if isinstance(said, dict) and isinstance(true, dict):
+        return all(is_part(value, true[name]) for name, value in said.items())
+    return said is None or said == true
+
+
 @pytest.mark.parametrize("name", ["customers", "contacts", "quotes"])
 def test_what_the_api_lists_is_the_truth(start_portal: Start, name: str) -> None:
-    """What is read is exactly what is there; of quotes their sections too, and every variation."""
+    """Each object is there once, with what is true of it and no more; of quotes their sections and every variation."""
     from fixtures.portal import truth
 
     portal, entity = start_portal(jobs=12), payloads.ENTITIES[name]
@@ -60,8 +67,9 @@ def test_what_the_api_lists_is_the_truth(start_portal: Start, name: str) -> None
         fields = set(CATALOG[entity].record.contract_fields())
         found = [record.model_dump(mode="json", include=fields) for record in records(api, name)]
     told = truth.entities(portal.site)[entity]
-    assert sorted(found, key=repr) == sorted(told, key=repr)
-    assert name != "quotes" or {one["parent_quote_number"] for one in told} >= {None, "Q2002"}
+    assert len(found) == len(told)
+    assert [one for one in found if sum(is_part(one, true) for true in told) != 1] == []
+    assert name != "quotes" or {one["parent_quote_number"] for one in found} >= {None, "Q2002"}
 
 
 @pytest.mark.parametrize("sections", ["dotted", "same"])

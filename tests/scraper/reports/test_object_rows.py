@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from scraper.cli.tables import fitting
 from scraper.entities import RECORDS
 from scraper.errors import ConfigError
 from scraper.models import Job
-from scraper.reports.object_rows import EVIDENCE, Columns, fitting
+from scraper.reports.object_rows import EVIDENCE, Columns
 
 JOBS = Columns(Job)
 PRINTED: dict[str, Any] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -315,6 +316,22 @@ def test_an_exported_file_is_read_by_the_reader_of_the_list_with_its_headings() 
     assert reader_of(place, {"meters_grid": MetersPage}) is MetersPage
     assert reader_of(place, {"meters_grid": MetersPage, "meters_export": own}) is own
     assert reader_of(place, {}) is None
+
+
+def test_a_file_with_private_columns_is_kept_as_the_table_without_them(
+    sync: Sync, ws: Workspace, portal: RecordedPortal
+) -> None:
+    """Its own bytes are gone and told by their SHA-256; the rest is read, now and again, and reaches no `extra`."""
+    secret = b"Serial,Price,Pay Rate,Colour\nM1,12.50,9981.07,red\n"
+    portal.exports["meters"] = secret
+    assert sync("meter")["outcome"] == "complete"
+    (kept,) = ws.store.evidence.latest(["meters_export"])
+    assert kept.scrubbed == ("Pay Rate", f"of the file {hashlib.sha256(secret).hexdigest()}")
+    assert not any(b"9981.07" in ws.blobs.get(name) for name in ws.blobs.names())
+    (held,) = ws.store.objects.list("meter")
+    assert (held.fields["price"], held.body["extra"]) == ("12.50", {"Colour": "red"})
+    assert pipeline.reread(ws, ("meter",), Notes())["outcome"] == "complete"
+    assert [one.body for one in ws.store.objects.list("meter")] == [held.body]
 
 
 def test_a_file_beside_a_list_adds_what_it_says_and_marks_nothing_gone(
