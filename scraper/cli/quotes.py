@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from scraper.cli import output, sheets, tables, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
 from scraper.reports.form_register import Cell
+
+if TYPE_CHECKING:
+    from scraper.reports.win_rate import WinRate
 
 app = typer.Typer(no_args_is_help=True, help="Quotes: how many are won.")
 _FORMATS = ("table", "json", "csv", "xlsx")
@@ -36,7 +39,7 @@ def winrate(
 ) -> None:
     """Print how many of the decided quotes were won, the open ones beside them, and why others were lost."""
     from scraper.reports import win_rate_workbook
-    from scraper.reports.win_rate import BY, FORMULA, win_rate
+    from scraper.reports.win_rate import BY, win_rate
 
     form = words.output_format(form, _FORMATS)
     if by not in BY:
@@ -58,11 +61,18 @@ def winrate(
     else:
         if of_rates is not None:
             tables.show(names, [[_shown(cell) for cell in line] for line in lines], of_rates)
-        output.emit(["", f"Win rate: {FORMULA}; values are AUD ex tax.", ""])
-        losses = [(reason, str(tally.count), _shown(tally.value)) for reason, tally in found.losses]
-        if of_losses is not None:
-            tables.show(LOSSES, losses, of_losses)
-        output.emit([f"Note: {one}." for one in found.missing])
+        _explain(found, of_losses)
+
+
+def _explain(found: WinRate, of_losses: tables.Asked | None) -> None:
+    """What the rate is of, why quotes were lost, and what is not in it."""
+    from scraper.reports.win_rate import FORMULA
+
+    output.emit(["", f"Win rate: {FORMULA}; values are AUD ex tax.", ""])
+    losses = [(reason, str(tally.count), _shown(tally.value)) for reason, tally in found.losses]
+    if of_losses is not None:
+        tables.show(LOSSES, losses, of_losses)
+    output.emit([f"Note: {one}." for one in found.missing])
 
 
 def _shown(cell: Cell) -> str:

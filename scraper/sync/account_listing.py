@@ -42,13 +42,13 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     A list that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
     place = _place_of(item)
-    is_primary = place is not None and CATALOG[item.entity].is_primary(place)
     if isinstance(place, Windowed):
         take_window(ws, run, item, place, portal)
         return []
     if not isinstance(place, _Place):
         raise TypeError(f"the portal shows no list of every {item.entity}")
     began, wanted = ws.clock(), set(item.target["jobs"])
+    is_primary = CATALOG[item.entity].is_primary(place)
     leads = is_primary and has_cards(item.entity, run.scope)
     read = _read(ws, item.entity, place, portal, leads=leads)
     own = [one for one in read.found if not wanted or getattr(one[0].record, "job_number", None) in wanted]
