@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from scraper.entities import CATALOG
+from scraper.entities.places import ApiListing
 from scraper.errors import (
     ApiUnavailable,
     InvalidQuestion,
@@ -111,10 +114,13 @@ def test_the_open_api_is_asked_first_and_the_portal_when_it_does_not_answer(
     assert answer(resolver, One("job", "J7"), max_age=timedelta(0)).source == "api"
 
 
-def test_customers_come_from_the_open_api_alone(
-    resolver: Resolver, worker: Worker, clock: Clock, later: Callable[[float], None]
+def test_what_the_open_api_alone_lists_comes_from_there(
+    resolver: Resolver, worker: Worker, clock: Clock, later: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The portal is not asked for what it has no screen for."""
+    """The portal is not asked for what it has no screen for, as if that were customers."""
+    spec = CATALOG["customer"]
+    listing = next(place for place in spec.places if isinstance(place, ApiListing))
+    monkeypatch.setitem(CATALOG._specs, "customer", dataclasses.replace(spec, places=(listing,)))
     worker.brings["api"] = lambda fetch: [customer("c1", clock(), customer_name="Club")]
     found = answer(resolver, Many("customer", {"customer": "club"}))
     assert [one.id for one in found.held.objects] == ["c1"]

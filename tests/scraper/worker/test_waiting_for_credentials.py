@@ -82,7 +82,7 @@ def test_a_run_of_the_open_api_alone_needs_no_login(make_settings: Callable[...,
     """Customers come from there."""
     mail = Mail()
     with open_workspace(make_settings(api_key="k")) as ws:
-        assert dispatch.start_run(ws, Scope(entities=("customer",)), mail)["state"] == "started"
+        assert dispatch.start_run(ws, Scope(entities=("customer",), only="api"), mail)["state"] == "started"
         assert [item.kind for item in mail.items] == ["api"]
 
 
