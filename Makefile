@@ -16,6 +16,8 @@ help: ## this list
 
 setup: $(VENV)/.installed ## environment in .venv and a Chromium to drive; the second time it only looks
 	@$(PY) -m flows.browser.find_chromium --install > /dev/null
+	@test -n "$(filter-out setup,$(MAKECMDGOALS))" || { echo 'next: export PATH="$$PWD/.venv/bin:$$PATH"'; \
+		echo 'then: make demo, or README.md, "A real account, in a quarter of an hour"'; }
 
 demo: setup ## the bundled portal, a real Chromium and everything that comes out, in ./ascora-demo
 	@$(VENV)/bin/ascora demo

@@ -16,12 +16,11 @@ _Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 class Caller:
     """Asks one address over connections that it keeps; packed answers are not unpacked."""
 
-    def __init__(self, address: str, access: str) -> None:
+    def __init__(self, address: str, *headers: str) -> None:
         parts = urlsplit(address)
         self._host, self._port = parts.hostname or "", parts.port or 80
-        self._head = (
-            f" HTTP/1.1\r\nhost: {parts.netloc}\r\nauthorization: Bearer {access}\r\naccept-encoding: gzip\r\n\r\n"
-        )
+        said = "".join(f"{line}\r\n" for line in headers)
+        self._head = f" HTTP/1.1\r\nhost: {parts.netloc}\r\n{said}accept-encoding: gzip\r\n\r\n"
         self._idle: list[_Line] = []
 
     async def __aenter__(self) -> Self:

@@ -1,9 +1,10 @@
 """How fast the service answers from a million objects, beside the same rows read with bare SQLAlchemy.
 
 `python -m benchmarks.service [--objects N] [--sqlite] [--postgres]`. The service is a process of its own on one core;
-the caller sits on another and sends 50 requests a second, however long answers take. Figures are milliseconds at the
-median of all and at the 99th percentile of the middle one of five rounds (a shared machine now and then takes the
-processor away), the median over that of the bare read, and the memory of the service.
+the caller sits on another and sends 50 requests a second, however long answers take; pages of the console, which people
+look at, are asked for five times a second. Figures are milliseconds at the median of all and at the 99th percentile of
+the middle one of five rounds (a shared machine now and then takes the processor away), the median over that of the bare
+read, and the memory of the service.
 """
 
 from __future__ import annotations
@@ -49,11 +50,23 @@ from scraper.workspace import made
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 FEED = "default changes"
 A_SECOND, SECONDS, ROUNDS = 50, 8, 5
+PAGES_A_SECOND, PAGE_SECONDS = 5, 20
+RULES = """[[forms.required]]
+job_type = "Electrical"
+template = "SWMS"
+when = "after_completion"
+"""
 PIECE = 5_000
 SHARED_BUFFERS = "4GB"
 """Of PostgreSQL: about the quarter of a server's memory that its manual advises. All else is as it comes."""
 JOBS_SHARE = 10
 """One object in so many is a job; the rest are its files, forms and variations."""
+UNSIGNED = [
+    {"check": "signatures_made", "outcome": "failed", "expected": "3", "found": "1", "difference": "sign2, sign3"}
+]
+"""What every third form has open."""
+NO_BODY: dict[str, Any] = {"fields": {}, "extra": {}, "findings": [], "conflicts": []}
+"""Of versions: only their number is asked for at length."""
 NOW = datetime.now(UTC).replace(microsecond=0)
 Params = dict[str, str | int]
 Kind = Callable[[random.Random], tuple[str, Params]]
@@ -86,8 +99,10 @@ def _measure(name: str, folder: Path, url: str, number: int) -> None:
         "ASCORA_DATA_DIR": str(folder),
         "ASCORA_DATABASE_URL": url,
         "ASCORA_VAULT_KEY": KEY,
+        "ASCORA_PROFILE": str(folder / "profile.toml"),
         "PYTHONPATH": str(ROOT),
     }
+    (folder / "profile.toml").write_text(RULES, "utf-8")
     ws = made(load(data_dir=folder, database_url=url, vault_key=KEY))
     secret = ws.store.tokens.create("benchmark", SCOPES, timedelta(days=1), 1_000_000)[1]
     ws.close()
@@ -96,9 +111,48 @@ def _measure(name: str, folder: Path, url: str, number: int) -> None:
     ids = _fill(database, number)
     print(f"{name}: {number} objects in {time.perf_counter() - began:.0f} s")
     with _served(environment, folder) as (address, process):
-        access = httpx.post(f"{address}/authenticate", json={"secret": secret}, trust_env=False).json()["access_token"]
-        asyncio.run(_load(address, access, _kinds(ids, number), database, process))
+        asyncio.run(_look(address, _access(address, secret), _pages(ids, number)))
+        asyncio.run(_load(address, _access(address, secret), _kinds(ids, number), database, process))
     database.close()
+
+
+def _access(address: str, secret: str) -> str:
+    given = httpx.post(f"{address}/authenticate", json={"secret": secret}, trust_env=False).json()
+    return str(given["access_token"])
+
+
+def _pages(ids: list[tuple[str, str]], number: int) -> dict[str, Kind]:
+    """Pages of the console."""
+    jobs = number // JOBS_SHARE
+    forms = [ident for entity, ident in ids if entity == "compliance_form"]
+
+    def before(chance: random.Random) -> str:
+        return str(chance.randrange(number // 2, number))
+
+    def unsigned(chance: random.Random) -> Params:
+        return {"point": "unsigned", "category": "swms", "before": before(chance)}
+
+    return {
+        "first page": lambda _: ("/", {}),
+        "jobs": lambda chance: ("/console/jobs", {"before": before(chance)}),
+        "jobs by words": lambda chance: ("/console/jobs", {"q": f"switchboard {chance.randrange(jobs)}"}),
+        "jobs by common words": lambda chance: ("/console/jobs", {"q": f"upgrade customer {chance.randrange(500)}"}),
+        "unsigned SWMS": lambda chance: ("/console/compliance_forms", unsigned(chance)),
+        "photos": lambda chance: ("/console/attachments", {"before": before(chance)}),
+        "jobs without a required form": lambda chance: ("/console/missing", {"before": before(chance)}),
+        "one job": lambda chance: (f"/console/jobs/J{chance.randrange(jobs)}", {}),
+        "one form": lambda chance: (f"/console/compliance_forms/{chance.choice(forms)}", {}),
+    }
+
+
+async def _look(address: str, access: str, pages: dict[str, Kind]) -> None:
+    async with Caller(address, "accept: text/html", f"cookie: ascora={access}") as caller:
+        for name, make in pages.items():
+            chance = random.Random(1)
+            for _ in range(5):
+                await caller.get(*make(chance))
+            took = [await _send(caller, make, seed, PAGES_A_SECOND, PAGE_SECONDS) for seed in range(ROUNDS)]
+            print(f"  console, {name}: {_figures(took)}")
 
 
 def _kinds(ids: list[tuple[str, str]], number: int) -> dict[str, Kind]:
@@ -146,7 +200,7 @@ async def _load(
     database: Database,
     process: psutil.Process,
 ) -> None:
-    async with Caller(address, access) as caller:
+    async with Caller(address, f"authorization: Bearer {access}") as caller:
         held = []
         gc.collect()
         gc.freeze()  # the caller's own pauses are not the service's
@@ -174,7 +228,9 @@ def _median(rounds: list[list[float]]) -> float:
     return statistics.median(one for took in rounds for one in took)
 
 
-async def _send(caller: Caller, make: Kind, seed: int = 0) -> list[float]:
+async def _send(
+    caller: Caller, make: Kind, seed: int = 0, a_second: int = A_SECOND, seconds: int = SECONDS
+) -> list[float]:
     """Milliseconds of each answer, sent at a fixed pace whatever the answers do."""
     chance = random.Random(seed)
     took: list[float] = []
@@ -186,8 +242,8 @@ async def _send(caller: Caller, make: Kind, seed: int = 0) -> list[float]:
 
     sent = []
     begin = time.perf_counter()
-    for number in range(A_SECOND * SECONDS):
-        await asyncio.sleep(max(0.0, begin + number / A_SECOND - time.perf_counter()))
+    for number in range(a_second * seconds):
+        await asyncio.sleep(max(0.0, begin + number / a_second - time.perf_counter()))
         sent.append(asyncio.create_task(ask(*make(chance))))
     await asyncio.gather(*sent)
     return took
@@ -257,6 +313,7 @@ def _records(number: int) -> Iterator[Record]:
                     name=f"Switchboard upgrade {place}",
                     description="Replace the main switchboard and test. " * 3,
                     status=chance.choice(("new", "completed", "closed", "in_progress")),
+                    job_type="Electrical",
                     site_customer=customer,
                     billing_customer=customer,
                     created_at=day,
@@ -303,7 +360,7 @@ def _fill(database: Database, number: int) -> list[tuple[str, str]]:
 
     origin = {"source": "ui", "observed_at": NOW.isoformat(), "evidence": "ab" * 32}
     for seq, record in enumerate(_records(number), 1):
-        body = body_of(record, [], [])
+        body = body_of(record, [], UNSIGNED if record.entity == "compliance_form" and seq % 3 == 0 else [])
         provenance = {name: origin for name, value in body["fields"].items() if value not in (None, [])}
         ident = str(uuid.uuid5(uuid.NAMESPACE_OID, str(seq)))
         values = {"account": "default", "version": 1, "changed_at": NOW, "provenance": provenance, "body": body}
@@ -314,8 +371,9 @@ def _fill(database: Database, number: int) -> list[tuple[str, str]]:
             | {"first_seen_at": NOW, "last_seen_at": NOW}
             | values
         )
-        versions.append({"seq": seq, "object_seq": seq, "gone": False, **values, "body": {}, "provenance": {}})
-        names += terms.rows_of("default", record.entity, seq, body["fields"])
+        said_before = {"seq": seq, "object_seq": seq, "gone": False, **values}
+        versions.append({**said_before, "body": NO_BODY, "provenance": {}})
+        names += terms.rows_of("default", record.entity, seq, body, late=False)
         if seq % 997 == 0:
             some.append((record.entity, ident))
         if seq % PIECE == 0:

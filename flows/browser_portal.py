@@ -42,7 +42,7 @@ class BrowserPortal(Portal):
         """By its menu entry or its learnt address."""
         self._go.open(name)
 
-    def has_menu(self, name: str, below: str) -> bool:
+    def has_menu(self, name: str, below: str | None) -> bool:
         """By what the menu shows."""
         return self._go.has_menu(name, below)
 

@@ -27,8 +27,8 @@ class Portal(Protocol):
     def open(self, name: str) -> None:
         """Open a screen of the menu by its name in the profile."""
 
-    def has_menu(self, name: str, below: str) -> bool:
-        """Whether the menu offers this user a screen, below an entry that is in sight."""
+    def has_menu(self, name: str, below: str | None) -> bool:
+        """Whether the menu offers this user a screen; `below`: below an entry that is in sight."""
 
     def open_card(self, card: AnyCard) -> None:
         """Open a job's, a section's or another record's card; nothing happens when it is the one at hand."""

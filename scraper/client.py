@@ -16,89 +16,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from scraper.errors import InvalidQuestion
 from scraper.models import Record
+from scraper.service.typed import Answer, Change, Evidence, Fetch, FieldChange, FormFinding, FormTable, Stored
 
 R = TypeVar("R", bound=Record)
 D = TypeVar("D")
 PAGE = 200
-
-
-@dataclass(frozen=True)
-class Stored(Generic[R]):
-    """One object as it is held."""
-
-    id: str
-    record: R
-    """Its fields, typed: money is `Decimal`, AUD; what is unknown is None."""
-    version: int
-    late: bool
-    """It appeared after its job was first read as completed."""
-    first_seen_at: datetime
-    last_seen_at: datetime
-    changed_at: datetime
-    gone_at: datetime | None
-    provenance: Mapping[str, Mapping[str, str]]
-    """Field to its source, when it was observed, and the SHA-256 of the evidence."""
-    conflicts: tuple[Mapping[str, Any], ...]
-    findings: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class Answer(Generic[D]):
-    """What is held, and how good it is."""
-
-    data: D
-    source: str
-    """`store`, or where it was fetched for this question: `api`, `portal`."""
-    observed_at: datetime
-    age: timedelta
-    """Since a source last showed it, when it was answered."""
-    complete: bool
-    """Its listing was walked to the proven end, and nothing was left out there."""
-    stale: bool
-    """It is older than was asked for; only where that was allowed."""
-    conflicts: tuple[Mapping[str, Any], ...]
-    run_id: str | None
-    next: str | None
-    """Cursor of the next page."""
-    fetch: str | None
-    """The fetch that will bring a newer one."""
-    withheld: tuple[str, ...]
-    """Ids of forms that are left out, since their file is confidential: the token lacks the scope `admin`."""
-
-
-@dataclass(frozen=True)
-class Fetch:
-    """One fetch, shared by all who ask for the same."""
-
-    id: str
-    entity: str
-    job_number: str | None
-    state: str
-    """`waiting`, `running`, `done` or `failed`."""
-    problem: Mapping[str, str] | None
-
-
-@dataclass(frozen=True)
-class Change:
-    """One entry of the feed."""
-
-    cursor: str
-    kind: str
-    """`new`, `changed` or `gone`."""
-    object: Stored[Any]
+__all__ = (
+    "Answer",
+    "Ascora",
+    "Change",
+    "Evidence",
+    "Fetch",
+    "FieldChange",
+    "FormFinding",
+    "FormTable",
+    "Stored",
+    "Way",
+)
 
 
 class Way(Protocol):
     """How questions get to the service: all in and out is JSON."""
 
     def answer(self, entity: str, ident: str | None, asked: Mapping[str, Any]) -> dict[str, Any]: ...  # noqa: D102
+    def forms(self, view: str, asked: Mapping[str, Any]) -> dict[str, Any]: ...  # noqa: D102
+    def history(self, entity: str, ident: str) -> dict[str, Any]: ...  # noqa: D102
+    def evidence(self, sha256: str) -> dict[str, Any]: ...  # noqa: D102
+    def evidence_file(self, sha256: str) -> AbstractContextManager[Iterator[bytes]]: ...  # noqa: D102
     def changes(self, since: str | None, limit: int) -> dict[str, Any]: ...  # noqa: D102
     def refresh(self, entity: str, job_number: str | None) -> dict[str, Any]: ...  # noqa: D102
     def fetch(self, ident: str) -> dict[str, Any]: ...  # noqa: D102
@@ -159,13 +109,8 @@ class Ascora:
         **filters: str,
     ) -> Answer[list[Stored[R]]]:
         """A page of objects; `filters` are those of the entity, such as `job_number`. The rest is as for `one`."""
-        asked: dict[str, Any] = _need(max_age, wait, allow_stale) | {"limit": limit}
-        asked |= {"from": first.isoformat()} if first else {}
-        asked |= {"to": last.isoformat()} if last else {}
-        asked |= {"undated": True} if undated else {}
-        asked |= {"gone": True} if gone else {}
-        asked |= {"cursor": cursor} if cursor else {}
-        told = self._way.answer(kind.entity, None, asked | filters)
+        asked = _of_page(first, last, undated=undated, gone=gone, cursor=cursor, limit=limit)
+        told = self._way.answer(kind.entity, None, asked | _need(max_age, wait, allow_stale) | filters)
         return _answer(told, [_stored(kind, one) for one in told["data"]])
 
     def all(self, kind: type[R], **asked: Any) -> Iterator[Stored[R]]:
@@ -177,6 +122,37 @@ class Ascora:
             cursor = answer.next
             if cursor is None:
                 return
+
+    def form_findings(
+        self, *, unsigned: bool = False, unread: bool = False, late: bool = False, limit: int = PAGE, **asked: Any
+    ) -> Answer[list[FormFinding]]:
+        """What the records of a page of forms do not show; of these kinds alone where any is named.
+
+        `asked`: filters of forms (`job_number`, `category`), `first`, `last`, `cursor`, and the rest as for `page`.
+        """
+        told = self._way.forms("findings", _of_page(limit=limit, unsigned=unsigned, unread=unread, late=late, **asked))
+        return _answer(told, [_finding(one) for one in told["data"]])
+
+    def form_answers(self, *, limit: int = PAGE, **asked: Any) -> Answer[FormTable]:
+        """The answers of a page of forms as one table; `category` or `template_name` is needed; else as above."""
+        told = self._way.forms("answers", _of_page(limit=limit, **asked))
+        data = told["data"]
+        rows = tuple(map(tuple, data["rows"]))
+        return _answer(told, FormTable(tuple(data["columns"]), data["labels"], tuple(data["forms"]), rows))
+
+    def history(self, kind: type[Record], ident: str) -> list[FieldChange]:
+        """What changed in an object, field by field, the oldest first. Raises `NotAnswered`."""
+        told = self._way.history(kind.entity, ident)["data"]
+        return [FieldChange(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in told]
+
+    def evidence(self, sha256: str) -> Evidence:
+        """What is kept under a SHA-256, such as a field's `provenance` names. Raises `NotAnswered`."""
+        told = self._way.evidence(sha256)
+        return Evidence(**{**told, "scrubbed": tuple(told["scrubbed"]), "seen": tuple(told["seen"])})
+
+    def evidence_file(self, sha256: str) -> AbstractContextManager[Iterator[bytes]]:
+        """The bytes of that, chunk by chunk."""
+        return self._way.evidence_file(sha256)
 
     def changes(self, since: str | None = None) -> Iterator[Change]:
         """What is new, changed or gone since a cursor (None: from the beginning), up to now.
@@ -211,6 +187,37 @@ class Ascora:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def _of_page(
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    max_age: float | None = None,
+    wait: float = 0,
+    allow_stale: bool = False,
+    **asked: Any,
+) -> dict[str, Any]:
+    """A question for a page, as it is asked: what is not said is left out."""
+    days = {name: day.isoformat() for name, day in (("from", first), ("to", last)) if day is not None}
+    return (
+        days
+        | _need(max_age, wait, allow_stale)
+        | {name: one for name, one in asked.items() if one is not None and one is not False}
+    )
+
+
+def _finding(told: Mapping[str, Any]) -> FormFinding:
+    return FormFinding(
+        form_id=told["id"],
+        job_number=told["job"],
+        section_name=told["section"],
+        document=told["document"],
+        finding=told["finding"],
+        what=told["what"],
+        category=told["category"],
+        template_name=told["template"],
+    )
 
 
 def _need(max_age: float | None, wait: float, allow_stale: bool) -> dict[str, Any]:

@@ -26,7 +26,10 @@ _FILLERS, _JAMO = "\u115f\u1160", "\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
 """Within a Korean syllable they hold the place of a letter."""
 _ALONE = rf"\u0000-\u058f\u1e00-\u206f\u3000{_NOTHING}{_TAGS}"
 """What has nothing to do with a joiner or variant beside it."""
-_WHOLE = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f|[0-9#*]\ufe0f\u20e3|[\u00a9\u00ae\u203c\u2049][\ufe0e\ufe0f]"
+_WHOLE = (
+    "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f"
+    "|[0-9#*]\ufe0f\u20e3|[\u00a9\u00ae\u203c\u2049][\ufe0e\ufe0f]"
+)
 """A flag, a key, a sign with a look of its own: what else would show nothing is a part of it."""
 _BLANK = "\u2800\u3164\uffa0"
 """What looks like a space, and is a letter by its kind."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from scraper.broker import urls
-from scraper.checks import address, completed_form, file_type, ledger, money
+from scraper.checks import address, completed_form, file_type, ledger, listed, money, quotes
 from scraper.documents import template_library
 from scraper.documents.child import FormReader
 from scraper.documents.exported.as_page import as_page
 from scraper.documents.template import Template
 from scraper.entities import CATALOG
+from scraper.entities.places import ExportedFile
 from scraper.errors import ConfigError, DocumentUnreadable, LayoutChanged
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
@@ -26,6 +27,7 @@ from scraper.limits.redis_pace import RedisPace
 from scraper.limits.throttle import SharedPace, Throttle
 from scraper.merge.engine import Merged, merge
 from scraper.models import ComplianceForm, ProgressClaim, Reading
+from scraper.pages.private import of_json, of_page
 from scraper.profile import Profile, fold
 from scraper.settings import Settings
 from scraper.store import Store
@@ -136,11 +138,38 @@ class Workspace:
         context: Context,
         content_type: str = "text/html",
     ) -> Snapshot:
-        """Store a page or answer as evidence, before anything reads it; the account's own secrets are taken out."""
+        """Store a page or answer as evidence, before anything reads it; the account's own secrets, and what its profile
+        calls private, are taken out."""
+        data, private = self.without_private(data, content_type)
+        scrubbed = (*scrubbed, *private)
         for name, secret in self._secrets():
             if secret in data:
                 data, scrubbed = data.replace(secret, b"[scrubbed]"), (*scrubbed, name)
         return self.index(self.blobs.put(data), kind, url, scrubbed, context, content_type)
+
+    def without_private(self, data: bytes, content_type: str) -> tuple[bytes, tuple[str, ...]]:
+        """A page or answer without what the profile calls private, and the names of what was taken out."""
+        take_out = of_json if "json" in content_type or data[:1] in (b"{", b"[") else of_page
+        text = data.decode("utf-8", "surrogateescape")
+        kept, names = take_out(text, self.profile.private)
+        return (kept.encode("utf-8", "surrogateescape"), names) if names else (data, ())
+
+    def keep_sheet(self, blob: Blob, kind: str, url: str, content_type: str) -> Snapshot:
+        """Note an exported file as evidence. One with private columns is kept as the table that is read of it, without
+        them; what it was is told by its SHA-256, and its own bytes go."""
+        place = CATALOG.exported(kind)
+        with suppress(DocumentUnreadable):  # whoever reads it says so
+            page = "" if place is None else self._sheet(self.blobs.get(blob.sha256), place)
+            kept, names = of_page(page, self.profile.private)
+            if names:
+                table = self.blobs.put(kept.encode())
+                self.blobs.remove(blob.sha256)
+                scrubbed = (*names, f"of the file {blob.sha256}")
+                return self.index(table, kind, url, scrubbed, Context(), "text/html")
+        return self.index(blob, kind, url, (), Context(), content_type)
+
+    def _sheet(self, content: bytes, place: ExportedFile) -> str:
+        return as_page(content, self.profile.grids[place.grid], self.profile.pager)
 
     def index(
         self, blob: Blob, kind: str, url: str, scrubbed: tuple[str, ...], context: Context, content_type: str
@@ -173,10 +202,10 @@ class Workspace:
         """
         content = self.blobs.get(snapshot.sha256)
         place = CATALOG.exported(snapshot.kind)
-        if place is None:
+        if place is None or snapshot.scrubbed:
             return content.decode("utf-8", "replace")
         try:
-            return as_page(content, self.profile.grids[place.grid], self.profile.pager)
+            return self._sheet(content, place)
         except DocumentUnreadable as error:
             what = f"the exported file of {place.grid} cannot be read: {error}"
             raise LayoutChanged(what, place.grid, snapshot.sha256) from error
@@ -184,9 +213,14 @@ class Workspace:
 
 def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Merged:
     """One object, with what its record does not show and what of it does not add up."""
-    merged = merge(readings, zone)
+    merged = merge(readings, zone, CATALOG.compared)
     record = merged.record
-    of_itself = [*file_type.findings(record), *address.findings(record)]
+    of_itself = [
+        *listed.findings(record),
+        *file_type.findings(record),
+        *address.findings(record),
+        *quotes.findings(record),
+    ]
     if isinstance(record, ComplianceForm):
         return replace(merged, findings=[*of_itself, *completed_form.findings(record, profile.forms)])
     documents = (one.record for one in readings if one.source == "document")

@@ -103,9 +103,9 @@ class RecordedPortal(Portal):
             raise LayoutChanged(f"the menu has no entry {name}", name)
         self._go(self.menu[name], name)
 
-    def has_menu(self, name: str, below: str) -> bool:
-        """Administrators see what is recorded below another entry, and everybody the others."""
-        return (self.admin or name == below) and name in self.menu
+    def has_menu(self, name: str, below: str | None) -> bool:
+        """Administrators see what is recorded; what stands below nothing, everybody does."""
+        return (self.admin or below is None) and name in self.menu
 
     def open_card(self, card: AnyCard) -> None:
         """A recorded card."""
@@ -246,7 +246,8 @@ class RecordedPortal(Portal):
 
     def export(self, grid: str) -> Fetched:
         """The recorded file, or the recorded failure."""
-        found = self.exports[grid]
+        if (found := self.exports.get(grid)) is None:
+            raise LayoutChanged(f"nothing exports {grid}", grid)
         if isinstance(found, ScraperError):
             raise found
         return Fetched(self.ws.blobs.put(found), f"{self._url}/export")

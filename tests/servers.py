@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -11,7 +12,7 @@ import threading
 import uuid
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,49 @@ def redis() -> Iterator[Redis]:
             yield server
         finally:
             server.end()
+
+
+@contextmanager
+def rabbitmq() -> Iterator[str]:
+    """A RabbitMQ server of its own, all of it on loopback; its URL."""
+    if shutil.which("rabbitmq-server", path=f"{os.environ['PATH']}:/usr/sbin") is None:
+        pytest.skip("rabbitmq-server is not installed")
+    ports = []
+    with ExitStack() as taken:
+        for _ in range(3):
+            free = taken.enter_context(socket.socket())
+            free.bind(("127.0.0.1", 0))
+            ports.append(free.getsockname()[1])
+    own, among, names = ports
+    with tempfile.TemporaryDirectory(prefix="rabbit") as folder:
+        Path(folder, "plugins").write_text("[].")
+        told = {"NODENAME": f"r{own}@localhost", "NODE_IP_ADDRESS": "127.0.0.1", "NODE_PORT": own, "DIST_PORT": among}
+        told |= {"MNESIA_BASE": folder, "LOG_BASE": folder, "ENABLED_PLUGINS_FILE": f"{folder}/plugins"}
+        told |= {"SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}"}
+        given = {f"RABBITMQ_{name}": str(value) for name, value in told.items()}
+        given |= {"ERL_EPMD_ADDRESS": "127.0.0.1", "ERL_EPMD_PORT": str(names), "HOME": folder}
+        command = ["/usr/lib/rabbitmq/bin/rabbitmq-server"]
+        with subprocess.Popen(
+            command,
+            env=os.environ | given,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process:
+            try:
+                _listens(own)
+                yield f"amqp://guest:guest@127.0.0.1:{own}//"
+            finally:
+                os.killpg(process.pid, signal.SIGKILL)
+                subprocess.run(["epmd", "-port", str(names), "-kill"], capture_output=True, check=False)
+
+
+def _listens(port: int) -> None:
+    for _ in range(600):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        threading.Event().wait(0.5)
+    raise AssertionError("the server does not answer")
 
 
 @contextmanager

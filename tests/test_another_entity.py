@@ -17,7 +17,7 @@ from scraper.config import outside
 from scraper.entities import CATALOG, RECORDS, BelongsTo, EntitySpec, Files
 from scraper.entities.places import ApiListing, ApiPerParent, MenuList, Place
 from scraper.evidence.snapshot import Context
-from scraper.models import DocumentFile, Job, Link, Reading, Record
+from scraper.models import DocumentFile, Job, Link, Quote, Reading, Record
 from scraper.models.base import Money
 from scraper.models.texts import FreeText, Identifier, Plain
 from scraper.service.schemas import object_model, page_params
@@ -149,6 +149,26 @@ def test_an_archive_of_a_job_holds_none_that_names_no_job(ws: Workspace, tmp_pat
     """Whose it is, nobody says."""
     create(ws, tmp_path / "a.zip", Scope(jobs=("J1",)))
     assert "data/records/survey.jsonl" not in members(tmp_path / "a.zip")
+
+
+def test_an_archive_of_a_job_holds_the_quotes_that_name_it(ws: Workspace, tmp_path: Path) -> None:
+    """What became the job, what varies it, and their sections; no other client's."""
+    page = ws.keep(b"<p>", "quotes_grid", "https://portal.example/x", (), Context())
+    quotes = [
+        Quote(quote_number="Q1", converted_to_job="J1"),
+        Quote(quote_number="Q1.01", parent_quote_number="Q1"),
+        Quote(quote_number="Q2", variation_for_job="J1"),
+        Quote(quote_number="Q3", converted_to_job="J2"),
+        Quote(quote_number="Q3.01", parent_quote_number="Q3"),
+        Quote(quote_number="Q4"),
+    ]
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    ws.store.objects.put(
+        [Reading(record=one, source="ui", facet="x", observed_at=at, evidence=page.sha256) for one in quotes]
+    )
+    create(ws, tmp_path / "a.zip", Scope(jobs=("J1",)))
+    lines = members(tmp_path / "a.zip")["data/records/quote.jsonl"].splitlines()
+    assert sorted(json.loads(line)["quote_number"] for line in lines) == ["Q1", "Q1.01", "Q2"]
 
 
 def test_the_service_knows_it(more: None) -> None:

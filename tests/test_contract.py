@@ -83,13 +83,16 @@ def test_it_lists_exactly_the_commands():
 
 @pytest.mark.parametrize("name", _commands())
 def test_it_names_exactly_the_options_of_a_command(name):
-    """Every option stands in the command's line under a name that the command takes, and no other."""
+    """Every option stands in the command's line under a name that the command takes, and no other; what every table
+    takes stands above."""
     told = set(re.findall(r"--[a-z-]+", _table("Commands", "command")[name][0]))
+    of_tables = {"--wide", "--columns"}
+    assert f"`{'`, `'.join(sorted(of_tables, reverse=True))}" in _section("Commands")
     options = [
         {*one.opts, *one.secondary_opts} for one in _commands()[name].params if one.opts[0] not in ("--help", one.name)
     ]
     assert told <= set().union(*options)
-    assert [sorted(names) for names in options if not names & told] == []
+    assert [sorted(names) for names in options if not names & (told | of_tables)] == []
 
 
 def test_it_lists_exactly_the_exit_codes():
@@ -169,7 +172,7 @@ def test_it_names_exactly_the_scopes():
     assert list(told) == list(SCOPES)
     of_entities = {scope: _code(told[scope][0]) for scope in dict.fromkeys(spec.scope for spec in CATALOG.values())}
     assert of_entities == {
-        scope: [spec.name for spec in CATALOG.values() if spec.scope == scope] for scope in of_entities
+        scope: [spec.name for spec in CATALOG.values() if scope in spec.scopes] for scope in of_entities
     }
 
 
@@ -188,7 +191,11 @@ def test_it_lists_exactly_the_addresses(tmp_path, monkeypatch):
         paths = asyncio.run(ask())["paths"]
     finally:
         accounts.close()
-    plurals = {f"/{spec.plural}{more}": f"/PLURAL{more}" for spec in CATALOG.values() for more in ("", "/{id}")}
+    plurals = {
+        f"/{spec.plural}{more}": f"/PLURAL{more}"
+        for spec in CATALOG.values()
+        for more in ("", "/{id}", "/{id}/history")
+    }
     there = {f"{method.upper()} {plurals.get(path, path)}" for path, methods in paths.items() for method in methods}
     assert set(_table("The service", "address")) == there
 

@@ -93,11 +93,6 @@ WITHOUT_TESTS: dict[str, str] = dict.fromkeys(
         "sync/api_per_parent",
         "sync/parents",
         "sync/windowed",
-        "worker/ending",
-        "reports/form_findings",
-        "reports/history",
-        "reports/object_rows",
-        "reports/plain_sheet",
     ),
     "tested by the runs that use it; a file of its own is owed",
 )

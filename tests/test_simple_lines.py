@@ -17,7 +17,6 @@ LISTED: dict[str, int] = {
     "scraper/documents/drawn.py::_square": 20,
     "scraper/documents/seen.py::Seen.letters": 20,
     "scraper/documents/paper.py::_drawn": 19,
-    "scraper/cli/forms_table.py::_chosen": 16,
     "scraper/documents/sight.py::look": 17,
     "scraper/documents/align.py::_reachable": 16,
     "scraper/documents/flow.py::squeezed": 16,

@@ -19,6 +19,8 @@ from scraper.profile.login import Expired
 
 LONGEST_NOTICE = 4_000
 """Bytes of an answer that says no more than that the session has ended; lists are longer."""
+_CODE = re.compile(r"<(script|style|template)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_CLOSED = re.compile(r"</(?:html|body|frameset)\s*>", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
 
 
@@ -57,6 +59,8 @@ class Answers:
 
     def _of_page(self, asked: Trouble, response: APIResponse) -> Trouble | None:
         """A page is more than its status while somebody logs in, and a login page is told by what it shows."""
+        if "html" in response.headers.get("content-type", "") and breaks_off(response.text()):
+            return replace(asked, why="answered with a page that breaks off")
         is_refused = response.status == 401 and self._submission is None and not _PASSWORD.search(response.text())
         return replace(asked, kind="expired", why="answered 401") if is_refused else None
 
@@ -94,6 +98,19 @@ class Answers:
         if self._expired is None or not length.isdecimal() or int(length) > LONGEST_NOTICE:
             return None
         return ended.said_by(response.text(), response.headers.get("content-type", ""), self._expired)
+
+
+def breaks_off(html: str) -> bool:
+    """Whether a page was cut off on its way: a table in it is not closed, and neither is the page.
+
+    >>> breaks_off("<html><body><table><tr><td>J1"), breaks_off("<html><body><table><tr><td>J1</body></html>")
+    (True, False)
+    >>> breaks_off("<table><tr><td>J1</table>"), breaks_off("<script>x = '<table>'</script><p>None")
+    (False, False)
+    """
+    plain = _CODE.sub("", html)
+    opened, closed = (len(re.findall(mark, plain, re.IGNORECASE)) for mark in (r"<table\b", r"</table\b"))
+    return opened > closed and _CLOSED.search(plain) is None
 
 
 def _ahead(date: str | None, now: float) -> float | None:

@@ -12,7 +12,8 @@ _LONGEST = 200
 
 
 def said_by(body: str, content_type: str, failed: Failed) -> str | None:
-    """What a script's answer says of its own failure, or None; only its outermost keys speak of all of it.
+    """What a script's answer says of its own failure, or None; only its outermost keys speak of all of it, and those of
+    what is all that it holds.
 
     >>> from scraper.profile import load
     >>> known = load().guard.failed
@@ -20,6 +21,8 @@ def said_by(body: str, content_type: str, failed: Failed) -> str | None:
     'success: false'
     >>> said_by('{"errors": ["no such field"]}', "application/json", known)
     'errors: ["no such field"]'
+    >>> said_by('{"d": {"Message": "Timeout", "ExceptionType": "SqlException"}}', "application/json", known)
+    'ExceptionType: "SqlException"'
     >>> said_by('{"success": true, "error": null, "errors": [], "Data": []}', "application/json", known)
     """
     if "json" not in content_type:
@@ -28,6 +31,9 @@ def said_by(body: str, content_type: str, failed: Failed) -> str | None:
         value: Any = json.loads(body)
     except ValueError:
         return None
+    is_wrapped = isinstance(value, dict) and len(value) == 1 and isinstance(next(iter(value.values())), dict)
+    if is_wrapped and not any(str(key).casefold() in failed.keys for key in value):
+        value = {key: inner for key, inner in next(iter(value.values())).items() if str(key).casefold() in failed.keys}
     if not isinstance(value, dict):
         return None
     told = [key for key, inner in value.items() if _fails(str(key).casefold(), inner, failed)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -56,6 +57,11 @@ _INFLECTIONS = frozenset(
         "ure",
         "ures",
     }
+)
+
+
+_MORE_READING = frozenset(
+    {"count", "page", "filter", "group", "total", "totals", "get", "load", "read", "list", "search"}
 )
 
 
@@ -121,7 +127,62 @@ def write_word(path: str, rules: Rules, *, posted: bool = False) -> str | None:
     if not posted:
         return one_of(left, (*rules.write_words, *rules.form_words, *rules.logout_words))
     known = (*rules.write_words, *rules.form_words, *rules.logout_words, *rules.post_words, *rules.post_verbs)
-    return one_of(left, known) or next((word for word in left if _stems(word) & set(rules.post_verbs)), None)
+    stems = (word for word in left if _stems(word) & set(rules.post_verbs))
+    return one_of(left, known) or next(stems, None) or _deed(path, rules) or _second_deed(path, rules)
+
+
+def _deed(path: str, rules: Rules) -> str | None:
+    """A thing's name that is used as a verb: what it is done to stands right behind it, in the same part of the path or
+    as the next one, or what makes a deed of it right before it.
+
+    >>> from scraper import profile
+    >>> rules = profile.load().guard
+    >>> [_deed(path, rules) for path in ("/Jobs/InvoiceJob/Data", "/jobs/invoicejob/data", "/Invoice/Job/Data")]
+    ['invoice job', 'invoice job', 'invoice job']
+    >>> [_deed(path, rules) for path in ("/Invoice/Lines/Read", "/InvoiceJobs_Read/7", "/Jobs/InvoiceRead")]
+    [None, 'invoice jobs', None]
+    """
+    parts = [words_of(part) for part in path.split("/")]
+    found = (
+        f"{verb} {thing}"
+        for verb, thing in _side_by_side(parts, rules)
+        if verb in rules.thing_deeds and thing in rules.deed_objects
+    )
+    return next((pair for pair in found if pair not in rules.plain_pairs), None) or _made_deed(parts, rules)
+
+
+def _side_by_side(parts: list[list[str]], rules: Rules) -> Iterator[tuple[str, str]]:
+    """Words of which one may do something to the other: in one part of a path, as two parts, or run together."""
+    for part in parts:
+        yield from pairwise(part)
+        for word in part:
+            yield from ((verb, word[len(verb) :]) for verb in rules.thing_deeds if word.startswith(verb))
+    yield from ((first[0], second[0]) for first, second in pairwise(parts) if len(first) == len(second) == 1)
+
+
+def _made_deed(parts: list[list[str]], rules: Rules) -> str | None:
+    """What makes a deed of a thing's name, with the name: at the beginning of a part, or run together with it."""
+    for first in rules.deed_prefixes:
+        for verb in rules.thing_deeds:
+            made = [*first.split(), verb]
+            if any(part[: len(made)] == made or first + verb in part for part in parts):
+                return " ".join(made)
+    return None
+
+
+def _second_deed(path: str, rules: Rules) -> str | None:
+    """What is done besides reading: `GetAndInvoice`; None where nothing is.
+
+    >>> from scraper import profile
+    >>> rules = profile.load().guard
+    >>> [_second_deed(path, rules) for path in ("/Jobs/GetAndInvoice", "/GetAndCount", "/BillsAndPayments/List")]
+    ['and invoice', None, None]
+    """
+    for part in map(words_of, path.split("/")):
+        for at, word in enumerate(part[:-1]):
+            if word in ("and", "then") and part[0] in rules.reads.first_words and part[at + 1] not in _MORE_READING:
+                return f"{word} {part[at + 1]}"
+    return None
 
 
 def _stems(word: str) -> set[str]:

@@ -18,12 +18,20 @@ from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.html.around import Spot
 from scraper.pages.html.dom import attribute
+from scraper.pages.html.folds import Folds
 from scraper.pages.html.grid import NO_GRID, GridView
 from scraper.pages.html.onward import Onward, Way
 from scraper.pages.html.screens import key, place, told
-from scraper.pages.html.tabs import is_pressable, tab_name, tabs_of
+from scraper.pages.html.tabs import count_on_tab, is_pressable, tab_name, tabs_of
 from scraper.pages.html.virtual import is_window, numbers, row_number
-from scraper.pages.html.wholeness import doubts, leads_to_all, rows_by_aria, says_end
+from scraper.pages.html.wholeness import (
+    counted_in_heading,
+    doubts,
+    leads_to_all,
+    rows_by_aria,
+    says_end,
+    stated_filters,
+)
 from scraper.profile import matches
 
 MAX_PAGES = 5_000
@@ -248,6 +256,24 @@ class Walk:
     def _doubts(self, view: GridView, page: int) -> Iterator[str]:
         """Why the end is not proven, besides what was told."""
         yield from self._tally.is_short(view, is_last_tab=not self._tabs(view))
+        counted = count_on_tab(view.site, self._profile) if view.site is not None else None
+        if counted not in (None, self._tally.taken):
+            yield f"the tab above it counts {counted}, and {self._tally.taken} were read{key('pager', 'badge')}"
+        yield from self._of_account(view)
         yield from doubts(view, self._profile, page, self._now.groups, is_known=says_end(view, self._tally.taken))
         if self._fills_screen:
             yield from (one.told for one in self._widener.found(self._screen.capture(), None, ()))
+
+    def _of_account(self, view: GridView) -> Iterator[str]:
+        """Of a listing of the account, what a card says of other things: filters, a count in its heading, and parts of
+        its screen that nobody has opened; a card's are opened before."""
+        if self._context.job_number or view.site is None:
+            return
+        yield from stated_filters(view, self._profile)
+        if (counted := counted_in_heading(view.site)) not in (None, self._tally.taken):
+            yield f"its heading counts {counted}, and {self._tally.taken} were read{key('pager', 'badge')}"
+        rows = [row.tag for row in view.all_rows]
+        for name in Folds(view.site.soup, self._screen.url, self._profile).hiding(
+            self._profile.grids[self._name].title, rows
+        ):
+            yield f"the part {name!r} of the screen is shut{key('controls', 'expand')}"

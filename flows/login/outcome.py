@@ -36,6 +36,9 @@ TEXTS = {
 }
 
 
+SENT_CODE = "the portal sends its code by e-mail or text message, which nobody reads here; use an authenticator"
+
+
 def line_of(word: str) -> str:
     """The line of the profile by which an outcome is known.
 

@@ -17,7 +17,7 @@ from flows.login import form as login_form
 from flows.login import proof, race, totp
 from flows.login.account import Account
 from flows.login.form import Form, UserFirst
-from flows.login.outcome import ERRORS, TEXTS, line_of, outcome_of, split
+from flows.login.outcome import ERRORS, SENT_CODE, TEXTS, line_of, outcome_of, split
 from flows.login.page_again import patiently
 from flows.login.proof import require_menu
 from flows.login.race import BETWEEN
@@ -173,6 +173,8 @@ class _Entry:
     def _second_factor(self, secret: str) -> str:
         """Answer the code prompt once, with a code whose window nobody used before."""
         fields, login = login_form.code_fields(self.screen), self.account.profile.login
+        if any(map(login.sent_codes.search, split(self.screen.text()))):  # another one than the authenticator's
+            self.refuse("second_factor_needed", SENT_CODE + key("login", "sent_codes"))
         submission = self._submission(totp.code(secret, unused_step(self.screen, self.account)))
         submission.action = login_form.action(self.screen, fields[-1])
         self.after_code = True

@@ -183,12 +183,13 @@ class Navigator:
         counts = (re.search(self._profile.pager.badge, text) for text in names)
         return Tab(names[0], next((int(c["total"].replace(",", "")) for c in counts if c), None))
 
-    def has_menu(self, name: str, below: str) -> bool:
-        """Whether the menu offers this user a screen, below an entry that is in sight."""
+    def has_menu(self, name: str, below: str | None) -> bool:
+        """Whether the menu offers this user a screen; `below`: below an entry that is in sight."""
         self._card = None
         if self._screen.url == "about:blank":
             self._screen.goto(self._session.landing_url)
-        return self._menu.shown(below) is not None and self._menu.entry(name) is not None
+        is_in_sight = below is None or self._menu.shown(below) is not None
+        return is_in_sight and self._menu.entry(name) is not None
 
     def view(self, row: RowView, *names: str) -> bool:
         """Go where a row leads (see `opens`), also into a new tab's screen or a pop-up; no card is at hand then.

@@ -57,7 +57,8 @@ def own_screens(portal: Portal, card: AnyCard, places: tuple[OwnScreen, ...]) ->
         if place.details is not None:
             yield portal.details(place.details, kind=place.kind, context=card.context, lists=place.lists)
         elif tab is not None:
-            yield portal.snapshot(kind=place.kind, context=card.context)
+            grid = next(iter(place.lists), None)
+            yield portal.snapshot(kind=place.kind, context=card.context, grid=grid)
 
 
 def of_account(portal: Portal, place: MenuList | Panel) -> Iterator[KeptGrid]:
@@ -66,7 +67,8 @@ def of_account(portal: Portal, place: MenuList | Panel) -> Iterator[KeptGrid]:
     Raises `LayoutChanged` where the menu or the screen has no such list.
     """
     fills_screen = isinstance(place, MenuList) and place.fills_screen
-    if isinstance(place, MenuList) and place.below is not None and not portal.has_menu(place.opens, place.below):
+    may_lack = isinstance(place, MenuList) and (place.may_lack or place.below is not None)
+    if may_lack and not portal.has_menu(place.opens, getattr(place, "below", None)):
         return
     portal.open(place.opens)
     yield from portal.grid_pages(place.grid, kind=place.kind, context=Context(), fills_screen=fills_screen)

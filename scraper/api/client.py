@@ -64,9 +64,11 @@ class AscoraApi:
         on_answer: Callable[[ApiAnswer], None] | None = None,
         throttle: Throttle | None = None,
         page_size: int = 250,
+        without_private: Callable[[bytes, str], tuple[bytes, tuple[str, ...]]] = lambda raw, _: (raw, ()),
     ) -> None:
         """`on_answer` gets every answer before anything reads it, also those that then prove unreadable; `throttle` is
-        the account's, asked before every request and told of every refusal.
+        the account's, asked before every request and told of every refusal; `without_private` takes out of an answer
+        what is not to be kept, and names it.
         """
         self.requests = 0
         """Requests sent so far, repeated ones included."""
@@ -74,6 +76,7 @@ class AscoraApi:
         self._on_answer = on_answer
         self._throttle = throttle
         self._page_size = page_size
+        self._without_private = without_private
         self._origin = httpx.URL(base_url)
         self._client = http_client(
             base_url=base_url,
@@ -142,15 +145,17 @@ class AscoraApi:
         if self._throttle is not None:
             self._throttle.answered()  # untimed: a page of 250 rows says nothing about the portal's screens
         secret = self._key.get_secret_value().encode()
-        echoed = len(secret) >= SHORTEST_SECRET and secret in response.content
+        content_type = response.headers.get("content-type", "")
+        raw, private = self._without_private(response.content, content_type)
+        echoed = len(secret) >= SHORTEST_SECRET and secret in raw
         return ApiAnswer(
             name=name,
             url=str(response.url),
-            raw=response.content.replace(secret, SCRUBBED) if echoed else response.content,
+            raw=raw.replace(secret, SCRUBBED) if echoed else raw,
             captured_at=datetime.now(UTC),
-            content_type=response.headers.get("content-type", ""),
+            content_type=content_type,
             page=page,
-            scrubbed=("ASCORA_API_KEY",) if echoed else (),
+            scrubbed=(*private, *(("ASCORA_API_KEY",) if echoed else ())),
         )
 
     def _guard(self, request: httpx.Request) -> None:

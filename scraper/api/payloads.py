@@ -51,6 +51,15 @@ def read(name: str, rows: Iterable[Row], account: Account) -> Iterator[Record | 
     for row in rows:
         sent = SentRow(row, account)
         try:
-            yield reader.read(sent, record)
+            found = [reader.read(sent, record), *_within(reader, row, record, account)]
         except ValueError as error:
             yield RowRejected(str(error), f"open API {name}: {sent.label(*known_by)}")
+        else:
+            yield from found
+
+
+def _within(reader: Reader, row: Row, record: type[Record], account: Account) -> Iterator[Record]:
+    """The records of what a row holds: without one of them the row is not whole."""
+    for one in reader.within(row):
+        yield reader.read(SentRow(one, account), record)
+        yield from _within(reader, one, record, account)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -71,6 +71,10 @@ class Reader:
     fields: Mapping[str, Sent]
     build: Callable[[SentRow], Record] | None = None
     """Where a record is more than its fields. Raises `ValueError` for a row that cannot be read for sure."""
+    needs: tuple[str, ...] = ()
+    """Fields without which a row is none, besides those that the record requires."""
+    within: Callable[[Row], Iterable[Row]] = lambda _: ()
+    """The rows that a row holds and that are objects of their own. Raises `ValueError`."""
 
     def read(self, row: SentRow, record: type[Record]) -> Record:
         """The record of a row. Raises `ValueError`."""
@@ -78,7 +82,7 @@ class Reader:
             return self.build(row)
         fields = row.take(self.fields)
         for name, field in record.model_fields.items():
-            if field.is_required() and fields.get(name) is None:
+            if (field.is_required() or name in self.needs) and fields.get(name) is None:
                 raise ValueError(f"{self.fields[name].name}: {_a(record.entity)} without {_a(name)}")
         return record(extra=row.extra(), **fields)
 

@@ -109,7 +109,7 @@ class Pages:
         bag.add_text(STATEMENT, statement)
         accounts = [name for name, spec in CATALOG.items() if not spec.has_job]
         records = {name: [one.as_json() for one in self._selection.objects(name)] for name in accounts}
-        totals = [(entity.replace("_", " "), number["objects"]) for entity, number in self._said["objects"].items()]
+        totals = [_counted(entity, number["objects"]) for entity, number in self._said["objects"].items()]
         absent = {"absent": self._files.absent, "withheld": self._said["files"]["withheld_forms"]}
         bag.add_text(INDEX, self._page("index.html", INDEX, jobs=listed, records=records, totals=totals, **absent))
 
@@ -120,8 +120,8 @@ class Pages:
         """
         job = self._job(number)
         paper = elsewhere(self._zone, lambda path, _: address(path)).get_template("report.html")
-        shown = self._common | self._of_job(job) | {"is_report": True, "is_short": short, "form_paths": {}}
-        return paper.render(shown, here=INDEX, proof=self._proof)
+        of_paper = {"is_report": True, "is_short": short, "shows_pdf": False, "form_paths": {}}
+        return paper.render(self._common | self._of_job(job) | of_paper, here=INDEX, proof=self._evidence)
 
     def jobs(self) -> Iterator[Job]:
         """Every job that anything of the archive belongs to, in the order of job numbers."""
@@ -144,7 +144,11 @@ class Pages:
         return shown | {"photos": job.photos, "files": job.others, "absent": job.absent}
 
     def _page(self, template: str, here: str, **values: Any) -> str:
-        return self._templates.get_template(template).render(self._common | values, here=here, proof=self._proof)
+        return self._templates.get_template(template).render(self._common | values, here=here, proof=self._evidence)
+
+    def _evidence(self, one: Object, name: str) -> str | None:
+        """Where the evidence of an object's field lies."""
+        return self._proof.get(one["provenance"][name]["evidence"])
 
 
 def covers(scope: Scope) -> str:
@@ -184,6 +188,12 @@ def _line(job: Job, path: str, forms: Mapping[str, str]) -> dict[str, Any]:
         "absent": len(job.absent),
         "words": " ".join(names),
     }
+
+
+def _counted(entity: str, number: int) -> tuple[str, int]:
+    """How many there are, and what they are called."""
+    spec = CATALOG[entity]
+    return spec.words if number == 1 else spec.plural.replace("_", " "), number
 
 
 def _form_name(one: Mapping[str, Any]) -> str:

@@ -68,10 +68,11 @@ def _invoiced(objects: Pointing, number: str | None) -> Iterator[StoredObject]:
 
 def _same(objects: Pointing, record: Record) -> Iterator[StoredObject]:
     """The object that the record is of."""
-    yield from [one for one in objects if _is_of(record, one)][:1]
+    yield from [one for one in objects if is_of(record, one)][:1]
 
 
-def _is_of(record: Record, one: StoredObject) -> bool:
+def is_of(record: Record, one: StoredObject) -> bool:
+    """Whether a record says the GUID of an object, or its key as far as that is printed."""
     if record.entity != one.entity:
         return False
     guids = ("portal_id", "api_id")

@@ -36,7 +36,7 @@ def environment(zone: tzinfo) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_visible,
+        finalize=visible,
     )
     style, script = ((_TEMPLATES / name).read_text("utf-8") for name in ("style.css", "script.js"))
     made.globals.update(
@@ -45,6 +45,9 @@ def environment(zone: tzinfo) -> Environment:
         style_hash=_hash(style),
         script_hash=_hash(script),
         unknown=UNKNOWN,
+        shows_pdf=True,
+        lacking="not in the archive",
+        no_forms="No completed form.",
     )
     made.filters.update(
         shown=shown,
@@ -221,9 +224,13 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b} {day.year}"
 
 
-def _visible(value: Any) -> Any:
-    """Signs that hide or turn what stands around them are shown by their number."""
-    if not isinstance(value, str) or isinstance(value, Markup):
+def visible(value: Any) -> Any:
+    """Signs that hide or turn what stands around them are shown by their number.
+
+    >>> visible("a\\u202eb")
+    'a⟨U+202E⟩b'
+    """
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
         return value
     return "".join(sign if sign in "\r\n\t" or _is_plain(sign) else f"\u27e8U+{ord(sign):04X}\u27e9" for sign in value)
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from scraper.entities import CATALOG, RECORDS
+from scraper.entities import CATALOG, RECORDS, EntitySpec
 from scraper.errors import ConfigError
 from scraper.models.base import local_day, own_date
 from scraper.profile import fold
@@ -101,7 +101,15 @@ class Selection:
             for number in self.jobs:
                 yield from objects.list(entity, job_number=number)
         else:
-            yield from (one for one in objects.list(entity) if self._is_of_scope(one))
+            yield from self._of_scope(CATALOG[entity], list(objects.list(entity)))
+
+    def _of_scope(self, spec: EntitySpec, objects: list[StoredObject]) -> Iterator[StoredObject]:
+        """What of the account is of the scope, and the parts of that."""
+        own = [one for one in objects if self._is_of_scope(one)]
+        part, whole = spec.part_of or ("", "")
+        wholes = {one.fields[whole] for one in own if whole}
+        chosen = {one.id for one in own} | {one.id for one in objects if part and one.fields[part] in wholes}
+        yield from (one for one in objects if one.id in chosen)
 
     @cached_property
     def withheld(self) -> list[StoredObject]:
@@ -161,7 +169,10 @@ class Selection:
         numbers = one.fields.get("job_numbers")
         if numbers and self.jobs is not None and set(numbers) <= set(self.jobs):
             return True
-        for place in CATALOG[one.entity].on_cards:
+        spec = CATALOG[one.entity]
+        if any(one.fields[name] in (self.jobs or ()) for name in spec.jobs_named_by):
+            return True
+        for place in spec.on_cards:
             owner = one.fields[place.by]
             if isinstance(owner, str) and owner in self._owners(place.of):
                 return True

@@ -26,6 +26,7 @@ from scraper.cli import (
     objects,
     output,
     purchasing,
+    quotes,
     run,
     runs,
     serve,
@@ -98,6 +99,7 @@ app.add_typer(claims.app, name="claims")
 app.add_typer(invoices.app, name="invoices")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(purchasing.app, name="purchasing")
+app.add_typer(quotes.app, name="quotes")
 app.add_typer(archive.app, name="archive")
 app.command()(settings.settings)
 app.command()(doctor.doctor)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scraper.cli import exits, output
+from scraper.cli import exits, output, tables
 from scraper.cli.workspace import opened, reading
 
 app = typer.Typer(no_args_is_help=True, help="State of the account: ok, stopped, or in need of a person.")
@@ -23,7 +23,7 @@ def show() -> None:
         facts |= {"switched off": off, "items at once": pace.at_once()}
         if (wait := pace.closed_for()) > 0:
             facts["left alone for"] = f"{wait:.0f} s"
-    output.table(["", ""], [[key, str(value)] for key, value in facts.items() if value is not None], wrap=True)
+    tables.pairs((key, str(value)) for key, value in facts.items() if value is not None)
     if off is not None and state.state == "ok":
         output.emit(["To go on, run `ascora account resume`."])
         raise typer.Exit(exits.PERSON)

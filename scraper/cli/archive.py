@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from scraper.cli import exits, output, words
-from scraper.cli.chosen_job import chosen_job
+from scraper.cli import exits, output, tables, words
+from scraper.cli.chosen_job import chosen_job, spelled
 from scraper.cli.workspace import opened, reading
 from scraper.config import outside
 from scraper.errors import ConfigError
@@ -69,7 +70,7 @@ def create(
         confidential=confidential,
     )
     with opened() as workspace:
-        made = make(workspace, out, scope)
+        made = make(workspace, out, replace(scope, jobs=spelled(workspace, scope.jobs)))
     if form == "json":
         output.emit([output.as_json(made.as_json())])
         return
@@ -97,12 +98,14 @@ def verify(
         ),
     ] = None,
     form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """Check structure, completeness, checksums, tree, signature and timestamp; every problem is printed.
 
     Exit code 0: whole and unchanged. 6: not.
     """
-    form = words.output_format(form, ("table", "json"))
+    form, asked = words.output_format(form, ("table", "json")), tables.asked(wide, columns)
     from scraper.archive.check import check
 
     found = check(archive, _fingerprint(key), authority)
@@ -110,7 +113,7 @@ def verify(
         output.emit([output.as_json(_as_json(found))])
     else:
         if found.problems:
-            output.table(("problem", "file", "what"), found.told(), wrap=True)
+            tables.show(("problem", "file", "what"), found.told(), asked, texts=["what"])
         output.emit([f"signer: {found.fingerprint or 'none'}", *(f"note: {note}" for note in found.notes)])
         whole = f"valid: {found.files} files, {found.leaves} records and files in the signed tree"
         output.emit(
@@ -196,9 +199,11 @@ def show_key() -> None:
 @app.command("log")
 def show_log(
     form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """Print every archive that was made of the account, and whether that log is whole. Exit code 6: it is not."""
-    form = words.output_format(form, ("table", "json"))
+    form, asked = words.output_format(form, ("table", "json")), tables.asked(wide, columns)
     with reading() as workspace:
         entries = list(workspace.store.archives.entries())
         broken = workspace.store.archives.broken_at()
@@ -206,11 +211,8 @@ def show_log(
         told = ({("entry" if name == "digest" else name): told for name, told in vars(one).items()} for one in entries)
         output.emit(output.json_array(told))
     else:
-        output.table(
-            ("number", "made", "root", "of"),
-            [[one.position, one.at, one.root, _named(one.scope)] for one in entries],
-            wrap=True,
-        )
+        rows = [[one.position, one.at, _named(one.scope), one.root] for one in entries]
+        tables.show(("number", "made", "of", "root"), rows, asked, texts=["root"], none="no archive was made yet")
     if broken is not None:
         output.emit([f"INVALID: entry {broken} is not what was entered, or does not follow the one before"])
         raise typer.Exit(exits.INVALID)

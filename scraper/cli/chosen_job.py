@@ -32,6 +32,13 @@ class ChosenJob:
         return self.number == fields["job_number"] and self.section in sections
 
 
+def spelled(workspace: Workspace, numbers: tuple[str, ...]) -> tuple[str, ...]:
+    """Job numbers as their jobs spell them, a section's as that of its job; one that is not stored as it was said."""
+    cards = ((said, workspace.store.lookup.card(said)) for said in numbers)
+    known = (said if card is None else str(card.job.fields["job_number"]) for said, card in cards)
+    return tuple(dict.fromkeys(known))
+
+
 def chosen_job(workspace: Workspace, said: str) -> ChosenJob:
     """What a person means by `--job`. Raises `ConfigError` where nothing of such a job is stored."""
     (said,) = words.jobs([said])

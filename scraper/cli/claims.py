@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import output, sheets, words
+from scraper.cli import output, sheets, tables, words
+from scraper.cli.chosen_job import chosen_job
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Progress claims: what adds up, and the schedule of values.")
 
 Object = Mapping[str, Any]
+BESIDE = ("Section", "Value", "To date", "% to date", "Remaining")
+"""Of a schedule, what a table shows before the claims."""
 HISTORY = {
     "claim": "claim_number",
     "name": "claim_name",
@@ -36,24 +39,32 @@ HISTORY = {
 }
 
 
+FIRST = ("job", "claim", "date", "inc tax", "paid", "outstanding", "status")
+"""Of the history, what a table shows before all else."""
+CHECKED = ("job", "of", "check", "outcome", "expected", "found", "difference", "says")
+
+
 @app.command()
 def check(
     job: Annotated[
         str | None, typer.Option("--job", metavar="NUMBER", help="Only this job.", show_default=False)
     ] = None,
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """Print every job's claim history, and where its ledger does not add up or cannot be checked."""
     from scraper.checks.ledger import CHECKS
 
-    number = None if job is None else words.jobs([job])[0]
+    said = None if job is None else words.jobs([job])[0]
+    of_history, of_checks = tables.asked(wide, columns).within(("job", *HISTORY), CHECKED)
     with reading() as workspace:
+        number = None if said is None else chosen_job(workspace, said).number
         claims = workspace.store.objects.current("progress_claim", number)
         sections = workspace.store.objects.current("claim_section", number)
         jobs = workspace.store.objects.current("job", number)
-    if number and not (claims or sections or jobs):
-        raise ConfigError(f"--job: no job {number} is stored; expected a number that `ascora list job` shows")
     history = [[one["job_number"], *(one[field] for field in HISTORY.values())] for one in claims]
-    output.table(("job", *HISTORY), history)
+    if of_history is not None:
+        tables.show(("job", *HISTORY), history, of_history, first=FIRST, none="no claims are stored")
     rows = [
         [one["job_number"], _called(one), found["check"], *_told(found), CHECKS[found["check"]].says]
         for one in (*claims, *sections, *jobs)
@@ -64,14 +75,18 @@ def check(
     if not rows:
         output.emit([f"Everything adds up: {len(claims)} claims, {len(sections)} claim sections."])
         return
-    output.table(
-        ("job", "of", "check", "outcome", "expected", "found", "difference", "says"),
-        sorted(rows, key=lambda row: (row[0], row[3] != "failed")),
-        wrap=True,
-    )
+    if of_checks is not None:
+        ordered = sorted(rows, key=lambda row: (row[0], row[3] != "failed"))
+        tables.show(
+            CHECKED,
+            ordered,
+            of_checks,
+            texts=["difference", "says"],
+            first=["job", "of", "outcome", "expected", "found"],
+        )
     seen = dict.fromkeys(str(row[2]) for row in rows)
     output.emit(["", "What was compared, and what was accepted either way:"])
-    output.table(("check", "basis"), [(name, CHECKS[name].basis) for name in seen], wrap=True)
+    tables.show(("check", "basis"), [(name, CHECKS[name].basis) for name in seen], texts=["basis"])
 
 
 @app.command()
@@ -79,6 +94,8 @@ def table(
     job: Annotated[str, typer.Option("--job", metavar="NUMBER", help="The job.", show_default=False)],
     form: Annotated[str, typer.Option("--format", metavar="table|csv|xlsx", help="How to print.")] = "table",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """Print a job's schedule of values: a row per claim section, a column per claim, to date, remaining, retention."""
     from scraper.reports.schedule_of_values import schedule
@@ -86,8 +103,9 @@ def table(
     form = words.output_format(form, ("table", "csv", "xlsx"))
     if form == "xlsx" and out is None:
         raise ConfigError("--out: a workbook needs a file; expected a path such as claims.xlsx")
-    number = words.jobs([job])[0]
+    said, asked = words.jobs([job])[0], tables.asked(wide, columns)
     with reading() as workspace:
+        number = chosen_job(workspace, said).number
         sections = workspace.store.objects.current("claim_section", number)
         claims = workspace.store.objects.current("progress_claim", number)
         zone = workspace.zone
@@ -96,17 +114,20 @@ def table(
     if not sections and not claims:
         raise ConfigError(f"--job: no claims of {number} are stored; expected a job that `ascora claims check` shows")
     found = schedule(top, number, sections, claims)
+    if form == "table" and out is None:
+        head, *rows = _rows(found)
+        tables.show([str(cell) for cell in head], [list(map(_shown, row)) for row in rows], asked, first=BESIDE)
+        if found.notes:
+            output.emit(["", *found.notes])
+        return
     if form == "xlsx" and out is not None:
         from scraper.reports.schedule_workbook import write
 
         write(found, datetime.fromisoformat(found.seen_at).astimezone(zone).date(), out)
-    elif form == "csv" or out is not None:
-        sheets.write(_rows(found), out)
     else:
-        head, *rows = _rows(found)
-        output.table([str(cell) for cell in head], [[_shown(cell) for cell in row] for row in rows], wrap=True)
-        if found.notes:
-            output.emit(["", *found.notes])
+        sheets.write(_rows(found), out)
+    if out is not None:
+        output.wrote(out, len(found.lines), f"sections, {len(found.claims)} claims")
 
 
 def _rows(found: Schedule) -> Iterable[Sequence[str | Decimal | None]]:

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scraper.cli import exits, output, words
+from scraper.cli import exits, output, tables, words
 from scraper.errors import ConfigError, PortalUnavailable
 
 JOBS = 24
@@ -129,7 +129,7 @@ def _settings(access: dict[str, str]) -> dict[str, str | None]:
 def _what_was_found(folder: Path) -> None:
     report = json.loads((folder / "report.json").read_text("utf-8"))
     output.emit(["", "Taken:"])
-    output.table(["entity", "objects"], [[name, one["taken"]] for name, one in report["entities"].items()])
+    tables.show(["entity", "objects"], [[name, one["taken"]] for name, one in report["entities"].items()])
     jobs = _objects(folder, "job")
     conflicts = [(job, conflict) for job in jobs for conflict in job["conflicts"]]
     job = jobs[0]

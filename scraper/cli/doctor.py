@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from scraper.cli import exits, output
+from scraper.cli import exits, tables
 from scraper.cli.workspace import located, over_what_is_there
 from scraper.config import env_file
 from scraper.errors import ConfigError, LoginError, PortalUnavailable, RetryableError, ScraperError, StorageUnavailable
@@ -46,12 +46,12 @@ def doctor() -> None:
         with over_what_is_there(settings) as tried:
             _report(_with_credentials(tried))
     except ConfigError as error:
-        output.table(
-            ["check", "", "found", "mend"],
-            [["settings", "FAILED", str(error), "correct the variable or the .env file"]],
-            wrap=True,
-        )
+        _show([["settings", "FAILED", str(error), "correct the variable or the .env file"]])
         raise typer.Exit(exits.USAGE) from error
+
+
+def _show(rows: Sequence[Sequence[str]]) -> None:
+    tables.show(["check", "result", "found", "mend"], rows, texts=["found", "mend"])
 
 
 def _report(settings: Settings) -> None:
@@ -68,7 +68,7 @@ def _report(settings: Settings) -> None:
             rows.append([check.name, "FAILED", str(error), check.mend])
             codes.add(exits.of_error(error))
             failed.add(check.name)
-    output.table(["check", "", "found", "mend"], rows, wrap=True)
+    _show(rows)
     raise typer.Exit(
         next((code for code in (exits.USAGE, exits.PERSON, exits.UNAVAILABLE) if code in codes), exits.COMPLETE)
     )

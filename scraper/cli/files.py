@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import exits, output, sheets, words
+from scraper.cli import exits, output, sheets, tables, words
 from scraper.cli.chosen_job import ChosenJob, chosen_job
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError, StorageUnavailable
@@ -175,10 +175,13 @@ def evidence(
         Path | None, typer.Option("--out", metavar="FILE", help="Write it there, a new file.", show_default=False)
     ] = None,
     show: Annotated[bool, typer.Option("--open", help="Open it with the program of this machine.")] = False,
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """Say what a kept page, answer or file is, and where and when it was seen; write it to a file, or open it."""
     if not _SHA256.fullmatch(sha256.lower()):
         raise ConfigError("SHA: expected a SHA-256, or eight of its digits and letters a to f at least")
+    asked = tables.asked(wide, columns)
     with reading() as workspace:
         found = workspace.store.evidence.beginning(sha256.lower())
         if not found:
@@ -190,7 +193,7 @@ def evidence(
         if show:
             _open(workspace, whole, found[0].content_type)
     output.emit([f"{whole}: {found[0].content_type}, {found[0].size_bytes} bytes"])
-    output.table(("what", "seen", "address"), facts, wrap=True)
+    tables.show(("what", "seen", "address"), facts, asked, texts=["address"])
 
 
 def _open(workspace: Workspace, sha256: str, content_type: str) -> None:

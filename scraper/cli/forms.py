@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scraper.checks.told import why_unread
-from scraper.cli import exits, forms_show, forms_table, output, words
+from scraper.cli import exits, forms_show, forms_table, output, tables, words
 from scraper.cli.workspace import chosen
 from scraper.errors import ConfigError, DocumentUnreadable
 from scraper.models.compliance_form import MAY_BE_SIGNED
@@ -97,7 +97,8 @@ def _object(found: ReadForm) -> dict[str, Any]:
 def _table(found: ReadForm) -> None:
 
     output.emit([f"template  {found.template_name or 'none'}", f"method    {found.method}", ""])
-    output.table(COLUMNS, [[one.code, one.row, one.label, one.kind, one.value] for one in found.answers], wrap=True)
+    rows = [[one.code, one.row, one.label, one.kind, one.value] for one in found.answers]
+    tables.show(COLUMNS, rows, texts=["label", "kind", "value"])
     pictures: list[tuple[object, ...]] = [
         (one.code, "signature", one.signed_by, one.signed_at, one.sha256 or _lack(found, one.code, "unsigned"))
         for one in found.signatures
@@ -115,10 +116,10 @@ def _table(found: ReadForm) -> None:
     )
     if pictures:
         output.emit([""])
-        output.table(("code", "counts as", "by or caption", "at", "sha256"), pictures, wrap=True)
+        tables.show(("code", "counts as", "by or caption", "at", "sha256"), pictures, tables.ALL)
     if found.readings:
         output.emit(["", "Not read: look these up in the document itself"])
-        output.table(("place", "problem"), [[one.place, one.problem] for one in found.readings], wrap=True)
+        tables.show(("place", "problem"), [[one.place, one.problem] for one in found.readings], texts=["problem"])
 
 
 def _lack(found: ReadForm, code: str, empty: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scraper.checks.told import why_unread
-from scraper.cli import output, sheets, words
+from scraper.cli import output, sheets, tables, words
 from scraper.cli.chosen_job import chosen_job
 from scraper.cli.objects import stored
 from scraper.cli.workspace import reading
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Form = Mapping[str, Any]
 FORM = "compliance_form"
+SHOWN = ("job", "section", "document", "finding", "category", "template", "id", "what")
 FACTS = ("job_number", "section_name", "template_name", "category", "status", "completed_by", "completed_at", "method")
 Category = Annotated[
     str | None,
@@ -46,7 +47,7 @@ def show(
         return
     document = one["document"] or {}
     facts = [("document", document.get("name")), *((name.replace("_", " "), one[name]) for name in FACTS)]
-    output.table(("", ""), [[name, value] for name, value in facts if value is not None], wrap=True)
+    tables.pairs((name, value) for name, value in facts if value is not None)
     _section("Answers", ("label", "answer"), _singles(one))
     for columns, rows in _tables(one):
         _section("", columns, rows)
@@ -62,7 +63,7 @@ def show(
 def _section(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     if rows:
         output.emit(["", *([title] if title else [])])
-        output.table(columns, rows, wrap=True)
+        tables.show(columns, rows, texts=columns)
 
 
 def _singles(form: Form) -> list[tuple[object, ...]]:
@@ -134,6 +135,8 @@ def findings(
     confidential: Confidential = False,
     form: Annotated[str, typer.Option("--format", metavar="table|json|csv|xlsx", help="How to print.")] = "table",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """Print what the records of completed forms do not show: signatures, answers, parts, and what was not read."""
     form = words.output_format(form, ("table", "json", "csv", "xlsx"))
@@ -141,14 +144,16 @@ def findings(
         raise ConfigError("--out: a workbook needs a file; expected a path such as findings.xlsx")
     if out is not None and form not in ("csv", "xlsx"):
         raise ConfigError("--format: a file of findings is csv or xlsx")
-    kind_of_form = category_of(category)
+    kind_of_form, asked_columns = category_of(category), tables.asked(wide, columns)
     from scraper.reports.form_findings import form_findings
 
     asked: dict[Kind, bool] = {"unsigned": unsigned, "unread": unread, "late": late}
     with reading() as workspace:
         forms = stored_forms(workspace, job, kind_of_form, confidential=confidential)
     found = form_findings(forms, [kind for kind, is_asked in asked.items() if is_asked])
-    _print(found, form, out)
+    _print(found, form, out, asked_columns)
+    if out is not None:
+        output.wrote(out, len(found), "findings")
     if not found:
         output.note(f"nothing is found in {len(forms)} forms")
     open_ones = {one.form["id"] for one in form_findings(forms, ["unread"])}
@@ -156,7 +161,7 @@ def findings(
         output.note(f"of {len(open_ones)} forms something was not read, signatures perhaps: --unread names it")
 
 
-def _print(found: Sequence[FormFinding], form: str, out: Path | None) -> None:
+def _print(found: Sequence[FormFinding], form: str, out: Path | None, asked: tables.Asked) -> None:
     from scraper.reports.form_findings import COLUMNS
 
     if form == "xlsx" and out is not None:
@@ -166,7 +171,9 @@ def _print(found: Sequence[FormFinding], form: str, out: Path | None) -> None:
     elif form == "json":
         output.emit(output.json_array(one.as_json() for one in found))
     else:
-        output.table(COLUMNS[:5], [one.row()[:5] for one in found], wrap=True)
+        by_name = [one.as_json() for one in found]
+        rows = [[one[name] for name in SHOWN] for one in by_name]
+        tables.show(SHOWN, rows, asked, texts=["what"], first=["job", "finding", "document"])
 
 
 def _workbook(rows: Sequence[Sequence[Any]], out: Path) -> None:

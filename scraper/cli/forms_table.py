@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import output, sheets, words
+from scraper.cli import output, sheets, tables, words
 from scraper.cli.forms_show import Category, Confidential, category_of, stored_forms, without_confidential
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError, StorageUnavailable
-from scraper.reports.plain_sheet import lay_out
+from scraper.reports.plain_sheet import fit, lay_out
 from scraper.reports.workbook import sheet_name, workbook
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def table(
         ),
     ] = None,
     confidential: Confidential = False,
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """Print a register of forms: a row per form, a column per code, who signed and when.
 
@@ -58,6 +60,7 @@ def table(
     if template is None and category is None:
         raise ConfigError("--template, --category: expected one of them, such as --category swms")
     category, between = category_of(category), words.span(first, last)
+    asked = tables.asked(wide, columns)
     from scraper.reports.form_register import as_text, register
 
     with reading() as workspace:
@@ -71,11 +74,16 @@ def table(
     elif form == "csv" or out is not None:
         sheets.write((found.columns, *found.rows), out)
     else:
-        output.table(found.columns, [[as_text(cell) for cell in row] for row in found.rows])
+        tables.show(
+            found.columns, [[as_text(cell) for cell in row] for row in found.rows], asked, none="no form meets this"
+        )
+    if out is not None:
+        output.wrote(out, len(found.rows), f"forms, {len(links)} documents in the folder {out.stem} documents")
 
 
-def unread() -> None:
+def unread(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
     """Print the forms that were not read, or not wholly, and the Word files that may be forms; each with its reason."""
+    asked = tables.asked(wide, columns)
     with reading() as workspace:
         forms = _forms(workspace)
         known = {(one["job_number"], one["section_name"], _name_of(one)) for one in forms}
@@ -94,11 +102,12 @@ def unread() -> None:
             place = one["job_number"], one["section_name"], one["name"]
             if one["name"].strip().lower().endswith(WORD) and place not in known:
                 rows.append([*place, "a Word file that no name and no template tells to be a form"])
-    output.table(("job", "section", "document", "why"), rows, wrap=True)
+    tables.show(("job", "section", "document", "why"), rows, asked, texts=["why"], none="every form is read")
 
 
-def missing() -> None:
+def missing(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
     """Print jobs whose type requires a form that the record does not show, and how sure that is."""
+    asked = tables.asked(wide, columns)
     from scraper.checks.required_forms import missing_forms
     from scraper.parse.snapshots import required_forms
 
@@ -115,7 +124,13 @@ def missing() -> None:
             [one.job_number, one.job_type, one.status, one.template, _how_sure(workspace, one.job_number, one.maybe)]
             for one in missing_forms(jobs, _forms(workspace), required)
         ]
-    output.table(("job", "type", "status", "missing", "how sure"), rows, wrap=True)
+    tables.show(
+        ("job", "type", "status", "missing", "how sure"),
+        rows,
+        asked,
+        texts=["how sure"],
+        none="no required form is missing",
+    )
 
 
 def _how_sure(workspace: Workspace, job_number: str, maybe: Sequence[str]) -> str:
@@ -147,10 +162,7 @@ def _chosen(
         raise ConfigError(
             f"--template: no form of {template!r} is stored; expected one of {', '.join(names) or 'none'}"
         )
-    uploaded = {
-        (one["job_number"], one["section_name"], one["name"], one["sha256"]): one["uploaded_at"]
-        for one in (stored.as_json() for stored in workspace.store.objects.list("attachment"))
-    }
+    uploaded = _uploads(workspace)
 
     def day(form: Form) -> str | None:
         at = uploaded.get((form["job_number"], form["section_name"], _name_of(form), _sha256_of(form)))
@@ -163,6 +175,12 @@ def _chosen(
         if (template is None or fold(form["template_name"] or "") == fold(template))
         and _is_between(day(form), first, last)
     ]
+
+
+def _uploads(workspace: Workspace) -> dict[tuple[Any, ...], Any]:
+    """When each attachment was uploaded, by its place, its name and its bytes."""
+    stored = (one.as_json() for one in workspace.store.objects.list("attachment"))
+    return {(one["job_number"], one["section_name"], one["name"], one["sha256"]): one["uploaded_at"] for one in stored}
 
 
 def _is_between(day: str | None, first: str | None, last: str | None) -> bool:
@@ -224,4 +242,5 @@ def _workbook(found: Register, links: Mapping[str, str], out: Path, template: st
                     made.link(sheet, number, column, str(cell), target, link, plain)
                 else:
                     made.put(sheet, number, column, cell, plain)
+            fit(sheet, number, row)
         lay_out(sheet, len(found.rows), len(found.columns), fixed=3)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scraper.cli import output, sheets, words
+from scraper.cli import output, sheets, tables, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
 from scraper.reports.form_register import Cell
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Invoices: what customers owe.")
 _FORMATS = ("table", "json", "csv", "xlsx")
+REFUSED = ("invoice", "customer", "message")
+"""Of what the accounting package refused, the columns of a table."""
 
 
 @app.callback()
@@ -37,6 +39,8 @@ def aged(
     ] = "due_date",
     form: Annotated[str, typer.Option("--format", metavar="|".join(_FORMATS), help="How to print.")] = "table",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """Print what customers owe by how long it is overdue, credits apart, and what the accounting package refused."""
     from scraper.reports import aged_invoices, aged_workbook
@@ -52,6 +56,8 @@ def aged(
         today = workspace.today
     found = aged_invoices.aged(held[0], held[1], day or today, today, by)
     head, *lines = aged_workbook.rows(found)
+    names = [str(one) for one in head]
+    of_customers, of_refused = tables.asked(wide, columns).within(names, REFUSED)
     if form == "xlsx" and out is not None:
         aged_workbook.write(found, out)
     elif form == "json":
@@ -59,19 +65,20 @@ def aged(
     elif form == "csv" or out is not None:
         sheets.write([head, *lines], out)
     else:
-        output.table([str(one) for one in head], [[_shown(cell) for cell in line] for line in lines], wrap=True)
-        _explain(found)
+        if of_customers is not None:
+            tables.show(names, [[_shown(cell) for cell in line] for line in lines], of_customers)
+        _explain(found, of_refused)
 
 
-def _explain(found: Aged) -> None:
+def _explain(found: Aged, of_refused: tables.Asked | None) -> None:
     """What the list is of, what was refused, and what is not in it."""
     from scraper.reports.aged_invoices import FORMULA
 
     output.emit(["", f"Outstanding on {found.as_of}, AUD inc tax: {FORMULA}."])
-    if found.refused:
+    if found.refused and of_refused is not None:
         output.emit(["", "The accounting package refused:"])
         refused = [(one.number, one.customer, one.message) for one in found.refused]
-        output.table(("invoice", "customer", "message"), refused, wrap=True)
+        tables.show(REFUSED, refused, of_refused, texts=["message"])
     output.emit([f"Not counted: {one}." for one in found.missing])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scraper.cli import output, sheets, words
+from scraper.cli import output, sheets, tables, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
 
@@ -34,11 +34,13 @@ def costs(
     ] = None,
     form: Annotated[str, typer.Option("--format", metavar="|".join(_FORMATS), help="How to print.")] = "table",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """Print what each job costs and brings, part by part, and what of it is missing."""
     from scraper.reports.job_costs import FORMULA
 
-    form = words.output_format(form, _FORMATS)
+    form, asked = words.output_format(form, _FORMATS), tables.asked(wide, columns)
     number = None if job is None else words.jobs([job])[0]
     with reading() as workspace:
         found = list(_costs(workspace, number))
@@ -50,7 +52,7 @@ def costs(
     elif form == "csv" or out is not None:
         sheets.write([_HEAD, *rows], out)
     else:
-        output.table(_HEAD, [[_shown(cell) for cell in row] for row in rows], wrap=True)
+        tables.show(_HEAD, [[_shown(cell) for cell in row] for row in rows], asked)
         output.emit(["", f"AUD ex tax: {FORMULA}."])
         output.emit([f"{one.job_number}: {why}." for one in found for why in one.missing])
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import output, sheets, words
+from scraper.cli import output, sheets, tables, words
 from scraper.cli.chosen_job import chosen_job
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError, InvalidQuestion, NotHeld
@@ -76,7 +76,7 @@ def list_objects(
         typer.Option("--fields", "--columns", metavar="A,B", help="These alone, in this order.", show_default=False),
     ] = None,
     no_evidence: Annotated[bool, typer.Option("--no-evidence", help="Without where each value was read.")] = False,
-    wide: Annotated[bool, typer.Option("--wide", help="A table of every field that holds anything.")] = False,
+    wide: tables.Wide = False,
     everything: Annotated[bool, typer.Option("--all", help="Every entity, a file or sheet each; needs --out.")] = False,
     out: Annotated[
         Path | None,
@@ -127,6 +127,8 @@ def _list_one(spec: EntitySpec, asked: _Asked, form: str, out: Path | None) -> N
             _table(columns, asked, list(counted))
         else:
             sheets.write_lines(_lines(form, columns, chosen, counted, asked), out, is_sheet=form == "csv")
+    if out is not None:
+        output.wrote(out, counted.number, spec.plural.replace("_", " "))
     if not counted.number:
         output.note(f"no {spec.words} is stored" + (" that meets this" if asked.narrows else ""))
 
@@ -239,16 +241,11 @@ def _cells(columns: Columns, chosen: Sequence[str], objects: Objects) -> Iterato
 
 def _table(columns: Columns, asked: _Asked, held: Sequence[Mapping[str, Any]]) -> None:
     """The fields that are asked for, else those that hold anything and fit."""
-    from scraper.reports.object_rows import fitting
-
     own = [name for name in columns.telling if any(one[name] not in (None, [], {}) for one in held)]
     names = list(asked.fields) or list(dict.fromkeys(["id", *own]))
     rows = [[output.shown(columns.value(one, name)) for name in names] for one in held]
     if asked.fields or asked.wide:
-        output.table(names, rows)
+        tables.show(names, rows, tables.ALL)
         return
     rows = [[row[0][: words.SHORT_ID], *row[1:]] for row in rows]
-    places = fitting(names, rows, output.width())
-    output.table([names[place] for place in places], [[row[place] for place in places] for row in rows])
-    if left := len(names) - len(places):
-        output.note(f"{left} columns more, and whole ids: --wide, or --fields {','.join(names[1:3])},...")
+    tables.show(names, rows)

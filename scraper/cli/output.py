@@ -1,22 +1,17 @@
-"""What a person or a program reads on standard output: tables, JSON lines; plain text in a pipe."""
+"""What a person or a program reads on standard output: lines, JSON; text that cannot steer a terminal."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from scraper.errors import ConfigError
 
-WIDEST = 40
-"""Columns in a pipe are aligned up to here; a longer cell is never cut, it only pushes its own row on."""
-NARROW = 80
-"""So wide is a table in a pipe, unless it is asked to be wider."""
 FORMATS = ("table", "json", "jsonl", "csv")
 
 
@@ -31,11 +26,6 @@ def emit(lines: Iterable[str]) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-
-
-def width() -> int:
-    """So many characters a table may be wide: the terminal's, `NARROW` in a pipe."""
-    return shutil.get_terminal_size((NARROW, 24)).columns if sys.stdout.isatty() else NARROW
 
 
 def instant(at: datetime) -> str:
@@ -54,6 +44,11 @@ def folder(out: Path) -> Path:
     except OSError as error:
         raise ConfigError(f"--out: {out} cannot be made ({error.strerror}); expected a folder") from error
     return out
+
+
+def wrote(out: Path, number: int, what: str) -> None:
+    """Say what a file holds that was written."""
+    emit([f"{out}: {number} {what}"])
 
 
 def note(line: str) -> None:
@@ -84,28 +79,6 @@ def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield "]"
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: bool = False) -> None:
-    """A table: ruled and as wide as the screen on a terminal, aligned and never cut in a pipe.
-
-    `wrap` folds long cells on a terminal instead of cutting them.
-    """
-    cells = [[shown(cell) for cell in row] for row in rows]
-    if not sys.stdout.isatty():
-        emit(_aligned([list(columns), *cells]))
-        return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    ruled = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for column in columns:
-        ruled.add_column(column, overflow="fold" if wrap else "ellipsis", no_wrap=not wrap)
-    for row in cells:
-        ruled.add_row(*(Text(cell) for cell in row))  # Text: what a portal wrote is never markup
-    Console().print(ruled)
-
-
 def shown(value: object) -> str:
     r"""A value in one line that cannot steer a terminal.
 
@@ -118,9 +91,3 @@ def shown(value: object) -> str:
         value = value["name"]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return "".join(char if char.isprintable() else " " if char.isspace() else "?" for char in text)
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [min(WIDEST, max(len(row[index]) for row in rows)) for index in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -22,6 +22,9 @@ EVERY_SECONDS = 10
 class Progress(Protocol):
     """What the engine tells about its way."""
 
+    noted: set[str]
+    """The notes that were printed."""
+
     def plan(self, total: int) -> None:
         """So many work items are known now; the number may grow."""
 
@@ -42,7 +45,7 @@ class Lines:
         self._clock = clock
         self._began = clock()
         self._done, self._total, self._last = 0, 0, ""
-        self._noted: set[str] = set()
+        self.noted: set[str] = set()
 
     def plan(self, total: int) -> None:
         """Remember it."""
@@ -54,8 +57,8 @@ class Lines:
 
     def note(self, line: str) -> None:
         """Print the line, once."""
-        if line not in self._noted:
-            self._noted.add(line)
+        if line not in self.noted:
+            self.noted.add(line)
             output.note(line)
 
     def step(self, line: str) -> None:
@@ -108,6 +111,7 @@ class Bar:
     def __init__(self, bars: Bars) -> None:
         self._bars = bars
         self._task = bars.add_task("starting", total=None, rate="")
+        self.noted: set[str] = set()
 
     def plan(self, total: int) -> None:
         """Set the length of the bar."""
@@ -120,8 +124,10 @@ class Bar:
         self._bars.update(self._task, advance=1, description=shown(what), rate=rate)
 
     def note(self, line: str) -> None:
-        """Print the line above the bar."""
-        self._bars.console.print(shown(line), markup=False, highlight=False)
+        """Print the line above the bar, once."""
+        if line not in self.noted:
+            self.noted.add(line)
+            self._bars.console.print(shown(line), markup=False, highlight=False)
 
     def step(self, line: str) -> None:
         """Say nothing: the bar does."""

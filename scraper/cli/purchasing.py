@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import typer
 
-from scraper.cli import output
+from scraper.cli import output, tables
 from scraper.cli.workspace import reading
+
+ORDERS = {
+    "order": "purchase_order_number",
+    "supplier": "supplier",
+    "date": "order_date",
+    "status": "status",
+    "total ex tax": "total_ex_tax",
+}
+INVOICES = {
+    "invoice": "tracking_number",
+    "supplier": "supplier",
+    "date": "invoice_date",
+    "reference": "reference",
+    "total ex tax": "total_ex_tax",
+}
+LINES = ("order", "part", "ordered", "billed", "cost", "billed cost")
 
 app = typer.Typer(no_args_is_help=True, help="Purchasing: what is open.")
 
@@ -20,30 +36,36 @@ def purchasing() -> None:
 
 
 @app.command("open")
-def open_() -> None:
+def open_(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
     """Print orders without an invoice, suppliers' invoices without an order, and lines billed beyond their order."""
     from scraper.reports.open_purchases import open_purchases
 
     with reading() as workspace:
         held = [workspace.store.objects.current(name) for name in ("purchase_order", "supplier_invoice")]
     found = open_purchases(*held)
-    output.emit(["Orders without an invoice:"])
-    columns = ("purchase_order_number", "supplier", "order_date", "status", "total_ex_tax")
-    output.table(("order", "supplier", "date", "status", "total ex tax"), [_row(one, columns) for one in found.orders])
-    output.emit(["", "Supplier invoices without an order:"])
-    columns = ("tracking_number", "supplier", "invoice_date", "reference", "total_ex_tax")
-    told = [_row(one, columns) for one in found.invoices]
-    output.table(("invoice", "supplier", "date", "reference", "total ex tax"), told)
-    output.emit(["", "Lines billed beyond their order:"])
+    shown = tables.asked(wide, columns).within(tuple(ORDERS), tuple(INVOICES), LINES)
     lines = [
         (one.order, one.part, *map(_shown, (one.ordered, one.billed, one.cost, one.billed_cost)))
         for one in found.over_billed
     ]
-    output.table(("order", "part", "ordered", "billed", "cost", "billed cost"), lines, wrap=True)
+    told: list[tuple[str, Sequence[str], Sequence[Sequence[str]]]] = [
+        ("Orders without an invoice:", tuple(ORDERS), [_row(one, ORDERS.values()) for one in found.orders]),
+        (
+            "Supplier invoices without an order:",
+            tuple(INVOICES),
+            [_row(one, INVOICES.values()) for one in found.invoices],
+        ),
+        ("Lines billed beyond their order:", LINES, lines),
+    ]
+    for (title, names, rows), asked in zip(told, shown, strict=True):
+        if asked is not None:
+            output.emit([title])
+            tables.show(names, rows, asked)
+            output.emit([""])
     output.emit([f"Note: {one}." for one in found.missing])
 
 
-def _row(one: Mapping[str, Any], columns: tuple[str, ...]) -> list[str]:
+def _row(one: Mapping[str, Any], columns: Iterable[str]) -> list[str]:
     return [_shown(one[name]["name"] if isinstance(one[name], dict) else one[name]) for name in columns]
 
 

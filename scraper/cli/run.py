@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scraper.cli import exits, output, report, words
+from scraper.cli.chosen_job import spelled
 from scraper.cli.progress import progress
 from scraper.cli.stopping import command_of, stopped_by_hand
 from scraper.cli.workspace import chosen, opened
@@ -65,6 +67,7 @@ def sync(
 
     scope = Scope(entities=wanted, jobs=numbers, since=day, full=full)
     with opened() as workspace:
+        scope = replace(scope, jobs=spelled(workspace, numbers))
         _tell_open_runs(workspace, scope.as_json())
         try:
             with stopped_by_hand(lambda: _goes_on(workspace, command_of(scope.as_json()))), progress() as shown:
@@ -77,7 +80,7 @@ def sync(
             if workspace.run_id is not None:  # the run ended as failed, and its report says how far it got
                 report.deliver(workspace.store.runs.report(workspace.run_id), json_to)
             raise
-    report.deliver(result, json_to)
+    report.deliver(result, json_to, noted=shown.noted)
     raise typer.Exit(exits.of_report(result))
 
 
@@ -115,7 +118,7 @@ def reread(entities: words.Entities = None, json_to: JsonTo = None) -> None:
         again = " ".join(("ascora reread", *wanted))
         with stopped_by_hand(lambda: _goes_on(workspace, again)), progress() as shown:
             result = pipeline.reread(workspace, wanted, shown)
-    report.deliver(result, json_to)
+    report.deliver(result, json_to, noted=shown.noted)
     raise typer.Exit(exits.of_report(result))
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import exits, output, report, words
+from scraper.cli import exits, output, report, tables, words
+from scraper.cli.chosen_job import spelled
 from scraper.cli.progress import progress
 from scraper.cli.stopping import stopped_by_hand
 from scraper.cli.workspace import opened, reading
@@ -39,6 +40,8 @@ def runs(
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Of start: every job, changed or not.")] = False,
     form: Form = "table",
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
 ) -> None:
     """List past runs, newest first, with what of each is parked; with a run's id, print its report.
 
@@ -46,14 +49,14 @@ def runs(
     shows how far a run is, whoever does it.
     """
     form = words.output_format(form, ("table", "json"))
-    asked = what or []
-    if (job or full) and asked[:1] != ["start"]:
+    said, asked = what or [], tables.asked(wide, columns)
+    if (job or full) and said[:1] != ["start"]:
         raise ConfigError("--job, --full: expected behind `runs start`")
-    writes = asked[:1] in (["start"], ["retry"])
+    writes = said[:1] in (["start"], ["retry"])
     with (opened if writes else reading)() as workspace:
-        match asked:
+        match said:
             case []:
-                _list(workspace, form)
+                _list(workspace, form, asked)
             case ["start", *entities]:
                 _start(workspace, entities, job, is_full=full)
             case ["retry", run_id]:
@@ -69,7 +72,7 @@ def runs(
                 raise ConfigError("runs: expected nothing, RUN_ID, start, retry RUN_ID, watch or watch RUN_ID")
 
 
-def _list(workspace: Workspace, form: str) -> None:
+def _list(workspace: Workspace, form: str, shown: tables.Asked) -> None:
     ledger = workspace.store.runs
     if form == "json":
         output.emit(output.json_array(ledger.list()))
@@ -78,7 +81,7 @@ def _list(workspace: Workspace, form: str) -> None:
         [one["run_id"], *_times(workspace, one), one["outcome"], _login(one), _parked_of(workspace, one) or ""]
         for one in ledger.list()
     )
-    output.table(COLUMNS, rows)
+    tables.show(COLUMNS, rows, shown, none="no run is there yet: `ascora sync` begins one")
 
 
 def _times(workspace: Workspace, one: Mapping[str, Any]) -> tuple[str, str]:
@@ -107,7 +110,7 @@ def _latest(workspace: Workspace) -> str:
 def _start(workspace: Workspace, entities: list[str], jobs: list[str] | None, *, is_full: bool) -> None:
     from scraper.sync import pipeline
 
-    scope = pipeline.Scope(entities=words.entities(entities), jobs=words.jobs(jobs), full=is_full)
+    scope = pipeline.Scope(entities=words.entities(entities), jobs=spelled(workspace, words.jobs(jobs)), full=is_full)
     lacking = pipeline.lacking_login(workspace, scope)
     if lacking is not None:
         raise lacking
@@ -139,7 +142,7 @@ def _retry(workspace: Workspace, run_id: str, form: str) -> None:
         return
     with stopped_by_hand(lambda: f"`ascora runs retry {run_id}` goes on"), progress() as shown:
         result = pipeline.work(workspace, ledger.get(run_id), shown)
-    report.deliver(result, "-" if form == "json" else None)
+    report.deliver(result, "-" if form == "json" else None, noted=shown.noted)
     raise typer.Exit(exits.of_report(result))
 
 

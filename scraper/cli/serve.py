@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from scraper.cli import exits
+from scraper.cli import exits, output
 from scraper.config import outside
 from scraper.errors import ConfigError
 
@@ -67,6 +67,8 @@ def serve(
     for number in (signal.SIGTERM, signal.SIGINT):  # raised again once what is under way has been answered
         signal.signal(number, lambda *_: sys.exit(exits.COMPLETE))
     app = make_app(accounts)
+    output.note("for people: open the address in a browser, and log in with a secret of `ascora token create`")
+    output.note("for programs: /docs says what there is")
     gc.collect()
     gc.freeze()  # what lives as long as the process is not gone through again: that would hold up answers for 0.1 s
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scraper.cli import output, words
+from scraper.cli import output, tables, words
 from scraper.cli.workspace import chosen
 
 
@@ -19,4 +19,4 @@ def settings(
     if form == "json":
         output.emit([output.as_json(values)])
     else:
-        output.table(["setting", "value"], values.items(), wrap=True)
+        tables.show(["setting", "value"], values.items(), texts=["value"])

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scraper.cli import output, words
+from scraper.cli import output, tables, words
 from scraper.cli.workspace import opened, reading
 from scraper.errors import ConfigError
 
 if TYPE_CHECKING:
     from scraper.store.tokens import Token
 
+COLUMNS = ("id", "name", "created (UTC)", "expires", "revoked", "last used", "a minute", "scopes")
 app = typer.Typer(no_args_is_help=True, help="Who may ask the service: create, list, revoke.")
 MOST_DAYS, MOST_A_MINUTE = 3650, 100_000
 
@@ -51,18 +52,18 @@ def create(
 
 
 @app.command("list")
-def list_() -> None:
+def list_(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
     """Print every token, without its secret."""
-    columns = ("id", "name", "scopes", "a minute", "created (UTC)", "expires", "revoked", "last used")
+    asked = tables.asked(wide, columns)
     with reading() as workspace:
         rows = [_row(one) for one in workspace.store.tokens.list()]
-    output.table(columns, rows)
+    tables.show(COLUMNS, rows, asked, none="no token is there: `ascora token create` makes one")
 
 
 def _row(one: Token) -> list[object]:
     times = (one.created_at, one.expires_at, one.revoked_at, one.used_at)
     shown = [None if at is None else f"{at:%Y-%m-%d %H:%M}" for at in times]
-    return [one.id, one.name, " ".join(one.scopes), one.a_minute, *shown]
+    return [one.id, one.name, *shown, one.a_minute, " ".join(one.scopes)]
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scraper.cli import output
+from scraper.cli import output, tables
 from scraper.cli.workspace import opened, reading
 from scraper.config.accounts_file import SECRETS
 from scraper.errors import ConfigError
@@ -41,7 +41,8 @@ def set_(name: Name) -> None:
 def list_() -> None:
     """Print which credentials are kept, and since when."""
     with reading() as workspace:
-        output.table(["name", "set at"], ([name, str(at)] for name, at in workspace.store.secrets.names().items()))
+        kept = [(name, f"{at:%Y-%m-%d %H:%M}") for name, at in workspace.store.secrets.names().items()]
+    tables.show(["name", "set at (UTC)"], kept, none="no credential is kept")
 
 
 @app.command()

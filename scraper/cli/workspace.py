@@ -73,14 +73,23 @@ def opened() -> Iterator[Workspace]:
 
 @contextmanager
 def reading() -> Iterator[Workspace]:
-    """The same for a command that writes nothing: where no store is yet, it reads an empty one, and leaves none."""
+    """The same for a command that writes nothing, where nothing can be written too.
+
+    Where no store is yet, it reads an empty one, and leaves none.
+    """
     from scraper.workspace import open_workspace
 
     settings = located()
-    if not _is_there(settings):
-        output.note(f"nothing is stored yet in {settings.data_dir}: `ascora sync` reads the portal")
-    with over_what_is_there(settings) as found, open_workspace(found) as workspace:
-        yield workspace
+    with tempfile.TemporaryDirectory(prefix="ascora-", ignore_cleanup_errors=True) as folder:
+        if not _is_there(settings):
+            output.note(f"nothing is stored yet in {settings.data_dir}: `ascora sync` reads the portal")
+            settings = _empty(settings, Path(folder))
+        elif (file := _file(settings)) is not None and not os.access(file.parent, os.W_OK):
+            from scraper.store.reading_copy import copied
+
+            settings = settings.model_copy(update={"database_url": f"sqlite:///{copied(file, Path(folder))}"})
+        with open_workspace(settings) as workspace:
+            yield workspace
 
 
 @contextmanager
@@ -100,18 +109,27 @@ def over_what_is_there(settings: Settings) -> Iterator[Settings]:
             f"ASCORA_DATA_DIR: {settings.data_dir} cannot be made ({error.strerror}); expected a folder to write into"
         ) from error
     with folder:
-        empty = Path(folder.name)
-        own = {"data_dir": empty, "database_url": f"sqlite:///{empty / 'ascora.db'}", "blob_url": str(empty / "blobs")}
-        yield settings.model_copy(update=own)
+        yield _empty(settings, Path(folder.name))
+
+
+def _empty(settings: Settings, folder: Path) -> Settings:
+    """The settings over a store in this folder."""
+    own = {"data_dir": folder, "database_url": f"sqlite:///{folder / 'ascora.db'}", "blob_url": str(folder / "blobs")}
+    return settings.model_copy(update=own)
 
 
 def _is_there(settings: Settings) -> bool:
     """Whether the account has a store; of a server's database that was named on purpose, nobody asks."""
-    from sqlalchemy import make_url
-
     if settings.data_dir.exists() and not settings.data_dir.is_dir():
         return True  # not as it should be: opening it says so
-    prefix = "sqlite:///"
-    if not settings.database_url.startswith(prefix):
-        return True
-    return Path(make_url(settings.database_url).database or "").exists()
+    file = _file(settings)
+    return file is None or file.exists()
+
+
+def _file(settings: Settings) -> Path | None:
+    """The file of the database; None where a server has it."""
+    from sqlalchemy import make_url
+
+    if not settings.database_url.startswith("sqlite:///"):
+        return None
+    return Path(make_url(settings.database_url).database or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -20,6 +21,9 @@ from scraper.profile.details import Formats
 from scraper.profile.forms import Forms
 from scraper.profile.words import fold
 from scraper.text import typed
+
+_LEFT = re.compile(r"\$\{[^{}\n]+\}|\{\{[^{}\n]+\}\}|\u00ab[^\u00ab\u00bb\n]+\u00bb|<<[^<>\n]+>>|\[\[[^\[\]\n]+\]\]")
+"""What programs put an answer in the place of: `{{Name}}`, `${Name}`, `«Name»`, `<<Name>>`, `[[Name]]`."""
 
 
 class Source:
@@ -93,7 +97,7 @@ class Source:
         filled = next(iter(known), "")
         if self._rules.is_prompt(filled):
             filled = ""
-        elif (doubt := self._doubt(code, filled)) is not None:
+        elif (doubt := self._doubt(filled)) is not None:
             self._problem(code, doubt)
             filled = ""
         kind, value = typed(filled.strip(), self._formats)
@@ -135,6 +139,10 @@ class Source:
         return chosen or None
 
     @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(one.code for one in self._template.codes)
+
+    @cached_property
     def _standing(self) -> dict[str, list[Picture]]:
         """By code of a picture, what stands for it: by alternative text where that survived, and by place."""
         standing = {}
@@ -156,12 +164,14 @@ class Source:
                 self._problem(code, f"{over} stands where the template has none, and it may be what was put here")
         return sha256
 
-    def _doubt(self, code: Code, filled: str) -> str | None:
+    def _doubt(self, filled: str) -> str | None:
         """Why what stands in a place is no answer for sure."""
         if self._filling.is_printed and " ".join(filled.split()) in self._template.prompts:
             return "what stands there is what the template's control says while it is empty"
-        if (whole := CODE.fullmatch(filled)) and code_named(whole[1]) == code.code:
+        if (whole := CODE.fullmatch(filled.strip())) and code_named(whole[1]) in self._codes:
             return "the code itself stands where its answer should be"
+        if _LEFT.fullmatch(filled.strip()):
+            return f"what a program was to put an answer in the place of still stands there: {filled.strip()}"
         if UNSURE in filled:
             return f"a line ends within it, and it may be one word or two: {filled.replace(UNSURE, '|')}"
         if FAR in filled:

@@ -14,7 +14,7 @@ from lxml import etree
 from scraper.documents import dates, ticks
 from scraper.documents.blocks import Box, Field, Inline, Mark, Picture, Text
 from scraper.documents.databind import Data
-from scraper.documents.markup import ON, attribute, below, child, is_on, local, value, word
+from scraper.documents.markup import ON, attribute, below, child, children, is_on, local, value, word
 from scraper.documents.package import Package, parsed
 from scraper.errors import DocumentUnreadable
 
@@ -83,7 +83,7 @@ class Controls:
         if is_on(child(properties, "showingPlcHdr")):
             is_prompt = is_same or (known is None and (is_empty or not held.strip() or _is_styled(control)))
             return (True, ()) if is_prompt else (False, (_IN_PLACE,))
-        return is_same and _is_styled(control), ()
+        return is_same and _is_styled(control), (_IN_PLACE,) * _asks(properties, held)
 
     @cached_property
     def _prompts(self) -> Mapping[str, str]:
@@ -96,6 +96,16 @@ class Controls:
 
 def _words(element: etree._Element) -> str:
     return "".join(one.text or "" for one in below(element, "t") if word(one))
+
+
+def _asks(properties: etree._Element | None, held: str) -> bool:
+    """Whether a list shows its entry that stands for no choice, which says what to do: it has an empty value."""
+    lists = [child(properties, name) for name in ("dropDownList", "comboBox")]
+    items = [one for listed in lists if listed is not None for one in children(listed, "listItem")]
+    return any(
+        attribute(one, "value", "none") == "" and _folded(attribute(one, "displayText")) == _folded(held) != ""
+        for one in items
+    )
 
 
 def _folded(text: str) -> str:

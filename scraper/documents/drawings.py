@@ -165,10 +165,12 @@ def _is_flat(extent: etree._Element, least: int) -> bool:
 
 
 def _is_nothing_left(picture: etree._Element, blip: etree._Element) -> bool:
-    """Whether a picture of DrawingML has no size of its own, is wholly clear, or cut off as a whole."""
-    extent, clear = child(picture, "spPr", "xfrm", "ext"), child(blip, "alphaModFix")
+    """Whether a picture of DrawingML has no size of its own, is wholly clear or white, or cut off as a whole."""
+    extent, clear, light = child(picture, "spPr", "xfrm", "ext"), child(blip, "alphaModFix"), child(blip, "lum")
     if clear is not None and number(attribute(clear, "amt"), _WHOLE) <= _CLEAR:
         return True
+    if number(attribute(light, "bright")) >= _WHOLE:
+        return True  # so bright that all of it is white
     cuts = [[number(attribute(one, edge)) for edge in ("l", "r", "t", "b")] for one in below(picture, "srcRect")]
     is_cut = any(left + right >= _WHOLE or top + foot >= _WHOLE for left, right, top, foot in cuts)
     return is_cut or (extent is not None and _is_flat(extent, 1))

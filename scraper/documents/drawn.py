@@ -34,7 +34,7 @@ _MOST_POINTS = 200_000
 
 
 _DOT = 2.5
-"""Points: a line no longer is a dot of a pen, or of a dotted line."""
+"""Points: a line or rectangle no larger is a dot of a pen, or of a dotted line."""
 _DOTS, _ALIGNED = 12, 0.25
 """Dots that a drawing is made of at least, and the share of them that stands in one row or column at most."""
 
@@ -63,14 +63,19 @@ class Square:
 
 
 def strokes(paths: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The paths that a pen may have drawn: bent lines and slanting ones; no frames, however round their corners are."""
+    """The paths that a pen may have drawn: bent lines, slanting ones, and dots; no frames, however round their corners
+    are."""
     paths = list(paths)
-    found = [one for one in paths if (_is_slanting(one) if one["object_type"] == "line" else not _is_frame(one))]
-    return found + _scattered([one for one in paths if one["object_type"] == "line" and _is_dot(one)])
+    bent = [one for one in paths if one["object_type"] == "curve" and not _is_frame(one)]
+    slanting = [one for one in paths if one["object_type"] == "line" and _is_slanting(one)]
+    return [*bent, *slanting, *_scattered([one for one in paths if _is_dot(one)])]
 
 
-def _is_dot(line: dict[str, Any]) -> bool:
-    return bool(not _is_slanting(line) and max(line["width"], line["height"]) <= _DOT)
+def _is_dot(path: dict[str, Any]) -> bool:
+    """Whether it is a line or a filled rectangle that is as small as the point of a pen."""
+    is_level = path["object_type"] == "line" and not _is_slanting(path)
+    is_filled = path["object_type"] == "rect" and path["fill"]
+    return bool((is_level or is_filled) and max(path["width"], path["height"]) <= _DOT)
 
 
 def _scattered(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:

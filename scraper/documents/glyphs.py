@@ -74,6 +74,8 @@ def letters(chars: Iterable[Mapping[str, Any]]) -> list[Glyph]:
     found: list[Glyph] = []
     for char in chars:
         text = told(char["text"], char["fontname"])
+        if not text and char["text"].strip() and char["x1"] - char["x0"] > _HAIR * char["size"]:
+            text = UNTOLD  # it takes room, and the file says that it shows nothing
         if not text:
             continue
         glyph = _glyph(char, text)

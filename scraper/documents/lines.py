@@ -218,9 +218,15 @@ def _gaps(glyphs: Sequence[Glyph], columns: Collection[float], *, is_spaced: boo
             yield FAR
         elif width > base + space:
             yield " "
+        elif width > space and not parted:
+            yield UNSURE
         else:
-            is_slight = width > base + _SLIGHT * size and _are_letters(before, after)
-            yield UNSURE if is_slight or (width > space and not parted) else ""
+            yield UNSURE * _is_slight(before, after, width - base)
+
+
+def _is_slight(before: Glyph, after: Glyph, width: float) -> bool:
+    """Whether a gap is no space, and wider than letters of a word stand apart."""
+    return width > _SLIGHT * (after.size or before.size) and _are_letters(before, after)
 
 
 def _begins_one(glyph: Glyph, columns: Collection[float]) -> bool:

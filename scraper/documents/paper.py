@@ -208,7 +208,7 @@ def _drawn(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> No
     if gone := {number for hit in struck for number in hit}:
         shown.placed += (Placed(box_of(shown.letters[hit[0]]), STRUCK) for hit in struck)
         shown.letters = [one for number, one in enumerate(shown.letters) if number not in gone]
-    pens = drawn.strokes([*plumbed.curves, *plumbed.lines])
+    pens = drawn.strokes([*plumbed.curves, *plumbed.lines, *plumbed.rects])
     if drawn.are_many(pens):
         shown.placed.append(Placed(Box(0, 0, 0, 0), MANY))
         pens = []

@@ -15,7 +15,7 @@ import pypdfium2
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
-from scraper.documents.legible import is_large, is_speck
+from scraper.documents.legible import goes_on, is_large, is_speck
 from scraper.documents.nearby import Nearby
 from scraper.documents.surface import Box, Colour, Item, Surface
 
@@ -38,8 +38,8 @@ _CHANGE = 24
 """Of 255: the least difference that an eye sees."""
 _LEAST = 0.05
 """Share of a picture that is seen of it at least."""
-_LEVEL = 0.3
-"""Share of their size by which letters of one line may differ in their feet, and reach into each other."""
+_WHOLE = 0.75
+"""Share of a letter that is left of one which is as good as whole."""
 _MOST_TRIALS = 6
 _CELL = 20.0
 
@@ -83,9 +83,7 @@ class Seen:
                 by_item[item].append(place)
         for item, places in by_item.items():
             self._correct(found, item, places)
-        cut = [places[0] for item, places in by_item.items() if found[places[0]] == "" and _is_clipped_off(item)]
-        for place in _goes_on(chars, found, cut):
-            found[place] = CUT
+        _cut_before(found, chars, by_item)
         return found
 
     def _state(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, _Trial]) -> str | None:
@@ -93,6 +91,8 @@ class Seen:
             return None
         box = _box(char)
         state = trials[item].state(self._surface.dots(box))
+        if state is None and (clip := item.clip()) is not None and box.cut(clip).area < _WHOLE * box.area:
+            return CUT
         if state is None or char["text"] not in _RULES:
             return state
         # a picture on the line that one signs on
@@ -186,6 +186,8 @@ class Seen:
         clip = item.clip()
         if clip is not None and item.box.cut(clip.grown(1)) != item.box:
             return True
+        if raw.FPDFPageObj_HasTransparency(item.handle):
+            return True  # a mask may hide it
         return any(
             one.box.meets(item.box)
             for one in self._areas
@@ -255,28 +257,19 @@ class _Trial:
         return COVERED if sum(counts[: 256 - _CHANGE]) > 0.6 * sum(counts) else ""
 
 
+def _cut_before(
+    found: list[str | None], chars: Sequence[dict[str, Any]], by_item: Mapping[Item, Sequence[int]]
+) -> None:
+    """Tell the letters behind which a clip hides the rest of their words."""
+    cut = [places[0] for item, places in by_item.items() if found[places[0]] == "" and _is_clipped_off(item)]
+    for place in goes_on(chars, found, cut):
+        found[place] = CUT
+
+
 def _is_clipped_off(item: Item) -> bool:
     """Whether a clip hides all of it."""
     clip = item.clip()
     return clip is not None and not clip.meets(item.box)
-
-
-def _goes_on(chars: Sequence[dict[str, Any]], found: Sequence[str | None], cut: Sequence[int]) -> list[int]:
-    """The letters that are seen and right behind which others would stand that are cut off, by the first of those: no
-    farther than the next word."""
-    ends = []
-    level: dict[int, list[int]] = defaultdict(list)
-    for place, other in enumerate(chars if cut else ()):
-        level[int(other["bottom"] // _CELL)].append(place)
-    for one in (chars[place] for place in cut):
-        foot = int(one["bottom"] // _CELL)
-        for place in (place for near in (foot - 1, foot, foot + 1) for place in level.get(near, ())):
-            other = chars[place]
-            is_level = abs(other["bottom"] - one["bottom"]) <= _LEVEL * one["size"]
-            is_next = is_level and -_LEVEL * one["size"] <= one["x0"] - other["x1"] <= one["size"]
-            if is_next and found[place] is None and other["text"].strip():
-                ends.append(place)
-    return ends
 
 
 def _is_of(path: Box, box: Box) -> bool:

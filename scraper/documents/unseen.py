@@ -7,9 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from scraper.documents.blocks import Mark, Text
+from scraper.documents.flow import TICKED, UNTICKED
 from scraper.spelling import shown
 
 _DOUBTFUL = re.compile("(?P<hyphen>\u00ad)|(?P<order>[\u202d\u202e])(?P<words>[^\u202c]*)")
+_COLOURED = re.compile(f"(?<=[{TICKED}{UNTICKED}])[\ufe0e\ufe0f]")
+"""What makes a tick a picture, on phones: it is the same tick."""
 _HYPHEN = Mark("a soft hyphen, which only some programs show,")
 TURNED = Mark("text that is shown from its end to its beginning")
 
@@ -45,7 +48,7 @@ def is_turned(words: str, *, to_the_left: bool) -> bool:
 
 
 def _text(words: str) -> Iterator[Text]:
-    if read := unicodedata.normalize("NFC", shown(words)):
+    if read := unicodedata.normalize("NFC", _COLOURED.sub("", shown(words))):
         yield Text(read)
 
 

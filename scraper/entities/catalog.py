@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
-from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile, MenuList, OwnScreen, Panel
+from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile, MenuList, OwnScreen, Panel, Windowed
 from scraper.entities.spec import BelongsTo, EntitySpec, Files, SideJob
 from scraper.models.attachment import Attachment
 from scraper.models.base import Record
 from scraper.models.claim_section import ClaimSection
 from scraper.models.compliance_form import ComplianceForm
+from scraper.models.contact import Contact
 from scraper.models.customer import Customer
+from scraper.models.enquiry import Enquiry
 from scraper.models.invoice import Invoice
 from scraper.models.job import Job
 from scraper.models.job_checklist import JobChecklist
@@ -22,6 +25,7 @@ from scraper.models.labour_line import LabourLine
 from scraper.models.payment import Payment
 from scraper.models.progress_claim import ProgressClaim
 from scraper.models.purchase_order import PurchaseOrder
+from scraper.models.quote import Quote
 from scraper.models.retention import Retention
 from scraper.models.supplier import Supplier
 from scraper.models.supplier_invoice import SupplierInvoice
@@ -65,6 +69,13 @@ class Catalog(Mapping[str, EntitySpec]):
         places = (place for spec in self.values() for place in spec.places)
         return next((one for one in places if isinstance(one, ExportedFile) and one.kind == kind), None)
 
+    @cached_property
+    def compared(self) -> dict[str, str]:
+        """Kinds of evidence of the account's own things that are held against each other, and what a conflict says."""
+        called = {MenuList: "ui:list", OwnScreen: "ui:card", ExportedFile: "ui:export", Windowed: "ui:report"}
+        own = (spec for spec in self.values() if spec.belongs_to is BelongsTo.ACCOUNT)
+        return {one.kind: called[type(one)] for spec in own for one in spec.places if type(one) in called}
+
     def as_walked(self) -> list[EntitySpec]:
         """In the order of a visit: what a card needs comes first, what is taken with another before that other, and
         last what leaves the card."""
@@ -77,7 +88,7 @@ class Catalog(Mapping[str, EntitySpec]):
 
 JOBS = MenuList(grid="jobs", opens="jobs")
 """Shows which cards there are."""
-INVOICES = MenuList(grid="invoices", opens="invoices", below="invoices")
+INVOICES = MenuList(grid="invoices", opens="invoices", may_lack=True)
 """Is read for the claims too, which are invoices there."""
 
 CATALOG = Catalog(
@@ -182,8 +193,52 @@ CATALOG = Catalog(
         record=Customer,
         plural="customers",
         scope="read:jobs",
+        also_scopes=("read:sales",),
         belongs_to=BelongsTo.ACCOUNT,
-        places=(ApiListing(route="customers"),),
+        places=(
+            MenuList(grid="customers", opens="customers", may_lack=True),
+            OwnScreen(kind="customer_details", tab="details", details="customer"),
+            CardTab(grid="sites", of="customer", by="billing_customer", tab="sites"),
+            ExportedFile(grid="customers", opens="customers"),
+            ApiListing(route="customers"),
+        ),
+    ),
+    EntitySpec(
+        record=Contact,
+        plural="contacts",
+        scope="read:sales",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            CardTab(grid="contacts", of="customer", by="customer", tab="contacts"),
+            ApiListing(route="contacts"),
+        ),
+    ),
+    EntitySpec(
+        record=Enquiry,
+        plural="enquiries",
+        scope="read:sales",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="enquiries", opens="enquiries", may_lack=True),
+            OwnScreen(kind="enquiry_details", tab="details", details="enquiry"),
+        ),
+    ),
+    EntitySpec(
+        record=Quote,
+        plural="quotes",
+        scope="read:sales",
+        belongs_to=BelongsTo.ACCOUNT,
+        jobs_named_by=("variation_for_job", "converted_to_job"),
+        part_of=("parent_quote_number", "quote_number"),
+        places=(
+            MenuList(grid="quotes", opens="quotes", may_lack=True),
+            OwnScreen(kind="quote_details", tab="details", details="quote"),
+            OwnScreen(kind="quote_supplies", tab="supplies", lists=("quote_supplies",)),
+            OwnScreen(kind="quote_labour", tab="labour", lists=("quote_labour",)),
+            CardTab(grid="quote_sections", of="quote", by="parent_quote_number", tab="quote_sections"),
+            ApiListing(route="quotes"),
+        ),
+        totals="quotes",
     ),
     EntitySpec(
         record=Supplier,

@@ -62,8 +62,9 @@ class MenuList(_Grid):
 
     opens: str
     below: str | None = None
-    """The menu entry that it is found under, or its own, where some users have none; a user without it is shown no
-    such list."""
+    """The menu entry that it is found under, where some users have none; a user without it is shown no such list."""
+    may_lack: bool = False
+    """Whether the menu of some users, or of some companies, has no such entry."""
     fills_screen: bool = True
     """Whether every filter in sight is the list's own."""
     after_cards: bool = False

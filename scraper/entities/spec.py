@@ -10,13 +10,15 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
-from scraper.entities.places import JOB, Api, ApiPerParent, OfAccount, OnCard, OwnScreen, Place, Windowed
+from scraper.entities.places import JOB, Api, ApiPerParent, ExportedFile, OfAccount, OnCard, OwnScreen, Place, Windowed
 from scraper.models.base import Record
+from scraper.models.texts import Says, says_of
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
 """Work of a run that takes no entity of its own."""
-Totals = Literal["claims", "invoices"]
-"""Derived facts: what the claims of a job add up to, what was paid of an invoice."""
+Totals = Literal["claims", "invoices", "quotes"]
+"""Derived facts: what the claims of a job add up to, what was paid of an invoice, what quotes, jobs and variations say
+of each other."""
 
 
 class BelongsTo(StrEnum):
@@ -63,7 +65,13 @@ class EntitySpec:
     """Where the service answers it: `/enquiries`."""
     scope: str
     """What a caller of the service needs to read it, such as `read:jobs`; several entities may share one."""
+    also_scopes: tuple[str, ...] = ()
+    """Any of these does as well."""
     belongs_to: BelongsTo
+    jobs_named_by: tuple[str, ...] = ()
+    """Fields of what belongs to the account by which it may name a job: an archive of that job has it."""
+    part_of: tuple[str, str] | None = None
+    """Fields by which an object names another of its kind that it is a part of, and by which that one is named."""
     places: tuple[Place, ...]
     """The first of each source is the primary one: what it counts is expected, what it lacks is gone."""
     taken_with: str | None = None
@@ -82,6 +90,11 @@ class EntitySpec:
     def name(self) -> str:
         """Contract name."""
         return self.record.entity
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Each of them opens it."""
+        return (self.scope, *self.also_scopes)
 
     @property
     def words(self) -> str:
@@ -128,6 +141,10 @@ class EntitySpec:
         """All the portal's listings of what the account has."""
         return tuple(place for place in self.places if isinstance(place, OfAccount))
 
+    def is_primary(self, place: OfAccount) -> bool:
+        """Whether what a listing lacks is gone: an exported file only adds to a list that the portal shows."""
+        return place is self.of_account or not isinstance(place, ExportedFile)
+
     @property
     def own_screens(self) -> tuple[OwnScreen, ...]:
         """The tabs of its own card that an object is read from, besides its row."""
@@ -154,6 +171,22 @@ class EntitySpec:
     def has_job(self) -> bool:
         """Whether its objects name a job."""
         return self.belongs_to is not BelongsTo.ACCOUNT
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """The fields that one of its objects is called by: its own numbers, and its key without whose it is.
+
+        >>> from scraper.entities import CATALOG
+        >>> CATALOG["customer"].own_names, CATALOG["progress_claim"].own_names
+        (('customer_number', 'id'), ('invoice_number', 'claim_number', 'claim_name', 'claim_date'))
+        """
+        looked_up = (name for names in self.record.filters.values() for name in names)
+        numbers = [name for name in looked_up if says_of(self.record, name) is Says.IDENTIFIER]
+        owner = {"section_name", *((place.by for place in self.on_cards) if not self.is_card else ())}
+        owner |= {"job_number"} if self.has_job and not self.is_card else set()
+        fields = self.record.contract_fields()
+        named = dict.fromkeys((*numbers, *self.record.key))
+        return tuple(name for name in named if name in fields and name not in owner)
 
     @property
     def is_card(self) -> bool:

@@ -95,6 +95,11 @@ class BlobStore:
         with self._reading(sha256):
             return bool(self._fs.exists(self._path(sha256)))
 
+    def remove(self, sha256: str) -> None:
+        """Let go of a blob that must not be kept; of one that nothing points to yet."""
+        with suppress(KeyError), self._reading(sha256):
+            self._fs.rm_file(self._path(sha256))
+
     def size(self, sha256: str) -> int:
         """Bytes of the blob. Raises `KeyError` when it is not here."""
         with self._reading(sha256):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from itertools import count, groupby
 from typing import Any, NamedTuple, TypedDict
 
@@ -61,14 +61,20 @@ class _Claim(NamedTuple):
     reading: Reading
 
 
-def merge(readings: Sequence[Reading], zone: tzinfo | None = None) -> Merged:
+AT_ONCE = timedelta(hours=1)
+"""Two places of one source that were read so close together showed one state of the object."""
+Places = Mapping[str, str]
+"""Facet to what a conflict calls it, of places that are held against each other."""
+
+
+def merge(readings: Sequence[Reading], zone: tzinfo | None = None, places: Places | None = None) -> Merged:
     """Merge all readings of one object.
 
     Absent is not empty is not zero: a field that a reading does not state is no statement; a stated None loses to any
     value without being a conflict. Within one source the newest `observed_at` wins; older readings of it only fill in
-    what agrees (see `agreement.join`). Between sources `policy` says who is believed, and every contradiction is kept
-    in `conflicts`. Groups such as an address are never mixed from contradicting sources. Custom fields and extras are
-    joined entry by entry.
+    what agrees (see `agreement.join`), and two `places` of it that contradict each other at once are a conflict.
+    Between sources `policy` says who is believed, and every contradiction is kept in `conflicts`. Groups such as an
+    address are never mixed from contradicting sources. Custom fields and extras are joined entry by entry.
 
     `zone` decides which local day an instant is on; without it the instant's own offset does.
     Raises `ValueError` for no readings or readings of several entities.
@@ -90,16 +96,37 @@ def merge(readings: Sequence[Reading], zone: tzinfo | None = None) -> Merged:
             values[name] = {heading: claim.value for heading, claim in extra}
             provenance |= {f"extra.{heading}": _origin(claim) for heading, claim in extra}
             continue
-        claims = {
-            source: _newest([_Claim(getattr(one.record, name), one) for one in of_source], zone)
-            for source, of_source in _by_source(stated)
-        }
-        # Such as the place among rows of one name: it tells twins apart within one listing and claims nothing.
-        decided = [] if name in kind.facts else conflicts
-        claim = _believed(kind.entity, name, claims, zone, decided)
+        claim = _said(kind, name, stated, zone, places, conflicts)
         values[name] = claim.value
         provenance[name] = _origin(claim)
+    _join_parts(kind, values, provenance)
     return Merged(kind(**values), provenance, conflicts)
+
+
+def _join_parts(kind: type[Record], values: dict[str, Any], provenance: dict[str, Origin]) -> None:
+    """Put lists together that several screens show a part of each."""
+    for name, parts in kind.joined.items():
+        if known := [part for part in parts if values.get(part) is not None]:
+            values[name] = tuple(one for part in known for one in values[part])
+            provenance[name] = provenance[known[0]]
+
+
+def _said(
+    kind: type[Record],
+    name: str,
+    stated: Sequence[Reading],
+    zone: tzinfo | None,
+    places: Places | None,
+    conflicts: list[Conflict],
+) -> _Claim:
+    """What all sources that state a field say of it; what contradicts is added to `conflicts`."""
+    said = {source: [_Claim(getattr(one.record, name), one) for one in each] for source, each in _by_source(stated)}
+    claims = {source: _newest(each, zone) for source, each in said.items()}
+    # Such as the place among rows of one name: it tells twins apart within one listing and claims nothing.
+    decided = [] if name in kind.facts else conflicts
+    for each in said.values():
+        decided += _between_places(name, each, places or {}, zone)
+    return _believed(kind.entity, name, claims, zone, decided)
 
 
 def _newest_first(readings: Iterable[Reading]) -> list[Reading]:
@@ -123,6 +150,24 @@ def _newest(claims: Sequence[_Claim], zone: tzinfo | None) -> _Claim:
         if (joined := join(value, claim.value, zone)) is not None:
             value = joined
     return _claim_of(value, known)
+
+
+def _between_places(name: str, claims: Sequence[_Claim], places: Places, zone: tzinfo | None) -> Iterator[Conflict]:
+    """Where two places of one source differ, though each showed what it shows when the other did; the newest first."""
+    known = [claim for claim in claims if claim.value is not None and claim.reading.facet in places]
+    said = {places[claim.reading.facet]: claim for claim in reversed(known)}
+    newest, *others = list(said.items())[::-1] or [("", None)]
+    for _, other in others:
+        first = newest[1]
+        if first is not None and join(first.value, other.value, zone) is None and _were_together(first, other):
+            values = {place: _as_json(name, claim) for place, claim in said.items()}
+            yield Conflict(field=name, values=values, chosen=newest[0], rule="newest_place")
+            return
+
+
+def _were_together(newer: _Claim, older: _Claim) -> bool:
+    seen = older.reading.seen_at or older.reading.observed_at
+    return seen >= newer.reading.observed_at - AT_ONCE
 
 
 def _newest_entries(readings: Sequence[Reading]) -> dict[str, _Claim]:

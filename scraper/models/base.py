@@ -102,23 +102,35 @@ class Record(_Spelled):
     """Contract name of the entity; the one place it is spelled."""
     key: ClassVar[tuple[str, ...]]
     """Fields whose values identify the object within its account."""
+    goes_by_guid: ClassVar[bool] = False
+    """Whether its GUID comes before its key: one that shows none joins only an object that alone has the key."""
     facts: ClassVar[tuple[str, ...]] = ()
     """Fields that are no contract fields: parts of the key (such as `occurrence`), and what checks go by."""
+    joined: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Fields that are lists which several screens show a part of each: to the facts that hold the parts, in order."""
     dated: ClassVar[tuple[str, ...]] = ()
     """Fields that say the object's own date, the first that is known; an entity without any has none."""
     filters: ClassVar[dict[str, tuple[str, ...]]] = {}
     """What objects are looked up by: a filter's name to the fields that may hold its value (of a link: id or name)."""
+    searched: ClassVar[tuple[str, ...]] = ()
+    """Fields whose words people search by, where they do not know a whole value."""
 
     portal_id: Identifier | None = None
     """GUID shown by the portal, lower case."""
     api_id: Identifier | None = None
     """GUID given by the open API, lower case."""
+    absent_from: Plain | None = None
+    """The listing that lacks it, although all is listed there; it counts for nothing else."""
     extra: dict[str, FreeText] = Field(default_factory=dict)
     """Columns and fields without a place in the model, by their heading, verbatim."""
 
     def key_values(self) -> tuple[str, ...]:
         """The natural key as text; an absent part is the empty string, a link counts by its GUID, else by its name."""
         return tuple(_as_key(getattr(self, name)) for name in self.key)
+
+    def given_id(self) -> str | None:
+        """What it goes by from first sight on, where that is not made from its key."""
+        return None
 
     @classmethod
     def of_printed(cls, fields: Mapping[str, Any]) -> Self:
@@ -156,6 +168,8 @@ class Reading(BaseModel):
     observed_at: datetime
     evidence: str
     """SHA-256 of the stored page, answer or file."""
+    seen_at: datetime | None = None
+    """When it was last shown so, where `observed_at` says since when."""
 
 
 def to_json(record: Record) -> dict[str, Any]:

@@ -37,6 +37,14 @@ class Job(Record):
         "status": ("status",),
         "customer": ("site_customer", "billing_customer"),
     }
+    searched: ClassVar[tuple[str, ...]] = (
+        "job_number",
+        "name",
+        "site_customer",
+        "billing_customer",
+        "client_order_number",
+        "address",
+    )
     facts: ClassVar[tuple[str, ...]] = (
         "section_name",
         "address_shown",

@@ -18,6 +18,7 @@ class Supplier(Record):
         "supplier": ("name",),
         "supplier_number": ("supplier_number",),
     }
+    searched: ClassVar[tuple[str, ...]] = ("supplier_number", "name")
 
     supplier_number: Identifier | None = None
     name: Organisation

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from scraper.errors import RowRejected
-from scraper.models import Address, CustomField, Job, JobSection
+from scraper.models import Address, Job, JobSection
 from scraper.pages import values
 from scraper.pages.address import Printed, completed, printed_address, read
 from scraper.pages.html.detail import DetailView, Labelled, find_details
@@ -126,7 +126,7 @@ class JobDetailsPage(LabelledPage):
         section = context.section_name or fields.pop("section_name", None)
         fields |= self._whose(fields, view, section)
         if view.custom_fields is not None:
-            fields["custom_fields"] = tuple(map(self._custom_field, view.custom_fields))
+            fields["custom_fields"] = tuple(map(self.custom_field, view.custom_fields))
         label = told["address"][0].label if "address" in told else ""
         stated = {**fields, "portal_id": context.portal_id, "extra": self._extra(view)}
         return self.record_of(Job, _nested(stated, self.profile.formats.address, label))
@@ -157,9 +157,6 @@ class JobDetailsPage(LabelledPage):
         top = self.snapshot.context.job_number or (_top(parent) if parent else number)
         return {"job_number": top, "section_name": section, "name": section, "parent_job_number": top}
 
-    def _custom_field(self, pair: Labelled) -> CustomField:
-        return self.record_of(CustomField, {"name": pair.label, "value": self._custom(pair)})
-
     def _ranked(self, field: str, said: tuple[Labelled, ...]) -> tuple[Labelled, ...]:
         """What the field's labels say; of several addresses the one whose label the profile lists first."""
         if field != "address":
@@ -184,9 +181,6 @@ class JobDetailsPage(LabelledPage):
                 with suppress(ValueError):
                     if values.instant(pair.value, self.printing) is not None:
                         yield pair
-
-    def _custom(self, pair: Labelled) -> object:
-        return self.value("custom_fields", pair.value, values.printed, pair.label)
 
     def _number(self, shown: tuple[str, ...]) -> str:
         opened = self.snapshot.context.job_number

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 from scraper.errors import RowRejected
-from scraper.models import Address, Record
+from scraper.models import Address, CustomField, Record
 from scraper.pages import values
 from scraper.pages.address import Printed, completed, printed_address
 from scraper.pages.html.detail import DetailView, Labelled, find_details
@@ -43,6 +43,11 @@ class LabelledPage(Page):
             raise self.changed(f"{field}: {told[0][0].label!r} stands twice with different values: {texts}")
         return max((value for _, value in told), key=lambda value: isinstance(value, datetime), default=None)
 
+    def custom_field(self, pair: Labelled) -> CustomField:
+        """One of the company's own fields. Raises `RowRejected`."""
+        value = self.value("custom_fields", pair.value, values.printed, pair.label)
+        return self.record_of(CustomField, {"name": pair.label, "value": value})
+
 
 def address_columns(part: str = "") -> dict[str, Reader]:
     """Readers of an address's labels: in one piece, and part by part; below a title of its own with `part` before.
@@ -77,6 +82,8 @@ class RecordDetailsPage(LabelledPage, Generic[R]):
         sure = {field: tuple(pair for pair in said if pair.is_sure) for field, said in view.values.items()}
         told = {field: said for field, said in sure.items() if said and field in self.columns}
         fields = {field: self.one(field, said) for field, said in told.items()}
+        if view.custom_fields is not None and "custom_fields" in self.record.model_fields:
+            fields["custom_fields"] = tuple(map(self.custom_field, view.custom_fields))
         extra = dict(view.extra)
         for name, part in self.addresses.items():
             fields |= self._address(name, part, fields, told, extra)

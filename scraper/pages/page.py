@@ -101,6 +101,8 @@ class Page:
                 raise ValueError(f"{cell.text!r} is cut short, and the rest of it is not on the page")
             if cell.unsure:
                 raise ValueError(cell.unsure)
+            if cell.is_struck:
+                raise ValueError(f"{cell.text!r} is crossed out in part")
             named = reader in (values.identity, values.job_number)  # a name may read like anything
             return reader(cell if named else values.said(cell, self.printing), self.printing)
         except ValueError as error:
@@ -196,6 +198,7 @@ class GridPage(Page, Generic[R]):
 
     def fields(self, row: RowView, position: int) -> dict[str, Any]:
         """What the row shows, by field of the profile's grid."""
+        self._refuse_side(row, position)
         found: dict[str, Any] = {}
         for field in self.columns:
             cell, reader = row.cell(field), self._readers[field]
@@ -209,6 +212,14 @@ class GridPage(Page, Generic[R]):
             else:
                 found[field] = self.value(field, cell, reader, self.heading(field), f"row {position}: ")
         return found
+
+    def _refuse_side(self, row: RowView, position: int) -> None:
+        """Raise `RowRejected` where a column of its own says that amounts of the row are less: which, nobody knows."""
+        formats = self.profile.formats
+        for heading, words in row.extra().items():
+            if matches(heading, formats.sides) and matches(words, formats.less):
+                told = f"row {position}: {words!r} under {heading!r} may be the sign of its amounts"
+                raise self.rejected(told, key("formats", "sides"))
 
     @cached_property
     def _readers(self) -> dict[str, Reader]:

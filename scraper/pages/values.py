@@ -61,8 +61,9 @@ def said(cell: Cell, printing: Printing) -> Cell:
 
 
 def words(cell: Cell, printing: Printing) -> str | None:
-    """Text as printed."""
-    return None if text.is_blank(cell.full, printing.profile.formats) else text.text(cell.full)
+    """Text as printed, without the marks beside it."""
+    shown = cell.bare or cell.full
+    return None if text.is_blank(shown, printing.profile.formats) else text.text(shown)
 
 
 def printed(cell: Cell, printing: Printing) -> str | None:
@@ -80,16 +81,22 @@ def identity(cell: Cell, printing: Printing) -> str:
     asides = [link.text for link in cell.links if matches(link.text, pressed)]
     links = [link.text for link in cell.links if link.text in cell.text and link.text and link.text not in asides]
     buttons = [label for label in cell.buttons if not matches(label, pressed)]
-    words = cell.text
+    words = cell.bare or cell.text
     for aside in asides:
         words = words.removesuffix(aside).removeprefix(aside).strip()
     shown = links[0] if len(links) == 1 else words or (buttons[0] if len(buttons) == 1 else "")
-    named = Cell(shown, title=cell.title, tips=cell.tips)
+    return _whole_name(Cell(shown, title=cell.title, tips=cell.tips))
+
+
+def _whole_name(named: Cell) -> str:
+    """The name in full. Raises `ValueError` where it is cut, blank, or on several lines."""
     if named.may_be_cut:
-        raise ValueError(f"{shown!r} is cut short and stands nowhere in full")
-    if not comparable(named.full).strip():
+        raise ValueError(f"{named.text!r} is cut short and stands nowhere in full")
+    if not (name := comparable(named.full).strip()):
         raise ValueError("it is blank")
-    return comparable(named.full).strip()
+    if "\n" in named.text:
+        raise ValueError(f"{named.text!r} stands on several lines, and nothing tells which of them is its name")
+    return name
 
 
 def job_number(cell: Cell, printing: Printing) -> str:
@@ -223,6 +230,12 @@ def status(cell: Cell, printing: Printing) -> str | None:
     """A job status, in the contract's word where the profile knows it."""
     printed = words(cell, printing)
     return None if printed is None else printing.profile.status(printed)
+
+
+def word(cell: Cell, printing: Printing, kind: str) -> str | None:
+    """A word of this kind of the profile's `[words]`, in the contract's where it is known."""
+    printed = words(cell, printing)
+    return None if printed is None else printing.profile.word(kind, printed)
 
 
 def pricing_method(cell: Cell, printing: Printing) -> str | None:

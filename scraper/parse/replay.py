@@ -15,7 +15,6 @@ from scraper.pages.registry import PAGES
 from scraper.pages.top_jobs import top_rows
 from scraper.parse.api_answers import read_answer
 from scraper.parse.invoice_facts import invoice_facts, unread
-from scraper.parse.job_totals import OF_A_LEDGER
 from scraper.parse.snapshots import (
     CLAIM_FILE,
     FILE_KIND,
@@ -32,7 +31,8 @@ from scraper.workspace import Workspace
 
 def plan(entities: tuple[str, ...]) -> list[Planned]:
     """One item per entity that has evidence of its own kind, then one for what their objects say of each other."""
-    adds_up = [Planned("ledger", "claim_section", {"reread": True})] if set(OF_A_LEDGER) & set(entities) else []
+    has_sums = any(CATALOG[name].totals is not None for name in entities)
+    adds_up = [Planned("ledger", "claim_section", {"reread": True})] if has_sums else []
     return [*(Planned("listing", name, {"reread": True}) for name in entities), *adds_up]
 
 

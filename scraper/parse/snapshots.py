@@ -72,7 +72,7 @@ class Rows:
         page = page_of(self.ws, snapshot)
         before = len(self.records)
         rows: list[RowView | None] = []
-        for item, row in _items(page):
+        for item, row in self._sure(_items(page), snapshot):
             if isinstance(item, RowRejected):
                 self.rejected.append(item)
             else:
@@ -91,6 +91,20 @@ class Rows:
                 lacks = (str(tag[LACKS_MARK]) for tag in page.soup.select(f"[{LACKS_MARK}]"))
                 self.doubts = (*shortfalls(page.view, self.ws.profile), *folded, *lacks)
         yield from zip(self.records[before:], rows, strict=True)
+
+    def _sure(
+        self, items: Sequence[tuple[Record | RowRejected, RowView | None]], snapshot: Snapshot
+    ) -> Iterator[tuple[Record | RowRejected, RowView | None]]:
+        """The items; in place of a record that may be about one of several objects, why it is about none."""
+        records = [item for item, _ in items if isinstance(item, Record)]
+        unsure = iter(self.ws.store.objects.unsure(records, snapshot.kind))
+        for item, row in items:
+            if isinstance(item, Record) and next(unsure):
+                called = " ".join(filter(None, item.key_values()))
+                what = f"several objects go by {called!r}, and the row shows no GUID: it is taken for none of them"
+                yield RowRejected(what, snapshot.kind, snapshot.sha256), row
+            else:
+                yield item, row
 
 
 def page_of(ws: Workspace, snapshot: Snapshot) -> Page:

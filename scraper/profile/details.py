@@ -77,6 +77,10 @@ class Formats(Part):
     """What is printed where there is no value; compared without case."""
     nothing: tuple[str, ...] = ()
     """Words for no date and for no amount."""
+    sides: tuple[str, ...] = ()
+    """Headings of a column that says on which side of the books the amounts of its row are."""
+    less: tuple[str, ...] = ()
+    """Its words for the side that is less."""
     prompts: Patterns
     """Words that ask for a value where there is none, if they are set off as such: pressable, grey, slanted."""
     ticks: tuple[str, ...] = ()

@@ -87,6 +87,10 @@ class Guard(Part):
     post_verbs: tuple[str, ...]
     write_pairs: tuple[str, ...]
     plain_pairs: tuple[str, ...]
+    thing_deeds: tuple[str, ...]
+    """Names of things that are deeds too, where one of the next stands right behind."""
+    deed_objects: tuple[str, ...]
+    deed_prefixes: tuple[str, ...]
     form_words: tuple[str, ...]
     logout_words: tuple[str, ...]
     logout_pairs: tuple[str, ...]

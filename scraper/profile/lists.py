@@ -87,6 +87,8 @@ class Pager(Part):
 
     patterns: tuple[str, ...]
     pages: tuple[str, ...]
+    ranges: tuple[str, ...]
+    """Which rows are shown, without of how many."""
     inexact: Patterns
     """Words that leave the total open."""
     partial: Patterns
@@ -99,6 +101,8 @@ class Pager(Part):
     alarm: Patterns
     """Words that say so in a box that speaks of the screen (`role="alert"`, a toast, `alert()`)."""
     badge: str
+    coming: Patterns
+    """Words of what is still to come, beside a list or among its rows."""
     loading: tuple[str, ...]
     sizes: Patterns
     """Words beside a choice of how many rows a page shows."""

@@ -50,6 +50,8 @@ class Login(Part):
     """Buttons of a form that asks for the user alone."""
     code: tuple[str, ...]
     code_submit: tuple[str, ...]
+    sent_codes: Patterns
+    """Lines of a code page that say that its code comes by e-mail or text message."""
     posts: tuple[str, ...]
     """Addresses besides the form's own action that a login posts to."""
     pass_over: tuple[str, ...]

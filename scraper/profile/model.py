@@ -19,6 +19,7 @@ from scraper.profile.guard import Guard
 from scraper.profile.lists import Controls, Downloads, Exports, Filters, Grid, Pager, Windows
 from scraper.profile.login import Login
 from scraper.profile.part import Part as _Part
+from scraper.profile.private import Private
 from scraper.profile.shared import resolve
 from scraper.profile.words import Patterns, fold
 
@@ -56,6 +57,7 @@ class Profile(_Part):
     pricing_methods: dict[str, tuple[str, ...]]
     guard: Guard
     never_press: Patterns
+    private: Private
 
     @field_validator("grids", "details", mode="before")
     @classmethod

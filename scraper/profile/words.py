@@ -53,7 +53,7 @@ class Patterns(Part):
     def _compile(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in value:
             try:
-                re.compile(pattern)
+                re.compile(pattern, re.IGNORECASE)  # as it is searched: compiled once
             except re.error as error:
                 raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
         return value

@@ -105,25 +105,3 @@ def _single(annotation: object) -> Iterable[type[Part]]:
     elif get_origin(annotation) is not tuple:
         for one in get_args(annotation):
             yield from _single(one)
-
-
-FIT_WIDTH = 40
-"""A column is short whose cells, but for a fifth of them, are no longer; so wide a table aligns."""
-
-
-def fitting(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The places of the short columns, from the left, that stand beside each other within so many characters.
-
-    >>> fitting(["a", "long", "b"], [["1", "x" * 50, "22"]], 80)
-    [0, 2]
-    """
-    chosen: list[int] = []
-    used = 0
-    for place, name in enumerate(columns):
-        lengths = sorted(len(row[place]) for row in rows) or [0]
-        widest = max(len(name), min(FIT_WIDTH, lengths[-1]))
-        is_short = lengths[len(lengths) * 4 // 5] <= FIT_WIDTH
-        if is_short and (not chosen or used + widest + 2 <= width):
-            chosen.append(place)
-            used += widest + 2
-    return chosen

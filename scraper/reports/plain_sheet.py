@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from scraper.reports.form_register import Cell
+from scraper.reports.form_register import Cell, as_text
 from scraper.reports.workbook import Workbook, sheet_name
 
 COLUMN_WIDTH = 18
+"""Characters."""
+LINE_POINTS, MOST_LINES = 15, 20
+"""A row is no higher than what a screen shows; the whole text is in its cell."""
 
 
 def add(made: Workbook, name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Any:
@@ -22,8 +25,25 @@ def add(made: Workbook, name: str, columns: Sequence[str], rows: Iterable[Sequen
     for last, row in enumerate(rows, 1):
         for column, cell in enumerate(row):
             made.put(sheet, last, column, cell, plain)
+        fit(sheet, last, row)
     lay_out(sheet, last, len(columns))
     return sheet
+
+
+def fit(sheet: Any, row: int, cells: Sequence[Cell]) -> None:
+    """Make a row as high as its longest text: not every spreadsheet does so by itself where one is opened."""
+    if (lines := most_lines(cells)) > 1:
+        sheet.set_row(row, LINE_POINTS * min(lines, MOST_LINES))
+
+
+def most_lines(cells: Sequence[Cell]) -> int:
+    """How many lines the longest text of a row takes.
+
+    >>> most_lines(["a word", None, True]), most_lines(["x" * 40, "two\\nlines"])
+    (1, 3)
+    """
+    texts = (as_text(cell).split("\n") for cell in cells if isinstance(cell, str))
+    return max((sum(-(-max(len(line), 1) // COLUMN_WIDTH) for line in lines) for lines in texts), default=1)
 
 
 def lay_out(sheet: Any, rows: int, columns: int, *, fixed: int = 0) -> None:

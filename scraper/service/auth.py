@@ -6,13 +6,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Any
 
 import structlog
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from scraper.errors import Forbidden, TooManyRequests, Unauthenticated
+from scraper.entities import EntitySpec
+from scraper.errors import TooManyRequests, Unauthenticated
 from scraper.service import threadpool
 from scraper.service.accounts import Account, Accounts
 from scraper.store.tokens import ACCESS_LASTS, Token, account_of, id_of
@@ -34,13 +36,19 @@ class Caller:
 
     def has(self, scope: str) -> bool:
         """Whether its scopes cover something."""
-        return scope in self.token.scopes
+        return self.token.has(scope)
+
+    def may_read(self, spec: EntitySpec) -> bool:
+        """Whether one of its scopes opens an entity."""
+        return self.token.may_read(spec)
+
+    def require_entity(self, spec: EntitySpec) -> None:
+        """Raise `Forbidden` where no scope opens it."""
+        self.token.require_entity(spec)
 
     def require(self, *scopes: str) -> None:
         """Raise `Forbidden` where a scope lacks."""
-        lacking = [scope for scope in scopes if not self.has(scope)]
-        if lacking:
-            raise Forbidden(f"the token lacks the scope {lacking[0]}; it has {', '.join(self.token.scopes)}")
+        self.token.require(*scopes)
 
 
 class Buckets:
@@ -72,7 +80,7 @@ class Authenticator:
         self._limits = Buckets()
         self._guesses = Buckets()
 
-    async def trade(self, request: Request, secret: str) -> tuple[Token, str, int]:
+    async def trade(self, request: Request, secret: str, lasts: timedelta = ACCESS_LASTS) -> tuple[Token, str, int]:
         """An access token for a secret, and its seconds. Raises `Unauthenticated`, `TooManyRequests`."""
         address = request.client.host if request.client is not None else ""
         self._guesses.take(address, GUESSES_A_MINUTE)
@@ -82,22 +90,22 @@ class Authenticator:
         account = await threadpool.run(self._accounts.get, slug)
         request.state.account = account
         request.state.token_id = id_of(secret)
-        traded = await threadpool.run(account.ws.store.tokens.trade, secret)
+        traded = await threadpool.run(account.ws.store.tokens.trade, secret, lasts)
         if traded is None:
             log.warning("secret.refused", account=slug, token=id_of(secret), address=address)
             raise Unauthenticated("the secret is not in force: wrong, expired or revoked")
         token, access = traded
-        lasts = min(ACCESS_LASTS, token.expires_at - account.ws.clock())
+        lasts = min(lasts, token.expires_at - account.ws.clock())
         return token, access, int(lasts.total_seconds())
 
-    async def known(self, request: Request, given: HTTPAuthorizationCredentials | None) -> Caller:
-        """The caller of a request. Raises `Unauthenticated`, `TooManyRequests`."""
-        slug = account_of(given.credentials) if given is not None else None
-        if given is None or slug is None:
+    async def known(self, request: Request, access: str | None) -> Caller:
+        """The caller of a request, by an access token. Raises `Unauthenticated`, `TooManyRequests`."""
+        slug = account_of(access) if access is not None else None
+        if access is None or slug is None:
             raise Unauthenticated(NONE)
-        account, token = await threadpool.run(self._look_up, slug, given.credentials)
+        account, token = await threadpool.run(self._look_up, slug, access)
         request.state.account = account
-        request.state.token_id = id_of(given.credentials)
+        request.state.token_id = id_of(access)
         if token is None:
             raise Unauthenticated("the token is not in force: wrong, expired or revoked")
         request.state.token_name = token.name
@@ -109,13 +117,26 @@ class Authenticator:
         account = self._accounts.get(slug)
         return account, account.ws.store.tokens.holder(access)
 
+    def reading(self, spec: EntitySpec, *scopes: str) -> Any:
+        """A dependency: the caller, whose token opens the entity and has these scopes."""
+
+        async def caller(
+            request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+        ) -> Caller:
+            found = await self.known(request, None if given is None else given.credentials)
+            found.require_entity(spec)
+            found.require(*scopes)
+            return found
+
+        return Depends(caller)
+
     def needing(self, *scopes: str) -> Any:
         """A dependency: the caller, whose token has these scopes."""
 
         async def caller(
             request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
         ) -> Caller:
-            found = await self.known(request, given)
+            found = await self.known(request, None if given is None else given.credentials)
             found.require(*scopes)
             return found
 

@@ -20,6 +20,8 @@ from scraper.spelling import composed
 
 SLASH = "\ufdd0"
 """A code point that no text may hold."""
+FORM = "application/x-www-form-urlencoded"
+"""As a page sends what was typed into it."""
 _HALF_A_CODE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _ELSEWHERE = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
 
@@ -61,9 +63,12 @@ def address(scope: Mapping[str, Any]) -> dict[str, Any]:
     return {"path": "/".join(parts), "query_string": _query(scope["query_string"])}
 
 
-def body(raw: bytes) -> None:
-    """Raise `InvalidQuestion` for a body that is no JSON in UTF-8, or says one name twice."""
+def body(raw: bytes, content_type: str = "application/json") -> None:
+    """Raise `InvalidQuestion` for a body that is neither JSON in UTF-8 nor a page's form, or says one name twice."""
     if not raw:
+        return
+    if content_type.partition(";")[0].strip().lower() == FORM:
+        _query(raw, "the body")
         return
     try:
         json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refuse)
@@ -86,13 +91,13 @@ def _each_once(names: Any) -> None:
             raise InvalidQuestion(f"{name}: given {times} times; expected once")
 
 
-def _query(raw: bytes) -> bytes:
+def _query(raw: bytes, where: str = "the address") -> bytes:
     if _HALF_A_CODE.search(raw):
-        raise InvalidQuestion("the address: expected % with two digits behind it")
+        raise InvalidQuestion(f"{where}: expected % with two digits behind it")
     try:
         said = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict")
     except (UnicodeDecodeError, ValueError) as error:
-        raise InvalidQuestion("the address: expected text in UTF-8, percent-encoded") from error
+        raise InvalidQuestion(f"{where}: expected text in UTF-8, percent-encoded") from error
     _each_once(name for name, _ in said)
     return urlencode([(name, _text(value, name)) for name, value in said]).encode()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scraper.entities import CATALOG
+from scraper.service import form_views
 
 SEEN, OBSERVED = "2026-11-07T20:15:04+00:00", "2026-11-08T01:40:22+00:00"
 RUN = "20261108T013958Z-3fa9c1"
@@ -79,3 +80,39 @@ def run_of() -> dict[str, Any]:
         "requests": {"browser_pages": 4, "portal_http": 2, "api": 1},
         "errors": [],
     }
+
+
+def _answer(data: object) -> dict[str, Any]:
+    return answer_of("compliance_form", many=True) | {"data": data}
+
+
+def findings_of() -> dict[str, Any]:
+    """What a form lacks."""
+    lack = {
+        "check": "signatures_made",
+        "outcome": "failed",
+        "expected": "2",
+        "found": "1",
+        "difference": "worker_sign2",
+    }
+    return form_views.findings({})(_answer([example_of("compliance_form") | {"findings": [lack]}]))
+
+
+def form_table_of() -> dict[str, Any]:
+    """A table of one form."""
+    return form_views.table(_answer([example_of("compliance_form")]))
+
+
+def history_of(entity: str) -> dict[str, Any]:
+    """One change."""
+    name, value = next(iter(CATALOG[entity].example.items()))
+    change = {"at": SEEN, "version": 1, "field": name, "before": None, "after": value, "evidence": SHA256}
+    return {"id": example_of(entity)["id"], "data": [change]}
+
+
+def evidence_of() -> dict[str, Any]:
+    """A page that was seen once."""
+    url = "https://www.ascora.com.au/Jobs/Details/1"
+    seen = {"kind": "forms_grid", "captured_at": OBSERVED, "url": url, "job_number": "J1252", "section_name": None}
+    facts = {"sha256": SHA256, "content_type": "text/html", "size_bytes": 25349, "scrubbed": ["csrf_token"]}
+    return {**facts, "seen": [seen]}

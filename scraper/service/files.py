@@ -32,7 +32,7 @@ def files_of(one: StoredObject) -> Iterator[File]:
         return
     main = spec.of(one.fields)
     if main.get("sha256"):
-        yield File(main["name"] or "document", _content_type(main.get("content_type")), main["sha256"])
+        yield File(main["name"] or "document", content_type_of(main.get("content_type")), main["sha256"])
     for part in spec.pictures:
         for picture in one.fields[part] or ():
             if picture["sha256"]:
@@ -67,5 +67,6 @@ def safe_name(name: str) -> str:
     return kept.encode()[:200].decode("utf-8", "ignore") or "file"
 
 
-def _content_type(said: Any) -> str:
+def content_type_of(said: Any) -> str:
+    """A kind of bytes as it may stand in a header; one that may not is told as mere bytes."""
     return said if isinstance(said, str) and _SAFE_TYPE.fullmatch(said) else "application/octet-stream"

@@ -11,7 +11,7 @@ from scraper.service import problems, reference, threadpool
 from scraper.service.accounts import Accounts
 from scraper.service.middleware import Middleware
 from scraper.service.responses import Service
-from scraper.service.routes import fetches, files, objects, operations
+from scraper.service.routes import console, fetches, figures, files, objects, operations, views
 
 VERSION = "1"
 
@@ -40,7 +40,8 @@ def routed(service: Service) -> FastAPI:
         redirect_slashes=False,
     )
     problems.add_to(app)
-    for routes in (objects, files, fetches, operations):
+    # What is worked out of an entity's objects stands below its address, and goes before any of them by its id.
+    for routes in (figures, objects, files, views, fetches, operations, console):
         app.include_router(routes.router(service))
     reference.add_to(app)
     return app

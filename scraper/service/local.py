@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from scraper.errors import NotFound
+from scraper.reports.history import changes
+from scraper.service import form_views
 from scraper.service.accounts import Accounts
+from scraper.service.evidence import evidence_of
 from scraper.service.files import CHUNK_BYTES, file_of
 from scraper.service.notify_workers import tell_workers
-from scraper.service.requests import from_json, known_entity, text
+from scraper.service.requests import One, from_json, known_entity, text
 from scraper.settings import load
 
 _SAID = ("max_age", "wait", "allow_stale", "limit", "cursor", "undated", "gone")
@@ -30,6 +33,24 @@ class Local:
         question, need = from_json({"entity": entity, "id": ident, "filters": filters, **said})
         return self._account.resolver.answer(question, need).as_json()
 
+    def forms(self, view: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Forms as a view of them shows: `findings` or `answers`. Raises `NotAnswered`."""
+        kinds: dict[str, bool] = {name: bool(asked.get(name)) for name in form_views.KINDS}
+        told = self.answer(form_views.FORM, None, {name: one for name, one in asked.items() if name not in kinds})
+        return form_views.findings(kinds)(told) if view == "findings" else form_views.table(told)
+
+    def history(self, entity: str, ident: str) -> dict[str, Any]:
+        """What changed in an object. Raises `NotAnswered`."""
+        one = self._account.resolver.queries.one(One(known_entity(entity), text("id", ident)))
+        if one is None:
+            raise NotFound(f"no {entity} {ident!r} is held")
+        versions = self._account.ws.store.objects.versions(entity, one.id)
+        return {"id": one.id, "data": [change.as_json() for change in changes(versions)]}
+
+    def evidence(self, sha256: str) -> dict[str, Any]:
+        """What a piece of evidence is. Raises `NotFound`."""
+        return evidence_of(self._account.ws.store, sha256).as_json()
+
     def changes(self, since: str | None, limit: int) -> dict[str, Any]:
         """A page of the feed."""
         found, reached, more = self._account.resolver.queries.changes(since, limit)
@@ -44,12 +65,18 @@ class Local:
         """How a fetch stands."""
         return self._account.resolver.fetch(ident).as_json()
 
-    @contextmanager
-    def file(self, entity: str, ident: str, sha256: str | None) -> Iterator[Iterator[bytes]]:
+    def file(self, entity: str, ident: str, sha256: str | None) -> AbstractContextManager[Iterator[bytes]]:
         """The bytes of a file, chunk by chunk."""
-        file, _ = file_of(self._account.ws.store, entity, ident, sha256)
+        return self._bytes(file_of(self._account.ws.store, entity, ident, sha256)[0].sha256)
+
+    def evidence_file(self, sha256: str) -> AbstractContextManager[Iterator[bytes]]:
+        """The bytes of a piece of evidence, chunk by chunk."""
+        return self._bytes(evidence_of(self._account.ws.store, sha256).file.sha256)
+
+    @contextmanager
+    def _bytes(self, sha256: str) -> Iterator[Iterator[bytes]]:
         try:
-            handle = self._account.ws.blobs.open(file.sha256)
+            handle = self._account.ws.blobs.open(sha256)
         except KeyError as error:
             raise NotFound("the bytes of this file are not held") from error
         with handle:

@@ -242,12 +242,12 @@ async def _body(scope: Scope, receive: Receive) -> list[Message]:
         return []
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            return await _read(receive)
+            return await _read(receive, Headers(scope=scope).get("content-type", ""))
     except TimeoutError as error:
         raise TooSlow(f"the body: expected within {BODY_SECONDS:.0f} s") from error
 
 
-async def _read(receive: Receive) -> list[Message]:
+async def _read(receive: Receive, content_type: str) -> list[Message]:
     read, more = b"", True
     while more:
         message = await receive()
@@ -257,5 +257,5 @@ async def _read(receive: Receive) -> list[Message]:
         more = message.get("more_body", False)
         if len(read) > LONGEST_BODY:
             raise TooLarge(f"the body: expected {LONGEST_BODY} bytes at most")
-    door.body(read)
+    door.body(read, content_type)
     return [{"type": "http.request", "body": read, "more_body": False}]

@@ -69,7 +69,7 @@ class Queries:
         self._after(question)
         if isinstance(question, Many):
             return Place.of(question.entity, self._number(question.job_number))
-        one = self._one(question)
+        one = self.one(question)
         if one is not None:
             return Place.of(question.entity, one.fields.get("job_number"))
         is_card, ident = CATALOG[question.entity].is_card, question.ident
@@ -94,7 +94,7 @@ class Queries:
 
     def _held(self, question: Question, after: Position) -> Held | None:
         if isinstance(question, One):
-            one = self._one(question)
+            one = self.one(question)
             return None if one is None else self._held_one(one)
         objects, more = self._page(question, after)
         number = self._number(question.job_number)
@@ -126,11 +126,17 @@ class Queries:
         checked(question.entity, question)
         return (one for _, one in self._walk(question, BEGINNING) if self._is_in_time(question, one))
 
-    def _one(self, question: One) -> StoredObject | None:
+    def one(self, question: One) -> StoredObject | None:
+        """The object of an id, or of a number of its own; None where none is held. Raises `InvalidQuestion`."""
         found = self._store.objects.get(question.entity, question.ident)
         if found is None and CATALOG[question.entity].is_card:
             named = self._store.lookup.card(question.ident)
             return None if named is None else named.job
+        if found is None:
+            several = self._store.lookup.named(question.entity, question.ident, 2)
+            if len(several) > 1:
+                raise InvalidQuestion(f"id: {question.ident!r} is several; expected an id, or a listing by that number")
+            return several[0] if several else None
         return found
 
     def _held_one(self, one: StoredObject) -> Held | None:

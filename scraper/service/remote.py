@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -40,6 +40,18 @@ class Remote:
         at = f"/{CATALOG[entity].plural}" + ("" if ident is None else f"/{quote(ident, safe='')}")
         return self._json(self._get(at, asked, asked.get("wait", 0) + GRACE_SECONDS))
 
+    def forms(self, view: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Forms as a view of them shows. Raises `NotAnswered`."""
+        return self._json(self._get(f"/form_{view}", asked, asked.get("wait", 0) + GRACE_SECONDS))
+
+    def history(self, entity: str, ident: str) -> dict[str, Any]:
+        """What changed in an object."""
+        return self._json(self._get(f"/{CATALOG[entity].plural}/{quote(ident, safe='')}/history", {}))
+
+    def evidence(self, sha256: str) -> dict[str, Any]:
+        """What a piece of evidence is."""
+        return self._json(self._get(f"/evidence/{quote(sha256, safe='')}", {}))
+
     def changes(self, since: str | None, limit: int) -> dict[str, Any]:
         """A page of the feed."""
         return self._json(self._get("/changes", {"limit": limit} | ({"since": since} if since else {})))
@@ -53,10 +65,17 @@ class Remote:
         """How a fetch stands."""
         return self._json(self._get(f"/fetches/{quote(ident, safe='')}", {}))
 
-    @contextmanager
-    def file(self, entity: str, ident: str, sha256: str | None) -> Iterator[Iterator[bytes]]:
+    def file(self, entity: str, ident: str, sha256: str | None) -> AbstractContextManager[Iterator[bytes]]:
         """The bytes of a file, chunk by chunk."""
         at = f"/{CATALOG[entity].plural}/{quote(ident, safe='')}/" + ("file" if sha256 is None else f"files/{sha256}")
+        return self._bytes(at)
+
+    def evidence_file(self, sha256: str) -> AbstractContextManager[Iterator[bytes]]:
+        """The bytes of a piece of evidence, chunk by chunk."""
+        return self._bytes(f"/evidence/{quote(sha256, safe='')}/file")
+
+    @contextmanager
+    def _bytes(self, at: str) -> Iterator[Iterator[bytes]]:
         response = self._send("GET", at, is_stream=True)
         try:
             if response.status_code != 200:

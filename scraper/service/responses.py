@@ -18,6 +18,7 @@ from scraper.service.accounts import Accounts
 from scraper.service.auth import Authenticator, Caller
 from scraper.service.fetch_waiters import Waits
 from scraper.service.file_responses import is_known, listed, takes_gzip
+from scraper.service.form_views import View
 from scraper.service.queries import Question
 from scraper.service.requests import Need
 from scraper.service.resolver import Answer
@@ -37,8 +38,10 @@ class Service:
         self.authenticator = Authenticator(accounts)
         self._waits = Waits()
 
-    async def answer(self, request: Request, caller: Caller, question: Question, asked: Freshness) -> Response:
-        """Answer a question of a caller. Raises `NotAnswered`."""
+    async def answer(
+        self, request: Request, caller: Caller, question: Question, asked: Freshness, view: View | None = None
+    ) -> Response:
+        """Answer a question of a caller, as a view shows it where one is given. Raises `NotAnswered`."""
         max_age = None if asked.max_age is None else timedelta(seconds=asked.max_age)
         need = Need(max_age, timedelta(seconds=asked.wait), asked.allow_stale)
         resolver = caller.account.resolver
@@ -48,7 +51,7 @@ class Service:
             found = await threadpool.run(resolver.look, question, need, found)
         if isinstance(found, Fetch):
             found = await threadpool.run(resolver.out_of_time, question, need, found)
-        return answered(request, await threadpool.run(seen_by, caller, found))
+        return answered(request, await threadpool.run(seen_by, caller, found), view)
 
 
 def seen_by(caller: Caller, found: Answer) -> Answer:
@@ -61,7 +64,7 @@ def seen_by(caller: Caller, found: Answer) -> Answer:
     return replace(found, held=held)
 
 
-def answered(request: Request, found: Answer) -> Response:
+def answered(request: Request, found: Answer, view: View | None = None) -> Response:
     """An answer, and a note of it for the audit log."""
     request.state.answered = {
         "entity": found.question.entity,
@@ -69,7 +72,8 @@ def answered(request: Request, found: Answer) -> Response:
         "source": found.source,
         "stale": found.stale,
     }
-    return reply(request, found.as_json(), varying=("age",))
+    told = found.as_json()
+    return reply(request, told if view is None else view(told), varying=("age",))
 
 
 def reply(request: Request, told: Mapping[str, Any], *, varying: tuple[str, ...] = ()) -> Response:

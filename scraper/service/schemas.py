@@ -12,7 +12,7 @@ from scraper.config.outside import LONGEST, worded
 from scraper.entities import CATALOG, RECORDS
 from scraper.service import door
 from scraper.service.examples import example_of
-from scraper.service.requests import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE
+from scraper.service.requests import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE, Many, fields_of
 
 Number = Annotated[int, BeforeValidator(door.number)]
 Day = Annotated[date, BeforeValidator(door.day)]
@@ -123,7 +123,9 @@ class Conflict(BaseModel):
     rule: str
 
 
-class _Answer(BaseModel):
+class AnswerModel(BaseModel):
+    """What every answer to a question about objects says of itself."""
+
     source: Literal["store", "api", "portal"]
     """`store`: it was fresh enough (or is stale); else where it was fetched for this question."""
     observed_at: datetime
@@ -173,14 +175,14 @@ def object_model(entity: str) -> type[BaseModel]:
 def one_model(entity: str) -> type[BaseModel]:
     """The answer to a question for one object."""
     model = object_model(entity)
-    return create_model(f"{model.__name__}Answer", __base__=_Answer, data=(model, ...))
+    return create_model(f"{model.__name__}Answer", __base__=AnswerModel, data=(model, ...))
 
 
 @cache
 def many_model(entity: str) -> type[BaseModel]:
     """The answer to a question for a page of objects."""
     model = object_model(entity)
-    return create_model(f"{model.__name__}Page", __base__=_Answer, data=(list[model], ...))  # type: ignore[valid-type]
+    return create_model(f"{model.__name__}Page", __base__=AnswerModel, data=(list[model], ...))  # type: ignore[valid-type]
 
 
 @cache
@@ -193,6 +195,21 @@ def page_params(entity: str) -> type[Page]:
         named["last"] = (Day | None, Field(None, alias="to", description="By its own date, itself included."))
         named["undated"] = (bool, Field(False, description="Those without a date, which no range holds."))
     return create_model(f"{entity}_page", __base__=Page, **named)
+
+
+def many_of(entity: str, asked: Any) -> Many:
+    """The question that parameters as those of `page_params` ask."""
+    return Many(
+        entity,
+        {name: value for name in RECORDS[entity].filters if (value := getattr(asked, name)) is not None},
+        first=getattr(asked, "first", None),
+        last=getattr(asked, "last", None),
+        undated=getattr(asked, "undated", False),
+        gone=asked.gone,
+        cursor=asked.cursor,
+        limit=asked.limit,
+        fields=fields_of(asked.fields),
+    )
 
 
 def _filter(entity: str, name: str) -> Any:
@@ -222,6 +239,28 @@ class Recent(Nothing):
     """How many reports."""
 
     limit: Number = Field(20, ge=1, le=100, description="Reports at most.")
+
+
+class HowWon(Nothing):
+    """How the win rate is grouped."""
+
+    by: Literal["month", "job_type", "assigned_user", "lead_source"] = Field("month", description="What to group by.")
+    variations: bool = Field(False, description="Whether variations of jobs count.")
+
+
+class WinRate(BaseModel):
+    """How many of the decided quotes were won; money is text, AUD ex tax."""
+
+    formula: str
+    by: str
+    variations: bool
+    lines: list[dict[str, Any]]
+    """Each with `group`, `won`, `lost` and `open` (`count` and `value`), `rate` and `rate_by_value` in per cent."""
+    total: dict[str, Any]
+    losses: list[dict[str, Any]]
+    """Each with `reason`, `count` and `value`."""
+    missing: list[str]
+    """What could not be counted, or not wholly, and why."""
 
 
 class Changes(BaseModel):

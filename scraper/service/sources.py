@@ -12,6 +12,10 @@ from scraper.store.fetches import Fetch, FetchSource
 from scraper.workspace import Workspace
 
 API = "api"
+NO_WORKER = (
+    "no worker has looked after this account in the last minute: `ascora worker` starts one; until then "
+    "`allow_stale` gives what is held, where anything is"
+)
 PAUSE_SECONDS = 8.0
 """A source that is left alone for longer is down; for less, it only wanted a pause."""
 
@@ -50,7 +54,7 @@ class Sources:
         """Where a fetch begins. Raises `NotAnswered`: why nothing can be asked."""
         for source in self._usable(place):
             if not self._store.has_live_worker():
-                raise NoWorker("no worker has looked after this account in the last minute")
+                raise NoWorker(NO_WORKER)
             return source
         raise self._unavailable_reason(place)
 
@@ -60,7 +64,7 @@ class Sources:
         if still is not None:
             return still
         if not self._store.has_live_worker():
-            return NoWorker("no worker has looked after this account in the last minute")
+            return NoWorker(NO_WORKER)
         closed = self._throttle.closed_for() if fetch.source != API else 0.0
         if closed > PAUSE_SECONDS:
             return SourceUnavailable(f"the portal does not answer, and is left alone for {closed:.0f} s", closed)

@@ -23,7 +23,10 @@ from scraper.store.tables import runs
 FetchSource = Literal["api", "card", "portal"]
 GIVEN_UP_AFTER = timedelta(hours=1)
 """A fetch not ended by then is given up: its caller has long gone."""
-GIVEN_UP = {"code": "no_worker", "detail": "no worker has fetched it within an hour"}
+GIVEN_UP = {
+    "code": "no_worker",
+    "detail": "no worker has fetched it within an hour: `ascora worker` starts one; then ask again",
+}
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,14 @@ class IdentityBook:
         """The stored object this record is about; None when it is unknown."""
         return self._by_guid(record) or next(iter(self._candidates(record, facet=None)), None)
 
+    def is_unsure(self, record: Record, facet: str) -> bool:
+        """Whether a record that shows no GUID may be about several objects, which only their GUIDs tell apart; rows of
+        one listing are told apart by their order."""
+        if not record.goes_by_guid or any(_guids(record)):
+            return False
+        twins = self._by_key[record.entity, key_hash(record)].values()
+        return len(twins) > 1 and not any(facet in one.readings for one in twins)
+
     def resolve(self, record: Record, facet: str) -> Entry:
         """The object this record is about, made when it is new; its key and GUIDs are noted for `save`.
 
@@ -98,9 +106,6 @@ class IdentityBook:
     def _candidates(self, record: Record, facet: str | None) -> Iterator[Entry]:
         """Objects of this key that the record may be about, the likeliest first."""
         twins = [entry for _, entry in sorted(self._by_key[record.entity, key_hash(record)].items())]
-        if _is_its_own_id(record):
-            yield from twins
-            return
         guids = {(kind, digest(value)) for kind, value in _guids(record)}
         free = [
             entry
@@ -116,8 +121,7 @@ class IdentityBook:
         twin = self._next_twin(record)
         key = [comparable(value) for value in record.key_values()]
         name = digest([self._account, record.entity, *key, *([twin] if twin else [])])
-        given = key[0] if _is_its_own_id(record) else str(uuid.uuid5(_NAMESPACE, name))
-        return Entry(record.entity, given)
+        return Entry(record.entity, record.given_id() or str(uuid.uuid5(_NAMESPACE, name)))
 
     def _note_key(self, record: Record, entry: Entry) -> None:
         key = (record.entity, key_hash(record))
@@ -184,8 +188,3 @@ def _guids(record: Record) -> Iterator[tuple[str, str]]:
         yield "portal", record.portal_id.lower()
     if record.api_id is not None:
         yield "api", record.api_id.lower()
-
-
-def _is_its_own_id(record: Record) -> bool:
-    """A customer's key is its GUID, and that is its id too."""
-    return record.key == ("id",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -11,24 +11,32 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, literal, select, tuple_
 
-from scraper.entities import RECORDS
+from scraper.checks.open_points import kinds_of
+from scraper.entities import CATALOG, RECORDS
 from scraper.models.texts import Says, says_of
 from scraper.spelling import comparable
 from scraper.store.database import Database
 from scraper.store.service_tables import object_terms
 from scraper.store.stored import STORED, StoredObject, stored_object
 from scraper.store.tables import object_versions, objects
-from scraper.store.terms import UNDATED, meets, same, term
+from scraper.store.terms import MOST_WORDS, OPEN, UNDATED, WORD, meets, same, searched, term, words_of
 
 Position = tuple[str, int]
 """Of the last object of a page: its day where a page goes by date, else an empty text, and its row."""
 BEGINNING: Position = ("", 0)
+_END = 2**62
+"""Behind every row."""
 
 
 _APART = re.compile(r"\s*[-/:.,\s]\s*")
 """Between the number of a job and what its section is called."""
 _MOST = 500
 """Sections of one job that are looked through."""
+_TELLING = 2_000
+"""Objects that a word or an open point is counted up to: above that it is a common one."""
+_COUNTED = select(func.count()).select_from(
+    select(object_terms.c.object_seq).where(object_terms.c.term == bindparam("term")).limit(_TELLING).subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,19 @@ class Wanted:
     """Those without a date of their own, in place of a range of dates."""
     gone: bool = False
     """Also what is gone."""
+    point: str | None = None
+    """Only those with an open point of this kind (`scraper.checks.open_points`)."""
+    words: str = ""
+    """Only those that are found by every word of this."""
+    newest_first: bool = False
+    """What was seen last comes first; pages that go by date have no such order."""
+
+    def meets(self, one: StoredObject) -> bool:
+        """Whether an object is what it was found as."""
+        if not meets(one, self.entity, self.filters):
+            return False
+        is_open = self.point is None or self.point in kinds_of(one.entity, one.body, late=one.late)
+        return is_open and set(words_of(self.words)) <= set(searched(one.entity, one.fields) if self.words else ())
 
     @property
     def by_day(self) -> bool:
@@ -90,11 +111,29 @@ class Lookup:
                 query, asked = self._page(wanted, after)
                 rows = connection.execute(query.limit(limit), asked).all()
                 placed = [((row.day, row.seq), stored_object(row)) for row in rows]
-                found += [(place, one) for place, one in placed if meets(one, wanted.entity, wanted.filters)]
+                found += [(place, one) for place, one in placed if wanted.meets(one)]
                 if len(rows) < limit:
                     break
                 after = placed[-1][0]
         return found[:limit]
+
+    def count(self, wanted: Wanted, most: int) -> int:
+        """How many there are, counted up to `most`."""
+        query, asked = self._page(wanted, BEGINNING)
+        seqs = query.with_only_columns(objects.c.seq).order_by(None).limit(most).subquery()
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(seqs), asked) or 0
+
+    def numbers(self, job_numbers: Sequence[str], entities: Sequence[str]) -> dict[tuple[str, str], int]:
+        """How many objects of these entities each of these jobs has that are not gone, by job number and entity."""
+        counted = (
+            select(objects.c.job_number, objects.c.entity, func.count())
+            .where(objects.c.account == self._account, objects.c.entity.in_(entities), objects.c.gone_at.is_(None))
+            .where(objects.c.job_number.in_([comparable(one) for one in job_numbers]))
+            .group_by(objects.c.job_number, objects.c.entity)
+        )
+        with self._database.read() as connection:
+            return {(number, entity): found for number, entity, found in connection.execute(counted)}
 
     def job(self, job_number: str) -> StoredObject | None:
         """The top job of a number, also one that is gone."""
@@ -104,6 +143,14 @@ class Lookup:
             rows = connection.execute(query.where(objects.c.section_name.is_(None)), asked).all()
         tops = (stored_object(row) for row in rows)
         return next((one for one in tops if meets(one, wanted.entity, wanted.filters)), None)
+
+    def named(self, entity: str, said: str, limit: int) -> list[StoredObject]:
+        """At most `limit` objects whose own number it is, in any case, as far as they are looked up by it."""
+        own = set(CATALOG[entity].own_names)
+        for name in (name for name in most_telling(entity) if own.issuperset(RECORDS[entity].filters[name])):
+            if rows := self.page(Wanted(entity, {name: said}, gone=True), BEGINNING, limit):
+                return [one for _, one in rows]
+        return []
 
     def card(self, said: str) -> NamedCard | None:
         """The job, or the section of one, that a person names, also one that is gone: a job's number in any case, alone
@@ -161,22 +208,36 @@ class Lookup:
             return connection.scalar(last) or 0
 
     def _page(self, wanted: Wanted, after: Position) -> tuple[Select[Any], dict[str, Any]]:
-        terms = list(self._terms(wanted))
+        terms = self._terms(wanted)
         asked: dict[str, Any] = {f"term_{number}": term for number, term in enumerate(terms)}
-        asked |= {"account": self._account, "after": after[1]}
+        is_newest = wanted.newest_first and not wanted.by_day
+        asked |= {"account": self._account, "after": _END if is_newest and after == BEGINNING else after[1]}
         if wanted.by_day:
             first, last = wanted.first or date.min, wanted.last or date.max
             wider = timedelta(days=RECORDS[wanted.entity].is_dated_to_the_minute())
             low = first if first == date.min else first - wider
             high = last if last == date.max else last + wider
             asked |= {"low": low.isoformat(), "high": high.isoformat(), "after_day": after[0]}
-        return _in_range(len(terms), wanted.gone, wanted.undated, wanted.by_day), asked
+        return _in_range(len(terms), wanted.gone, wanted.undated, wanted.by_day, is_newest), asked
 
-    def _terms(self, wanted: Wanted) -> Iterator[int]:
-        for name in sorted(wanted.filters, key=most_telling(wanted.entity).index):
-            yield term(self._account, wanted.entity, name, wanted.filters[name])
-        if not wanted.filters:
-            yield term(self._account, wanted.entity)
+    def _terms(self, wanted: Wanted) -> list[int]:
+        account, entity = self._account, wanted.entity
+        found = [
+            term(account, entity, name, wanted.filters[name])
+            for name in sorted(wanted.filters, key=most_telling(entity).index)
+        ]
+        beside = [term(account, entity, WORD, word) for word in words_of(wanted.words)[:MOST_WORDS]]
+        if wanted.point is not None:
+            beside.append(term(account, entity, OPEN, wanted.point))
+        if beside and len(found + beside) > 1:
+            return self._rarest_first(found + beside)
+        return found + beside or [term(account, entity)]
+
+    def _rarest_first(self, terms: list[int]) -> list[int]:
+        """Which word or open point leaves the fewest objects, nobody knows beforehand: each is counted, as far as that
+        matters."""
+        with self._database.read() as connection:
+            return sorted(terms, key=lambda one: connection.scalar(_COUNTED, {"term": one}) or 0)
 
 
 @cache
@@ -198,7 +259,7 @@ def most_telling(entity: str) -> tuple[str, ...]:
 
 
 @cache
-def _in_range(terms: int, gone: bool, undated: bool, by_day: bool) -> Select[Any]:
+def _in_range(terms: int, gone: bool, undated: bool, by_day: bool, newest: bool) -> Select[Any]:
     """The query of one shape. The narrow rows of `object_terms` are gone through first, the wide ones of `objects` are
     read where all terms are met."""
     day = object_terms.c.day if by_day else literal("").label("day")  # else the narrower index is enough
@@ -217,6 +278,9 @@ def _in_range(terms: int, gone: bool, undated: bool, by_day: bool) -> Select[Any
         query = query.where(objects.c.gone_at.is_(None))
     if undated:
         query = query.where(object_terms.c.day == UNDATED)
+    if newest:
+        earlier = object_terms.c.object_seq < bindparam("after")
+        return query.where(earlier).order_by(object_terms.c.object_seq.desc())
     if not by_day:
         later = object_terms.c.object_seq > bindparam("after")
         return query.where(later).order_by(object_terms.c.object_seq)

@@ -89,6 +89,15 @@ class Objects:
                 outcomes = revision.note_outcomes(run_id, outcomes)
         return Changes(tuple(entry.id for entry in resolved), tuple(outcomes[entry] for entry in resolved))
 
+    def unsure(self, records: Sequence[Record], facet: str) -> list[bool]:
+        """Of each record, whether it may be about several objects: such a one joins none."""
+        open_ones = [one for one in records if one.goes_by_guid]
+        if not open_ones:
+            return [False] * len(records)
+        with self._database.read() as connection:
+            book = IdentityBook(connection, self._account, open_ones)
+            return [book.is_unsure(one, facet) for one in records]
+
     def get(self, entity: str, id: str) -> StoredObject | None:  # noqa: A002 - the contract's own name
         """The object of this id, or of this portal or API GUID; None when there is none."""
         row = self._row(entity, id)

@@ -47,7 +47,7 @@ def _respell_object(connection: Connection, row: Row[Any]) -> None:
     named = {"job_number": number, "section_name": section, "sort_key": in_number_order(number)}
     connection.execute(update(objects).where(objects.c.seq == row.seq).values(named))
     connection.execute(delete(object_terms).where(object_terms.c.object_seq == row.seq))
-    terms.change(connection, [(row.account, row.entity, row.seq, {}, row.body["fields"])])
+    terms.change(connection, [terms.Changed(row.account, row.entity, row.seq, {}, row.body, row.late)])
 
 
 def _add_key(connection: Connection, row: Row[Any]) -> None:

@@ -39,6 +39,24 @@ def of_run(connection: Connection, run: Row[Any]) -> dict[str, Any]:
     }
 
 
+def in_short(connection: Connection, run: Row[Any]) -> dict[str, Any]:
+    """A run in one line of a list."""
+    counted = {}
+    for name, table in (("skipped", run_skips), ("errors", run_errors)):
+        of_run = select(func.count()).where(table.c.account == run.account, table.c.run_id == run.id)
+        counted[name] = connection.scalar(of_run) or 0
+    return {
+        "place": run.seq,
+        "run_id": run.id,
+        "started_at": to_jsonable_python(run.started_at),
+        "finished_at": to_jsonable_python(run.finished_at),
+        "outcome": run.outcome or RUNNING,
+        "login": run.login or "unknown",
+        "is_replay": "reread" in run.scope,
+        **counted,
+    }
+
+
 def verdict(connection: Connection, account: str, run_id: str) -> Outcome:
     """Complete only when every item was processed and every listing was read whole, as far as its source counts."""
     unfinished = select(work_items.c.seq).where(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from scraper.models import Reading, Record
 from scraper.spelling import comparable
@@ -106,7 +106,7 @@ class Revision:
                 outcomes[entry] = "unchanged"
                 values |= {"version": before.version, "changed_at": before.changed_at}
                 updates.append({"of": entry.seq, **values})
-        was = {entry: entry.row.body["fields"] if entry.row is not None else {} for entry in outcomes}
+        was = {entry: entry.row for entry in outcomes}
         self._insert_objects(inserts)
         if updates:
             changeable: dict[str, Any] = {name: bindparam(name) for name in updates[0] if name != "of"}
@@ -117,9 +117,14 @@ class Revision:
             rows = [self._version(*one) | ({"version": ASIDE} if one[0] in ours else {}) for one in versions]
             self._connection.execute(insert(object_versions), rows)
             self._replace([entry for entry, _ in versions if entry in ours])
-            changed = ((self._account, e.entity, e.seq, was[e], to["body"]["fields"]) for e, to in versions)
-            terms.change(self._connection, changed)
+            terms.change(
+                self._connection, [self._changed(entry, was[entry], to["body"], late=late) for entry, to in versions]
+            )
         return outcomes
+
+    def _changed(self, entry: Entry, was: Row[Any] | None, body: dict[str, Any], *, late: bool) -> terms.Changed:
+        before, is_late = ({}, late) if was is None else (was.body, was.late)
+        return terms.Changed(self._account, entry.entity, entry.seq, before, body, is_late)
 
     def write_readings(self) -> None:
         """Write the readings taken. The entries must have their `seq`."""
@@ -185,7 +190,8 @@ class Revision:
 
     def _state(self, entry: Entry) -> dict[str, Any]:
         kept = list(entry.readings.values())
-        merged = self._merge([k.reading.model_copy(update={"observed_at": k.content_changed_at}) for k in kept])
+        since = (("observed_at", k.content_changed_at, k.reading.observed_at, k.reading) for k in kept)
+        merged = self._merge([one.model_copy(update={name: at, "seen_at": seen}) for name, at, seen, one in since])
         record = merged.record
         job_number, section_name = (
             None if (name := getattr(record, field, None)) is None else comparable(name)

@@ -223,6 +223,15 @@ class Runs:
             ids = connection.scalars(mine).all()
         yield from map(self.report, ids)
 
+    def page(self, before: int | None, limit: int) -> Sequence[dict[str, Any]]:
+        """Runs in short, the newest first, those before a place: `place`, `run_id`, `started_at`, `finished_at`,
+        `outcome`, `login`, `is_replay`, and how much was `skipped` and how many `errors` there were."""
+        mine = select(runs).where(runs.c.account == self._account).order_by(runs.c.seq.desc()).limit(limit)
+        if before is not None:
+            mine = mine.where(runs.c.seq < before)
+        with self._database.read() as connection:
+            return [report.in_short(connection, row) for row in connection.execute(mine).all()]
+
     def _new(self, scope: dict[str, Any], now: datetime) -> Run:
         run = Run(f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", scope, now, False)
         values = {

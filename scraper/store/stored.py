@@ -161,7 +161,7 @@ class StoredObject:
             "entity": self.entity,
             "id": self.id,
             "account": self.account,
-            **self.fields,
+            **{name: value for name, value in self.fields.items() if name != "id"},
             "portal_id": self.body["portal_id"],
             "api_id": self.body["api_id"],
             "extra": self.body["extra"],

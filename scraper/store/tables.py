@@ -28,7 +28,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """The form that the data has: the last step of `scraper.store.migrations`."""
 metadata = MetaData()
 

@@ -16,12 +16,12 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
-from scraper.entities import CATALOG
-from scraper.errors import ConfigError
+from scraper.entities import CATALOG, EntitySpec
+from scraper.errors import ConfigError, Forbidden
 from scraper.store.database import Database
 from scraper.store.service_tables import access_tokens, tokens
 
-SCOPES = (*dict.fromkeys(spec.scope for spec in CATALOG.values()), "files", "refresh", "admin")
+SCOPES = (*dict.fromkeys(scope for spec in CATALOG.values() for scope in spec.scopes), "files", "refresh", "admin")
 ACCESS_LASTS = timedelta(minutes=15)
 _FORM = re.compile(r"asc([sa])_([a-z0-9][a-z0-9_-]{0,62})\.([A-Za-z0-9]{12})\.([A-Za-z0-9_-]{43})")
 
@@ -50,6 +50,28 @@ class Token:
     revoked_at: datetime | None
     used_at: datetime | None
     """When it was last traded for an access token."""
+
+    def has(self, scope: str) -> bool:
+        """Whether its scopes cover something."""
+        return scope in self.scopes
+
+    def require(self, *scopes: str) -> None:
+        """Raise `Forbidden` where a scope lacks."""
+        lacking = [scope for scope in scopes if not self.has(scope)]
+        if lacking:
+            raise self._lacks(lacking[0])
+
+    def may_read(self, spec: EntitySpec) -> bool:
+        """Whether one of its scopes opens an entity."""
+        return any(map(self.has, spec.scopes))
+
+    def require_entity(self, spec: EntitySpec) -> None:
+        """Raise `Forbidden` where no scope opens it."""
+        if not self.may_read(spec):
+            raise self._lacks(" or ".join(spec.scopes))
+
+    def _lacks(self, what: str) -> Forbidden:
+        return Forbidden(f"the token lacks the scope {what}; it has {', '.join(self.scopes)}")
 
 
 class Tokens:
@@ -81,7 +103,7 @@ class Tokens:
             token = _token(connection.execute(made).one())
         return token, f"ascs_{self._account}.{id_}.{secret}"
 
-    def trade(self, secret: str) -> tuple[Token, str] | None:
+    def trade(self, secret: str, lasts: timedelta = ACCESS_LASTS) -> tuple[Token, str] | None:
         """An access token for a secret, with what it stands for; None for a secret that opens nothing (any more)."""
         now, parts = self._clock(), _FORM.fullmatch(secret)
         if parts is None or parts[1] != "s" or parts[2] != self._account:
@@ -92,7 +114,7 @@ class Tokens:
                 return None
             random = _random()
             connection.execute(delete(access_tokens).where(*self._old(now)))
-            values = {"hash": _hash(random), "token_id": row.id, "expires_at": min(now + ACCESS_LASTS, row.expires_at)}
+            values = {"hash": _hash(random), "token_id": row.id, "expires_at": min(now + lasts, row.expires_at)}
             connection.execute(insert(access_tokens).values(account=self._account, scopes=row.scopes, **values))
             connection.execute(update(tokens).where(*self._of(row.id)).values(used_at=now))
         return _token(row), f"asca_{self._account}.{row.id}.{random}"
@@ -106,6 +128,14 @@ class Tokens:
         with self._database.statement() as connection:
             row = connection.execute(_HOLDER, asked).first()
         return _token(row) if row is not None and _is_good(row, now) else None
+
+    def end(self, access: str) -> None:
+        """End one access token: whoever it was given to has logged out."""
+        parts = _FORM.fullmatch(access)
+        if parts is not None:
+            mine = (access_tokens.c.account == self._account, access_tokens.c.hash == _hash(parts[4]))
+            with self._database.write() as connection:
+                connection.execute(delete(access_tokens).where(*mine))
 
     def list(self) -> Iterator[Token]:
         """Every token, the oldest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.portal import Kept, Portal
@@ -10,14 +10,13 @@ from flows.screens.places import of_account
 from scraper.entities import CATALOG
 from scraper.entities.places import ExportedFile, MenuList, OfAccount, Panel, Windowed
 from scraper.errors import DownloadRejected, LayoutChanged
-from scraper.evidence.snapshot import Context
 from scraper.models import Reading
 from scraper.pages.html.screens import called
 from scraper.pages.registry import grid_page
 from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Run, WorkItem
 from scraper.sync.record_card import address_of, has_cards, plan_cards
-from scraper.sync.walk_listing import Walked, mark_missing, tell
+from scraper.sync.walk_listing import Walked, mark_lacking, mark_missing, tell
 from scraper.sync.windowed import take_window
 from scraper.workspace import Workspace
 
@@ -42,14 +41,15 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
 
     A list that was there before, or that is there and cannot be read, raises `LayoutChanged`.
     """
-    place = _place(item)
+    place = _place_of(item)
     if isinstance(place, Windowed):
         take_window(ws, run, item, place, portal)
         return []
     if not isinstance(place, _Place):
         raise TypeError(f"the portal shows no list of every {item.entity}")
     began, wanted = ws.clock(), set(item.target["jobs"])
-    leads = has_cards(item.entity, run.scope)
+    is_primary = CATALOG[item.entity].is_primary(place)
+    leads = is_primary and has_cards(item.entity, run.scope)
     read = _read(ws, item.entity, place, portal, leads=leads)
     own = [one for one in read.found if not wanted or getattr(one[0].record, "job_number", None) in wanted]
     seen = list(ws.store.objects.put([reading for reading, _ in own], run_id=run.id).ids)
@@ -67,13 +67,18 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, taken=len(own), not_due=rest), f"a row of {whole}", whole)
         if is_whole and read.absent is None and not wanted:
-            mark_missing(ws, run, item, walked.listing, seen)
+            _settler(is_primary=is_primary)(ws, run, item, walked.listing, seen)
         ws.store.items.plan(run, cards)
         ws.store.items.done(item)
     return list(_notes(item.entity, read, whole, leads=leads))
 
 
-def _place(item: WorkItem) -> OfAccount | None:
+def _settler(*, is_primary: bool) -> Callable[[Workspace, Run, WorkItem, Listing, Sequence[str]], None]:
+    """What becomes of objects that a whole listing lacks."""
+    return mark_missing if is_primary else mark_lacking
+
+
+def _place_of(item: WorkItem) -> OfAccount | None:
     """The list that an item names, the first where it names none."""
     spec = CATALOG[item.entity]
     named = (one for one in spec.of_accounts if one.kind == item.target.get("place"))
@@ -101,7 +106,8 @@ def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: b
             read.expected = kept.expected if kept.expected is not None else read.rows.expected
             read.doubts = (*kept.doubts, *read.rows.doubts)
     except LayoutChanged as error:
-        if _was_shown(ws, entity, place) or not (isinstance(place, Panel) and _is_absent(ws, place, error)):
+        may_lack = isinstance(place, ExportedFile) or (isinstance(place, Panel) and _is_absent(ws, place, error))
+        if _was_shown(ws, entity, place) or not may_lack:
             raise
         read.absent = f"{error}: no {_words(entity)} are taken"
         return read
@@ -123,7 +129,7 @@ def _screens(ws: Workspace, portal: Portal, place: _Place) -> Iterator[Kept]:
         file = portal.export(place.grid)
     except DownloadRejected as error:
         raise LayoutChanged(str(error), place.grid, portal.evidence()) from error
-    yield Kept(ws.index(file.blob, place.kind, file.url, (), Context(), file.content_type))
+    yield Kept(ws.keep_sheet(file.blob, place.kind, file.url, file.content_type))
 
 
 def _words(entity: str) -> str:

@@ -78,6 +78,7 @@ class ApiConnection:
                 ca_bundle=settings.ca_bundle,
                 on_answer=self._keep_answer,
                 throttle=self._ws.throttle,
+                without_private=self._ws.without_private,
             )
         return self._client
 

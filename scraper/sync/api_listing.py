@@ -59,15 +59,9 @@ def take_api(ws: Workspace, run: Run, item: WorkItem, api: AscoraApi) -> None:
     began = ws.clock()
     walks = list(_walks(ws, item, place, api))
     for number, walk in enumerate(walks, 1):
-        walk_id = f"{run.id}-{item.id}-{number}"
-        for page, answer in enumerate(walk, 1):
-            context = Context(walk=walk_id, page=page, last=answer.last)
-            kept = ws.keep(answer.raw, place.kind, answer.url, answer.scrubbed, context, answer.content_type)
-            readings, refused = read_rows(ws, name, answer.rows, kept)
-            if numbers:
-                readings = [r for r in readings if getattr(r.record, "job_number", None) in numbers]
+        for readings, refused in _read(ws, place, walk, f"{run.id}-{item.id}-{number}"):
             rejected += refused
-            seen += ws.store.objects.put(readings, run_id=run.id).ids
+            seen += ws.store.objects.put(_of_jobs(readings, numbers), run_id=run.id).ids
     is_proven = all(walk.proven for walk in walks)
     walked = Walked(
         Listing(item.entity, facet_of(name), f"open API {name}"),
@@ -112,3 +106,16 @@ def _without(reading: Reading, fields: Collection[str]) -> Reading:
     record = reading.record
     stated = {name: getattr(record, name) for name in record.model_fields_set if name not in fields}
     return reading.model_copy(update={"record": type(record).model_construct(**stated)})
+
+
+def _read(ws: Workspace, place: ApiListing, walk: Walk, name: str) -> Iterator[tuple[list[Reading], list[RowRejected]]]:
+    """What each answer says, once it is kept."""
+    for page, answer in enumerate(walk, 1):
+        context = Context(walk=name, page=page, last=answer.last)
+        kept = ws.keep(answer.raw, place.kind, answer.url, answer.scrubbed, context, answer.content_type)
+        yield read_rows(ws, place.route, answer.rows, kept)
+
+
+def _of_jobs(readings: list[Reading], numbers: Collection[str]) -> list[Reading]:
+    """Those of the jobs asked for; all where none is."""
+    return [one for one in readings if not numbers or getattr(one.record, "job_number", None) in numbers]

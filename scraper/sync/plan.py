@@ -119,9 +119,12 @@ def _of_api(spec: EntitySpec, jobs: list[str]) -> Iterator[Planned]:
 
 
 def _of_portal(ws: Workspace, spec: EntitySpec, scope: Mapping[str, Any], *, has_api: bool) -> Iterator[Planned]:
-    """What of the account the portal lists."""
+    """What of the account the portal lists; of a run for some jobs not what belongs to none of them, unless named."""
+    if scope["jobs"] and not spec.has_job and spec.name not in scope["entities"]:
+        return
     jobs = scope["jobs"] if spec.has_job else []
-    for place in spec.of_accounts:
+    is_wanted = spec.name in entities_of(scope)  # else only what says which of its cards there are
+    for place in spec.of_accounts if is_wanted else spec.of_accounts[:1]:
         if isinstance(place, Windowed):
             yield from plan_windows(ws, scope, spec.name, place)
         elif not (has_api and isinstance(place, MenuList) and place.without_api):

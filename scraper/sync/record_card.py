@@ -42,9 +42,10 @@ def address_of(portal: Portal, record: Record, row: RowView) -> str | None:
     """Where a row leads: by the learnt shape of such addresses where there is one, else by its link; empty where only
     pressing it would tell, None where nothing of it opens a card."""
     name = _called(to_json(record), record.portal_id, record.api_id)
-    names = (name, *(value for value in record.key_values() if value))  # the link may read as any part of its key
-    known = portal.learnt(f"card of {record.entity}", record.portal_id) or portal.link_of(row, *names)
-    return known or ("" if portal.opens(row, *names) is not None else None)
+    known = (getattr(record, field) for field in record.key)
+    names = (name, *(value for value in known if isinstance(value, str) and value))  # the link may read as any of these
+    leads = portal.learnt(f"card of {record.entity}", record.portal_id) or portal.link_of(row, *names)
+    return leads or ("" if portal.opens(row, *names) is not None else None)
 
 
 def _called(fields: Mapping[str, Any], *guids: str | None) -> str:
@@ -60,7 +61,7 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
         return [], 0  # no row leads to a card, which is told
     listed = [one for one in ws.store.objects.list(owner, include_gone=False) if one.id in addresses]
     listed.sort(key=lambda one: own_date(CATALOG[owner].record, one.fields) or "", reverse=True)
-    looks = [*map(_evidence, places.values()), *([one.kind] for one in screens)]
+    looks = [_evidence(one) for one in (*places.values(), *screens)]
     since = ws.store.objects.said_since(owner, [kind for kinds in looks for kind in kinds])
     found = due(ws, run.scope, _by_key(listed), looks, since)
     targets = [
@@ -70,7 +71,7 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
             "name": _called(one.fields, one.body["portal_id"], one.body["api_id"]),
             "portal_id": one.body["portal_id"],
             "url": addresses[one.id] or None,
-            "entities": [*([owner] if screens else []), *places],
+            "entities": list(dict.fromkeys([*([owner] if screens else []), *places])),
         }
         for key, one in found.parents.items()
     ]
@@ -95,31 +96,46 @@ def take_record_card(ws: Workspace, run: Run, item: WorkItem, portal: Portal) ->
     if parent is None:
         raise TypeError(f"{card} was planned and is not held")
     for name in item.entities:
-        try:
-            if name == item.entity:
-                _take_own(ws, run, item, portal, card)
-            else:
-                _take(ws, run, item, portal, card, parent, name)
-        except LayoutChanged as error:  # the other tabs are read all the same
-            ws.store.runs.skip(item, name, str(card), str(error))
-            ws.store.runs.error(item, error)
+        own = screens_of(item.entity, {"entities": [name]}) if name == item.entity else ()
+        listed = places_on(item.entity, {"entities": [name]}).get(name)
+        for place in own if listed is None else (*own, listed):
+            try:
+                if isinstance(place, OwnScreen):
+                    _take_own(ws, run, item, portal, card, place)
+                else:
+                    _take(ws, run, item, portal, card, parent, name, place)
+            except LayoutChanged as error:  # the other tabs are read all the same
+                ws.store.runs.skip(item, name, str(card), str(error))
+                ws.store.runs.error(item, error)
     ws.store.items.done(item)
 
 
-def _take_own(ws: Workspace, run: Run, item: WorkItem, portal: Portal, card: RecordCard) -> None:
-    """Take what the card says of the record itself."""
-    began = ws.clock()
-    for place in CATALOG[item.entity].own_screens:
-        taken = take(ws, run, own_screens(portal, card, (place,)))
-        listing = Listing(item.entity, place.kind, place.kind)
-        walked = Walked.of(taken.rows, listing, began, expected=None, doubts=taken.doubts)
-        tell_rows(ws, item, walked, str(card), str(card))
+def _take_own(ws: Workspace, run: Run, item: WorkItem, portal: Portal, card: RecordCard, place: OwnScreen) -> None:
+    """Take what a tab of the card says of the record itself."""
+    began, id_ = ws.clock(), item.target["id"]
+    taken = take(ws, run, own_screens(portal, card, (place,)))
+    if not taken.is_shown and place.tab is not None:
+        if place.kind in ws.store.objects.facets(item.entity, id_):
+            raise portal.miss_tab(card, place.tab, ", and had one")
+        portal.snapshot(kind=_absent(place), context=card.context)
+    listing = Listing(item.entity, place.kind, place.kind)
+    walked = Walked.of(taken.rows, listing, began, expected=None, doubts=taken.doubts, scope={"parent": card.key})
+    tell_rows(ws, item, walked, str(card), str(card))
+    for doubt in walked.doubts:
+        ws.store.runs.skip(item, item.entity, str(card), doubt)
 
 
 def _take(
-    ws: Workspace, run: Run, item: WorkItem, portal: Portal, card: RecordCard, parent: StoredObject, name: str
+    ws: Workspace,
+    run: Run,
+    item: WorkItem,
+    portal: Portal,
+    card: RecordCard,
+    parent: StoredObject,
+    name: str,
+    place: OnCard,
 ) -> None:
-    place, began = places_on(item.entity, {"entities": [name]})[name], ws.clock()
+    began = ws.clock()
     taken = take(ws, run, _screens(portal, card, place))
     its = ids_of(ws, name, place.by, parent, card.key)
     if not taken.is_shown:
@@ -139,10 +155,10 @@ def _screens(portal: Portal, card: RecordCard, place: OnCard) -> Iterator[Kept]:
     return tab_of_card(portal, card, place) if isinstance(place, CardTab) else part_of_card(portal, card, place)
 
 
-def _absent(place: OnCard) -> str:
+def _absent(place: OnCard | OwnScreen) -> str:
     """What a card is kept as that shows no such list."""
     return f"{place.kind}_absent"
 
 
-def _evidence(place: OnCard) -> list[str]:
+def _evidence(place: OnCard | OwnScreen) -> list[str]:
     return [place.kind, _absent(place)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from flows.kept import Kept
+from scraper.entities import RECORDS
 from scraper.errors import RowRejected
+from scraper.models import Reading
 from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Run, WorkItem
 from scraper.workspace import Workspace
@@ -131,6 +134,24 @@ def cover(ws: Workspace, item: WorkItem, walked: Walked) -> bool:
         seen_at=walked.began,
         not_due=walked.not_due,
     )
+
+
+def mark_lacking(ws: Workspace, run: Run, item: WorkItem, listing: Listing, seen: Sequence[str]) -> None:  # noqa: ARG001
+    """Say of everything else that is held that a listing lacks it, which is whole and not the one that counts."""
+    shown, now = set(seen), ws.clock()
+    lacking = [one for one in ws.store.objects.list(listing.entity, include_gone=False) if one.id not in shown]
+    readings: list[Reading] = []
+    *_, proof = ws.store.evidence.latest([listing.facet])
+    for one in lacking:
+        kind = RECORDS[one.entity]
+        named = {name: one.fields[name] for name in kind.key if name in one.fields}
+        guids = {name: one.body[name] for name in ("portal_id", "api_id")}
+        record = kind.model_validate_json(json.dumps({**named, **guids, "absent_from": listing.name}))
+        evidence = proof.sha256
+        readings.append(
+            Reading(record=record, source="derived", facet=listing.facet, observed_at=now, evidence=evidence)
+        )
+    ws.store.objects.put(readings, run_id=run.id)
 
 
 def mark_missing(

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from scraper.entities import CATALOG
 from scraper.errors import ApiRefused, ConfigError, LayoutChanged, LeaseLost, RequestRefused, RetryableError
-from scraper.parse import replay
+from scraper.parse import quote_facts, replay
 from scraper.parse.job_totals import add_up
 from scraper.store import Run, WorkItem
 from scraper.store.work import LEASE, PHASES
@@ -74,6 +74,7 @@ def _take(ws: Workspace, run: Run, item: WorkItem, connections: Connections) -> 
         return replay.take(ws, run, item)
     match item.kind:
         case "ledger":
+            quote_facts.add_up(ws, run, item)
             add_up(ws, run, item)
         case "api":
             return connections.ask_api(lambda api: ask(ws, run, item, api))

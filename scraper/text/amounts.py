@@ -10,7 +10,9 @@ from scraper.text.printed import plain
 
 _THIN = "\u2007\u2009\u202f"
 """Spaces that part thousands, and nothing else."""
-_AMOUNT = rf"(?P<whole>[0-9]{{1,3}}(?:(?:,[0-9]{{3}})+|(?:[{_THIN}][0-9]{{3}})+)|[0-9]+)(?:\.(?P<part>[0-9]{{1,2}}0*))?"
+_PART = "(?P<part>[0-9]{2}0{2,}|[0-9]{1,2})"
+"""Cents, also of four places and more; what has three may be thousands."""
+_AMOUNT = rf"(?P<whole>[0-9]{{1,3}}(?:(?:,[0-9]{{3}})+|(?:[{_THIN}][0-9]{{3}})+)|[0-9]+)(?:\.{_PART})?"
 _CURRENCY = r"AUD\s*\$|AUD|AU\$|A\$|\$"
 _MINUS = "[-\u2010-\u2014\u2212\ufe63\uff0d]"
 _TRAILING_MINUS = "[-\u2212\ufe63\uff0d]"

@@ -26,6 +26,8 @@ _MONTHS = (
     "november",
     "december",
 )
+_FIRST_YEAR = 1900
+"""A year before is none that anybody means: a program's *no date*, or two digits that were filled up."""
 _NEAR_YEARS = 30
 """How far from the day of the reading a year may lie that is printed with two digits: never in doubt between two."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -168,6 +170,8 @@ def _date(found: re.Match[str], printed: str, near: date | None) -> date:
         read = date(int(groups.get("year") or _year(groups["short_year"], near)), month, int(groups["day"]))
     except ValueError as error:
         raise ValueError(f"{printed!r} is no date: {error}") from error
+    if read.year < _FIRST_YEAR:
+        raise ValueError(f"{printed!r} is no date: nobody means the year {read.year}")
     weekday = (groups.get("weekday") or "").casefold()[:3]
     if weekday and _WEEKDAYS[read.weekday()][:3] != weekday:
         raise ValueError(f"{printed!r} is no date: that day is a {_WEEKDAYS[read.weekday()].title()}")

@@ -40,7 +40,7 @@ def test_few_columns_and_a_document_that_is_made_anew(install: Install) -> None:
         "retention_columns": "all",
     }
     here = install(jobs=2, skin="kendo", switches=switches)
-    assert here.sync(entities=MONEY)["outcome"] == "complete"
+    assert here.sync(entities=(*MONEY, "quote"))["outcome"] == "complete"  # which says what a variation is
     assert here.differences(*MONEY) == {}
     assert {(check, outcome) for _, check, outcome in found(here)} == set()
     asked = here.portal.site.requests

@@ -134,7 +134,7 @@ def test_one_accounts_trouble_is_its_own(
             ws.store.secrets.set("api_key", str(access["api_key"]))
             ws.store.secrets.set("portal_password", str(access["portal_password"]) if slug == "acme" else "wrong")
     crew.settings = settings["acme"]
-    crew.worker("--beat", children=2)
+    crew.worker("--beat")  # one child: both accounts are its own
     crew.call("ascora.sync_account", entities=["job", "attachment"])
     with (
         listening(redis.url) as heard,

@@ -47,6 +47,34 @@ def test_what_shows_a_part_denies_the_end(beside: str) -> None:
     assert found[-1].doubts
 
 
+OF_ACCOUNT = {
+    "a stated filter": "<div class=statusbar>Job Name: Roof</div>",
+    "a count in the heading": "<h2>Job list (12)</h2>",
+    "a part that is shut": "<button aria-expanded=false aria-controls=c>Closed jobs</button><div id=c hidden></div>",
+    "links that ask for something else": "<p><a class=on href='?team=n'>North</a> | <a href='?team=s'>South</a></p>",
+}
+
+
+@pytest.mark.parametrize("beside", OF_ACCOUNT.values(), ids=OF_ACCOUNT)
+def test_what_only_a_listing_of_the_account_is_denied_by(beside: str) -> None:
+    """On a card such words speak of the card, and its parts were opened before."""
+    assert walk(Paper(one=beside + jobs(1, 2)))[-1].doubts
+
+
+BESIDE_ACCOUNT = {
+    "all": "<div class=statusbar>Job Name: All</div>",
+    "the right count": "<h2>Job list (2)</h2>",
+    "a panel of fields": "<button aria-expanded=false aria-controls=c>Find jobs</button><div id=c hidden><input></div>",
+    "orders": "<p><a class=on href='?sort=n'>Sort by name</a> | <a href='?sort=d'>Sort by date</a></p>",
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE_ACCOUNT.values(), ids=BESIDE_ACCOUNT)
+def test_what_only_looks_like_it_denies_nothing(beside: str) -> None:
+    """Everything, the right count, a search that is shut, orders."""
+    assert walk(Paper(one=beside + jobs(1, 2)))[-1].doubts == ()
+
+
 @pytest.mark.parametrize("words", ["2 of 7 shown", "2 / 7 displayed", "2 of 7 jobs are listed"])
 def test_words_that_count_the_whole_are_held_against_the_rows(words: str) -> None:
     """Without a pager to follow."""

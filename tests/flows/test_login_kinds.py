@@ -26,7 +26,7 @@ from flows.login import form as login_form
 from flows.login import submit
 from flows.login.account import Account, Credentials
 from flows.login.session import Session
-from scraper.errors import LayoutChanged, LoginError, RequestRefused, SessionExpired
+from scraper.errors import LayoutChanged, LoginError, RequestRefused, SecondFactorNeeded, SessionExpired
 from scraper.limits.throttle import Throttle
 from scraper.profile import load
 
@@ -294,15 +294,31 @@ CODE = "<h1>Check</h1><form method=post action=/code>{fields}<button>Verify</but
 ONE = CODE.format(fields="<label>Code<input name=Code maxlength=6></label>")
 SIX = CODE.format(fields="<input name=d maxlength=1>" * 6)
 BARE = CODE.format(fields="<input name=Code autocomplete=one-time-code>")
+WORDED = "<form method=post action=/again><button>Send a new code</button></form>" + CODE.format(
+    fields="<label>Enter the 6-digit code from your app<input name=c></label><input type=checkbox>"
+)
 
 
-@pytest.mark.parametrize("page", [ONE, ONE + CODE_SENT, SIX + CODE_SENT, BARE], ids=["one", "own", "six", "bare"])
+@pytest.mark.parametrize(
+    "page", [ONE, ONE + CODE_SENT, SIX + CODE_SENT, BARE, WORDED], ids=["one", "own", "six", "bare", "worded"]
+)
 def test_a_code_is_sent_once_whoever_sends_it(enter: Enter, page: str) -> None:
     """By its button or by itself, from one box or six."""
     site = Site(after="/step", pages={"/step": page})
     run = enter(site, secret="GEZDGNBVGY3TQOJQ")
     assert run.log_in()
     assert (site.posts, run.store.claims) == (["/login", "/code"], 1)
+
+
+@pytest.mark.parametrize(
+    "words", ["We have emailed a code to r***@x.example.", "Your code was sent by text message", "Check your phone"]
+)
+def test_a_code_that_is_sent_elsewhere_is_answered_with_none(enter: Enter, words: str) -> None:
+    """The authenticator's would be wrong, and attempts are few."""
+    site = Site(after="/step", pages={"/step": f"<p>{words}</p>{ONE}"})
+    with pytest.raises(SecondFactorNeeded, match="by e-mail or text message"):
+        enter(site, secret="GEZDGNBVGY3TQOJQ").log_in()
+    assert site.posts == ["/login"]
 
 
 CHANGE = (

@@ -271,6 +271,26 @@ LATE = {
         ),
         "J1",
     ),
+    "a worker's rows": (
+        jobs(
+            more=NO_ITEMS,
+            beside=script(
+                "const code = `fetch('${location.origin}/Portal/rows?after=0.5').then(() => postMessage(['J1']))`;"
+                "new Worker(URL.createObjectURL(new Blob([code]))).onmessage = (said) => draw(said.data);"
+            ),
+        ),
+        "J1",
+    ),
+    "a value that is counted up": (
+        jobs(
+            "J0",
+            beside=script(
+                "let n = 0; const t = setInterval(() => {"
+                " b.querySelector('td').textContent = `J${++n}`; if (n === 5) clearInterval(t); }, 90);"
+            ),
+        ),
+        "J5",
+    ),
     "a frame's rows": ("<!DOCTYPE html><body><h1>Jobs</h1><iframe src='/Portal/Inner'></iframe>", "J1"),
     "a picture that would take its row along": (
         jobs(beside=script("add(['J1 <img src=/thumb/1.png onerror=\"this.closest(`tr`).remove()\">', 'J2']);")),

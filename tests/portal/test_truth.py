@@ -62,10 +62,11 @@ def test_only_the_portal_knows_the_state(local_portal: Local) -> None:
     assert job(truth_of(local_portal()), "J1252", "Switchboard upgrade")["address"]["state"] == "NSW"
 
 
-def test_without_a_key_there_are_no_customers_and_no_customer_ids(local_portal: Local) -> None:
+def test_without_a_key_there_are_no_lead_sources_and_no_customer_ids(local_portal: Local) -> None:
     """What only the API sends is missing when it is not asked."""
     objects = truth_of(local_portal(), api=False)
-    assert objects["customer"] == []
+    assert {one["lead_source"] for one in objects["customer"]} == {None}
+    assert {one["lead_source"] for one in truth_of(local_portal())["customer"]} != {None}
     assert {one["site_customer"]["id"] for one in objects["job"]} == {None}
 
 

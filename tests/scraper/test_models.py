@@ -24,6 +24,7 @@ from scraper.models import (
     Link,
     Part,
     ProgressClaim,
+    QuoteLine,
     Reading,
 )
 from scraper.models.base import DocumentFile, to_json
@@ -51,7 +52,13 @@ CONTRACT = {
     "release_invoice_number",
     "customer": "id, customer_number, customer_name, company_name, contact_first_name, contact_last_name, email, "
     "phone, mobile, street_line1, street_line2, street_suburb, street_state, street_postcode, postal_line1, "
-    "postal_line2, postal_suburb, postal_state, postal_postcode, on_hold",
+    "postal_line2, postal_suburb, postal_state, postal_postcode, on_hold, customer_type, lead_source, business_number, "
+    "fax, alternate_phone, price_level, notes, site_notes, care_of, billing_customer, assigned_user, custom_fields",
+    "contact": "customer, first_name, last_name, role, email, phone, mobile, fax, is_default",
+    "quote": "quote_number, parent_quote_number, name, description, status, quote_date, due_date, valid_until, "
+    "created_at, site_customer, billing_customer, site_contact, billing_contact, client_order_number, "
+    "purchase_order_number, address, job_type, pricing_method, assigned_user, team, total_ex_tax, total_inc_tax, "
+    "reason_for_loss, variation_for_job, converted_to_job, lines, custom_fields",
 }
 PARTS: dict[type[Part], str] = {
     Link: "id, name",
@@ -64,6 +71,7 @@ PARTS: dict[type[Part], str] = {
     FormReading: "place, problem",
     ClaimLine: "section_name, percent, value",
     ClaimPayment: "payment_date, method, amount, receipt_number",
+    QuoteLine: "kind, part_number, description, quantity, unit_cost, unit_sell, total_ex_tax, section, stage",
 }
 
 
@@ -92,7 +100,9 @@ def test_keys_are_the_contracts() -> None:
         "claim_section": ("job_number", "name"),
         "progress_claim": ("job_number", "claim_number", "claim_name", "claim_date"),
         "retention": ("job_number", "invoice_number", "kind"),
-        "customer": ("id",),
+        "customer": ("customer_number", "customer_name", "street_line1", "street_suburb"),
+        "contact": ("customer", "first_name", "last_name", "email"),
+        "quote": ("quote_number", "parent_quote_number", "name"),
     }
 
 

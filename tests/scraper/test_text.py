@@ -20,6 +20,23 @@ cents = st.integers(-(10**11), 10**11).map(lambda value: Decimal(value).scaleb(-
 days = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 
 
+@pytest.mark.parametrize("printed", ["05/03/0026", "5 Mar 0001", "01/01/1899"])
+def test_years_that_nobody_means_are_no_dates(printed: str) -> None:
+    """What a program keeps for no date, and years that were filled up with noughts."""
+    with pytest.raises(ValueError, match="nobody means the year"):
+        text.day(printed, FORMATS)
+
+
+@pytest.mark.parametrize("printed", ["Thu 05/03/2026", "Thursday, 05/03/2026", "thu 5/3/26"])
+def test_a_weekday_before_figures_must_be_right(printed: str) -> None:
+    """As before a month's name."""
+    assert text.day(printed, FORMATS, near=date(2026, 1, 1)) == date(2026, 3, 5)
+    with pytest.raises(ValueError, match="that day is a Thursday"):
+        text.day(
+            f"Mon{printed[3:]}" if "," not in printed else printed.replace("Thurs", "Mon"), FORMATS, date(2026, 1, 1)
+        )
+
+
 @given(cents)
 def test_money_comes_back_as_printed(amount: Decimal) -> None:
     """Every amount reads back exactly from each form that the portal prints it in."""
@@ -43,8 +60,8 @@ def test_money_is_refused_or_means_what_it_says(printed: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", " ", "-", "$", "(", "1,23", "1,2345.00", "12,34,567", "1.234,50", "$1.005", "1 250", "(5", "5)", "-($5)",
-     "--5", "n/a 12", "٣", "1e3", "5.", "US$5.00"],
+    ["", " ", "-", "$", "(", "1,23", "1,2345.00", "12,34,567", "1.234,50", "$1.005", "1 250", "1.250", "(5", "5)",
+     "1.200", "-($5)", "--5", "n/a 12", "٣", "1e3", "5.", "US$5.00"],
 )  # fmt: skip
 def test_money_that_is_none_is_refused(printed: str) -> None:
     """What is not surely an amount in dollars and cents is refused, not cleaned until it parses."""

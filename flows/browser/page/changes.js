@@ -26,6 +26,7 @@ const ended = (errands, from) => later(() => {
 const places = new WeakMap();
 const ticking = new Set();
 const listed = 'table,[role="grid"],[role="treegrid"],[role="table"]';
+const isSum = (words) => words.length < 30 && /^[^\w:]*\d[\d,]*\.\d\d\W*$/.test(words);
 const pathOf = (el) => {
   const parts = [];
   for (let at = el; at && at.nodeType === Node.ELEMENT_NODE; at = at.parentElement)
@@ -38,18 +39,20 @@ const changed = (el, hasElements) => {
   const at = now();
   const before = places.get(el);
   const size = hasElements ? el.getElementsByTagName("*").length : 0;
-  const words = hasElements && el.closest(listed) ? el.textContent : null;
+  const isText = !hasElements && !el.firstElementChild;
+  const words = (hasElements || isText) && el.closest(listed) ? el.textContent : isText && isSum(el.textContent) ? el.textContent : null;
   const isDrawn = document.readyState !== "loading"; // else it is the document that comes in
-  if (words !== null && isDrawn) state.effectAt = at;
+  if (words !== null && hasElements && isDrawn) state.effectAt = at;
   const sizes = before === undefined ? new Set() : before.sizes;
   const grew = hasElements && !sizes.has(size);
   if (hasElements) sizes.add(size);
   // A list that is drawn anew as it was has not moved.
-  const moved = words === null || before === undefined ? grew : before.words !== words;
+  const moved = words === null || (before === undefined && hasElements) ? grew : before === undefined || before.words !== words;
   const goesOn = before !== undefined && !grew && at - before.last <= bounds.pause && before.press === state.presses;
   const since = goesOn ? before.since : at;
   places.set(el, { since, last: at, sizes, words: words ?? before?.words ?? null, press: state.presses });
   if (at - since >= bounds.ticking) ticking.add(pathOf(el));
+  // What a list says, and an amount, may be counted up to by a timer: until it has gone on for too long, it is none.
   const isClock = !grew && (ticking.size > 0 || state.aside !== null) && isTicking(pathOf(el));
   if (moved || !isClock) state.changes++;
   if (isClock) return;

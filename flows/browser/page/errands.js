@@ -53,6 +53,28 @@ XMLHttpRequest.prototype.send = function (body) {
   try { return send.call(this, body); } catch (error) { end(number); throw error; }
 };
 
+// What a worker was begun for, or told, is under way until it says something.
+const helpers = new WeakMap();
+const rest = (helper) => { end(helpers.get(helper)); helpers.delete(helper); };
+const busy = (helper, called) => {
+  stir();
+  if (helpers.has(helper)) return;
+  running.set(++serial, { errand: `worker ${called}`, by: [] });
+  helpers.set(helper, serial);
+};
+const NativeWorker = window.Worker;
+if (NativeWorker) window.Worker = class Worker extends NativeWorker {
+  #called;
+  constructor(script, ...more) {
+    super(script, ...more);
+    this.#called = String(script).startsWith("blob:") ? "of the page" : String(script).split(/[?#]/)[0].replace(/^.*:\/\//, "");
+    busy(this, this.#called);
+    for (const kind of ["message", "error", "messageerror"]) this.addEventListener(kind, () => rest(this));
+  }
+  postMessage(...given) { busy(this, this.#called); return super.postMessage(...given); }
+  terminate() { rest(this); return super.terminate(); }
+};
+
 // The page's timers.
 const timers = new Map();
 const hashed = (text) => { let sum = 0; for (const char of text) sum = (sum * 31 + char.codePointAt(0)) | 0; return sum.toString(36); };

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scraper.api.sent import Reader, Sent
-from scraper.api.values import guid, words, yes_no
+from scraper.api.values import custom_fields, guid, link, name_of, words, yes_no
 
 READER = Reader(
     {
@@ -23,5 +23,11 @@ READER = Reader(
             for part in ("line1", "line2", "suburb", "state", "postcode")
         },
         "on_hold": Sent("onHold", yes_no),
-    }
+        "customer_type": Sent("customerType", name_of),
+        "lead_source": Sent("leadSource", name_of),
+        "billing_customer": Sent("billingCustomer", link),
+        "assigned_user": Sent("assignedUser", name_of),
+        "custom_fields": Sent("customFields", custom_fields),
+    },
+    needs=("id",),
 )

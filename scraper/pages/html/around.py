@@ -29,7 +29,7 @@ _FIELD_ROLES = frozenset({"combobox", "listbox", "spinbutton", "searchbox", "tex
 _SHUT = frozenset({"closed", "collapsed", "expand", "plus"})
 _OPEN = frozenset({"opened", "expanded", "collapse", "minus"})
 _DISABLED = re.compile(r"(?:^|\s|-)disabled(?:\s|$)")
-_CHOSEN = re.compile(r"(?:^|[\s-])(?:active|selected|current)(?:\s|$)")
+_CHOSEN = re.compile(r"(?:^|[\s-])(?:active|selected|current|chosen)(?:\s|$)|(?:^|\s)(?:is-)?on(?:\s|$)")
 
 
 @dataclass(frozen=True)

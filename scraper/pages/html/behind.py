@@ -11,13 +11,15 @@ RED_MARK = "data-ascora-red"
 """Set by the capture on amounts that are painted red where those around them are not."""
 
 _NEGATIVE = re.compile(
-    r"(?:[a-z]+-)?(?:negative|neg|minus|credit)(?:-(?:amount|value|number|money|balance))?", re.IGNORECASE
+    r"(?:[a-z]+-)?(?:negative|neg|minus|credit)(?:-(?:amount|value|number|money|balance|circle|square|fill|sign|icon|outline))*|(?:bi|ti|icon|pi)-dash",
+    re.IGNORECASE,
 )
 _MOMENT = re.compile(
     r"data-(?:.+-)?(?:date|time|datetime|timestamp|stamp|epoch|ms|utc|iso|instant|moment|sort|order|value|title|content)"
     r"|data-(?:bs-|mdb-)?original-title",
     re.IGNORECASE,
 )
+_NAMES = ("aria-label", "alt", "title")
 _SPOKEN = ("datetime", "title", "aria-label")
 
 
@@ -45,4 +47,7 @@ def style(tags: Iterable[Tag]) -> str:
         for name in tag.attrs.get("class") or ():
             if _NEGATIVE.fullmatch(name):
                 return f"class {name}"
+        for name in _NAMES:
+            if _NEGATIVE.fullmatch(said := str(tag.attrs.get(name, "")).strip()):
+                return f"the name {said}"
     return ""

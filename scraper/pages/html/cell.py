@@ -50,6 +50,10 @@ class Cell:
     """Whether that button opens a list, whose choice it shows."""
     is_muted: bool = False
     """All its words are grey or slanted beside those around."""
+    bare: str = ""
+    """Its text without the marks that stand beside it, such as *New*; empty where there are none."""
+    is_struck: bool = False
+    """Some of its words are crossed out, and some are not."""
     unsure: str = ""
     """Of a cell of an exported file: why nobody can tell what it says."""
     is_pressable: bool = False

@@ -10,7 +10,11 @@ _CUT_SHORT = re.compile(r"(?:…|\.{3,})$|…\.?\w{0,5}$|\S…(?=\w)")
 """At the end, before the ending of a file's name, or within a word; between words it may be how somebody writes."""
 _MAYBE_CUT = re.compile(r"…|\.{3,}(?!\w{1,5}$)")
 """What may stand for what was left out: three full stops before a file's ending are how some people name files."""
-_FOLDED = re.compile(r"(?:…|\.\.\.)\s*[(\[]?(?:(?:read|show|see|view)\s+)?more[)\]]?\W*$", re.IGNORECASE)
+_FOLDED = re.compile(
+    r"(?:…|\.\.\.)\s*[(\[]?(?:(?:read|show|see|view)\s+)?more[)\]]?\W*$"
+    r"|(?<=\S)\W+(?:\+|and )\s?\d+\s+(?:more|others?)\W*$",
+    re.IGNORECASE,
+)
 
 
 def full(text: str, tips: Collection[str]) -> str:

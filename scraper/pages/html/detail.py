@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from bs4 import BeautifulSoup
@@ -34,8 +34,13 @@ class Labelled:
     """Titles over it, nearest first."""
     is_sure: bool = True
     """False where only the arrangement (two things side by side) says that one names the other."""
-    in_table: bool = False
-    """Whether the two are a row of a table without headings."""
+    tag: Tag | None = field(default=None, compare=False, repr=False)
+    """Where the label stands."""
+
+    @property
+    def in_table(self) -> bool:
+        """Whether the two are a row of a table without headings."""
+        return self.tag is not None and self.tag.name == "tr"
 
     @property
     def words(self) -> str:
@@ -115,7 +120,7 @@ def _titled(soup: BeautifulSoup, found: list[Pair], details: Details) -> Iterato
         if pair.value.text.rstrip().endswith(":") and fold(pair.value.text) in details.by_label:
             continue  # the next label, which stands where a blank value left its place
         groups = tuple(words for words in titles.over(pair.tag) if fold(words) != fold(pair.label))
-        yield Labelled(pair.label, pair.value, groups, pair.is_sure, pair.tag.name == "tr")
+        yield Labelled(pair.label, pair.value, groups, pair.is_sure, pair.tag)
 
 
 def _is_custom(pair: Labelled, details: Details) -> bool:

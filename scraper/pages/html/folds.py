@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
@@ -12,10 +12,12 @@ from bs4.element import Tag
 
 from scraper.pages.html import dom
 from scraper.pages.html.around import Pressed, Spot, is_pressed
-from scraper.profile import Profile, matches
+from scraper.profile import Profile, fold, matches
 
 _MENUS = frozenset({"nav", "header", "footer"})
 _MENU_ROLES = frozenset({"menu", "menubar", "navigation", "banner", "toolbar", "tablist", "combobox", "listbox"})
+_LISTS = ["table", "ul", "ol", "dl"]
+_FIELDS = ["input", "select", "textarea", "form"]
 _HEADING = re.compile(r"h[1-6]|legend|summary")
 
 
@@ -40,6 +42,19 @@ class Folds:
         """Names of parts that are shut and go by one of the titles."""
         for spot in self.found():
             if self._shut_part(spot.tag) is not None and any(matches(name, titles) for name in spot.names):
+                yield spot.names[0]
+
+    def hiding(self, title: tuple[str, ...], rows: Iterable[Tag]) -> Iterator[str]:
+        """Names of parts that are shut and may hold some of a list: they name what it lists, and hold a list, or
+        nothing as yet. `rows`: those of the list itself."""
+        inside = {id(row) for row in rows}
+        subject = {fold(word).removesuffix("s") for words in title for word in words.split()}
+        for spot in self.found():
+            part = self._shut_part(spot.tag)
+            if part is None or any(id(parent) in inside for parent in spot.tag.parents):
+                continue
+            named = {fold(word).removesuffix("s") for word in re.findall(r"\w+", spot.names[0] if spot.names else "")}
+            if subject & named and (part.find(_LISTS) is not None or part.find(_FIELDS) is None):
                 yield spot.names[0]
 
     def _stays(self, spot: Spot) -> bool:

@@ -20,8 +20,10 @@ from scraper.profile.lists import Filters
 
 _TYPED = frozenset({"text", "search", "date", "datetime-local", "month", "week", "number", "tel", "email", ""})
 _LISTS = frozenset({"combobox", "listbox"})
+_TYPED_ROLES = frozenset({"searchbox", "textbox"})
 _LONGEST_LABEL = 40
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_FIELDS = frozenset({"input", "select", "textarea"})
 NAMELESS = "a field"
 
 
@@ -62,7 +64,7 @@ class Narrowings:
         rows = {id(row.tag) for table in tables(self._soup) for row in table.body}
         for part in self._parts():
             for tag in (part, *dom.elements(part)):
-                is_field = tag.name in ("input", "select") or dom.role(tag) in _LISTS or dom.is_tick(tag)
+                is_field = tag.name in _FIELDS or dom.role(tag) in _LISTS | _TYPED_ROLES or dom.is_tick(tag)
                 if is_field and not any(id(parent) in rows for parent in tag.parents):
                     yield tag
 
@@ -75,16 +77,18 @@ class Narrowings:
         number = dom.attribute(tag, SPOT_MARK) or None
         if tag.name == "select":
             return self._of_select(tag, label, number)
-        if tag.name != "input" and dom.is_tick(tag):
+        if tag.name == "input":
+            return self._of_input(tag, label, number)
+        if dom.is_tick(tag):
             return self._of_tick(tag, label, number)
-        if tag.name != "input":
-            shown = dom.text(tag)
-            blank = not shown or self._is_widest(shown, label)
-            return (
-                None
-                if blank or self._filters.aside.search(f"{label} {shown}")
-                else Narrowing("open", number, label, shown)
-            )
+        shown = dom.text(tag)
+        if tag.name == "textarea" or dom.role(tag) in _TYPED_ROLES:
+            return Narrowing("clear", number, label, shown, "") if shown else None
+        is_aside = self._filters.aside.search(f"{label} {shown}") is not None
+        is_wide = not shown or self._is_widest(shown, label)
+        return None if is_wide or is_aside else Narrowing("open", number, label, shown)
+
+    def _of_input(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
         kind = dom.attribute(tag, "type").lower()
         if kind == "checkbox":
             return self._of_tick(tag, label, number)
@@ -116,21 +120,28 @@ class Narrowings:
         return None if widest is None else str(widest.attrs.get("value", widest.get_text().strip()))
 
     def _of_tick(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
+        if dom.role(tag) == "radio":
+            return self._of_radio(tag)
         ticked = dom.is_ticked(tag)
         writes = self._profile.never_press.search(label) is not None
         if ticked and self._filters.only.search(label):
             return Narrowing("tick", number, label, "on", None if writes else "off")
         if ticked is not True and self._filters.include.search(label):
             return Narrowing("tick", number, label, "off", None if writes else "on")
-        return None
+        return Narrowing("tick", number, label, "off") if ticked is False and self._is_left_out(tag) else None
+
+    def _is_left_out(self, tag: Tag) -> bool:
+        """Whether a box is off in a group of boxes of which others are on: what it stands for is left out."""
+        group = tag.find_parent(lambda one: one.name == "fieldset" or dom.role(one) == "group")
+        boxes = [one for one in group.find_all(True) if dom.is_tick(one) and dom.is_shown(one)] if group else []
+        title = self._group_of(tag)
+        return bool(title) and not self._filters.aside.search(title) and any(map(dom.is_ticked, boxes))
 
     def _of_radio(self, tag: Tag) -> Narrowing | None:
         """Of a group of radio buttons, the one that is on, where it does not show all."""
         name = dom.attribute(tag, "name")
-        group = [
-            one for one in self._soup.find_all("input", attrs={"type": "radio", "name": name}) if dom.is_shown(one)
-        ]
-        shown, title = tick_label(tag), self._group_of(tag) or name
+        group = self._beside_radio(tag, name)
+        shown, title = _radio_label(tag), self._group_of(tag) or name or NAMELESS
         if (
             not dom.is_ticked(tag)
             or len(group) < 2
@@ -138,12 +149,21 @@ class Narrowings:
             or any(map(self._filters.aside.search, (title, shown)))
         ):
             return None
-        every = next((one for one in group if self._is_widest(tick_label(one), title)), None)
+        every = next((one for one in group if self._is_widest(_radio_label(one), title)), None)
         number = dom.attribute(every, SPOT_MARK) if every is not None else None
         return Narrowing("tick", number or None, title, shown, "on" if every is not None else None)
 
+    def _beside_radio(self, tag: Tag, name: str) -> list[Tag]:
+        """The buttons of a radio button's group, itself among them."""
+        if tag.name == "input":
+            found = list(self._soup.find_all("input", attrs={"type": "radio", "name": name}))
+        else:
+            holder = tag.find_parent(lambda one: dom.role(one) == "radiogroup") or tag.parent or tag
+            found = [one for one in holder.find_all(True) if dom.role(one) == "radio"]
+        return [one for one in found if dom.is_shown(one)]
+
     def _group_of(self, tag: Tag) -> str:
-        holder = tag.find_parent(lambda one: one.name == "fieldset" or dom.role(one) == "radiogroup")
+        holder = tag.find_parent(lambda one: one.name == "fieldset" or dom.role(one) in ("radiogroup", "group"))
         legend = holder.find("legend") if holder is not None else None
         if isinstance(legend, Tag):
             return dom.text(legend, values=False)
@@ -193,6 +213,10 @@ class Narrowings:
             return False
         known = {*_words(label), *self._subject, *self._filters.things}
         return all(word in known for word in said[1:])
+
+
+def _radio_label(tag: Tag) -> str:
+    return tick_label(tag) if tag.name == "input" else dom.text(tag, values=False) or tick_label(tag)
 
 
 def _words(text: str) -> list[str]:

@@ -72,6 +72,16 @@ class Onward:
                 lines = f"{mend('controls', 'beside_lists')}, or next_page if it shows the list's next page"
                 yield f"{spot.called} can still be pressed; {lines}"
 
+    def is_over(self) -> bool:
+        """Whether the list's own Next is there and is off, or all the arrows of its pager are."""
+        site = self._site
+        parts = [tag for part in (*site.inside, *site.after, *site.before) for tag in (part, *dom.elements(part))]
+        wordings = self._profile.controls.next_page
+        arrows = [spot for pager in self._pagers for spot in site.spots((_with_arrows(pager, site),)) if not spot.names]
+        if any(spot.is_enabled and (self.is_next(spot) or spot in arrows) for spot in self._spots):
+            return False
+        return bool(arrows) or any(matches(dom.own_name(tag) or dom.text(tag), wordings) for tag in parts)
+
     @cached_property
     def _spots(self) -> list[Spot]:
         """Everything to press in and around the list, what is nearest behind it first."""

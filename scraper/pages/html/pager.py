@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
@@ -18,7 +18,7 @@ _LONGEST_LINE = 120
 _NOT_PAGER = frozenset({"textarea", "dl", "label", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING = re.compile(r"h[1-6]")
 _LISTED = ("table", "ul", "ol", "dl")
-_OWN_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup", "caption"})
+_OWN_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup"})
 """Of a table: what holds its rows."""
 _NOT_NOTICE = frozenset({"dd", "dt", "label", "select", "option", "textarea"})
 _ARRANGED = ("table", "form", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -36,6 +36,11 @@ class PagerState:
     pages: int | None = None
     is_open: bool = False
     """What it prints of the total leaves it open: `4+`, *about 50*."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it says which rows or which page is shown, and neither of how many nor of how many pages."""
+        return (self.last or self.page) is not None and self.total is None and self.pages is None
 
     @property
     def shown(self) -> int | None:
@@ -63,10 +68,14 @@ def read_pager(table: Table, others: list[Table], own_rows: list[Tag], pager: Pa
     return PagerState(is_open=open_ended)
 
 
-def partial_words(table: Table, others: list[Table], pager: Pager, aside: Patterns) -> str | None:
-    """Words near a grid that say that not all is listed, such as *filtered from 57*; None where there are none.
-    `aside`: words of what has nothing to do with which rows are listed, such as columns."""
-    lines = (line for level in _levels(table, others) for part in level for line in _lines(part, pager))
+def partial_words(
+    table: Table, others: list[Table], own_rows: Iterable[Tag], pager: Pager, aside: Patterns
+) -> str | None:
+    """Words near a grid, or in a row of it without data, that say that not all is listed, such as *filtered from 57*;
+    None where there are none. `aside`: words of what has nothing to do with which rows are listed, such as columns.
+    """
+    parts = [*own_rows, *(part for level in _levels(table, others) for part in level)]
+    lines = (line for part in parts for line in _lines(part, pager))
     said = (line for line in lines if len(line) <= _LONGEST_LINE and pager.partial.search(line))
     return next((line for line in said if not aside.search(line)), None)
 
@@ -239,12 +248,12 @@ def _numbers(line: str, pager: Pager, *, exactly: bool = False) -> dict[str, int
     """What a line says of a listing, by name; `exactly`: words that leave the total open were looked for already."""
     said: dict[str, int] = {}
     if len(line) <= _LONGEST_LINE:
-        for patterns in (pager.patterns, pager.pages):
+        for patterns in (pager.patterns, pager.pages, pager.ranges):
             for pattern in patterns:
                 if found := re.search(pattern, line, re.IGNORECASE):
-                    said.update(
-                        {name: _whole(digits) for name, digits in found.groupdict().items() if digits is not None}
-                    )
+                    for name, digits in found.groupdict().items():
+                        if digits is not None:
+                            said.setdefault(name, _whole(digits))
                     break
     if not exactly and "total" in said and is_inexact(line, pager):
         del said["total"]

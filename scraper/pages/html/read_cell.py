@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,12 @@ from scraper.spelling import composed
 _TIPS = ("title", "aria-label", "datetime", "download", "data-original-title", "data-bs-original-title", "data-tooltip")
 """Attributes that may hold in full what is shown shortened."""
 _LIST_ROLES = frozenset({"listbox", "combobox"})
+_BADGE = re.compile(r"(?:^|[\s_-])badge(?:$|[\s_-])|(?:^|\s)label label-", re.IGNORECASE)
+"""Classes of a mark beside a name."""
+_CROSSED_OUT = re.compile(r"(?:^|[\s:_-])(?:line-through|strike-?through|struck)(?:$|[\s;_-])", re.IGNORECASE)
+_PROMPT = re.compile(r"(?:^|[\s_-])placeholder(?:$|[\s_-])", re.IGNORECASE)
+_OFF = re.compile(r"(?:^|[\s_-])(?:clear|remove|close|delete|dismiss)(?:$|[\s_-])", re.IGNORECASE)
+_CROSSES = frozenset("×✕✖✗⨯xX")
 _CARETS = " \u25be\u25bf\u25bc\u2304\u02c5\u23f7\u2bc6\U0001f783"
 """What stands behind the value of a list that opens."""
 
@@ -76,8 +83,10 @@ def read_cell(tag: Tag, *, hidden: bool = False) -> Cell:
         tips=_tips(parts.inside),
         caption=button.caption,
         opens=button.opens,
+        bare=_without(parts, _is_badge, words, hidden=hidden),
+        is_struck=bool(_without(parts, _is_crossed_out, words, hidden=hidden)),
         unsure=dom.attribute(tag, dom.UNSURE_MARK),
-        is_muted=_is_all(tag, shown, lambda child: dom.MUTED_MARK in child.attrs),
+        is_muted=_is_all(tag, shown, _is_muted),
         is_pressable=_is_all(tag, shown, _is_pressable),
     )
 
@@ -102,9 +111,39 @@ def _is_sign(child: Tag, whole: Tag) -> bool:
 
 def _words(parts: _Parts, *, hidden: bool) -> str:
     """All words shown outside of buttons; none where they only ask for a choice."""
-    words = "" if dom.is_button(parts.tag) else dom.text(parts.tag, hidden=hidden, skip=dom.is_button)
+    words = "" if dom.is_button(parts.tag) else dom.text(parts.tag, hidden=hidden, skip=_is_no_word)
     lists = (child for child in parts.data if dom.role(child) in _LIST_ROLES)
     return "" if any(_says_nothing_but(child, words, hidden=hidden) for child in lists) else words
+
+
+def _without(parts: _Parts, is_such: Callable[[Tag], bool], words: str, *, hidden: bool) -> str:
+    """What is left of the words without those in elements of a sort; empty where there are none of that sort."""
+    if not any(map(is_such, parts.data[1:])):
+        return ""
+    left = dom.text(
+        parts.tag, hidden=hidden, skip=lambda one: _is_no_word(one) or (one is not parts.tag and is_such(one))
+    )
+    return left if left != words else ""
+
+
+def _is_no_word(tag: Tag) -> bool:
+    """Whether an element is pressed, by its markup or as the sign that takes a choice off."""
+    return dom.is_button(tag) or (
+        _OFF.search(dom.attribute(tag, "class")) is not None and tag.get_text().strip() in _CROSSES
+    )
+
+
+def _is_badge(tag: Tag) -> bool:
+    return _BADGE.search(dom.attribute(tag, "class")) is not None
+
+
+def _is_crossed_out(tag: Tag) -> bool:
+    looks = dom.attribute(tag, "class"), dom.attribute(tag, "style")
+    return tag.name in ("s", "del", "strike") or any(map(_CROSSED_OUT.search, looks))
+
+
+def _is_muted(tag: Tag) -> bool:
+    return dom.MUTED_MARK in tag.attrs or _PROMPT.search(dom.attribute(tag, "class")) is not None
 
 
 def _icon(tag: Tag, drawn: Sequence[Tag]) -> str:

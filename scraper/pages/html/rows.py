@@ -183,9 +183,10 @@ def _has_controls(row: RawRow) -> bool:
 
 
 def _repeats(row: RawRow, headings: list[Heading]) -> bool:
-    """Whether the row is the headings once more."""
-    words = {fold(words) for _, words in _telling(row)}
-    return row.is_head and words <= {fold(heading.leaf) for heading in headings}
+    """Whether the row is the headings once more: some of them in cells for headings, or all of them in any."""
+    words = [fold(words) for _, words in _telling(row)]
+    known = [fold(heading.leaf) for heading in headings if heading.words]
+    return (row.is_head and set(words) <= set(known)) or (len(words) > 1 and words == known)
 
 
 def _under(row: RawRow, placed: dict[int, RawCell], headings: list[Heading]) -> tuple[Cells, str]:

@@ -48,6 +48,13 @@ def wider(view: GridView, profile: Profile) -> Size | None:
     return next(_Sizes(view.site, profile, len(view.rows), view.pager.total).ways(), None)
 
 
+def has_room(view: GridView, profile: Profile) -> bool:
+    """Whether the list says that its pages hold more rows than it shows."""
+    if view.site is None:
+        return False
+    return any(size > len(view.rows) for size in _Sizes(view.site, profile, len(view.rows), None).chosen())
+
+
 def drop_down(view: GridView, profile: Profile, called: str) -> str | None:
     """The number, on the page at hand, of the drop-down of a name; None where it is gone."""
     if view.site is None:
@@ -108,6 +115,14 @@ class _Sizes:
         yield from self._drop_downs()
         yield from self._lists()
         yield from self._numbers()
+
+    def chosen(self) -> Iterator[int]:
+        """What the drop-downs stand at that choose how many rows a page holds."""
+        for tag, _, words in self.selects():
+            said = next((at for at, option in enumerate(tag.find_all("option")) if "selected" in option.attrs), 0)
+            size = size_said(words[said], self._profile)
+            if size is not None and self._says_size(tag, words[said]):
+                yield size
 
     def selects(self) -> Iterator[tuple[Tag, str, list[str]]]:
         """Every drop-down of numbers that chooses no page, with its name and the words of its options."""

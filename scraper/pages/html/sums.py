@@ -165,12 +165,16 @@ class Sums:
         """The verdict on a row that shows nothing that a sum would not; `rows` of those before it add up to it."""
         is_other = self._lacks(line) or (is_set_off and (says_so or rows >= _ENOUGH))
         if is_other and (rows or says_so):
-            return "sum" if says_so or is_set_off or self._lacks_enough(line) else "doubt"
-        return "doubt" if says_so or self._may_sum_up(line, rows, running) else "row"
+            return "sum" if says_so or is_set_off or self._lacks_enough(line, rows) else "doubt"
+        repeats = rows > 0 and not self._filled(line) and self._are_filled
+        return "doubt" if says_so or repeats or self._may_sum_up(line, rows, running) else "row"
 
-    def _lacks_enough(self, line: Line) -> bool:
-        """Whether it lacks more than one thing may: beside a name of its own, one may just be left out."""
-        return line.name_column not in line.words or len(self._usually_filled) + self._have_controls > 1
+    def _lacks_enough(self, line: Line, rows: int) -> bool:
+        """Whether it lacks more than one thing may: beside a name of its own, one may just be left out, and an amount
+        may just be that of the row before."""
+        if line.name_column not in line.words:
+            return True
+        return rows >= _ENOUGH and len(self._usually_filled) + self._have_controls > 1
 
     def _may_sum_up(self, line: Line, rows: int, running: _Running) -> bool:
         return rows >= _ENOUGH and running.is_whole(rows) and not self._is_numbered(line)
@@ -191,6 +195,11 @@ class Sums:
     def _amounts(self, line: Line) -> Amounts:
         read = ((column, _money(words)) for column, words in line.words.items() if column in self._money)
         return {column: amount for column, amount in read if amount is not None}
+
+    @cached_property
+    def _are_filled(self) -> bool:
+        """Whether half of the rows or more say several things besides name and amounts: sums say nothing else."""
+        return 2 * sum(len(self._filled(line)) > 1 for line in self._lines) >= len(self._lines)
 
     @cached_property
     def _shapes(self) -> Counter[str]:

@@ -10,7 +10,7 @@ from bs4.element import Tag
 
 from scraper.pages.html import dom
 from scraper.pages.html.around import Spot, Surroundings
-from scraper.pages.html.pager import without_badge
+from scraper.pages.html.pager import badge, without_badge
 from scraper.profile import Profile, matches
 
 _TABS = re.compile(
@@ -19,6 +19,8 @@ _TABS = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = frozenset({"nav", "header", "footer", "aside", "dialog", "thead", "tbody", "table", "select"})
+_NO_STRIP = frozenset({"a", "html", "body", "main", "tr", "td", "th"})
+_BETWEEN = " \n|/·•,-–—"
 _LONGEST = 40
 
 
@@ -30,6 +32,15 @@ def tabs_of(site: Surroundings, profile: Profile) -> list[Spot]:
         return []
     # Where tabs further out lead to the parts of the card, those near the list are its own, whatever their names.
     return groups[0] if _are_of_list(groups[0], profile) or any(_lead_away(one, profile) for one in groups[1:]) else []
+
+
+def count_on_tab(site: Surroundings, profile: Profile) -> int | None:
+    """How many rows the chosen tab above the list counts; None where it counts none, or leads to a card's part."""
+    group = next((group for group in _groups(site) if len(group) > 1 or dom.role(group[0].tag) == "tab"), [])
+    chosen = next((spot for spot in group if spot.is_chosen), None)
+    if chosen is None or any(matches(tab_name(chosen), words) for words in profile.tabs.values()):
+        return None
+    return badge(chosen.names[0], profile.pager)
 
 
 def tab_name(spot: Spot) -> str:
@@ -50,23 +61,39 @@ def _groups(site: Surroundings) -> Iterator[list[Spot]]:
     owner = site.table.owners[0]
     around = {id(parent) for parent in owner.parents}
     for strip in owner.find_all_previous(_is_strip):
-        if id(strip) not in around and dom.is_shown(strip):
-            yield [spot for spot in site.spots((strip,)) if spot.names and len(spot.names[0]) <= _LONGEST]
+        if id(strip) in around or not dom.is_shown(strip):
+            continue
+        if group := [spot for spot in site.spots((strip,)) if spot.names and len(spot.names[0]) <= _LONGEST]:
+            yield group
 
 
 def _is_strip(tag: Tag) -> bool:
-    """Whether an element holds tabs side by side."""
-    if dom.role(tag) == "tablist":
+    """Whether an element holds tabs side by side, or nothing but links to one address with different questions."""
+    if dom.role(tag) == "tablist" or _asks_differently(tag):
         return True
     if tag.name in ("li", "a", "button") or not _TABS.search(dom.attribute(tag, "class")):
         return False
     return not any(parent.name in _ASIDE for parent in (tag, *tag.parents))
 
 
+def _asks_differently(tag: Tag) -> bool:
+    if tag.name in _NO_STRIP or any(parent.name in _ASIDE for parent in (tag, *tag.parents)):
+        return False
+    parts = [dom.attribute(link, "href").partition("?") for link in tag.find_all("a")]
+    asked = {question for _, mark, question in parts if mark and question}
+    if not 1 < len(parts) == len(asked) or len({path for path, _, _ in parts}) > 1:
+        return False
+    return not dom.text(tag, skip=lambda one: one.name == "a").strip(_BETWEEN)
+
+
 def _may_be_of_list(group: list[Spot], profile: Profile) -> bool:
     """Whether none of them shows all, or is a button that looks so."""
-    known = (*profile.controls.status_all, *profile.filters.all, *profile.controls.beside_lists)
-    return not any(matches(tab_name(spot), known) for spot in group)
+    controls = profile.controls
+    known = (*controls.status_all, *profile.filters.all, *controls.beside_lists)
+    known += (*controls.next_page, *controls.other_pages, *controls.last_page)
+    names = [tab_name(spot) for spot in group]
+    aside = profile.filters.aside
+    return not any(matches(name, known) or name.isdigit() or len(name) < 2 or aside.search(name) for name in names)
 
 
 def _are_of_list(group: list[Spot], profile: Profile) -> bool:

@@ -15,8 +15,13 @@ from scraper.pages.html.narrowing import Narrowings
 from scraper.pages.html.onward import Onward
 from scraper.pages.html.pager import partial_words
 from scraper.pages.html.screens import key
+from scraper.pages.html.sizes import has_room
 from scraper.pages.html.tables import Table
-from scraper.profile import Profile, matches
+from scraper.pages.html.tabs import count_on_tab
+from scraper.profile import Profile, fold, matches
+
+_LONGEST = 60
+"""Characters of a notice of what is to come."""
 
 
 def doubts(
@@ -54,6 +59,8 @@ def goes_on(view: GridView, profile: Profile) -> Iterator[str]:
     way, more = onward.way(view.pager.page or 1, None), onward.more()
     if view.rows and way is not None and not says_end(view, shown):
         yield f"{way.called} leads on{key('controls', 'next_page')}"
+    if (counted_there := count_on_tab(view.site, profile)) not in (None, shown):
+        yield f"the tab above it counts {counted_there}, and {shown} are on the screen{key('pager', 'badge')}"
     if more is not None:
         yield f"{more.called} shows more{key('controls', 'load_more')}"
     yield from _unfinished(view, profile, 1)
@@ -137,10 +144,43 @@ def _unfinished(view: GridView, profile: Profile, page: int) -> Iterator[str]:
     site, pager = view.site, view.pager
     if pager.is_open:
         yield f"its pager leaves open how many there are{key('pager', 'inexact')}"
+    if pager.is_silent and page == 1 and not (Onward(site, profile).is_over() or has_room(view, profile)):
+        yield f"its pager says where in it this is, and not of how many{key('pager', 'ranges')}"
+    if (words := _coming(site, profile)) is not None:
+        yield f"more is on its way: the page says {words!r}{key('pager', 'coming')}"
     if pager.pages is not None and (pager.page or page) < pager.pages:
         yield f"its pager says page {pager.page or page} of {pager.pages}{key('pager', 'pages')}"
-    if (words := partial_words(site.table, site.others, profile.pager, profile.filters.aside)) is not None:
+    if (words := partial_words(site.table, site.others, site.inside, profile.pager, profile.filters.aside)) is not None:
         yield f"the page says {words!r}{key('pager', 'partial')}"
+
+
+def _coming(site: Surroundings, profile: Profile) -> str | None:
+    """Words, beside a list or in a row without data, of what is still to come; also such as are for screen readers."""
+    for part in (*site.inside, *site.after, *site.before):
+        for tag in (part, *dom.elements(part)):
+            words = dom.text(tag, values=False) or dom.own_name(tag) or dom.spoken(tag)
+            if not dom.is_button(tag) and len(words) <= _LONGEST and profile.pager.coming.search(words):
+                return words
+    return None
+
+
+def stated_filters(view: GridView, profile: Profile) -> Iterator[str]:
+    """Lines beside a listing of the account that give one of its columns a value: *Status: Booked*."""
+    if view.site is None:
+        return
+    known = {fold(heading) for heading in view.headings}
+    for part in (*view.site.before, *view.site.after):
+        for line in dom.text(part, values=False, skip=dom.is_button).split("\n"):
+            label, sign, value = (words.strip() for words in line.partition(":"))
+            is_all = matches(value, (*profile.filters.all, *profile.controls.status_all))
+            if sign and value and fold(label) in known and not is_all and len(line) <= _LONGEST:
+                yield f"the page says {line.strip()!r}{key('pager', 'partial')}"
+
+
+def counted_in_heading(site: Surroundings) -> int | None:
+    """How many rows the heading over a listing counts, in brackets behind its words."""
+    found = re.search(r"\w\W*[(\[]\s*(\d[\d,]*)\s*[)\]]\W*$", site.heading)
+    return None if found is None else int(found[1].replace(",", ""))
 
 
 def shut_groups(view: GridView, profile: Profile) -> list[Tag]:

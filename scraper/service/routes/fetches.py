@@ -50,7 +50,7 @@ def router(service: Service) -> APIRouter:
         request: Request, asked: schemas.RefreshRequest, _: Bare, caller: Annotated[Caller, refresher]
     ) -> Any:
         entity = known_entity(asked.entity)
-        caller.require(CATALOG[entity].scope)
+        caller.require_entity(CATALOG[entity])
         fetch = await threadpool.run(caller.account.resolver.refresh, entity, asked.job_number)
         request.state.answered = {"fetch": fetch.id}
         return fetch.as_json()
@@ -65,7 +65,7 @@ def router(service: Service) -> APIRouter:
     )
     async def get_fetch(id: Ident, _: Bare, caller: Annotated[Caller, anybody]) -> Any:  # noqa: A002
         fetch = await threadpool.run(caller.account.resolver.fetch, id)
-        caller.require(CATALOG[fetch.entity].scope)
+        caller.require_entity(CATALOG[fetch.entity])
         return fetch.as_json()
 
     @routes.get(
@@ -82,7 +82,7 @@ def router(service: Service) -> APIRouter:
         request: Request, asked: Annotated[schemas.Since, Query()], caller: Annotated[Caller, anybody]
     ) -> Response:
         found, reached, more = await threadpool.run(caller.account.resolver.queries.changes, asked.since, asked.limit)
-        readable = [one for one in found if caller.has(CATALOG[one["data"]["entity"]].scope)]
+        readable = [one for one in found if caller.may_read(CATALOG[one["data"]["entity"]])]
         seen = await threadpool.run(_seen_by, caller, readable)
         request.state.answered = {"ids": [one["data"]["id"] for one in seen]}
         return reply(request, {"changes": seen, "next": reached, "more": more})

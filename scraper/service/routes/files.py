@@ -13,6 +13,11 @@ from scraper.service.responses import Service
 from scraper.service.routes.objects import ASKED, SAME, Bare, Ident, Told
 
 _BYTES = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+SENT: Told = {
+    200: {"description": "The bytes.", "content": _BYTES},
+    206: {"description": "The range that was asked for.", "content": _BYTES},
+    416: {"description": "The file has no such range."},
+}
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="As the form names its picture.")]
 
 
@@ -27,7 +32,7 @@ def router(service: Service) -> APIRouter:
 
 def _add(routes: APIRouter, service: Service, spec: EntitySpec, has: Files) -> None:
     entity = spec.name
-    who: Any = service.authenticator.needing(spec.scope, "files")
+    who: Any = service.authenticator.reading(spec, "files")
 
     async def send(request: Request, caller: Caller, ident: str, sha256: str | None) -> Response:
         file = await threadpool.run(_file, caller, entity, ident, sha256)
@@ -46,11 +51,6 @@ def _add(routes: APIRouter, service: Service, spec: EntitySpec, has: Files) -> N
     ) -> Response:
         return await send(request, caller, id, sha256)
 
-    told: Told = {
-        200: {"description": "The bytes.", "content": _BYTES},
-        206: {"description": "The range that was asked for.", "content": _BYTES},
-        416: {"description": "The file has no such range."},
-    }
     at = f"/{spec.plural}/{{id}}"
     for path, endpoint, name, summary in (
         ("/file", main, f"get_{entity}_file", f"The file of one {entity}"),
@@ -67,7 +67,7 @@ def _add(routes: APIRouter, service: Service, spec: EntitySpec, has: Files) -> N
             summary=summary,
             description="Ranges and tags are honoured; a confidential file needs the scope `admin`.",
             response_class=Response,
-            responses=problems.documented(*ASKED, NotFound, Changed) | SAME | told,
+            responses=problems.documented(*ASKED, NotFound, Changed) | SAME | SENT,
         )
 
 

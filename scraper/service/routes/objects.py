@@ -11,7 +11,7 @@ from scraper.errors import PROBLEMS, Forbidden, InvalidQuestion, NotFound, NotHe
 from scraper.service import door, problems, schemas
 from scraper.service.auth import Caller
 from scraper.service.examples import answer_of
-from scraper.service.requests import Many, One, fields_of
+from scraper.service.requests import One, fields_of
 from scraper.service.responses import Service
 
 Ident = Annotated[
@@ -35,23 +35,12 @@ def router(service: Service) -> APIRouter:
 
 
 def _add(routes: APIRouter, service: Service, spec: EntitySpec) -> None:
-    entity, filters = spec.name, spec.record.filters
+    entity = spec.name
     asks: Any = schemas.page_params(entity)
-    who: Any = service.authenticator.needing(spec.scope)
+    who: Any = service.authenticator.reading(spec)
 
     async def many(request: Request, asked: Annotated[asks, Query()], caller: Annotated[Caller, who]) -> Response:
-        question = Many(
-            entity,
-            {name: value for name in filters if (value := getattr(asked, name)) is not None},
-            first=getattr(asked, "first", None),
-            last=getattr(asked, "last", None),
-            undated=getattr(asked, "undated", False),
-            gone=asked.gone,
-            cursor=asked.cursor,
-            limit=asked.limit,
-            fields=fields_of(asked.fields),
-        )
-        return await service.answer(request, caller, question, asked)
+        return await service.answer(request, caller, schemas.many_of(entity, asked), asked)
 
     async def one(
         request: Request,

@@ -27,6 +27,8 @@ FAILED = load().guard.failed
         {"status": "error"},
         {"Result": "FAILED"},
         {"ExceptionMessage": "Object reference not set"},
+        {"d": {"__type": "Fault", "Message": "Timeout expired", "ExceptionType": "SqlException"}},
+        {"response": {"errors": ["Execution timeout"], "rows": []}},
     ],
 )
 def test_words_and_flags_of_failure_are_heard(answer: dict[str, Any]) -> None:
@@ -39,6 +41,9 @@ def test_words_and_flags_of_failure_are_heard(answer: dict[str, Any]) -> None:
     [
         {"success": True, "error": None, "errors": [], "Data": []},
         {"rows": [{"name": "Pump", "success": False, "error": "E4"}]},
+        {"d": {"Data": [], "Total": 0, "Errors": None}},
+        {"claim": {"number": 7, "status": "failed", "success": False}},
+        {"data": {"jobs": {"errors": ["in one of them"]}, "total": 1}},
         {"status": "Completed", "result": "ok", "total": 0},
         {"error": "", "Errors": None, "hasError": False},
         [{"error": "in a row"}],

@@ -236,6 +236,73 @@ def test_what_could_change_something_is_refused(path: str, body: str | dict[str,
     assert why in verdict.why
 
 
+THINGS = """
+    /Invoice/Read /Invoices/Read /Portal/Invoice_Read /Jobs/InvoiceRead /Portal/InvoiceLines/Read
+    /Portal/InvoiceLine/Read /Quote/List /Quotes/Grid /Portal/QuoteItems_Read /Portal/QuoteSections/Read /Claim/Read
+    /Claims/Search /Portal/ClaimSections/Read /Portal/ClaimSection/Read /Portal/ClaimLines/Data
+    /Portal/ProgressClaims/Read /Order/List /Portal/Orders/Read /Portal/OrderItems/Read /Portal/WorkOrders/Read
+    /Portal/WorkOrder/List /Portal/PurchaseOrders/Read /Portal/PurchaseOrder/Read /Stage/Read /Portal/Stages/Read
+    /Portal/JobStages/Read /Portal/StageActivities/Read /Bill/Data /Bills/Read /Portal/BillItems/Read /Statement/Read
+    /Portal/Statements/Read /Portal/StatementLines/Read /Note/List /Portal/Notes/Read /Portal/JobNotes/Read
+    /Portal/NoteTypes/List /Comments/Read /Portal/Documents/Read /Portal/DocumentTypes/List /Portal/Report/Data
+    /Portal/Reports/GetReport /Portal/Records/Search /Portal/Estimates/Read /Portal/EstimateLines/Read
+    /Portal/Budgets/Read /Portal/Contracts/Read /Portal/Contacts/Read /Portal/ContactList /Portal/Contact/Search
+    /Portal/SiteContacts/Read /Portal/Requests/List /Portal/Receipts/Read /Portal/CreditNotes/Read
+    /Portal/CreditNote/Read /Portal/Visits/Read /Portal/SiteVisits/Read /Portal/JobChecklist/Read
+    /Portal/Checklists/Read /Portal/TestResults/Read /Portal/Reviews/Read /Portal/Surveys/List /Portal/PriceList/Read
+    /Portal/PriceLists/Data /Portal/Rates/Read /Portal/LabourRates/List /Portal/CostCentres/Read
+    /Portal/TaxRates/List /Portal/TaxInvoices/Read /Portal/LeaveRequests/Read /Portal/Rosters/Read /Portal/Tags/List
+    /Portal/Labels/Read /Portal/Batches/Read /Portal/Tenders/Read /Portal/Plans/Read /Portal/Jobs/JobInvoices/Read
+    /Portal/Jobs/JobQuotes/List /Portal/Jobs/GetInvoices /Portal/Jobs/GetInvoice /Portal/Jobs/GetQuoteList
+    /Portal/Jobs/FetchClaims /Portal/Jobs/FindOrders /Portal/Jobs/LoadStages /Portal/Jobs/RetrieveBills
+    /Portal/Jobs/SearchStatements /Portal/InvoicePayments/Read /Portal/ClaimPayments/Read /Portal/StagePayments/List
+    /Portal/Retentions/Read /Portal/Allocations/Read /Portal/Bookings/Read /Portal/Timesheets/Read
+    /Portal/Signatures/Read /Portal/Permits/Read /Portal/Licences/Read /Portal/Deposits/Read /Portal/Payments/Grid
+    /Portal/StockTransfers/Read /Portal/Customers/CustomerList /Portal/Phones/Read /Portal/Calls/Read
+    /Portal/SupplierInvoices/Read /Portal/InvoiceAttachments/Read /Portal/QuoteHistory/Read
+    /Portal/InvoiceStatus/List /Portal/OrderTypes/Read /Portal/ClaimTypes/Read
+""".split()  # noqa: SIM905
+DEEDS = """
+    /Jobs/InvoiceJob/Data /Invoice/Job/Data /Jobs/InvoiceAll/Read /Jobs/InvoiceNow/Data /Jobs/InvoiceSelected/List
+    /Jobs/GetAndInvoice /Jobs/QuoteJob/Data /Quote/Customer/Data /Jobs/QuoteThis/Get /Jobs/ClaimStage/Data
+    /Jobs/ClaimAll/Data /Jobs/ClaimNow/Read /Jobs/OrderAll/Read /Jobs/OrderSelected/List /Jobs/StageJob/Data
+    /Jobs/BillCustomer/Data /Bill/Job/Read /Jobs/BillJob/List /Jobs/BillAll/Get /Jobs/NoteJob/Data
+    /Jobs/CommentAll/Data /Jobs/EstimateJob/Data /Jobs/RequestPayment/Data /Jobs/RequestQuote/Read
+    /Jobs/RequestVariation/Data /Jobs/ContactCustomer/Data /Jobs/PhoneCustomer/Data /Jobs/CallCustomer/Data
+    /Jobs/CallSite/Get /Jobs/TextCustomer/Data /Jobs/TextTechnician/Data /Jobs/VisitSite/Data /Jobs/CheckAll/Data
+    /Jobs/TestJob/Read /Jobs/ReviewClaim/Data /Jobs/ReviewQuote/Data /Jobs/AuditJob/Data /Jobs/SurveyCustomer/Data
+    /Jobs/SupplySite/Data /Jobs/PriceJob/Data /Jobs/PriceVariation/List /Jobs/CostJob/Data /Jobs/RateSupplier/Data
+    /Jobs/RateWorker/Data /Jobs/DiscountInvoice/Data /Jobs/DiscountAll/Data /Jobs/LeaveJob/Data /Jobs/TagJob/Read
+    /Jobs/TagAll/Data /Jobs/LabelJob/Data /Jobs/StarJob/Data /Jobs/BatchInvoice/Data /Jobs/TenderJob/Data
+    /Jobs/ChasePayment/Data /Jobs/ChaseInvoice/Data /Jobs/FundClaim/Data /Jobs/RosterWorker/Data /Jobs/PlanJob/Data
+    /Jobs/CrewJob/Data /Jobs/Schedule/Data /Jobs/BookJob/Data /Jobs/LogTime/Data /jobs/invoicejob/data
+    /jobs/billcustomer/read /jobs/quote_job/list /jobs/call-customer/data /Jobs/GetAndClose /Jobs/LoadThenBill
+    /Jobs/FetchAndQuote /Jobs/FindAndOrder /Jobs/SearchAndTag /Jobs/GetThenClaim /Jobs/BackOrder/Data
+    /Jobs/TriggerAll/Data /Jobs/ActionAll/Data /Portal/Announcements/Read /Portal/Inbox/List /Portal/Unread/Get
+    /Portal/Chat/Load /Portal/Conversations/Read /Jobs/OnHold/Data /Jobs/PutOnHold/Read /Jobs/ToInvoice/Data
+    /Jobs/MoveToQuote/Data /Jobs/ReadyToInvoice/Data /Jobs/SetStatus/Data /Jobs/StatusTo/Data /Jobs/SignOff/Read
+    /Jobs/SignOut/Data /Jobs/StandDown/Data /Jobs/PutAway/Data /Jobs/TopUp/Data /Jobs/RollOver/Data
+    /Jobs/HandOver/Data /Jobs/PassOn/Data /Jobs/TakeOver/Data /Jobs/BringForward/Data /Jobs/CarryForward/Data
+    /Jobs/OptIn/Data /Jobs/OptOut/Data /Jobs/BackCharge/Data /Jobs/OnCharge/Data /Jobs/ReOpen/Data /Jobs/UnDo/Data
+    /Jobs/Undo/Data /Jobs/Redo/Read /Jobs/DoInvoice/Get /Jobs/LetGo/Get /Jobs/TurnOff/Get /Jobs/SwitchOn/Get
+    /Jobs/SpinUp/Get /Jobs/GoLive/Data /Jobs/Requote/Data /Jobs/Reinvoice/Data /Jobs/ReQuote/Data /Jobs/Rebill/Data
+    /Jobs/Rebook/Data /Jobs/Reprice/Data /Jobs/Recost/Data /Jobs/Retest/Data /Jobs/Recheck/Data /Jobs/PreApprove/Data
+    /Jobs/AutoInvoice/Data /Jobs/MassInvoice/Data /Jobs/QuickInvoice/Data /Jobs/OneClickInvoice/Data
+""".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize("path", THINGS)
+def test_things_that_are_named_like_deeds_are_read(path: str) -> None:
+    """Invoices, quotes and claims, their lines and what belongs to them, before a verb that reads."""
+    assert said(path, KENDO).why == ""
+
+
+@pytest.mark.parametrize("path", DEEDS)
+def test_deeds_that_are_named_like_things_are_refused(path: str) -> None:
+    """With what they are done to behind them, with what makes a deed of them before, or beside a read."""
+    assert "word" in said(path, f"id={CARD}").why
+
+
 @pytest.mark.parametrize("kind", ["ping", "beacon", "other", "document", "download", "file"])
 def test_only_a_script_reads_by_post(kind: str) -> None:
     """What a page sends without waiting for an answer (a beacon) is no read, whatever its address."""

@@ -23,7 +23,17 @@ def unfolded(screen: Paper) -> Paper:
 
 @pytest.mark.parametrize(
     "name",
-    ["Show all", "View all 4 attachments", "Show 2 more", "+3 more", "Read more", "Show more", "Show more results…"],
+    [
+        "Show all",
+        "View all 4 attachments",
+        "Show 2 more",
+        "+3 more",
+        "Read more",
+        "Show more",
+        "Show more results…",
+        "Show older jobs",
+        "Load the next 20",
+    ],
 )
 def test_what_shows_the_rest_is_known_by_its_words(name: str) -> None:
     """However many there are and whatever they are of."""

@@ -15,6 +15,7 @@ from scraper.api import payloads
 from scraper.api.client import ATTEMPTS, AscoraApi
 from scraper.api.routes import ROUTES
 from scraper.api.values import Account
+from scraper.entities import CATALOG
 from scraper.errors import ApiRefused, ApiUnavailable, ScraperError
 from scraper.models import Job, Record
 from scraper.profile import load
@@ -49,19 +50,26 @@ def records(api: AscoraApi, name: str) -> list[Record]:
     return found
 
 
-def test_customers_are_the_truth(start_portal: Start) -> None:
-    """The API alone knows customers: what is read is exactly what is there."""
+def is_part(said: object, true: object) -> bool:
+    """Whether what the API says is true, as far as it says anything."""
+    if isinstance(said, dict) and isinstance(true, dict):
+        return all(is_part(value, true[name]) for name, value in said.items())
+    return said is None or said == true
+
+
+@pytest.mark.parametrize("name", ["customers", "contacts", "quotes"])
+def test_what_the_api_lists_is_the_truth(start_portal: Start, name: str) -> None:
+    """Each object is there once, with what is true of it and no more; of quotes their sections and every variation."""
     from fixtures.portal import truth
 
-    portal = start_portal(jobs=12)
+    portal, entity = start_portal(jobs=12), payloads.ENTITIES[name]
     with client(portal, page_size=5) as api:
-        found = [
-            record.model_dump(mode="json", exclude={"portal_id", "api_id", "extra"})
-            for record in records(api, "customers")
-        ]
-    assert sorted(found, key=lambda one: str(one["id"])) == sorted(
-        truth.entities(portal.site)["customer"], key=lambda one: str(one["id"])
-    )
+        fields = set(CATALOG[entity].record.contract_fields())
+        found = [record.model_dump(mode="json", include=fields) for record in records(api, name)]
+    told = truth.entities(portal.site)[entity]
+    assert len(found) == len(told)
+    assert [one for one in found if sum(is_part(one, true) for true in told) != 1] == []
+    assert name != "quotes" or {one["parent_quote_number"] for one in found} >= {None, "Q2002"}
 
 
 @pytest.mark.parametrize("sections", ["dotted", "same"])

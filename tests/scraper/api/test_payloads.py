@@ -19,7 +19,7 @@ from scraper.api.routes import ROUTES
 from scraper.api.values import Account, repair, words
 from scraper.entities import RECORDS
 from scraper.errors import RowRejected
-from scraper.models import Address, Customer, CustomField, Job, Link, Record
+from scraper.models import Address, Contact, Customer, CustomField, Job, Link, Quote, Record
 from scraper.profile import load
 
 ACCOUNT = Account(load(), ZoneInfo("Australia/Sydney"))
@@ -245,6 +245,9 @@ def test_a_captured_customer_reads_whole() -> None:
         "postalState": "NT",
         "postalPostcode": "0801",
         "customerType": {"id": "x", "name": "Retail"},
+        "leadSource": None,
+        "billingCustomer": {"id": "0F0B6D1E-0000-4000-8000-00000000000B", "name": "Harbour Group"},
+        "assignedUser": {"id": "y", "name": "Ruby Nguyen"},
         "customFields": None,
     }
     assert read_one(sent, "customers") == Customer(
@@ -264,6 +267,11 @@ def test_a_captured_customer_reads_whole() -> None:
         postal_state="NT",
         postal_postcode="0801",
         on_hold=False,
+        customer_type="Retail",
+        lead_source=None,
+        billing_customer=Link(id="0f0b6d1e-0000-4000-8000-00000000000b", name="Harbour Group"),
+        assigned_user="Ruby Nguyen",
+        custom_fields=None,
         extra={"billingCustomerOnHold": "true", "streetCountry": "Australia"},
     )
 
@@ -275,7 +283,71 @@ def test_a_customer_without_id_is_rejected() -> None:
     assert "without an id" in str(error)
 
 
-MORE = {"customerId": "c", "name": "n", "invoiceNumber": "I1", "trackingNumber": "T1", "partNumber": "P1"}
+def test_a_contact_names_its_customer_by_its_guid() -> None:
+    """The name is the customer's own to say; a contact of nobody is refused."""
+    sent = {"contactId": "d", "customerId": "0F0B6D1E-0000-4000-8000-00000000000A", "firstName": "Jo", "faxNumber": ""}
+    assert read_one(sent, "contacts") == Contact(
+        api_id="d", customer=Link(id="0f0b6d1e-0000-4000-8000-00000000000a"), first_name="Jo", fax=None
+    )
+    (error,) = read("contacts", [sent | {"customerId": None}], ACCOUNT)
+    assert isinstance(error, RowRejected)
+    assert "a contact without a customer" in str(error)
+
+
+QUOTE = {
+    "quoteId": "A1",
+    "quoteNumber": "Q2002",
+    "quoteStatus": 2,
+    "quoteStatusText": "Converted to Job",
+    "quotationDate": "2026-03-01T23:30:00Z",
+    "totalExTax": 10,
+    "pricingMethod": "SECTIONS",
+}
+
+
+def test_a_quote_has_its_day_and_its_status_in_the_contracts_words() -> None:
+    """The day is the account's; the number of a status serves where no label is sent."""
+    quote = read_one(QUOTE, "quotes")
+    assert isinstance(quote, Quote)
+    assert (quote.quote_date, quote.status, quote.pricing_method) == (date(2026, 3, 2), "won", "sections")
+    bare = {name: value for name, value in QUOTE.items() if name != "quoteStatusText"}
+    told = {number: read_one(bare | {"quoteStatus": number}, "quotes") for number in (0, 1, 3, 9, None)}
+    assert [getattr(one, "status", "") for one in told.values()] == ["in_progress", "lost", "sent", "9", None]
+    assert quote.lines is None  # nothing says that there are none
+
+
+@pytest.mark.parametrize("printed", ["Q2002.01", "Q2002-01", "01", "/1"])
+def test_the_sections_of_a_quote_are_quotes_below_it(printed: str) -> None:
+    """Whatever their numbers look like, they are one each, with their parent's number."""
+    section = {"quoteId": "B1", "quoteNumber": printed, "quoteName": "Rough In", "totalExTax": 4}
+    found = list(read("quotes", [QUOTE | {"childQuotes": [section]}], ACCOUNT))
+    assert [(one.quote_number, one.parent_quote_number) for one in found if isinstance(one, Quote)] == [
+        ("Q2002", None),
+        ("Q2002.01", "Q2002"),
+    ]
+
+
+def test_a_section_with_its_parents_number_goes_by_its_name() -> None:
+    """Without a name nothing tells it, and then the whole row is refused."""
+    sections = [{"quoteNumber": "Q2002", "quoteName": name} for name in ("Rough In", "Fit Off")]
+    found = list(read("quotes", [QUOTE | {"childQuotes": sections}], ACCOUNT))
+    keys = [one.key_values() for one in found if isinstance(one, Quote)]
+    assert keys == [("Q2002", "", ""), ("", "Q2002", "Rough In"), ("", "Q2002", "Fit Off")]
+    for bad in ([sections[0] | {"quoteName": ""}], {"a": 1}, ["Q2002.01"]):
+        (error,) = read("quotes", [QUOTE | {"childQuotes": bad}], ACCOUNT)
+        assert isinstance(error, RowRejected)
+        assert error.where == "open API quotes: quotenumber Q2002"
+
+
+MORE = {
+    "customerId": "c",
+    "contactId": "d",
+    "name": "n",
+    "quoteNumber": "Q1",
+    "invoiceNumber": "I1",
+    "trackingNumber": "T1",
+    "partNumber": "P1",
+}
 """What rows of other entities need besides."""
 
 
@@ -285,7 +357,7 @@ def test_routes_with_records_are_routes() -> None:
     rows = {name: read_one(CREATED | MORE, name) for name in ENTITIES}
     assert {name: type(row) for name, row in rows.items()} == {name: RECORDS[kind] for name, kind in ENTITIES.items()}
     with pytest.raises(KeyError):
-        list(read("contacts", [{}], ACCOUNT))
+        list(read("labour_roles", [{}], ACCOUNT))
 
 
 def test_a_pair_of_surrogate_escapes_is_one_character() -> None:

@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from flows.browser import find_chromium
+from scraper.archive.render import environment
 from scraper.archive.report import report
 from scraper.errors import ConfigError
 from scraper.workspace import Workspace
@@ -149,3 +150,39 @@ def test_the_report_is_the_job_on_paper(ws: Workspace, held: Holdings, tmp_path:
     with pytest.raises(ConfigError, match="there already"):
         report(ws, out, OURS)
     assert [path.name for path in tmp_path.glob("*.p*")] == ["r.pdf"]
+
+
+def _wide(columns: int) -> dict[str, object]:
+    """A form with rows of so many columns, of long words."""
+    long = ("Responsibilities", "Electrotechnology", "Verantwortlichkeitsbereich", "Risk", "Isolation/Lock-out/Tag-out")
+    answers = [
+        {
+            **dict.fromkeys(("kind", "value"), "text"),
+            "code": f"a_rather_long_code_number_{column}_{row}",
+            "label": f"{long[column % len(long)]} {long[(column + 2) % len(long)]}",
+            "text": long[(column + row) % len(long)] * (1 + column % 3),
+            "group": "rows",
+            "row": row,
+        }
+        for row in (1, 2)
+        for column in range(columns)
+    ]
+    said: dict[str, object] = {"id": "f", "answers": answers, "late": False, "method": "docx_tags"}
+    unknown = dict.fromkeys(("document", "gone_at", "template_name", "status"), None)
+    return said | unknown | dict.fromkeys(("signatures", "photos", "readings", "conflicts", "findings"), ())
+
+
+def test_no_column_of_a_form_is_cut_off(browser: Browser, ws: Workspace) -> None:
+    """However many a row has and however long their words are: beyond the edge nobody looks, and paper has none."""
+    made = environment(ws.zone)
+    template = made.from_string("<style>{{ style }}</style><body>{% include 'form_parts.html' %}")
+    page, _ = watched(browser)
+    for columns in (1, 5, 8, 9, 17):
+        page.set_content(
+            template.render(one=_wide(columns), path_of=lambda *_: None, undated=(), is_report=False, here="x.html")
+        )
+        for width in (1000, 1100, 1200, 1400, 1600):
+            page.set_viewport_size({"width": width, "height": 900})
+            wide = "[...document.querySelectorAll('html, .scroll')].filter(one => one.scrollWidth > one.clientWidth)"
+            assert page.evaluate(f"{wide}.length") == 0, f"{columns} columns at {width}"
+        assert page.get_by_text("Verantwortlichkeitsbereich").count() >= min(columns, 2)

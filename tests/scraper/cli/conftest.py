@@ -108,7 +108,7 @@ class Engine:
         self.answer(None, entity, job_number)
         for one in self.objects:
             if job_number in (None, one.get("job_number")):
-                yield SimpleNamespace(as_json=lambda one=one: one)
+                yield SimpleNamespace(as_json=lambda one=one: one, fields=one, id=one["id"], entity=one["entity"])
 
     def get(self, entity: str, ident: str) -> SimpleNamespace | None:
         """One object by its id."""
@@ -141,7 +141,7 @@ class Engine:
             store=SimpleNamespace(
                 has_live_worker=lambda: self.working,
                 objects=SimpleNamespace(list=self.stored, get=self.get),
-                lookup=SimpleNamespace(card=self.card),
+                lookup=SimpleNamespace(card=self.card, named=lambda *_: []),
                 runs=SimpleNamespace(
                     list=lambda: iter([self.report]), report=self.run, unfinished=lambda: self.unfinished
                 ),

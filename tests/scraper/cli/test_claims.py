@@ -77,7 +77,7 @@ def put(workspace: Workspace, records: list[Record]) -> None:
 @pytest.mark.usefixtures("ws")
 def test_check_prints_history_findings_and_basis(capsys: Capture) -> None:
     """What fails stands with what was expected and found, and with the basis it was compared on."""
-    assert cli.main(["claims", "check", "--job", "J1"]) == 0
+    assert cli.main(["claims", "check", "--job", "J1", "--wide"]) == 0
     out = capsys.readouterr().out
     assert "PC1" in out
     assert "2026-03-01" in out
@@ -126,10 +126,10 @@ def test_lines_that_are_not_known_or_not_told_apart(ws: Workspace, capsys: Captu
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (["check", "--job", "J9"], "--job: no job J9 is stored; expected a number that `ascora list job` shows"),
+        (["check", "--job", "J9"], "--job: no job J9 is stored; expected one that `ascora list job` prints"),
         (
             ["table", "--job", "J9"],
-            "--job: no claims of J9 are stored; expected a job that `ascora claims check` shows",
+            "--job: no job J9 is stored; expected one that `ascora list job` prints",
         ),
         (["table", "--job", "J1", "--format", "pdf"], "--format: 'pdf' is not known; expected table or csv or xlsx"),
         (

@@ -249,7 +249,7 @@ def test_list_asks_for_one_job(ascora, engine, capsys, make_job):
 def test_show_names_the_source_of_every_field(ascora, engine, capsys, make_job):
     """`show` prints field, value, source and evidence, then conflicts and bookkeeping."""
     engine.objects = [make_job("J1")]
-    assert ascora("show", "job", "id-J1") == 0
+    assert ascora("show", "job", "id-J1", "--wide") == 0
     out = capsys.readouterr().out
     line = next(line for line in out.splitlines() if line.startswith("name "))
     assert line.split(None, 4) == ["name", "ui", "2026-03-01T09:00:00+11:00", "ab" * 6, "Switchboard, upgrade"]

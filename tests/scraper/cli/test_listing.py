@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +14,22 @@ import openpyxl
 import pytest
 
 from scraper import cli
-from scraper.models import Attachment, Customer, Job, JobSection, Link, Reading, Record
+from scraper.models import (
+    Attachment,
+    Customer,
+    Job,
+    JobSection,
+    Link,
+    ProgressClaim,
+    Reading,
+    Record,
+    Retention,
+    Variation,
+)
 from scraper.models.job import Address
+from scraper.models.supplier import Supplier
 from scraper.settings import load
+from scraper.store import reading_copy
 from scraper.workspace import Workspace, open_workspace
 from tests.conftest import KEY
 
@@ -89,6 +103,76 @@ def test_a_number_that_nothing_has_is_told(ascora: Ascora, said: str) -> None:
     """Nothing that is like it is taken in its place."""
     code, told, problem = ascora("show", "job", "--", said)
     assert (code, told, f"no job {said!r} is stored" in problem) == (2, "", True)
+
+
+@pytest.mark.parametrize(
+    ("entity", "said", "name"),
+    [
+        ("customer", "c7", "Kim & Sons"),
+        ("suppliers", "s301", "Wire & Co"),
+        ("supplier", "WIRE & CO", "Wire & Co"),
+        ("variation", "q12", "Skylight"),
+        ("progress_claim", "inv 7", "First"),
+        ("progress_claim", "pc1", "First"),
+        ("retention", "Inv 7", "Kim & Sons"),
+        ("job_section", "flue", "Flue"),
+        ("attachment", "J77", "gutter.pdf"),
+    ],
+)
+def test_what_has_a_number_or_a_name_of_its_own_is_shown_by_it(
+    ascora: Ascora, ws: Workspace, entity: str, said: str, name: str
+) -> None:
+    """In any case, of whatever entity: by what its catalogue says that it is called."""
+    put(
+        ws,
+        2,
+        Customer(id="c1", customer_number="C7", customer_name="Kim & Sons"),
+        Supplier(supplier_number="S301", name="Wire & Co"),
+        Variation(job_number="J1002", quote_number="Q12", name="Skylight"),
+        ProgressClaim(job_number="J1002", claim_number="PC1", claim_name="First", invoice_number="Inv 7"),
+        Retention(job_number="J1002", invoice_number="Inv 7", customer_name="Kim & Sons", kind="final"),
+    )
+    code, told, problem = ascora("show", entity, said, "--format", "json")
+    assert (code, problem) == (0, "")
+    assert name in json.loads(told).values()
+
+
+def test_a_name_that_several_have_is_told_with_their_ids(ascora: Ascora, ws: Workspace) -> None:
+    """Those ids are taken; of many, some are named."""
+    put(ws, 2, *(Variation(job_number=number, quote_number="Q12") for number in ("J1002", "J77")))
+    code, told, problem = ascora("show", "variation", "q12")
+    assert (code, told) == (2, "")
+    ids = re.findall(r"\b[0-9a-f]{8}\b", problem)
+    assert len(ids) == 2
+    assert {json.loads(ascora("show", "variation", one, "--format", "json")[1])["job_number"] for one in ids} == {
+        "J1002",
+        "J77",
+    }
+    put(ws, 3, *(Attachment(job_number="J77", name=f"{number}.pdf") for number in range(20)))
+    problem = ascora("show", "attachment", "j77")[2]
+    assert len(re.findall(r"\b[0-9a-f]{8}\b", problem)) == 10
+    assert problem.endswith(", ...\n")
+
+
+def test_what_cannot_be_written_is_read(ascora: Ascora, ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a copy that goes with the command; nothing is left beside the database, nor where no store is yet."""
+    ws.close()
+    folder = ws.settings.data_dir
+    before = sorted(one.name for one in folder.iterdir())
+    monkeypatch.setattr("scraper.cli.workspace.os.access", lambda path, mode: path != folder)
+    made: list[str] = []
+    copied = reading_copy.copied
+
+    def noted(database: Path, there: Path) -> Path:
+        made.append(str(database))
+        return copied(database, there)
+
+    monkeypatch.setattr(reading_copy, "copied", noted)
+    for words in (("list", "jobs"), ("show", "job", "J77"), ("runs",), ("forms", "findings")):
+        assert ascora(*words)[0] == 0
+    assert made == [str(folder / "ascora.db")] * 4
+    assert sorted(one.name for one in folder.iterdir()) == before
+    assert ascora("--data-dir", "/proc/nowhere", "list", "jobs")[0] == 0
 
 
 def test_a_short_id_is_as_good_as_the_whole_one(ascora: Ascora, ws: Workspace) -> None:

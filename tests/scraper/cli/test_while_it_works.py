@@ -109,6 +109,29 @@ def test_a_reason_is_told_once_with_all_that_it_cost(capsys):
     assert lines == [f"skipped progress_claim, claim_section: {places}: no grid of claims"]
 
 
+def test_what_was_noted_while_it_ran_is_not_told_again(capsys):
+    """What it cost is; the reason stands above it, alone or with what followed."""
+    one = {"expected": 1, "taken": 0, "new": 0, "changed": 0, "unchanged": 0, "rejected": 0}
+    told = {
+        "run_id": "run-1",
+        "outcome": "partial",
+        "login": "ok",
+        "entities": {"job": one | {"skipped": [{"what": "card J1", "why": "no grid"}, {"what": "J2", "why": "lost"}]}},
+        "requests": {"api": 0},
+        "errors": [
+            {"type": "LayoutChanged", "message": "no tab", "where": "card", "snapshot": None},
+            {"type": "LayoutChanged", "message": "no", "where": "card", "snapshot": None},
+        ],
+    }
+    report.show(told, {"no grid", "no tab; going on"})
+    out = capsys.readouterr().out
+    assert "no grid" not in out
+    assert "no tab" not in out
+    assert f"skipped job: card J1: {report.AS_TOLD}\n" in out
+    assert "skipped job: J2: lost\n" in out
+    assert "LayoutChanged: card: no\n" in out
+
+
 @pytest.mark.parametrize(
     ("set_as", "place"),
     [("x", "ASCORA_PORTAL_PASSWORD in .env"), (None, "`ascora vault set portal_password`")],

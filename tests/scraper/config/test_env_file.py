@@ -46,6 +46,15 @@ def test_a_file_that_is_no_text_is_a_plain_line() -> None:
         ("ASCORA_PORTAL_PASSWORD=“abc”\n", ".env, line 1: ASCORA_PORTAL_PASSWORD begins with a typographic quote"),
         ("ASCORA_ACCOUNT=‘acme’\n", ".env, line 1: ASCORA_ACCOUNT begins with a typographic quote"),
         ("ASCORA_ACCOUNT\n", ".env, line 1: ASCORA_ACCOUNT has no value; expected NAME=value"),
+        ("ACSORA_ACCOUNT=acme\n", ".env, line 1: there is no setting ACSORA_ACCOUNT; expected ASCORA_ACCOUNT"),
+        ("ASCORA-ACCOUNT=acme\n", ".env, line 1: there is no setting ASCORA-ACCOUNT; expected ASCORA_ACCOUNT"),
+        ("$env:ASCORA_ACCOUNT='acme'\n", ".env, line 1: there is no setting $ENV:ASCORA_ACCOUNT; expected"),
+        ("\u200bASCORA_ACCOUNT=acme\n", ".env, line 1: there is no setting"),
+        ("\u0410SCORA_ACCOUNT=acme\n", ".env, line 1: there is no setting"),
+        ("ASCORA_DATA_DIR=$HOME/data\n", ".env, line 1: ASCORA_DATA_DIR holds $HOME, which is not replaced"),
+        ("ASCORA_DATA_DIR=%USERPROFILE%/data\n", ".env, line 1: ASCORA_DATA_DIR holds %USERPROFILE%, which is not"),
+        ("ASCORA_DATA_DIR=${NOWHERE_SET}/data\n", ".env, line 1: ASCORA_DATA_DIR holds ${NOWHERE_SET}, which nothing"),
+        ("ASCORA_DATA_DIR=a\\\nb\n", ".env, line 2: b has no value; expected NAME=value"),
     ],
 )
 def test_a_line_of_env_that_does_nothing_is_told(held: str, says: str) -> None:
@@ -134,6 +143,12 @@ def test_no_line_shows_what_was_to_be_set(tmp_path: Path) -> None:
         ("ASCORA_TIMEZONE", None),
         ("ASCORA_SERVICE_PORT", None),
         ("TIMEZON", None),
+        ("TIMEZONE", None),
+        ("ASCROA_TIMEZONE", "ASCORA_TIMEZONE"),
+        ("ASCORATIMEZONE", "ASCORA_TIMEZONE"),
+        ("ASCORA-API-KEY", "ASCORA_API_KEY"),
+        ("OTHER_TIMEZONE", None),
+        ("ASCENT_API_KEY", None),
     ],
 )
 def test_a_slip_is_one_letter_or_two_from_what_is_meant(name: str, meant: str | None) -> None:

@@ -20,6 +20,7 @@ SIGNATURES = {
     "within a drawing": "/X Do ",
     "dots of a round pen": "1 J 2 w "
     + "".join(f"{90 + at} {118 + at * 7 % 12} m {90 + at} {118 + at * 7 % 12} l S " for at in range(40)),
+    "dots as small squares": "".join(f"{86 + at} {117 + at * 7 % 11} 0.9 0.9 re f " for at in range(50)),
     "a pattern with a picture": "/Pattern cs /P scn 85 114 60 20 re f ",
     "a shading": "q 85 114 60 20 re W n /S sh Q ",
 }
@@ -59,6 +60,16 @@ def test_strokes_that_hang_over_the_next_line_are_told_where_somebody_signed(low
     found = read(made(places + PEN + strokes), SIGNED)
     assert (found.answers, found.signature) == (BOTH, None)
     assert "OperatorSignature: " in found.readings
+
+
+def test_strokes_on_the_forms_own_words_are_told_in_the_empty_place_beside() -> None:
+    """Whoever writes large begins before the place; where an answer stands, they say nothing of it."""
+    over = PEN + "44 139 m 48 146 51 138 54 147 c 56 150 58 140 60 146 c S "
+    empty = words((20, 180, "Daily prestart"), (20, 160, "Job: J21"), (20, 140, "Operator:"), (20, 100, "End of form"))
+    found = read(made(empty + over))
+    assert found.answers == {"Job": "J21", "Operator": None}
+    assert "Operator: nothing stands in its place but a drawing" in found.readings
+    assert read(made(SEEN + over)).answers == BOTH
 
 
 def test_a_signature_above_its_line_is_told_of_both_neighbours() -> None:

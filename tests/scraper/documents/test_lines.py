@@ -12,6 +12,7 @@ from scraper.documents.blocks import Mark, Text
 from scraper.documents.flow import UNSURE
 from scraper.documents.glyphs import Glyph
 from scraper.documents.lines import lines_of
+from tests.scraper.documents import prestart, raw_pdf
 
 
 def set_at(
@@ -192,3 +193,13 @@ def test_a_cell_of_sideways_text_is_read(turn: int) -> None:
 def test_sideways_text_among_level_text_is_a_mark() -> None:
     """It is seen, and where it belongs nobody knows."""
     assert read([*set_at("Area", y=200), *sideways("North", 60, 160, 1)]) == ["*", "Area"]
+
+
+@pytest.mark.parametrize(("shift", "operator"), [(-40, "LouRay"), (-140, None), (-190, None), (-600, "Lou Ray")])
+def test_a_slight_gap_without_a_space_is_told(shift: int, operator: str | None) -> None:
+    """Wider than letters of a word stand apart, and no space: a tab that ends right there."""
+    shown = f"BT /F 11 Tf 20 140 Td [(Operator:) -300 (Lou) {shift} (Ray)] TJ ET\n"
+    lines = raw_pdf.words((20, 180, "Daily prestart"), (20, 160, "Job:J21"), (20, 100, "Endofform"))
+    found = prestart.read(raw_pdf.made(lines + shown))
+    assert found.answers["Operator"] == operator
+    assert bool(found.readings) == (operator is None)

@@ -79,6 +79,23 @@ TOLD = {
         ),
         "on paper alone",
     ),
+    "behind a mask": (
+        made(
+            SEEN + "q /G gs " + DRAFT + "Q ",
+            resources="/ExtGState << /G << /SMask << /S /Luminosity /G 11 0 R >> >> >>",
+            objects={11: form("0 g 0 0 300 200 re f", "0 0 300 200", entries="/Group << /S /Transparency >>")},
+        ),
+        "not known whether they are seen",
+    ),
+    "cut off within a letter": (made(SEEN + "q 60 150 34 22 re W n " + DRAFT + "Q "), "not seen as a whole"),
+    "cut off within a letter by a drawing's edge": (
+        made(SEEN + "/X Do ", resources="/XObject << /X 10 0 R >>", objects={10: form(DRAFT, "0 0 94 200")}),
+        "not seen as a whole",
+    ),
+    "the next word is cut off": (
+        made(SEEN + DRAFT + "q 60 150 39 22 re W n " + words((101, 160, "two")) + "Q "),
+        "not seen as a whole",
+    ),
 }
 
 

@@ -41,6 +41,12 @@ def choice(result: str) -> str:
     return field(" FORMDROPDOWN ", data=f'<w:ddList><w:result w:val="{result}"/>{entries}</w:ddList>')
 
 
+def listed(kind: str, shown: str) -> str:
+    """A control of two entries, of which the first says what to do."""
+    first = '<w:listItem w:displayText="Select the risk" w:value=""/>'
+    return word.control(f'<w:{kind}>{first}<w:listItem w:displayText="Low" w:value="1"/></w:{kind}>', word.run(shown))
+
+
 def form(
     by: str = "Sam",
     valve: str | None = None,
@@ -112,6 +118,12 @@ def wrapped(tag: str, inside: str, properties: str = "") -> str:
         (word.run("Sam") + COMMENT, "Sam"),
         ("<w:r><w:lastRenderedPageBreak/><w:t>Sam</w:t></w:r>", "Sam"),
         ("\u00a0", None),
+        ("\u3164\u2800", None),
+        ("Sam\U000e0041\ufe0f Ng\ufff9\ufffb", "Sam Ng"),
+        ("👷\U0001f3fd\u200d♂\ufe0f Sam 🇦🇺", "👷\U0001f3fd\u200d♂\ufe0f Sam 🇦🇺"),
+        ("{see the plan}", "{see the plan}"),
+        (listed("dropDownList", "Low"), "Low"),
+        (listed("comboBox", "in between"), "in between"),
     ],
 )
 def test_what_shows_words_is_read(by: str, value: str | None) -> None:
@@ -157,6 +169,12 @@ def test_what_is_written_on_a_line_is_the_answer(by: str, value: str) -> None:
         (wrapped("bdo", word.run("41-XE"), 'w:val="rtl"'), "from its end"),
         (wrapped("bdo", word.run("\u05d3\u05e0\u05d4"), 'w:val="ltr"'), "from its end"),
         (choice("2"), "not in its list"),
+        (listed("dropDownList", "Select the risk"), "the prompt of a control"),
+        (listed("comboBox", "Select the  risk"), "the prompt of a control"),
+        (field(" MERGEFIELD Name ", "«Name»"), "«Name»"),
+        ("{{ worker.name }}", "{{ worker.name }}"),
+        ("${Name}", "${Name}"),
+        ("{Brakes}", "the code itself"),
         (choice("-1"), "not in its list"),
         (field(" FORMTEXT ", "EX\u00ad14", data="<w:textInput/>"), "soft hyphen"),
         (COMMENT, "a comment beside it"),
@@ -190,6 +208,8 @@ def test_what_cannot_be_read_as_words_is_told(by: str, why: str) -> None:
         (tick(1, wrapped("ins", word.run("☒")) + "<w:del><w:r><w:delText>☐</w:delText></w:r></w:del>"), True),
         ("☒", True),
         ("🗹", True),
+        ("✔\ufe0f", True),
+        ("☑\ufe0f", True),
         (word.run("o", WINGDINGS), False),
         (field(" FORMCHECKBOX ", data="<w:checkBox><w:default w:val='1'/></w:checkBox>"), True),
         (field(" SYMBOL 254 \\f Wingdings "), True),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.merge.engine import merge
-from scraper.models import Address, Attachment, Customer, CustomField, Job, Link, Reading, Record
+from scraper.models import Address, Attachment, Customer, CustomField, Job, Link, Quote, Reading, Record
 from scraper.models.base import Source
 
 SYDNEY = ZoneInfo("Australia/Sydney")
@@ -338,3 +338,31 @@ def test_a_conflict_names_what_it_chose(readings: list[Reading]) -> None:
         assert conflict["chosen"] in conflict["values"]
         assert len(conflict["values"]) > 1
         assert None not in conflict["values"].values()
+
+
+PLACES = {"quotes_grid": "ui:list", "quote_details": "ui:card"}
+
+
+def quoted(facet: str, at: datetime, total: str, *, seen: datetime | None = None) -> Reading:
+    """A quote as one place of the portal shows it."""
+    record = Quote(quote_number="Q1", total_ex_tax=Decimal(total))
+    return Reading(record=record, source="ui", facet=facet, observed_at=at, evidence=facet, seen_at=seen)
+
+
+@pytest.mark.parametrize(
+    ("card_at", "list_seen", "differ"),
+    [(timedelta(0), None, True), (timedelta(days=3), None, False), (timedelta(days=3), timedelta(days=4), True)],
+    ids=["read together", "the list was not read since", "the list still says so"],
+)
+def test_two_places_of_the_portal_that_differ_are_a_conflict(
+    card_at: timedelta, list_seen: timedelta | None, differ: bool
+) -> None:
+    """Where both showed what they show at once; what was read long before is no contradiction, only older."""
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    row = quoted("quotes_grid", start, "10.00", seen=None if list_seen is None else start + list_seen)
+    merged = merge([row, quoted("quote_details", start + card_at + timedelta(minutes=5), "11.00")], UTC, PLACES)
+    assert merged.record.model_dump()["total_ex_tax"] == Decimal("11.00")
+    values = {"ui:list": "10.00", "ui:card": "11.00"}
+    told = {"field": "total_ex_tax", "values": values, "chosen": "ui:card", "rule": "newest_place"}
+    assert merged.conflicts == ([told] if differ else [])
+    assert merge([row, quoted("quote_details", start, "10.00")], UTC, PLACES).conflicts == []

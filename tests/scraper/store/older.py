@@ -39,6 +39,7 @@ _SINCE: dict[int, tuple[str, ...]] = {
     6: ("DROP TABLE losses", "ALTER TABLE object_readings DROP COLUMN shown_since"),
     7: ("DROP TABLE sendings",),
     8: ("DROP TABLE schema_revision",),
+    9: ("UPDATE schema_revision SET version_num = '8'",),
 }  # fmt: skip
 
 

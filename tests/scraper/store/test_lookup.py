@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scraper.models import Link, Variation
+from scraper.models import Address, Link, Variation
 from scraper.store import Store, lookup, terms
 from scraper.store.database import open_database
 from scraper.store.lookup import BEGINNING, Wanted
@@ -235,10 +235,68 @@ def _plan(store: Store, wanted: Wanted) -> str:
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"filters": {"status": "new"}}, {"first": date(2026, 1, 1)}, {"filters": {"status": "new", "customer": "x"}}],
+    [
+        {},
+        {"filters": {"status": "new"}},
+        {"first": date(2026, 1, 1)},
+        {"filters": {"status": "new", "customer": "x"}},
+        {"newest_first": True},
+        {"words": "blue gum", "newest_first": True},
+        {"filters": {"status": "new"}, "point": "in conflict", "newest_first": True},
+    ],
 )
 def test_a_page_is_one_range_of_an_index(store: Store, asked: dict[str, Any]) -> None:
     """No page sorts, and none reads the whole of anything."""
     plan = _plan(store, Wanted("job", **{"filters": {}, **asked}))
     assert "SCAN" not in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_objects_are_found_by_words_in_any_order(store: Store, clock: Clock) -> None:
+    """Every word has to be there, as a whole, whatever its case; a number by its digits, too."""
+    club = Link(id="c1", name="Coogee Surf Club")
+    store.objects.put(
+        [
+            job("J1252", clock(), name="Switchboard upgrade", site_customer=club),
+            job("J1253", clock(), name="Switchboard test", client_order_number="PO-77"),
+            job("J1254", clock(), name="Roof", address=Address(line1="12 Wattle St", suburb="Coogee")),
+        ]
+    )
+
+    def found(words: str) -> list[str]:
+        page = store.lookup.page(Wanted("job", {}, words=words), BEGINNING, 10)
+        return [one.fields["job_number"] for _, one in page]
+
+    for words, expected in (
+        ("switchboard", ["J1252", "J1253"]),
+        ("SURF switchboard", ["J1252"]),
+        ("coogee", ["J1252", "J1254"]),
+        ("wattle", ["J1254"]),
+        ("1253", ["J1253"]),
+        ("77 po", ["J1253"]),
+        ("switch", []),
+        ("switchboard roof", []),
+        ("c1", []),
+        ("--", ["J1252", "J1253", "J1254"]),
+    ):
+        assert found(words) == expected, words
+    store.objects.put([job("J1253", clock.advance(hours=1), name="Gate")])
+    assert found("switchboard") == ["J1252"]
+    assert found("gate") == ["J1253"]
+
+
+def test_open_points_are_counted_and_walked_from_the_newest(store: Store, clock: Clock) -> None:
+    """Each object once; what is closed, or gone, is no longer among them."""
+    name = [job(f"J{number}", clock(), name=f"Job {number}") for number in range(7)]
+    store.objects.put(name, late=True)
+    store.objects.put([job("K1", clock())])
+    late = Wanted("job", {}, point="late", newest_first=True)
+    assert (store.lookup.count(late, 100), store.lookup.count(late, 3)) == (7, 3)
+    assert store.lookup.count(Wanted("job", {}, point="in conflict"), 100) == 0
+    walked = walk(store, late, 2)
+    assert [store.objects.get("job", one).fields["job_number"] for one in walked] == [  # type: ignore[union-attr]
+        f"J{number}" for number in reversed(range(7))
+    ]
+    only = Wanted("job", {"job_number": "J3"}, point="late", words="job 3")
+    assert len(walk(store, only, 2)) == 1
+    assert walk(store, Wanted("job", {"job_number": "K1"}, point="late"), 2) == []

@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 
 from scraper.store import Planned, Store
+from tests.scraper.store import child
 from tests.scraper.store.child import SEEN_AT
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import job
 
-ROOT = Path(__file__).parents[3]
+PROCESSES = get_context("forkserver")
+"""What a process needs is imported once: each begins as a copy of one that has."""
+PROCESSES.set_forkserver_preload([child.__name__])
 
 
-def start(url: str, deed: str) -> subprocess.Popen[str]:
-    """Another process that does one deed."""
-    command = [sys.executable, "-m", "tests.scraper.store.child", url, deed]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+@contextmanager
+def doing(url: str, deed: str) -> Iterator[tuple[ForkServerProcess, Connection]]:
+    """Another process that does one deed, and where it is heard; it is ended with SIGKILL."""
+    heard, saying = PROCESSES.Pipe()
+    process = PROCESSES.Process(target=child.main, args=(url, deed, saying))
+    process.start()
+    saying.close()
+    try:
+        yield process, heard
+    finally:
+        process.kill()
+        process.join()
+        heard.close()
 
 
 def kill_where_it_hangs(url: str, deed: str) -> str:
     """Start a process, kill it with SIGKILL at the point it names, and return what it said."""
-    with start(url, deed) as child:
-        assert child.stdout is not None
-        said = child.stdout.readline().strip()
-        child.kill()
-    return said
+    with doing(url, deed) as (_, heard):
+        return str(heard.recv())
 
 
 def test_processes_that_start_together_make_one_schema_and_no_twins(url: str, open_store: Callable[..., Store]) -> None:
     """Four processes open the same empty database and put the same rows: every object is new exactly once."""
-    children = [start(url, "put") for _ in range(4)]
-    told = [child.communicate()[0].split() for child in children]
-    assert [child.returncode for child in children] == [0, 0, 0, 0]
+    with ExitStack() as running:
+        others = [running.enter_context(doing(url, "put")) for _ in range(4)]
+        told = [heard.recv().split() for _, heard in others]
+        for process, _ in others:
+            process.join()
+        assert [process.exitcode for process, _ in others] == [0, 0, 0, 0]
     assert sorted(told) == [["0", "10"], ["0", "10"], ["0", "10"], ["10", "0"]]
     assert open_store().objects.count()["job"] == 10
 
@@ -55,10 +68,8 @@ def test_puts_that_are_killed_anywhere_are_whole(url: str, open_store: Callable[
     """Three processes killed while they put one batch after another: what was told is kept, and no batch is cut."""
     told = 0
     for kill_after in (1, 4, 9):
-        with start(url, "put-and-put") as child:
-            assert child.stdout is not None
-            told += len([child.stdout.readline() for _ in range(kill_after)])
-            child.kill()
+        with doing(url, "put-and-put") as (_, heard):
+            told += len([heard.recv() for _ in range(kill_after)])
     kept = open_store().objects.count()["job"]
     assert kept % 7 == 0
     assert kept >= told * 7

@@ -26,7 +26,7 @@ from tests.scraper.api.played import client, page
 from tests.scraper.store.conftest import Clock
 from tests.scraper.sync.conftest import names, skips
 
-CUSTOMERS = Scope(entities=("customer",))
+CUSTOMERS = Scope(entities=("customer",), only="api")
 
 
 def test_what_the_open_api_lists_no_more_is_gone_after_two_local_days(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -13,8 +15,10 @@ import httpx
 import openpyxl
 import pytest
 
+from scraper.entities import CATALOG
+from scraper.entities.places import ExportedFile
 from scraper.errors import DownloadRejected, LayoutChanged
-from scraper.pages.registry import reader_of
+from scraper.pages.registry import PAGES, reader_of
 from scraper.settings import Settings
 from scraper.sync import pipeline
 from scraper.workspace import Workspace, open_workspace
@@ -312,6 +316,47 @@ def test_an_exported_file_is_read_by_the_reader_of_the_list_with_its_headings() 
     assert reader_of(place, {"meters_grid": MetersPage}) is MetersPage
     assert reader_of(place, {"meters_grid": MetersPage, "meters_export": own}) is own
     assert reader_of(place, {}) is None
+
+
+def test_a_file_with_private_columns_is_kept_as_the_table_without_them(
+    sync: Sync, ws: Workspace, portal: RecordedPortal
+) -> None:
+    """Its own bytes are gone and told by their SHA-256; the rest is read, now and again, and reaches no `extra`."""
+    secret = b"Serial,Price,Pay Rate,Colour\nM1,12.50,9981.07,red\n"
+    portal.exports["meters"] = secret
+    assert sync("meter")["outcome"] == "complete"
+    (kept,) = ws.store.evidence.latest(["meters_export"])
+    assert kept.scrubbed == ("Pay Rate", f"of the file {hashlib.sha256(secret).hexdigest()}")
+    assert not any(b"9981.07" in ws.blobs.get(name) for name in ws.blobs.names())
+    (held,) = ws.store.objects.list("meter")
+    assert (held.fields["price"], held.body["extra"]) == ("12.50", {"Colour": "red"})
+    assert pipeline.reread(ws, ("meter",), Notes())["outcome"] == "complete"
+    assert [one.body for one in ws.store.objects.list("meter")] == [held.body]
+
+
+def test_a_file_beside_a_list_adds_what_it_says_and_marks_nothing_gone(
+    sync: Sync, ws: Workspace, portal: RecordedPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it lacks is found on the object until it is there; a screen that never exported one is told of alone."""
+    second = ExportedFile(grid="depots", opens="depots")
+    spec = CATALOG["depot"]
+    monkeypatch.setitem(CATALOG._specs, "depot", dataclasses.replace(spec, places=(*spec.places, second)))
+    monkeypatch.setitem(PAGES, second.kind, PAGES["depots_grid"])
+    portal.exports["depots"] = LayoutChanged("nothing exports depots", "depots")
+    assert sync("depot")["outcome"] == "complete"
+    assert any("nothing exports depots" in note for note in sync.notes.notes)
+    portal.exports["depots"] = b"Depot,Suburb,Fence\nD1,Yass,wire\nD3,Hay,none\n"
+    assert sync("depot")["outcome"] == "complete"
+    held = {one.fields["depot_number"]: one.body for one in ws.store.objects.list("depot", include_gone=False)}
+    assert sorted(held) == ["D1", "D2", "D3"]
+    assert held["D1"]["extra"] == {"Fence": "wire"}
+    assert [(one["check"], one["expected"]) for one in held["D2"]["findings"]] == [("listed", "depots_export")]
+    assert held["D1"]["findings"] == []
+    portal.exports["depots"] = b"Depot,Suburb\nD1,Yass\nD2,Orange\nD3,Hay\n"
+    sync("depot")
+    assert [one.body["findings"] for one in ws.store.objects.list("depot")] == [[], [], []]
+    portal.exports["depots"] = LayoutChanged("nothing exports depots", "depots")
+    assert sync("depot")["outcome"] == "partial"
 
 
 # ---------------------------------------------------------------------------------------------- answers per parent

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pydantic import SecretStr
 
 from scraper.entities import CATALOG
+from scraper.entities.places import ApiListing
 from scraper.errors import ConfigError, LoginError, PortalUnavailable
 from scraper.sync import pipeline
 from scraper.sync.plan import Scope
@@ -75,11 +78,21 @@ def test_what_one_run_read_another_reads_again_from_what_was_kept(
     assert [one["skipped"] for one in report["entities"].values() if one["skipped"]] == []
     assert report["outcome"] == "complete"
     before = held(ws)
-    assert {entity for entity, _ in before} == set(CATALOG) - {"customer", "job_checklist"}
+    elsewhere = {"customer", "contact", "enquiry", "quote", "job_checklist"}
+    assert {entity for entity, _ in before} == set(CATALOG) - elsewhere
     assert pipeline.reread(ws, tuple(CATALOG), Notes())["outcome"] == "complete"
     assert held(ws) == before
 
 
+@pytest.fixture
+def api_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the open API alone listed customers."""
+    spec = CATALOG["customer"]
+    listing = next(place for place in spec.places if isinstance(place, ApiListing))
+    monkeypatch.setitem(CATALOG._specs, "customer", replace(spec, places=(listing,)))
+
+
+@pytest.mark.usefixtures("api_alone")
 def test_a_run_that_can_only_fail_is_not_begun(sync: Sync, ws: Workspace) -> None:
     """Without a user, or a password, or a key for what the open API alone lists; the line names the setting."""
     settings = ws.settings
@@ -94,6 +107,7 @@ def test_a_run_that_can_only_fail_is_not_begun(sync: Sync, ws: Workspace) -> Non
     assert list(ws.store.runs.list()) == []
 
 
+@pytest.mark.usefixtures("api_alone")
 def test_what_the_open_api_alone_is_asked_for_needs_no_login(ws: Workspace) -> None:
     """Whoever has a key has no need of a user for it."""
     update = {"portal_username": None, "portal_password": None, "api_key": SecretStr("k")}

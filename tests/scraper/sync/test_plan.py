@@ -84,8 +84,7 @@ def test_an_entity_that_nothing_lists_is_refused(ws: Workspace, monkeypatch: pyt
 def test_what_is_known_is_planned(ws: Workspace) -> None:
     """Every entity, alone and with all others."""
     for name in CATALOG:
-        if name != "customer":  # it needs a key of the open API
-            assert list(plan.first_items(ws, Scope(entities=(name,)).as_json()))
+        assert list(plan.first_items(ws, Scope(entities=(name,)).as_json()))
     assert list(plan.first_items(ws, Scope().as_json()))
 
 
@@ -116,12 +115,25 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
     for entity in ("variation", "claim_section"):
         assert planned(ws, entity) == [CARDS, "ledger claim_section"], entity
     assert planned(ws, "retention") == ["listing retention"]
-    assert planned(ws, "customer") == []
+    both = ["listing customer", "listing customer"]  # the list, and the file that is exported of it
+    assert planned(ws, "customer") == both
+    assert planned(ws, "contact") == both[:1]
     assert planned(ws, "labour_line") == [CARDS]
     assert planned(ws, "invoice") == ["listing invoice", "ledger claim_section"]
     assert planned(ws, "payment") == ["listing invoice", "ledger claim_section"]
-    account = ["invoice", "retention", "supplier", "supplier_invoice", "purchase_order", "supply", "supply"]
-    assert planned(ws) == [CARDS, *(f"listing {name}" for name in account), *RULES, MONEY[-1]]
+    account = [
+        "retention",
+        "customer",
+        "customer",
+        "enquiry",
+        "quote",
+        "supplier",
+        "invoice",
+        "supplier_invoice",
+        "purchase_order",
+    ]
+    listed = [*account, "supply", "supply"]
+    assert sorted(planned(ws)) == sorted([CARDS, *(f"listing {name}" for name in listed), *RULES, MONEY[-1]])
 
 
 def test_a_key_brings_the_listings_of_the_open_api_before_all_others(keyed: Workspace) -> None:
@@ -129,9 +141,10 @@ def test_a_key_brings_the_listings_of_the_open_api_before_all_others(keyed: Work
     assert planned(keyed, "attachment") == ["api job", CARDS]
     assert planned(keyed, "progress_claim") == ["api job", CARDS, "accounting_queues progress_claim", *MONEY]
     assert planned(keyed, "retention") == ["listing retention"]
-    assert planned(keyed, "customer") == ["api customer"]
+    assert planned(keyed, "customer") == ["api customer", "listing customer", "listing customer"]
     assert planned(keyed, "supplier") == ["api supplier", "listing supplier"]
-    assert planned(keyed)[:4] == ["api job", "api invoice", "api customer", "api supplier"]
+    api = [f"api {name}" for name in ("job", "customer", "contact", "quote", "supplier", "invoice")]
+    assert set(api) <= set(planned(keyed))
 
 
 def test_what_a_wanted_listing_keeps_is_kept_by_no_side_job(keyed: Workspace) -> None:
@@ -176,23 +189,23 @@ def test_without_a_key_the_open_api_alone_has_nothing_to_ask(ws: Workspace) -> N
 
 
 def test_a_list_is_narrowed_to_the_jobs_only_where_its_rows_are_of_jobs(keyed: Workspace) -> None:
-    """What belongs to the account, such as invoices, is taken whole by a run for one job, or not at all."""
+    """Suppliers, customers and quotes belong to the account: of a run for one job the open API is asked for all, and
+    the portal is not, unless they are named."""
     items = plan.first_items(keyed, Scope(jobs=("J1",)).as_json())
     asked = {(one.kind, one.entity): one.target["jobs"] for one in items if one.kind in ("api", "listing")}
     assert asked == {
         ("api", "job"): ["J1"],
         ("api", "customer"): [],
+        ("api", "contact"): [],
+        ("api", "quote"): [],
         ("api", "supplier"): [],
         ("api", "invoice"): [],
         ("api", "supplier_invoice"): [],
         ("api", "supply"): [],
         ("listing", "job"): ["J1"],
         ("listing", "retention"): ["J1"],
-        ("listing", "supplier"): [],
-        ("listing", "invoice"): [],
-        ("listing", "supplier_invoice"): [],
-        ("listing", "purchase_order"): [],
     }
+    assert planned(keyed, "supplier", jobs=("J1",)) == ["api supplier", "listing supplier"]
 
 
 def test_retentions_wait_until_the_cards_were_read(ws: Workspace) -> None:

@@ -59,6 +59,39 @@ def test_a_sum_is_no_row(rows: tuple[str, ...]) -> None:
     assert sections(*rows) == ["Rough In", "Fit Off", "Commissioning"]
 
 
+VARIATIONS = "Quote No. | Name | Date | Total Ex Tax | Status"
+ROOF, FAN = "Q1 | Roof | 5/3/2026 | $100.00 | Accepted", "Q2 | Fan | 5/3/2026 | $50.00 | Declined"
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [
+        ((ROOF, "Accepted | | | $100.00 |", FAN, "Declined | | | $50.00 |"), 2),
+        ((ROOF, FAN, "Q3 | | | $50.00 |"), 1),
+        ((ROOF, FAN, "Q3 | Wall | 6/3/2026 | $50.00 |"), 0),
+        ((ROOF, FAN, "Q3 | | | $70.00 |"), 0),
+    ],
+)
+def test_a_row_of_an_amount_alone_that_repeats_the_one_before_is_refused(rows: tuple[str, ...], refused: int) -> None:
+    """Where rows say more than that: it may be the sum of a group of one."""
+    found = read("variations_grid", grid(VARIATIONS, *rows))
+    assert sum(isinstance(one, RowRejected) for one in found) == refused
+
+
+def test_headings_that_come_again_among_the_rows_are_no_row() -> None:
+    """Also in plain cells; a row that says less than all of them is one."""
+    again = grid(VARIATIONS, ROOF, VARIATIONS, FAN)
+    assert [isinstance(one, RowRejected) for one in read("variations_grid", again)] == [False, False]
+
+
+@pytest.mark.parametrize("side", ["CR", "Credit", "DR", ""])
+@pytest.mark.parametrize("heading", ["Dr/Cr", "Debit/Credit"])
+def test_a_side_of_the_books_in_a_column_of_its_own_is_refused(heading: str, side: str) -> None:
+    """Nobody knows of which amount it is the sign; the other side changes nothing."""
+    (found,) = read("variations_grid", grid(f"{VARIATIONS} | {heading}", f"{ROOF} | {side}"))
+    assert isinstance(found, RowRejected) == (side in ("CR", "Credit"))
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [

@@ -20,6 +20,12 @@ def headed(name: str) -> str:
     return f"<table><thead><tr><th>Job Number</th><th>Job Name{name}</th></tr></thead>{ROWS}</table>"
 
 
+def boxes(legend: str, *states: str) -> str:
+    """A group of tick boxes."""
+    ticks = "".join(f"<label><input type=checkbox {state}> {at}</label>" for at, state in enumerate(states))
+    return f"<fieldset><legend>{legend}</legend>{ticks}</fieldset>"
+
+
 def told(page: str) -> list[str]:
     """Why a list of two rows may lack some; what carries `spot` shows itself to be pressed."""
     soup = dom.fresh(f"<body><header><nav><a href=/a>Jobs</a></nav></header><main><h1>Jobs</h1>{page}</main></body>")
@@ -52,6 +58,11 @@ def test_a_chip_that_can_be_taken_off_narrows(page: str) -> None:
 @pytest.mark.parametrize(
     "page",
     [
+        f"{boxes('Status', 'checked', '')}{T}",
+        f"<div role=searchbox contenteditable aria-label=Search>roof</div>{T}",
+        f"<label>Filter <textarea>roof</textarea></label>{T}",
+        f"<a href='?w=1'>Previous week</a> <b>44</b> <a href='?w=3'>Next week</a>{T}",
+        f"<h2>Jobs FY2026</h2>{T}",
         f"<button>Filters (2)</button>{T}",
         f"<button aria-label='Filters, 1 active'>Filter</button>{T}",
         f"<p>1 filter applied</p>{T}",
@@ -89,6 +100,31 @@ def test_words_and_signs_of_a_filter_in_force_narrow(page: str) -> None:
             "1 of 3 pages",
             "3 pages",
             "Items 1-2/5",
+            "(1 of 4)",
+            "In total there are 12 jobs.",
+            "We found 12 jobs",
+            "You've viewed 2 of 12 jobs",
+            "You have seen 2 of 12",
+            "By default only recent jobs are shown.",
+            "Jobs older than 12 months are archived.",
+            "Use the search to find other jobs.",
+            "Display limit reached",
+            "[Status] Equals 'Booked'",
+            "Filter: Status is Booked",
+            "Status = Booked",
+            "Showing: Open jobs",
+            "01 Oct 2026 to 31 Oct 2026",
+            "Week 44",
+            "October 2026",
+            "Total of all pages",
+            "Rows: 2 of 9",
+            "2 items of 11 loaded",
+            "3 records are hidden by your role",
+            "Some jobs may be missing",
+            "The list may not be complete",
+            "You searched for: roof",
+            "Scroll for more",
+            "Scroll down to see the rest",
         ),
         *(
             "1 — 2 out of 5",
@@ -104,6 +140,89 @@ def test_words_and_signs_of_a_filter_in_force_narrow(page: str) -> None:
 def test_words_that_speak_of_more_are_heard(words: str) -> None:
     """However a pager or a note puts it."""
     assert told(f"{T}<p>{words}</p>")
+
+
+RANGES = [
+    *("Rows 1-2", "Showing 1 to 2 records", "1 to 2 records shown", "Displaying results 1 - 2", "Jobs 1–2", "1–2"),
+    *("Page 1", "Pg. 1", "No. 1 to 2", "Viewing 1 … 2", "Items: 1 through 2"),
+]
+
+
+@pytest.mark.parametrize("words", RANGES)
+def test_where_a_page_stands_proves_no_end(words: str) -> None:
+    """Which rows or which page is shown, without of how many: more may follow."""
+    assert told(f"{T}<p>{words}</p>")
+    assert told(T.replace("<thead>", f"<caption>{words}</caption><thead>"))
+
+
+@pytest.mark.parametrize("words", RANGES)
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "<button disabled>Next</button>",
+        "<span>Next</span>",
+        "<ul><li class=disabled><a href=#>›</a></li></ul>",
+        "<label>Rows per page <select><option>2<option selected>50</select></label>",
+        "<span>Page 1 of 1</span>",
+        "<span>2 records</span>",
+    ],
+)
+def test_a_range_is_the_end_where_something_else_says_so(words: str, sign: str) -> None:
+    """A Next that is off, room left on the page, a count."""
+    assert told(f"{T}<p>{words}</p><div>{sign}</div>") == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{T}<p>Loading…</p>",
+        f"{T}<div role=status>Loading more jobs...</div>",
+        f"{T}<p aria-label='Fetching rows'></p>",
+        f"{T}<p>Please wait</p>",
+        T.replace("</tbody>", "<tr><td colspan=2><i>Loading more...</i></td></tr></tbody>"),
+    ],
+)
+def test_what_is_still_to_come_is_heard(page: str) -> None:
+    """Below the list, or in a row of it that holds no data."""
+    assert told(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{T}<p>Loading bay jobs are listed by the depot and its team since the first of March</p>",
+        f"{T}<p hidden>Loading…</p>",
+        f"<p>2026-2027</p>{T}",
+        f"{T}<p>Step 1 of 3</p>",
+        f"{T}<p>In total there are 2 jobs</p>",
+        f"{T}<p>Filter: none</p>",
+        f"{T}<p>Showing: all</p>",
+        f"{boxes('Status', 'checked', 'checked')}{T}",
+        f"{boxes('Columns', 'checked', '')}{T}",
+        f"<div role=searchbox contenteditable aria-label=Search></div>{T}",
+        f"<label>Filter <textarea></textarea></label>{T}",
+        f"{T}<p>Select all</p>",
+        f"<div role=tablist><a role=tab aria-selected=true>Waiting 2</a></div>{T}",
+        f"<div role=tablist><a role=tab aria-selected=true>Details 5</a></div>{T}",
+        f"<div role=radiogroup><div role=radio aria-checked=true>All</div><div role=radio>Mine</div></div>{T}",
+    ],
+)
+def test_what_only_sounds_like_more_is_none(page: str) -> None:
+    """Places, years, steps, a tab that counts right, a choice that shows all."""
+    assert told(page) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<div role=tablist><a role=tab aria-selected=true>All jobs <b>12</b></a></div>{T}",
+        f"<div role=radiogroup><div role=radio>All</div><div role=radio aria-checked=true>Mine</div></div>{T}",
+        f"<p>All 2 jobs on this page are selected. <a href='#'>Select all 7 jobs</a></p>{T}",
+    ],
+)
+def test_a_choice_or_a_count_above_the_list_narrows(page: str) -> None:
+    """Radio buttons that a script draws, the count of the chosen tab, all there is to select."""
+    assert told(page)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""Figures that are worked out of what is held, each with its formula and what was missing; they fetch nothing."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from scraper.entities import CATALOG
+from scraper.reports.win_rate import win_rate
+from scraper.service import problems, schemas, threadpool
+from scraper.service.accounts import Account
+from scraper.service.auth import Caller
+from scraper.service.responses import Service, reply
+from scraper.service.routes.objects import ASKED, SAME
+
+
+def router(service: Service) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(tags=["figures"])
+    who: Any = service.authenticator.reading(CATALOG["quote"])
+
+    @routes.get(
+        "/quotes/winrate",
+        summary="How many of the decided quotes were won",
+        operation_id="get_win_rate",
+        response_class=Response,
+        responses=problems.documented(*ASKED) | SAME | {200: {"model": schemas.WinRate}},
+    )
+    async def winrate(
+        request: Request, asked: Annotated[schemas.HowWon, Query()], caller: Annotated[Caller, who]
+    ) -> Response:
+        found = await threadpool.run(_win_rate, caller.account, asked.by, asked.variations)
+        request.state.answered = {"entity": "quote"}
+        return reply(request, found)
+
+    return routes
+
+
+def _win_rate(account: Account, by: str, variations: bool) -> dict[str, Any]:
+    held = (account.ws.store.objects.current(name) for name in ("quote", "customer", "variation"))
+    return win_rate(*held, by=by, with_variations=variations).as_json()
