@@ -57,8 +57,8 @@ def plan_cards(ws: Workspace, run: Run, owner: str, addresses: Mapping[str, str 
     """A visit for every card worth one, the latest of their own dates first, and how many are not; `addresses`: ids of
     the listed records, and where their rows lead."""
     places, screens = places_on(owner, run.scope), screens_of(owner, run.scope)
-    if not places and all(one is None for one in addresses.values()):
-        return [], 0  # no row leads to a card
+    if all(one is None for one in addresses.values()):
+        return [], 0  # no row leads to a card, which is told
     listed = [one for one in ws.store.objects.list(owner, include_gone=False) if one.id in addresses]
     listed.sort(key=lambda one: own_date(CATALOG[owner].record, one.fields) or "", reverse=True)
     looks = [_evidence(one) for one in (*places.values(), *screens)]

@@ -23,7 +23,9 @@ _MONEY = re.compile(
     r"(?P<code_inside>\s*AUD)?\s*(?P<close>\))?(?P<code>\s*AUD)?(?:\s*(?P<book>CR|DR)\.?)?",
     re.IGNORECASE,
 )
-_PRICE = re.compile(_MONEY.pattern.replace("[0-9]{1,2}0*", "[0-9]{1,8}"), re.IGNORECASE)
+_FINE_PART = r"(?P<part>[0-9]{4,8}|[0-9]{1,2}|(?<=0\.)(?<![0-9]0\.)[0-9]{3})"
+"""Parts of a cent too; three places are none but behind a nought."""
+_PRICE = re.compile(_MONEY.pattern.replace(_PART, _FINE_PART), re.IGNORECASE)
 _SIGNS = ("minus", "open", "minus_inside", "late_minus", "trailing_minus", "book")
 _NUMBER = re.compile(r"(?P<minus>-)?\s*(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]+))?")
 
@@ -45,8 +47,11 @@ def money(printed: str) -> Decimal:
 def price(printed: str) -> Decimal:
     """The same for one piece, which may cost a part of a cent.
 
-    >>> price("$0.0345"), price("$12.50"), price("-1,250.00")
-    (Decimal('0.0345'), Decimal('12.50'), Decimal('-1250.00'))
+    >>> price("$0.0345"), price("$12.50"), price("-1,250.00"), price("$0.335")
+    (Decimal('0.0345'), Decimal('12.50'), Decimal('-1250.00'), Decimal('0.335'))
+    >>> price("1.250")
+    Traceback (most recent call last):
+    ValueError: '1.250' is no amount of money
     """
     return _amount(_PRICE, printed, 8)
 

@@ -14,7 +14,7 @@ import pytest
 
 from fixtures.portal.data import Job, User
 from fixtures.portal.dialect import DRIFTS, Dialect, dialect
-from fixtures.portal.grids import CARDS, GRIDS
+from fixtures.portal.grids import CARDS, GRIDS, on_tab
 from fixtures.portal.grids.declared import Card
 from fixtures.portal.server import PortalServer
 from fixtures.portal.sessions import COOKIE
@@ -106,10 +106,7 @@ def everything(visitor: Visitor) -> Iterator[tuple[str, str]]:
         if "/Download/" not in address and not is_write(address):
             yield address, visitor.page(address)
     world = visitor.site.world
-    for card in CARDS.values():
-        for thing in card.things(world):
-            for key in card.tabs:
-                yield f"{card.of} {thing.guid} {key}", visitor.record(card, thing.guid, key)
+    yield from _of_records(visitor)
     for job in (*world.jobs, *world.jobs[1].sections):
         yield job.number, visitor.page(visitor.site.dialect.job_address(job.guid))
         for tab in screens.tabs(visitor.site, job):
@@ -118,6 +115,16 @@ def everything(visitor: Visitor) -> Iterator[tuple[str, str]]:
             for grid in (name for name, one in GRIDS.items() if one.row_controls):
                 for row in visitor.rows(grid, jobId=job.guid):
                     yield f"{job.number} {grid}", " ".join(f'href="{one["url"]}"' for one in row["Controls"])
+
+
+def _of_records(visitor: Visitor) -> Iterator[tuple[str, str]]:
+    """The cards of records that are no job, and what stands in the rows of their grids."""
+    places = ((card, one) for card in CARDS.values() for one in card.things(visitor.site.world))
+    for card, thing, key in ((one, thing, key) for one, thing in places for key in one.tabs):
+        yield f"{card.of} {thing.guid} {key}", visitor.record(card, thing.guid, key)
+        for grid in (one for one in on_tab(card.of, key) if one.row_controls and visitor.site.options.skin == "kendo"):
+            for row in visitor.rows(grid.name, jobId=thing.guid):
+                yield f"{card.of} {grid.name}", " ".join(f'href="{one["url"]}"' for one in row["Controls"])
 
 
 def is_write(address: str) -> bool:

@@ -15,7 +15,7 @@ from scraper.sync.plan import Scope
 from scraper.workspace import Workspace
 from tests.conftest import TEMPLATES
 from tests.e2e.installation import Notes
-from tests.recorded import RecordedConnections, RecordedPortal, details, grid, link, screen
+from tests.recorded import ORIGIN, RecordedConnections, RecordedPortal, details, grid, link, screen
 from tests.scraper.sync.conftest import FILES, JOBS, SECTIONS, Sync, tabs
 
 
@@ -25,6 +25,25 @@ def held(ws: Workspace) -> dict[tuple[str, str], tuple[int, str]]:
         (one.entity, one.id): (one.version, str(one.body))
         for entity in CATALOG
         for one in ws.store.objects.list(entity)
+    }
+
+
+def _add_money(portal: RecordedPortal) -> None:
+    """What is billed and bought, and what a job costs."""
+    portal.menu["invoices"] = screen(grid("Invoices", ("Invoice No.", "Paid"), [(link("INV7", "i7"), "$5.00")]))
+    paid = grid("Payments", ("Payment Date", "Amount"), [("1/03/2026", "$5.00")])
+    own = details({"Invoice No.": "INV7", "Total Inc Tax": "$9.00"})
+    portal.records["invoice", f"{ORIGIN}/i7"] = {"": screen(own), "payments": screen(own + paid)}
+    bills = grid("Supplier Invoices", ("Tracking No.", "Supplier"), [("B1", "Acme")])
+    orders = grid("Purchase Orders", ("Order Number", "Supplier"), [("PO1", "Acme")])
+    portal.menu |= {"supplier_invoices": screen(bills), "purchase_orders": screen(orders)}
+    portal.menu["supplies"] = screen(grid("Supplies", ("Part Number", "Description"), [("P1", "Cable")]))
+    portal.menu["kits"] = screen(grid("Kits", ("Part Number", "Description"), [("K1", "Bathroom")]))
+    supplies = grid("Supplies", ("Description", "Quantity"), [("Cable", "2")])
+    expenses = grid("Expenses", ("Description", "Amount Ex Tax"), [("Hire", "$9.00")])
+    portal.cards["J1", None] |= {
+        "labour": screen(grid("Labour", ("User", "Date", "Hours"), [("Kim", "1/03/2026", "2")])),
+        "supplies": screen(supplies + expenses),
     }
 
 
@@ -54,6 +73,7 @@ def test_what_one_run_read_another_reads_again_from_what_was_kept(
     portal.menu["custom_forms"] = screen(grid("Custom Forms", ("Form Name", "Status"), [("JSA.docx", "On")]))
     portal.menu["job_types"] = screen(grid("Job Types", ("Job Type", "Form After Completion"), [("Fire", "JSA")]))
     portal.files["JSA.docx"] = portal.files["JSA roof.docx"]
+    _add_money(portal)
     report = sync()
     assert [one["skipped"] for one in report["entities"].values() if one["skipped"]] == []
     assert report["outcome"] == "complete"
