@@ -172,7 +172,7 @@ class Selection:
         spec = CATALOG[one.entity]
         if any(one.fields[name] in (self.jobs or ()) for name in spec.jobs_named_by):
             return True
-        for place in spec.on_cards:
+        for place in (each for each in spec.on_cards if each.of != one.entity):
             owner = one.fields[place.by]
             if isinstance(owner, str) and owner in self._owners(place.of):
                 return True

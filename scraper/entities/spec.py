@@ -177,8 +177,10 @@ class EntitySpec:
         """The fields that one of its objects is called by: its own numbers, and its key without whose it is.
 
         >>> from scraper.entities import CATALOG
-        >>> CATALOG["customer"].own_names, CATALOG["progress_claim"].own_names
-        (('customer_number', 'id'), ('invoice_number', 'claim_number', 'claim_name', 'claim_date'))
+        >>> CATALOG["customer"].own_names
+        ('customer_number', 'customer_name', 'street_line1', 'street_suburb')
+        >>> CATALOG["progress_claim"].own_names
+        ('invoice_number', 'claim_number', 'claim_name', 'claim_date')
         """
         looked_up = (name for names in self.record.filters.values() for name in names)
         numbers = [name for name in looked_up if says_of(self.record, name) is Says.IDENTIFIER]

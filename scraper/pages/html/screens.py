@@ -18,7 +18,9 @@ _LONGEST_ENTRY = 60
 
 _PLACES = [*(place for spec in CATALOG.values() for place in spec.places), *SUPPORTING]
 _TABS = {place.grid: place.tab for place in _PLACES if isinstance(place, OnCard)}
-_TABS |= {place.shows: place.tab for place in _PLACES if isinstance(place, OwnScreen) and place.tab is not None}
+_OWN_TABS = [(place, place.tab) for place in _PLACES if isinstance(place, OwnScreen) and place.tab is not None]
+_TABS |= {place.shows: tab for place, tab in _OWN_TABS}
+_TABS |= {grid: tab for place, tab in _OWN_TABS if place.details is None for grid in place.lists}
 """What a card shows, by its grid or details in the profile: the tab that it stands on."""
 _MENU = {place.grid: place.opens for place in _PLACES if isinstance(place, OfAccount)}
 """What a screen of the menu shows."""

@@ -28,7 +28,7 @@ def test_every_command_explains_itself(ascora, capsys, command):
     ("arguments", "said"),
     [
         (("list", "boats"), "ENTITY: 'boats' is not known; expected one of job, job_section"),
-        (("sync", "invoice"), "ENTITY: 'invoice' is not known"),
+        (("sync", "boat"), "ENTITY: 'boat' is not known"),
         (("list", "job", "--format", "xml"), "--format: 'xml' is not known; expected table or json or jsonl or csv"),
         (("list", "customer", "--job", "J1"), "--job: a customer belongs to no job"),
         (("sync", "--since", "31/03/2026"), "--since: '31/03/2026' is no date; expected YYYY-MM-DD"),

@@ -91,9 +91,13 @@ def _leaves() -> list[tuple[str, typer.core.TyperCommand]]:
     ]
 
 
+FIGURES = {"forms findings", "forms missing", "forms table", "forms unread", "invoices aged", "jobs costs"}
+FIGURES |= {"purchasing open", "quotes winrate"}
+
+
 def test_every_command_that_prints_rows_takes_both_options() -> None:
     """Whatever else it takes."""
     both = {name for name, leaf in _leaves() if {"wide", "columns"} <= {one.name for one in leaf.params}}
     rows = {"show", "evidence", "runs", "token list", "archive log", "archive verify", "claims check", "claims table"}
-    assert both == rows | {"forms findings", "forms missing", "forms table", "forms unread"}
+    assert both == rows | FIGURES
     assert {"wide", "fields"} <= {one.name for one in dict(_leaves())["list"].params}

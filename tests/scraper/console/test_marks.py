@@ -27,6 +27,8 @@ ELSEWHERE = {
     "pricing_method",
     "kind",
     "origin",
+    "accounting_state",
+    "quote_number",
     "category",
 }
 """Fields that a page may say in other words than the object, or that its card, its title or another field says."""

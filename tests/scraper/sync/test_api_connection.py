@@ -18,7 +18,7 @@ from scraper.sync.work_item import process_item
 from scraper.worker import dispatch
 from scraper.workspace import Workspace, open_workspace
 
-CUSTOMERS = Scope(entities=("customer",))
+CUSTOMERS = Scope(entities=("customer",), only="api")
 
 
 @pytest.fixture
