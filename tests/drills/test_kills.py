@@ -77,7 +77,7 @@ def test_a_run_killed_anywhere_is_finished_by_the_next(
 def test_a_run_killed_twice_is_finished_by_the_third(fresh: Install) -> None:
     """Two kills in a row, early and late, cost nothing but time."""
     installation = fresh("classic", jobs=1)
-    alive = [installation.sync_and_kill(requests, 0.1) for requests in (8, 18)]
+    alive = [installation.sync_and_kill(requests, 0.1) for requests in (14, 24)]
     assert all(len(names) > 2 for names in alive), "a kill came when no browser ran"
     assert installation.left_behind() == []
     assert installation.sync()["outcome"] == "complete"

@@ -15,7 +15,7 @@ import pytest
 from scraper.pages.registry import ENTITY_PAGES
 from scraper.sync import pipeline
 from tests.e2e.canary import leaks, secrets_of
-from tests.e2e.installation import Installation
+from tests.e2e.installation import OF_JOBS, Installation
 from tests.test_recorded_pages import test_recorded_page as reads_as_recorded
 
 pytestmark = pytest.mark.browser
@@ -85,7 +85,7 @@ def jobs_change_and_attachments_come_late_go_and_come_back(here: Installation) -
 
     here.control("late", job=number, name="late photo.jpg")
     here.control("touch", job=number)
-    report = here.sync()
+    report = here.sync(entities=OF_JOBS)
     assert report["entities"]["attachment"]["new"] == 1
     assert report["entities"]["job"]["changed"] == 1
     late = [stored for stored in here.ws.store.objects.list("attachment") if stored.late]
@@ -132,7 +132,7 @@ def a_portal_that_changes_between_two_runs(here: Installation) -> None:
     """Drift in the next run neither alters nor loses nor doubles any object."""
     before = here.versions()
     here.control("drift", names="rename-known,reorder-columns,address-shapes,move-tab")
-    report = here.sync(full=True)
+    report = here.sync(full=True, entities=OF_JOBS)
     assert report["outcome"] == "complete", report
     assert here.versions().keys() == before.keys()
 

@@ -26,11 +26,11 @@ pytestmark = pytest.mark.browser
 
 
 class Reading:
-    """One portal, read whole by an installation that knows nothing of it."""
+    """What its authors made of one portal, read whole by an installation that knows nothing of it."""
 
     def __init__(self, site: Site, ws: Workspace) -> None:
         self.site, self.ws = site, ws
-        self.report = pipeline.sync(ws, pipeline.Scope(), Notes())
+        self.report = pipeline.sync(ws, pipeline.Scope(entities=tuple(truth(site.world, site.style))), Notes())
 
     def differences(self) -> dict[str, list[str]]:
         """By entity, what is not as the world has it: an object too few or too many, a field that differs."""

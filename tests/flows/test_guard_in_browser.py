@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from fixtures.portal.alarm import find_write
+from fixtures.portal.grids import CARDS
 from fixtures.portal.server import PortalServer
 from fixtures.portal.skins.controls import PLACES
 from fixtures.portal.skins.menu import ADMINISTRATION, menu_of
@@ -150,7 +151,18 @@ def screens(portal: PortalServer, page: Page) -> Iterator[str]:
         yield path
     with_labour, job, *_ = site.world.jobs
     job.labour = job.labour or with_labour.labour
-    card = portal.portal_url + site.dialect.job_address(job.guid)
+    yield from tabs(portal, page, site.dialect.job_address(job.guid))
+    for kind in CARDS.values():
+        things = list(kind.things(site.world))
+        whole = next(
+            (one for one in things if getattr(one, "sections", None) or getattr(one, "payments", None)), things[0]
+        )
+        yield from tabs(portal, page, kind.address(whole.guid))
+
+
+def tabs(portal: PortalServer, page: Page, address: str) -> Iterator[str]:
+    """Open every tab of a card, one after the other, and name it."""
+    card = portal.portal_url + address
     page.goto(card)
     still(page)
     for tab in page.get_by_role("tab").all_inner_texts():
@@ -158,7 +170,7 @@ def screens(portal: PortalServer, page: Page) -> Iterator[str]:
         still(page)
         page.get_by_role("tab", name=tab.strip(), exact=True).click()
         still(page)
-        yield f"{job.number} {tab}"
+        yield f"{address} {tab}"
 
 
 def writing_paths(portal: PortalServer, page: Page) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scraper.api.sent import Reader, Sent, SentRow
-from scraper.api.values import guid, plain, words
+from scraper.api.values import guid, words
 from scraper.models import Address
 from scraper.models.supplier import Supplier
 
@@ -22,7 +22,6 @@ FIELDS: dict[str, Sent] = {
     "fax": Sent("fax", words),
     "notes": Sent("notes", words),
     "expense_account": Sent("expenseAccount", words),
-    "invoice_due_days_type": Sent("invoiceDueDaysType", lambda value, _: plain(value)),
 }
 
 
