@@ -15,7 +15,7 @@ from scraper.archive.create import create
 from scraper.archive.scope import Scope
 from scraper.entities import CATALOG, RECORDS
 from tests import servers
-from tests.e2e.installation import Installation
+from tests.e2e.installation import OF_JOBS, Installation
 from tests.scraper.archive.opened import members, records, statement
 
 pytestmark = pytest.mark.browser
@@ -34,6 +34,7 @@ def test_each_job_in_an_archive_of_its_own(
         if on_s3:
             given["blob_url"] = opened.enter_context(servers.s3())
         here = install(settings=given, jobs=2, skin=skin)
+        here.entities = (*OF_JOBS, "customer", "quote", "invoice", "payment")
         report = here.sync()
         assert report["outcome"] == "complete", "\n".join(one["message"] for one in report["errors"])
         assert here.differences() == {}

@@ -15,7 +15,7 @@ OF_ACCOUNT = ("invoice", "payment", "supplier_invoice", "purchase_order", "suppl
 OF_JOBS = ("labour_line", "job_supply", "job_expense")
 
 
-@pytest.mark.parametrize("skin", ["classic", "kendo"])
+@pytest.mark.parametrize("skin", [pytest.param("classic", marks=pytest.mark.drill), "kendo"])
 def test_all_of_it_is_what_the_portal_holds(install: Install, skin: str) -> None:
     """Whatever the lists show at first; nothing that is read writes, and what the world holds adds up."""
     here = install(jobs=3, skin=skin)
