@@ -55,7 +55,7 @@ class Installation:
 
     def reread(self, *entities: str) -> dict[str, Any]:
         """Read the kept evidence again; the run report."""
-        return pipeline.reread(self.ws, entities, self.progress)
+        return pipeline.reread(self.ws, entities or self.entities, self.progress)
 
     def control(self, what: str, **values: str) -> None:
         """Let something happen in the portal, as `fixtures.portal.control` has it."""
