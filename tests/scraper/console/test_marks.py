@@ -28,6 +28,7 @@ ELSEWHERE = {
     "kind",
     "origin",
     "accounting_state",
+    "type",
     "quote_number",
     "category",
 }
