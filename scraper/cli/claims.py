@@ -101,8 +101,7 @@ def table(
     from scraper.reports.schedule_of_values import schedule
 
     form = words.output_format(form, ("table", "csv", "xlsx"))
-    if form == "xlsx" and out is None:
-        raise ConfigError("--out: a workbook needs a file; expected a path such as claims.xlsx")
+    words.need_file(form, out, "claims")
     said, asked = words.jobs([job])[0], tables.asked(wide, columns)
     with reading() as workspace:
         number = chosen_job(workspace, said).number

@@ -140,8 +140,7 @@ def findings(
 ) -> None:
     """Print what the records of completed forms do not show: signatures, answers, parts, and what was not read."""
     form = words.output_format(form, ("table", "json", "csv", "xlsx"))
-    if (form == "xlsx") > (out is not None):
-        raise ConfigError("--out: a workbook needs a file; expected a path such as findings.xlsx")
+    words.need_file(form, out, "findings")
     if out is not None and form not in ("csv", "xlsx"):
         raise ConfigError("--format: a file of findings is csv or xlsx")
     kind_of_form, asked_columns = category_of(category), tables.asked(wide, columns)

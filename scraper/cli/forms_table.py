@@ -55,8 +55,7 @@ def table(
     With --category, forms of any template and of none; what has no template stands under the label it has.
     """
     form = words.output_format(form, ("table", "csv", "xlsx"))
-    if form == "xlsx" and out is None:
-        raise ConfigError("--out: a workbook needs a file; expected a path such as register.xlsx")
+    words.need_file(form, out, "register")
     if template is None and category is None:
         raise ConfigError("--template, --category: expected one of them, such as --category swms")
     category, between = category_of(category), words.span(first, last)

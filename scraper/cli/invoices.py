@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,6 @@ import typer
 from scraper.cli import output, sheets, tables, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
-from scraper.reports.form_register import Cell
 
 if TYPE_CHECKING:
     from scraper.reports.aged_invoices import Aged
@@ -48,8 +46,7 @@ def aged(
     form = words.output_format(form, _FORMATS)
     if by not in aged_invoices.BY:
         raise ConfigError(f"--by: {by!r} is not known; expected one of {', '.join(aged_invoices.BY)}")
-    if form == "xlsx" and out is None:
-        raise ConfigError("--out: a workbook needs a file; expected a path such as aged.xlsx")
+    words.need_file(form, out, "aged")
     day = words.local_date(as_of, "--as-of")
     with reading() as workspace:
         held = [workspace.store.objects.current(name) for name in ("invoice", "payment")]
@@ -58,16 +55,11 @@ def aged(
     head, *lines = aged_workbook.rows(found)
     names = [str(one) for one in head]
     of_customers, of_refused = tables.asked(wide, columns).within(names, REFUSED)
-    if form == "xlsx" and out is not None:
-        aged_workbook.write(found, out)
-    elif form == "json":
-        sheets.write_lines([output.as_json(found.as_json())], out, is_sheet=False)
-    elif form == "csv" or out is not None:
-        sheets.write([head, *lines], out)
-    else:
-        if of_customers is not None:
-            tables.show(names, [[_shown(cell) for cell in line] for line in lines], of_customers)
-        _explain(found, of_refused)
+    if sheets.written(form, out, [head, *lines], found.as_json(), partial(aged_workbook.write, found)):
+        return
+    if of_customers is not None:
+        tables.show(names, [[tables.figure(cell) for cell in line] for line in lines], of_customers)
+    _explain(found, of_refused)
 
 
 def _explain(found: Aged, of_refused: tables.Asked | None) -> None:
@@ -80,9 +72,3 @@ def _explain(found: Aged, of_refused: tables.Asked | None) -> None:
         refused = [(one.number, one.customer, one.message) for one in found.refused]
         tables.show(REFUSED, refused, of_refused, texts=["message"])
     output.emit([f"Not counted: {one}." for one in found.missing])
-
-
-def _shown(cell: Cell) -> str:
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return f"{cell:,f}" if isinstance(cell, Decimal) else str(cell or "")

@@ -47,14 +47,11 @@ def costs(
     if number is not None and not found:
         raise ConfigError(f"--job: no job {number} is stored; expected a number that `ascora list job` shows")
     rows = [_row(one) for one in found]
-    if form == "json":
-        sheets.write_lines([output.as_json([one.as_json() for one in found])], out, is_sheet=False)
-    elif form == "csv" or out is not None:
-        sheets.write([_HEAD, *rows], out)
-    else:
-        tables.show(_HEAD, [[_shown(cell) for cell in row] for row in rows], asked)
-        output.emit(["", f"AUD ex tax: {FORMULA}."])
-        output.emit([f"{one.job_number}: {why}." for one in found for why in one.missing])
+    if sheets.written(form, out, [_HEAD, *rows], [one.as_json() for one in found]):
+        return
+    tables.show(_HEAD, [[tables.figure(cell) for cell in row] for row in rows], asked)
+    output.emit(["", f"AUD ex tax: {FORMULA}."])
+    output.emit([f"{one.job_number}: {why}." for one in found for why in one.missing])
 
 
 def _costs(workspace: Workspace, number: str | None) -> Iterator[JobCost]:
@@ -71,7 +68,3 @@ def _costs(workspace: Workspace, number: str | None) -> Iterator[JobCost]:
 def _row(one: JobCost) -> Sequence[str | Decimal | None]:
     amounts = (one.revenue, one.supplies, one.expenses, one.profit, one.margin, one.hours_without_cost)
     return (one.job_number, one.name, *amounts)
-
-
-def _shown(cell: str | Decimal | None) -> str:
-    return f"{cell:,f}" if isinstance(cell, Decimal) else cell or ""

@@ -113,8 +113,7 @@ def _list_one(spec: EntitySpec, asked: _Asked, form: str, out: Path | None) -> N
 
     columns = Columns(spec.record)
     chosen = columns.chosen(asked.fields, evidence=asked.evidence)
-    if form == "xlsx" and out is None:
-        raise ConfigError("--out: a workbook needs a file; expected a path such as jobs.xlsx")
+    words.need_file(form, out, "jobs")
     if form == "table" and out is not None:
         raise ConfigError("--format: a file holds no table; expected csv, xlsx, json or jsonl")
     question = _question(spec, asked)

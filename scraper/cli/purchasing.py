@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import typer
@@ -45,7 +44,7 @@ def open_(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
     found = open_purchases(*held)
     shown = tables.asked(wide, columns).within(tuple(ORDERS), tuple(INVOICES), LINES)
     lines = [
-        (one.order, one.part, *map(_shown, (one.ordered, one.billed, one.cost, one.billed_cost)))
+        (one.order, one.part, *map(tables.figure, (one.ordered, one.billed, one.cost, one.billed_cost)))
         for one in found.over_billed
     ]
     told: list[tuple[str, Sequence[str], Sequence[Sequence[str]]]] = [
@@ -66,8 +65,4 @@ def open_(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
 
 
 def _row(one: Mapping[str, Any], columns: Iterable[str]) -> list[str]:
-    return [_shown(one[name]["name"] if isinstance(one[name], dict) else one[name]) for name in columns]
-
-
-def _shown(cell: str | Decimal | None) -> str:
-    return f"{cell:,f}" if isinstance(cell, Decimal) else cell or ""
+    return [tables.figure(one[name]["name"] if isinstance(one[name], dict) else one[name]) for name in columns]

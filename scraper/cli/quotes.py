@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,6 @@ import typer
 from scraper.cli import output, sheets, tables, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
-from scraper.reports.form_register import Cell
 
 if TYPE_CHECKING:
     from scraper.reports.win_rate import WinRate
@@ -44,24 +43,18 @@ def winrate(
     form = words.output_format(form, _FORMATS)
     if by not in BY:
         raise ConfigError(f"--by: {by!r} is not known; expected one of {', '.join(BY)}")
-    if form == "xlsx" and out is None:
-        raise ConfigError("--out: a workbook needs a file; expected a path such as winrate.xlsx")
+    words.need_file(form, out, "winrate")
     with reading() as workspace:
         held = (workspace.store.objects.current(name) for name in ("quote", "customer", "variation"))
         found = win_rate(*held, by=by, with_variations=variations)
     head, *lines = win_rate_workbook.rows(found)
     names = [str(one) for one in head]
     of_rates, of_losses = tables.asked(wide, columns).within(names, LOSSES)
-    if form == "xlsx" and out is not None:
-        win_rate_workbook.write(found, out)
-    elif form == "json":
-        sheets.write_lines([output.as_json(found.as_json())], out, is_sheet=False)
-    elif form == "csv" or out is not None:
-        sheets.write([head, *lines], out)
-    else:
-        if of_rates is not None:
-            tables.show(names, [[_shown(cell) for cell in line] for line in lines], of_rates)
-        _explain(found, of_losses)
+    if sheets.written(form, out, [head, *lines], found.as_json(), partial(win_rate_workbook.write, found)):
+        return
+    if of_rates is not None:
+        tables.show(names, [[tables.figure(cell) for cell in line] for line in lines], of_rates)
+    _explain(found, of_losses)
 
 
 def _explain(found: WinRate, of_losses: tables.Asked | None) -> None:
@@ -69,11 +62,7 @@ def _explain(found: WinRate, of_losses: tables.Asked | None) -> None:
     from scraper.reports.win_rate import FORMULA
 
     output.emit(["", f"Win rate: {FORMULA}; values are AUD ex tax.", ""])
-    losses = [(reason, str(tally.count), _shown(tally.value)) for reason, tally in found.losses]
+    losses = [(reason, str(tally.count), tables.figure(tally.value)) for reason, tally in found.losses]
     if of_losses is not None:
         tables.show(LOSSES, losses, of_losses)
     output.emit([f"Note: {one}." for one in found.missing])
-
-
-def _shown(cell: Cell) -> str:
-    return f"{cell:,f}" if isinstance(cell, Decimal) else str(cell or "")

@@ -11,7 +11,7 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -102,6 +102,27 @@ def of_objects(
 def write(rows: Iterable[Sequence[Cell]], out: Path | None) -> None:
     """Write rows to a file that spreadsheets know as UTF-8, or to standard output. Raises `ConfigError`."""
     write_lines(lines([marked(one) if isinstance(one, str) else as_text(one) for one in row] for row in rows), out)
+
+
+def written(
+    form: str,
+    out: Path | None,
+    rows: Sequence[Sequence[Cell]],
+    facts: Any,
+    workbook: Callable[[Path], None] | None = None,
+) -> bool:
+    """Write figures as they are asked for: `facts` as JSON, `rows` as a sheet, a workbook; False for a table, which is
+    to be printed. Raises `ConfigError`.
+    """
+    if form == "xlsx" and out is not None and workbook is not None:
+        workbook(out)
+    elif form == "json":
+        write_lines([output.as_json(facts)], out, is_sheet=False)
+    elif form == "csv" or out is not None:
+        write(rows, out)
+    else:
+        return False
+    return True
 
 
 def write_lines(printed: Iterable[str], out: Path | None, *, is_sheet: bool = True) -> None:

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ import typer
 from scraper.cli import output, words
 from scraper.cli.output import shown
 from scraper.errors import ConfigError
+from scraper.reports.form_register import Cell
 
 NARROW = 80
 """So wide is a table in a pipe, unless it is asked to be wider."""
@@ -82,6 +84,17 @@ def show(
     _write([columns[place] for place in places], [[row[place] for place in places] for row in cells], own or FITTING)
     if (left := len(_telling(cells)) - len(places)) > 0 and not asked.names:
         output.note(f"{left} column{'s' if left > 1 else ''} more: --wide, or --columns {','.join(columns[:2])},...")
+
+
+def figure(cell: Cell) -> str:
+    """A cell of figures as a person reads it; what is unknown is empty, and nought is nought.
+
+    >>> figure(Decimal("-1250.00")), figure(Decimal(0)), figure(None)
+    ('-1,250.00', '0', '')
+    """
+    if cell is None:
+        return ""
+    return f"{cell:,f}" if isinstance(cell, Decimal) else str(cell)
 
 
 def pairs(rows: Iterable[tuple[str, object]]) -> None:

@@ -72,6 +72,12 @@ def output_format(name: str, accepted: Sequence[str] = output.FORMATS) -> str:
     return name
 
 
+def need_file(form: str, out: Path | None, example: str) -> None:
+    """Raise `ConfigError` for a workbook without a file, with an example of one."""
+    if form == "xlsx" and out is None:
+        raise ConfigError(f"--out: a workbook needs a file; expected a path such as {example}.xlsx")
+
+
 def jobs(numbers: Sequence[str] | None) -> tuple[str, ...]:
     """Job numbers as printed by the portal, without repeats. Raises `ConfigError` for what is none.
 

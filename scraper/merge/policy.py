@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from scraper.models import Attachment, ComplianceForm, Job
 from scraper.models.base import Source
-from scraper.models.supplier import Supplier
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ FILE_IS_ITSELF = Precedence("file_is_itself", ("document", "ui", "api", "derived
 EACH_ITS_OWN = Precedence(
     "each_its_own", ("document", "ui", "api", "derived"), says_nothing=frozenset({"none"}), may_differ=True
 )
-"""How a form was read; what the portal words and the open API numbers."""
+"""How a form was read."""
 
 POLICY: dict[str, dict[str, Precedence]] = {
     Job.entity: dict.fromkeys(("created_at", "completed_at"), API_IS_EXACT),
@@ -38,7 +37,6 @@ POLICY: dict[str, dict[str, Precedence]] = {
         ("content_type", "size_bytes", "sha256", "is_image", "taken_at", "latitude", "longitude", "unbelieved"),
         FILE_IS_ITSELF,
     ),
-    Supplier.entity: {"invoice_due_days_type": EACH_ITS_OWN},
     ComplianceForm.entity: {**dict.fromkeys(("answers", "category"), FILE_IS_ITSELF), "method": EACH_ITS_OWN},
 }
 
