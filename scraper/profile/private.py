@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from html import unescape
 
 from scraper.profile.part import Part
 from scraper.profile.words import Patterns
 
 LONGEST = 60
 """Characters of a heading, label or key; longer ones are sentences."""
+_EDGES = re.compile(r"""\s*[<>"'=:{}\[\],]+\s*""")
+"""Where a name may begin or end in markup and JSON."""
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class Private(Part):
@@ -26,8 +30,13 @@ class Private(Part):
         return len(name) <= LONGEST and self._pattern.search(spaced(name)) is not None
 
     def may_be_in(self, text: str) -> bool:
-        """Whether such a name may stand in a text: if not, there is nothing to look for."""
-        return self._pattern.search(spaced(text)) is not None
+        """Whether such a name may stand in markup or JSON: if not, there is nothing to look for. The words of a name
+        may stand in elements of their own.
+        """
+        said = spaced(" ".join(unescape(text).split()))
+        if any(map(self.is_named, set(_EDGES.split(said)))):
+            return True
+        return self._pattern.search(" ".join(_TAG.sub(" ", said).split())) is not None
 
 
 def spaced(name: str) -> str:

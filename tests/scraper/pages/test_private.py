@@ -19,11 +19,13 @@ PRIVATE = load().private
 CANARY = "062-000-77"
 SECRET = [
     "Pay Rate", "Hourly Pay Rate", "Employment Cost", "Cost Of Time", "Bank Account", "BSB", "Card Number", "TFN",
-    "Tax File Number", "Super Fund", "Superannuation", "Salary", "payRate", "bank_account_no",
+    "Labour On Cost", "Oncosts", "Payment Card No.", "Swift Code", "PAN", "Super", "Bank Name", "Tax File Number",
+    "Super Fund", "Superannuation", "Salary", "payRate", "bank_account_no",
 ]  # fmt: skip
 OPEN = [
     "Super Hot", "Supervisor", "Unit Cost", "Cost Price", "Account Number", "Card Colour", "Bankstown", "Tax", "Rate",
     "Embankment", "Labour Rate", "Pay In Full", "Payment Rate Card Name",
+    "Markup on Cost", "Markup On Cost %", "White Card No.", "Induction Card Number", "Drain Pan", "Taylor Swift",
 ]  # fmt: skip
 
 
@@ -65,7 +67,7 @@ SHOWN = {
 }
 
 
-@pytest.mark.parametrize("name", SECRET[:6])
+@pytest.mark.parametrize("name", SECRET)
 @pytest.mark.parametrize("how", SHOWN)
 def test_whatever_shows_it_loses_it(how: str, name: str) -> None:
     """The value is gone from the markup, the name is told, and what stands beside it is there."""
