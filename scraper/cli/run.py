@@ -53,6 +53,19 @@ def sync(
             show_default=False,
         ),
     ] = None,
+    first: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help="Of what is asked in windows of days, such as time: from this local date on.",
+            show_default=False,
+        ),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help="The same: until this local date.", show_default=False),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Visit every job, changed or not.")] = False,
     json_to: JsonTo = None,
 ) -> None:
@@ -62,10 +75,11 @@ def sync(
     """
     wanted = words.entities(entities)
     numbers, day = words.jobs(job), words.local_date(since)
+    begins, ends = words.span(first, last)
     from scraper.sync import pipeline
     from scraper.sync.plan import Scope
 
-    scope = Scope(entities=wanted, jobs=numbers, since=day, full=full)
+    scope = Scope(entities=wanted, jobs=numbers, since=day, first=begins, last=ends, full=full)
     with opened() as workspace:
         scope = replace(scope, jobs=spelled(workspace, numbers))
         _tell_open_runs(workspace, scope.as_json())

@@ -43,5 +43,5 @@ def command_of(scope: Mapping[str, Any]) -> str:
     if "reread" in scope:
         return " ".join(("ascora reread", *scope["reread"]))
     jobs = (f"--job {number}" for number in scope["jobs"])
-    since = (f"--since {scope['since']}",) if scope["since"] else ()
-    return " ".join(("ascora sync", *scope["entities"], *jobs, *since, *(("--full",) if scope["full"] else ())))
+    days = (f"--{name} {scope[name]}" for name in ("since", "from", "to") if scope.get(name))
+    return " ".join(("ascora sync", *scope["entities"], *jobs, *days, *(("--full",) if scope["full"] else ())))

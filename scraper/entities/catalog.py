@@ -30,6 +30,7 @@ from scraper.models.retention import Retention
 from scraper.models.supplier import Supplier
 from scraper.models.supplier_invoice import SupplierInvoice
 from scraper.models.supply import Supply
+from scraper.models.timesheet_entry import TimesheetEntry
 from scraper.models.variation import Variation
 
 
@@ -335,6 +336,23 @@ CATALOG = Catalog(
         scope="read:costs",
         belongs_to=BelongsTo.CARD,
         places=(CardTab(grid="job_expenses", tab="supplies", is_counted=False),),
+    ),
+    EntitySpec(
+        record=TimesheetEntry,
+        plural="timesheet_entries",
+        scope="read:time",
+        belongs_to=BelongsTo.ACCOUNT,
+        jobs_named_by=("job_number",),
+        places=(
+            Windowed(
+                grid="timesheet_entries",
+                opens="timesheet_editing",
+                below="reports",
+                days=7,
+                begins="starts_at",
+                is_past=True,
+            ),
+        ),
     ),
 )
 """The entities."""

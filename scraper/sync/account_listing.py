@@ -43,8 +43,7 @@ def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal
     """
     place = _place_of(item)
     if isinstance(place, Windowed):
-        take_window(ws, run, item, place, portal)
-        return []
+        return take_window(ws, run, item, place, portal)
     if not isinstance(place, _Place):
         raise TypeError(f"the portal shows no list of every {item.entity}")
     began, wanted = ws.clock(), set(item.target["jobs"])

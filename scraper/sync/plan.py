@@ -37,6 +37,11 @@ class Scope:
     """Job numbers."""
     since: date | None = None
     """Only jobs created or changed on or after this local date."""
+    first: date | None = None
+    """What is asked for in windows of days, such as time and schedules: from this local date on; None: as the profile
+    says."""
+    last: date | None = None
+    """The same: until this local date."""
     full: bool = False
     """Visit every card, changed or not."""
     changes: bool = False
@@ -54,6 +59,8 @@ class Scope:
             "full": self.full,
         }
         asked |= {"changes": True} if self.changes else {}
+        days = {"from": self.first, "to": self.last}
+        asked |= {name: day.isoformat() for name, day in days.items() if day is not None}
         return asked | {"only": self.only} if self.only else asked
 
 

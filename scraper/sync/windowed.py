@@ -10,6 +10,7 @@ from flows.portal import Portal
 from flows.screens.places import in_window
 from scraper.entities import CATALOG
 from scraper.entities.places import Windowed
+from scraper.errors import LayoutChanged
 from scraper.models import Record
 from scraper.models.base import day_in, local_day
 from scraper.pages.html.screens import called
@@ -19,11 +20,17 @@ from scraper.sync.windows import Window
 from scraper.workspace import Workspace
 
 
-def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Portal) -> None:
-    """Take one window to its proven end. What begins in another one is taken too, and is never gone for this one."""
+def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Portal) -> list[str]:
+    """Take one window to its proven end. What begins in another one is taken too, and is never gone for this one.
+
+    Returns why nothing is taken where the user's menu has no such screen; one that was there raises `LayoutChanged`.
+    """
     spec, target, began = CATALOG[item.entity], item.target, ws.clock()
     window = Window(date.fromisoformat(target["from"]), date.fromisoformat(target["to"]))
     taken = take(ws, run, in_window(portal, place, window.start, window.end))
+    absent = None if taken.is_shown else f"this user's menu has no {called(ws.profile, place.grid)}"
+    if absent is not None and ws.store.objects.readings(spec.name, place.kind):
+        raise LayoutChanged(f"{absent}, and had one", place.grid)
     listing = Listing(spec.name, place.kind, place.kind)
     whole = f"{called(ws.profile, place.grid)}, {window}"
     walked = Walked.of(
@@ -36,9 +43,10 @@ def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal
     )
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, not_due=target.get("not_due", 0)), f"a row of {whole}", whole)
-        if is_whole:
+        if is_whole and absent is None:
             mark_missing(ws, run, item, listing, taken.seen, among=set(_within(ws, window, place, spec.name)))
         ws.store.items.done(item)
+    return [] if absent is None else [f"{absent}: no {spec.plural.replace('_', ' ')} are taken"]
 
 
 def _strays(ws: Workspace, window: Window, place: Windowed, records: Iterable[Record]) -> Iterator[str]:

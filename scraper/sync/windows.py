@@ -46,12 +46,9 @@ def windows(first: date, last: date, days: int) -> Iterator[Window]:
 def plan_windows(ws: Workspace, scope: Mapping[str, Any], entity: str, place: Windowed) -> list[Planned]:
     """One item for every window that there is a reason to look at: of a run for changes, those that began or ended
     lately or are still to come. The first says how many there is none for."""
-    asked, today = ws.profile.windows, ws.today
-    first = today - timedelta(weeks=asked.weeks_back)
-    if scope["since"] is not None:
-        first = max(first, date.fromisoformat(scope["since"]))
-    every = list(windows(first, max(first, today + timedelta(weeks=asked.weeks_ahead)), place.days))
-    late = today - ws.revisit if scope.get("changes") else first
+    first, last = _days(ws, scope, place)
+    every = list(windows(first, last, place.days))
+    late = ws.today - ws.revisit if scope.get("changes") else first
     due = [one for one in every if one.end >= late]
     rest = len(every) - len(due)
     targets = [{"from": one.start.isoformat(), "to": one.end.isoformat(), "jobs": scope["jobs"]} for one in due]
@@ -59,3 +56,15 @@ def plan_windows(ws: Workspace, scope: Mapping[str, Any], entity: str, place: Wi
         Planned("listing", entity, target | ({"not_due": rest} if rest and not number else {}))
         for number, target in enumerate(targets)
     ]
+
+
+def _days(ws: Workspace, scope: Mapping[str, Any], place: Windowed) -> tuple[date, date]:
+    """The first and the last day that are asked for: those of the scope, else as many as the profile says."""
+    asked, today = ws.profile.windows, ws.today
+    ahead = timedelta(0) if place.is_past else timedelta(weeks=asked.weeks_ahead)
+    first, last = today - timedelta(weeks=asked.weeks_back), today + ahead
+    if scope["since"] is not None:
+        first = max(first, date.fromisoformat(scope["since"]))
+    first = date.fromisoformat(scope["from"]) if scope.get("from") else first
+    last = date.fromisoformat(scope["to"]) if scope.get("to") else max(first, last)
+    return first, last

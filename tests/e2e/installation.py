@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 
 from fixtures.portal import truth
+from fixtures.portal.data import TODAY
+from fixtures.portal.seeded_time import FIRST_DAY
 from fixtures.portal.server import PortalServer
 from scraper.entities import CATALOG, RECORDS
 from scraper.sync import pipeline
@@ -51,7 +53,8 @@ class Installation:
 
     def sync(self, **scope: Any) -> dict[str, Any]:
         """Run to the end; the run report."""
-        return pipeline.sync(self.ws, pipeline.Scope(**{"entities": self.entities, **scope}), self.progress)
+        asked = {"entities": self.entities, "first": FIRST_DAY, "last": TODAY, **scope}
+        return pipeline.sync(self.ws, pipeline.Scope(**asked), self.progress)
 
     def reread(self, *entities: str) -> dict[str, Any]:
         """Read the kept evidence again; the run report."""
