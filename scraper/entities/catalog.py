@@ -341,8 +341,7 @@ CATALOG = Catalog(
         record=TimesheetEntry,
         plural="timesheet_entries",
         scope="read:time",
-        belongs_to=BelongsTo.ACCOUNT,
-        jobs_named_by=("job_number",),
+        belongs_to=BelongsTo.JOB,
         places=(
             Windowed(
                 grid="timesheet_entries",

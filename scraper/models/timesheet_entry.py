@@ -21,9 +21,18 @@ class TimesheetEntry(Record):
     """One stretch of one user's time; never what it cost, and not what was charged for it."""
 
     entity: ClassVar[str] = "timesheet_entry"
-    key: ClassVar[tuple[str, ...]] = ("user", "starts_at", "spent_on", "occurrence")
+    key: ClassVar[tuple[str, ...]] = (
+        "user",
+        "starts_at",
+        "check_in_type",
+        "job_number",
+        "section_name",
+        "quote_number",
+        "stage",
+        "occurrence",
+    )
     goes_by_guid: ClassVar[bool] = True
-    facts: ClassVar[tuple[str, ...]] = ("spent_on", "occurrence")
+    facts: ClassVar[tuple[str, ...]] = ("occurrence",)
     dated: ClassVar[tuple[str, ...]] = ("starts_at",)
     filters: ClassVar[dict[str, tuple[str, ...]]] = {
         "user": ("user", "user_id"),
@@ -59,7 +68,5 @@ class TimesheetEntry(Record):
     check_in: CheckPlace | None = None
     check_out: CheckPlace | None = None
     locked: bool | None = None
-    spent_on: str
-    """What it is for, as part of the key: its type, job or quote, section and stage."""
     occurrence: int = 1
     """Which of several that are alike in all of the key; counted from 1, in listing order."""

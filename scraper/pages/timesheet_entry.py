@@ -56,12 +56,9 @@ class TimesheetEntriesPage(GridPage[TimesheetEntry]):
             _compare(given, fields.get("hours"))
         except ValueError as error:
             raise self.rejected(f"row {position}: {error}", self.line_of("starts_at")) from error
-        parts = ("check_in_type", "job_number", "quote_number", "section_name", "stage")
         kept = {name: value for name, value in fields.items() if name in TimesheetEntry.model_fields}
-        found = {**kept, **given, "user_id": _user_id(row)}
-        spent_on = " ".join(str(found[name]) for name in parts if found.get(name))
-        own = {"spent_on": spent_on, "portal_id": row.portal_id, "extra": self.unplaced(row)}
-        return self.record_of(TimesheetEntry, {**found, **own})
+        own = {"user_id": _user_id(row), "portal_id": row.portal_id, "extra": self.unplaced(row)}
+        return self.record_of(TimesheetEntry, {**kept, **given, **own})
 
     def _span(self, fields: dict[str, Any]) -> dict[str, Any]:
         """When it begins and ends. Raises `ValueError` where that is not sure."""
