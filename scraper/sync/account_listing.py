@@ -112,7 +112,7 @@ def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: b
         return read
     if not is_shown:
         screen = called(ws.profile, place.grid)
-        read.absent = f"this user's menu has no {screen}: no {_words(entity)} are taken"
+        read.absent = f"this user's menu has no entry for {screen}: no {_words(entity)} are taken"
         if _was_shown(ws, entity, place):
             raise LayoutChanged(f"{read.absent}, and there were some before", screen)
     return read

@@ -28,7 +28,7 @@ def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal
     spec, target, began = CATALOG[item.entity], item.target, ws.clock()
     window = Window(date.fromisoformat(target["from"]), date.fromisoformat(target["to"]))
     taken = take(ws, run, in_window(portal, place, window.start, window.end))
-    absent = None if taken.is_shown else f"this user's menu has no {called(ws.profile, place.grid)}"
+    absent = None if taken.is_shown else f"this user's menu has no entry for {called(ws.profile, place.grid)}"
     if absent is not None and ws.store.objects.readings(spec.name, place.kind):
         raise LayoutChanged(f"{absent}, and had one", place.grid)
     listing = Listing(spec.name, place.kind, place.kind)
