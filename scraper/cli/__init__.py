@@ -32,6 +32,7 @@ from scraper.cli import (
     serve,
     settings,
     surroundings,
+    timesheets,
     token,
     vault,
     worker,
@@ -100,6 +101,7 @@ app.add_typer(invoices.app, name="invoices")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(purchasing.app, name="purchasing")
 app.add_typer(quotes.app, name="quotes")
+app.add_typer(timesheets.app, name="timesheets")
 app.add_typer(archive.app, name="archive")
 app.command()(settings.settings)
 app.command()(doctor.doctor)

@@ -98,6 +98,10 @@ ROWS: dict[str, Row] = {
     "quotes winrate": Row(bad=(("--by", "moon"), FORMAT, ("--format", "xlsx"), ("--columns", "boat"))),
     "invoices aged": Row(bad=(("--as-of", "soon"), ("--by", "moon"), FORMAT, ("--format", "xlsx"))),
     "jobs costs": Row(bad=(("--job", "J1"), ("--job", ""), FORMAT)),
+    "timesheets table": Row(
+        ("--from", "2026-11-02", "--to", "2026-11-08"),
+        bad=((), ("--from", "soon", "--to", "2026-11-08"), ("--from", "2024-01-01", "--to", "2026-01-01")),
+    ),
     "purchasing open": Row(bad=(("--columns", "boat"), ("x",))),
     "archive create": Row(("--out", "new.zip"), bad=((), ("--out", "a.zip", "--customer", ""), ("--out", "."))),
     "archive verify": Row(("none.zip",), 2, bad=((), ("none.zip", "--key", "ab")), opens=False),

@@ -92,7 +92,7 @@ def _leaves() -> list[tuple[str, typer.core.TyperCommand]]:
 
 
 FIGURES = {"forms findings", "forms missing", "forms table", "forms unread", "invoices aged", "jobs costs"}
-FIGURES |= {"purchasing open", "quotes winrate"}
+FIGURES |= {"purchasing open", "quotes winrate", "timesheets table"}
 
 
 def test_every_command_that_prints_rows_takes_both_options() -> None:

@@ -1,0 +1,72 @@
+"""Commands about people's time. They read the store alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scraper.cli import output, sheets, tables, words
+from scraper.cli.workspace import reading
+from scraper.errors import ConfigError
+from scraper.workspace import Workspace
+
+app = typer.Typer(no_args_is_help=True, help="Timesheets: who worked how long.")
+_FORMATS = ("table", "json", "csv", "xlsx")
+_ENTITY = "timesheet_entry"
+
+
+@app.callback()
+def timesheets() -> None:
+    """Timesheets: who worked how long."""
+
+
+@app.command()
+def table(
+    first: Annotated[str, typer.Option("--from", metavar="DATE", help="From this local date on.")],
+    last: Annotated[str, typer.Option("--to", metavar="DATE", help="Until this local date.")],
+    user: Annotated[
+        str | None, typer.Option("--user", metavar="NAME", help="Only this user.", show_default=False)
+    ] = None,
+    form: Annotated[str, typer.Option("--format", metavar="|".join(_FORMATS), help="How to print.")] = "table",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
+) -> None:
+    """Print the hours that people worked, by day, with what could not be counted and which days were never read."""
+    from scraper.reports import timesheets, timesheets_workbook
+
+    form, asked = words.output_format(form, _FORMATS), tables.asked(wide, columns)
+    words.need_file(form, out, "timesheets")
+    begins, ends = words.span(first, last)
+    if begins is None or ends is None or (ends - begins).days >= timesheets.LONGEST:
+        raise ConfigError(f"--to: {last} is too far from {first}; expected at most {timesheets.LONGEST} days")
+    with reading() as workspace:
+        entries = workspace.store.objects.current(_ENTITY)
+        seen = list(_seen(workspace))
+        zone = workspace.zone
+    if user is not None:
+        own = [one for one in entries if one["user"].casefold() == user.casefold()]
+        if entries and not own:
+            raise ConfigError(f"--user: nobody is called {user!r}; expected a name of `ascora list {_ENTITY}`")
+        entries = own
+    found = timesheets.timesheets(entries, begins, ends, zone, seen)
+    head, *lines = timesheets_workbook.rows(found)
+    if sheets.written(form, out, [head, *lines], found.as_json(), partial(timesheets_workbook.write, found)):
+        return
+    shown = [[tables.figure(cell) for cell in line] for line in lines]
+    tables.show([str(one) for one in head], shown, asked, first=("User", "Total"))
+    output.emit(["", f"Hours: {timesheets.FORMULA}."])
+    output.emit([f"Not counted: {one}." for one in found.missing])
+
+
+def _seen(workspace: Workspace) -> Iterator[tuple[date, date]]:
+    """The windows that a run has read to their proven end."""
+    for one in workspace.store.covered()["listings"]:
+        days = one["scope"]
+        if one["entity"] == _ENTITY and one["proven"] and "from" in days:
+            yield date.fromisoformat(days["from"]), date.fromisoformat(days["to"])
