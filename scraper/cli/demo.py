@@ -38,10 +38,10 @@ def demo(
     root = words.checkout()
     folder = _fresh(out, root)
     with _portal(root, folder) as access:
-        output.emit(
-            [f"The bundled portal runs at {access['portal_url']}, its API at {access['api_url']}.", "", "$ ascora sync"]
-        )
-        synced = _ascora(folder, access, "sync", "--json", "report.json")
+        days = ("--from", access["first_day"], "--to", access["today"])
+        runs = f"The bundled portal runs at {access['portal_url']}, its API at {access['api_url']}."
+        output.emit([runs, "", " ".join(("$ ascora sync", *days))])
+        synced = _ascora(folder, access, "sync", *days, "--json", "report.json")
     if synced.returncode not in (exits.COMPLETE, exits.PARTIAL):
         raise typer.Exit(synced.returncode)
     _what_was_found(folder)
