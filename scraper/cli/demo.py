@@ -21,6 +21,8 @@ from scraper.errors import ConfigError, PortalUnavailable
 
 JOBS = 24
 """Top jobs in the demo: enough for every status and two pages of the Jobs list."""
+DAYS = ("2026-10-26", "2026-11-18")
+"""The first and the last on which the people of the bundled portal worked."""
 ARCHIVE = "demo-archive.zip"
 MARK = ".ascora-demo"
 """Only a folder that carries this file is emptied."""
@@ -38,7 +40,7 @@ def demo(
     root = words.checkout()
     folder = _fresh(out, root)
     with _portal(root, folder) as access:
-        days = ("--from", access["first_day"], "--to", access["today"])
+        days = ("--from", DAYS[0], "--to", DAYS[1])
         runs = f"The bundled portal runs at {access['portal_url']}, its API at {access['api_url']}."
         output.emit([runs, "", " ".join(("$ ascora sync", *days))])
         synced = _ascora(folder, access, "sync", *days, "--json", "report.json")

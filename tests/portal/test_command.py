@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -15,7 +16,8 @@ from fixtures.portal.__main__ import main
 def test_the_first_line_says_where_and_who(tmp_path: Path) -> None:
     """One JSON line with everything needed to connect; truth written before it; SIGTERM ends it with code 0."""
     command = [sys.executable, "-m", "fixtures.portal", "--jobs", "3", "--switch", "totp=on", "--truth", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as portal:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as portal, ExitStack() as ended:
+        ended.callback(portal.kill)  # a test that fails must not wait for it
         assert portal.stdout is not None
         line = json.loads(portal.stdout.readline())
         assert list(line) == ["portal_url", "api_url", "username", "password", "totp_secret", "api_key"]

@@ -5,6 +5,8 @@ import os
 
 import pytest
 
+from fixtures.portal.data import TODAY
+from fixtures.portal.seeded_time import FIRST_DAY
 from scraper.cli import demo, main, words
 from scraper.errors import ConfigError, PortalUnavailable
 
@@ -87,3 +89,8 @@ def test_the_demo_reads_everything_and_leaves_a_working_folder(tmp_path, monkeyp
     assert all(name in out for name in ("job_checklist", "attachment", "progress_claim", "customer", "Evidence"))
     listed = demo._ascora(tmp_path / "demo", {}, "list", "attachment", "--format", "jsonl", capture=True)
     assert listed.stdout.count(b"\n") == report["entities"]["attachment"]["taken"] > 0
+
+
+def test_the_demo_asks_for_the_days_of_its_company():
+    """Those on which somebody worked there, whenever it is run."""
+    assert (FIRST_DAY.isoformat(), TODAY.isoformat()) == demo.DAYS
