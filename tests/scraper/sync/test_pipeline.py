@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from pydantic import SecretStr
@@ -17,6 +18,8 @@ from tests.conftest import TEMPLATES
 from tests.e2e.installation import Notes
 from tests.recorded import ORIGIN, RecordedConnections, RecordedPortal, details, grid, link, screen
 from tests.scraper.sync.conftest import FILES, JOBS, SECTIONS, Sync, tabs
+
+TIME = ("User", "Date", "Start", "End", "Check In Type", "Job/Quote")
 
 
 def held(ws: Workspace) -> dict[tuple[str, str], tuple[int, str]]:
@@ -74,6 +77,11 @@ def test_what_one_run_read_another_reads_again_from_what_was_kept(
     portal.menu["job_types"] = screen(grid("Job Types", ("Job Type", "Form After Completion"), [("Fire", "JSA")]))
     portal.files["JSA.docx"] = portal.files["JSA roof.docx"]
     _add_money(portal)
+    portal.menu["timesheet_editing"] = screen("")
+    worked = ("Kim", "2/03/2026", "7:00 AM", "3:00 PM", "Job", "J1")
+    portal.windows = lambda start, end: screen(
+        grid("Timesheet Editing", TIME, [worked] if start <= date(2026, 3, 2) <= end else [])
+    )
     report = sync()
     assert [one["skipped"] for one in report["entities"].values() if one["skipped"]] == []
     assert report["outcome"] == "complete"
