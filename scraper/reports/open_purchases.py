@@ -53,7 +53,9 @@ def open_purchases(orders: Sequence[Object], invoices: Sequence[Object]) -> Open
     over = [line for one in orders for line in _over_billed(one, linked[one["purchase_order_number"]])]
     missing = [f"order {one['purchase_order_number']}" for one in orders if one["lines"] is None]
     missing += [f"invoice {one['tracking_number']}" for one in invoices if one["lines"] is None]
-    told = tuple(f"the lines of {one} are not known" for one in missing)
+    held = {"purchase order": orders, "supplier invoice": invoices}
+    told = tuple(f"no {name} is stored" for name, objects in held.items() if not objects)
+    told += tuple(f"the lines of {one} are not known" for one in missing)
     return OpenPurchases(tuple(without), tuple(free), tuple(over), told)
 
 
