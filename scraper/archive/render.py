@@ -62,6 +62,7 @@ def environment(zone: tzinfo) -> Environment:
         why_unread=why,
         no_signatures=no_signatures,
         is_shown=lambda path: path.lower().endswith(IN_BROWSERS),
+        small=lambda path: path,
         held=held,
         claim_name=lambda one: one["claim_number"] or one["claim_name"] or "Claim",
     )

@@ -84,7 +84,7 @@ def show(
     _write([columns[place] for place in places], [[row[place] for place in places] for row in cells], own or FITTING)
     left = [columns[place] for place in _telling(cells) if place not in places]
     if left and not asked.names:
-        named = ",".join(left[:2]) + (",..." if len(left) > 2 else "")  # noqa: PLR2004 - as many as fit a line
+        named = ",".join(left[:2]) + (",..." if len(left) > 2 else "")
         output.note(f"{len(left)} column{'s' if len(left) > 1 else ''} more: --wide, or --columns {named}")
 
 

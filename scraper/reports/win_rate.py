@@ -139,7 +139,7 @@ def win_rate(
         counted.append(_counted(quote, BY[by](quote, sources) or _NONE, outcome))
     shown = _one_spelling(counted)
     lines, total, losses = _added_up(shown)
-    missing = () if held else ("no quote is stored",)
+    missing: tuple[str, ...] = () if held else ("no quote is stored",)
     missing += (*(f"{n} quotes of the status {words!r} count nowhere" for words, n in unclear.items()), *_lacks(shown))
     return WinRate(by, with_variations, tuple(shown), lines, total, losses, missing)
 
