@@ -82,8 +82,12 @@ def show(
         output.note(none)
     places = _places(columns, cells, own or FITTING, texts, first)
     _write([columns[place] for place in places], [[row[place] for place in places] for row in cells], own or FITTING)
-    left = [columns[place] for place in _telling(cells) if place not in places]
-    if left and not asked.names:
+    if not asked.names:
+        _tell_left_out([columns[place] for place in _telling(cells) if place not in places])
+
+
+def _tell_left_out(left: Sequence[str]) -> None:
+    if left:
         named = ",".join(left[:2]) + (",..." if len(left) > 2 else "")
         output.note(f"{len(left)} column{'s' if len(left) > 1 else ''} more: --wide, or --columns {named}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pdfplumber
@@ -198,7 +199,15 @@ def test_no_column_of_an_entity_is_cut_off(browser: Browser, ws: Workspace) -> N
     for name in ("customer", "quote", "supply"):
         spec = CATALOG[name]
         one = dict.fromkeys(spec.record.contract_fields(), "Verantwortlichkeitsbereich der Bauleitung")
-        told = {"id": "x", **one, "entity": name, "extra": {}, "conflicts": (), "findings": (), "provenance": {}}
+        told: dict[str, Any] = {
+            "id": "x",
+            **one,
+            "entity": name,
+            "extra": {},
+            "conflicts": (),
+            "findings": (),
+            "provenance": {},
+        }
         told |= {"gone_at": None, "late": False}
         page.set_content(
             template.render(spec=spec, objects=[told], path_of=lambda *_: None, undated=(), is_report=False, here="x")

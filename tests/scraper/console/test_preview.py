@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tracemalloc
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -75,7 +76,7 @@ def test_what_cannot_be_drawn_says_why(data: bytes, why: str) -> None:
 
 @pytest.mark.parametrize(("kind", "more"), [("PNG", {}), ("GIF", {}), ("JPEG", {"progressive": True})])
 def test_a_large_picture_takes_no_more_room_than_it_may(
-    kind: str, more: dict[str, object], monkeypatch: pytest.MonkeyPatch
+    kind: str, more: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that would have to be held whole is not opened; a photo is read in a part of its size."""
     monkeypatch.setattr(previews, "MOST_PIXELS", 1_000_000)

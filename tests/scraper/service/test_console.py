@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -207,7 +208,7 @@ def test_a_photo_is_seen_beside_its_facts(person: Callable[..., httpx.Client], w
     """A small picture on the pages of the job, of the photo and of its fields; the file itself is a link away, what is
     marked confidential is for `admin`, and each look is in the audit log."""
     data = picture("green", "JPEG")
-    said = {"content_type": "image/jpeg", "is_image": True, "sha256": ws.blobs.put(data).sha256}
+    said: dict[str, Any] = {"content_type": "image/jpeg", "is_image": True, "sha256": ws.blobs.put(data).sha256}
     open_, hidden = ws.store.objects.put(
         [
             attachment("J1", "roof.jpg", clock(), facet="file", **said),

@@ -22,7 +22,7 @@ ELSEWHERE = replace(HERE, host="another/1")
 def run(store: Store) -> Run:
     """A run with two items."""
     begun = store.runs.begin({"entities": []})
-    store.items.plan(begun, [Planned("card", "job", {"job_number": number}, 2) for number in ("J1", "J2")])
+    store.items.plan(begun, [Planned("card", "job", {"job_number": number}) for number in ("J1", "J2")])
     return begun
 
 
