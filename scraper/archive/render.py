@@ -53,7 +53,7 @@ def environment(zone: tzinfo) -> Environment:
         shown=shown,
         money=money,
         words=lambda name: str(name).replace("_", " "),
-        source=lambda name: _SOURCES.get(name, name),
+        source=source,
         link=link,
         time=lambda text: UNKNOWN if text is None else time_text(text, zone),
         form_name=lambda one: one["template_name"] or (one["document"] or {}).get("name") or "Form",
@@ -62,6 +62,7 @@ def environment(zone: tzinfo) -> Environment:
         why_unread=why,
         no_signatures=no_signatures,
         is_shown=lambda path: path.lower().endswith(IN_BROWSERS),
+        small=lambda path: path,
         held=held,
         claim_name=lambda one: one["claim_number"] or one["claim_name"] or "Claim",
     )
@@ -80,19 +81,31 @@ def shown(value: Any) -> str:
 
     >>> shown([{"name": "Gate", "value": "4711"}]), shown(False), shown(["a", "b"]), shown({"line1": None})
     ('name Gate, value 4711', 'no', 'a; b', '')
+    >>> shown({"id": None, "name": "Kim"}), shown({"id": "7", "name": None})
+    ('Kim', '7')
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
         known = {name: text for name, text in value.items() if text not in (None, [], {}, "")}
-        if known.keys() == {"id", "name"}:
-            return shown(known["name"])
+        if value.keys() == {"id", "name"} and known:  # a link; its id says something to a program
+            return shown(known.get("name", known.get("id")))
         if "postcode" in value:
             return ", ".join(map(shown, known.values()))
         return ", ".join(f"{name.replace('_', ' ')} {shown(text)}" for name, text in known.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "; ".join(shown(part) for part in value)
     return "" if value is None else str(value)
+
+
+def source(name: str) -> str:
+    """Where a value comes from, for a person.
+
+    >>> source("ui"), source("ui:list")
+    ('portal', 'portal, list')
+    """
+    kind, _, place = name.partition(":")
+    return f"{_SOURCES.get(kind, kind)}{f', {place}' if place else ''}"
 
 
 def by_rows(answers: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[dict[str, Any]]]:

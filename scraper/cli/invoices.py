@@ -58,7 +58,8 @@ def aged(
     if sheets.written(form, out, [head, *lines], found.as_json(), partial(aged_workbook.write, found)):
         return
     if of_customers is not None:
-        tables.show(names, [[tables.figure(cell) for cell in line] for line in lines], of_customers)
+        rows = [[tables.figure(cell) for cell in line] for line in lines]
+        tables.show(names, rows, of_customers, first=[names[0], names[-1]])
     _explain(found, of_refused)
 
 
@@ -71,4 +72,4 @@ def _explain(found: Aged, of_refused: tables.Asked | None) -> None:
         output.emit(["", "The accounting package refused:"])
         refused = [(one.number, one.customer, one.message) for one in found.refused]
         tables.show(REFUSED, refused, of_refused, texts=["message"])
-    output.emit([f"Not counted: {one}." for one in found.missing])
+    output.emit([f"Note: {one}." for one in found.missing])

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Jobs: what they cost.")
 _FORMATS = ("table", "json", "csv")
-_HEAD = ("job", "name", "revenue", "supplies", "expenses", "profit before time", "margin %", "hours without cost")
+_PROFIT = "profit before time"
+_HEAD = ("job", "name", "revenue", "supplies", "expenses", _PROFIT, "margin %", "hours without cost")
 
 
 @app.callback()
@@ -49,7 +50,7 @@ def costs(
     rows = [_row(one) for one in found]
     if sheets.written(form, out, [_HEAD, *rows], [one.as_json() for one in found]):
         return
-    tables.show(_HEAD, [[tables.figure(cell) for cell in row] for row in rows], asked)
+    tables.show(_HEAD, [[tables.figure(cell) for cell in row] for row in rows], asked, first=("job", _PROFIT))
     output.emit(["", f"AUD ex tax: {FORMULA}."])
     output.emit([f"{one.job_number}: {why}." for one in found for why in one.missing])
 

@@ -82,12 +82,16 @@ def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def shown(value: object) -> str:
     r"""A value in one line that cannot steer a terminal.
 
-    >>> shown(None), shown("two\nlines \x1b[2J"), shown({"id": "7"}), shown({"id": "7", "name": "Kim"}), shown(["a"])
-    ('', 'two lines ?[2J', '{"id": "7"}', 'Kim', '["a"]')
+    >>> shown(None), shown("two\nlines \x1b[2J"), shown({"id": "7"}), shown({"id": "7", "name": "Kim"}), shown([1])
+    ('', 'two lines ?[2J', '{"id": "7"}', 'Kim', '[1]')
+    >>> shown(["J1", "J2"])
+    'J1, J2'
     """
     if value is None:
         return ""
     if isinstance(value, Mapping) and value.get("name"):
         value = value["name"]
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        value = ", ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return "".join(char if char.isprintable() else " " if char.isspace() else "?" for char in text)

@@ -53,7 +53,8 @@ def winrate(
     if sheets.written(form, out, [head, *lines], found.as_json(), partial(win_rate_workbook.write, found)):
         return
     if of_rates is not None:
-        tables.show(names, [[tables.figure(cell) for cell in line] for line in lines], of_rates)
+        rows = [[tables.figure(cell) for cell in line] for line in lines]
+        tables.show(names, rows, of_rates, first=[found.by, "won count", "lost count", "win rate %"])
     _explain(found, of_losses)
 
 

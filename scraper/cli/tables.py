@@ -82,8 +82,14 @@ def show(
         output.note(none)
     places = _places(columns, cells, own or FITTING, texts, first)
     _write([columns[place] for place in places], [[row[place] for place in places] for row in cells], own or FITTING)
-    if (left := len(_telling(cells)) - len(places)) > 0 and not asked.names:
-        output.note(f"{left} column{'s' if left > 1 else ''} more: --wide, or --columns {','.join(columns[:2])},...")
+    if not asked.names:
+        _tell_left_out([columns[place] for place in _telling(cells) if place not in places])
+
+
+def _tell_left_out(left: Sequence[str]) -> None:
+    if left:
+        named = ",".join(left[:2]) + (",..." if len(left) > 2 else "")
+        output.note(f"{len(left)} column{'s' if len(left) > 1 else ''} more: --wide, or --columns {named}")
 
 
 def figure(cell: Cell) -> str:

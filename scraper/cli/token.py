@@ -26,7 +26,7 @@ def create(
         list[str],
         typer.Option(
             metavar="SCOPE",
-            help="What may be read (read:jobs, read:compliance, read:claims), files, refresh, admin; may be repeated.",
+            help="What may be read, such as read:jobs; files, refresh, admin; may be repeated. A wrong one lists all.",
             show_default=False,
         ),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,7 +38,9 @@ def entity(name: str) -> str:
     from scraper.entities import CATALOG
 
     if (spec := CATALOG.named(name)) is None:
-        raise ConfigError(f"ENTITY: {name!r} is not known; expected one of {', '.join(CATALOG)}")
+        known = (form for one in CATALOG.values() for form in (one.name, one.plural))
+        near = "".join(f" (perhaps {form}?)" for form in get_close_matches(name.lower(), known, 1, 0.75))
+        raise ConfigError(f"ENTITY: {name!r} is not known{near}; expected one of {', '.join(CATALOG)}")
     return spec.name
 
 

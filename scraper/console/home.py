@@ -20,8 +20,6 @@ from scraper.store.lookup import BEGINNING, Wanted
 
 COUNTED_TO = 1_000
 """Open points are counted so far: the page is there at once however many there are."""
-JOBS_A_PAGE = 100
-"""Jobs that are looked through for required forms at a time."""
 MOST_OF_A_JOB = 1_000
 """Forms of one job that are looked through."""
 SWMS: tuple[Kind, ...] = ("unsigned", "unread", "lacking")
@@ -87,11 +85,11 @@ def _of_job(desk: Desk, entity: str, number: str) -> list[StoredObject]:
 
 
 def missing(desk: Desk, before: str | None) -> Shown:
-    """Jobs that lack a required form, by the newest hundred jobs at a time. Raises `Forbidden`, `InvalidQuestion`."""
+    """Jobs that lack a required form, a page of the newest jobs at a time. Raises `Forbidden`, `InvalidQuestion`."""
     for entity in ("job", FORM):
         desk.token.require_entity(CATALOG[entity])
     required = rules(desk)
-    found = desk.page(Wanted("job", {}, newest_first=True), place(before), JOBS_A_PAGE)
+    found = desk.page(Wanted("job", {}, newest_first=True), place(before))
     jobs = top_objects(found.objects)
     due = {str(one.fields["job_number"]) for one in jobs if required and one.fields["job_type"]}
     forms = [one.fields for number in sorted(due) for one in _of_job(desk, FORM, number)]

@@ -65,6 +65,7 @@ def environment(zone: tzinfo) -> Environment:
         "cut": cut,
         "called": called,
         "is_shown": lambda _: True,
+        "small": lambda path: f"{path}/preview",
     }
     return made
 

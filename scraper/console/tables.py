@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from scraper.archive.render import held, shown
+from scraper.archive.render import held, shown, source
 from scraper.checks.open_points import FORM_KINDS, KINDS, of_form
 from scraper.config import outside
 from scraper.console.desk import FORM, Desk, Listed, place
@@ -106,8 +106,8 @@ def _open(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if one["late"]:
             yield "late", "it appeared after its job was first read as completed"
     for conflict in one["conflicts"]:
-        values = ", ".join(f"{source} says {shown(value)}" for source, value in conflict["values"].items())
-        yield "in conflict", f"{conflict['field']}: {values}"
+        values = ", ".join(f"{source(name)} says {shown(value)}" for name, value in conflict["values"].items())
+        yield "in conflict", f"{conflict['field'].replace('_', ' ')}: {values}"
     if one["gone_at"]:
         yield "gone", "a complete listing no longer showed it"
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializeAsAny, model_validator
@@ -144,6 +145,7 @@ class Record(_Spelled):
         return any(cls.model_fields[name].annotation != date | None for name in cls.dated)
 
     @classmethod
+    @cache
     def contract_fields(cls) -> tuple[str, ...]:
         """The entity's own fields, in contract order, without envelope and bookkeeping."""
         hidden = {*Record.model_fields, *cls.facts}

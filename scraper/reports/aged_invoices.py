@@ -102,9 +102,10 @@ def aged(invoices: Iterable[Object], payments: Iterable[Object], as_of: date, to
         paid[one["invoice_number"]].append(one)
     owed: list[Owed] = []
     refused: list[Refused] = []
-    missing: list[str] = []
+    held = list(invoices)
+    missing: list[str] = [] if held else ["no invoice is stored"]
     spelled: dict[str, str] = {}
-    for one in invoices:
+    for one in held:
         made = _day(one["invoice_date"])
         if made is not None and made > as_of:
             continue

@@ -61,7 +61,7 @@ class _Sheets:
             self._line(row, line)
         self._total(_HEAD + 1 + len(found.lines))
         for row, note in enumerate(found.missing, _HEAD + 3 + len(found.lines)):
-            self.made.put(self.sheet, row, 0, f"Not counted: {note}")
+            self.made.put(self.sheet, row, 0, f"Note: {note}")
         self.sheet.freeze_panes(_HEAD + 1, 1)
         self.invoices.freeze_panes(_HEAD + 1, 2)
         self.sheet.set_column(0, 0, 34)

@@ -41,8 +41,8 @@ class JobCost:
 
     @property
     def margin(self) -> Decimal | None:
-        """Per cent of the revenue that is left before time."""
-        if self.profit is None or not self.revenue:
+        """Per cent of the revenue that is left before time; None where nothing was earned."""
+        if self.profit is None or self.revenue is None or self.revenue <= 0:
             return None
         return (self.profit * 100 / self.revenue).quantize(Decimal("0.1"), ROUND_HALF_UP)
 

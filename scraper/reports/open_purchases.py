@@ -51,10 +51,16 @@ def open_purchases(orders: Sequence[Object], invoices: Sequence[Object]) -> Open
             free.append(one)
     without = [one for one in orders if not linked[one["purchase_order_number"]]]
     over = [line for one in orders for line in _over_billed(one, linked[one["purchase_order_number"]])]
-    missing = [f"order {one['purchase_order_number']}" for one in orders if one["lines"] is None]
-    missing += [f"invoice {one['tracking_number']}" for one in invoices if one["lines"] is None]
-    told = tuple(f"the lines of {one} are not known" for one in missing)
-    return OpenPurchases(tuple(without), tuple(free), tuple(over), told)
+    return OpenPurchases(tuple(without), tuple(free), tuple(over), tuple(_lacks(orders, invoices)))
+
+
+def _lacks(orders: Sequence[Object], invoices: Sequence[Object]) -> Iterator[str]:
+    """What is not known, for which nothing may be told."""
+    held = {"purchase order": orders, "supplier invoice": invoices}
+    yield from (f"no {name} is stored" for name, objects in held.items() if not objects)
+    numbered = {"order": (orders, "purchase_order_number"), "invoice": (invoices, "tracking_number")}
+    for name, (objects, number) in numbered.items():
+        yield from (f"the lines of {name} {one[number]} are not known" for one in objects if one["lines"] is None)
 
 
 def _orders_of(invoice: Object, orders: Sequence[Object]) -> set[str]:

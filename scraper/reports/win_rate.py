@@ -126,7 +126,8 @@ def win_rate(
     varied = {one["quote_number"] for one in variations}
     counted: list[Counted] = []
     unclear: dict[str, int] = {}
-    for quote in quotes:
+    held = list(quotes)
+    for quote in held:
         is_variation = quote["variation_for_job"] is not None or quote["quote_number"] in varied
         if quote["parent_quote_number"] is not None or (is_variation and not with_variations):
             continue
@@ -138,7 +139,8 @@ def win_rate(
         counted.append(_counted(quote, BY[by](quote, sources) or _NONE, outcome))
     shown = _one_spelling(counted)
     lines, total, losses = _added_up(shown)
-    missing = (*(f"{n} quotes of the status {words!r} count nowhere" for words, n in unclear.items()), *_lacks(shown))
+    missing: tuple[str, ...] = () if held else ("no quote is stored",)
+    missing += (*(f"{n} quotes of the status {words!r} count nowhere" for words, n in unclear.items()), *_lacks(shown))
     return WinRate(by, with_variations, tuple(shown), lines, total, losses, missing)
 
 
@@ -197,7 +199,9 @@ def _sources(customers: Iterable[Object]) -> dict[str, str | None]:
 
 
 def _share(won: Decimal, lost: Decimal) -> Decimal | None:
-    return (won * 100 / (won + lost)).quantize(_PLACES, ROUND_HALF_UP) if won + lost else None
+    """Per cent; None of nothing, and where one side is negative: no share of less than nothing is told."""
+    is_share = won + lost and min(won, lost) >= 0
+    return (won * 100 / (won + lost)).quantize(_PLACES, ROUND_HALF_UP) if is_share else None
 
 
 def _tally(tally: Tally) -> dict[str, Any]:

@@ -90,8 +90,9 @@ class _Sheet:
     def _rates(self, row: int, line: Line) -> None:
         for column, won, lost, rate in ((7, "B", "D", line.rate), (8, "C", "E", line.rate_by_value)):
             both = f"{won}{row + 1}+{lost}{row + 1}"
+            is_none = f"OR({both}=0,MIN({won}{row + 1},{lost}{row + 1})<0)"
             share = None if rate is None else rate / 100
-            self._formula(row, column, f'=IF({both}=0,"",{won}{row + 1}/({both}))', share, self.share)
+            self._formula(row, column, f'=IF({is_none},"",{won}{row + 1}/({both}))', share, self.share)
 
     def _span(self, column: str) -> str:
         return f"{QUOTES}!${column}$2:${column}${max(2, len(self.found.quotes) + 1)}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO
 from urllib.parse import quote
 
@@ -11,28 +12,26 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 
+from scraper.console.preview import SIDE, Preview, preview
 from scraper.errors import Changed, NotFound, StorageDown, StorageUnavailable
 from scraper.evidence.blobs import BlobStore
 from scraper.service import threadpool
 from scraper.service.files import CHUNK_BYTES, File, safe_name
 
+_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 _RANGE = re.compile(r"bytes=(?!-$)([0-9]{0,99})-([0-9]{0,99})", re.IGNORECASE)
 
 
 async def send(request: Request, blobs: BlobStore, file: File) -> Response:
     """A file, or the range of it that is asked for. Raises `NotFound`, `Changed`, `StorageDown`."""
-    try:
+    with _told():
         size, handle = await threadpool.run(_opened, blobs, file.sha256)
-    except KeyError as error:
-        raise NotFound("the bytes of this file are not held") from error
-    except (OSError, StorageUnavailable) as error:
-        raise StorageDown("the store of evidence cannot be read now") from error
     etag = f'"{file.sha256}"'
     headers = {
         "etag": etag,
         "accept-ranges": "bytes",
         "content-disposition": f"attachment; filename*=UTF-8''{quote(safe_name(file.name), safe='')}",
-        "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+        "content-security-policy": _POLICY,
     }
     if (wanted := listed(request.headers, "if-match")) is not None and etag not in wanted and "*" not in wanted:
         handle.close()
@@ -56,6 +55,28 @@ async def send(request: Request, blobs: BlobStore, file: File) -> Response:
         return Response(None, status, headers, file.content_type)
     body = _chunks(handle, first, last - first + 1)
     return StreamingResponse(body, status, headers, media_type=file.content_type)
+
+
+async def send_preview(request: Request, blobs: BlobStore, file: File) -> Response:
+    """A picture small enough for a page. Raises `NotFound`, `StorageDown`."""
+    etag = f'"{file.sha256}.{SIDE}"'
+    headers = {"etag": etag, "content-security-policy": _POLICY}
+    if is_known(listed(request.headers, "if-none-match"), etag):
+        return Response(status_code=304, headers=headers)
+    with _told():
+        made = await threadpool.run(_small, blobs, file.sha256)
+    return Response(None if request.state.is_head else made.data, 200, headers, made.content_type)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the store of evidence cannot give, as a caller is told it."""
+    try:
+        yield
+    except KeyError as error:
+        raise NotFound("the bytes of this file are not held") from error
+    except (OSError, StorageUnavailable) as error:
+        raise StorageDown("the store of evidence cannot be read now") from error
 
 
 def span_of(asked: str | None, size: int) -> tuple[int, int] | None:
@@ -113,6 +134,11 @@ def is_known(if_none_match: Sequence[str] | None, etag: str) -> bool:
 
 def _opened(blobs: BlobStore, sha256: str) -> tuple[int, IO[bytes]]:
     return blobs.size(sha256), blobs.open(sha256)
+
+
+def _small(blobs: BlobStore, sha256: str) -> Preview:
+    with blobs.open(sha256) as handle:
+        return preview(handle)
 
 
 async def _chunks(handle: IO[bytes], first: int, left: int) -> AsyncIterator[bytes]:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic_core import to_jsonable_python
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 
 from scraper.entities import RECORDS
+from scraper.store.standing import standing
 from scraper.store.tables import run_coverage, run_errors, run_objects, run_skips, work_items
 
 READ_POSTS = "read_posts"
 """Among a run's circumstances: the addresses of the POSTs that the guard took for reads."""
-RUNNING = "running"
 Outcome = Literal["complete", "partial", "failed"]
 
 
-def of_run(connection: Connection, run: Row[Any]) -> dict[str, Any]:
-    """The contract's report. A run that is not finished is `running` and has no `finished_at`.
+def of_run(connection: Connection, run: Row[Any], now: datetime) -> dict[str, Any]:
+    """The contract's report. A run that is not finished is `running` or `stopped`, and has no `finished_at`.
 
     A replay of kept evidence says so, in `is_replay`: it needs no login. `read_posts` lists the addresses of the POSTs
     that the portal was read by, where there were any.
@@ -29,7 +30,7 @@ def of_run(connection: Connection, run: Row[Any]) -> dict[str, Any]:
         "account": run.account,
         "started_at": to_jsonable_python(run.started_at),
         "finished_at": to_jsonable_python(run.finished_at),
-        "outcome": run.outcome or RUNNING,
+        "outcome": run.outcome or standing(connection, run, now),
         "login": run.login or "unknown",
         "entities": _entities(connection, run.account, run.id),
         "requests": {"browser_pages": run.browser_pages, "portal_http": run.portal_http, "api": run.api},
@@ -39,7 +40,7 @@ def of_run(connection: Connection, run: Row[Any]) -> dict[str, Any]:
     }
 
 
-def in_short(connection: Connection, run: Row[Any]) -> dict[str, Any]:
+def in_short(connection: Connection, run: Row[Any], now: datetime) -> dict[str, Any]:
     """A run in one line of a list."""
     counted = {}
     for name, table in (("skipped", run_skips), ("errors", run_errors)):
@@ -50,7 +51,7 @@ def in_short(connection: Connection, run: Row[Any]) -> dict[str, Any]:
         "run_id": run.id,
         "started_at": to_jsonable_python(run.started_at),
         "finished_at": to_jsonable_python(run.finished_at),
-        "outcome": run.outcome or RUNNING,
+        "outcome": run.outcome or standing(connection, run, now),
         "login": run.login or "unknown",
         "is_replay": "reread" in run.scope,
         **counted,

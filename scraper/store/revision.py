@@ -14,7 +14,7 @@ from scraper.spelling import comparable
 from scraper.store import terms
 from scraper.store.database import chunks
 from scraper.store.identity import Entry
-from scraper.store.stored import StoredReading, body_digest, body_of, encode, in_number_order
+from scraper.store.stored import StoredReading, body_digest, body_of, encode, in_number_order, whole
 from scraper.store.tables import object_readings, object_versions, objects, run_objects
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -97,7 +97,10 @@ class Revision:
                 outcomes[entry] = "new"
                 inserts.append((entry, {**values, "version": 1, "changed_at": self._now, "late": late}))
                 versions.append((entry, inserts[-1][1]))
-            elif (values["digest"], values["gone_at"] is None) != (before.digest, before.gone_at is None):
+            elif (values["digest"], values["gone_at"] is None) != (
+                _digest(entry.entity, before),
+                before.gone_at is None,
+            ):
                 outcomes[entry] = "changed"
                 values |= {"version": before.version + (entry not in ours), "changed_at": self._now}
                 versions.append((entry, values))
@@ -250,6 +253,12 @@ class Revision:
             "gone": values["gone_at"] is not None,
             **{name: values[name] for name in ("version", "changed_at", "body", "provenance")},
         }
+
+
+def _digest(entity: str, before: Row[Any]) -> str:
+    """Of what an object's latest version says, by the fields of today: that there are more of them changes nothing."""
+    body = whole(entity, before.body)
+    return str(before.digest) if body is before.body else body_digest(body)
 
 
 def is_gone(entry: Entry) -> bool:

@@ -209,7 +209,7 @@ class Runs:
         """The run report of the contract, also of a run that is not finished. Raises `ConfigError` for no such run."""
         row = self._row(run_id)
         with self._database.read() as connection:
-            return report.of_run(connection, row)
+            return report.of_run(connection, row, self._clock())
 
     def listings(self, run_id: str) -> Sequence[dict[str, Any]]:
         """Coverage listing by listing: entity, listing, scope, expected, taken, rejected, proven, unread."""
@@ -230,7 +230,7 @@ class Runs:
         if before is not None:
             mine = mine.where(runs.c.seq < before)
         with self._database.read() as connection:
-            return [report.in_short(connection, row) for row in connection.execute(mine).all()]
+            return [report.in_short(connection, row, self._clock()) for row in connection.execute(mine).all()]
 
     def _new(self, scope: dict[str, Any], now: datetime) -> Run:
         run = Run(f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", scope, now, False)

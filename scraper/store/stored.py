@@ -86,6 +86,18 @@ def body_of(record: Record, conflicts: Sequence[Any], findings: Sequence[Any]) -
     }
 
 
+def whole(entity: str, body: dict[str, Any]) -> dict[str, Any]:
+    """A version's body with the fields of today: what a program wrote that did not know one of them is unknown.
+
+    >>> whole("job_section", {"fields": {"name": "Roof"}, "extra": {}})["fields"]["position"] is None
+    True
+    """
+    fields, names = body["fields"], RECORDS[entity].contract_fields()
+    if len(fields) == len(names) and all(name in fields for name in names):
+        return body
+    return {**body, "fields": {name: fields.get(name) for name in names}}
+
+
 def body_digest(body: Mapping[str, Any]) -> str:
     """What makes a version: the body, without the bytes of a file.
 
@@ -180,4 +192,6 @@ STORED = tuple(objects.c[one.name] for one in dataclasses.fields(StoredObject))
 
 def stored_object(row: Row[Any]) -> StoredObject:
     """The object of a row that ends with `STORED`."""
-    return StoredObject(*row[-len(STORED) :])
+    one = StoredObject(*row[-len(STORED) :])
+    body = whole(one.entity, one.body)
+    return one if body is one.body else dataclasses.replace(one, body=body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from scraper.store.database import Database
 from scraper.store.service_tables import sweeps
@@ -22,11 +22,16 @@ def note(database: Database, now: datetime) -> None:
         upsert(connection, sweeps, {"name": _NAME}, {"at": now})
 
 
+def are_recent(connection: Connection, now: datetime) -> bool:
+    """Whether some worker has swept lately."""
+    at: datetime | None = connection.scalar(select(sweeps.c.at).where(sweeps.c.name == _NAME))
+    return at is not None and at > now - RECENT
+
+
 def has_live_worker(database: Database, now: datetime) -> bool:
     """Whether some worker has swept lately, or is so busy with an item that it could not."""
     with database.read() as connection:
-        at = connection.scalar(select(sweeps.c.at).where(sweeps.c.name == _NAME))
-        if at is not None and at > now - RECENT:
+        if are_recent(connection, now):
             return True
         busy = select(work_items.c.seq).where(work_items.c.state == "leased", work_items.c.until > now).limit(1)
         return connection.execute(busy).first() is not None

@@ -15,7 +15,7 @@ from scraper.entities import RECORDS
 from scraper.models.base import own_date
 from scraper.spelling import comparable
 from scraper.store.service_tables import object_terms
-from scraper.store.stored import StoredObject
+from scraper.store.stored import StoredObject, whole
 from scraper.store.tables import objects
 
 SINCE = 9
@@ -139,6 +139,7 @@ def day_of(entity: str, fields: Mapping[str, Any]) -> str:
 
 def rows_of(account: str, entity: str, seq: int, body: Mapping[str, Any], *, late: bool) -> list[dict[str, Any]]:
     """The rows of `object_terms` that an object has."""
+    body = whole(entity, dict(body))
     day = day_of(entity, body["fields"])
     found = sorted(terms_of(account, entity, body, late=late))
     return [{"term": number, "object_seq": seq, "day": day} for number in found]

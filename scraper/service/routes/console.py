@@ -22,6 +22,9 @@ NEXT = (
     "then GET /jobs?limit=20 with the header Authorization: Bearer TOKEN"
 )
 _SEE_OTHER = 303
+_PREVIEW = "preview"
+_PREVIEWS = threadpool.Apart({_PREVIEW: 1})
+"""One picture is made small at a time, whoever asks: that bounds the room, and leaves the other threads to others."""
 
 
 def router(service: Service) -> APIRouter:
@@ -122,6 +125,14 @@ def _add_objects(routes: APIRouter, service: Service, look: Callable[[Request, L
     async def picture(request: Request, plural: str, id: Ident, sha256: str) -> Response:  # noqa: A002
         return await _file(request, service, plural, id, sha256)
 
+    @routes.get(f"{at}/{{id}}/file/preview")
+    async def small(request: Request, plural: str, id: Ident) -> Response:  # noqa: A002
+        return await _preview(request, service, plural, id, None)
+
+    @routes.get(f"{at}/{{id}}/files/{{sha256}}/preview")
+    async def small_picture(request: Request, plural: str, id: Ident, sha256: str) -> Response:  # noqa: A002
+        return await _preview(request, service, plural, id, sha256)
+
 
 def _looked(caller: Caller, at: Look) -> Shown | Moved:
     """A page, of the store as it stands at one moment."""
@@ -136,6 +147,17 @@ async def _file(request: Request, service: Service, plural: str, ident: str, sha
         entity, file = await threadpool.run(_found, caller, plural, ident, sha256)
         request.state.answered = {"entity": entity, "ids": [ident], "sha256": file.sha256}
         return await file_responses.send(request, caller.account.ws.blobs, file)
+
+    return await _for_a_person(request, answered)
+
+
+async def _preview(request: Request, service: Service, plural: str, ident: str, sha256: str | None) -> Response:
+    async def answered() -> Response:
+        caller = await service.authenticator.known(request, cookies.access_of(request))
+        entity, file = await threadpool.run(_found, caller, plural, ident, sha256)
+        request.state.answered = {"entity": entity, "ids": [ident], "sha256": file.sha256, "is_preview": True}
+        with _PREVIEWS.within(_PREVIEW):
+            return await file_responses.send_preview(request, caller.account.ws.blobs, file)
 
     return await _for_a_person(request, answered)
 

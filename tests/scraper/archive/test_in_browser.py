@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pdfplumber
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from flows.browser import find_chromium
 from scraper.archive.render import environment
 from scraper.archive.report import report
+from scraper.entities import CATALOG
 from scraper.errors import ConfigError
 from scraper.workspace import Workspace
 from tests.scraper.archive.holdings import HOSTILE, OURS, SECRET_ROW, THEIRS, Holdings
@@ -186,3 +188,32 @@ def test_no_column_of_a_form_is_cut_off(browser: Browser, ws: Workspace) -> None
             wide = "[...document.querySelectorAll('html, .scroll')].filter(one => one.scrollWidth > one.clientWidth)"
             assert page.evaluate(f"{wide}.length") == 0, f"{columns} columns at {width}"
         assert page.get_by_text("Verantwortlichkeitsbereich").count() >= min(columns, 2)
+
+
+def test_no_column_of_an_entity_is_cut_off(browser: Browser, ws: Workspace) -> None:
+    """However many fields it has: the first are columns, and the others stand in one by their names."""
+    template = environment(ws.zone).from_string(
+        "{% import 'macros.html' as m with context %}<style>{{ style }}</style><body>{{ m.table(spec, objects) }}"
+    )
+    page, _ = watched(browser)
+    for name in ("customer", "quote", "supply"):
+        spec = CATALOG[name]
+        one = dict.fromkeys(spec.record.contract_fields(), "Verantwortlichkeitsbereich der Bauleitung")
+        told: dict[str, Any] = {
+            "id": "x",
+            **one,
+            "entity": name,
+            "extra": {},
+            "conflicts": (),
+            "findings": (),
+            "provenance": {},
+        }
+        told |= {"gone_at": None, "late": False}
+        page.set_content(
+            template.render(spec=spec, objects=[told], path_of=lambda *_: None, undated=(), is_report=False, here="x")
+        )
+        for width in (1000, 1600):
+            page.set_viewport_size({"width": width, "height": 900})
+            wide = "[...document.querySelectorAll('html, .scroll')].filter(one => one.scrollWidth > one.clientWidth)"
+            assert page.evaluate(f"{wide}.length") == 0, f"{name} at {width}"
+        assert page.get_by_text("Verantwortlichkeitsbereich").count() == len(one)

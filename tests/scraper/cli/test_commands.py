@@ -27,6 +27,7 @@ def test_every_command_explains_itself(ascora, capsys, command):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("list", "invocies"), "ENTITY: 'invocies' is not known (perhaps invoices?); expected one of job, "),
         (("list", "boats"), "ENTITY: 'boats' is not known; expected one of job, job_section"),
         (("sync", "boat"), "ENTITY: 'boat' is not known"),
         (("list", "job", "--format", "xml"), "--format: 'xml' is not known; expected table or json or jsonl or csv"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from scraper import cli
 from scraper.cli import runs
 from scraper.errors import LayoutChanged
 from scraper.settings import load
-from scraper.store import Planned, WorkItem
+from scraper.store import Planned, WorkItem, standing
 from scraper.workspace import open_workspace
 from tests.conftest import KEY
 
@@ -154,9 +155,10 @@ def test_a_run_in_progress_is_running_and_the_latest_is_watched(
     run_id = a_run_with_one_parked_item()
     with open_workspace(load()) as ws:
         ws.store.runs.reopen(run_id)
+    monkeypatch.setattr(standing, "BETWEEN_ITEMS", timedelta())
     line = next(line for line in ascora("runs")[1].splitlines() if line.startswith(run_id))
-    assert "running" in line.split()
-    assert '"outcome": "running"' in ascora("runs", run_id, "--format", "json")[1]
+    assert "stopped" in line.split()
+    assert '"outcome": "stopped"' in ascora("runs", run_id, "--format", "json")[1]
     monkeypatch.setattr(runs, "POLL_SECONDS", 0)
     code, _, notes = ascora("runs", "watch")
     assert (code, notes.count("no worker is running")) == (4, 1)

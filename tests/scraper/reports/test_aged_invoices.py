@@ -126,3 +126,9 @@ def test_every_cent_stands_once(owed: list[tuple[str, Decimal, int | None]]) -> 
     assert {one.customer for one in found.lines} == {name for name, amount, _ in owed if amount}
     assert all(one.amounts["credits"] <= 0 for one in found.lines)
     assert all(one.amounts[name] >= 0 for one in found.lines for name in BUCKETS[:-1])
+
+
+def test_where_nothing_is_stored_that_is_told() -> None:
+    """Nobody owes nothing because nobody was asked; where invoices are held and paid, nothing is missing."""
+    assert aged([], [], TODAY, TODAY).missing == ("no invoice is stored",)
+    assert aged([invoice("1", "100.00", "100.00")], [], TODAY, TODAY).missing == ()

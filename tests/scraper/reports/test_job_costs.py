@@ -70,3 +70,11 @@ def test_a_job_that_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert "--job: no job J9" in capsys.readouterr().err
     assert cli.main(["jobs", "costs", "--format", "json"]) == 0
     assert cli.main(["purchasing", "open"]) == 0
+
+
+@pytest.mark.parametrize("revenue", ["0.00", "-150.00"])
+def test_a_job_that_earned_nothing_has_a_loss_and_no_margin(revenue: str) -> None:
+    """A loss on a credit would read as 515 per cent."""
+    found = job_cost({**TOP, "total_ex_tax": revenue}, parts(job_expense=[{"amount_ex_tax": "622.80"}]))
+    assert found.profit == Decimal(revenue) - Decimal("622.80")
+    assert found.margin is None

@@ -71,3 +71,11 @@ def test_lines_that_are_not_known_are_told() -> None:
     """Nothing is said of them."""
     found = open_purchases([order("PO1") | {"lines": None}], [bill("B1") | {"lines": None}])
     assert len(found.missing) == 2
+
+
+def test_where_nothing_is_stored_that_is_told() -> None:
+    """No order without an invoice is something else than no order."""
+    assert open_purchases([], []).missing == ("no purchase order is stored", "no supplier invoice is stored")
+    assert open_purchases([order("PO1", line("P", "1", "1.00", ordered=True))], []).missing == (
+        "no supplier invoice is stored",
+    )

@@ -118,3 +118,11 @@ def test_every_quote_is_in_one_group_or_told(drawn: list[tuple[str | None, str |
         assert sum(one.value for one in tallies) == getattr(found.total, name).value
     elsewhere = sum(is_child or status in ("Expired", None) for status, _, _, is_child in drawn)
     assert len(found.quotes) + elsewhere == len(drawn)
+
+
+def test_a_share_is_told_of_amounts_that_can_be_shared_alone() -> None:
+    """A lost quote of less than nothing makes no rate above 100; that nothing is stored is no rate of nought."""
+    found = win_rate([quote("Q1", "won", "1483.26"), quote("Q2", "lost", "-150.00")], [], [])
+    assert (found.total.rate, found.total.rate_by_value) == (Decimal("50.0"), None)
+    empty = win_rate([], [], [])
+    assert (empty.total.rate, empty.missing) == (None, ("no quote is stored",))

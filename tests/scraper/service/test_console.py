@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
 
 from scraper.entities import CATALOG
+from scraper.evidence.snapshot import Context
 from scraper.models import ComplianceForm
 from scraper.service import auth
 from scraper.service.middleware import HEADERS
 from scraper.store.tokens import SCOPES
 from scraper.workspace import Workspace
+from tests.scraper.archive.holdings import picture
 from tests.scraper.service.conftest import ACCOUNT, Service
 from tests.scraper.service.test_http import problem
 from tests.scraper.store.conftest import Clock
@@ -62,7 +65,7 @@ def test_nothing_is_shown_before_a_log_in(service: Service, ws: Workspace, clock
     at = ["/", "/console/runs", "/console/runs/x", "/console/missing"]
     for spec in CATALOG.values():
         pages = ("", "/x", "/x/field?name=y", "/x/evidence?name=y&facet=z", "/x/file", f"/x/files/{'0' * 64}")
-        at += [f"/console/{spec.plural}{page}" for page in pages]
+        at += [f"/console/{spec.plural}{page}" for page in (*pages, f"{pages[-2]}/preview", f"{pages[-1]}/preview")]
     for each in at:
         for headers in (PERSON, {**PERSON, "cookie": "ascora=asca_acme." + "A" * 12 + "." + "x" * 43}):
             answer = service.client.get(each, headers=headers)
@@ -199,6 +202,36 @@ def test_each_page_by_its_scope(person: Callable[..., httpx.Client], ws: Workspa
     assert (sent.status_code, sent.content) == (200, b"\xff\xd8\xff")
     assert "sandbox" in sent.headers["content-security-policy"]
     assert both.get(f"/console/jobs/{one.id}").status_code == 200
+
+
+def test_a_photo_is_seen_beside_its_facts(person: Callable[..., httpx.Client], ws: Workspace, clock: Clock) -> None:
+    """A small picture on the pages of the job, of the photo and of its fields; the file itself is a link away, what is
+    marked confidential is for `admin`, and each look is in the audit log."""
+    data = picture("green", "JPEG")
+    said: dict[str, Any] = {"content_type": "image/jpeg", "is_image": True, "sha256": ws.blobs.put(data).sha256}
+    open_, hidden = ws.store.objects.put(
+        [
+            attachment("J1", "roof.jpg", clock(), facet="file", **said),
+            attachment("J1", "b.jpg", clock(), facet="file", confidential=True, **said | {"sha256": "1" * 64}),
+        ]
+    ).ids
+    ws.index(ws.blobs.put(data), "file", "https://portal.example/f", (), Context(job_number="J1"), "image/jpeg")
+    client = person("read:jobs", "files")
+    at = f"/console/attachments/{open_}/file"
+    for page in ("/console/jobs/J1", f"/console/attachments/{open_}"):
+        shown = client.get(page).text
+        assert (f'src="{at}/preview"' in shown, f'href="{at}"' in shown) == (True, True), page
+        assert f"{hidden}/file" not in shown
+    sent = client.get(f"{at}/preview")
+    assert (sent.status_code, sent.headers["content-type"]) == (200, "image/jpeg")
+    assert "sandbox" in sent.headers["content-security-policy"]
+    assert client.get(f"{at}/preview", headers={"if-none-match": sent.headers["etag"]}).status_code == 304
+    assert client.get(f"/console/attachments/{hidden}/file/preview").status_code == 403
+    assert client.get(f"/console/attachments/{open_}/files/{'2' * 64}/preview").status_code == 404
+    assert [entry.body["answered"] for entry in ws.store.audit.entries()][-4]["is_preview"]
+    assert person("read:jobs").get(f"{at}/preview").status_code == 403
+    assert client.get(f"/console/attachments/{hidden}/file/preview").status_code == 403
+    assert person("read:jobs", "files", "admin").get(f"/console/attachments/{hidden}/file/preview").status_code == 404
 
 
 def test_a_token_has_its_limit_here_too(person: Callable[..., httpx.Client]) -> None:

@@ -14,18 +14,19 @@ from unittest.mock import Mock
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, make_url, select, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, make_url, select, text, update
 
+from scraper.entities import RECORDS
 from scraper.errors import ConfigError
 from scraper.merge.engine import merge
 from scraper.store import Store, growing, migrations
 from scraper.store.database import Database, open_database
 from scraper.store.lookup import BEGINNING, Wanted
-from scraper.store.tables import SCHEMA_VERSION, metadata
+from scraper.store.tables import SCHEMA_VERSION, metadata, object_versions, objects
 from scraper.vault.cipher import Vault
 from tests.scraper.store.conftest import ACCOUNT, Clock
 from tests.scraper.store.older import WRITTEN, age, load
-from tests.scraper.store.seeing import attachment, job, section
+from tests.scraper.store.seeing import attachment, customer, job, section
 
 RESPELLED = {"objects": {"job_number", "section_name", "sort_key"}, "cards": {"job_number", "section_name"}}
 """What is brought to one spelling, where it was not yet."""
@@ -116,6 +117,44 @@ def test_open_work_that_rode_on_the_name_of_an_entity_has_a_kind_of_its_own(
         ("listing", "leased"),
         ("listing", "done"),
     }
+
+
+def forget(url: str, *names: str) -> None:
+    """Take fields out of what is stored, as if written by a program that did not know them yet."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for table in (objects, object_versions):
+            for row in connection.execute(select(table.c.seq, table.c.body)).all():
+                fields = {name: value for name, value in row.body["fields"].items() if name not in names}
+                body = {**row.body, "fields": fields}
+                connection.execute(update(table).where(table.c.seq == row.seq).values(body=body))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("form", [8, SCHEMA_VERSION])
+def test_a_field_that_an_older_program_did_not_know_is_unknown_and_no_change(
+    url: str, open_store: Callable[..., Store], clock: Clock, form: int
+) -> None:
+    """Filters, words and the printed object have it; the same reading again makes no version."""
+    first = open_store()
+    first.objects.put([customer("g1", clock(), customer_name="Gum"), job("J1", clock(), name="Roof")])
+    first.close()
+    forget(url, "billing_customer", "address", "client_order_number", "customer_type")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        age(connection, form)
+    engine.dispose()
+    store = open_store()
+    for entity in ("customer", "job"):
+        (one,) = store.objects.list(entity)
+        assert set(RECORDS[entity].contract_fields()) <= one.as_json().keys()
+        assert one.fields["billing_customer"] is None
+    assert [one.id for _, one in store.lookup.page(Wanted("job", {}, words="roof"), BEGINNING, 10)]
+    clock.advance(hours=1)
+    again = store.objects.put([customer("g1", clock(), customer_name="Gum"), job("J1", clock(), name="Roof")])
+    assert (again.changed, again.unchanged) == (0, 2)
+    changed = store.objects.put([job("J1", clock(), name="Roof", client_order_number="7")])
+    assert changed.changed == 1
 
 
 @pytest.mark.parametrize("form", WRITTEN)
