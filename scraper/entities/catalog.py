@@ -261,6 +261,7 @@ CATALOG = Catalog(
             OwnScreen(kind="invoice_view", tab="details", details="invoice", lists=("invoice_lines",)),
             ApiListing(route="invoices_to_send", before="priorToDate", while_listed=("accounting_state",)),
         ),
+        includes={"payments": Payment.entity, "claims": ProgressClaim.entity},
         read_with=("accounting_queues",),
         totals="invoices",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from importlib.resources import files
@@ -74,6 +74,9 @@ class EntitySpec:
     """Fields by which an object names another of its kind that it is a part of, and by which that one is named."""
     places: tuple[Place, ...]
     """The first of each source is the primary one: what it counts is expected, what it lacks is gone."""
+    includes: Mapping[str, str] = field(default_factory=dict)
+    """By the word that a caller asks with, another entity whose objects an answer may hold beside its own: those that
+    name one of them in a filter that is called as its number is."""
     taken_with: str | None = None
     """Entity among whose rows it is found too, and which it is taken with."""
     needed_to_read_a_card: bool = False
