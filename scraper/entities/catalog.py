@@ -322,6 +322,7 @@ CATALOG = Catalog(
         scope="read:costs",
         belongs_to=BelongsTo.CARD,
         places=(CardTab(grid="labour_lines", tab="labour", is_counted=False),),
+        totals="costs",
     ),
     EntitySpec(
         record=JobSupply,
@@ -329,6 +330,7 @@ CATALOG = Catalog(
         scope="read:costs",
         belongs_to=BelongsTo.CARD,
         places=(CardTab(grid="job_supplies", tab="supplies", is_counted=False),),
+        totals="costs",
     ),
     EntitySpec(
         record=JobExpense,
@@ -336,6 +338,7 @@ CATALOG = Catalog(
         scope="read:costs",
         belongs_to=BelongsTo.CARD,
         places=(CardTab(grid="job_expenses", tab="supplies", is_counted=False),),
+        totals="costs",
     ),
 )
 """The entities."""

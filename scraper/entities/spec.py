@@ -16,9 +16,9 @@ from scraper.models.texts import Says, says_of
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
 """Work of a run that takes no entity of its own."""
-Totals = Literal["claims", "invoices", "quotes"]
-"""Derived facts: what the claims of a job add up to, what was paid of an invoice, what quotes, jobs and variations say
-of each other."""
+Totals = Literal["claims", "costs", "invoices", "quotes"]
+"""Derived facts: what the claims of a job add up to, what its costs do, what was paid of an invoice, what quotes, jobs
+and variations say of each other."""
 
 
 class BelongsTo(StrEnum):
