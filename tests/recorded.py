@@ -144,6 +144,12 @@ class RecordedPortal(Portal):
         """As the browser's portal words it."""
         return LayoutChanged(f"the card of {card} has no {name} tab{why}", str(card))
 
+    def unknown_tabs(self) -> tuple[str, ...]:
+        """Those of no name in the profile."""
+        assert isinstance(self._card, RecordCard)
+        own = self.records[self._card.entity, str(self._card.url)]
+        return tuple(name for name in own if name and name not in self.ws.profile.tabs)
+
     def link_of(self, row: RowView, *names: str) -> str | None:
         """The row's link."""
         wordings = (*self.ws.profile.controls.view, *names)

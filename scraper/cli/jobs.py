@@ -53,8 +53,12 @@ def costs(
     output.emit(["", f"AUD ex tax: {FORMULA}."])
     output.emit([f"{one.job_number}: {why}." for one in found for why in (*one.missing, *one.differs)])
     if number is not None:
-        output.emit(["", "Beside it, the card's own Financial Summary:"] if any(one.printed for one in found) else [])
-        output.emit([f"{label}: {text}" for one in found for label, text in one.printed.items()])
+        output.emit(_beside(found[0]))
+
+
+def _beside(one: JobCost) -> list[str]:
+    lines = [f"{label}: {text}" for label, text in one.printed.items()]
+    return ["", "Beside it, the card's own Financial Summary:", *lines] if lines else []
 
 
 def _costs(workspace: Workspace, number: str | None) -> Iterator[JobCost]:

@@ -198,7 +198,7 @@ CATALOG = Catalog(
         places=(
             MenuList(grid="customers", opens="customers", may_lack=True),
             OwnScreen(kind="customer_details", tab="details", details="customer"),
-            CardTab(grid="sites", of="customer", by="billing_customer", tab="sites"),
+            CardTab(grid="sites", of="customer", by="billing_customer", tab="sites", is_usual=True),
             ExportedFile(grid="customers", opens="customers"),
             ApiListing(route="customers"),
         ),
@@ -209,7 +209,7 @@ CATALOG = Catalog(
         scope="read:sales",
         belongs_to=BelongsTo.ACCOUNT,
         places=(
-            CardTab(grid="contacts", of="customer", by="customer", tab="contacts"),
+            CardTab(grid="contacts", of="customer", by="customer", tab="contacts", is_usual=True),
             ApiListing(route="contacts"),
         ),
     ),
@@ -233,8 +233,8 @@ CATALOG = Catalog(
         places=(
             MenuList(grid="quotes", opens="quotes", may_lack=True),
             OwnScreen(kind="quote_details", tab="details", details="quote"),
-            OwnScreen(kind="quote_supplies", tab="supplies", lists=("quote_supplies",)),
-            OwnScreen(kind="quote_labour", tab="labour", lists=("quote_labour",)),
+            OwnScreen(kind="quote_supplies", tab="supplies", is_usual=True, lists=("quote_supplies",)),
+            OwnScreen(kind="quote_labour", tab="labour", is_usual=True, lists=("quote_labour",)),
             CardTab(grid="quote_sections", of="quote", by="parent_quote_number", tab="quote_sections"),
             ApiListing(route="quotes"),
         ),

@@ -103,16 +103,7 @@ class Many:
 def checked(entity: str, question: One | Many) -> None:
     """Raise `InvalidQuestion` or `NotHeld` for a question that makes no sense for the entity."""
     record = RECORDS[entity]
-    known = (*record.contract_fields(), *ENVELOPE)
-    for name in question.fields:
-        if name not in known:
-            raise InvalidQuestion(f"fields: a {entity} has no {name!r}; expected some of {', '.join(known)}")
-    for word in question.include:
-        if word not in CATALOG[entity].includes:
-            beside = ", ".join(CATALOG[entity].includes) or "nothing"
-            raise InvalidQuestion(
-                f"include: {word!r} does not stand beside {CATALOG[entity].plural}; expected {beside}"
-            )
+    _check_printed(entity, question)
     if isinstance(question, One):
         text("id", question.ident)
         return
@@ -125,6 +116,19 @@ def checked(entity: str, question: One | Many) -> None:
         raise InvalidQuestion("from: expected a date that is not after to")
     if not 1 <= question.limit <= MOST_A_PAGE:
         raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
+
+
+def _check_printed(entity: str, question: One | Many) -> None:
+    """What of the objects, and beside them, shall be printed."""
+    spec = CATALOG[entity]
+    known = (*spec.record.contract_fields(), *ENVELOPE)
+    for name in question.fields:
+        if name not in known:
+            raise InvalidQuestion(f"fields: a {entity} has no {name!r}; expected some of {', '.join(known)}")
+    for word in question.include:
+        if word not in spec.includes:
+            beside = ", ".join(spec.includes) or "nothing"
+            raise InvalidQuestion(f"include: {word!r} does not stand beside {spec.plural}; expected {beside}")
 
 
 def _check_filters(entity: str, filters: Mapping[str, str]) -> None:

@@ -56,16 +56,23 @@ class DetailView:
     """Field to all that the screen says of it: more than one where its label stands more than once."""
     custom_fields: tuple[Labelled, ...] | None
     """The company's own fields in order; None where the screen has no part for them."""
-    others: tuple[Labelled, ...]
-    """Values whose labels have no place in the model."""
     unplaced: tuple[Labelled, ...]
-    """These and what only its arrangement says to be a label and its value, in order."""
-    rows: tuple[Labelled, ...]
-    """Both cells of two-celled table rows that nothing but their place says to be a label and its value."""
+    """Values whose labels have no place in the model, and what only its arrangement says to be a label and its value;
+    in order."""
     extra: dict[str, str]
-    """The same by label; blank ones left out."""
+    """Those of them that are sure, by label; blank ones left out."""
     numbers: tuple[str, ...]
     """What the screen's headings give as the card's number, in order; where none does, its title by its words."""
+
+    @property
+    def others(self) -> tuple[Labelled, ...]:
+        """Values whose labels have no place in the model."""
+        return tuple(pair for pair in self.unplaced if pair.is_sure)
+
+    @property
+    def rows(self) -> tuple[Labelled, ...]:
+        """Both cells of two-celled table rows that nothing but their place says to be a label and its value."""
+        return tuple(pair for pair in self.unplaced if pair.in_table and not pair.is_sure)
 
 
 def find_details(
@@ -88,7 +95,6 @@ def find_details(
             values.setdefault(field, []).append(pair)
         else:
             unplaced.append(pair)
-    others = [pair for pair in unplaced if pair.is_sure]
     for field in details.required:
         if not any(pair.is_sure for pair in values.get(field, ())):
             raise LayoutChanged(f"{where}: {_no_label(field, details, found)}", where, snapshot_sha)
@@ -97,12 +103,15 @@ def find_details(
     return DetailView(
         values={field: tuple(said) for field, said in values.items()},
         custom_fields=tuple(custom) if has_custom else None,
-        others=tuple(others),
         unplaced=tuple(unplaced),
-        rows=tuple(pair for pair in unplaced if pair.in_table and not pair.is_sure),
-        extra={_qualified(pair, details): pair.words for pair in reversed(others) if pair.words},
+        extra=_extra(unplaced, details),
         numbers=_numbers(soup, headings, details, lists),
     )
+
+
+def _extra(unplaced: list[Labelled], details: Details) -> dict[str, str]:
+    sure = [pair for pair in reversed(unplaced) if pair.is_sure and pair.words]
+    return {_qualified(pair, details): pair.words for pair in sure}
 
 
 def _no_label(field: str, details: Details, found: list[Labelled]) -> str:

@@ -82,6 +82,21 @@ def test_a_tab_without_lines_says_that_there_are_none(sync: Sync, ws: Workspace,
     assert "had one" in report["errors"][0]["message"]
 
 
+@pytest.mark.parametrize("tab", ["supplies", "labour"])
+def test_lines_that_may_stand_on_a_tab_of_another_name_are_told(
+    sync: Sync, ws: Workspace, quote: RecordedPortal, tab: str
+) -> None:
+    """A tab that the profile does not name may be the one that such cards have: that one is not taken for missing."""
+    card = quote.records["quote", "https://portal.example/q1"]
+    card["Scope of Works"] = card.pop(tab)
+    report = sync("quote")
+    assert report["outcome"] == "partial"
+    (told,) = skips(report, "quote")
+    assert f"no {tab} tab" in told
+    assert "'Scope of Works', which the profile does not name" in told
+    assert skips(sync("quote"), "quote")  # it is looked for again, and not taken for read
+
+
 def test_one_line_that_cannot_be_read_rejects_them_all(sync: Sync, ws: Workspace, quote: RecordedPortal) -> None:
     """A list that lacks a line is a wrong list."""
     bad = ("Supply", "X", "Cable", "some", "$1.00", "$2.00")
