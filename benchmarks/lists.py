@@ -53,11 +53,11 @@ class Watch:
         print(line, file=sys.stderr)
 
     def advance(self, what: str) -> None:
-        """Count what is no list."""
-        if "list" in what:
-            self.listed = time.monotonic()
-        else:
+        """Note when the list is done, and each own screen."""
+        if what.startswith("record_card"):
             self.seen.append(time.monotonic())
+        elif not self.seen:
+            self.listed = time.monotonic()
         if len(self.seen) >= self.screens:
             raise SeenEnough
 
@@ -124,10 +124,11 @@ def measure(ws: Workspace, entity: str, kind: str, rows: int, a_page: int, scree
     with Memory() as memory, contextlib.suppress(SeenEnough):
         pipeline.sync(ws, Scope(entities=(entity,), full=True), watch)
     asked, there = sum(1 for _ in ws.store.evidence.latest([kind])), -(-rows // a_page)
-    grown = (max(memory.samples) - memory.samples[len(memory.samples) // 10]) / 1024 / rows
     listed = (watch.listed or time.monotonic()) - began
+    of_list = memory.samples[: int(listed / SAMPLE_SECONDS)]
+    grown = (max(of_list) - of_list[len(of_list) // 5]) / 1024 / rows
     print(f"{entity}: {rows} rows, {asked} pages asked of {there}, {listed / there:.2f} s a page")
-    print(f"  memory at its most over memory early on: {grown:.1f} KB a row")
+    print(f"  memory at its most, over that at a fifth of the list: {grown:.1f} KB a row")
     if watch.seen:
         each = (watch.seen[-1] - watch.listed) / len(watch.seen)
         print(
