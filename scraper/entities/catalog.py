@@ -321,7 +321,7 @@ CATALOG = Catalog(
         plural="labour_lines",
         scope="read:costs",
         belongs_to=BelongsTo.CARD,
-        places=(CardTab(grid="labour_lines", tab="labour", is_counted=False),),
+        places=(CardTab(grid="labour_lines", tab="labour", is_usual=True, is_counted=False),),
         totals="costs",
     ),
     EntitySpec(
@@ -329,7 +329,7 @@ CATALOG = Catalog(
         plural="job_supplies",
         scope="read:costs",
         belongs_to=BelongsTo.CARD,
-        places=(CardTab(grid="job_supplies", tab="supplies", is_counted=False),),
+        places=(CardTab(grid="job_supplies", tab="supplies", is_usual=True, is_counted=False),),
         totals="costs",
     ),
     EntitySpec(
@@ -337,7 +337,7 @@ CATALOG = Catalog(
         plural="job_expenses",
         scope="read:costs",
         belongs_to=BelongsTo.CARD,
-        places=(CardTab(grid="job_expenses", tab="supplies", is_counted=False),),
+        places=(CardTab(grid="job_expenses", tab="supplies", is_usual=True, is_counted=False),),
         totals="costs",
     ),
 )

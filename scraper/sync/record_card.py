@@ -14,6 +14,7 @@ from scraper.entities.places import CardTab, OnCard, OwnScreen
 from scraper.errors import LayoutChanged
 from scraper.models import Record
 from scraper.models.base import own_date, to_json
+from scraper.pages.html.card_tabs import among
 from scraper.pages.html.rows import RowView
 from scraper.store import Listing, Planned, Run, StoredObject, WorkItem
 from scraper.sync.parents import due, ids_of, natural_key
@@ -154,8 +155,7 @@ def _take(
 def _keep_absent(portal: Portal, card: RecordCard, place: OnCard | OwnScreen, tab: str) -> None:
     """Keep the proof that a card has no such tab. Raises `LayoutChanged` where it may have it under another name."""
     if getattr(place, "is_usual", False) and (others := portal.unknown_tabs()):
-        names = ", ".join(map(repr, others))
-        raise portal.miss_tab(card, tab, f", as such cards have, and shows {names}, which the profile does not name")
+        raise portal.miss_tab(card, tab, among(others))
     portal.snapshot(kind=_absent(place), context=card.context)
 
 

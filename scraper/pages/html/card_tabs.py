@@ -18,6 +18,11 @@ _LEVELS_UP = 3
 _LONGEST = 40
 
 
+def among(others: tuple[str, ...]) -> str:
+    """What to say of a tab that a card lacks beside these."""
+    return f", as such cards have, and shows {', '.join(map(repr, others))}, which the profile does not name"
+
+
 def unknown_tabs(soup: BeautifulSoup, profile: Profile) -> tuple[str, ...]:
     """Names of the tabs beside a card's Details that are neither in the profile's `[tabs]` nor among its other tabs.
 
