@@ -21,6 +21,7 @@ from typing import Any
 import psutil
 
 from benchmarks._bundled import ROOT, Access, workspace
+from fixtures.portal.options import Options
 from fixtures.portal.server import PortalServer
 from scraper.sync import pipeline
 from scraper.sync.plan import Scope
@@ -86,7 +87,7 @@ class Memory:
 
 def serve(supplies: int, quotes: int, invoices: int) -> None:
     """The bundled portal with lists of these lengths, in this process, until it is ended."""
-    server = PortalServer(jobs=30)
+    server = PortalServer(jobs=30, options=Options(switches={"claims_in_invoices": "off"}))
     world = server.site.world
 
     def grown(first: Any, number: int, name: str) -> Iterator[Any]:
