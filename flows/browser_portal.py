@@ -62,6 +62,10 @@ class BrowserPortal(Portal):
         """With the screen at hand kept as evidence."""
         return self._go.miss_tab(card, name, why)
 
+    def unknown_tabs(self) -> tuple[str, ...]:
+        """Those in sight."""
+        return self._go.unknown_tabs()
+
     def link_of(self, row: RowView, *names: str) -> str | None:
         """By its controls."""
         return self._go.rows.link_of(row, *names)

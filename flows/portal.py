@@ -42,6 +42,9 @@ class Portal(Protocol):
     def miss_tab(self, card: AnyCard, name: str, why: str = "") -> LayoutChanged:
         """The error that a card has no such tab."""
 
+    def unknown_tabs(self) -> tuple[str, ...]:
+        """Names of the tabs of the card at hand that the profile has no words for."""
+
     def link_of(self, row: RowView, *names: str) -> str | None:
         """The address that a row's View, or a link that reads as one of the names, leads to; None without such."""
 

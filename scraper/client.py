@@ -14,7 +14,7 @@ is no answer is raised as a kind of `NotAnswered` (`scraper.errors`), the same b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from types import TracebackType
@@ -84,13 +84,15 @@ class Ascora:
         max_age: float | None = None,
         wait: float = 0,
         allow_stale: bool = False,
+        include: Sequence[str] = (),
     ) -> Answer[Stored[R]]:
         """One object, by its id, a GUID of the portal or the API, or (a job) its number. Raises `NotAnswered`.
 
         `max_age`: seconds that the answer may be old, None: however old. `wait`: seconds to wait while it is fetched;
-        then `StillFetching` is raised. `allow_stale`: an older answer is better than an error.
+        then `StillFetching` is raised. `allow_stale`: an older answer is better than an error. `include`: what shall
+        stand beside it, such as `payments` and `claims` of an invoice; how old that is, each of its objects says.
         """
-        told = self._way.answer(kind.entity, ident, _need(max_age, wait, allow_stale))
+        told = self._way.answer(kind.entity, ident, _beside(include) | _need(max_age, wait, allow_stale))
         return _answer(told, _stored(kind, told["data"]))
 
     def page(
@@ -106,10 +108,11 @@ class Ascora:
         max_age: float | None = None,
         wait: float = 0,
         allow_stale: bool = False,
+        include: Sequence[str] = (),
         **filters: str,
     ) -> Answer[list[Stored[R]]]:
         """A page of objects; `filters` are those of the entity, such as `job_number`. The rest is as for `one`."""
-        asked = _of_page(first, last, undated=undated, gone=gone, cursor=cursor, limit=limit)
+        asked = _of_page(first, last, undated=undated, gone=gone, cursor=cursor, limit=limit) | _beside(include)
         told = self._way.answer(kind.entity, None, asked | _need(max_age, wait, allow_stale) | filters)
         return _answer(told, [_stored(kind, one) for one in told["data"]])
 
@@ -207,6 +210,10 @@ def _of_page(
     )
 
 
+def _beside(include: Sequence[str]) -> dict[str, str]:
+    return {"include": ",".join(include)} if include else {}
+
+
 def _finding(told: Mapping[str, Any]) -> FormFinding:
     return FormFinding(
         form_id=told["id"],
@@ -261,6 +268,10 @@ def _answer(told: Mapping[str, Any], data: D) -> Answer[D]:
         next=told["next"],
         fetch=told["fetch"],
         withheld=tuple(told["withheld"]),
+        included={
+            word: tuple(_stored(_kind(one["entity"]), one) for one in objects)
+            for word, objects in told.get("included", {}).items()
+        },
     )
 
 

@@ -128,12 +128,7 @@ class RecordedPortal(Portal):
         """A recorded tab."""
         card = self._card
         assert card is not None
-        tabs = (
-            self.records[card.entity, str(card.url)]
-            if isinstance(card, RecordCard)
-            else self.cards[card.job_number, card.section_name]
-        )
-        found = tabs.get(name)
+        found = self._tabs_of(card).get(name)
         if found is None:
             return None
         self._at = found
@@ -143,6 +138,16 @@ class RecordedPortal(Portal):
     def miss_tab(self, card: AnyCard, name: str, why: str = "") -> LayoutChanged:
         """As the browser's portal words it."""
         return LayoutChanged(f"the card of {card} has no {name} tab{why}", str(card))
+
+    def unknown_tabs(self) -> tuple[str, ...]:
+        """Those of no name in the profile."""
+        assert self._card is not None
+        return tuple(name for name in self._tabs_of(self._card) if name and name not in self.ws.profile.tabs)
+
+    def _tabs_of(self, card: AnyCard) -> dict[str, Screen]:
+        if isinstance(card, RecordCard):
+            return self.records[card.entity, str(card.url)]
+        return self.cards[card.job_number, card.section_name]
 
     def link_of(self, row: RowView, *names: str) -> str | None:
         """The row's link."""

@@ -19,6 +19,7 @@ from scraper.entities import CATALOG
 from scraper.entities.places import MenuList
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
+from scraper.pages.html.card_tabs import unknown_tabs
 from scraper.pages.html.dom import parse
 from scraper.pages.html.grid import find_grid
 from scraper.pages.html.open_tab import open_tab
@@ -172,6 +173,10 @@ class Navigator:
         if not any(wording.casefold() in shown.casefold() for wording in self._profile.tabs[name]):
             return None
         return open_tab(parse(self._screen.capture().html), name, self._profile.tabs)
+
+    def unknown_tabs(self) -> tuple[str, ...]:
+        """Names of the tabs in sight that the profile has no words for."""
+        return unknown_tabs(parse(self._screen.capture().html), self._profile)
 
     def miss_tab(self, card: AnyCard, name: str, why: str = "") -> LayoutChanged:
         """The error that a card has no such tab."""

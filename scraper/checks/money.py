@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from scraper.checks.ledger import CENT, Check, Finding, adds_up, finding
 from scraper.models import Record
-from scraper.models.invoice import Invoice
+from scraper.models.invoice import Claimed, Invoice
 from scraper.models.purchase_order import PurchaseOrder
 from scraper.models.supplier_invoice import SupplierInvoice
 
@@ -23,7 +23,10 @@ CHECKS: dict[str, Check] = {
     "invoice_paid": Check("paid + outstanding (+ a claim's retention) = total inc tax", "inc tax; 1c"),
     "invoice_payments": Check("sum of payments = paid", "inc tax, without surcharges; 1c a payment"),
     "invoice_queue": Check("payments that wait for accounts are on the invoice", "inc tax, by amount and date; 0c"),
-    "supplier_invoice_lines": Check("sum of lines = total ex tax", "ex tax; 1c a line"),
+    "invoice_claim": Check(
+        "invoice = its claim", "as both print it; the claim's retention outside it or inside it; 0c"
+    ),
+    "supplier_invoice_lines": Check("sum of lines = total", "ex tax; inc tax where that alone is printed; 1c a line"),
     "order_lines": Check("sum of lines = total ex tax", "ex tax; 1c a line"),
     "order_received": Check("received <= ordered", "line by line, as printed"),
 }
@@ -37,8 +40,7 @@ def findings(record: Record) -> Iterator[Finding]:
     if isinstance(record, Invoice):
         yield from _invoice(record)
     elif isinstance(record, SupplierInvoice):
-        lines = None if record.lines is None else [line.total_ex_tax for line in record.lines]
-        yield from _sum("supplier_invoice_lines", record.total_ex_tax, lines)
+        yield from _supplier_invoice(record)
     elif isinstance(record, PurchaseOrder):
         yield from _order(record)
 
@@ -57,6 +59,16 @@ def _invoice(invoice: Invoice) -> Iterator[Finding]:
     elif invoice.payments_shown is not None:
         yield from _sum("invoice_payments", invoice.amount_paid, [one.amount for one in invoice.payments_shown])
     yield from _queue(invoice)
+    yield from _claim(invoice)
+
+
+def _claim(invoice: Invoice) -> Iterator[Finding]:
+    """Totals that the claim of this number prints otherwise, but not by what is withheld alone."""
+    held = invoice.retention_withheld or Decimal(0)
+    for name in Claimed.model_fields if invoice.claimed is not None else ():
+        expected, found = getattr(invoice.claimed, name), getattr(invoice, name)
+        if None not in (expected, found) and expected != found and not (held and abs(expected - found) == held):
+            yield finding("invoice_claim", "failed", expected, found, found - expected)
 
 
 def _queue(invoice: Invoice) -> Iterator[Finding]:
@@ -69,6 +81,16 @@ def _queue(invoice: Invoice) -> Iterator[Finding]:
             listed.remove((one.payment_date, one.amount))
         else:
             yield finding("invoice_queue", "failed", one.amount, None, f"paid on {one.payment_date}")
+
+
+def _supplier_invoice(bill: SupplierInvoice) -> Iterator[Finding]:
+    """Ex tax, or inc tax where only that can be added up."""
+    ex = None if bill.lines is None else [line.total_ex_tax for line in bill.lines]
+    inc = None if bill.lines is None else [line.total_inc_tax for line in bill.lines]
+    is_inc = (
+        inc is not None and (ex is None or None in (*ex, bill.total_ex_tax)) and None not in (*inc, bill.total_inc_tax)
+    )
+    yield from _sum("supplier_invoice_lines", *((bill.total_inc_tax, inc) if is_inc else (bill.total_ex_tax, ex)))
 
 
 def _order(order: PurchaseOrder) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ import typer
 from scraper.cli import output, sheets, tables, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
+from scraper.models.base import day_in
 
 if TYPE_CHECKING:
     from scraper.reports.aged_invoices import Aged
@@ -49,9 +51,12 @@ def aged(
     words.need_file(form, out, "aged")
     day = words.local_date(as_of, "--as-of")
     with reading() as workspace:
-        held = [workspace.store.objects.current(name) for name in ("invoice", "payment")]
-        today = workspace.today
-    found = aged_invoices.aged(held[0], held[1], day or today, today, by)
+        held = [workspace.store.objects.current(name) for name in ("invoice", "payment", "progress_claim")]
+        today, seen = workspace.today, workspace.store.seen("invoice", None)
+        read_on = None if seen is None else day_in(workspace.zone, seen.at)
+    found = aged_invoices.aged(held[0], held[1], day or today, today, by, held[2])
+    if (note := aged_invoices.how_old(read_on, found.as_of)) is not None:
+        found = replace(found, notes=(note,))
     head, *lines = aged_workbook.rows(found)
     names = [str(one) for one in head]
     of_customers, of_refused = tables.asked(wide, columns).within(names, REFUSED)
@@ -65,11 +70,12 @@ def aged(
 
 def _explain(found: Aged, of_refused: tables.Asked | None) -> None:
     """What the list is of, what was refused, and what is not in it."""
-    from scraper.reports.aged_invoices import FORMULA
+    from scraper.reports.aged_invoices import FORMULA, STATEMENTS
 
     output.emit(["", f"Outstanding on {found.as_of}, AUD inc tax: {FORMULA}."])
     if found.refused and of_refused is not None:
         output.emit(["", "The accounting package refused:"])
         refused = [(one.number, one.customer, one.message) for one in found.refused]
         tables.show(REFUSED, refused, of_refused, texts=["message"])
-    output.emit([f"Note: {one}." for one in found.missing])
+    output.emit([f"Not counted: {one}." for one in found.missing])
+    output.emit([f"Note: {one}." for one in (*found.notes, STATEMENTS)])

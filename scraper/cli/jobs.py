@@ -52,18 +52,25 @@ def costs(
         return
     tables.show(_HEAD, [[tables.figure(cell) for cell in row] for row in rows], asked, first=("job", _PROFIT))
     output.emit(["", f"AUD ex tax: {FORMULA}."])
-    output.emit([f"{one.job_number}: {why}." for one in found for why in one.missing])
+    output.emit([f"{one.job_number}: {why}." for one in found for why in (*one.missing, *one.differs)])
+    if number is not None:
+        output.emit(_beside(found[0]))
+
+
+def _beside(one: JobCost) -> list[str]:
+    lines = [f"{label}: {text}" for label, text in one.printed.items()]
+    return ["", "Beside it, the card's own Financial Summary:", *lines] if lines else []
 
 
 def _costs(workspace: Workspace, number: str | None) -> Iterator[JobCost]:
     from scraper.reports.job_costs import PARTS, job_cost
 
-    objects = workspace.store.objects
+    objects, titles = workspace.store.objects, workspace.profile.details["job"].parts["financial_summary"]
     for top in objects.current("job", number):
         if top["parent_job_number"] is None:
             own = top["job_number"]
             unseen = [name for name in PARTS if workspace.store.seen(name, own) is None]
-            yield job_cost(top, {name: objects.current(name, own) for name in PARTS}, unseen)
+            yield job_cost(top, {name: objects.current(name, own) for name in PARTS}, unseen, titles)
 
 
 def _row(one: JobCost) -> Sequence[str | Decimal | None]:

@@ -35,6 +35,8 @@ class CardTab(_Grid):
     by: str = "job_number"
     """The field that names whose card it was on."""
     tab: str
+    is_usual: bool = False
+    """Whether such cards have it: one without it that shows a tab of no known name may have it under that name."""
     is_required: bool = False
     """Whether every card has the tab: one without it is not read."""
     is_counted: bool = True
@@ -123,6 +125,8 @@ class OwnScreen:
     """Kind of snapshot."""
     tab: str | None = None
     """The tab of the object's card that it is; None where the card, or what the row leads to, is this screen."""
+    is_usual: bool = False
+    """As of a `CardTab`."""
     details: str | None = None
     """Of the profile's `[details]`; None where the screen is kept as it is."""
     lists: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from importlib.resources import files
@@ -16,9 +16,9 @@ from scraper.models.texts import Says, says_of
 
 SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
 """Work of a run that takes no entity of its own."""
-Totals = Literal["claims", "invoices", "quotes"]
-"""Derived facts: what the claims of a job add up to, what was paid of an invoice, what quotes, jobs and variations say
-of each other."""
+Totals = Literal["claims", "costs", "invoices", "quotes"]
+"""Derived facts: what the claims of a job add up to, what its costs do, what was paid of an invoice, what quotes, jobs
+and variations say of each other."""
 
 
 class BelongsTo(StrEnum):
@@ -74,6 +74,9 @@ class EntitySpec:
     """Fields by which an object names another of its kind that it is a part of, and by which that one is named."""
     places: tuple[Place, ...]
     """The first of each source is the primary one: what it counts is expected, what it lacks is gone."""
+    includes: Mapping[str, str] = field(default_factory=dict)
+    """By the word that a caller asks with, another entity whose objects an answer may hold beside its own: those that
+    name one of them in a filter that is called as its number is."""
     taken_with: str | None = None
     """Entity among whose rows it is found too, and which it is taken with."""
     needed_to_read_a_card: bool = False

@@ -129,6 +129,20 @@ class Record(_Spelled):
         """The natural key as text; an absent part is the empty string, a link counts by its GUID, else by its name."""
         return tuple(_as_key(getattr(self, name)) for name in self.key)
 
+    def all_keys(self) -> tuple[tuple[str, ...], ...]:
+        """Its natural key; and where that has a link with GUID and name, the one by its name too: another source may
+        show no more of it."""
+        shown = [getattr(self, name) for name in self.key]
+        if not any(isinstance(one, Link) and one.id and one.name for one in shown):
+            return (self.key_values(),)
+        named = tuple(_as_key(one.name or one.id if isinstance(one, Link) else one) for one in shown)
+        return (self.key_values(), named)
+
+    def linked_ids(self) -> dict[str, str]:
+        """The GUIDs of the links in its key, by field, as far as they are shown."""
+        links = ((name, getattr(self, name)) for name in self.key)
+        return {name: one.id for name, one in links if isinstance(one, Link) and one.id}
+
     def given_id(self) -> str | None:
         """What it goes by from first sight on, where that is not made from its key."""
         return None

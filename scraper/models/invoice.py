@@ -20,6 +20,14 @@ class InvoiceLine(Part):
     total_ex_tax: Money | None = None
 
 
+class Claimed(Part):
+    """Totals of a progress claim, as its own screens print them."""
+
+    total_ex_tax: Money | None = None
+    total_inc_tax: Money | None = None
+    amount_paid: Money | None = None
+
+
 class Invoice(Record):
     """One invoice. None where nobody shows it; no lines at all is an empty list."""
 
@@ -36,6 +44,7 @@ class Invoice(Record):
     }
     facts: ClassVar[tuple[str, ...]] = (
         "is_sent", "queued_payments", "payments_shown", "payments_unknown", "is_claim", "retention_withheld",
+        "claimed",
     )  # fmt: skip
 
     invoice_number: Identifier
@@ -75,3 +84,5 @@ class Invoice(Record):
     """Whether a progress claim has this invoice number (derived)."""
     retention_withheld: Money | None = None
     """What that claim withholds (derived)."""
+    claimed: Claimed | None = None
+    """What that claim itself says of its totals (derived)."""

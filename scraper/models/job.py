@@ -26,6 +26,31 @@ class CustomField(Part):
     value: FreeText | None = None
 
 
+class SummaryLine(Part):
+    """One line of the Financial Summary that a job's card prints."""
+
+    about: Plain | None = None
+    """labour, labour_charged, supplies, supplies_cost, supplies_charged, expenses, cost, revenue or profit; None where
+    its label does not say."""
+    label: FreeText
+    shown: FreeText | None = None
+    """As printed."""
+    amount: Money | None = None
+    """None where what is printed is no amount for sure."""
+
+
+class SummedPart(Part):
+    """What the rows of a job's cards add up to, for a line of its Financial Summary: every reading that the line may
+    have, since no card says which it is."""
+
+    about: Plain
+    amounts: tuple[Money, ...] = ()
+    count: int = 0
+    """Rows that were added up."""
+    unknown: FreeText | None = None
+    """Why a reading of it is not known."""
+
+
 class Job(Record):
     """One job. A section's card is a job too: it carries the top job's number and its section name."""
 
@@ -51,6 +76,8 @@ class Job(Record):
         "claimable_total",
         "claimable_count",
         "variations_beside",
+        "financial_summary",
+        "summed_parts",
     )
 
     job_number: Identifier
@@ -91,3 +118,7 @@ class Job(Record):
     """How many claim sections it has (derived)."""
     variations_beside: Money | None = None
     """What the variations that changed it, and are no claim sections, add up to, ex tax (derived)."""
+    financial_summary: tuple[SummaryLine, ...] | None = None
+    """What its card prints of its costs; None where no card has such a part."""
+    summed_parts: tuple[SummedPart, ...] | None = None
+    """What the rows of its cards add up to, for each line of that (derived)."""

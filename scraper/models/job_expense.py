@@ -13,6 +13,7 @@ class JobExpense(Record):
     """One expense."""
 
     entity: ClassVar[str] = "job_expense"
+    goes_by_guid: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = (
         "job_number", "section_name", "supplier", "reference", "description", "spent_on",
     )  # fmt: skip

@@ -12,6 +12,7 @@ class JobSupply(Record):
     """One line of supplies."""
 
     entity: ClassVar[str] = "job_supply"
+    goes_by_guid: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = (
         "job_number", "section_name", "part_number", "description", "purchase_order_number",
     )  # fmt: skip

@@ -12,6 +12,7 @@ class LabourLine(Record):
     """One line of labour: what is charged, not the hours that were worked."""
 
     entity: ClassVar[str] = "labour_line"
+    goes_by_guid: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = ("job_number", "section_name", "user", "worked_on", "description")
     dated: ClassVar[tuple[str, ...]] = ("worked_on",)
     filters: ClassVar[dict[str, tuple[str, ...]]] = {

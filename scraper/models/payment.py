@@ -13,6 +13,7 @@ class Payment(Record):
     """One payment."""
 
     entity: ClassVar[str] = "payment"
+    goes_by_guid: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = ("invoice_number", "payment_date", "receipt_number", "method")
     dated: ClassVar[tuple[str, ...]] = ("payment_date",)
     filters: ClassVar[dict[str, tuple[str, ...]]] = {

@@ -13,6 +13,7 @@ class Supplier(Record):
     """One firm that the company buys from."""
 
     entity: ClassVar[str] = "supplier"
+    goes_by_guid: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = ("supplier_number", "name")
     filters: ClassVar[dict[str, tuple[str, ...]]] = {
         "supplier": ("name",),

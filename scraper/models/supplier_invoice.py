@@ -27,6 +27,7 @@ class SupplierInvoice(Record):
     """What a supplier bills."""
 
     entity: ClassVar[str] = "supplier_invoice"
+    goes_by_guid: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = ("supplier", "tracking_number")
     dated: ClassVar[tuple[str, ...]] = ("invoice_date", "created_at")
     filters: ClassVar[dict[str, tuple[str, ...]]] = {

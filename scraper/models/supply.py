@@ -12,6 +12,7 @@ class Supply(Record):
     """What the company buys and sells, at its prices."""
 
     entity: ClassVar[str] = "supply"
+    goes_by_guid: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = ("part_number", "description")
     filters: ClassVar[dict[str, tuple[str, ...]]] = {
         "part_number": ("part_number",),

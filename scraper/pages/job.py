@@ -11,6 +11,7 @@ from scraper.errors import RowRejected
 from scraper.models import Address, Job, JobSection
 from scraper.pages import values
 from scraper.pages.address import Printed, completed, printed_address, read
+from scraper.pages.financial_summary import FinancialSummary
 from scraper.pages.html.detail import DetailView, Labelled, find_details
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import key, mend
@@ -128,7 +129,10 @@ class JobDetailsPage(LabelledPage):
         if view.custom_fields is not None:
             fields["custom_fields"] = tuple(map(self.custom_field, view.custom_fields))
         label = told["address"][0].label if "address" in told else ""
-        stated = {**fields, "portal_id": context.portal_id, "extra": self._extra(view)}
+        summary = FinancialSummary(self, self.profile.details["job"], view)
+        if (lines := summary.lines) is not None:
+            fields["financial_summary"] = lines
+        stated = {**fields, "portal_id": context.portal_id, "extra": {**self._extra(view), **summary.extra}}
         return self.record_of(Job, _nested(stated, self.profile.formats.address, label))
 
     def _told(self, view: DetailView) -> dict[str, tuple[Labelled, ...]]:

@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any, ClassVar
 
 from scraper.errors import RowRejected
-from scraper.models import Quote, QuoteLine
+from scraper.models import Address, Quote, QuoteLine
 from scraper.pages import values
+from scraper.pages.address import completed
 from scraper.pages.html.cell import Cell
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import key
-from scraper.pages.labelled import RecordDetailsPage, address_columns
+from scraper.pages.labelled import PARTS, RecordDetailsPage, address_columns
 from scraper.pages.page import GridPage
 from scraper.pages.values import Printing, Reader
 from scraper.text.numbers import full_number
@@ -60,11 +61,16 @@ class QuotesGridPage(GridPage[Quote]):
         **_FIELDS,
         "is_section": values.yes_no,
         "parent_quote_number": values.words,
+        **dict.fromkeys(PARTS, values.words),
     }
 
     def build(self, fields: dict[str, Any], row: RowView, position: int) -> Quote:
         """The record of one row."""
         is_section, parent = fields.pop("is_section", None), fields.pop("parent_quote_number", None)
+        parts = {name: fields.pop(name) for name in PARTS if name in fields}
+        if parts:
+            told = completed(parts, self.profile.formats.address)
+            fields["address"] = Address(**told) if any(parts.values()) else None
         if is_section and not parent:
             what = f"row {position} is a section of a quote, and nothing says of which"
             raise self.rejected(what, self.line_of("parent_quote_number"))

@@ -13,7 +13,7 @@ from scraper.api.values import Account
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import ClaimPayment, ProgressClaim, Reading
-from scraper.models.invoice import Invoice
+from scraper.models.invoice import Claimed, Invoice
 from scraper.models.payment import Payment
 from scraper.pages.payment import PaymentsGridPage
 from scraper.parse.snapshots import page_of
@@ -44,6 +44,7 @@ def payments_of_invoices(ws: Workspace, since: datetime | None) -> Iterator[Read
             claim = claims.get(number)
             held = None if claim is None else claim.fields["retention_withheld"]
             known |= {"queued_payments": queued.get(number), "is_claim": claim is not None, "retention_withheld": held}
+            known["claimed"] = None if claim is None else {name: claim.fields[name] for name in Claimed.model_fields}
             yield _reading(ws, invoice, known)
 
 
@@ -76,7 +77,7 @@ def _reading(ws: Workspace, invoice: StoredObject, said: Mapping[str, Any]) -> R
         invoice_number=invoice.fields["invoice_number"],
         portal_id=invoice.body["portal_id"],
         api_id=invoice.body["api_id"],
-        **said,
+        **{**said, "claimed": None if said["claimed"] is None else Claimed.model_validate(said["claimed"])},
     )
     evidence = invoice.as_json()["provenance"]["invoice_number"]["evidence"]
     return Reading(record=record, source="derived", facet=FACET, observed_at=ws.clock(), evidence=evidence)

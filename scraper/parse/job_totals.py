@@ -10,27 +10,28 @@ from typing import Any
 from scraper.entities import CATALOG
 from scraper.models import ClaimSection, Job, Reading
 from scraper.parse.invoice_payments import payments_of_invoices
+from scraper.parse.job_summary import summed_parts
 from scraper.profile import fold
 from scraper.store import Run, WorkItem
 from scraper.store.database import chunks
 from scraper.workspace import Workspace
 
 LEDGER_FACET = "ledger"
-OF_A_LEDGER = tuple(name for name, spec in CATALOG.items() if spec.totals == "claims")
+OF_A_LEDGER = tuple(name for name, spec in CATALOG.items() if spec.totals in ("claims", "costs"))
 """The entities that it looks at."""
 
 Object = Mapping[str, Any]
 
 
 def add_up(ws: Workspace, run: Run, item: WorkItem) -> None:
-    """Say of every job's claims, and of every invoice's payments, what they add up to, once all that a run or a reread
-    brings is there.
+    """Say of every job's claims and costs, and of every invoice's payments, what they add up to, once all that a run or
+    a reread brings is there.
 
     Of a reread that is every job; of a run, those of which something changed since a run did this last.
     """
     since = None if item.target.get("reread") else ws.store.items.last_done(item.kind)
     for job_number in ws.store.objects.changed_jobs(OF_A_LEDGER, since):
-        ws.store.objects.put(list(sums(ws, job_number)), run_id=run.id)
+        ws.store.objects.put([*sums(ws, job_number), *summed_parts(ws, job_number)], run_id=run.id)
     for piece in chunks(list(payments_of_invoices(ws, since))):
         ws.store.objects.put(piece, run_id=run.id)
     ws.store.items.done(item)

@@ -27,6 +27,8 @@ class Controls(Part):
     """Pattern of the names of what leads to the whole of a list that is shown in part."""
     expand: tuple[str, ...]
     more_tabs: tuple[str, ...]
+    other_tabs: tuple[str, ...] = ()
+    """Tabs of cards that hold nothing which is read."""
     view: tuple[str, ...]
     edit: tuple[str, ...]
     press_names: bool

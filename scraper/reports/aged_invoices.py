@@ -17,6 +17,8 @@ BUCKETS = (NOT_DUE, "1-30 days", "31-60 days", "61-90 days", "over 90 days", UND
 """Columns: days overdue; what has no such date; what customers are owed."""
 _UNTIL = (0, 30, 60, 90)
 _NONE = "not shown"
+_NOTHING = Decimal(0)
+STATEMENTS = "The portal's own Statements are not read: what their documents look like is not known"
 
 Object = Mapping[str, Any]
 
@@ -72,6 +74,8 @@ class Aged:
     refused: tuple[Refused, ...]
     missing: tuple[str, ...]
     """What could not be counted, and why."""
+    notes: tuple[str, ...] = ()
+    """What else a reader should know, such as how old this is."""
 
     @property
     def total(self) -> Line:
@@ -89,14 +93,25 @@ class Aged:
             "total": _line(self.total),
             "refused": [vars(one) for one in self.refused],
             "missing": list(self.missing),
+            "statement": None,
+            "notes": [STATEMENTS, *self.notes],
         }
 
 
-def aged(invoices: Iterable[Object], payments: Iterable[Object], as_of: date, today: date, by: str = BY[0]) -> Aged:
+def aged(
+    invoices: Iterable[Object],
+    payments: Iterable[Object],
+    as_of: date,
+    today: date,
+    by: str = BY[0],
+    claims: Iterable[Object] = (),
+) -> Aged:
     """What was outstanding at the end of a day, by customer. An invoice dated later did not exist then.
 
-    `today`: the day that the invoices are from.
+    `today`: the day that the invoices are from. `claims`: the progress claims, which are invoices too, and of which a
+    retention may be withheld.
     """
+    held = {one["invoice_number"]: _amount(one["retention_withheld"]) for one in claims}
     paid: defaultdict[str, list[Object]] = defaultdict(list)
     for one in payments:
         paid[one["invoice_number"]].append(one)
@@ -112,7 +127,10 @@ def aged(invoices: Iterable[Object], payments: Iterable[Object], as_of: date, to
         if one["accounting_state"] == "error":
             refused.append(Refused(one["invoice_number"], _customer(one), one["accounting_message"] or _NONE))
         try:
-            outstanding = _outstanding(one, paid[one["invoice_number"]], as_of, today)
+            number = one["invoice_number"]
+            if made is None and as_of < today:
+                raise ValueError(f"its date is not shown, so whether it was there on {as_of} is not known")
+            outstanding = _outstanding(one, paid[number], as_of, today, held.get(number, _NOTHING))
         except ValueError as error:
             missing.append(f"invoice {one['invoice_number']}: {error}")
             continue
@@ -126,23 +144,40 @@ def aged(invoices: Iterable[Object], payments: Iterable[Object], as_of: date, to
     return Aged(as_of, by, tuple(owed), tuple(_lines(owed)), tuple(refused), tuple(missing))
 
 
-def _outstanding(invoice: Object, payments: Sequence[Object], as_of: date, today: date) -> Decimal:
+def how_old(read_on: date | None, as_of: date) -> str | None:
+    """What to know of a list that was last read before the day that it is of; None where it was read by then."""
+    if read_on is None:
+        return "nobody has walked the Invoices list yet: what is here may be part of it"
+    return f"the invoices were read last on {read_on}; what happened since is not here" if read_on < as_of else None
+
+
+def _outstanding(
+    invoice: Object, payments: Sequence[Object], as_of: date, today: date, retention: Decimal | None
+) -> Decimal:
     """What was outstanding that day. Raises `ValueError` where it is not known, saying why."""
-    now, paid = _amount(invoice["outstanding"]), _amount(invoice["amount_paid"])
+    now, paid, total = (_amount(invoice[name]) for name in ("outstanding", "amount_paid", "total_inc_tax"))
     if now is None:
-        total = _amount(invoice["total_inc_tax"])
         if total is None or paid is None:
             raise ValueError("what is outstanding is not shown")
-        now = total - paid
-    if as_of >= today or not paid:
+        if retention is None:
+            raise ValueError("what is outstanding is not shown, nor what its claim withholds")
+        now = total - paid - retention
+    if as_of >= today:
         return now
+    if paid is None and total is None:
+        raise ValueError("what was paid of it is not shown")
+    return now + _paid_later(payments, total - now if paid is None and total is not None else paid, as_of)
+
+
+def _paid_later(payments: Sequence[Object], paid: Decimal | None, as_of: date) -> Decimal:
+    """What was paid after a day. Raises `ValueError` where the payments are not all that was paid, or undated."""
     amounts = [_amount(one["amount"]) for one in payments]
     if None in amounts or sum((one for one in amounts if one is not None), Decimal(0)) != paid:
         raise ValueError(f"its payments are not known whole, so what was paid by {as_of} is not")
     if any(one["payment_date"] is None for one in payments):
         raise ValueError(f"a payment of it has no date, so what was paid by {as_of} is not known")
     later = (one["amount"] for one in payments if date.fromisoformat(one["payment_date"]) > as_of)
-    return now + sum(map(Decimal, later), Decimal(0))
+    return sum(map(Decimal, later), Decimal(0))
 
 
 def _bucket(outstanding: Decimal, counted_from: date | None, as_of: date) -> str:

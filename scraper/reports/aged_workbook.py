@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scraper.reports.aged_invoices import BUCKETS, Aged, Line, Owed
+from scraper.reports.aged_invoices import BUCKETS, STATEMENTS, Aged, Line, Owed
 from scraper.reports.form_register import Cell
 from scraper.reports.workbook import Workbook, is_exact, workbook
 
@@ -60,8 +60,9 @@ class _Sheets:
         for row, line in enumerate(found.lines, _HEAD + 1):
             self._line(row, line)
         self._total(_HEAD + 1 + len(found.lines))
-        for row, note in enumerate(found.missing, _HEAD + 3 + len(found.lines)):
-            self.made.put(self.sheet, row, 0, f"Note: {note}")
+        notes = [*(f"Not counted: {one}" for one in found.missing), *found.notes, STATEMENTS]
+        for row, note in enumerate(notes, _HEAD + 3 + len(found.lines)):
+            self.made.put(self.sheet, row, 0, note)
         self.sheet.freeze_panes(_HEAD + 1, 1)
         self.invoices.freeze_panes(_HEAD + 1, 2)
         self.sheet.set_column(0, 0, 34)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+
+from scraper.checks.costs import CHECKS
 
 FORMULA = "revenue - supplies - expenses; time is not taken off, since what an hour costs is never read"
 PARTS = ("labour_line", "job_supply", "job_expense")
@@ -31,6 +33,10 @@ class JobCost:
     """What they cost."""
     expenses: Decimal | None
     missing: tuple[str, ...]
+    printed: Mapping[str, str] = field(default_factory=dict)
+    """What the Financial Summary of its own card says, by label, as printed; empty where it has none."""
+    differs: tuple[str, ...] = ()
+    """Where that is something else than its rows add up to."""
 
     @property
     def profit(self) -> Decimal | None:
@@ -51,12 +57,15 @@ class JobCost:
         names = ("revenue", "labour_charged", "hours_without_cost", "supplies_charged", "supplies", "expenses")
         amounts = {name: _text(getattr(self, name)) for name in (*names, "profit", "margin")}
         told = {"job_number": self.job_number, "name": self.name, **amounts}
-        return {**told, "formula": FORMULA, "missing": list(self.missing)}
+        beside = {"financial_summary": dict(self.printed), "differs": list(self.differs)}
+        return {**told, "formula": FORMULA, "missing": list(self.missing), **beside}
 
 
-def job_cost(top: Object, parts: Mapping[str, Sequence[Object]], unseen: Iterable[str] = ()) -> JobCost:
+def job_cost(
+    top: Object, parts: Mapping[str, Sequence[Object]], unseen: Iterable[str] = (), titles: Iterable[str] = ()
+) -> JobCost:
     """The cost of one top job; `parts`: what its cards list, by entity of `PARTS`; `unseen`: of these, what was never
-    looked at on its cards."""
+    looked at on its cards; `titles`: of the part of a card that is its Financial Summary."""
     lacking = set(unseen)
     labour, supplies, expenses = (None if name in lacking else parts[name] for name in PARTS)
     terms = {
@@ -72,7 +81,23 @@ def job_cost(top: Object, parts: Mapping[str, Sequence[Object]], unseen: Iterabl
     missing += [f"time: {hours:f} charged hours have no cost here"] if hours else []
     revenue = None if top["total_ex_tax"] is None else Decimal(top["total_ex_tax"])
     missing += ["its total is not shown"] if revenue is None else []
-    return JobCost(top["job_number"], top["name"], revenue, **terms, missing=tuple(missing))
+    printed, differs = _printed(top, titles), tuple(_differs(top))
+    return JobCost(
+        top["job_number"], top["name"], revenue, **terms, missing=tuple(missing), printed=printed, differs=differs
+    )
+
+
+def _printed(top: Object, titles: Iterable[str]) -> dict[str, str]:
+    of_part = [f"{title.casefold()} " for title in titles]
+    found = ((label, begins, text) for label, text in top["extra"].items() for begins in of_part)
+    return {label[len(begins) :]: text for label, begins, text in found if label.casefold().startswith(begins)}
+
+
+def _differs(top: Object) -> Iterator[str]:
+    for one in top["findings"]:
+        if one["check"] in CHECKS and one["outcome"] == "failed":
+            says = CHECKS[one["check"]].says
+            yield f"the card prints {one['found']}, and its rows add up to {one['expected']} ({says})"
 
 
 def _lacks(parts: Mapping[str, Sequence[Object]], lacking: set[str]) -> Iterator[str]:

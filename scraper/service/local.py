@@ -16,7 +16,7 @@ from scraper.service.notify_workers import tell_workers
 from scraper.service.requests import One, from_json, known_entity, text
 from scraper.settings import load
 
-_SAID = ("max_age", "wait", "allow_stale", "limit", "cursor", "undated", "gone")
+_SAID = ("max_age", "wait", "allow_stale", "limit", "cursor", "undated", "gone", "include")
 
 
 class Local:

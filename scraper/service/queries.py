@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -41,6 +41,8 @@ class Held:
     """Cursor of the next page."""
     withheld: tuple[str, ...] = ()
     """Ids of objects that the caller may not see, since their file is confidential."""
+    included: Mapping[str, tuple[StoredObject, ...]] = field(default_factory=dict)
+    """By the word that was asked with, objects of another entity that name one of these."""
 
     def without(self, is_hidden: Callable[[StoredObject], bool]) -> Held:
         """The same without some objects, which are named; what lacks any is not complete to who may not see them."""
@@ -80,7 +82,8 @@ class Queries:
         """What is held of it, all at one moment; None when nobody has looked yet. Raises `InvalidQuestion`."""
         after = self._after(question)
         with self._store.frozen():
-            return self._held(question, after)
+            held = self._held(question, after)
+            return held if held is None or not question.include else self._with_included(question, held)
 
     def _after(self, question: Question) -> Position:
         """Where the page begins. Raises `InvalidQuestion`, also for a question that makes no sense."""
@@ -102,6 +105,20 @@ class Queries:
             return self._held_jobs(objects, more)
         seen = self._store.seen(question.entity, number if CATALOG[question.entity].has_job else None)
         return None if seen is None else Held(objects, True, seen.at, seen.whole, seen.run_id, more)
+
+    def _with_included(self, question: Question, held: Held) -> Held:
+        """With what stands beside its objects. Where one of those entities was not looked at wholly, the answer is not
+        complete: nothing of it proves nothing."""
+        words = {word: CATALOG[question.entity].includes[word] for word in question.include}
+        number = RECORDS[question.entity].key[0]
+        named = [str(one.fields[number]) for one in held.objects]
+        included = {
+            word: tuple(one for said in named for one in self.every(Many(entity, {number: said})))
+            for word, entity in words.items()
+        }
+        looks = [self._store.seen(entity, None) for entity in words.values()]
+        whole = held.complete and all(look is not None and look.whole for look in looks)
+        return replace(held, included=included, complete=whole)
 
     def changes(self, since: str | None, limit: int) -> tuple[list[dict[str, Any]], str, bool]:
         """What changed behind a cursor (None: from the beginning), the cursor to go on from, and whether more waits.

@@ -20,7 +20,10 @@ from scraper.store.stored import ENVELOPE
 MOST_A_PAGE, A_PAGE = 200, 50
 LONGEST_WAIT = timedelta(seconds=120)
 LONGEST_AGE = timedelta(days=3650)
-KNOWN = ("account", "entity", "id", "filters", "undated", "gone", "cursor", "limit", "max_age", "wait", "allow_stale")
+KNOWN = (
+    "account", "entity", "id", "filters", "undated", "gone", "cursor", "limit", "include", "max_age", "wait",
+    "allow_stale",
+)  # fmt: skip
 """What a question in JSON may say."""
 _NUMBER = re.compile("[0-9]{1,18}")
 NOT_HELD_YET = {
@@ -63,6 +66,8 @@ class One:
     entity: str
     ident: str
     fields: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    """Words of the entity's `includes`."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ class Many:
     cursor: str | None = None
     limit: int = A_PAGE
     fields: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    """As of `One`."""
 
     @property
     def listing(self) -> str:
@@ -96,10 +103,7 @@ class Many:
 def checked(entity: str, question: One | Many) -> None:
     """Raise `InvalidQuestion` or `NotHeld` for a question that makes no sense for the entity."""
     record = RECORDS[entity]
-    known = (*record.contract_fields(), *ENVELOPE)
-    for name in question.fields:
-        if name not in known:
-            raise InvalidQuestion(f"fields: a {entity} has no {name!r}; expected some of {', '.join(known)}")
+    _check_printed(entity, question)
     if isinstance(question, One):
         text("id", question.ident)
         return
@@ -114,6 +118,19 @@ def checked(entity: str, question: One | Many) -> None:
         raise InvalidQuestion(f"limit: expected a number from 1 to {MOST_A_PAGE}")
 
 
+def _check_printed(entity: str, question: One | Many) -> None:
+    """What of the objects, and beside them, shall be printed."""
+    spec = CATALOG[entity]
+    known = (*spec.record.contract_fields(), *ENVELOPE)
+    for name in question.fields:
+        if name not in known:
+            raise InvalidQuestion(f"fields: a {entity} has no {name!r}; expected some of {', '.join(known)}")
+    for word in question.include:
+        if word not in spec.includes:
+            beside = ", ".join(spec.includes) or "nothing"
+            raise InvalidQuestion(f"include: {word!r} does not stand beside {spec.plural}; expected {beside}")
+
+
 def _check_filters(entity: str, filters: Mapping[str, str]) -> None:
     known = RECORDS[entity].filters
     for name, value in filters.items():
@@ -126,7 +143,7 @@ def _check_filters(entity: str, filters: Mapping[str, str]) -> None:
 
 def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
     """A question and its need: `entity`; `id`, or `filters` (with `from`, `to`), `undated`, `gone`, `cursor`, `limit`;
-    `max_age`, `wait` (seconds), `allow_stale`. Raises `InvalidQuestion`.
+    `include` (words parted by commas); `max_age`, `wait` (seconds), `allow_stale`. Raises `InvalidQuestion`.
     """
     unknown = [name for name in asked if name not in KNOWN]
     if unknown:
@@ -138,7 +155,7 @@ def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
         allow_stale=_switch(asked, "allow_stale"),
     )
     if asked.get("id") is not None:
-        return One(entity, text("id", asked["id"])), need
+        return One(entity, text("id", asked["id"]), include=_include(asked)), need
     filters = _filters(asked)
     page = Many(
         entity,
@@ -149,8 +166,13 @@ def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
         gone=_switch(asked, "gone"),
         cursor=None if asked.get("cursor") is None else text("cursor", asked["cursor"]),
         limit=_limit(asked),
+        include=_include(asked),
     )
     return page, need
+
+
+def _include(asked: Mapping[str, Any]) -> tuple[str, ...]:
+    return () if asked.get("include") is None else fields_of(text("include", asked["include"]))
 
 
 def _filters(asked: Mapping[str, Any]) -> dict[str, str]:

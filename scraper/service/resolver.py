@@ -62,7 +62,12 @@ class Answer:
             "next": held.next,
             "fetch": self.fetch_id,
             "withheld": list(held.withheld),
-        }
+        } | self._included()
+
+    def _included(self) -> dict[str, Any]:
+        """What was asked to stand beside it; nothing where nothing was."""
+        beside = {word: [one.as_json() for one in objects] for word, objects in self.held.included.items()}
+        return {"included": beside} if beside else {}
 
 
 class Resolver:

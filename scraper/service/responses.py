@@ -7,12 +7,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from fastapi import Request
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from scraper.entities import CATALOG
 from scraper.service import threadpool
 from scraper.service.accounts import Accounts
 from scraper.service.auth import Authenticator, Caller
@@ -42,6 +44,9 @@ class Service:
         self, request: Request, caller: Caller, question: Question, asked: Freshness, view: View | None = None
     ) -> Response:
         """Answer a question of a caller, as a view shows it where one is given. Raises `NotAnswered`."""
+        for word in question.include:
+            if (entity := CATALOG[question.entity].includes.get(word)) is not None:  # others are refused below
+                caller.require_entity(CATALOG[entity])
         max_age = None if asked.max_age is None else timedelta(seconds=asked.max_age)
         need = Need(max_age, timedelta(seconds=asked.wait), asked.allow_stale)
         resolver = caller.account.resolver
@@ -68,7 +73,7 @@ def answered(request: Request, found: Answer, view: View | None = None) -> Respo
     """An answer, and a note of it for the audit log."""
     request.state.answered = {
         "entity": found.question.entity,
-        "ids": [one.id for one in found.held.objects],
+        "ids": [one.id for one in (*found.held.objects, *chain.from_iterable(found.held.included.values()))],
         "source": found.source,
         "stale": found.stale,
     }

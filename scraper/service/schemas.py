@@ -12,7 +12,7 @@ from scraper.config.outside import LONGEST, worded
 from scraper.entities import CATALOG, RECORDS
 from scraper.service import door
 from scraper.service.examples import example_of
-from scraper.service.requests import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE, Many, fields_of
+from scraper.service.requests import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE, Many, One, fields_of
 
 Number = Annotated[int, BeforeValidator(door.number)]
 Day = Annotated[date, BeforeValidator(door.day)]
@@ -175,14 +175,40 @@ def object_model(entity: str) -> type[BaseModel]:
 def one_model(entity: str) -> type[BaseModel]:
     """The answer to a question for one object."""
     model = object_model(entity)
-    return create_model(f"{model.__name__}Answer", __base__=AnswerModel, data=(model, ...))
+    return create_model(f"{model.__name__}Answer", __base__=_answer_model(entity), data=(model, ...))
 
 
 @cache
 def many_model(entity: str) -> type[BaseModel]:
     """The answer to a question for a page of objects."""
     model = object_model(entity)
-    return create_model(f"{model.__name__}Page", __base__=AnswerModel, data=(list[model], ...))  # type: ignore[valid-type]
+    base = _answer_model(entity)
+    return create_model(f"{model.__name__}Page", __base__=base, data=(list[model], ...))  # type: ignore[valid-type]
+
+
+@cache
+def _answer_model(entity: str) -> type[AnswerModel]:
+    """With what may stand beside its objects."""
+    words = CATALOG[entity].includes
+    if not words:
+        return AnswerModel
+    beside: dict[str, Any] = {word: (list[object_model(other)], []) for word, other in words.items()}  # type: ignore[misc]
+    what = create_model(f"BesideA{entity.title()}", __doc__="By the word that was asked with.", **beside)
+    return create_model(f"AnswerWith{entity.title()}", __base__=AnswerModel, included=(what | None, None))
+
+
+@cache
+def one_params(entity: str) -> type[Freshness]:
+    """The parameters of a question for one object."""
+    return create_model(f"{entity}_one", __base__=Freshness, **_include(entity))
+
+
+def _include(entity: str) -> dict[str, Any]:
+    words = ",".join(CATALOG[entity].includes)
+    if not words:
+        return {}
+    about = f"What shall stand beside it in `included`, parted by commas: `{words}`; needs their scopes too."
+    return {"include": (str | None, Field(None, max_length=100, examples=[words], description=about))}
 
 
 @cache
@@ -194,7 +220,7 @@ def page_params(entity: str) -> type[Page]:
         named["first"] = (Day | None, Field(None, alias="from", description="By its own date, itself included."))
         named["last"] = (Day | None, Field(None, alias="to", description="By its own date, itself included."))
         named["undated"] = (bool, Field(False, description="Those without a date, which no range holds."))
-    return create_model(f"{entity}_page", __base__=Page, **named)
+    return create_model(f"{entity}_page", __base__=Page, **named, **_include(entity))
 
 
 def many_of(entity: str, asked: Any) -> Many:
@@ -209,7 +235,13 @@ def many_of(entity: str, asked: Any) -> Many:
         cursor=asked.cursor,
         limit=asked.limit,
         fields=fields_of(asked.fields),
+        include=fields_of(getattr(asked, "include", None)),
     )
+
+
+def one_of(entity: str, ident: str, asked: Any) -> One:
+    """The question that parameters as those of `one_params` ask."""
+    return One(entity, ident, fields_of(asked.fields), fields_of(getattr(asked, "include", None)))
 
 
 def _filter(entity: str, name: str) -> Any:

@@ -55,6 +55,8 @@ class Answer(Generic[D]):
     """The fetch that will bring a newer one."""
     withheld: tuple[str, ...]
     """Ids of forms that are left out, since their file is confidential: the token lacks the scope `admin`."""
+    included: Mapping[str, tuple[Stored[Any], ...]]
+    """By the words that were asked with (`include`), what stands beside `data`."""
 
 
 @dataclass(frozen=True)

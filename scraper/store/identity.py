@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, insert, select
 from scraper.models import Reading, Record
 from scraper.spelling import comparable
 from scraper.store.database import chunks
-from scraper.store.stored import StoredReading, decode, digest, key_hash
+from scraper.store.stored import StoredReading, decode, digest, key_hash, key_hashes
 from scraper.store.tables import object_aliases, object_keys, object_readings, objects
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:ascora-adapter:object")
@@ -58,7 +58,7 @@ class IdentityBook:
         one listing are told apart by their order."""
         if not record.goes_by_guid or any(_guids(record)):
             return False
-        twins = self._by_key[record.entity, key_hash(record)].values()
+        twins = self._twins(record)
         return len(twins) > 1 and not any(facet in one.readings for one in twins)
 
     def resolve(self, record: Record, facet: str) -> Entry:
@@ -105,11 +105,10 @@ class IdentityBook:
 
     def _candidates(self, record: Record, facet: str | None) -> Iterator[Entry]:
         """Objects of this key that the record may be about, the likeliest first."""
-        twins = [entry for _, entry in sorted(self._by_key[record.entity, key_hash(record)].items())]
         guids = {(kind, digest(value)) for kind, value in _guids(record)}
         free = [
             entry
-            for entry in twins
+            for entry in self._twins(record)
             if facet not in entry.touched
             and all(not entry.guids[kind] or value in entry.guids[kind] for kind, value in guids)
         ]
@@ -117,21 +116,31 @@ class IdentityBook:
         # A portal and an API that show the same GUID under the same key mean the same object.
         yield from sorted(free, key=lambda entry: not values & (entry.guids["portal"] | entry.guids["api"]))
 
+    def _twins(self, record: Record) -> list[Entry]:
+        """Objects of one of its keys, those of the natural key first; none of which a link has another GUID."""
+        found = dict.fromkeys(
+            entry
+            for key in key_hashes(record)
+            for _, entry in sorted(self._by_key[record.entity, key].items(), key=lambda item: item[0])
+        )
+        return [entry for entry in found if _may_be(entry, record)]
+
     def _create(self, record: Record) -> Entry:
-        twin = self._next_twin(record)
+        twin = self._next_twin((record.entity, key_hash(record)))
         key = [comparable(value) for value in record.key_values()]
         name = digest([self._account, record.entity, *key, *([twin] if twin else [])])
         return Entry(record.entity, record.given_id() or str(uuid.uuid5(_NAMESPACE, name)))
 
     def _note_key(self, record: Record, entry: Entry) -> None:
-        key = (record.entity, key_hash(record))
-        if entry not in self._by_key[key].values():
-            twin = self._next_twin(record)
-            self._by_key[key][twin] = entry
-            self._new_keys.append((key, twin, entry))
+        for value in key_hashes(record):
+            key = (record.entity, value)
+            if entry not in self._by_key[key].values():
+                twin = self._next_twin(key)
+                self._by_key[key][twin] = entry
+                self._new_keys.append((key, twin, entry))
 
-    def _next_twin(self, record: Record) -> int:
-        return max(self._by_key[record.entity, key_hash(record)], default=-1) + 1
+    def _next_twin(self, key: tuple[str, str]) -> int:
+        return max(self._by_key[key], default=-1) + 1
 
     def _load(self, records: Sequence[Record]) -> None:
         by_entity: defaultdict[str, list[Record]] = defaultdict(list)
@@ -142,7 +151,9 @@ class IdentityBook:
         for entity, members in by_entity.items():
             values = {digest(value) for record in members for _, value in _guids(record)}
             alias_rows += self._select(object_aliases, object_aliases.c.value_hash, values, entity)
-            key_rows += self._select(object_keys, object_keys.c.key_hash, {key_hash(r) for r in members}, entity)
+            key_rows += self._select(
+                object_keys, object_keys.c.key_hash, {h for r in members for h in key_hashes(r)}, entity
+            )
         entries = load_entries(self._connection, {row.object_seq for row in (*alias_rows, *key_rows)})
         for row in alias_rows:
             self._by_alias[row.entity, row.kind, row.value_hash] = entries[row.object_seq]
@@ -180,6 +191,13 @@ def stored_reading(entity: str, row: Row[Any]) -> StoredReading:
         evidence=row.evidence,
     )
     return StoredReading(reading, row.content_changed_at, row.shown_since, row.lost_at)
+
+
+def _may_be(entry: Entry, record: Record) -> bool:
+    """Whether no link of the record's key is known to be another's."""
+    own = record.linked_ids()
+    known = (one.reading.record.linked_ids() for one in entry.readings.values()) if own else ()
+    return all(own.get(name, said) == said for links in known for name, said in links.items())
 
 
 def _guids(record: Record) -> Iterator[tuple[str, str]]:

@@ -52,6 +52,11 @@ def key_hash(record: Record) -> str:
     return digest([comparable(value) for value in record.key_values()])
 
 
+def key_hashes(record: Record) -> list[str]:
+    """What each of its keys is found by, that of the natural key first."""
+    return [digest([comparable(value) for value in key]) for key in record.all_keys()]
+
+
 def in_number_order(job_number: str | None) -> str:
     """A text that sorts job numbers as people do; objects without one come first.
 

@@ -13,6 +13,7 @@ from scraper.entities import CATALOG, EntitySpec
 from scraper.entities.places import CardPart, CardTab, OwnScreen
 from scraper.errors import LayoutChanged
 from scraper.models import Attachment, ComplianceForm, Job, JobSection, ProgressClaim, Reading
+from scraper.pages.html.card_tabs import among
 from scraper.pages.html.rows import RowView
 from scraper.parse.snapshots import FORM_FACET, Rows, reading_of
 from scraper.store import Listing, Planned, Run, Sighting, WorkItem
@@ -129,6 +130,8 @@ class CardVisit:
         if kind is not None and place.tab in self._ws.profile.required_tabs.get(kind, ()):
             of_kind = "as cards of sections have" if kind == "section" else f"as jobs priced by {kind} have"
             raise self._portal.miss_tab(self._card, place.tab, f", {of_kind}")
+        if place.is_usual and (others := self._portal.unknown_tabs()):
+            raise self._portal.miss_tab(self._card, place.tab, among(others))
         held = self._ws.store.objects.list(spec.name, self._card.job_number, include_gone=False)
         here = (one.id for one in held if one.fields.get("section_name") == self._card.section_name)
         if any(place.kind in self._ws.store.objects.facets(spec.name, id_) for id_ in here):

@@ -14,6 +14,7 @@ from scraper.entities.places import CardTab, OnCard, OwnScreen
 from scraper.errors import LayoutChanged
 from scraper.models import Record
 from scraper.models.base import own_date, to_json
+from scraper.pages.html.card_tabs import among
 from scraper.pages.html.rows import RowView
 from scraper.store import Listing, Planned, Run, StoredObject, WorkItem
 from scraper.sync.parents import due, ids_of, natural_key
@@ -117,7 +118,7 @@ def _take_own(ws: Workspace, run: Run, item: WorkItem, portal: Portal, card: Rec
     if not taken.is_shown and place.tab is not None:
         if place.kind in ws.store.objects.facets(item.entity, id_):
             raise portal.miss_tab(card, place.tab, ", and had one")
-        portal.snapshot(kind=_absent(place), context=card.context)
+        _keep_absent(portal, card, place, place.tab)
     listing = Listing(item.entity, place.kind, place.kind)
     walked = Walked.of(taken.rows, listing, began, expected=None, doubts=taken.doubts, scope={"parent": card.key})
     tell_rows(ws, item, walked, str(card), str(card))
@@ -141,7 +142,7 @@ def _take(
     if not taken.is_shown:
         if any(place.kind in ws.store.objects.facets(name, one) for one in its):
             raise portal.miss_tab(card, place.tab, ", and had one")
-        portal.snapshot(kind=_absent(place), context=card.context)
+        _keep_absent(portal, card, place, place.tab)
     listing = Listing(name, place.kind, place.kind)
     walked = Walked.of(
         taken.rows, listing, began, expected=taken.expected, doubts=taken.doubts, scope={"parent": card.key}
@@ -149,6 +150,13 @@ def _take(
     with ws.store.unit():
         if tell(ws, item, walked, str(card), str(card)):
             mark_missing(ws, run, item, listing, taken.seen, among=its)
+
+
+def _keep_absent(portal: Portal, card: RecordCard, place: OnCard | OwnScreen, tab: str) -> None:
+    """Keep the proof that a card has no such tab. Raises `LayoutChanged` where it may have it under another name."""
+    if getattr(place, "is_usual", False) and (others := portal.unknown_tabs()):
+        raise portal.miss_tab(card, tab, among(others))
+    portal.snapshot(kind=_absent(place), context=card.context)
 
 
 def _screens(portal: Portal, card: RecordCard, place: OnCard) -> Iterator[Kept]:

@@ -25,7 +25,7 @@ def test_all_of_it_is_what_the_portal_holds(install: Install, skin: str) -> None
     assert here.differences(*OF_ACCOUNT, *OF_JOBS) == {}
     failed = [
         (one.entity, found)
-        for entity in OF_ACCOUNT
+        for entity in (*OF_ACCOUNT, "job")
         for one in here.ws.store.objects.list(entity)
         for found in one.body["findings"]
         if found["outcome"] == "failed"

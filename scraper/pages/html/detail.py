@@ -56,14 +56,23 @@ class DetailView:
     """Field to all that the screen says of it: more than one where its label stands more than once."""
     custom_fields: tuple[Labelled, ...] | None
     """The company's own fields in order; None where the screen has no part for them."""
-    others: tuple[Labelled, ...]
-    """Values whose labels have no place in the model."""
-    rows: tuple[Labelled, ...]
-    """Both cells of two-celled table rows that nothing but their place says to be a label and its value."""
+    unplaced: tuple[Labelled, ...]
+    """Values whose labels have no place in the model, and what only its arrangement says to be a label and its value;
+    in order."""
     extra: dict[str, str]
-    """The same by label; blank ones left out."""
+    """Those of them that are sure, by label; blank ones left out."""
     numbers: tuple[str, ...]
     """What the screen's headings give as the card's number, in order; where none does, its title by its words."""
+
+    @property
+    def others(self) -> tuple[Labelled, ...]:
+        """Values whose labels have no place in the model."""
+        return tuple(pair for pair in self.unplaced if pair.is_sure)
+
+    @property
+    def rows(self) -> tuple[Labelled, ...]:
+        """Both cells of two-celled table rows that nothing but their place says to be a label and its value."""
+        return tuple(pair for pair in self.unplaced if pair.in_table and not pair.is_sure)
 
 
 def find_details(
@@ -78,17 +87,14 @@ def find_details(
     found = list(_titled(soup, pairs(soup, details.bare_labels, details.by_label, lists), details))
     values: dict[str, list[Labelled]] = {}
     custom: list[Labelled] = []
-    others: list[Labelled] = []
-    rows: list[Labelled] = []
+    unplaced: list[Labelled] = []
     for pair in found:
         if _is_custom(pair, details):
             custom.append(pair)
         elif (field := _field(pair, details)) is not None:
             values.setdefault(field, []).append(pair)
-        elif pair.is_sure:
-            others.append(pair)
-        elif pair.in_table:
-            rows.append(pair)
+        else:
+            unplaced.append(pair)
     for field in details.required:
         if not any(pair.is_sure for pair in values.get(field, ())):
             raise LayoutChanged(f"{where}: {_no_label(field, details, found)}", where, snapshot_sha)
@@ -97,11 +103,15 @@ def find_details(
     return DetailView(
         values={field: tuple(said) for field, said in values.items()},
         custom_fields=tuple(custom) if has_custom else None,
-        others=tuple(others),
-        rows=tuple(rows),
-        extra={_qualified(pair, details): pair.words for pair in reversed(others) if pair.words},
+        unplaced=tuple(unplaced),
+        extra=_extra(unplaced, details),
         numbers=_numbers(soup, headings, details, lists),
     )
+
+
+def _extra(unplaced: list[Labelled], details: Details) -> dict[str, str]:
+    sure = [pair for pair in reversed(unplaced) if pair.is_sure and pair.words]
+    return {_qualified(pair, details): pair.words for pair in sure}
 
 
 def _no_label(field: str, details: Details, found: list[Labelled]) -> str:
@@ -170,8 +180,14 @@ def _other_group(pair: Labelled, details: Details) -> str | None:
 
 
 def _qualified(pair: Labelled, details: Details) -> str:
-    group = _other_group(pair, details) if fold(pair.label) in details.by_label else None
+    group = _other_group(pair, details) if fold(pair.label) in details.by_label else _part(pair, details)
     return f"{group} {pair.label}" if group else pair.label
+
+
+def _part(pair: Labelled, details: Details) -> str | None:
+    """The title right over it, where that is one of the screen's parts with fields of their own."""
+    parts = tuple(title for titles in details.parts.values() for title in titles)
+    return pair.groups[0] if pair.groups and matches(pair.groups[0], parts) else None
 
 
 def _numbers(soup: BeautifulSoup, headings: list[str], details: Details, lists: Collection[Table]) -> tuple[str, ...]:

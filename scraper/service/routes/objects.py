@@ -11,7 +11,6 @@ from scraper.errors import PROBLEMS, Forbidden, InvalidQuestion, NotFound, NotHe
 from scraper.service import door, problems, schemas
 from scraper.service.auth import Caller
 from scraper.service.examples import answer_of
-from scraper.service.requests import One, fields_of
 from scraper.service.responses import Service
 
 Ident = Annotated[
@@ -37,6 +36,7 @@ def router(service: Service) -> APIRouter:
 def _add(routes: APIRouter, service: Service, spec: EntitySpec) -> None:
     entity = spec.name
     asks: Any = schemas.page_params(entity)
+    asks_one: Any = schemas.one_params(entity)
     who: Any = service.authenticator.reading(spec)
 
     async def many(request: Request, asked: Annotated[asks, Query()], caller: Annotated[Caller, who]) -> Response:
@@ -45,10 +45,10 @@ def _add(routes: APIRouter, service: Service, spec: EntitySpec) -> None:
     async def one(
         request: Request,
         id: Ident,  # noqa: A002
-        asked: Annotated[schemas.Freshness, Query()],
+        asked: Annotated[asks_one, Query()],
         caller: Annotated[Caller, who],
     ) -> Response:
-        return await service.answer(request, caller, One(entity, id, fields_of(asked.fields)), asked)
+        return await service.answer(request, caller, schemas.one_of(entity, id, asked), asked)
 
     said = (spec.record.__doc__ or "").strip()
     told = problems.documented(*ASKED, NotHeld, NotFound, *FETCHED, StillFetching) | SAME

@@ -141,3 +141,42 @@ def test_no_more_arrives_than_was_ordered(ordered: int, received: int | None, ou
 def test_every_check_says_what_it_is_about() -> None:
     """And on which basis."""
     assert all(one.says and one.basis for one in CHECKS.values())
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "outcome"),
+    [
+        ({"total_inc_tax": "11.00"}, {"total_inc_tax": "11.00"}, set()),
+        ({"total_inc_tax": "11.00"}, {"total_inc_tax": "11.50"}, {"failed"}),
+        ({"total_inc_tax": "11.00"}, {"total_ex_tax": "10.00"}, {"not_checkable"}),
+        (
+            {"total_inc_tax": "12.00", "total_ex_tax": "10.00"},
+            {"total_inc_tax": "11.00", "total_ex_tax": "10.00"},
+            set(),
+        ),
+    ],
+)
+def test_a_bill_printed_with_tax_alone_is_added_up_with_tax(
+    header: dict[str, str], line: dict[str, str], outcome: set[str]
+) -> None:
+    """Ex tax goes before; one is never held against the other."""
+    bill = SupplierInvoice.model_validate({"tracking_number": "X1", "lines": [line], **header})
+    assert {one["outcome"] for one in findings(bill)} == outcome
+
+
+@pytest.mark.parametrize(
+    ("claimed", "held", "wrong"),
+    [
+        ({"total_ex_tax": "100.00", "total_inc_tax": "110.00", "amount_paid": "0.00"}, None, 0),
+        ({"total_ex_tax": "100.01"}, None, 1),
+        ({"total_ex_tax": "105.00", "total_inc_tax": "115.00"}, "5.00", 0),
+        ({"total_ex_tax": "106.00", "total_inc_tax": "115.00"}, "5.00", 1),
+        ({"total_ex_tax": None}, None, 0),
+        (None, None, 0),
+    ],
+)
+def test_an_invoice_is_held_against_its_claim(claimed: dict[str, str] | None, held: str | None, wrong: int) -> None:
+    """Each total that both print; what is withheld may stand on either side."""
+    said = {"total_ex_tax": "100.00", "total_inc_tax": "110.00", "amount_paid": "0.00", "retention_withheld": held}
+    one = Invoice.model_validate({"invoice_number": "I1", "claimed": claimed, **said})
+    assert [found["check"] for found in findings(one)].count("invoice_claim") == wrong

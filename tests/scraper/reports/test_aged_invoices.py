@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.reports.aged_invoices import BUCKETS, aged
+from scraper.reports.aged_invoices import BUCKETS, aged, how_old
 
 TODAY = date(2026, 11, 30)
 amounts = st.decimals(Decimal(-500), Decimal(900), places=2)
@@ -132,3 +132,45 @@ def test_where_nothing_is_stored_that_is_told() -> None:
     """Nobody owes nothing because nobody was asked; where invoices are held and paid, nothing is missing."""
     assert aged([], [], TODAY, TODAY).missing == ("no invoice is stored",)
     assert aged([invoice("1", "100.00", "100.00")], [], TODAY, TODAY).missing == ()
+
+
+def test_what_a_claim_withholds_is_not_owed_yet() -> None:
+    """Where what is outstanding is printed, that is it; where it is not, the retention is taken off, if it is known."""
+    held: dict[str, Any] = {"outstanding": None}
+    claim = {"invoice_number": "I1", "retention_withheld": "10.00"}
+    assert aged([invoice("I1", paid="20.00", **held)], [], TODAY, TODAY, claims=[claim]).total.total == Decimal("70.00")
+    unknown = aged([invoice("I1", **held)], [], TODAY, TODAY, claims=[claim | {"retention_withheld": None}])
+    assert unknown.owed == ()
+    assert "nor what its claim withholds" in unknown.missing[0]
+    assert aged([invoice("I2", **held)], [], TODAY, TODAY, claims=[claim]).total.total == Decimal("100.00")
+
+
+@pytest.mark.parametrize(
+    ("fields", "payments", "owed"),
+    [
+        ({"amount_paid": None}, [], "100.00"),
+        ({"amount_paid": None, "outstanding": "40.00"}, [paid("I1", "2026-11-15", "60.00")], "100.00"),
+        ({"amount_paid": None, "outstanding": "40.00"}, [paid("I1", "2026-10-15", "60.00")], "40.00"),
+        ({"amount_paid": None, "outstanding": "40.00"}, [], None),
+        ({"amount_paid": None, "total_inc_tax": None}, [], None),
+        ({"invoice_date": None}, [], None),
+        ({}, [paid("I1", "2026-10-15", "60.00"), paid("I1", "2026-11-15", "-60.00")], "40.00"),
+    ],
+)
+def test_of_a_day_gone_by_nothing_is_taken_for_granted(
+    fields: dict[str, Any], payments: list[dict[str, Any]], owed: str | None
+) -> None:
+    """What was paid, that nothing was, or that an invoice was there: shown, reckoned or told."""
+    found = aged([invoice("I1", **fields)], payments, date(2026, 10, 31), TODAY)
+    assert [f"{one.outstanding:.2f}" for one in found.owed] == ([owed] if owed is not None else [])
+    assert bool(found.missing) == (owed is None)
+
+
+def test_how_old_the_list_is_and_that_no_statement_is_beside_it_are_told() -> None:
+    """A list from before the day that it is of lacks what happened since."""
+    assert how_old(TODAY, TODAY) is None
+    assert "read last on 2026-11-29" in str(how_old(TODAY - timedelta(days=1), TODAY))
+    assert "nobody has walked" in str(how_old(None, TODAY))
+    told = aged([], [], TODAY, TODAY).as_json()
+    assert told["statement"] is None
+    assert "Statements are not read" in told["notes"][0]

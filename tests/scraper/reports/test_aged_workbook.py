@@ -46,7 +46,8 @@ def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_workspace(load()) as ws:
         page = ws.keep(b"<p>", "jobs_grid", "https://portal.example/x", (), Context()).sha256
         record = Invoice(
-            invoice_number="I1", customer=Link(name="Blue Gum"), due_date=date(2020, 1, 1), outstanding=Decimal("7.00"),
+            invoice_number="I1", customer=Link(name="Blue Gum"), invoice_date=date(2019, 12, 1),
+            due_date=date(2020, 1, 1), amount_paid=Decimal(0), outstanding=Decimal("7.00"),
             accounting_state="error", accounting_message="Xero Returned: No.",
         )  # fmt: skip
         at = datetime(2026, 3, 1, tzinfo=UTC)

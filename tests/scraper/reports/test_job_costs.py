@@ -11,7 +11,7 @@ from scraper import cli
 from scraper.reports.job_costs import PARTS, job_cost
 from tests.conftest import KEY
 
-TOP = {"job_number": "J1", "name": "Fit-out", "total_ex_tax": "1000.00"}
+TOP = {"job_number": "J1", "name": "Fit-out", "total_ex_tax": "1000.00", "extra": {}, "findings": []}
 
 
 def parts(**given: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -60,6 +60,17 @@ def test_without_a_term_there_is_no_profit(
     found = job_cost(top, parts(**given), unseen)
     assert (found.profit, found.margin) == (None, None)
     assert any(why.removesuffix("s show no") in one for one in found.missing)
+
+
+def test_the_cards_own_financial_summary_stands_beside_it() -> None:
+    """As printed, by its labels; and where it is not what its rows add up to."""
+    extra = {"Financials Labour": "$237.50", "Financials Total Cost": "$1.00", "Gate Code": "7", "Financialsy": "$2"}
+    told = {"outcome": "failed", "expected": "201.01", "found": "210.01", "difference": "9.00"}
+    findings = [{"check": "summary_supplies", **told}, {"check": "job_value", **told}]
+    found = job_cost(TOP | {"extra": extra, "findings": findings}, parts(), (), ("Financial Summary", "Financials"))
+    assert found.as_json()["financial_summary"] == {"Labour": "$237.50", "Total Cost": "$1.00"}
+    assert len(found.differs) == 1
+    assert "prints 210.01, and its rows add up to 201.01" in found.differs[0]
 
 
 def test_a_job_that_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, capsys: Any) -> None:

@@ -41,6 +41,18 @@ def test_a_tab_that_such_cards_have_is_missed(sync: Sync, portal: RecordedPortal
     assert why == "J2: the card of J2 has no progress_claims tab, as jobs priced by fixed_price have"
 
 
+def test_a_tab_of_an_unknown_name_may_be_the_one_that_cards_have(sync: Sync, portal: RecordedPortal) -> None:
+    """A job whose labour may stand there has no labour of nought; a card that shows no such tab has none."""
+    assert sync("labour_line", "job_supply")["outcome"] == "complete"
+    portal.cards["J2", None]["Hours & Parts"] = screen(grid("Hours", ("User", "Hours"), [("Kim", "2")]))
+    report = sync("labour_line", "job_supply", "variation", full=True)
+    assert report["outcome"] == "partial"
+    for entity in ("labour_line", "job_supply"):
+        (why,) = skips(report, entity)
+        assert "'Hours & Parts', which the profile does not name" in why
+    assert not skips(report, "variation")
+
+
 def test_a_tab_that_a_card_had_is_missed(sync: Sync, ws: Workspace, portal: RecordedPortal) -> None:
     """What it listed is not gone for that."""
     portal.cards["J1", None]["stages"] = screen(grid("Stages", ("Stage", "Type"), [("Fit off", "Standard")]))

@@ -120,7 +120,7 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
     both = ["listing customer", "listing customer"]  # the list, and the file that is exported of it
     assert planned(ws, "customer") == both
     assert planned(ws, "contact") == both[:1]
-    assert planned(ws, "labour_line") == [CARDS]
+    assert planned(ws, "labour_line") == [CARDS, "ledger claim_section"]  # what a job's costs add up to
     assert planned(ws, "invoice") == ["listing invoice", "ledger claim_section"]
     assert planned(ws, "payment") == ["listing invoice", "ledger claim_section"]
     account = [

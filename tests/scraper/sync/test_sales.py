@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scraper.entities import CATALOG
+from scraper.entities.places import MenuList
 from scraper.evidence.snapshot import Context
 from scraper.models import Customer, Reading
 from scraper.sync import pipeline
@@ -80,6 +82,21 @@ def test_a_tab_without_lines_says_that_there_are_none(sync: Sync, ws: Workspace,
     report = sync("quote", full=True)
     assert report["outcome"] == "partial"
     assert "had one" in report["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("tab", ["supplies", "labour"])
+def test_lines_that_may_stand_on_a_tab_of_another_name_are_told(
+    sync: Sync, ws: Workspace, quote: RecordedPortal, tab: str
+) -> None:
+    """A tab that the profile does not name may be the one that such cards have: that one is not taken for missing."""
+    card = quote.records["quote", "https://portal.example/q1"]
+    card["Scope of Works"] = card.pop(tab)
+    report = sync("quote")
+    assert report["outcome"] == "partial"
+    (told,) = skips(report, "quote")
+    assert f"no {tab} tab" in told
+    assert "'Scope of Works', which the profile does not name" in told
+    assert skips(sync("quote"), "quote")  # it is looked for again, and not taken for read
 
 
 def test_one_line_that_cannot_be_read_rejects_them_all(sync: Sync, ws: Workspace, quote: RecordedPortal) -> None:
@@ -164,6 +181,36 @@ def test_a_company_without_such_a_screen_is_told_once_and_the_run_is_whole(
     assert sync("enquiry")["outcome"] == "complete"
     del portal.menu["enquiries"]
     assert sync("enquiry")["outcome"] == "partial"
+
+
+LISTED = {
+    "customer": (("Customer Name", "Suburb"), ("Blue Gum", "Yass")),
+    "quote": (QUOTES, ("Q1", "Rewire", "Lost", "$1.00")),
+    "invoice": (("Invoice No.", "Date", "Total Inc Tax"), ("I1", "1/03/2026", "$1.00")),
+    "supplier": (("Supplier Number", "Supplier Name"), ("S1", "Acme")),
+    "supplier_invoice": (("Invoice Number", "Supplier", "Invoice Date"), ("X1", "Acme", "1/03/2026")),
+    "purchase_order": (("Order Number", "Supplier", "Order Date"), ("PO1", "Acme", "1/03/2026")),
+    "supply": (("Part Number", "Description"), ("A1", "Cable")),
+}
+"""Entity to headings and the only row of its list."""
+
+
+@pytest.mark.parametrize("entity", LISTED)
+def test_a_list_that_a_user_was_never_shown_is_told_and_no_error_and_one_that_is_gone_is(
+    sync: Sync, portal: RecordedPortal, entity: str
+) -> None:
+    """Inventory that is off, a menu that hides the entry, a user without the rights: the run is whole for all that."""
+    report = sync(entity)
+    assert (report["outcome"], report["errors"]) == ("complete", [])
+    assert [note for note in sync.notes.notes if "are taken" in note]
+    portal.admin = True
+    opens = CATALOG[entity].of_account
+    assert isinstance(opens, MenuList)
+    portal.menu[opens.opens] = screen(grid(opens.opens.title(), LISTED[entity][0], [LISTED[entity][1]], total=1))
+    report = sync(entity)
+    assert (report["outcome"], report["entities"][entity]["taken"]) == ("complete", 1)
+    del portal.menu[opens.opens]
+    assert sync(entity)["outcome"] == "partial"
 
 
 def test_what_an_enquiry_became_is_a_number_and_whose_it_is(ws: Workspace, sync: Sync, portal: RecordedPortal) -> None:
