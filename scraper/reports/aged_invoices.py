@@ -117,10 +117,10 @@ def aged(
         paid[one["invoice_number"]].append(one)
     owed: list[Owed] = []
     refused: list[Refused] = []
-    held = list(invoices)
-    missing: list[str] = [] if held else ["no invoice is stored"]
+    all_ = list(invoices)
+    missing: list[str] = [] if all_ else ["no invoice is stored"]
     spelled: dict[str, str] = {}
-    for one in held:
+    for one in all_:
         made = _day(one["invoice_date"])
         if made is not None and made > as_of:
             continue
