@@ -131,17 +131,18 @@ def switch(name: str, value: object) -> bool:
 def proxies(option: str, value: str) -> str:
     """Addresses or networks of proxies, parted by commas. Raises `ConfigError`: a name matches no caller.
 
-    >>> proxies("--proxy", "10.0.0.5, fd00::/8")
-    '10.0.0.5,fd00::/8'
+    >>> proxies("--proxy", "10.0.0.5, fd00::/8, 10.1.2.3/8")
+    '10.0.0.5,fd00::/8,10.0.0.0/8'
     """
-    parts = [one.strip() for one in value.split(",")]
-    for one in parts:
+    parts = []
+    for one in (part.strip() for part in value.split(",")):
         try:
-            ipaddress.ip_network(one, strict=False)
+            network = ipaddress.ip_network(one, strict=False)
         except ValueError as error:
             raise ConfigError(
                 f"{option}: {one!r} is no address; expected one such as 10.0.0.5 or 10.0.0.0/8"
             ) from error
+        parts.append(str(network) if "/" in one else one)  # as the network itself: the server takes no other
     return ",".join(parts)
 
 
