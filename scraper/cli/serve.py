@@ -42,7 +42,7 @@ def serve(
     if (tls_cert is None) != (tls_key is None):
         raise ConfigError("--tls-cert, --tls-key: expected both, or neither")
     if tls_cert is not None and tls_key is not None:
-        outside.certificate(tls_cert, tls_key)
+        outside.certificate(tls_cert, tls_key)  # told before anything else is opened
     proxy = None if proxy is None else outside.proxies("--proxy", proxy)
     if not is_loopback(host) and tls_cert is None and proxy is None:
         raise ConfigError(
@@ -52,6 +52,7 @@ def serve(
     try:
         import uvicorn
 
+        from scraper.service.certificate import Certificate
         from scraper.service.connection import Connection
         from scraper.service.http_api import make_app
         from scraper.service.notify_workers import tell_workers
@@ -71,24 +72,31 @@ def serve(
     output.note("for programs: /docs says what there is")
     gc.collect()
     gc.freeze()  # what lives as long as the process is not gone through again: that would hold up answers for 0.1 s
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        host=host,
+        port=port,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+        proxy_headers=proxy is not None,
+        forwarded_allow_ips=proxy,
+        server_header=False,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        log_level="info",
+    )
     try:
-        uvicorn.run(
-            app,
-            http=Connection,
-            host=host,
-            port=port,
-            ssl_certfile=tls_cert,
-            ssl_keyfile=tls_key,
-            proxy_headers=proxy is not None,
-            forwarded_allow_ips=proxy,
-            server_header=False,
-            access_log=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            timeout_keep_alive=KEEP_ALIVE_SECONDS,
-            log_level="info",
-        )
+        config.load()
+        if config.ssl is not None and tls_cert is not None and tls_key is not None:
+            Certificate(tls_cert, tls_key).follow(config.ssl)
+        server = uvicorn.Server(config)
+        server.run()
     finally:
         accounts.close()
+    if not server.started:  # it has said why
+        raise typer.Exit(exits.USAGE)
 
 
 def _take_files() -> None:
