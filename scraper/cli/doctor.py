@@ -220,7 +220,11 @@ def _schedule(settings: Settings) -> str:
         raise ConfigError(f"ASCORA_DATABASE_URL: {type(error).__name__}") from error
     if late:
         raise RetryableError(f"not kept: {'; '.join(late)}")
-    return "no worker has kept it yet" if last is None else f"kept, last at {last.isoformat(timespec='seconds')}"
+    if last is None:
+        return "no worker has kept it yet"
+    kept = f"kept, last at {last.isoformat(timespec='seconds')}"
+    with workspace.open_workspace(settings, lock_wait=LOCK_WAIT) as opened:
+        return kept if opened.store.has_live_worker() else Note(f"{kept}; no worker runs now: `ascora worker`")
 
 
 def _templates(settings: Settings) -> str:
