@@ -223,7 +223,7 @@ def _schedule(settings: Settings) -> str:
     if last is None:
         return "no worker has kept it yet"
     kept = f"kept, last at {last.isoformat(timespec='seconds')}"
-    with workspace.open_workspace(settings, lock_wait=LOCK_WAIT) as opened:
+    with workspace.open_workspace(settings, lambda: now, lock_wait=LOCK_WAIT) as opened:
         return kept if opened.store.has_live_worker() else Note(f"{kept}; no worker runs now: `ascora worker`")
 
 
