@@ -101,7 +101,7 @@ def over_what_is_there(settings: Settings) -> Iterator[Settings]:
     if _is_there(settings):
         yield settings
         return
-    place = next(one for one in settings.data_dir.parents if one.is_dir())
+    place = next(one for one in (settings.data_dir, *settings.data_dir.parents) if one.is_dir())
     try:
         folder = tempfile.TemporaryDirectory(prefix=".ascora-", dir=place)
     except OSError as error:

@@ -161,6 +161,20 @@ def test_evidence_with_a_place_of_its_own_is_looked_at_before_the_first_run(asco
     assert "ASCORA_BLOB_URL" in capsys.readouterr().out
 
 
+def test_a_data_folder_that_is_there_is_looked_at_itself_and_left_as_it_was(ascora, environment, only, tmp_path):
+    """It may lie on a disk of its own, which is full or cannot be written while its neighbour can."""
+    own = tmp_path / "mounted"
+    own.mkdir()
+    environment(data_dir=str(own))
+    seen = []
+    look = doctor.Check("database", lambda settings: seen.append(settings.data_dir.parent) or "fine", "")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doctor, "CHECKS", (look,))
+        assert ascora("doctor") == 0
+    assert seen == [own]
+    assert [*own.iterdir()] == []
+
+
 def test_portal_and_api_are_reached(start_portal, settings_for):
     """Against a running portal both answers are named; a wrong key is a refused one."""
     settings = settings_for(start_portal())
