@@ -6,13 +6,16 @@ import gc
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scraper.cli import exits, output
 from scraper.config import outside
 from scraper.errors import ConfigError
+
+if TYPE_CHECKING:
+    import uvicorn
 
 MOST_FILES = 8_192
 GRACE_SECONDS = 10
@@ -52,7 +55,6 @@ def serve(
     try:
         import uvicorn
 
-        from scraper.service.certificate import Certificate
         from scraper.service.connection import Connection
         from scraper.service.http_api import make_app
         from scraper.service.notify_workers import tell_workers
@@ -88,13 +90,22 @@ def serve(
         log_level="info",
     )
     try:
-        config.load()
-        if config.ssl is not None and tls_cert is not None and tls_key is not None:
-            Certificate(tls_cert, tls_key).follow(config.ssl)
-        server = uvicorn.Server(config)
-        server.run()
+        _run(config)
     finally:
         accounts.close()
+
+
+def _run(config: uvicorn.Config) -> None:
+    """Serve until stopped; a certificate is followed as it is renewed."""
+    import uvicorn
+
+    from scraper.service.certificate import Certificate
+
+    config.load()
+    if config.ssl is not None and config.ssl_certfile is not None and config.ssl_keyfile is not None:
+        Certificate(Path(config.ssl_certfile), Path(config.ssl_keyfile)).follow(config.ssl)
+    server = uvicorn.Server(config)
+    server.run()
     if not server.started:  # it has said why
         raise typer.Exit(exits.USAGE)
 

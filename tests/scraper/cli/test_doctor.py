@@ -167,9 +167,13 @@ def test_a_data_folder_that_is_there_is_looked_at_itself_and_left_as_it_was(asco
     own.mkdir()
     environment(data_dir=str(own))
     seen = []
-    look = doctor.Check("database", lambda settings: seen.append(settings.data_dir.parent) or "fine", "")
+
+    def looked(settings):
+        seen.append(settings.data_dir.parent)
+        return "fine"
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(doctor, "CHECKS", (look,))
+        patch.setattr(doctor, "CHECKS", (doctor.Check("database", looked, ""),))
         assert ascora("doctor") == 0
     assert seen == [own]
     assert [*own.iterdir()] == []
