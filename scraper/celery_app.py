@@ -18,6 +18,9 @@ REDIS_SOCKETS = {
     "socket_timeout": celeryconfig.redis_socket_timeout,
     "socket_keepalive": True,
 }
+SENTINEL_SOCKETS = {"socket_connect_timeout": 2.0, "socket_timeout": 2.0}
+"""A sentinel that does not answer in so many seconds is passed over, and asked again by the next attempt alone: its
+library would ask it for two minutes, and for good where results are kept."""
 FAST, PATIENT = (
     {"max_retries": tries, "interval_start": 0, "interval_step": 1, "interval_max": 3} for tries in (1, 40)
 )
@@ -43,7 +46,7 @@ def _broker(settings: Settings) -> dict[str, Any]:
         return embedded | {"broker_transport_options": options}
     server = urls.server(settings.broker_url, settings.ca_bundle)
     if urls.scheme_of(server.url) in urls.REDIS:
-        options |= REDIS_SOCKETS
+        options |= REDIS_SOCKETS | _sentinels(server.url)
     tls = {"broker_use_ssl": server.tls} if server.tls else {}
     return {"broker_url": server.url, "broker_transport_options": options | server.options} | tls
 
@@ -60,8 +63,18 @@ def _results(settings: Settings) -> dict[str, Any]:
         return {"result_backend": url}
     server = urls.server(url, settings.ca_bundle)
     options: dict[str, Any] = {**celeryconfig.result_backend_transport_options, "retry_policy": FAST, **server.options}
+    options |= _sentinels(server.url)
     tls = {"redis_backend_use_ssl": server.tls} if server.tls else {}
     return {"result_backend": server.url, "result_backend_transport_options": options} | tls
+
+
+def _sentinels(url: str) -> dict[str, Any]:
+    if urls.scheme_of(url) != "sentinel":
+        return {}
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    return {"sentinel_kwargs": {**SENTINEL_SOCKETS, "retry": Retry(NoBackoff(), 0)}}
 
 
 app = Celery("ascora", include=["scraper.tasks"], task_cls="scraper.broker.calls:Call", set_as_current=False)

@@ -19,7 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scraper import profile
 from scraper.broker import urls as broker_urls
-from scraper.config import accounts_file, env_file
+from scraper.config import accounts_file, env_file, values
 from scraper.config.accounts_file import SECRETS
 from scraper.config.quiet_hours import clock_time, is_quiet, spans
 from scraper.errors import ConfigError
@@ -103,6 +103,18 @@ class Settings(BaseSettings):
     while it is replaced."""
     browser_path: Path | None = None
     """Chromium or Chrome to drive; found when not given."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _plain(cls, value: object, info: ValidationInfo) -> object:
+        return value if info.field_name in (*SECRETS, "vault_key") else values.plain(value)
+
+    @field_validator("portal_password")
+    @classmethod
+    def _typed(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            values.one_line(value.get_secret_value())
+        return value
 
     @field_validator("account")
     @classmethod
@@ -200,11 +212,13 @@ class Settings(BaseSettings):
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
+        values.place(str(value))
         return value.expanduser().absolute()
 
     @field_validator("database_url", "blob_url")
     @classmethod
     def _in_data_dir(cls, value: str, info: ValidationInfo) -> str:
+        values.place(value)
         if value or "data_dir" not in info.data:
             return value
         data_dir: Path = info.data["data_dir"]

@@ -144,7 +144,7 @@ def fetch(self: Task, **asked: Any) -> dict[str, Any]:
     """Answer a question as the service does, `problem` in place of an answer; nothing waits in a worker meanwhile.
 
     `account`, `entity`, `id` or `filters`, `max_age`, `wait` (seconds), `allow_stale`. A caller waits with `get`; the
-    task comes back every `ASK_AGAIN_SECONDS` until the answer is there or the caller's time is over.
+    task comes back every `FETCH_AGAIN_SECONDS` until the answer is there or the caller's time is over.
     """
     under_way = asked.pop("under_way", None)
     try:

@@ -37,7 +37,6 @@ from scraper.settings import is_loopback
 ATTEMPTS = 5
 PATIENCE = timedelta(minutes=20)
 """How long one call is tried in all."""
-_PATIENTLY = retrying(attempts=ATTEMPTS, timeout=PATIENCE, wait_initial=0.5, wait_max=20)
 TIMEOUT = timedelta(seconds=60)
 SCRUBBED = b"[ASCORA_API_KEY]"
 SHORTEST_SECRET = 8
@@ -64,11 +63,14 @@ class AscoraApi:
         on_answer: Callable[[ApiAnswer], None] | None = None,
         throttle: Throttle | None = None,
         page_size: int = 250,
+        attempts: int = ATTEMPTS,
+        timeout: timedelta = TIMEOUT,
         without_private: Callable[[bytes, str], tuple[bytes, tuple[str, ...]]] = lambda raw, _: (raw, ()),
     ) -> None:
         """`on_answer` gets every answer before anything reads it, also those that then prove unreadable; `throttle` is
-        the account's, asked before every request and told of every refusal; `without_private` takes out of an answer
-        what is not to be kept, and names it.
+        the account's, asked before every request and told of every refusal; `attempts` bounds how often one call is
+        tried, `timeout` how long one answer may stand still; `without_private` takes out of an answer what is not to
+        be kept, and names it.
         """
         self.requests = 0
         """Requests sent so far, repeated ones included."""
@@ -77,6 +79,7 @@ class AscoraApi:
         self._throttle = throttle
         self._page_size = page_size
         self._without_private = without_private
+        self._patiently = retrying(attempts=attempts, timeout=PATIENCE, wait_initial=0.5, wait_max=20)
         self._origin = httpx.URL(base_url)
         self._client = http_client(
             base_url=base_url,
@@ -86,7 +89,7 @@ class AscoraApi:
             ca_bundle=ca_bundle,
             # A proxy of the environment has no way to our own loopback.
             trust_env=not is_loopback(self._origin.host),
-            timeout=TIMEOUT.total_seconds(),
+            timeout=timeout.total_seconds(),
             follow_redirects=True,
             max_redirects=3,
             event_hooks={"request": [self._guard]},
@@ -128,7 +131,7 @@ class AscoraApi:
                 self._on_answer(answer)
             return answer, read(answer.raw, route)
 
-        return _PATIENTLY(backoff, ask)
+        return self._patiently(backoff, ask)
 
     def _answer(self, name: str, path: str, query: dict[str, str], page: int) -> ApiAnswer:
         if self._throttle is not None and not self._throttle.pace():

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 import typer
 
-from scraper.cli import exits, tables
+from scraper.cli import broker_check, exits, tables
 from scraper.cli.workspace import located, over_what_is_there
 from scraper.config import env_file
 from scraper.errors import ConfigError, LoginError, PortalUnavailable, RetryableError, ScraperError, StorageUnavailable
@@ -19,7 +21,10 @@ from scraper.errors import ConfigError, LoginError, PortalUnavailable, Retryable
 if TYPE_CHECKING:
     from scraper.settings import Settings
 
-TIMEOUT_SECONDS = 20
+T = TypeVar("T")
+TIMEOUT_SECONDS = 10
+CHECK_SECONDS = 30
+"""Of one check, whatever it waits for: a library may try again and again what never answers."""
 LOCK_WAIT = timedelta(seconds=2)
 """A database that somebody holds is told within seconds, not when a command would give up."""
 
@@ -77,7 +82,7 @@ def _report(settings: Settings) -> None:
 def _looked(check: Check, settings: Settings) -> str:
     """What the check found. Raises `ScraperError`, whatever is broken: the checks behind it are made all the same."""
     try:
-        return check.look(settings)
+        return _in_time(lambda: check.look(settings))
     except ScraperError:
         raise
     except Exception as error:
@@ -85,15 +90,39 @@ def _looked(check: Check, settings: Settings) -> str:
         raise ConfigError(f"{type(error).__name__}: {said[0]:.200}") from error
 
 
+def _in_time(look: Callable[[], T]) -> T:
+    """What it returns or raises. Raises `RetryableError` where it takes too long; it then goes on until the end of
+    the process, in nobody's way.
+    """
+    answer: Future[T] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(look())
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            answer.set_exception(error)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(CHECK_SECONDS)
+    if not answer.done():
+        raise RetryableError(f"no answer in {CHECK_SECONDS} seconds")
+    return answer.result()
+
+
 def _with_credentials(settings: Settings) -> Settings:
     """The same with what the vault keeps; what keeps the vault shut is told by the checks of key and database."""
-    from scraper.workspace import open_workspace
-
     try:
-        with open_workspace(settings, lock_wait=LOCK_WAIT) as workspace:
-            return workspace.settings
+        return _in_time(lambda: _opened(settings))
     except Exception:  # noqa: BLE001 - each of them is told by the check that meets it
         return settings
+
+
+def _opened(settings: Settings) -> Settings:
+    from scraper.workspace import open_workspace
+
+    with open_workspace(settings, lock_wait=LOCK_WAIT) as workspace:
+        return workspace.settings
 
 
 def _settings(settings: Settings) -> str:
@@ -158,27 +187,8 @@ def _blobs(settings: Settings) -> str:
 
 
 def _broker(settings: Settings) -> str:
-    from celery import Celery
-
-    from scraper.broker.files import look
-    from scraper.celery_app import configure
-
-    app = Celery(set_as_current=False)
-    try:
-        configure(app, settings)
-        with app.connection_for_write(connect_timeout=TIMEOUT_SECONDS) as connection:
-            connection.ensure_connection(max_retries=1)
-            box = connection.SimpleBuffer("ascora-doctor")
-            box.put("ascora doctor")
-            box.get(timeout=TIMEOUT_SECONDS)
-            box.queue.delete()
-    except Exception as error:  # every transport has errors of its own, without a common base
-        what = " ".join(str(error).split())[:200]
-        place = settings.data_dir / "broker" if settings.broker_url is None else "ASCORA_BROKER_URL"
-        raise ConfigError(f"{place}: takes no messages ({type(error).__name__}: {what})") from error
-    if settings.broker_url is not None:
-        return "connects, writes and reads"
-    return f"embedded, no server: writes and reads; {look(settings.data_dir / 'broker' / 'queue')}"
+    found, doubt = broker_check.look(settings)
+    return Note(f"{found}; {doubt}") if doubt else found
 
 
 def _account(settings: Settings) -> str:
@@ -210,7 +220,11 @@ def _schedule(settings: Settings) -> str:
         raise ConfigError(f"ASCORA_DATABASE_URL: {type(error).__name__}") from error
     if late:
         raise RetryableError(f"not kept: {'; '.join(late)}")
-    return "no worker has kept it yet" if last is None else f"kept, last at {last.isoformat(timespec='seconds')}"
+    if last is None:
+        return "no worker has kept it yet"
+    kept = f"kept, last at {last.isoformat(timespec='seconds')}"
+    with workspace.open_workspace(settings, lambda: now, lock_wait=LOCK_WAIT) as opened:
+        return kept if opened.store.has_live_worker() else Note(f"{kept}; no worker runs now: `ascora worker`")
 
 
 def _templates(settings: Settings) -> str:
@@ -253,7 +267,14 @@ def _api(settings: Settings) -> str:
         return Note("no ASCORA_API_KEY: runs are UI-only")
     from scraper.api.client import AscoraApi
 
-    with AscoraApi(settings.api_url, settings.api_key, ca_bundle=settings.ca_bundle, page_size=1) as api:
+    with AscoraApi(
+        settings.api_url,
+        settings.api_key,
+        ca_bundle=settings.ca_bundle,
+        page_size=1,
+        attempts=1,
+        timeout=timedelta(seconds=TIMEOUT_SECONDS),
+    ) as api:
         next(iter(api.list("jobs")))
     return f"{settings.api_url} accepts the key"
 

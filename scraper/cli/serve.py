@@ -6,13 +6,16 @@ import gc
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scraper.cli import exits, output
 from scraper.config import outside
 from scraper.errors import ConfigError
+
+if TYPE_CHECKING:
+    import uvicorn
 
 MOST_FILES = 8_192
 GRACE_SECONDS = 10
@@ -42,7 +45,7 @@ def serve(
     if (tls_cert is None) != (tls_key is None):
         raise ConfigError("--tls-cert, --tls-key: expected both, or neither")
     if tls_cert is not None and tls_key is not None:
-        outside.certificate(tls_cert, tls_key)
+        outside.certificate(tls_cert, tls_key)  # told before anything else is opened
     proxy = None if proxy is None else outside.proxies("--proxy", proxy)
     if not is_loopback(host) and tls_cert is None and proxy is None:
         raise ConfigError(
@@ -71,24 +74,40 @@ def serve(
     output.note("for programs: /docs says what there is")
     gc.collect()
     gc.freeze()  # what lives as long as the process is not gone through again: that would hold up answers for 0.1 s
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        host=host,
+        port=port,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+        proxy_headers=proxy is not None,
+        forwarded_allow_ips=proxy,
+        server_header=False,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        log_level="info",
+    )
     try:
-        uvicorn.run(
-            app,
-            http=Connection,
-            host=host,
-            port=port,
-            ssl_certfile=tls_cert,
-            ssl_keyfile=tls_key,
-            proxy_headers=proxy is not None,
-            forwarded_allow_ips=proxy,
-            server_header=False,
-            access_log=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            timeout_keep_alive=KEEP_ALIVE_SECONDS,
-            log_level="info",
-        )
+        _run(config)
     finally:
         accounts.close()
+
+
+def _run(config: uvicorn.Config) -> None:
+    """Serve until stopped; a certificate is followed as it is renewed."""
+    import uvicorn
+
+    from scraper.service.certificate import Certificate
+
+    config.load()
+    if config.ssl is not None and config.ssl_certfile is not None and config.ssl_keyfile is not None:
+        Certificate(Path(config.ssl_certfile), Path(config.ssl_keyfile)).follow(config.ssl)
+    server = uvicorn.Server(config)
+    server.run()
+    if not server.started:  # it has said why
+        raise typer.Exit(exits.USAGE)
 
 
 def _take_files() -> None:

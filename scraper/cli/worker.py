@@ -26,7 +26,9 @@ def worker(
     from scraper.settings import installation
 
     outside.names("--queues", [one.strip() for one in queues.split(",")], QUEUES)
-    installation()  # what is wrong with the settings is told here in one line, not in a trace
+    installation()  # what is wrong with the settings is told here in one line, not in a trace; folders, too
+    import scraper.celery_app  # noqa: F401
+
     command = [sys.executable, "-m", "celery", "-A", "scraper.celery_app", "worker", "--loglevel", "INFO"]
     command += ["--concurrency", str(concurrency), "--queues", queues, *(["--beat"] if beat else [])]
     os.execve(sys.executable, command, {**os.environ, "REMAP_SIGTERM": "SIGQUIT"})  # noqa: S606 - no shell, on purpose

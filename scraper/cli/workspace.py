@@ -101,7 +101,7 @@ def over_what_is_there(settings: Settings) -> Iterator[Settings]:
     if _is_there(settings):
         yield settings
         return
-    place = next(one for one in settings.data_dir.parents if one.is_dir())
+    place = next(one for one in (settings.data_dir, *settings.data_dir.parents) if one.is_dir())
     try:
         folder = tempfile.TemporaryDirectory(prefix=".ascora-", dir=place)
     except OSError as error:
@@ -113,9 +113,10 @@ def over_what_is_there(settings: Settings) -> Iterator[Settings]:
 
 
 def _empty(settings: Settings, folder: Path) -> Settings:
-    """The settings over a store in this folder."""
-    own = {"data_dir": folder, "database_url": f"sqlite:///{folder / 'ascora.db'}", "blob_url": str(folder / "blobs")}
-    return settings.model_copy(update=own)
+    """The settings over a store in this folder; evidence that has a place of its own keeps it."""
+    own = {"data_dir": folder, "database_url": f"sqlite:///{folder / 'ascora.db'}"}
+    evidence = {} if "blob_url" in settings.model_fields_set else {"blob_url": str(folder / "blobs")}
+    return settings.model_copy(update=own | evidence)
 
 
 def _is_there(settings: Settings) -> bool:

@@ -48,4 +48,18 @@ def read(path: Path, fields: Mapping[str, str]) -> dict[str, dict[str, Any]]:
                     f"expected such as portal_url, portal_username, timezone"
                 )
         tables[slug] = {fields[name]: value for name, value in named.items()}
+    _check_logins(path, tables)
     return tables
+
+
+def _check_logins(path: Path, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    """Attempts and requests are counted by account: two that log in as one user would have twice as many."""
+    seen: dict[tuple[str, str], str] = {}
+    for slug, table in tables.items():
+        where, user = (str(table.get(name) or "").strip().casefold() for name in ("portal_url", "portal_username"))
+        other = seen.setdefault((where.rstrip("/"), user), slug)
+        if user and other != slug:
+            raise ConfigError(
+                f"ASCORA_ACCOUNTS: {path}: [{other}] and [{slug}] log in as the same user; "
+                "expected one account for each login"
+            )

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from dotenv.parser import Binding, parse_stream
 
+from scraper.config.values import UNREPLACED
 from scraper.errors import ConfigError
 
 PREFIX = "ASCORA_"
 VARIABLE = "ASCORA_ENV_FILE"
 """Names another file in place of the one here; it stands in the environment alone."""
 _TYPOGRAPHIC = tuple("“”„‘’‚«»")
-_UNREPLACED = re.compile(r"\$[A-Za-z_]\w*|%[A-Z_]{4,}%")
-"""Variables as shells and Windows write them."""
 _REPLACED = re.compile(r"\$\{([^}:]+)\}")
 _WHOLE_ALIKE = 0.9
 _ALIKE = 0.85
@@ -70,7 +69,7 @@ def _wrong(value: str, line: Binding, are_set: Collection[str], *, is_secret: bo
         return "holds ${, which is replaced in this file; expected it in the vault"
     if is_secret and not _is_verbatim(line.original.string.partition("=")[2].strip(), value):
         return "would be read without a part of it (a # behind a blank, a backslash); expected it in the vault"
-    if not is_secret and (found := _UNREPLACED.search(value)):
+    if not is_secret and (found := UNREPLACED.search(value)):
         return f"holds {found[0]}, which is not replaced in this file; expected it written out, or as ${{NAME}}"
     lacking = [one for one in _REPLACED.findall(value) if one not in are_set]
     if lacking and not _REPLACED.fullmatch(value):  # a part of it would be left out, and the rest taken

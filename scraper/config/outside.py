@@ -131,17 +131,18 @@ def switch(name: str, value: object) -> bool:
 def proxies(option: str, value: str) -> str:
     """Addresses or networks of proxies, parted by commas. Raises `ConfigError`: a name matches no caller.
 
-    >>> proxies("--proxy", "10.0.0.5, fd00::/8")
-    '10.0.0.5,fd00::/8'
+    >>> proxies("--proxy", "10.0.0.5, fd00::/8, 10.1.2.3/8")
+    '10.0.0.5,fd00::/8,10.0.0.0/8'
     """
-    parts = [one.strip() for one in value.split(",")]
-    for one in parts:
+    parts = []
+    for one in (part.strip() for part in value.split(",")):
         try:
-            ipaddress.ip_network(one, strict=False)
+            network = ipaddress.ip_network(one, strict=False)
         except ValueError as error:
             raise ConfigError(
                 f"{option}: {one!r} is no address; expected one such as 10.0.0.5 or 10.0.0.0/8"
             ) from error
+        parts.append(str(network) if "/" in one else one)  # as the network itself: the server takes no other
     return ",".join(parts)
 
 
@@ -157,16 +158,21 @@ def free_port(host: str, port: int) -> None:
         raise ConfigError(f"--host, --port: {what}; expected an address of this machine and a free port") from error
 
 
-def certificate(chain: Path, key: Path) -> None:
-    """Raise `ConfigError` where no server can show this certificate: no PEM, another's key, a key with a password."""
+def certificate(chain: Path, key: Path) -> ssl.SSLContext:
+    """What shows this certificate to callers.
+
+    Raises `ConfigError` where no server can show it: no PEM, another's key, a key with a password.
+    """
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
-        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(chain, key, password=str)
+        context.load_cert_chain(chain, key, password=str)
     except (OSError, ValueError) as error:
         why = getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)
         raise ConfigError(
             f"--tls-cert, --tls-key: {chain} and {key} cannot be used ({why}); "
             "expected a certificate with its chain and its key without a password, both as PEM"
         ) from error
+    return context
 
 
 def http_client(ca_bundle: Path | None = None, **given: Any) -> httpx.Client:

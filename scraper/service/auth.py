@@ -22,7 +22,7 @@ from scraper.store.tokens import ACCESS_LASTS, Token, account_of, id_of
 GUESSES_A_MINUTE = 30
 """Refused secrets from one address: more are not even looked at."""
 KEPT_BUCKETS = 10_000
-NONE = "expected the header Authorization: Bearer TOKEN, with a token of POST /authenticate"
+NONE = "expected once the header Authorization: Bearer TOKEN, with a token of POST /authenticate"
 log = structlog.get_logger("ascora")
 bearer = HTTPBearer(auto_error=False, description="The access token of `POST /authenticate`.")
 
@@ -101,8 +101,8 @@ class Authenticator:
     async def known(self, request: Request, access: str | None) -> Caller:
         """The caller of a request, by an access token. Raises `Unauthenticated`, `TooManyRequests`."""
         slug = account_of(access) if access is not None else None
-        if access is None or slug is None:
-            raise Unauthenticated(NONE)
+        if access is None or slug is None or len(request.headers.getlist("authorization")) > 1:
+            raise Unauthenticated(NONE)  # of two tokens nobody knows whose the call is
         account, token = await threadpool.run(self._look_up, slug, access)
         request.state.account = account
         request.state.token_id = id_of(access)

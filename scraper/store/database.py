@@ -40,6 +40,15 @@ The one used last is used next: it has read and prepared what is asked again, an
 """
 IDLE_SECONDS = 1.0
 """A connection to a server that was not used for longer is tried before it is: that costs a trip."""
+PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""A server that does not answer, or whose machine is gone, is told within a minute: the system alone would wait for
+minutes, and for hours where nothing is sent. Seconds, the last one milliseconds; a URL may say otherwise."""
 _USED = "ascora_used"
 _ALONE = "ascora_alone"
 _SCHEMA_LOCK = "schema"
@@ -195,7 +204,8 @@ def _engine(url: str, lock_wait: timedelta) -> Engine:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
         # A pooler by transaction gives each transaction another connection: nothing prepared may outlive it.
-        server = {"prepare_threshold": None, "client_encoding": "UTF8"}
+        server: dict[str, Any] = {"prepare_threshold": None, "client_encoding": "UTF8"}
+        server |= {name: value for name, value in PATIENCE.items() if name not in parsed.query}
         given = server if parsed.get_backend_name() == "postgresql" else {}
         engine = create_engine(parsed, json_deserializer=_from_json, connect_args=given, **pool)
     except (ArgumentError, NoSuchModuleError, ValueError) as error:

@@ -45,7 +45,8 @@ def take(database: Database, name: str, rule: Rule, now: datetime, before: Known
     after, is_to_be_sent = due.step(name, rule, before, now)
     if after is before:
         return Turn(before, False)
-    mine = (sendings.c.name == name, sendings.c.number == before.number)
+    # By its number and by whether it was sent: who took it may have said so since the caller looked.
+    mine = (sendings.c.name == name, sendings.c.number == before.number, sendings.c.sent == before.sent)
     with database.statement() as connection:
         is_written = connection.execute(update(sendings).where(*mine).values(_values(after))).rowcount == 1
     if is_written:

@@ -32,6 +32,13 @@ def kill_once(mark: str) -> str:
     return "this child ends with its worker"
 
 
+@app.task(name="test.kill_worker")
+def kill_worker() -> None:
+    """End the whole worker, always."""
+    os.kill(os.getppid(), signal.SIGKILL)
+    signal.pause()
+
+
 @app.task(name="test.no_memory")
 def no_memory() -> None:
     """Find no memory."""

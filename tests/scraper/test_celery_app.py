@@ -49,6 +49,17 @@ def test_redis_takes_the_results_too(celery_app, make_settings: Callable[..., Se
         assert not settings.data_dir.exists()
 
 
+def test_a_sentinel_is_asked_once_and_for_seconds(celery_app, make_settings: Callable[..., Settings]) -> None:
+    """For broker and results alike; who is none is told nothing of it."""
+    settings, app = make_settings(broker_url="sentinel://127.0.0.1:1/0?master_name=m"), Celery(set_as_current=False)
+    celery_app.configure(app, settings)
+    for options in (app.conf.broker_transport_options, app.conf.result_backend_transport_options):
+        assert options["sentinel_kwargs"]["socket_timeout"] <= 2
+        assert options["sentinel_kwargs"]["retry"].get_retries() == 0
+    celery_app.configure(app, make_settings(broker_url="redis://127.0.0.1:1/0"))
+    assert "sentinel_kwargs" not in app.conf.broker_transport_options
+
+
 def test_the_visibility_timeout_is_above_the_longest_item_in_all_places() -> None:
     """Otherwise the broker hands out again what is still worked on."""
     places = (celeryconfig.broker_transport_options, celeryconfig.result_backend_transport_options)

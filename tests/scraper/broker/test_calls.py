@@ -91,6 +91,56 @@ def test_a_call_that_many_workers_died_of_is_refused(app: Celery, lost: Any, is_
         task.pop_request()
 
 
+def strategy(app: Celery, driver: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[Any]]:
+    """How a worker of such a broker takes messages, and what it has taken."""
+    done: list[Any] = []
+    monkeypatch.setattr(calls, "default", lambda *_: lambda message, *rest: done.append(message))
+    connection = SimpleNamespace(transport=SimpleNamespace(driver_type=driver))
+    consumer = SimpleNamespace(connection=connection, connection_errors=())
+    return calls.strategy(app.tasks["test.count"], app, consumer), done
+
+
+def test_what_rabbitmq_gives_back_is_counted_before_it_is_done(app: Celery, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as are given back: sent again with one death more, and the one in hand is done with."""
+    take, done = strategy(app, "amqp", monkeypatch)
+    app.tasks["test.count"].apply_async(queue="light", task_id="one")
+    with app.connection() as connection:
+        queue = connection.SimpleQueue("light")
+        for times in range(1, 5):
+            message = queue.get(timeout=1)
+            message.delivery_info["redelivered"] = True
+            take(message, None, message.ack_log_error, message.reject_log_error, [])
+            assert len(os.listdir(app.conf.broker_transport_options["data_folder_in"])) == 1
+            again = queue.get(timeout=1)
+            assert (again.headers["lost"], again.headers["id"], done) == (times, "one", [])
+            again.requeue()
+
+
+@pytest.mark.parametrize(
+    ("driver", "mark"), [("amqp", False), ("amqp", None), ("redis", True), ("filesystem", True), ("N/A", True)]
+)
+def test_what_comes_first_and_what_another_broker_counts_is_done_at_once(
+    app: Celery, monkeypatch: pytest.MonkeyPatch, driver: str, mark: bool | None
+) -> None:
+    """The mark of other brokers says nothing that they have not counted themselves."""
+    take, done = strategy(app, driver, monkeypatch)
+    message = SimpleNamespace(delivery_info={} if mark is None else {"redelivered": mark}, headers={})
+    take(message, None, None, None, [])
+    assert done == [message]
+
+
+def test_what_cannot_be_sent_again_is_done(app: Celery, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A count that is lost is better than a call that is lost."""
+    take, done = strategy(app, "amqp", monkeypatch)
+    app.conf.update(broker_url="redis://127.0.0.1:9/0", broker_transport=None)
+    message = SimpleNamespace(
+        body="", content_type="application/json", content_encoding="utf-8", properties={}, headers={"id": "one"}
+    )
+    message.delivery_info = {"redelivered": True, "exchange": "light", "routing_key": "light"}
+    take(message, None, None, None, [])
+    assert done == [message]
+
+
 def test_a_broker_that_takes_nothing_is_one_kind_of_error(app: Celery) -> None:
     """Whatever its transport calls it; a bug stays a bug."""
     for url in (None, "redis://127.0.0.1:9/0"):

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import socket
+import threading
+
 import pytest
 
+from scraper import celery_app
 from scraper.cli import doctor
-from scraper.errors import ApiRefused, ConfigError, LoginError, PortalUnavailable
+from scraper.errors import ApiRefused, ApiUnavailable, ConfigError, LoginError, PortalUnavailable
 
 NOBODY = "http://127.0.0.1:9"
 
@@ -105,6 +109,74 @@ def test_what_is_missing_fails_by_name(make_settings, name, given, error):
     """A broken part raises an error of the tree, so the doctor can go on to the next."""
     with pytest.raises(error):
         _check(name).look(make_settings(**given))
+
+
+@pytest.fixture
+def silent():
+    """A port that takes connections and never says a word."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(9)
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "error"),
+    [
+        ("api", {"api_url": "http://127.0.0.1:{}", "api_key": "k"}, ApiUnavailable),
+        ("portal", {"portal_url": "http://127.0.0.1:{}"}, PortalUnavailable),
+        ("database", {"database_url": "postgresql://u@127.0.0.1:{}/x?connect_timeout=1"}, ConfigError),
+        ("broker", {"broker_url": "sentinel://127.0.0.1:{}?master_name=m"}, ConfigError),
+    ],
+)
+def test_what_takes_connections_and_says_nothing_is_told_in_time(
+    make_settings, monkeypatch, silent, name, given, error
+):
+    """Asked once, and not as patiently as a run asks."""
+    monkeypatch.setattr(doctor, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(celery_app, "SENTINEL_SOCKETS", dict.fromkeys(celery_app.SENTINEL_SOCKETS, 0.2))
+    settings = make_settings(**{field: value.format(silent) for field, value in given.items()})
+    with pytest.raises(error):
+        _check(name).look(settings)
+
+
+def test_a_check_that_never_ends_is_told_and_the_others_are_made(ascora, monkeypatch, capsys):
+    """A library may try for minutes what never answers."""
+    never = threading.Event()
+    monkeypatch.setattr(doctor, "CHECK_SECONDS", 0.05)
+    made = doctor.Check("stuck", lambda _: str(never.wait()), "free it"), doctor.Check("after", lambda _: "fine", "")
+    monkeypatch.setattr(doctor, "CHECKS", made)
+    assert ascora("doctor") == 5
+    never.set()
+    out = capsys.readouterr().out
+    assert "no answer in 0.05 seconds" in out
+    assert "fine" in out
+
+
+def test_evidence_with_a_place_of_its_own_is_looked_at_before_the_first_run(ascora, environment, only, capsys):
+    """What stands in for a store that is not there yet stands in for no other setting."""
+    environment(blob_url="/proc/none")
+    only("blobs")
+    assert ascora("doctor") == 2
+    assert "ASCORA_BLOB_URL" in capsys.readouterr().out
+
+
+def test_a_data_folder_that_is_there_is_looked_at_itself_and_left_as_it_was(ascora, environment, only, tmp_path):
+    """It may lie on a disk of its own, which is full or cannot be written while its neighbour can."""
+    own = tmp_path / "mounted"
+    own.mkdir()
+    environment(data_dir=str(own))
+    seen = []
+
+    def looked(settings):
+        seen.append(settings.data_dir.parent)
+        return "fine"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doctor, "CHECKS", (doctor.Check("database", looked, ""),))
+        assert ascora("doctor") == 0
+    assert seen == [own]
+    assert [*own.iterdir()] == []
 
 
 def test_portal_and_api_are_reached(start_portal, settings_for):

@@ -6,19 +6,25 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
 
 import openpyxl
 import pytest
 
 from scraper import cli
 from scraper.cli import sheets
+from scraper.entities import CATALOG
 from scraper.models import Attachment, ClaimSection, ComplianceForm, Job, Reading, Record
-from scraper.models.base import DocumentFile
+from scraper.models.base import DocumentFile, Link
 from scraper.models.compliance_form import Answer
+from scraper.models.invoice import Invoice
+from scraper.models.quote import Quote
+from scraper.models.texts import Says
 from scraper.reports import workbook
 from scraper.settings import load
 from scraper.workspace import Workspace, open_workspace
@@ -51,6 +57,7 @@ TEXTS = {
     "right to left": "\u202eabc",
     "beyond": "𝒜 Zoë",
 }
+AT = datetime(2026, 11, 1, tzinfo=UTC)
 CALLERS = [*TEXTS.values(), "half a letter \ud800"]
 """What callers send; records have lost such letters at the door of the open API."""
 NUMBERS = {"0042": "0042", "+5": "+5", "1234567890123456789": "1234567890123456789", "-3.50": -3.5, "many": "many"}
@@ -102,9 +109,8 @@ def _fill(ws: Workspace) -> None:
         *(Attachment(job_number="J1", name=f"{code}{text}", uploaded_by=text) for code, text in TEXTS.items()),
         *(ClaimSection(job_number="J1", name=f"{text}{code}", origin="job_section") for code, text in TEXTS.items()),
     ]
-    at = datetime(2026, 11, 1, tzinfo=UTC)
     ws.store.objects.put(
-        [Reading(record=one, source="ui", facet="f", observed_at=at, evidence="0" * 64) for one in records]
+        [Reading(record=one, source="ui", facet="f", observed_at=AT, evidence="0" * 64) for one in records]
     )
     ws.store.audit.append([{"name": text, "path": text, "query": text} for text in CALLERS])
 
@@ -133,6 +139,13 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return [dict(zip(head, map(sheets.unmarked, row), strict=True)) for row in rows]
 
 
+def assert_same(row: dict[str, str], one: dict[str, Any]) -> None:
+    """A row holds what an object has, column by column."""
+    for name, value in one.items():
+        words = value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+        assert row[name] == in_csv(words), (one["entity"], name)
+
+
 @pytest.mark.parametrize("entity", ["attachment", "claim_section", "compliance_form", "job"])
 def test_what_is_listed_as_csv_is_what_is_listed_as_json(ascora: Any, entity: str) -> None:
     """Row by row and column by column."""
@@ -140,9 +153,89 @@ def test_what_is_listed_as_csv_is_what_is_listed_as_json(ascora: Any, entity: st
     rows = rows_of(ascora("list", entity, "--format", "csv"))
     assert len(rows) == len(objects) > 0
     for row, one in zip(rows, objects, strict=True):
-        for name, value in one.items():
-            words = value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
-            assert row[name] == in_csv(words), name
+        assert_same(row, one)
+
+
+def spoiled(record: type[Record], example: Mapping[str, Any], texts: Iterator[str]) -> Record:
+    """An example with texts that spoil sheets wherever somebody may write what he likes."""
+    fields = record.model_fields.items()
+    free = [name for name, field in fields if Says.FREE_TEXT in (*field.metadata, *_within(field.annotation))]
+    own = {name: next(texts) for name in free if name in example and name not in record.facts and name != "extra"}
+    return record.of_printed({**example, **own, "extra": {next(texts).strip() or "x": next(texts) for _ in range(3)}})
+
+
+def _within(annotation: Any) -> list[object]:
+    """What an optional text says of itself."""
+    args = get_args(annotation)
+    return [one for part in args if get_origin(part) is Annotated for one in part.__metadata__]
+
+
+def test_every_entity_is_listed_as_csv_as_it_is_as_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """Row by row and column by column, whatever somebody wrote into them."""
+    monkeypatch.setenv("ASCORA_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("ASCORA_VAULT_KEY", KEY)
+    texts = cycle(text for text in TEXTS.values() if len(text) < 1_000)
+    with open_workspace(load()) as ws:
+        for spec in CATALOG.values():
+            for _ in range(2):
+                one = spoiled(spec.record, spec.example, texts)
+                ws.store.objects.put([Reading(record=one, source="ui", facet="f", observed_at=AT, evidence="0" * 64)])
+    for entity in CATALOG:
+        assert cli.main(("list", entity, "--format", "jsonl")) == 0
+        objects = [json.loads(line) for line in capsys.readouterr().out.split("\n")[:-1]]
+        assert cli.main(("list", entity, "--format", "csv")) == 0
+        rows = rows_of(capsys.readouterr().out)
+        assert rows
+        for row, one in zip(rows, objects, strict=True):
+            assert_same(row, one)
+
+
+def tidy(text: str) -> str:
+    """Groups are told apart by their words, whatever stands between those."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("command", "column", "sheet"),
+    [
+        (("invoices", "aged"), "Customer", "Aged"),
+        (("quotes", "winrate", "--by", "job_type"), "job_type", None),
+        (("jobs", "costs"), "name", None),
+    ],
+)
+def test_figures_by_name_hold_every_name(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+    command: tuple[str, ...],
+    column: str,
+    sheet: str | None,
+) -> None:
+    """As csv and, where there is one, as a workbook: as texts."""
+    monkeypatch.setenv("ASCORA_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("ASCORA_VAULT_KEY", KEY)
+    names = {code: text for code, text in TEXTS.items() if code != "long"}
+    records: list[Record] = []
+    for code, text in names.items():
+        total = Decimal("1.00")
+        records += [
+            Invoice(invoice_number=code, customer=Link(name=text), due_date=AT.date(), outstanding=total),
+            Quote.of_printed({**CATALOG["quote"].example, "quote_number": code, "job_type": text}),
+            Job(job_number=code, name=text),
+        ]
+    with open_workspace(load()) as ws:
+        ws.store.objects.put(
+            [Reading(record=one, source="ui", facet="f", observed_at=AT, evidence="0" * 64) for one in records]
+        )
+    assert cli.main((*command, "--format", "csv")) == 0
+    assert {tidy(text) for text in names.values()} <= {tidy(row[column]) for row in rows_of(capsys.readouterr().out)}
+    if sheet is not None:
+        out = tmp_path / "figures.xlsx"
+        assert cli.main((*command, "--format", "xlsx", "--out", str(out))) == 0
+        cells = {cell.value for (cell, *_) in openpyxl.load_workbook(out)[sheet].iter_rows() if cell.data_type == "s"}
+        assert {tidy(in_xlsx(text)) for text in names.values()} <= {tidy(str(one)) for one in cells}
 
 
 def test_the_register_as_csv_holds_every_answer(ascora: Any, tmp_path: Path) -> None:

@@ -389,3 +389,16 @@ def test_what_runs_for_good_tells_wrong_settings_first(
     monkeypatch.setenv("ASCORA_BROKER_URL", "kafka://host")
     code, said, problem = ascora(name)
     assert (code, said, one_line(problem).startswith("ASCORA_BROKER_URL: kafka:// is not supported")) == (2, "", True)
+
+
+@pytest.mark.parametrize("name", ["worker", "serve"])
+def test_what_runs_for_good_tells_a_data_folder_that_is_none_first(
+    ascora: Ascora, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As it tells wrong settings."""
+    monkeypatch.setattr(os, "execve", lambda *_: pytest.fail("it was started"))
+    monkeypatch.delitem(sys.modules, "scraper.celery_app", raising=False)
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("ASCORA_DATA_DIR", str(tmp_path / "file"))
+    code, said, problem = ascora(name, *(["--port", "0"] if name == "serve" else []))
+    assert (code, said, one_line(problem).startswith(f"{tmp_path / 'file'}")) == (2, "", True)

@@ -57,6 +57,14 @@ def test_every_account_of_a_file_has_its_own_settings(tmp_path: Path, monkeypatc
         ('[acme]\nporta_url = "x"', "porta_url is no setting of one account; expected such as portal_url"),
         ('[acme]\nportal_url = "http://acme.example.com"', r"\[acme\]: ASCORA_PORTAL_URL: expected https"),
         ('["Acme Pty"]', r"\[Acme Pty\] is no slug"),
+        ("[acme]\nparallel = true", r"\[acme\]: ASCORA_PARALLEL: expected a text or a number"),
+        ("[acme]\nrevisit_days = false", r"\[acme\]: ASCORA_REVISIT_DAYS: expected a text or a number"),
+        ('[acme]\nportal_username = "a\\u0000b"', "ASCORA_PORTAL_USERNAME: it holds a control character"),
+        ('[acme]\nportal_username = """a\n@b"""', "ASCORA_PORTAL_USERNAME: it holds a control character"),
+        ('[acme]\ndata_dir = "$HOME/acme"', r"ASCORA_DATA_DIR: it holds \$HOME, which is not replaced"),
+        ('[acme]\ndata_dir = "%LOCALAPPDATA%/acme"', "ASCORA_DATA_DIR: it holds %LOCALAPPDATA%"),
+        ('[acme]\nblob_url = "s3://${BUCKET}/acme"', r"ASCORA_BLOB_URL: it holds \$\{BUCKET\}"),
+        ('[acme]\nportal_username = "A@x"\n[bolt]\nportal_username = " a@X"', r"\[acme\] and \[bolt\] log in as the"),
         ("[bolt]", "'acme' is not in .*; expected one of bolt"),
         ("acme = 1", "acme stands outside a table"),
         ("[acme", "cannot be read .*; expected TOML"),
@@ -68,6 +76,13 @@ def test_an_accounts_file_that_is_wrong_is_one_plain_line(tmp_path: Path, text: 
         load(accounts=accounts_file(tmp_path, text), account="acme")
     assert CANARY not in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_one_user_of_two_portals_and_many_without_a_user_are_no_double(tmp_path: Path) -> None:
+    """A login is a user of a portal."""
+    text = '[a]\nportal_username="u"\n[b]\nportal_username="u"\nportal_url="https://b"\n[c]\n[d]\nportal_username=""'
+    fields = {name: name for name in ("portal_username", "portal_url")}
+    assert [*read(accounts_file(tmp_path, text), fields)] == ["a", "b", "c", "d"]
 
 
 FIELDS = {"portal_url": "portal_url", "timezone": "timezone", "profile": "profile_path"}

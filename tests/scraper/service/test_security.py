@@ -49,6 +49,14 @@ def test_nothing_is_told_without_a_token(service: Service) -> None:
         problem(service.client.get("/jobs", headers={"authorization": given}), 401, "unauthenticated")
 
 
+def test_of_two_tokens_none_counts(service: Service) -> None:
+    """Whose call it were nobody could say, whichever of them is in force."""
+    good = service.bearer("read:jobs")["authorization"]
+    for other in (good, "Bearer ascs_acme.x.y", ""):
+        answer = service.client.get("/jobs/J1", headers=[("authorization", good), ("authorization", other)])
+        assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+
+
 def test_a_scope_covers_its_own_and_no_more(service: Service) -> None:
     """Each entity by its scope; files, runs and refreshes by theirs."""
     for scope in SCOPES:

@@ -12,7 +12,7 @@ import pytest
 from scraper.cli import doctor
 from scraper.errors import RetryableError
 from scraper.settings import Settings
-from scraper.store import health, overdue, sendings
+from scraper.store import health, overdue, sendings, sweeps
 from scraper.store.database import Database, open_database
 from scraper.timetable import agenda
 from scraper.timetable import due as timetable
@@ -134,7 +134,10 @@ def test_health_and_doctor_name_what_is_late(
     assert health.of_installation(settings, clock.now)["acme"]["late"] == []
     assert doctor._schedule(settings) == "no worker has kept it yet"
     written(database, settings, clock.now - HOUR, clock.now)
-    assert doctor._schedule(settings) == "kept, last at 2026-03-02T22:30:00+00:00"
+    kept = "kept, last at 2026-03-02T22:30:00+00:00"
+    assert doctor._schedule(settings) == f"{kept}; no worker runs now: `ascora worker`"
+    sweeps.note(database, clock.now)
+    assert doctor._schedule(settings) == kept
     clock.advance(minutes=10)
     told = health.of_installation(settings, clock.now)["acme"]
     assert (told["flows"], told["state"]) == (False, "ok")

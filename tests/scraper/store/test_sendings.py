@@ -46,6 +46,26 @@ def test_of_beats_that_look_at_the_same_moment_one_sends(url: str, rule: Rule, c
         database.close()
 
 
+@pytest.mark.parametrize("rule", [Every(15 * MINUTE), Daily(time(2, 30), SYDNEY)])
+def test_who_looked_while_another_was_sending_does_not_send_it_again(url: str, rule: Rule, clock: Clock) -> None:
+    """It knows of a sending that was confirmed since; what nobody confirmed is sent again."""
+    database = open_database(url, "")
+    for is_confirmed in (True, False):
+        sendings.take(database, "x", rule, clock(), None)
+        clock.advance(days=1)
+        taken = sendings.take(database, "x", rule, clock(), None)
+        assert taken.is_mine
+        looked = sendings.take(database, "x", rule, clock(), None).known
+        assert looked == taken.known
+        if is_confirmed:
+            sendings.confirm(database, "x", taken.known)
+        clock.advance(minutes=3)
+        later = sendings.take(database, "x", rule, clock(), looked)
+        assert (later.is_mine, later.known.occasion) == (not is_confirmed, taken.known.occasion)
+        assert (later.known.at == taken.known.at) == is_confirmed
+    database.close()
+
+
 def test_what_is_written_down_reads_back(url: str, clock: Clock) -> None:
     """On both databases, from 1970 to 2099."""
     database = open_database(url, "")
