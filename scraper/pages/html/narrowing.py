@@ -50,15 +50,21 @@ class Narrowings:
 
     def called(self) -> str | None:
         """The heading over the list, where it says that only some are listed: *My jobs*, *Open jobs*."""
-        heading = self._site.heading if self._site is not None else ""
+        said = (self._site.heading, self._site.caption) if self._site is not None else ()
+        return next((words for words in said if words and self._names_part(words)), None)
+
+    def _names_part(self, heading: str) -> bool:
         titles = [title for grid in self._profile.grids.values() for title in grid.title]
-        if not heading or matches(heading, (*titles, *(one for menu in self._profile.menu.values() for one in menu))):
-            return None
-        if self._filters.span.search(heading) or self._filters.only.search(heading):
-            return heading
-        first, *rest = _words(heading)
-        statuses = {tuple(_words(word)) for words in self._profile.statuses.values() for word in words}
-        return heading if (first,) in statuses and len(rest) == 1 and rest[0] in self._subject else None
+        if matches(heading, (*titles, *(one for menu in self._profile.menu.values() for one in menu))):
+            return False
+        narrows = (self._filters.span, self._filters.only, self._filters.headings)
+        return any(one.search(heading) for one in narrows) or self._is_part(heading)
+
+    def _is_part(self, heading: str) -> bool:
+        """Whether a heading puts words before what is listed that are not known to leave it whole: *Overdue jobs*."""
+        *before, subject = _words(heading) or [""]
+        known = {*self._subject, *self._filters.every, *self._filters.things, *map(fold, self._filters.plain)}
+        return subject in self._subject and any(word not in known for word in before)
 
     def _fields(self) -> Iterator[Tag]:
         rows = {id(row.tag) for table in tables(self._soup) for row in table.body}
