@@ -1,5 +1,5 @@
-"""What stands beside a listing and may say that it shows a part, in words that nobody foresaw: counts, what it is narrowed
-to, days, choices, failures. What is not known to be harmless is told."""
+"""What stands beside a listing and may say that it shows a part, in words that nobody foresaw: counts, what it is
+narrowed to, days, choices, failures. What is not known to be harmless is told."""
 
 from __future__ import annotations
 
@@ -166,11 +166,13 @@ def _pages_numbered(site: Surroundings, profile: Profile, page: int) -> Iterator
 
 
 def _is_page_field(tag: Tag, profile: Profile) -> bool:
-    near = (tag, *(one for one, _ in zip(tag.parents, range(2), strict=False)))
-    said = (*(dom.attribute(tag, name) for name in ("aria-label", "title", "placeholder", "name")), *map(_line_of, near))
-    return dom.attribute(tag, "max").isdigit() and any(
-        re.search(r"\bpage\b", words, re.IGNORECASE) and len(words) <= _LONGEST for words in said
-    )
+    """Whether a number is typed there that chooses a page, and no size of pages."""
+    near = (one for one, _ in zip(tag.parents, range(2), strict=False))
+    names = ("aria-label", "title", "placeholder", "name")
+    said = [*(dom.attribute(tag, name) for name in names), *map(_line_of, near)]
+    chooses = any(profile.filters.aside.search(words) for words in said if len(words) <= _LONGEST)
+    is_size = any(profile.pager.sizes.search(words) for words in said if words)
+    return dom.attribute(tag, "max").isdigit() and chooses and not is_size
 
 
 def _failed(site: Surroundings, profile: Profile) -> Iterator[str]:

@@ -15,7 +15,8 @@ _DATA_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader", "navig
 
 
 def failures(soup: Tag, pager: Pager, dialogs: Sequence[str] = ()) -> list[str]:
-    """The lines in sight, of a screen or a part of it, that say that something could not be loaded, and what boxes of the browser's own said of it.
+    """The lines in sight, of a screen or a part of it, that say that something could not be loaded, and what boxes of
+    the browser's own said of it.
 
     A live region (`role="alert"`, a toast) speaks of the screen whatever it says; elsewhere a line counts only where
     it could be nothing else, and never where data stands.

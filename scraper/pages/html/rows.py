@@ -127,7 +127,8 @@ def _looks(rows: list[RowView], totals: list[RowView]) -> Looks:
 
 
 def _is_set_off(tags: tuple[Tag, ...]) -> bool:
-    return any(behind.style((tag, *tag.find_all(True))) for tag in tags)
+    parts = [(tag, *tag.find_all(True)) for tag in tags]
+    return any(behind.style(part) or behind.drawing(part) for part in parts)
 
 
 def counted(rows: tuple[RowView, ...], said: int | None) -> tuple[RowView, ...]:

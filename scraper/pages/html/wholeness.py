@@ -19,7 +19,7 @@ from scraper.pages.html.screens import key
 from scraper.pages.html.sizes import has_room
 from scraper.pages.html.tables import Table
 from scraper.pages.html.tabs import count_on_tab
-from scraper.profile import Profile, fold, matches
+from scraper.profile import Profile, matches
 
 _DOTS = re.compile(r"[\s.…⋮⋯︙·•]+")
 _LONGEST = 60
@@ -174,7 +174,8 @@ def _coming(site: Surroundings, profile: Profile) -> str | None:
 def _is_drawn_as_coming(tag: Tag, profile: Profile) -> bool:
     looks = looks_of(tag)
     is_drawn = any(set(words) <= looks for words in profile.pager.coming_looks)
-    return is_drawn and not any(dom.is_control(one) or is_pressed(one) for one in (tag, *dom.elements(tag), *tag.parents))
+    near = (*dom.elements(tag), *(tag.parent.find_all(True, recursive=False) if tag.parent is not None else ()))
+    return is_drawn and not any(map(dom.is_control, near)) and not any(map(is_pressed, (tag, *tag.parents)))
 
 
 def _left_out(site: Surroundings) -> str | None:
