@@ -29,6 +29,7 @@ R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=BaseModel)
 
 
+_DRAWN = "nothing is shown but a drawing without words"
 _MENDS: dict[Reader, tuple[str, ...]] = {
     values.instant: ("dates", "times"),
     values.local_day: ("dates", "times"),
@@ -108,6 +109,8 @@ class Page:
                 raise ValueError(f"{cell.text!r} is cut short, and the rest of it is not on the page")
             if cell.unsure:
                 raise ValueError(cell.unsure)
+            if self.profile.formats.broken.search(cell.text):
+                raise ValueError(f"{cell.text!r} is masked, or was not filled in by the page")
             if cell.is_struck:
                 raise ValueError(f"{cell.text!r} is crossed out in part")
             named = reader in (values.identity, values.job_number)  # a name may read like anything
@@ -212,13 +215,18 @@ class GridPage(Page, Generic[R]):
             if cell is None:
                 continue
             is_required = field in self.profile.grids[self.grid].required
-            if cell.unsure and not is_required:
-                self.cut.append(f"row {position}: of {self.heading(field)!r} {cell.unsure}")
+            unsure = cell.unsure or (_DRAWN if self._is_only_drawn(field, cell) else "")
+            if unsure and not is_required:
+                self.cut.append(f"row {position}: of {self.heading(field)!r} {unsure}")
             elif cell.is_cut and not is_required:
                 self.cut.append(f"row {position}: {self.heading(field)!r} is cut short: {cell.text[:60]!r}")
             else:
                 found[field] = self.value(field, cell, reader, self.heading(field), f"row {position}: ")
         return found
+
+    def _is_only_drawn(self, field: str, cell: Cell) -> bool:
+        """Whether a value may be drawn without a word: of a yes or no its reader says so."""
+        return cell.nameless_icon and cell.checked is None and self.columns[field] is not values.yes_no
 
     def _refuse_aside(self, row: RowView, position: int) -> None:
         """Raise `RowRejected` where a column of its own says that amounts of the row are less, or in another currency:

@@ -66,6 +66,8 @@ def said(cell: Cell, printing: Printing) -> Cell:
 def words(cell: Cell, printing: Printing) -> str | None:
     """Text as printed, without the marks beside it."""
     shown = cell.bare or cell.full
+    if matches(shown, printing.profile.formats.ditto):
+        raise ValueError(f"{shown!r} stands for what is above it")
     return None if text.is_blank(shown, printing.profile.formats) else text.text(shown)
 
 
@@ -95,8 +97,9 @@ def _whole_name(named: Cell) -> str:
     """The name in full. Raises `ValueError` where it is cut, blank, or on several lines."""
     if named.may_be_cut:
         raise ValueError(f"{named.text!r} is cut short and stands nowhere in full")
-    if not (name := comparable(named.full).strip()):
-        raise ValueError("it is blank")
+    name = comparable(named.full).strip()
+    if not any(map(str.isalnum, name)):
+        raise ValueError(f"{name!r} is no name" if name else "it is blank")
     if "\n" in named.text:
         raise ValueError(f"{named.text!r} stands on several lines, and nothing tells which of them is its name")
     return name

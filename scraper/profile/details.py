@@ -89,6 +89,10 @@ class Formats(Part):
     """Notes on a page that its amounts are in thousands, rounded, or in another currency."""
     clocks: Patterns
     """Notes on a page that may name the time zone of its times."""
+    ditto: tuple[str, ...] = ()
+    """Signs that stand for what the row above says."""
+    broken: Patterns
+    """What is printed in a value's place where a program failed to fill it in, or hides it."""
     prompts: Patterns
     """Words that ask for a value where there is none, if they are set off as such: pressable, grey, slanted."""
     ticks: tuple[str, ...] = ()

@@ -113,6 +113,8 @@ class Pager(Part):
     sizes: Patterns
     """Words beside a choice of how many rows a page shows."""
     totals: tuple[str, ...] = ()
+    adds: Patterns
+    """Words of a row that only offers to add one."""
     sums: Patterns = Patterns(patterns=())
     """What the name of a row that sums up others may hold; a second sign must say so too."""
 
