@@ -17,7 +17,7 @@ from flows.login.account import Keep
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.html.around import Spot
-from scraper.pages.html.beside import more_counted, narrowed
+from scraper.pages.html.beside import more_counted, narrowed, stated
 from scraper.pages.html.dom import attribute
 from scraper.pages.html.folds import Folds
 from scraper.pages.html.grid import NO_GRID, GridView
@@ -270,7 +270,10 @@ class Walk:
         its screen that nobody has opened; a card's are opened before."""
         if self._context.job_number or view.site is None:
             return
-        yield from narrowed(view, self._profile, self._tally.taken)
+        if self._context.row or self._context.portal_id:  # on a record's card, or in a window of days
+            yield from stated(view, self._profile)
+        else:
+            yield from narrowed(view, self._profile, self._tally.taken, fills_screen=self._fills_screen)
         if (counted := counted_in_heading(view.site)) not in (None, self._tally.taken):
             yield f"its heading counts {counted}, and {self._tally.taken} were read{key('pager', 'badge')}"
         rows = [row.tag for row in view.all_rows]

@@ -256,7 +256,7 @@ const isRaised = (el, own) => {
   const before = el.previousSibling;
   if (!before || !/^\d{1,3}$/.test(own.trim()) || !/\d$/.test(before.textContent)) return false;
   const line = rangeOf(before), { bottom, height } = rangeOf(el);
-  return line.height > 0 && height > 0 && (height < 0.85 * line.height || Math.abs(bottom - line.bottom) > 0.2 * line.height);
+  return line.height > 0 && height > 0 && (height < 0.9 * line.height || Math.abs(bottom - line.bottom) > 0.2 * line.height);
 };
 const wordsAround = (el) => (el.parentElement ? el.parentElement.textContent : "");
 const endWords = (end, isFirst) => {

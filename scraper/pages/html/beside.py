@@ -13,6 +13,7 @@ from scraper import text
 from scraper.pages.html import dom
 from scraper.pages.html.around import Surroundings
 from scraper.pages.html.grid import GridView
+from scraper.pages.html.narrowing import Narrowings
 from scraper.pages.html.notices import failures, failures_told
 from scraper.pages.html.pager import pieces, total_said
 from scraper.pages.html.screens import key
@@ -46,12 +47,24 @@ def more_counted(view: GridView, profile: Profile, page: int, taken: int) -> Ite
     yield from (f"the page says {line!r}{key('pager', 'failure')}" for line in _failed(site, profile))
 
 
-def narrowed(view: GridView, profile: Profile, taken: int) -> Iterator[str]:
-    """What beside a listing of the account may say that it shows a part of it."""
+def stated(view: GridView, profile: Profile) -> Iterator[str]:
+    """Lines beside a list that give one of its own columns a value: *Status: Booked*."""
     if view.site is None:
         return
-    scopes = _Scopes(view, profile)
-    for line in dict.fromkeys(_lines((*view.site.before, *view.site.after, *view.site.above))):
+    scopes = _Scopes(view.headings, (), profile)
+    for line in dict.fromkeys(_lines((*view.site.before, *view.site.after))):
+        if len(line) <= _LONGEST and scopes.says_value(line, whatever=False):
+            yield f"the page says {line!r}{key('pager', 'partial')}"
+
+
+def narrowed(view: GridView, profile: Profile, taken: int, *, fills_screen: bool) -> Iterator[str]:
+    """What beside a listing of the account may say that it shows a part of it; of one that fills its screen, also what
+    stands above its heading."""
+    if view.site is None:
+        return
+    near = (*view.site.before, *view.site.after, *(view.site.above if fills_screen else ()))
+    scopes = _Scopes((*view.headings, *profile.filters.scopes), near, profile)
+    for line in dict.fromkeys(_lines(near)):
         if len(line) <= _LONGEST and not profile.filters.notes.search(line):
             if scopes.says_value(line):
                 yield f"the page says {line!r}{key('filters', 'notes')}"
@@ -60,24 +73,26 @@ def narrowed(view: GridView, profile: Profile, taken: int) -> Iterator[str]:
             elif (counted := _counted_whatever(line, profile)) is not None and counted > taken:
                 yield f"the page says {line!r}, and {taken} were read{key('pager', 'uncounted')}"
     yield from (f"the page says {words!r}{key('filters', 'scopes')}" for words in scopes.beside())
-    yield from _others(view.site, profile)
+    yield from _others(view.site, near, profile)
+    heading = Narrowings(view.site, view.site.soup, profile, view.headings).called_otherwise()
+    if heading is not None:
+        yield f"it is headed {heading!r}{key('filters', 'plain')}; if that is all there is: [grids.*] title"
 
 
 class _Scopes:
-    """Names of what a listing can be narrowed by: its own headings, and the profile's words."""
+    """Names of what a listing can be narrowed by."""
 
-    def __init__(self, view: GridView, profile: Profile) -> None:
-        self._site = view.site
+    def __init__(self, names: Iterable[str], parts: Iterable[Tag], profile: Profile) -> None:
+        """`parts`: what stands beside the listing."""
+        self._parts = parts
         self._profile = profile
-        self._known = {fold(words) for words in (*view.headings, *profile.filters.scopes)}
+        self._known = {fold(words) for words in names}
 
-    def says_value(self, line: str) -> bool:
-        """Whether a line gives anything a value, such as *Team: North*; with a dash only what is known."""
-        found = _LABELLED.fullmatch(line)
-        if found is None:
-            found = _DASHED.fullmatch(line)
-            if found is None or fold(found["label"]) not in self._known:
-                return False
+    def says_value(self, line: str, *, whatever: bool = True) -> bool:
+        """Whether a line gives a value to one of the names or, with a colon, to `whatever`."""
+        found = _LABELLED.fullmatch(line) or _DASHED.fullmatch(line)
+        if found is None or not (fold(found["label"]) in self._known or (whatever and _LABELLED.fullmatch(line))):
+            return False
         label, value = found["label"], found["value"]
         if len(label) > _LONGEST_LABEL or len(label.split()) > _MOST_WORDS or self._is_all(value):
             return False
@@ -86,8 +101,7 @@ class _Scopes:
 
     def beside(self) -> Iterator[str]:
         """Known names that stand right before a value, in elements of their own: `<b>Team</b> <i>North</i>`."""
-        site = self._site
-        for part in (*site.before, *site.after, *site.above) if site is not None else ():
+        for part in self._parts:
             for tag in (part, *dom.elements(part)):
                 value = _value_behind(tag)
                 if value and not self._is_all(value) and fold(value) not in self._known:
@@ -192,11 +206,11 @@ def _is_day(line: str, profile: Profile) -> bool:
     return False
 
 
-def _others(site: Surroundings, profile: Profile) -> Iterator[str]:
+def _others(site: Surroundings, near: Iterable[Tag], profile: Profile) -> Iterator[str]:
     """What shows others than those at hand: by its words, or one of several that is chosen."""
-    for spot in site.spots((*site.before, *site.after, *site.above)):
+    for spot in site.spots(near):
         if spot.is_enabled and not is_aside(spot.tag) and any(map(profile.filters.others.search, spot.names)):
             yield f"{spot.called} may show others{key('filters', 'others')}"
-    chosen = chosen_of_several(site, profile)
+    chosen = chosen_of_several(site, near, profile)
     if chosen is not None and not tabs_of(site, profile):  # of those each is read
         yield f"{chosen.called} is chosen of several{key('filters', 'aside')}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from bs4.element import Tag
@@ -34,10 +34,10 @@ def tabs_of(site: Surroundings, profile: Profile) -> list[Spot]:
     return groups[0] if _are_of_list(groups[0], profile) or any(_lead_away(one, profile) for one in groups[1:]) else []
 
 
-def chosen_of_several(site: Surroundings, profile: Profile) -> Spot | None:
-    """The one of several things to press, side by side before a list and not marked up as tabs, that is in force; none
-    where one of them shows all, or where they lead elsewhere or to other ways of looking at the same."""
-    spots = [spot for spot in site.spots((*site.before, *site.above)) if spot.names and spot.is_enabled]
+def chosen_of_several(site: Surroundings, near: Iterable[Tag], profile: Profile) -> Spot | None:
+    """The one of several things to press, side by side in what is near a list and not marked up as tabs, that is in
+    force; none where one of them shows all, or where they lead elsewhere or to other ways of looking at the same."""
+    spots = [spot for spot in site.spots(near) if spot.names and spot.is_enabled]
     for chosen in (spot for spot in spots if spot.is_chosen and not is_aside(spot.tag)):
         group = [spot for spot in spots if _holder(spot.tag) is _holder(chosen.tag)]
         is_one = len(group) > 1 and sum(spot.is_chosen for spot in group) == 1
