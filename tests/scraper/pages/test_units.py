@@ -57,6 +57,7 @@ def test_amounts_in_another_unit_are_refused(note: str, around: str) -> None:
         ),
         *("Amounts over $1,000 need approval", "2000", "Show 1000 rows", "Values are as entered", "Amount in words"),
         *("Thousands of jobs are done each year", "Cost centre: 300", "Postcode 3000", "PO Box 1000"),
+        *("Prices: contact us", "Reported thousands of litres leaking", "Total owed to us", "Costs are to be agreed"),
     ],
 )
 def test_other_notes_leave_amounts_alone(note: str) -> None:
@@ -101,6 +102,7 @@ def test_times_of_another_zone_are_refused(note: str) -> None:
     [
         *("Times are in Sydney time", "Time zone: Melbourne", "All times AEDT", "Times in UTC+11:00", "Time: 10:05 am"),
         *("Times are in your local time", "Date: 05/03/2026", "Time on site: North Sydney", "Date range: last week"),
+        *("Time and materials, Perth office", "Times Square, Brisbane", "Time to call Adelaide"),
     ],
 )
 def test_notes_that_name_the_accounts_own_clock_change_nothing(note: str) -> None:
