@@ -208,8 +208,11 @@ def _is_day(line: str, profile: Profile) -> bool:
 
 def _others(site: Surroundings, near: Iterable[Tag], profile: Profile) -> Iterator[str]:
     """What shows others than those at hand: by its words, or one of several that is chosen."""
-    for spot in site.spots(near):
-        if spot.is_enabled and not is_aside(spot.tag) and any(map(profile.filters.others.search, spot.names)):
+    controls = profile.controls
+    of_pager = (*controls.other_pages, *controls.next_page, *controls.last_page)
+    for spot in (one for one in site.spots(near) if one.is_enabled and not is_aside(one.tag)):
+        names = [name for name in spot.names if not matches(name, of_pager)]
+        if any(map(profile.filters.others.search, names)):
             yield f"{spot.called} may show others{key('filters', 'others')}"
     chosen = chosen_of_several(site, near, profile)
     if chosen is not None and not tabs_of(site, profile):  # of those each is read

@@ -188,6 +188,8 @@ HARMLESS = [
         "5 unread messages",
         "Prices exclude GST",
         "2 rows per page",
+        "<a href='?p=0'>Previous page</a>",
+        "<button aria-label='Previous page'></button>",
         "1 No items to display",
     ),
     *(
