@@ -17,6 +17,7 @@ from flows.login.account import Keep
 from scraper.errors import LayoutChanged, ListingChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.html.around import Spot
+from scraper.pages.html.beside import more_counted, narrowed, stated
 from scraper.pages.html.dom import attribute
 from scraper.pages.html.folds import Folds
 from scraper.pages.html.grid import NO_GRID, GridView
@@ -30,7 +31,6 @@ from scraper.pages.html.wholeness import (
     leads_to_all,
     rows_by_aria,
     says_end,
-    stated_filters,
 )
 from scraper.profile import matches
 
@@ -259,6 +259,7 @@ class Walk:
         counted = count_on_tab(view.site, self._profile) if view.site is not None else None
         if counted not in (None, self._tally.taken):
             yield f"the tab above it counts {counted}, and {self._tally.taken} were read{key('pager', 'badge')}"
+        yield from more_counted(view, self._profile, page, self._tally.taken)
         yield from self._of_account(view)
         yield from doubts(view, self._profile, page, self._now.groups, is_known=says_end(view, self._tally.taken))
         if self._fills_screen:
@@ -269,7 +270,10 @@ class Walk:
         its screen that nobody has opened; a card's are opened before."""
         if self._context.job_number or view.site is None:
             return
-        yield from stated_filters(view, self._profile)
+        if self._context.row or self._context.portal_id:  # on a record's card, or in a window of days
+            yield from stated(view, self._profile)
+        else:
+            yield from narrowed(view, self._profile, self._tally.taken, fills_screen=self._fills_screen)
         if (counted := counted_in_heading(view.site)) not in (None, self._tally.taken):
             yield f"its heading counts {counted}, and {self._tally.taken} were read{key('pager', 'badge')}"
         rows = [row.tag for row in view.all_rows]

@@ -68,6 +68,13 @@ def find_password(screen: Screen, *, user_given: bool = False) -> Form:
     return Form(found[0], password)
 
 
+def for_a_person(screen: Screen, form: Form) -> str | None:
+    """What the form asks besides that only a person can answer, such as the letters in a picture; None for nothing."""
+    human = screen.profile.login.human
+    beside = (field for field in _seen(screen) if field.form == form.password.form and field.type in _CODED)
+    return next((name for field in beside for name in field.names if human.search(name)), None)
+
+
 def out_of_reach(screen: Screen) -> str | None:
     """What of the page nobody can look into, where a login form may stand, in words; None for nothing."""
     with screen.translated("looking for frames"):

@@ -137,6 +137,8 @@ class _Entry:
 
     def _password(self, form: Form) -> str:
         """Submit user and password; what came of it."""
+        if (asked := login_form.for_a_person(self.screen, form)) is not None:  # a try without it would be wasted
+            self.refuse("blocked", f"the login form asks for {asked!r}, which takes a person{key('login', 'human')}")
         username = self.account.credentials.username
         submission = self._submission(self.account.credentials.password.get_secret_value())
 

@@ -21,6 +21,7 @@ from scraper.pages.html.screens import at, key, mend, place
 from scraper.pages.html.signs import meanings
 from scraper.pages.html.tables import text_outside_grids
 from scraper.pages.html.virtual import new_rows
+from scraper.pages.units import units_of
 from scraper.pages.values import Printing, Reader
 from scraper.profile import Profile, matches
 
@@ -28,6 +29,7 @@ R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=BaseModel)
 
 
+_DRAWN = "nothing is shown but a drawing without words"
 _MENDS: dict[Reader, tuple[str, ...]] = {
     values.instant: ("dates", "times"),
     values.local_day: ("dates", "times"),
@@ -47,7 +49,7 @@ class Page:
     def __init__(self, snapshot: Snapshot, html: str, profile: Profile, zone: tzinfo) -> None:
         self.snapshot = snapshot
         self.profile = profile
-        self.printing = Printing(profile, zone, snapshot.captured_at.astimezone(zone).date())
+        self._zone = zone
         self._html = html
 
     def read(self) -> Iterator[Record | RowRejected]:
@@ -56,6 +58,12 @@ class Page:
         Raises `LayoutChanged` when the page is not the one that the profile describes.
         """
         raise NotImplementedError
+
+    @cached_property
+    def printing(self) -> Printing:
+        """How the account's portal prints, and what the page itself says of it."""
+        seen_on = self.snapshot.captured_at.astimezone(self._zone).date()
+        return Printing(self.profile, self._zone, seen_on, units_of(self.soup, self.profile.formats))
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -101,6 +109,8 @@ class Page:
                 raise ValueError(f"{cell.text!r} is cut short, and the rest of it is not on the page")
             if cell.unsure:
                 raise ValueError(cell.unsure)
+            if self.profile.formats.broken.search(cell.text):
+                raise ValueError(f"{cell.text!r} is masked, or was not filled in by the page")
             if cell.is_struck:
                 raise ValueError(f"{cell.text!r} is crossed out in part")
             named = reader in (values.identity, values.job_number)  # a name may read like anything
@@ -198,28 +208,37 @@ class GridPage(Page, Generic[R]):
 
     def fields(self, row: RowView, position: int) -> dict[str, Any]:
         """What the row shows, by field of the profile's grid."""
-        self._refuse_side(row, position)
+        self._refuse_aside(row, position)
         found: dict[str, Any] = {}
         for field in self.columns:
             cell, reader = row.cell(field), self._readers[field]
             if cell is None:
                 continue
             is_required = field in self.profile.grids[self.grid].required
-            if cell.unsure and not is_required:
-                self.cut.append(f"row {position}: of {self.heading(field)!r} {cell.unsure}")
+            unsure = cell.unsure or (_DRAWN if self._is_only_drawn(field, cell) else "")
+            if unsure and not is_required:
+                self.cut.append(f"row {position}: of {self.heading(field)!r} {unsure}")
             elif cell.is_cut and not is_required:
                 self.cut.append(f"row {position}: {self.heading(field)!r} is cut short: {cell.text[:60]!r}")
             else:
                 found[field] = self.value(field, cell, reader, self.heading(field), f"row {position}: ")
         return found
 
-    def _refuse_side(self, row: RowView, position: int) -> None:
-        """Raise `RowRejected` where a column of its own says that amounts of the row are less: which, nobody knows."""
+    def _is_only_drawn(self, field: str, cell: Cell) -> bool:
+        """Whether a value may be drawn without a word: of a yes or no its reader says so."""
+        return cell.nameless_icon and cell.checked is None and self.columns[field] is not values.yes_no
+
+    def _refuse_aside(self, row: RowView, position: int) -> None:
+        """Raise `RowRejected` where a column of its own says that amounts of the row are less, or in another currency:
+        which, nobody knows."""
         formats = self.profile.formats
         for heading, words in row.extra().items():
             if matches(heading, formats.sides) and matches(words, formats.less):
                 told = f"row {position}: {words!r} under {heading!r} may be the sign of its amounts"
                 raise self.rejected(told, key("formats", "sides"))
+            if matches(heading, formats.currencies) and not matches(words, formats.currency):
+                told = f"row {position}: {words!r} under {heading!r} may be the currency of its amounts"
+                raise self.rejected(told, key("formats", "currency"))
 
     @cached_property
     def _readers(self) -> dict[str, Reader]:

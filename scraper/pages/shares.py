@@ -78,9 +78,11 @@ def share(cell: Cell, printing: Printing) -> Share | None:
         found = next((match for form in _BOTH if (match := form.fullmatch(printed))), None)
         if found is None:
             raise ValueError(f"{printed!r} is neither an amount nor a percentage nor clearly one of each")
+        printing.units.require_amounts(printed)
         return Share(_amount_of(cell, found["amount"]), text.percent(found["percent"]))
     if "%" in printed:
         return Share(percent=text.percent(printed))
+    printing.units.require_amounts(printed)
     if re.search(r"\$|AUD", printed):
         return Share(_amount_of(cell, printed))
     return Share(bare=by_look(cell, _bare(printed), printed))

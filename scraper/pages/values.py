@@ -18,6 +18,7 @@ from scraper.models.base import day_in
 from scraper.pages.html import dom
 from scraper.pages.html.cell import HALF, Cell
 from scraper.pages.html.signs import Meanings, meanings, sign
+from scraper.pages.units import NO_UNITS, Units
 from scraper.profile import Profile, matches
 from scraper.profile.details import Formats
 from scraper.spelling import comparable
@@ -31,6 +32,8 @@ class Printing:
     zone: tzinfo
     seen_on: date | None = None
     """The local day of the reading, which the years of two digits are near to."""
+    units: Units = NO_UNITS
+    """What the page itself says of its amounts and times."""
 
 
 Reader = Callable[[Cell, Printing], object]
@@ -63,6 +66,8 @@ def said(cell: Cell, printing: Printing) -> Cell:
 def words(cell: Cell, printing: Printing) -> str | None:
     """Text as printed, without the marks beside it."""
     shown = cell.bare or cell.full
+    if matches(shown, printing.profile.formats.ditto):
+        raise ValueError(f"{shown!r} stands for what is above it")
     return None if text.is_blank(shown, printing.profile.formats) else text.text(shown)
 
 
@@ -92,8 +97,9 @@ def _whole_name(named: Cell) -> str:
     """The name in full. Raises `ValueError` where it is cut, blank, or on several lines."""
     if named.may_be_cut:
         raise ValueError(f"{named.text!r} is cut short and stands nowhere in full")
-    if not (name := comparable(named.full).strip()):
-        raise ValueError("it is blank")
+    name = comparable(named.full).strip()
+    if not any(map(str.isalnum, name)):
+        raise ValueError(f"{name!r} is no name" if name else "it is blank")
     if "\n" in named.text:
         raise ValueError(f"{named.text!r} stands on several lines, and nothing tells which of them is its name")
     return name
@@ -111,21 +117,23 @@ def money(cell: Cell, printing: Printing) -> Decimal | None:
     """An amount in AUD. One that only its look may make negative is refused."""
     if _is_none(cell, printing.profile.formats):
         return None
-    return by_look(cell, text.money(cell.full), cell.full)
+    printing.units.require_amounts(cell.full)
+    return _agreeing(cell, by_look(cell, text.money(cell.full), cell.full))
 
 
 def price(cell: Cell, printing: Printing) -> Decimal | None:
     """What one piece costs, in AUD: an amount that may have more decimals than cents."""
     if _is_none(cell, printing.profile.formats):
         return None
-    return by_look(cell, text.price(cell.full), cell.full)
+    printing.units.require_amounts(cell.full)
+    return _agreeing(cell, by_look(cell, text.price(cell.full), cell.full))
 
 
 def quantity(cell: Cell, printing: Printing) -> Decimal | None:
     """How many, or how long: a plain number."""
     if _is_none(cell, printing.profile.formats):
         return None
-    return by_look(cell, text.number(cell.full), cell.full)
+    return _agreeing(cell, by_look(cell, text.number(cell.full), cell.full))
 
 
 def numbers(cell: Cell, printing: Printing) -> tuple[str, ...] | None:
@@ -145,6 +153,21 @@ def numbers(cell: Cell, printing: Printing) -> tuple[str, ...] | None:
 def _is_none(cell: Cell, formats: Formats) -> bool:
     """Whether nothing is printed, or words for no date or no amount."""
     return text.is_blank(cell.full, formats) or matches(cell.full, formats.nothing)
+
+
+def _agreeing(cell: Cell, amount: Decimal) -> Decimal:
+    """The amount; `ValueError` where a tool tip gives it with another sign, or exactly where it is shown rounded."""
+    for tip in (cell.title, *cell.tips):
+        said = _price_of(tip)
+        if said not in (None, amount) and (abs(said) == abs(amount) or abs(said - amount) < 1):
+            raise ValueError(f"{cell.full!r} is shown, and its tool tip says {tip!r}")
+    return amount
+
+
+def _price_of(tip: str) -> Decimal | None:
+    with suppress(ValueError):
+        return text.price(tip)
+    return None
 
 
 def by_look(cell: Cell, amount: Decimal, printed: str) -> Decimal:
@@ -167,12 +190,23 @@ def instant(cell: Cell, printing: Printing) -> datetime | date | None:
     if _is_none(cell, formats):
         return None
     try:
-        return text.instant(cell.full, formats, printing.zone, printing.seen_on)
+        read = text.instant(cell.full, formats, printing.zone, printing.seen_on)
     except ValueError as error:
         meant = {one for written in cell.exact if (one := _moment(written, printing)) is not None}
         if not meant:
             raise
         return _one(meant, printing.zone, str(error))
+    printing.units.require_moment(cell.full, read)
+    for stamp in cell.stamps:
+        said = _moment(stamp, printing)
+        if said is not None and _is_swapped(read, day_in(printing.zone, said)):
+            raise ValueError(f"{cell.full!r} is shown, and its markup says {stamp!r}: the month may stand first")
+    return read
+
+
+def _is_swapped(shown: datetime | date, meant: date) -> bool:
+    """Whether another day is meant, whose month is the day that is shown."""
+    return shown.day != shown.month and (meant.year, meant.month, meant.day) == (shown.year, shown.day, shown.month)
 
 
 def _one(meant: set[datetime | date], zone: tzinfo, why: str) -> datetime | date:

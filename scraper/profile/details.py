@@ -81,6 +81,18 @@ class Formats(Part):
     """Headings of a column that says on which side of the books the amounts of its row are."""
     less: tuple[str, ...] = ()
     """Its words for the side that is less."""
+    currencies: tuple[str, ...] = ()
+    """Headings of a column that says in which currency the amounts of its row are."""
+    currency: tuple[str, ...] = ()
+    """Its words for the account's own, Australian dollars."""
+    units: Patterns
+    """Notes on a page that its amounts are in thousands, rounded, or in another currency."""
+    clocks: Patterns
+    """Notes on a page that may name the time zone of its times."""
+    ditto: tuple[str, ...] = ()
+    """Signs that stand for what the row above says."""
+    broken: Patterns
+    """What is printed in a value's place where a program failed to fill it in, or hides it."""
     prompts: Patterns
     """Words that ask for a value where there is none, if they are set off as such: pressable, grey, slanted."""
     ticks: tuple[str, ...] = ()

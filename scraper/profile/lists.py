@@ -102,13 +102,21 @@ class Pager(Part):
     """Words, anywhere on a screen, that say that something could not be loaded."""
     alarm: Patterns
     """Words that say so in a box that speaks of the screen (`role="alert"`, a toast, `alert()`)."""
+    counts: Patterns
+    """Words that count what there is: group `total`."""
+    uncounted: Patterns
+    """What such lines count that are no rows."""
     badge: str
     coming: Patterns
     """Words of what is still to come, beside a list or among its rows."""
+    coming_looks: tuple[tuple[str, ...], ...]
+    """Words of the classes by which frameworks draw rows that are still to come: one of these, all of its words."""
     loading: tuple[str, ...]
     sizes: Patterns
     """Words beside a choice of how many rows a page shows."""
     totals: tuple[str, ...] = ()
+    adds: Patterns
+    """Words of a row that only offers to add one."""
     sums: Patterns = Patterns(patterns=())
     """What the name of a row that sums up others may hold; a second sign must say so too."""
 
@@ -126,6 +134,16 @@ class Filters(Part):
     only: Patterns
     include: Patterns
     aside: Patterns
+    scopes: tuple[str, ...]
+    """What a listing may be narrowed by, besides its own headings."""
+    notes: Patterns
+    """Lines beside a listing of the account that have nothing to do with which rows it shows."""
+    others: Patterns
+    """Names of what shows rows that are not at hand."""
+    headings: Patterns
+    """Words of a heading over a part of what there is."""
+    plain: tuple[str, ...]
+    """Words before the name of what is listed that leave it whole: *Manage jobs*."""
     no_part: tuple[str, ...] = ()
     chip_looks: tuple[str, ...]
     message_looks: tuple[str, ...]

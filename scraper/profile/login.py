@@ -43,6 +43,8 @@ class Login(Part):
     paths: tuple[str, ...]
     user: tuple[str, ...]
     password: tuple[str, ...]
+    human: Patterns
+    """Names of fields that only a person can fill in."""
     new_password: Patterns
     """What fields for another password than the one at hand are called."""
     submit: tuple[str, ...]

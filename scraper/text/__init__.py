@@ -7,7 +7,7 @@ Blank is not a value either; callers decide beforehand what a blank means (`is_b
 from __future__ import annotations
 
 from scraper.text.amounts import is_signed, money, number, percent, price
-from scraper.text.dates import day, epoch, instant, local
+from scraper.text.dates import day, epoch, instant, is_zoned, local
 from scraper.text.filled import typed
 from scraper.text.printed import is_blank, text, yes_no
 
@@ -17,6 +17,7 @@ __all__ = [
     "instant",
     "is_blank",
     "is_signed",
+    "is_zoned",
     "local",
     "money",
     "number",

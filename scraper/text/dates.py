@@ -28,6 +28,8 @@ _MONTHS = (
 )
 _FIRST_YEAR = 1900
 """A year before is none that anybody means: a program's *no date*, or two digits that were filled up."""
+_LAST_YEAR = 2199
+"""A year after is none either: *never*, or a year of another calendar."""
 _NEAR_YEARS = 30
 """How far from the day of the reading a year may lie that is printed with two digits: never in doubt between two."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -92,6 +94,17 @@ def _in_named_zone(printed: str, named: str, formats: Formats, zone: tzinfo, nea
     if isinstance(read, datetime) and named not in (read.tzname(), "GMT" if read.tzinfo is UTC else None):
         raise ValueError(f"{printed!r} is a time of {named}, which is not what holds in {zone} then")
     return read.astimezone(zone) if isinstance(read, datetime) else read
+
+
+def is_zoned(printed: str) -> bool:
+    """Whether what is printed names its own zone or offset.
+
+    >>> is_zoned("5/03/2024 9:05 am AEDT"), is_zoned("2024-03-05T09:05:00Z"), is_zoned("5/03/2024 9:05 am")
+    (True, True, False)
+    """
+    tidy = plain(printed).strip()
+    iso = _ISO_INSTANT.fullmatch(tidy)
+    return _ZONE.search(tidy) is not None or (iso is not None and datetime.fromisoformat(tidy).tzinfo is not None)
 
 
 def epoch(written: str, zone: tzinfo) -> datetime:
@@ -170,7 +183,7 @@ def _date(found: re.Match[str], printed: str, near: date | None) -> date:
         read = date(int(groups.get("year") or _year(groups["short_year"], near)), month, int(groups["day"]))
     except ValueError as error:
         raise ValueError(f"{printed!r} is no date: {error}") from error
-    if read.year < _FIRST_YEAR:
+    if not _FIRST_YEAR <= read.year <= _LAST_YEAR:
         raise ValueError(f"{printed!r} is no date: nobody means the year {read.year}")
     weekday = (groups.get("weekday") or "").casefold()[:3]
     if weekday and _WEEKDAYS[read.weekday()][:3] != weekday:

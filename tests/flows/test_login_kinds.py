@@ -264,6 +264,15 @@ def test_the_passwords_own_form_is_sent(enter: Enter, page: str) -> None:
     assert (len(site.posts), run.store.claims, run.store.words) == (1, 1, ["ok"])
 
 
+@pytest.mark.parametrize("name", ["Type the characters", "Captcha code", "What is 3 + 4?"])
+def test_a_form_that_asks_what_only_a_person_can_answer_is_not_sent(enter: Enter, name: str) -> None:
+    """A try without it would be refused, and tries are few."""
+    run = enter(site := Site(FORM.replace(BUTTON, f"<label>{name}<input name=x></label>{BUTTON}")))
+    with pytest.raises(LoginError, match=re.escape(name)) as caught:
+        run.log_in()
+    assert (caught.value.word, site.posts, run.store.claims) == ("blocked", [], 0)
+
+
 ASK_USER = "<form method=post action=/login/user><label>Email<input name=Email></label><button>Next</button></form>"
 ASK_REST = (
     "<form method=post action=/login><input name=Email type=hidden value=x><p>Welcome</p>"

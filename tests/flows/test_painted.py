@@ -333,3 +333,23 @@ def test_half_ticks_are_captured(screen: Screen) -> None:
     )
     assert [tag["id"] for tag in body.select("input") if dom.is_half(tag)] == ["a", "c", "d"]
     assert [tag["id"] for tag in body.select("input") if dom.is_ticked(tag)] == ["e"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "is_unsure"),
+    [
+        ("$5<span style='vertical-align:super'>50</span>", True),
+        ("$5<small>50</small>", True),
+        ("$500<span style='position:relative;top:-6px'>1</span>", True),
+        ("$5<b>50</b>", False),
+        ("$5<small>.50</small>", False),
+        ("Level 4 <small>12</small>", False),
+    ],
+)
+def test_digits_drawn_above_the_line_or_smaller_make_a_number_unsure(
+    screen: Screen, markup: str, is_unsure: bool
+) -> None:
+    """By how they are painted, whatever the markup: cents or a footnote; digits of the same line are the number's."""
+    cell = shown(screen, f"<table><tr><td>{markup}</td></tr></table>").td
+    assert cell is not None
+    assert bool(read_cell(cell).unsure) == is_unsure

@@ -239,6 +239,7 @@ class Writer {
       tally.words += meant.map((end) => (end ? end.words : "")).join("");
     }
     if (tally.unseen && !tally.seen && !isCell(el) && !isHeads(el)) this.out[marks] += ' data-ascora-unseen=""';
+    if (isRaised(el, tally.own)) this.out[marks] += ' data-ascora-raised=""';
     if (isAmountOf(el.tagName === "INPUT" ? el.value : tally.own) && rendered(el)) this.amounts.push({ el, style, marks });
   }
 
@@ -250,6 +251,13 @@ class Writer {
   }
 }
 
+// Digits right behind others that are drawn smaller, or above or below their line: cents, a footnote, a power.
+const isRaised = (el, own) => {
+  const before = el.previousSibling;
+  if (!before || !/^\d{1,3}$/.test(own.trim()) || !/\d$/.test(before.textContent)) return false;
+  const line = rangeOf(before), { bottom, height } = rangeOf(el);
+  return line.height > 0 && height > 0 && (height < 0.9 * line.height || Math.abs(bottom - line.bottom) > 0.2 * line.height);
+};
 const wordsAround = (el) => (el.parentElement ? el.parentElement.textContent : "");
 const endWords = (end, isFirst) => {
   if (!end) return "";

@@ -140,12 +140,31 @@ class Surroundings:
                     return tuple(found)
         return tuple(found)
 
+    @cached_property
+    def above(self) -> tuple[Tag, ...]:
+        """What precedes the heading over it, up to the next list."""
+        near = {id(part) for part in self.before}
+        found: list[Tag] = []
+        for level, at, _ in self._levels:
+            for part in reversed(_shown(level)[:at]):
+                if self._is_strange(part):
+                    return tuple(found)
+                if id(part) not in near:
+                    found.append(part)
+        return tuple(found)
+
     @property
     def heading(self) -> str:
         """The words of the heading over it; empty without one."""
         last = self.before[-1] if self.before else None
         titles = [tag for tag in (last, *dom.elements(last)) if _is_title(tag)] if last is not None else []
         return " ".join(dom.text(titles[-1], values=False, skip=dom.is_button).split()) if titles else ""
+
+    @property
+    def caption(self) -> str:
+        """The words of its own caption; empty without one."""
+        found = (owner.find("caption") for owner in self.table.owners)
+        return next((" ".join(dom.text(one).split()) for one in found if isinstance(one, Tag)), "")
 
     @cached_property
     def after(self) -> tuple[Tag, ...]:

@@ -36,6 +36,8 @@ class Cell:
     """The tool tip."""
     exact: tuple[str, ...] = ()
     """What its attributes say of a moment that its words may only circumscribe, such as *yesterday*."""
+    stamps: tuple[str, ...] = ()
+    """The moments that the markup itself gives for its words, which may show that the month stands first."""
     styled: str = ""
     """The look that may be all that makes an amount negative: `red`, or the class that says so."""
     is_minus: bool = False
@@ -55,7 +57,7 @@ class Cell:
     is_struck: bool = False
     """Some of its words are crossed out, and some are not."""
     unsure: str = ""
-    """Of a cell of an exported file: why nobody can tell what it says."""
+    """Why nobody can tell what it says: of a cell of an exported file, or of a number with raised digits."""
     is_pressable: bool = False
     """All its words stand in something to press that leads nowhere, as where a value is edited in place."""
 

@@ -27,6 +27,8 @@ UNSEEN_MARK = "data-ascora-unseen"
 draws the words as one. Such words may name something, and are no value."""
 MUTED_MARK = "data-ascora-muted"
 """Set by the capture on elements whose words are grey or slanted beside those around, as what asks for a value is."""
+RAISED_MARK = "data-ascora-raised"
+"""Set by the capture on digits that stand above or below the line of those before them."""
 FRAME_MARK = "data-ascora-frame"
 """Set by the capture on what a frame of the page shows."""
 UNSURE_MARK = "data-ascora-unsure"
@@ -163,6 +165,11 @@ def is_half(tag: Tag) -> bool:
 def is_drawn(tag: Tag) -> bool:
     """Whether the element is a picture or a sign, and so may mean something without a word in it."""
     return tag.name in _DRAWN or DRAWN_MARK in tag.attrs
+
+
+def is_raised(tag: Tag) -> bool:
+    """Whether the element's words stand above or below the line."""
+    return tag.name in ("sup", "sub") or RAISED_MARK in tag.attrs
 
 
 def is_bold(tag: Tag) -> bool:

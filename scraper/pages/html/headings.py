@@ -14,6 +14,7 @@ from scraper.profile.words import fold
 
 _COLUMN_MENU = re.compile(r"\b(?:menu|settings|filter|sort)\b", re.IGNORECASE)
 _COUNT = re.compile(r"[(\[]?\d[\d,]*[)\]]?")
+_CURRENCY = re.compile("[€£¥₩₹₽]")
 _MENUS = frozenset({"ul", "ol", "details", "select", "input", "textarea"})
 
 
@@ -104,7 +105,9 @@ def match(found: list[Heading], grid: Grid) -> Columns:
 
 
 def _claim(heading: Heading, grid: Grid) -> tuple[str, int] | None:
-    """The field a heading names and how specific its wording is (0 is best)."""
+    """The field a heading names and how specific its wording is (0 is best); none where it names another currency."""
+    if _CURRENCY.search(heading.words):
+        return None
     if (field := grid.by_heading.get(fold(heading.words))) is not None:
         return field, _rank(fold(heading.words), field, grid)
     field = grid.by_heading.get(fold(heading.leaf)) if heading.group else None

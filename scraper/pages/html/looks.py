@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from scraper import text
+from scraper.pages.html.behind import DRAWING
 from scraper.pages.html.cell import Cell
 
 Look = Literal["ornament", "minus"]
@@ -31,6 +32,8 @@ def look_of(amounts: Sequence[Cell], totals: Iterable[Cell]) -> Look | None:
     read = list(map(_money, amounts))
     if not doubtful or None in read:
         return None
+    if _is_everywhere(amounts):
+        return "ornament"
     unsure = _sum(map(_money, doubtful))
     sure = _sum(read) - unsure
     found = {_money(total) for total in totals if not _is_doubtful(total)}
@@ -38,6 +41,12 @@ def look_of(amounts: Sequence[Cell], totals: Iterable[Cell]) -> Look | None:
         return "ornament" if sure + unsure in found else "minus"
     is_only_red = all(cell.styled == "red" for cell in doubtful)
     return "ornament" if is_only_red and _has_sign(read) and not found - {None} else None
+
+
+def _is_everywhere(amounts: Sequence[Cell]) -> bool:
+    """Whether the same drawing without a name stands beside every amount of several."""
+    printed = [cell for cell in amounts if _money(cell)]
+    return len(printed) > 1 and all(cell.styled == DRAWING for cell in printed)
 
 
 def _has_sign(amounts: Iterable[Decimal | None]) -> bool:

@@ -50,15 +50,32 @@ class Narrowings:
 
     def called(self) -> str | None:
         """The heading over the list, where it says that only some are listed: *My jobs*, *Open jobs*."""
-        heading = self._site.heading if self._site is not None else ""
+        return next((heading for heading in self._headings() if self._names_part(heading)), None)
+
+    def called_otherwise(self) -> str | None:
+        """The heading that may say so, in words that nobody foresaw: *Overdue jobs*, *Jobs - North team*."""
+        may_be = (heading for heading in self._headings() if self._filters.headings.search(heading))
+        return next(may_be, None) or next(filter(self._may_name_part, self._headings()), None)
+
+    def _headings(self) -> list[str]:
+        """The words over the list, but for those by which the profile knows lists and screens."""
+        said = (self._site.heading, self._site.caption) if self._site is not None else ()
         titles = [title for grid in self._profile.grids.values() for title in grid.title]
-        if not heading or matches(heading, (*titles, *(one for menu in self._profile.menu.values() for one in menu))):
-            return None
+        known = (*titles, *(one for menu in self._profile.menu.values() for one in menu))
+        return [words for words in said if words and not matches(words, known)]
+
+    def _names_part(self, heading: str) -> bool:
         if self._filters.span.search(heading) or self._filters.only.search(heading):
-            return heading
-        first, *rest = _words(heading)
+            return True
+        first, *rest = _words(heading) or [""]
         statuses = {tuple(_words(word)) for words in self._profile.statuses.values() for word in words}
-        return heading if (first,) in statuses and len(rest) == 1 and rest[0] in self._subject else None
+        return (first,) in statuses and len(rest) == 1 and rest[0] in self._subject
+
+    def _may_name_part(self, heading: str) -> bool:
+        """Whether a heading puts words before what is listed that are not known to leave it whole."""
+        *before, subject = _words(heading) or [""]
+        known = {*self._subject, *self._filters.every, *self._filters.things, *map(fold, self._filters.plain)}
+        return subject in self._subject and any(word not in known for word in before)
 
     def _fields(self) -> Iterator[Tag]:
         rows = {id(row.tag) for table in tables(self._soup) for row in table.body}

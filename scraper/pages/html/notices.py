@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from scraper.pages.html import dom
@@ -15,8 +14,9 @@ _DATA = frozenset({"td", "th", "dd", "dt", "label", "option", "nav"})
 _DATA_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader", "navigation", "tab"})
 
 
-def failures(soup: BeautifulSoup, pager: Pager, dialogs: Sequence[str] = ()) -> list[str]:
-    """The lines in sight that say that something could not be loaded, and what boxes of the browser's own said of it.
+def failures(soup: Tag, pager: Pager, dialogs: Sequence[str] = ()) -> list[str]:
+    """The lines in sight, of a screen or a part of it, that say that something could not be loaded, and what boxes of
+    the browser's own said of it.
 
     A live region (`role="alert"`, a toast) speaks of the screen whatever it says; elsewhere a line counts only where
     it could be nothing else, and never where data stands.
@@ -36,7 +36,12 @@ def failures(soup: BeautifulSoup, pager: Pager, dialogs: Sequence[str] = ()) -> 
     return list(dict.fromkeys(said))
 
 
-def _lines(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
+def failures_told(soup: Tag, pager: Pager) -> Iterator[str]:
+    """The lines of live regions, wherever on the screen, that say that something could not be loaded."""
+    yield from (line for tag, line in _lines(soup) if _is_live(tag) and pager.failure.search(line))
+
+
+def _lines(soup: Tag) -> Iterator[tuple[Tag, str]]:
     """The lines in sight with the element that each stands in; of what holds data only those of live regions."""
     below: list[tuple[Tag, bool]] = [(soup, False)]
     while below:

@@ -21,6 +21,7 @@ _LISTED = ("table", "ul", "ol", "dl")
 _OWN_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup"})
 """Of a table: what holds its rows."""
 _NOT_NOTICE = frozenset({"dd", "dt", "label", "select", "option", "textarea"})
+_PARTING = re.compile(r"\s*[•·|]\s*")
 _ARRANGED = ("table", "form", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6")
 """What no cell of data holds."""
 
@@ -118,7 +119,18 @@ def is_inexact(line: str, pager: Pager) -> bool:
 
 def _lines(part: Tag, pager: Pager) -> list[str]:
     words = dom.text(part, apart=True, skip=lambda tag: _is_no_pager(tag, pager) or dom.is_button(tag))
-    return [*words.split("\n"), " ".join(words.split())]
+    lines = words.split("\n")
+    return [*lines, " ".join(words.split()), *(piece for line in lines for piece in pieces(line))]
+
+
+def pieces(line: str) -> list[str]:
+    """The pieces of a line that signs part; none where there are none.
+
+    >>> pieces("50+ items • Sorted by Name"), pieces("50 items")
+    (['50+ items', 'Sorted by Name'], [])
+    """
+    found = [piece.strip() for piece in _PARTING.split(line) if piece.strip()]
+    return found if len(found) > 1 else []
 
 
 def _in_one_line(part: Tag) -> str:

@@ -15,8 +15,13 @@ from scraper.spelling import composed
 _TIPS = ("title", "aria-label", "datetime", "download", "data-original-title", "data-bs-original-title", "data-tooltip")
 """Attributes that may hold in full what is shown shortened."""
 _LIST_ROLES = frozenset({"listbox", "combobox"})
-_BADGE = re.compile(r"(?:^|[\s_-])badge(?:$|[\s_-])|(?:^|\s)label label-", re.IGNORECASE)
+_BADGE = re.compile(
+    r"(?:^|[\s_-])(?:badge|avatar|initials|monogram)(?:$|[\s_-])|(?:^|\s)label label-|(?-i:Avatar-)", re.IGNORECASE
+)
 """Classes of a mark beside a name."""
+_MARK = re.compile(r"[^\W\d_]{3,}")
+"""A raised word: *New*; shorter ones are ordinals and the like."""
+_AND_MORE = re.compile(r"\+\s?\d+")
 _CROSSED_OUT = re.compile(r"(?:^|[\s:_-])(?:line-through|strike-?through|struck)(?:$|[\s;_-])", re.IGNORECASE)
 _PROMPT = re.compile(r"(?:^|[\s_-])placeholder(?:$|[\s_-])", re.IGNORECASE)
 _OFF = re.compile(r"(?:^|[\s_-])(?:clear|remove|close|delete|dismiss)(?:$|[\s_-])", re.IGNORECASE)
@@ -78,14 +83,15 @@ def read_cell(tag: Tag, *, hidden: bool = False) -> Cell:
         is_half=button.is_half or any(map(dom.is_half, parts.ticks)),
         title=composed(next(filter(None, (dom.attribute(child, "title").strip() for child in parts.data)), "")),
         exact=behind.moments(parts.data),
-        styled=behind.style(parts.data),
+        stamps=behind.stamps(parts.data),
+        styled=_look(parts),
         nameless_icon=bool(drawn) and not (words or icon),
         tips=_tips(parts.inside),
         caption=button.caption,
         opens=button.opens,
         bare=_without(parts, _is_badge, words, hidden=hidden),
         is_struck=bool(_without(parts, _is_crossed_out, words, hidden=hidden)),
-        unsure=dom.attribute(tag, dom.UNSURE_MARK),
+        unsure=_unsure(parts),
         is_muted=_is_all(tag, shown, _is_muted),
         is_pressable=_is_all(tag, shown, _is_pressable),
     )
@@ -134,7 +140,8 @@ def _is_no_word(tag: Tag) -> bool:
 
 
 def _is_badge(tag: Tag) -> bool:
-    return _BADGE.search(dom.attribute(tag, "class")) is not None
+    is_raised_word = tag.name == "sup" and _MARK.fullmatch(tag.get_text().strip()) is not None
+    return is_raised_word or _BADGE.search(dom.attribute(tag, "class")) is not None
 
 
 def _is_crossed_out(tag: Tag) -> bool:
@@ -154,6 +161,26 @@ def _icon(tag: Tag, drawn: Sequence[Tag]) -> str:
 def _only_button(parts: _Parts) -> Tag | None:
     """The one button, where there is no field or tick box beside it."""
     return parts.buttons[0] if len(parts.buttons) == 1 and not (parts.ticks or parts.is_field) else None
+
+
+def _look(parts: _Parts) -> str:
+    """The look that may make an amount negative; what is drawn beside a field only opens it."""
+    return behind.style(parts.data) or ("" if parts.is_field else behind.drawing(parts.data[1:]))
+
+
+def _unsure(parts: _Parts) -> str:
+    """Why nobody can tell what it says: a file's own reasons, or a number of which some digits stand above or below the
+    line, as cents, a footnote and a power do."""
+    if said := dom.attribute(parts.tag, dom.UNSURE_MARK):
+        return said
+    for child in parts.inside[1:]:
+        if _AND_MORE.fullmatch(child.get_text().strip()) and dom.text(parts.tag) != dom.text(child):
+            return f"{child.get_text().strip()!r} stands behind it, and what that counts is not on the page"
+    for child in parts.data[1:]:
+        digits, before = child.get_text().strip(), child.find_previous(string=re.compile(r"\S"))
+        if dom.is_raised(child) and digits.isdigit() and re.search(r"\d\s*$", str(before or "")):
+            return f"{digits!r} stands raised or lowered behind other digits"
+    return ""
 
 
 def _links(data: Sequence[Tag]) -> tuple[Anchor, ...]:

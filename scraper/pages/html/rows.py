@@ -10,6 +10,7 @@ from itertools import takewhile
 from bs4.element import Tag
 
 from scraper.pages.html import behind, dom
+from scraper.pages.html.around import looks_of
 from scraper.pages.html.cell import Cell
 from scraper.pages.html.halves import REF_MARK
 from scraper.pages.html.headings import Columns, Heading
@@ -23,6 +24,10 @@ from scraper.profile.words import fold, matches
 
 UNCLEAR = "it may be a row, or the sum of other rows"
 """Of a row whose amounts add up to those of others, and which nothing on it tells from one that only happens to."""
+_FEWEST = 3
+"""Columns of a list in which a row with one value is odd."""
+_TITLES = frozenset({"group", "header", "heading", "title", "category"})
+"""Words of the classes of a row that titles others."""
 Cells = dict[int, tuple[Tag, ...]]
 """Column to the cells that stand under its heading."""
 
@@ -101,7 +106,25 @@ def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Gri
         so_far = sum(not line.is_sum for line in lines)
         is_sum = _sums_up(raw, placed, rows[-1], headings, grid, pager) or _counts(raw, headings, so_far, pager)
         lines.append(Line(raw.tag, cells, columns.fields[grid.required[0]], is_sum))
+    rows = [_doubted(row, line, lines, pager) for row, line in zip(rows, lines, strict=True)]
     yield from _judged(rows, totals, Sums(lines, pager).verdicts())
+
+
+def _doubted(row: RowView, line: Line, lines: list[Line], pager: Pager) -> RowView:
+    """The row; a misfit where it shows one thing alone that may be no data: a group's title, an offer to add a row."""
+    rest = [other for other in lines if other is not line and len(other.words) > 1]
+    if row.misfit or len(line.words) != 1 or len(line.cells) < _FEWEST or not rest:
+        return row
+    ((column, words),) = line.words.items()
+    adds = line.tag.find(["a", "button"]) is not None and pager.adds.search(words) is not None
+    return replace(row, misfit=f"it shows nothing but {words!r}") if adds or _titles(line, column, rest) else row
+
+
+def _titles(line: Line, column: int, rest: list[Line]) -> bool:
+    """Whether a row looks like the title of others, and none of the `rest` does."""
+    if looks_of(line.tag) & _TITLES:
+        return not any(looks_of(other.tag) & _TITLES for other in rest)
+    return line.is_set_off and not any(dom.is_bold(tag) for other in rest for tag in other.cells.get(column, ()))
 
 
 def _judged(rows: list[RowView], totals: list[RowView], verdicts: list[Verdict]) -> Iterator[RowView]:
@@ -127,7 +150,8 @@ def _looks(rows: list[RowView], totals: list[RowView]) -> Looks:
 
 
 def _is_set_off(tags: tuple[Tag, ...]) -> bool:
-    return any(behind.style((tag, *tag.find_all(True))) for tag in tags)
+    parts = [(tag, *tag.find_all(True)) for tag in tags]
+    return any(behind.style(part) or behind.drawing(part) for part in parts)
 
 
 def counted(rows: tuple[RowView, ...], said: int | None) -> tuple[RowView, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from bs4.element import Tag
@@ -32,6 +32,18 @@ def tabs_of(site: Surroundings, profile: Profile) -> list[Spot]:
         return []
     # Where tabs further out lead to the parts of the card, those near the list are its own, whatever their names.
     return groups[0] if _are_of_list(groups[0], profile) or any(_lead_away(one, profile) for one in groups[1:]) else []
+
+
+def chosen_of_several(site: Surroundings, near: Iterable[Tag], profile: Profile) -> Spot | None:
+    """The one of several things to press, side by side in what is near a list and not marked up as tabs, that is in
+    force; none where one of them shows all, or where they lead elsewhere or to other ways of looking at the same."""
+    spots = [spot for spot in site.spots(near) if spot.names and spot.is_enabled]
+    for chosen in (spot for spot in spots if spot.is_chosen and not is_aside(spot.tag)):
+        group = [spot for spot in spots if _holder(spot.tag) is _holder(chosen.tag)]
+        is_one = len(group) > 1 and sum(spot.is_chosen for spot in group) == 1
+        if is_one and _may_be_of_list(group, profile) and _are_of_list(group, profile):
+            return chosen
+    return None
 
 
 def count_on_tab(site: Surroundings, profile: Profile) -> int | None:
@@ -65,6 +77,16 @@ def _groups(site: Surroundings) -> Iterator[list[Spot]]:
             continue
         if group := [spot for spot in site.spots((strip,)) if spot.names and len(spot.names[0]) <= _LONGEST]:
             yield group
+
+
+def _holder(tag: Tag) -> Tag | None:
+    above = tag.parent
+    return above.parent if above is not None and above.name == "li" else above
+
+
+def is_aside(tag: Tag) -> bool:
+    """Whether something stands in a menu, a list or another part that no list is chosen by."""
+    return any(parent.name in _ASIDE or dom.role(parent) in ("menu", "menubar", "navigation") for parent in tag.parents)
 
 
 def _is_strip(tag: Tag) -> bool:

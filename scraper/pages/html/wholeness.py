@@ -9,7 +9,8 @@ from itertools import islice
 from bs4.element import Tag
 
 from scraper.pages.html import dom
-from scraper.pages.html.around import Pressed, Spot, Surroundings, is_drawn_shut
+from scraper.pages.html.around import Pressed, Spot, Surroundings, is_drawn_shut, is_pressed, looks_of
+from scraper.pages.html.beside import more_counted
 from scraper.pages.html.grid import GridView
 from scraper.pages.html.narrowing import Narrowings
 from scraper.pages.html.onward import Onward
@@ -18,8 +19,9 @@ from scraper.pages.html.screens import key
 from scraper.pages.html.sizes import has_room
 from scraper.pages.html.tables import Table
 from scraper.pages.html.tabs import count_on_tab
-from scraper.profile import Profile, fold, matches
+from scraper.profile import Profile, matches
 
+_DOTS = re.compile(r"[\s.…⋮⋯︙·•]+")
 _LONGEST = 60
 """Characters of a notice of what is to come."""
 
@@ -64,6 +66,7 @@ def goes_on(view: GridView, profile: Profile) -> Iterator[str]:
     if more is not None:
         yield f"{more.called} shows more{key('controls', 'load_more')}"
     yield from _unfinished(view, profile, 1)
+    yield from more_counted(view, profile, 1, shown)
 
 
 def says_end(view: GridView, taken: int) -> bool:
@@ -155,26 +158,30 @@ def _unfinished(view: GridView, profile: Profile, page: int) -> Iterator[str]:
 
 
 def _coming(site: Surroundings, profile: Profile) -> str | None:
-    """Words, beside a list or in a row without data, of what is still to come; also such as are for screen readers."""
+    """Words or drawings, beside a list or in a row without data, of what is still to come; also words that are for
+    screen readers."""
     for part in (*site.inside, *site.after, *site.before):
         for tag in (part, *dom.elements(part)):
             words = dom.text(tag, values=False) or dom.own_name(tag) or dom.spoken(tag)
             if not dom.is_button(tag) and len(words) <= _LONGEST and profile.pager.coming.search(words):
                 return words
-    return None
+            if not words and _is_drawn_as_coming(tag, profile):
+                return dom.attribute(tag, "class")
+    is_busy = any(dom.attribute(tag, "aria-busy").lower() == "true" for tag in site.table.owners)
+    return "aria-busy" if is_busy else _left_out(site)
 
 
-def stated_filters(view: GridView, profile: Profile) -> Iterator[str]:
-    """Lines beside a listing of the account that give one of its columns a value: *Status: Booked*."""
-    if view.site is None:
-        return
-    known = {fold(heading) for heading in view.headings}
-    for part in (*view.site.before, *view.site.after):
-        for line in dom.text(part, values=False, skip=dom.is_button).split("\n"):
-            label, sign, value = (words.strip() for words in line.partition(":"))
-            is_all = matches(value, (*profile.filters.all, *profile.controls.status_all))
-            if sign and value and fold(label) in known and not is_all and len(line) <= _LONGEST:
-                yield f"the page says {line.strip()!r}{key('pager', 'partial')}"
+def _is_drawn_as_coming(tag: Tag, profile: Profile) -> bool:
+    looks = looks_of(tag)
+    is_drawn = any(set(words) <= looks for words in profile.pager.coming_looks)
+    near = (*dom.elements(tag), *(tag.parent.find_all(True, recursive=False) if tag.parent is not None else ()))
+    return is_drawn and not any(map(dom.is_control, near)) and not any(map(is_pressed, (tag, *tag.parents)))
+
+
+def _left_out(site: Surroundings) -> str | None:
+    """The dots of a row that stand for rows which are left out."""
+    said = (dom.text(row) for row in site.inside)
+    return next((words for words in said if words and _DOTS.fullmatch(words)), None)
 
 
 def counted_in_heading(site: Surroundings) -> int | None:
