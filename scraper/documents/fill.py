@@ -203,8 +203,8 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
 
 def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> None:
     table = without_heads(shape, table)
-    if table.seams and len(table.rows) == len(shape.rows) + len(table.seams):
-        table = sewn(table)
+    if table.seams:
+        table = sewn(shape, table)
     if len(table.rows) == len(shape.rows):
         trial = Filling(is_printed=filling.is_printed)
         _rows(trial, shape, table, table.rows, place)
