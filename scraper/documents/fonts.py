@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import unicodedata
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ _HYPHEN = {0xAD: "-"}
 """In the encoding of Windows, which pdfminer takes for a space."""
 _SYMBOLIC, _NAMED = 4, 32
 """Bits of a font's flags."""
+_PAINT = re.compile(rb"(?<!\S)(?:[fFSs]|f\*|[Bb]\*?|sh|Do|EI|T[jJ]|['\"])(?!\S)")
+"""Operators that leave something on a page."""
 _EMBEDDED = ("FontFile", "FontFile2", "FontFile3")
 
 
@@ -54,10 +57,21 @@ def _correct(font: PDFSimpleFont, spec: Mapping[str, Any]) -> None:
         letters |= {code: letter for code, letter in _HYPHEN.items() if code not in names}
     if isinstance(font, PDFType3Font):
         letters = {code: one for code, one in letters.items() if _is_named(code, names.get(code, ""))}
+        drawn = resolve1(spec.get("CharProcs"))
+        said = {} if font.unicode_map is None else font.unicode_map.cid2unichr
+        for code, name in names.items():
+            if not said.get(code, letters.get(code, "")).strip() and _paints(drawn, name):
+                said[code] = letters[code] = _UNKNOWN
     elif not is_symbolic(font.fontname):
         letters = {code: one for code, one in letters.items() if code not in names or _letter(names[code])}
         _check(font, letters, has_encoding=encoding is not None)
     font.cid2unicode = letters
+
+
+def _paints(drawn: Any, name: str) -> bool:
+    """Whether a font that draws its signs itself draws anything for one, such as a signature for a space."""
+    program = resolve1(drawn.get(name)) if isinstance(drawn, dict) else None
+    return isinstance(program, PDFStream) and _PAINT.search(program.get_data()) is not None
 
 
 def _check(font: PDFSimpleFont, letters: dict[int, str], *, has_encoding: bool) -> None:
