@@ -21,6 +21,7 @@ _FIT = 60
 """Twentieths of a point: what is made to fit into that much is squeezed to strokes."""
 _SAME, _NEAR = 8, 24
 """Of 255: what differs no more from its ground in red, green and blue is not seen, or may not be."""
+_EDGED = ("emboss", "imprint", "outline", "shadow")
 _WHITE = (255, 255, 255)
 _CROWDED = 0.35
 """Of the height of letters: what stands so much closer than usual stands on one another."""
@@ -129,6 +130,8 @@ def look(letters: Formatting, grounds: Sequence[str]) -> Look:
     is_hollow = filling == NO_FILLING
     breadth = number(letters.get("w", "").removesuffix("%"), 100)
     distance = 255 if is_hollow else _distance(filling or letters.get("color", "auto"), ground)
+    if distance <= _NEAR and any(letters.get(one) == "1" for one in _EDGED):
+        distance = _NEAR  # their edges are drawn darker than they are
     is_gone = "1" in (letters.get("vanish"), letters.get("specVanish"))
     is_unfilled = is_hollow and letters.get("outlined") != "1"
     is_hidden = is_gone or is_unfilled or breadth <= _THIN or size <= _SPECK or distance <= _SAME
