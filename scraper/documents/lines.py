@@ -17,7 +17,7 @@ from scraper.documents.blocks import Inline, Mark, Text
 from scraper.documents.flow import FAR, RAISED_DIGITS, UNSURE
 from scraper.documents.glyphs import Glyph, over_others, turned
 from scraper.documents.order import in_order
-from scraper.documents.raised import RAISED, TRACKED, is_aid, size_of, with_raised
+from scraper.documents.raised import RAISED, TRACKED, beside, is_aid, is_between, size_of, with_raised
 
 SAME = 3.0
 """Points by which what stands at one place may differ from page to page."""
@@ -47,6 +47,7 @@ _NOTED = Mark("the sign of a note, or raised digits,")
 SIDEWAYS = Mark("text that does not run level")
 _NOTE = Mark("a note at the foot of its page")
 _OVER = Mark("words on words")
+_OFF = Mark("words just off their line")
 
 
 @dataclass(frozen=True)
@@ -190,12 +191,20 @@ def _level(glyphs: Sequence[Glyph], right: float, is_spaced: bool) -> Iterator[L
             lines[-1].append(one)
         else:
             lines.append([one])
-    standing = with_raised(lines)
+    standing = beside(with_raised(lines))
+    was_off = False
     for line, below in zip(standing, [*standing[1:], []], strict=False):
-        if is_aid(line, below):
-            line.append(Glyph(line[0].x1, line[0].top, line[0].x1, line[0].bottom, thing=_SMALL))
+        is_off = is_between(line, below)
+        marks = [_marked(line[0].x1, line, _SMALL)] * is_aid(line, below)
+        marks += [_marked(max(one.x1 for one in line), line, _OFF)] * (is_off or was_off)
+        was_off = is_off
         if any(one.thing or one.text.strip() for one in line):
-            yield Line(tuple(sorted(line, key=lambda one: one.x0)), right, is_spaced)
+            yield Line(tuple(sorted([*line, *marks], key=lambda one: one.x0)), right, is_spaced)
+
+
+def _marked(x: float, line: Sequence[Glyph], mark: Mark) -> Glyph:
+    """A mark on a line."""
+    return Glyph(x, line[0].top, x, line[0].bottom, thing=mark)
 
 
 def _is_point(one: Glyph) -> bool:

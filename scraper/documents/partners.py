@@ -90,6 +90,13 @@ def sewn(shape: TableShape, table: Table) -> Table:
     return Table(tuple(rows)) if is_whole else table
 
 
+def says_more(row: Row, partner: Partner) -> bool:
+    """Whether cells in which nothing is filled in say what they should, and more."""
+    cells = [(cell, text) for (_, cell), text in zip(row, _texts(partner), strict=True) if not any(slots(cell))]
+    said = [("".join(_words(cell)), text) for cell, text in cells]
+    return any(own != text and own and own in text for own, text in said)
+
+
 def _is_said(row: Row, partner: Partner) -> bool:
     """Whether the cells in which nothing is filled in say what they should, and no more."""
     if len(row) != len(partner):

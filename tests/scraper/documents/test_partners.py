@@ -191,3 +191,22 @@ def test_a_row_goes_on_over_the_page_only_where_its_words_do(
             "".join(one.text for one in cell.blocks[0].inlines).replace("\n" + UNSURE, "") for cell in found.rows[0]
         ]
         assert texts == said
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "found"),
+    [
+        ("Lights bad", "", (None, "words beside the form's own")),
+        ("Lights: see over", "", (None, "words beside the form's own")),
+        ("Lights (rear)", "bad", ("bad", "")),
+        ("Lights", "", (None, "")),
+    ],
+)
+def test_an_empty_place_beside_which_somebody_wrote_is_told(
+    label: str, answer: str, found: tuple[str | None, str]
+) -> None:
+    """In the cell of its label: it may be the answer."""
+    value, why = said("Lights", rows=(BRAKES, word.row(word.line(label), word.line(answer))))
+    assert value == found[0]
+    assert found[1] in why
+    assert bool(why) == bool(found[1])
