@@ -57,19 +57,23 @@ def _correct(font: PDFSimpleFont, spec: Mapping[str, Any]) -> None:
         letters |= {code: letter for code, letter in _HYPHEN.items() if code not in names}
     if isinstance(font, PDFType3Font):
         letters = {code: one for code, one in letters.items() if _is_named(code, names.get(code, ""))}
-        drawn = resolve1(spec.get("CharProcs"))
-        said = {} if font.unicode_map is None else font.unicode_map.cid2unichr
-        for code, name in names.items():
-            if not said.get(code, letters.get(code, "")).strip() and _paints(drawn, name):
-                said[code] = letters[code] = _UNKNOWN
+        _fill_spaces(font, letters, names, resolve1(spec.get("CharProcs")))
     elif not is_symbolic(font.fontname):
         letters = {code: one for code, one in letters.items() if code not in names or _letter(names[code])}
         _check(font, letters, has_encoding=encoding is not None)
     font.cid2unicode = letters
 
 
+def _fill_spaces(font: PDFType3Font, letters: dict[int, str], names: Mapping[int, str], drawn: Any) -> None:
+    """Of a font that draws its signs itself: a space for which it draws something is none."""
+    said = {} if font.unicode_map is None else font.unicode_map.cid2unichr
+    for code, name in names.items():
+        if not said.get(code, letters.get(code, "")).strip() and _paints(drawn, name):
+            said[code] = letters[code] = _UNKNOWN
+
+
 def _paints(drawn: Any, name: str) -> bool:
-    """Whether a font that draws its signs itself draws anything for one, such as a signature for a space."""
+    """Whether the program of a sign leaves anything on the page, such as somebody's hand."""
     program = resolve1(drawn.get(name)) if isinstance(drawn, dict) else None
     return isinstance(program, PDFStream) and _PAINT.search(program.get_data()) is not None
 

@@ -189,8 +189,10 @@ class Eye:
             return False if sample.size is not None and one.kind.startswith("image/") else None
         if _is_larger(one.size, sample.size) or not _is_of_a_shape(one.size, sample.size):
             return False
-        if not (self._may(one) and self._may(sample)):
-            return None
+        return self._looks_like(one, sample) if self._may(one) and self._may(sample) else None
+
+    @staticmethod
+    def _looks_like(one: Look, sample: Look) -> bool | None:
         if one.glimpse is None or sample.glimpse is None:
             return None
         if (differs := _differ(one.glimpse, sample)) is not False:

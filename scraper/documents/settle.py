@@ -110,7 +110,8 @@ def _by_itself(mark: Mark, box: Box, lines: Sequence[Row]) -> Iterator[Placed]:
 
 def _next_to(row: Row, box: Box, mark: Mark) -> Iterator[Placed]:
     """A mark beside what stands on a line that strokes do not meet, and hang over from maybe."""
-    yield from (_placed(x, row, replace(mark, is_beside=True)) for x in _ends(box.x0, box.x1, row))
+    places = [*_ends(box.x0, box.x1, row), *_sides(box.x0, box.x1, row)]
+    yield from (_placed(x, row, replace(mark, is_beside=True)) for x in places)
 
 
 def _placed(x: float, row: Row, mark: Mark) -> Placed:
