@@ -11,16 +11,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MOST = 15
 """Ways through one function, counted as `ways` does."""
-MOST_LISTED, WORST_LISTED = 15, 25
+MOST_LISTED, WORST_LISTED = 3, 16
 LISTED: dict[str, int] = {
-    "scraper/documents/drawn.py::struck": 21,
-    "scraper/documents/drawn.py::_square": 20,
-    "scraper/documents/seen.py::Seen.letters": 20,
-    "scraper/documents/paper.py::_drawn": 19,
-    "scraper/documents/sight.py::look": 17,
     "scraper/documents/align.py::_reachable": 16,
     "scraper/documents/flow.py::squeezed": 16,
-    "scraper/documents/paper.py::_ticked": 16,
     "scraper/documents/press.py::paragraphs_of": 16,
 }
 """Functions that were above `MOST` when the rule was made, with their count. The list only shrinks."""

@@ -17,8 +17,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from scraper.checks.told import why_unread
-from scraper.models.compliance_form import MAY_BE_SIGNED
+from scraper.checks.told import no_signatures, why_unread
 
 UNKNOWN = "not shown"
 IN_BROWSERS = (".jpg", ".jpeg", ".png", ".gif", ".webp")
@@ -168,25 +167,6 @@ def held(objects: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> list[st
 def why(form: Mapping[str, Any], code: str) -> str | None:
     """Why a code of a form has no answer; None where it was left empty."""
     return why_unread(code, ((one["place"], one["problem"]) for one in form["readings"]))
-
-
-def no_signatures(form: Mapping[str, Any]) -> str:
-    """What is known of the signatures of a form that names none.
-
-    >>> no_signatures({"template_name": None, "method": "docx_labels", "photos": [], "readings": []})
-    'Not known: the form was read without its template.'
-    """
-    if any(one["problem"] == MAY_BE_SIGNED for one in form["readings"]):
-        return "None under a name that says so; among the photos of the form are some that may be signatures."
-    if form["method"] in (None, "none"):
-        return "Not known: the document was not read."
-    if form["method"] == "web":
-        return "Not known: the form's own screen names none, and no document was read."
-    if form["template_name"] is None:
-        return "Not known: the form was read without its template."
-    if form["photos"]:
-        return "No code of its template says signature; under another name, one would be among the photos of the form."
-    return "Its template has no place for a picture of one."
 
 
 def _column(one: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from scraper.checks.told import why_unread
+from scraper.checks.told import unknown_signatures, why_unread
 from scraper.models import ComplianceForm
 from scraper.models.compliance_form import MAY_BE_SIGNED
 from scraper.profile.forms import FormCheck, Forms
@@ -32,7 +32,7 @@ def findings(form: ComplianceForm, rules: Forms) -> Iterator[Finding]:
         yield _finding("answers_given", "not_checkable", "answers", why)
     else:
         yield from _answered(form)
-        yield from _signed(form)
+        yield from _signed(form, rules.signer)
     for check in rules.checks:
         if check.category == form.category:
             yield from _part(form, check, rules, is_read=is_read)
@@ -49,22 +49,31 @@ def _answered(form: ComplianceForm) -> Iterator[Finding]:
         yield _finding("answers_given", "not_checkable", len(form.answers), f"{len(unread)} were not read for sure")
 
 
-def _unsigned(form: ComplianceForm) -> list[str]:
-    """Codes of the places without a signature, but for rows of a sign-on table that name nobody."""
+def _unsigned(form: ComplianceForm, signer: str) -> Iterator[tuple[str, str | None]]:
+    """Codes of the places without a signature, each with why that is not known; None where it is. Rows of a sign-on
+    table that name nobody are left out, unless who is named there was not read."""
     rows = {str(one.row) for one in form.answers if one.row is not None}
-    return [
-        one.code
-        for one in form.signatures
-        if one.sha256 is None and (one.signed_by is not None or _NUMBER.sub("", one.code, count=1) not in rows)
-    ]
+    empty = (one for one in form.answers if one.row is not None and one.value is None)
+    nameless = {
+        str(one.row): f"who is named beside it was not read: {one.code}"
+        for one in empty
+        if re.search(signer, one.code, re.IGNORECASE) and _why(form, one.code)
+    }
+    for one in form.signatures:
+        if one.sha256 is None:
+            row = _NUMBER.sub("", one.code, count=1)
+            why = _why(form, one.code) or nameless.get(row)
+            if why or one.signed_by is not None or row not in rows:
+                yield one.code, why
 
 
-def _signed(form: ComplianceForm) -> Iterator[Finding]:
+def _signed(form: ComplianceForm, signer: str) -> Iterator[Finding]:
     """Places that somebody should have signed: rows of a sign-on table count once they name somebody.
 
-    Of a place that was not read for sure nobody knows; nor of a photo that may be a signature under another name.
+    Of a place that was not read for sure nobody knows; nor of a photo that may be a signature under another name, nor
+    of a form whose template is not known.
     """
-    why = {code: _why(form, code) for code in _unsigned(form)}
+    why = dict(_unsigned(form, signer))
     if unsigned := [code for code, reason in why.items() if reason is None]:
         found = sum(one.sha256 is not None for one in form.signatures)
         yield _finding("signatures_made", "failed", len(form.signatures), found, ", ".join(unsigned))
@@ -73,6 +82,8 @@ def _signed(form: ComplianceForm) -> Iterator[Finding]:
     if unread:
         said = "; ".join(f"{code}: {reason}" for code, reason in unread.items())
         yield _finding("signatures_made", "not_checkable", len(form.signatures), said)
+    elif not form.signatures and (reason := unknown_signatures(form.method, form.template_name)):
+        yield _finding("signatures_made", "not_checkable", "signatures", reason)
 
 
 def _why(form: ComplianceForm, code: str) -> str | None:

@@ -1,9 +1,12 @@
-"""Whether a form says of a code why it has no answer: what could not be read is neither done nor left undone."""
+"""What a form says of what it does not have: what could not be read is neither done nor left undone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from scraper.models.compliance_form import MAY_BE_SIGNED
 
 
 def why_unread(code: str, readings: Iterable[tuple[str, str]]) -> str | None:
@@ -19,3 +22,27 @@ def why_unread(code: str, readings: Iterable[tuple[str, str]]) -> str | None:
         if named.search(problem):
             return f"{place}: {problem}"
     return None
+
+
+def no_signatures(form: Mapping[str, Any]) -> str:
+    """What is known of the signatures of a form that names none.
+
+    >>> no_signatures({"template_name": None, "method": "docx_labels", "photos": [], "readings": []})
+    'Not known: the form was read without its template.'
+    """
+    if any(one["problem"] == MAY_BE_SIGNED for one in form["readings"]):
+        return "None under a name that says so; among the photos of the form are some that may be signatures."
+    if why := unknown_signatures(form["method"], form["template_name"]):
+        return f"Not known: {why}."
+    if form["photos"]:
+        return "No code of its template says signature; under another name, one would be among the photos of the form."
+    return "Its template has no place for a picture of one."
+
+
+def unknown_signatures(method: str | None, template_name: str | None) -> str:
+    """Why nobody knows whether a form that names no signature should have one; empty where that is known."""
+    if method in (None, "none"):
+        return "the document was not read"
+    if method == "web":
+        return "the form's own screen names none, and no document was read"
+    return "the form was read without its template" if template_name is None else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.checks.told import why_unread
+from scraper.checks.told import no_signatures, why_unread
 from scraper.cli import exits, forms_show, forms_table, output, tables, words
 from scraper.cli.workspace import chosen
 from scraper.errors import ConfigError, DocumentUnreadable
@@ -117,6 +117,8 @@ def _table(found: ReadForm) -> None:
     if pictures:
         output.emit([""])
         tables.show(("code", "counts as", "by or caption", "at", "sha256"), pictures, tables.ALL)
+    if not found.signatures:
+        output.emit(["", f"Signatures: {no_signatures(_object(found))}"])
     if found.readings:
         output.emit(["", "Not read: look these up in the document itself"])
         tables.show(("place", "problem"), [[one.place, one.problem] for one in found.readings], texts=["problem"])

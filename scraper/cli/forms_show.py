@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.checks.told import why_unread
+from scraper.checks.told import no_signatures, why_unread
 from scraper.cli import output, sheets, tables, words
 from scraper.cli.chosen_job import chosen_job
 from scraper.cli.objects import stored
@@ -52,6 +52,8 @@ def show(
     for columns, rows in _tables(one):
         _section("", columns, rows)
     _section("Signatures", ("place", "signed", "by", "at"), _signatures(one))
+    if not one["signatures"]:
+        output.emit(["", f"Signatures: {no_signatures(one)}"])
     _section("Photos", ("place", "in the form", "caption"), _photos(one))
     _section("Not read: look these up in the document itself", ("place", "problem"), _readings(one))
     from scraper.reports.form_findings import form_findings

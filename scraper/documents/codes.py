@@ -15,9 +15,18 @@ Kind = Literal["signature", "photo", "doubtful", "unsaid"]
 
 _BRACED = re.compile(r"\{([^{}\r\n]+)\}")
 _NAME = re.compile(r"[^\W_][\w-]*")
-_PHRASE = re.compile(r"[^\W_][\w-]+(?: +[\w-]+){1,3}|[^\W_][\w'\u2019-]+(?: +| ?[.:/] ?| *\()[\w-]+\)?(?: +\d+)?")
+_BETWEEN = r"(?: +| ?[.:/&|#\u2013\u2014] ?| *\()"
+_PHRASE = re.compile(rf"[^\W_][\w-]+(?: +[\w-]+){{1,3}}|[^\W_][\w'\u2019-]+{_BETWEEN}#?[\w-]+\)?(?: +\d+)?")
 """Words, or two with a sign between them or behind the first."""
-_APART = re.compile(r"[\s.:/()]+")
+_APART = re.compile(r"[\s.:/()&|#\u2013\u2014]+")
+_AROUND = " \u00ab\u00bb<>[]%$*:\u2026|"
+"""What people put around a code, or behind it."""
+_NUMBERED = re.compile(
+    r"(?:picture|image|graphics?|object|shape|figure|frame|text ?box|group|diagram|chart|ink|bild|grafik"
+    r"|immagine|imagen|afbeelding|obraz) ?#?\d+",
+    re.IGNORECASE,
+)
+"""What programs call a picture by themselves."""
 _FILE = re.compile(r"\.(?:png|jpe?g|jfif|gif|bmp|tiff?|webp|heic|heif|svg|emf|wmf|docx?|pdf)$", re.IGNORECASE)
 _JOINTS = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _RUN_ON = 8
@@ -42,8 +51,11 @@ def picture_code(alt: str) -> str:
     ('', '', '')
     """
     alt = shown(alt).replace("\u00a0", " ").strip()
+    if _NUMBERED.fullmatch(alt):
+        return ""
     if len(braced := _BRACED.findall(alt)) == 1:
         return code_named(braced[0])
+    alt = alt.strip(_AROUND)
     return alt if _NAME.fullmatch(alt) or is_phrase(alt) else ""
 
 
@@ -52,11 +64,11 @@ def is_phrase(code: str) -> bool:
 
     >>> is_phrase("Worker\u2019s Signature"), is_phrase("sig.worker"), is_phrase("signature.png")
     (True, True, False)
-    >>> is_phrase("Worker Signature"), is_phrase("Company logo"), is_phrase("Signature1"), is_phrase("Picture 3")
-    (True, True, False, False)
+    >>> is_phrase("Worker Signature"), is_phrase("Company logo"), is_phrase("Signature1"), is_phrase("Signature 1")
+    (True, True, False, True)
     """
-    words = _APART.split(code)
-    is_some = len(words[0]) > 1 and sum(bool(one) and not one.isdigit() for one in words) > 1
+    words = [one for one in _APART.split(code) if one]
+    is_some = len(words) > 1 and len(words[0]) > 1 and not words[0].isdigit()
     return is_some and bool(_PHRASE.fullmatch(code)) and not _FILE.search(code)
 
 
@@ -104,7 +116,13 @@ def _said(code: str, known: PictureWords) -> Kind:
         return "signature"
     found = {_of_word(words, place, known) for place in range(len(words))}
     order: tuple[Kind, ...] = ("signature", "doubtful", "photo")
-    return next((kind for kind in order if kind in found), "unsaid")
+    return next((kind for kind in order if kind in found), _hinted(words, known))
+
+
+def _hinted(words: Sequence[str], known: PictureWords) -> Kind:
+    """What words say that name no picture: somebody alone, or what people sign under, may be a signature."""
+    is_person = bool(words) and all(one in known.roles for one in words)
+    return "doubtful" if is_person or any(re.search(known.hint, one) for one in words) else "unsaid"
 
 
 def _says_so(words: Sequence[str], known: PictureWords) -> bool:
@@ -117,17 +135,22 @@ def _says_so(words: Sequence[str], known: PictureWords) -> bool:
 
 def _of_word(words: Sequence[str], place: int, known: PictureWords) -> Kind:
     """What one word says, where it stands."""
-    word, after = words[place], words[place + 1 : place + 2]
+    word, before, after = words[place], words[:place], words[place + 1 : place + 2]
     if word in known.photo:
         return "photo"
     if word.startswith(known.never) or not re.search(known.alike, word):
         return "unsaid"
-    if place and words[place - 1] in (*known.boards, *known.traffic):
+    if {*before[-1:]} & {*known.boards, *known.traffic}:
         return "photo"
-    if after and after[0] in (*known.photo, *known.views):
-        return "photo"
+    if {*after} & {*known.photo, *known.views}:
+        return "doubtful" if {*before[-1:]} & {*known.roles} or {*after} & {*known.image} else "photo"
     if word not in known.sign or (after and after[0] not in (*known.by, *known.roles)):
         return "doubtful"
-    # A board some words before may be what is shown, unless somebody stands between: `site_supervisor_sign`.
-    between = takewhile(lambda one: one not in known.roles, reversed(words[:place]))
-    return "doubtful" if any(one in known.traffic for one in between) else "signature"
+    return "doubtful" if _is_shown(before, known) else "signature"
+
+
+def _is_shown(before: Sequence[str], known: PictureWords) -> bool:
+    """Whether what stands before *sign* may be what a board says or what a photo shows, and nobody who signs: a board
+    some words before too, unless somebody stands between, as in `site_supervisor_sign`."""
+    between = list(takewhile(lambda one: one not in known.roles, reversed(before)))
+    return bool({*between} & {*known.traffic, *known.photo}) or bool({*before[-1:]} & {*known.either})

@@ -55,6 +55,7 @@ from scraper.errors import DocumentUnreadable
 _NO_PICTURE = "its picture cannot be had: the place refers to none that the file holds"
 _ACROSS = Mark("a line across its cell")
 _SIGNED = Mark("a digital signature of the whole file", floats=True)
+_NEXT_NOTE = Mark("another note")
 _TRANSPARENT = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 
 
@@ -115,8 +116,8 @@ class _Word:
             stories.append(Story(name, _Part(self, part).blocks(self.package.xml(part), self.paper)))
         for name, part, elements in notes(self.package, self.main, self.root):
             reader = _Part(self, part)
-            blocks = [block for one in elements for block in reader.blocks(one, self.paper)]
-            stories.append(Story(name, tuple(blocks)))
+            each = [reader.blocks(one, self.paper) for one in elements]
+            stories.append(Story(name, tuple(block for one in (each[0], *map(_apart, each[1:])) for block in one)))
         if any(kind == "origin" for kind, _ in self.package.relations("").values()):
             stories.append(Story("digital signatures", (Paragraph((_SIGNED,)),)))
         prompts = self.controls.prompts(self.root) if self.is_template else frozenset[str]()
@@ -251,6 +252,12 @@ class _Part:
                 row.column += 1
             elif name in _TRANSPARENT:
                 yield from self._cells(one, row, inlines)
+
+
+def _apart(note: tuple[Block, ...]) -> Iterator[Block]:
+    """A note behind another, so that no answer goes on from one into the next."""
+    for number, one in enumerate(note):
+        yield Paragraph((_NEXT_NOTE, *one.inlines)) if number == 0 and isinstance(one, Paragraph) else one
 
 
 def _touching(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -126,15 +126,24 @@ def squares(plumbed: Any, found: Sequence[Drawing], letters: Sequence[dict[str, 
 def _square(box: Box, inside: Sequence[Any]) -> Square | None:
     """A tick box by the letters, drawings and filled shapes in it; None where words stand in it."""
     drawings = [one for one in inside if isinstance(one, Drawing)]
-    letters = [one for one in inside if not isinstance(one, Drawing) and "text" in one]
-    words = "".join(one["text"] for one in letters).strip()
-    is_cross = bool(words) and all(map(_is_cross, letters))
-    if words and not is_cross and words not in UNTICKED:
+    others = [one for one in inside if not isinstance(one, Drawing)]
+    is_cross = _crossed(others)
+    if is_cross is None:
         return None
-    fills = (one for one in inside if not isinstance(one, Drawing) and "text" not in one)
-    is_filled = any(_is_within(one, box) for one in fills)
-    is_tick = is_cross or is_filled or 0 < sum(one.lines for one in drawings) <= _FEW
+    is_tick = is_cross or _is_filled(box, others) or 0 < sum(one.lines for one in drawings) <= _FEW
     return Square(box, is_tick if is_tick or not drawings else None)
+
+
+def _crossed(inside: Sequence[dict[str, Any]]) -> bool | None:
+    """Whether the letters in a box are crosses or ticks; None for words."""
+    letters = [one for one in inside if one.get("text", "").strip()]
+    is_cross = bool(letters) and all(map(_is_cross, letters))
+    are_words = not is_cross and "".join(one["text"] for one in letters).strip() not in UNTICKED
+    return None if letters and are_words else is_cross
+
+
+def _is_filled(box: Box, inside: Sequence[dict[str, Any]]) -> bool:
+    return any(_is_within(one, box) for one in inside if "text" not in one)
 
 
 def is_tick(one: Drawing, box: Box) -> bool:
@@ -147,8 +156,7 @@ def struck(plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[tuple[Bo
 
     Lines that stand under each other as ruling does are that, but for those that begin and end as words do.
     """
-    levels = [box_of(one) for one in plumbed.lines if not _is_slanting(one) and one["height"] <= _STRAIGHT]
-    levels += [box_of(one) for one in plumbed.rects if one["height"] <= 2 and one["width"] > one["height"]]
+    levels = _levels(plumbed)
     if not levels:
         return
     alike = Counter((round(one.x0), round(one.x1)) for one in levels)
@@ -159,12 +167,22 @@ def struck(plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[tuple[Bo
         y = (line.top + line.bottom) / 2
         near = order[bisect_left(feet, y) : bisect_right(feet, y + reach)]
         hit = [number for number in near if _is_struck(letters[number], line, y)]
-        if hit:
-            size = max(letters[number]["size"] for number in hit)
-            words = around(box_of(letters[number]) for number in hit)
-            beyond = max(words.x0 - line.x0, line.x1 - words.x1, 0)
-            if beyond <= size * (_EXACT if alike[round(line.x0), round(line.x1)] >= _RULED else _BEYOND):
-                yield line, hit
+        is_ruling = alike[round(line.x0), round(line.x1)] >= _RULED
+        if hit and _ends_with(line, [letters[number] for number in hit], _EXACT if is_ruling else _BEYOND):
+            yield line, hit
+
+
+def _levels(plumbed: Any) -> list[Box]:
+    """Level lines, and bars as thin as one."""
+    lines = [box_of(one) for one in plumbed.lines if not _is_slanting(one) and one["height"] <= _STRAIGHT]
+    return lines + [box_of(one) for one in plumbed.rects if one["height"] <= 2 and one["width"] > one["height"]]
+
+
+def _ends_with(line: Box, letters: Sequence[dict[str, Any]], most: float) -> bool:
+    """Whether a line goes beyond letters by so much of their size at most."""
+    words = around(box_of(one) for one in letters)
+    beyond = max(words.x0 - line.x0, line.x1 - words.x1, 0)
+    return bool(beyond <= most * max(one["size"] for one in letters))
 
 
 def box_of(one: Mapping[str, Any]) -> Box:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from scraper.documents.align import Laid
 from scraper.documents.anchored import anchored, laid_loosely, laid_over
 from scraper.documents.blocks import Block, Document, Frame, Mark, Paragraph, Picture, Table
-from scraper.documents.flow import Flow, flow, squeezed, without_rows
+from scraper.documents.flow import PICTURE, Flow, flow, squeezed, without_rows
 from scraper.documents.heads import Heads
 from scraper.documents.over import besides, floating, lifted, misplaced, more_pictures, pictures_over, without_boxes
 from scraper.documents.overlay import Found, overlaid
-from scraper.documents.partners import Partner, Row, letters, partners, sewn, whole, without_heads
+from scraper.documents.partners import Partner, Row, letters, partners, says_more, sewn, whole, without_heads
 from scraper.documents.press import Run, in_order, printed, run_of
 from scraper.documents.prints import Print
 from scraper.documents.sections import before
@@ -33,6 +33,7 @@ from scraper.documents.shape import (
 from scraper.documents.stretches import Part, alike, inventory, may_lie_in, named, run_together, stretches
 from scraper.models.compliance_form import FormReading
 
+_WORDS = Mark("words beside the form's own", is_beside=True)
 _NO_WAY = "the text here fits the template's in no way, or in too many"
 
 
@@ -203,8 +204,8 @@ def _hold(filling: Filling, pattern: Pattern, text: Flow, laid: Laid, place: str
 
 def _table(filling: Filling, shape: TableShape, table: Table, place: str) -> None:
     table = without_heads(shape, table)
-    if table.seams and len(table.rows) == len(shape.rows) + len(table.seams):
-        table = sewn(table)
+    if table.seams:
+        table = sewn(shape, table)
     if len(table.rows) == len(shape.rows):
         trial = Filling(is_printed=filling.is_printed)
         _rows(trial, shape, table, table.rows, place)
@@ -229,6 +230,16 @@ def _rows(filling: Filling, shape: TableShape, table: Table, theirs: Sequence[Pa
         else:
             for column, ((_, cell), partner_cell) in enumerate(zip(row, partner, strict=True), 1):
                 _container(filling, cell, partner_cell.blocks, f"{where}, column {column}")
+            if says_more(row, partner):
+                _besides_words(filling, whole(row))
+
+
+def _besides_words(filling: Filling, inside: Container) -> None:
+    """Somebody wrote beside the form's own words: it may be what an empty place of that row was for."""
+    for slot in slots(inside):
+        held = filling.held.get(slot)
+        if held is not None and not held.text.replace(PICTURE, "").strip() and held.checked is None:
+            filling.held[slot] = replace(held, seen=(*held.seen, _WORDS))
 
 
 def _lies(row: Row, partner: Partner, *, is_printed: bool) -> bool:

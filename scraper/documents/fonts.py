@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import unicodedata
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ _HYPHEN = {0xAD: "-"}
 """In the encoding of Windows, which pdfminer takes for a space."""
 _SYMBOLIC, _NAMED = 4, 32
 """Bits of a font's flags."""
+_PAINT = re.compile(rb"(?<!\S)(?:[fFSs]|f\*|[Bb]\*?|sh|Do|EI|T[jJ]|['\"])(?!\S)")
+"""Operators that leave something on a page."""
 _EMBEDDED = ("FontFile", "FontFile2", "FontFile3")
 
 
@@ -54,10 +57,25 @@ def _correct(font: PDFSimpleFont, spec: Mapping[str, Any]) -> None:
         letters |= {code: letter for code, letter in _HYPHEN.items() if code not in names}
     if isinstance(font, PDFType3Font):
         letters = {code: one for code, one in letters.items() if _is_named(code, names.get(code, ""))}
+        _fill_spaces(font, letters, names, resolve1(spec.get("CharProcs")))
     elif not is_symbolic(font.fontname):
         letters = {code: one for code, one in letters.items() if code not in names or _letter(names[code])}
         _check(font, letters, has_encoding=encoding is not None)
     font.cid2unicode = letters
+
+
+def _fill_spaces(font: PDFType3Font, letters: dict[int, str], names: Mapping[int, str], drawn: Any) -> None:
+    """Of a font that draws its signs itself: a space for which it draws something is none."""
+    said = {} if font.unicode_map is None else font.unicode_map.cid2unichr
+    for code, name in names.items():
+        if not said.get(code, letters.get(code, "")).strip() and _paints(drawn, name):
+            said[code] = letters[code] = _UNKNOWN
+
+
+def _paints(drawn: Any, name: str) -> bool:
+    """Whether the program of a sign leaves anything on the page, such as somebody's hand."""
+    program = resolve1(drawn.get(name)) if isinstance(drawn, dict) else None
+    return isinstance(program, PDFStream) and _PAINT.search(program.get_data()) is not None
 
 
 def _check(font: PDFSimpleFont, letters: dict[int, str], *, has_encoding: bool) -> None:

@@ -29,6 +29,7 @@ _GONE = {
 }  # fmt: skip
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _ANEW = {"pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"}
+_WRITTEN_ANEW = Mark("a date or a page's number that Word writes anew", is_beside=True)
 _NOTES = {"footnoteReference", "endnoteReference", "footnoteRef", "endnoteRef"}
 _NOTED = Mark("the sign of a note")
 _DRAWN = {"drawing", "pict", "object"}
@@ -176,7 +177,7 @@ class Inlines:
                 yield from self._text(_typed(one))
             elif name in _SIGNS:
                 yield from self._text(_SIGNS[name])
-            elif name == "sym":
+            elif name == "sym" or local(one) == "symEx":
                 yield from self._symbol(one)
             else:
                 yield from self._object(one, name)
@@ -190,7 +191,7 @@ class Inlines:
             if name.endswith("Reference"):
                 yield _NOTED
         elif name in _ANEW:
-            yield Computed("")
+            yield from (Computed(""), _WRITTEN_ANEW)
         elif name in _UNREAD:
             yield _UNREAD[name]
         elif name == "ruby":
@@ -216,7 +217,8 @@ class Inlines:
         except ValueError:
             code = 0xFFFD
         sign = symbol(font, code)
-        letter = chr(code) if code < 0xD800 and not is_symbolic(font) else "\ufffd"
+        is_letter = (code < 0xD800 or 0xFFFF < code < 0xE0000) and not is_symbolic(font)
+        letter = chr(code) if is_letter else "\ufffd"
         yield from self._text(sign or letter)
         if sign is None and letter == "\ufffd":
             yield Mark(f"a sign of the font {font}")

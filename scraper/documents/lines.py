@@ -7,7 +7,7 @@ ends, stands `UNSURE`; where the order of signs is not, a `Mark`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise, takewhile
@@ -17,7 +17,7 @@ from scraper.documents.blocks import Inline, Mark, Text
 from scraper.documents.flow import FAR, RAISED_DIGITS, UNSURE
 from scraper.documents.glyphs import Glyph, over_others, turned
 from scraper.documents.order import in_order
-from scraper.documents.raised import RAISED, TRACKED, is_aid, size_of, with_raised
+from scraper.documents.raised import RAISED, TRACKED, beside, is_aid, is_between, size_of, with_raised
 
 SAME = 3.0
 """Points by which what stands at one place may differ from page to page."""
@@ -45,7 +45,9 @@ _SMALL = Mark("small letters over the words of the next line")
 _DIGITS = re.compile(r"\d+")
 _NOTED = Mark("the sign of a note, or raised digits,")
 SIDEWAYS = Mark("text that does not run level")
+_NOTE = Mark("a note at the foot of its page")
 _OVER = Mark("words on words")
+_OFF = Mark("words just off their line")
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,15 @@ class Line:
         words = zip(self.glyphs, self.gaps, strict=True)
         return "".join(one.text for one, _ in takewhile(lambda each: each[0].text.strip() and not each[1], words))
 
-    def inlines(self, notes: Collection[str] = ()) -> Iterator[Inline]:
-        """What it reads as; `notes` are the signs that notes may begin with."""
+    def inlines(self, notes: Collection[str] = (), *, is_note: bool = False) -> Iterator[Inline]:
+        """What it reads as; `notes` are the signs that notes may begin with; `is_note`: it is one that begins here."""
         signs: list[str | Inline] = []
-        noted = self._noted(notes) if notes else set()
+        marks = {number: [_NOTED] for number in self._noted(notes)} if notes else {}
+        if is_note:
+            marks[len(self.first_word)] = [_NOTE]
         over = over_others(self.glyphs)
         for number, gap in enumerate(self.gaps):
-            signs += [gap] * bool(gap) + [_NOTED] * (number in noted) + [_OVER] * (number in over)
+            signs += [gap] * bool(gap) + marks.get(number, []) + [_OVER] * (number in over)
             signs.append(self.glyphs[number].thing or self._text(number, signs))
         for is_text, run in groupby(in_order(signs), key=lambda sign: isinstance(sign, str)):
             if is_text:
@@ -132,15 +136,16 @@ class Line:
             for one in self.glyphs
         ]
 
-    def _noted(self, notes: Collection[str]) -> set[int]:
-        """The numbers of glyphs, but for the first, with which small raised letters begin that are a note's sign."""
+    @cached_property
+    def raised_signs(self) -> Mapping[int, str]:
+        """Small raised letters behind others, as a note's sign is: by the number of the glyph that they begin with."""
         raised = self._raised
-        found = set()
-        for is_raised, run in groupby(range(len(self.glyphs)), key=raised.__getitem__):
-            numbers = list(run)
-            if is_raised and numbers[0] and "".join(self.glyphs[at].text for at in numbers).strip() in notes:
-                found.add(numbers[0])
-        return found
+        runs = (list(run) for is_raised, run in groupby(range(len(raised)), key=raised.__getitem__) if is_raised)
+        return {run[0]: "".join(self.glyphs[at].text for at in run).strip() for run in runs if run[0]}
+
+    def _noted(self, notes: Collection[str]) -> set[int]:
+        """The numbers of glyphs with which a note's sign begins."""
+        return {number for number, sign in self.raised_signs.items() if sign in notes}
 
 
 def lines_of(glyphs: Sequence[Glyph], right: float, *, is_spaced: bool = False) -> Iterator[Line]:
@@ -186,12 +191,20 @@ def _level(glyphs: Sequence[Glyph], right: float, is_spaced: bool) -> Iterator[L
             lines[-1].append(one)
         else:
             lines.append([one])
-    standing = with_raised(lines)
+    standing = beside(with_raised(lines))
+    was_off = False
     for line, below in zip(standing, [*standing[1:], []], strict=False):
-        if is_aid(line, below):
-            line.append(Glyph(line[0].x1, line[0].top, line[0].x1, line[0].bottom, thing=_SMALL))
+        is_off = is_between(line, below)
+        marks = [_marked(line[0].x1, line, _SMALL)] * is_aid(line, below)
+        marks += [_marked(max(one.x1 for one in line), line, _OFF)] * (is_off or was_off)
+        was_off = is_off
         if any(one.thing or one.text.strip() for one in line):
-            yield Line(tuple(sorted(line, key=lambda one: one.x0)), right, is_spaced)
+            yield Line(tuple(sorted([*line, *marks], key=lambda one: one.x0)), right, is_spaced)
+
+
+def _marked(x: float, line: Sequence[Glyph], mark: Mark) -> Glyph:
+    """A mark on a line."""
+    return Glyph(x, line[0].top, x, line[0].bottom, thing=mark)
 
 
 def _is_point(one: Glyph) -> bool:

@@ -202,19 +202,8 @@ def _annotated(shown: Shown, notes: Notes, annotations: Sequence[Annotation]) ->
 
 def _drawn(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> None:
     """Take out what a line goes through; put in tick boxes that are drawn, and what else is."""
-    lines = list(drawn.struck(plumbed, shown.letters))
-    are_seen = seen.drawn([line for line, _ in lines])
-    struck = [hit for (_, hit), is_seen in zip(lines, are_seen, strict=True) if is_seen and hit]
-    if gone := {number for hit in struck for number in hit}:
-        shown.placed += (Placed(box_of(shown.letters[hit[0]]), STRUCK) for hit in struck)
-        shown.letters = [one for number, one in enumerate(shown.letters) if number not in gone]
-    pens = drawn.strokes([*plumbed.curves, *plumbed.lines, *plumbed.rects])
-    if drawn.are_many(pens):
-        shown.placed.append(Placed(Box(0, 0, 0, 0), MANY))
-        pens = []
-    drawings = drawn.drawings(pens)
-    are_seen = seen.drawn([one.box for one in drawings])
-    drawings = [one for one, is_seen in zip(drawings, are_seen, strict=True) if is_seen]
+    _strike(shown, plumbed, seen)
+    drawings = _drawings(shown, plumbed, seen)
     squares = drawn.squares(plumbed, drawings, shown.letters)
     if drawings or squares:
         ticks = _ticked(shown, drawings, squares)
@@ -222,6 +211,27 @@ def _drawn(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> No
         for one in drawings:
             if one not in ticks:
                 shown.placed += settled(DRAWING, one.box, standing, one.points, held)
+
+
+def _strike(shown: Shown, plumbed: Any, seen: Seen) -> None:
+    """Take out the letters that a line goes through, and tell where."""
+    lines = list(drawn.struck(plumbed, shown.letters))
+    are_seen = seen.drawn([line for line, _ in lines])
+    struck = [hit for (_, hit), is_seen in zip(lines, are_seen, strict=True) if is_seen and hit]
+    if gone := {number for hit in struck for number in hit}:
+        shown.placed += (Placed(box_of(shown.letters[hit[0]]), STRUCK) for hit in struck)
+        shown.letters = [one for number, one in enumerate(shown.letters) if number not in gone]
+
+
+def _drawings(shown: Shown, plumbed: Any, seen: Seen) -> list[Drawing]:
+    """What a pen drew and is seen; where that is more than anybody looks at, that is told."""
+    pens = drawn.strokes([*plumbed.curves, *plumbed.lines, *plumbed.rects])
+    if drawn.are_many(pens):
+        shown.placed.append(Placed(Box(0, 0, 0, 0), MANY))
+        pens = []
+    drawings = drawn.drawings(pens)
+    are_seen = seen.drawn([one.box for one in drawings])
+    return [one for one, is_seen in zip(drawings, are_seen, strict=True) if is_seen]
 
 
 def _patterned(shown: Shown, patterns: Sequence[Box], held: Sequence[Placed]) -> Iterator[Placed]:
@@ -261,6 +271,12 @@ def _ticked(shown: Shown, drawings: Sequence[Drawing], squares: Sequence[Square]
         if square.is_ticked is None:
             shown.placed.append(Placed(place, DRAWING))
     ticks = [one for one in drawings if any(box.holds(one.box) for box in boxes)]
+    return [*ticks, *_tick_letters(shown, [one for one in drawings if one not in ticks])]
+
+
+def _tick_letters(shown: Shown, drawings: Sequence[Drawing]) -> list[Drawing]:
+    """Tick the boxes that are letters and have something drawn in them; gives what that was."""
+    ticks: list[Drawing] = []
     for number, letter in enumerate(shown.letters):
         if letter["text"] in UNTICKED:
             here = [one for one in drawings if one not in ticks and drawn.is_tick(one, box_of(letter))]

@@ -68,20 +68,41 @@ def letters(inside: Container) -> int:
     return sum(map(len, _words(inside)))
 
 
-def sewn(table: Table) -> Table:
+def sewn(shape: TableShape, table: Table) -> Table:
     """The table with each page's first row as the rest of the row above: so it has as many rows as its template.
 
-    Nobody knows whether a word went on over the page.
+    As it is where that is not so: where the two have other columns, or where what then stands beside the places to fill
+    in is not the template's. Nobody knows whether a word went on over the page.
     """
     rows: list[Partner] = []
+    ends: set[int] = set()
     for number, row in enumerate(table.rows):
         if number not in table.seams:
             rows.append(row)
             continue
-        rest = {cell.column: cell.blocks for cell in row}
         above = rows.pop()
-        rows.append(tuple(Cell(one.column, _with_rest(one.blocks, rest.get(one.column, ()))) for one in above))
-    return Table(tuple(rows))
+        if [one.column for one in above] != [one.column for one in row]:
+            return table
+        pairs = zip(above, row, strict=True)
+        rows.append(tuple(Cell(one.column, _with_rest(one.blocks, rest.blocks)) for one, rest in pairs))
+        ends.add(len(rows) - 1)
+    is_whole = len(rows) == len(shape.rows) and all(_is_said(shape.rows[at], rows[at]) for at in ends)
+    return Table(tuple(rows)) if is_whole else table
+
+
+def says_more(row: Row, partner: Partner) -> bool:
+    """Whether cells in which nothing is filled in say what they should, and more."""
+    cells = [(cell, text) for (_, cell), text in zip(row, _texts(partner), strict=True) if not any(slots(cell))]
+    said = [("".join(_words(cell)), text) for cell, text in cells]
+    return any(own != text and own and own in text for own, text in said)
+
+
+def _is_said(row: Row, partner: Partner) -> bool:
+    """Whether the cells in which nothing is filled in say what they should, and no more."""
+    if len(row) != len(partner):
+        return False
+    cells = zip(row, _texts(partner), strict=True)
+    return all("".join(_words(cell)) == text for (_, cell), text in cells if not any(slots(cell)))
 
 
 def without_heads(shape: TableShape, table: Table) -> Table:

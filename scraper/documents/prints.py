@@ -44,11 +44,22 @@ def print_of(sheets: Sequence[Sheet]) -> Print:
 def _blocks(sheets: Sequence[Sheet], left: Sequence[Cut]) -> Iterator[Block]:
     """Runs of lines as paragraphs, grids as tables; grids without a word between are one, over pages too."""
     notes = {one.first_word for sheet in sheets for one in sheet.items if isinstance(one, Line)} - {""}
+    begun = {id(line) for sheet in sheets for line in _notes(sheet)}
     for is_grid, run in groupby(_pieces(sheets, left), key=lambda piece: isinstance(piece[0], Grid)):
         if is_grid:
             yield _table([(one, is_at_top) for one, is_at_top in run if isinstance(one, Grid)], notes)
         else:
-            yield _paragraph([one for one, _ in run if not isinstance(one, Grid)], notes)
+            yield _paragraph([one for one, _ in run if not isinstance(one, Grid)], notes, begun)
+
+
+def _notes(sheet: Sheet) -> Iterator[Line]:
+    """The lines of a page by which notes begin: with a sign that stands raised behind a word above."""
+    signs: set[str] = set()
+    for one in sheet.items:
+        if isinstance(one, Line) and one.first_word in signs:
+            yield one
+        lines = [one] if isinstance(one, Line) else [line for row in one.rows for _, cell in row for line in cell]
+        signs |= {sign for line in lines for sign in line.raised_signs.values() if sign}
 
 
 def _pieces(sheets: Sequence[Sheet], left: Sequence[Cut]) -> Iterator[_Piece]:
@@ -67,8 +78,8 @@ def _pieces(sheets: Sequence[Sheet], left: Sequence[Cut]) -> Iterator[_Piece]:
         yield _REPEATED, False
 
 
-def _paragraph(lines: Sequence[Line | Mark], notes: Collection[str]) -> Paragraph:
-    """Lines as one text; a picture stands where it is."""
+def _paragraph(lines: Sequence[Line | Mark], notes: Collection[str], begun: Collection[int] = ()) -> Paragraph:
+    """Lines as one text; a picture stands where it is. `begun`: the lines by which notes begin, by identity."""
     inlines: list[Inline] = []
     before: Line | None = None
     for one in lines:
@@ -77,7 +88,7 @@ def _paragraph(lines: Sequence[Line | Mark], notes: Collection[str]) -> Paragrap
             continue
         if before is not None:
             inlines.append(Text(between(before, one)))
-        inlines += one.inlines(notes)
+        inlines += one.inlines(notes, is_note=id(one) in begun)
         before = one
     return Paragraph(tuple(inlines))
 

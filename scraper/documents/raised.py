@@ -10,6 +10,10 @@ RAISED = 0.85
 """Share of a line's size that raised and lowered letters have at most."""
 _BESIDE = 0.4
 """Share of their height that they have in common with it at least."""
+_SHARED, _LEAST = 0.5, 0.25
+"""Share of the height of the lower of two lines that no others have in common; and that lines set close may have."""
+_ABOUT = 0.7
+"""Share of the size of larger letters that makes others no small print beside them."""
 _HALF = 0.6
 """Share of a line's size that letters have at most which say how its words are spoken, and that parts them from it."""
 TRACKED = 0.1
@@ -36,6 +40,43 @@ def with_raised(lines: list[list[Glyph]]) -> list[list[Glyph]]:
                 grown[host] += chunk
         left.append(stays)
     return [line + more for line, more in zip(left, grown, strict=True) if line or more]
+
+
+def beside(lines: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Letters that stand a little higher or lower, and over none of the line, belong to it: what was typed on a printed
+    form seldom stands level with its words. Nobody sets lines so close that they share half their height."""
+    found = lines[:1]
+    for line in lines[1:]:
+        if _shared(found[-1], line) > _SHARED and _are_apart(found[-1], line):
+            found[-1] = found[-1] + line
+        else:
+            found.append(line)
+    return found
+
+
+def is_between(one: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
+    """Whether two lines of letters about as large have some of their height in common and stand over none of each
+    other, so that nobody can say whether they are one."""
+    sizes = size_of(one), size_of(other)
+    return min(sizes) > _ABOUT * max(sizes) and _shared(one, other) > _LEAST and _are_apart(one, other)
+
+
+def _are_apart(one: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
+    parts = [[each for each in line if each.text.strip()] for line in (one, other)]
+    return not any(_is_under(each, [near]) for each in parts[0] for near in parts[1])
+
+
+def _shared(one: Sequence[Glyph], other: Sequence[Glyph]) -> float:
+    """What two lines have in common of the height of the lower; nothing where anything but letters stands there."""
+    parts = [[each for each in line if each.thing or each.text.strip()] for line in (one, other)]
+    if not all(parts) or any(each.thing for line in parts for each in line):
+        return 0.0
+    (top, bottom), (other_top, other_bottom) = map(_extent, parts)
+    return (min(bottom, other_bottom) - max(top, other_top)) / max(min(bottom - top, other_bottom - other_top), 0.1)
+
+
+def _extent(line: Sequence[Glyph]) -> tuple[float, float]:
+    return min(one.top for one in line), max(one.bottom for one in line)
 
 
 def is_aid(line: Sequence[Glyph], below: Sequence[Glyph]) -> bool:

@@ -189,12 +189,14 @@ class Eye:
             return False if sample.size is not None and one.kind.startswith("image/") else None
         if _is_larger(one.size, sample.size) or not _is_of_a_shape(one.size, sample.size):
             return False
-        if not (self._may(one) and self._may(sample)):
-            return None
+        return self._looks_like(one, sample) if self._may(one) and self._may(sample) else None
+
+    @staticmethod
+    def _looks_like(one: Look, sample: Look) -> bool | None:
         if one.glimpse is None or sample.glimpse is None:
             return None
-        if _differ(one.glimpse, sample):
-            return False
+        if (differs := _differ(one.glimpse, sample)) is not False:
+            return False if differs else None
         same = one.size == sample.size and one.dots is not None and one.dots == sample.dots
         return True if same else None
 
@@ -227,12 +229,29 @@ def _is_of_a_shape(one: tuple[int, int], sample: tuple[int, int]) -> bool:
     return abs(across - along) <= max(*sample, 0.02 * across)
 
 
-def _differ(one: Image.Image, sample: Look) -> bool:
-    """Whether somewhere one differs from the other by more than writing it anew can do there."""
+def _differ(one: Image.Image, sample: Look) -> bool | None:
+    """Whether somewhere one differs from the other by more than writing it anew can do there; None where it does so
+    only along its edges, where it is white: a sample looks so of which a part was cut off."""
     low, high, allowed = sample.bounds(_cells(one))
     seen = _in_cells(one, low.size)
     outside = ImageChops.lighter(ImageChops.subtract(low, seen), ImageChops.subtract(seen, high))
-    return ImageChops.subtract(outside, allowed).getbbox() is not None
+    wrong = ImageChops.subtract(outside, allowed)
+    if wrong.getbbox() is None:
+        return False
+    left = _shown(seen)
+    is_most = left is not None and 2 * (left[2] - left[0]) * (left[3] - left[1]) >= seen.width * seen.height
+    return None if is_most and wrong.crop(left).getbbox() is None else True
+
+
+def _shown(cells: Image.Image) -> tuple[int, int, int, int] | None:
+    """What is left of a picture without white edges, and without the cells where these begin; None for nothing, and for
+    a picture without any."""
+    box = cells.point([255 * (tone < _WHITE) for tone in range(256)]).getbbox()
+    whole = (0, 0, *cells.size)
+    if box is None or box == whole:
+        return None
+    left, top, right, low = (edge + (1, 1, -1, -1)[at] * (edge != whole[at]) for at, edge in enumerate(box))
+    return (left, top, right, low) if left < right and top < low else None
 
 
 def _in_cells(image: Image.Image, cells: tuple[int, int]) -> Image.Image:

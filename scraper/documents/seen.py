@@ -69,22 +69,31 @@ class Seen:
         edge = self._surface.box
         if not hidden and not doubtful and all(_is_plain(one, edge) for one in chars):
             return [None] * len(chars)
+        return self._states(chars, list(self._owners(chars, texts)), hidden, doubtful)
+
+    def _states(
+        self,
+        chars: Sequence[dict[str, Any]],
+        owners: Sequence[Item | None],
+        hidden: Container[Item],
+        doubtful: Sequence[Item],
+    ) -> list[str | None]:
         trials = self._trials(doubtful, self._idle(doubtful))
-        found: list[str | None] = []
+        pairs = zip(chars, owners, strict=True)
+        found = ["" if item in hidden else self._of_letter(char, item, trials) for char, item in pairs]
         by_item: dict[Item, list[int]] = defaultdict(list)
-        for place, (char, item) in enumerate(zip(chars, self._owners(chars, texts), strict=True)):
-            if is_speck(char) or not edge.holds(_box(char)) or item in hidden:
-                found.append("")
-            elif not is_large(char):
-                found.append(TINY)
-            else:
-                found.append(self._state(char, item, trials))
-            if item is not None and char["text"].strip():
+        for place, item in enumerate(owners):
+            if item is not None and chars[place]["text"].strip():
                 by_item[item].append(place)
         for item, places in by_item.items():
             self._correct(found, item, places)
         _cut_before(found, chars, by_item)
         return found
+
+    def _of_letter(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, _Trial]) -> str | None:
+        if is_speck(char) or not self._surface.box.holds(_box(char)):
+            return ""
+        return self._state(char, item, trials) if is_large(char) else TINY
 
     def _state(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, _Trial]) -> str | None:
         if item is None or item not in trials or not char["text"].strip():

@@ -81,7 +81,7 @@ def settled(
             met += _shared(row.box, box)
             left, right = min(across), max(across)
             yield from (_placed(x, row, mark) for x in _ends(left, right, row))
-            yield from (_placed(x, row, replace(mark, is_beside=True)) for x in _sides(left, right, row))
+            yield from (_placed(x, row, replace(mark, is_beside=True)) for x in _sides(box.x0, box.x1, row))
         elif points and _apart(row.box, box) <= _NEXT * _height(row.box):
             yield from _next_to(row, box, mark)
     under = next((one for one in pictures if is_on(box, one.box)), None)
@@ -110,7 +110,8 @@ def _by_itself(mark: Mark, box: Box, lines: Sequence[Row]) -> Iterator[Placed]:
 
 def _next_to(row: Row, box: Box, mark: Mark) -> Iterator[Placed]:
     """A mark beside what stands on a line that strokes do not meet, and hang over from maybe."""
-    yield from (_placed(x, row, replace(mark, is_beside=True)) for x in _ends(box.x0, box.x1, row))
+    places = [*_ends(box.x0, box.x1, row), *_sides(box.x0, box.x1, row)]
+    yield from (_placed(x, row, replace(mark, is_beside=True)) for x in places)
 
 
 def _placed(x: float, row: Row, mark: Mark) -> Placed:
@@ -143,8 +144,8 @@ def _ends(left: float, right: float, row: Row) -> list[float]:
 
 
 def _sides(left: float, right: float, row: Row) -> list[float]:
-    """Right before and right behind the letters of a line that it covers, and those close by: what was to be written
-    there may lie on the form's own words."""
+    """Right before and right behind the letters of a line that it covers or reaches over on another line, and those
+    close by: what was to be written there may lie on the form's own words."""
     covered = _covered(left, right, row)
     if covered is None:
         return []

@@ -21,6 +21,7 @@ _FIT = 60
 """Twentieths of a point: what is made to fit into that much is squeezed to strokes."""
 _SAME, _NEAR = 8, 24
 """Of 255: what differs no more from its ground in red, green and blue is not seen, or may not be."""
+_EDGED = ("emboss", "imprint", "outline", "shadow")
 _WHITE = (255, 255, 255)
 _CROWDED = 0.35
 """Of the height of letters: what stands so much closer than usual stands on one another."""
@@ -122,27 +123,16 @@ class Sight:
 
 def look(letters: Formatting, grounds: Sequence[str]) -> Look:
     """How letters are seen that lie on these grounds, the nearest first."""
-    own = letters.get("highlight") or letters.get("shd")
-    ground = own or next((one for one in grounds if one), "FFFFFF")
     size = number(letters.get("sz", ""), _SIZE)
-    filling = letters.get("fill", "")
-    is_hollow = filling == NO_FILLING
     breadth = number(letters.get("w", "").removesuffix("%"), 100)
-    distance = 255 if is_hollow else _distance(filling or letters.get("color", "auto"), ground)
+    distance = _from_ground(letters, grounds)
     is_gone = "1" in (letters.get("vanish"), letters.get("specVanish"))
-    is_unfilled = is_hollow and letters.get("outlined") != "1"
-    is_hidden = is_gone or is_unfilled or breadth <= _THIN or size <= _SPECK or distance <= _SAME
+    is_hidden = is_gone or breadth <= _THIN or size <= _SPECK or distance <= _SAME
+    is_squeezed = breadth <= _NARROW or number(letters.get("fit", ""), _FIT + 1) <= _FIT
     return Look(
         is_gone=is_gone,
         is_hidden=is_hidden,
-        is_faint=not is_hidden
-        and (
-            size <= _TINY
-            or breadth <= _NARROW
-            or number(letters.get("fit", ""), _FIT + 1) <= _FIT
-            or distance <= _NEAR
-            or _is_cut(letters, size)
-        ),
+        is_faint=not is_hidden and (size <= _TINY or is_squeezed or distance <= _NEAR or _is_cut(letters, size)),
         is_struck="1" in (letters.get("strike"), letters.get("dstrike")),
         is_capital="1" in (letters.get("caps"), letters.get("smallCaps")),
         is_marked=letters.get("highlight", "") not in ("", "FFFFFF"),
@@ -150,6 +140,18 @@ def look(letters: Formatting, grounds: Sequence[str]) -> Look:
         raised=_raised(letters),
         fonts=(letters.get("ascii", ""), letters.get("hAnsi", "")),
     )
+
+
+def _from_ground(letters: Formatting, grounds: Sequence[str]) -> int:
+    """By how much of 255 letters differ from what they lie on; not at all where they are not filled."""
+    filling = letters.get("fill", "")
+    if filling == NO_FILLING:
+        return 255 if letters.get("outlined") == "1" else 0
+    own = letters.get("highlight") or letters.get("shd")
+    ground = own or next((one for one in grounds if one), "FFFFFF")
+    distance = _distance(filling or letters.get("color", "auto"), ground)
+    is_edged = any(letters.get(one) == "1" for one in _EDGED)
+    return max(distance, _NEAR) if is_edged else distance  # edges are drawn darker than the letters are
 
 
 def _of_lines(properties: Mapping[str, etree._Element]) -> Formatting:

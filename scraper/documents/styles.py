@@ -13,7 +13,7 @@ from scraper.documents.package import parsed
 
 Formatting = Mapping[str, str]
 """What one place says of letters: property to value; a toggle is `1` or empty."""
-_TOGGLES = ("vanish", "strike", "caps", "smallCaps")
+_TOGGLES = ("vanish", "strike", "caps", "smallCaps", "emboss", "imprint", "outline", "shadow")
 """On in two styles at once is off."""
 _SWITCHES = ("dstrike", "specVanish")
 _PLAIN = ("sz", "w", "rStyle", "spacing", "vertAlign", "position")

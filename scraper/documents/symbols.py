@@ -76,9 +76,12 @@ _TABLES["zapfdingbats"] = "".join(
 _PRIVATE_LETTER = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _SIGNS_ALONE = re.compile(
-    r"^(?:(?:open|star) ?symbol|marlett|mt ?extra|bookshelf ?symbol.*|ms ?outlook|ms reference .*)(?:$|[,-])"
+    r"^(?:(?:open|star) ?symbol|marlett|mt ?extra|bookshelf ?symbol.*|ms ?outlook|ms reference .*"
+    r"|material ?(?:icons?|symbols).*|font ?awesome.*|segoe ?(?:mdl2|fluent).*|glyphicons.*|bootstrap[ -]icons"
+    r"|(?:free ?)?3 ?of ?9.*|libre ?barcode.*|(?:idautomation|idahc).*|code ?(?:39|128).*|(?:c39|ean|upc)[a-z0-9]*"
+    r"|.*bar ?code.*)(?:$|[,-])"
 )
-"""Fonts that have signs and no letters: what a file calls a letter of theirs is a sign of a font that lacked."""
+"""Fonts that have signs or bars and no letters: what a file calls a letter of theirs is none that anybody sees."""
 _FAMILY = re.compile(r"^(symbol|wingdings|webdings)[ -]*([23]?)(?:$|mt\b|ps\b|[,-])")
 _ZAPF = re.compile(r"^(?:(?:itc)?[ -]?zapf[ -]?dingbats(?:itc)?|monotype ?sorts|d050000l)\b")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from PIL import ExifTags
@@ -25,6 +25,12 @@ _LATE = timedelta(minutes=1)
 _ROLL_OVER = timedelta(weeks=1024)
 """Satellites count weeks to 1023 and begin anew; a receiver that does not know says a date of long ago."""
 
+_RESET_DAYS = frozenset(date(year, 1, 1) for year in range(1995, 2016))
+_RESET_TIMES = frozenset({datetime(2002, 12, 8, 12, 0, 0)})  # noqa: DTZ001
+_RESET_HOUR = 1
+"""Where clocks begin that were never set or lost their battery: the first of January of the years when cameras of long
+ago were made, and count from midnight on; of any later year, its first hour; and one moment that phones wrote."""
+
 
 class Taken(NamedTuple):
     """When a photo was taken."""
@@ -43,6 +49,8 @@ def taken(kind: str, exif: Mapping[int, Any], place: Mapping[int, Any], now: dat
         return _by_satellites_alone(kind, satellites, now)
     if why := _impossible(kind, local, now):
         return Taken(None, (f"the camera's clock says {local}: {why}",))
+    if _is_reset(local) and (satellites is None or not _agree(local, satellites)):
+        return _by_reset_clock(kind, local, satellites, now)
     if (own := _with_offset(local, printed(exif.get(ExifTags.Base.OffsetTimeOriginal)))) is not None:
         return _by_offset(local, own, satellites)
     if satellites is None:
@@ -73,6 +81,19 @@ def _by_satellites_alone(kind: str, satellites: datetime | None, now: datetime) 
     if why:
         return Taken(None, (f"the satellites' time is {satellites.replace(tzinfo=None)} UTC: {why}",))
     return Taken(satellites)
+
+
+def _by_reset_clock(kind: str, local: datetime, satellites: datetime | None, now: datetime) -> Taken:
+    """By the satellites where they say a moment of their own; what the clock says is told."""
+    said = f"the camera's clock says {local}: clocks begin there that were reset or never set"
+    moment, more = _by_satellites_alone(kind, satellites, now)
+    return Taken(moment, (said, *more))
+
+
+def _is_reset(local: datetime) -> bool:
+    """Whether it is a time that a clock shows after it was reset."""
+    is_new_year = (local.month, local.day) == (1, 1) and local.hour < _RESET_HOUR
+    return is_new_year or local.date() in _RESET_DAYS or local in _RESET_TIMES
 
 
 def _impossible(kind: str, local: datetime, now: datetime) -> str:

@@ -50,19 +50,26 @@ class PictureWords(Part):
     """Right before one of `sign`: it is a board with words on it."""
     traffic: tuple[str, ...]
     """Likewise; where they stand further before, that is in doubt."""
+    either: tuple[str, ...]
+    """Likewise; a board, or what somebody signs for."""
     views: tuple[str, ...]
     """Right after one of `sign`: it is something to look at."""
     photo: tuple[str, ...]
     """Say that it is a photo."""
+    image: tuple[str, ...]
+    """Of these, right after one of `sign`: the picture of a board, or of a signature."""
     never: tuple[str, ...]
     """How words begin that only look like one of `sign`."""
     alike: str
     """Letters of a word that may say it: where nothing above tells, it is in doubt."""
+    hint: str
+    """Letters of a word that people sign under: where nothing else says anything, it is in doubt."""
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All words that are known, each by itself."""
-        lists = (self.signature, self.sign, self.by, self.roles, self.boards, self.traffic, self.views, self.photo)
+        named = self.signature, self.sign, self.by, self.roles
+        lists = (*named, self.boards, self.traffic, self.either, self.views, self.photo)
         return frozenset(word for each in lists for one in each for word in one.split())
 
 

@@ -31,7 +31,8 @@ def text(code: str, said: str | None, row: int | None = None) -> Answer:
 
 def form(**fields: Any) -> ComplianceForm:
     """A SWMS of version 2 as its document shows it."""
-    given: dict[str, Any] = {"category": "swms", "template_name": "SWMS v2", "document": DocumentFile(name="SWMS.docx")}
+    given: dict[str, Any] = {"category": "swms", "template_name": "SWMS v2", "method": "docx_template"}
+    given["document"] = DocumentFile(name="SWMS.docx")
     return ComplianceForm(job_number="J1", document_name="SWMS.docx", **given | fields)
 
 
@@ -132,6 +133,43 @@ def test_a_photo_that_may_be_a_signature_leaves_the_signatures_open() -> None:
     said = form(photos=(FormPhoto(code="sign_area", sha256="a" * 64),), readings=(reading("sign_area", MAY_BE_SIGNED),))
     found = [one for one in findings(said, RULES) if one["check"] == "signatures_made"]
     assert [(one["outcome"], one["found"]) for one in found] == [("not_checkable", f"sign_area: {MAY_BE_SIGNED}")]
+
+
+def test_a_row_whose_name_was_not_read_leaves_its_signature_open() -> None:
+    """Somebody may be named there; a row that names nobody asks for no signature, whatever of it was not read."""
+    said = form(
+        answers=(text("worker_name1", None, 1), text("worker_name2", None, 2), text("hazard3", None, 3)),
+        signatures=(Signature(code="worker_sign1"), Signature(code="worker_sign2"), Signature(code="worker_sign3")),
+        readings=(reading("worker_name1", "it fits in several ways"), reading("hazard3", "it fits in several ways")),
+    )
+    found = [one for one in findings(said, RULES) if one["check"] == "signatures_made"]
+    assert [(one["outcome"], one["found"]) for one in found] == [
+        ("not_checkable", "worker_sign1: who is named beside it was not read: worker_name1")
+    ]
+
+
+def test_a_row_that_somebody_signed_in_ink_is_open_though_it_names_nobody() -> None:
+    """What stands in its place is a reason of its own."""
+    said = form(
+        answers=(text("worker_name1", None, 1),),
+        signatures=(Signature(code="worker_sign1"),),
+        readings=(reading("worker_sign1", "ink stands in its place"),),
+    )
+    found = [one for one in findings(said, RULES) if one["check"] == "signatures_made"]
+    assert [(one["outcome"], one["found"]) for one in found] == [
+        ("not_checkable", "worker_sign1: ink stands in its place")
+    ]
+
+
+def test_without_its_template_nobody_knows_who_should_have_signed() -> None:
+    """A form of labels alone, or of its own screen."""
+    for method, template, why in (
+        ("docx_labels", None, "the form was read without its template"),
+        ("web", "Take 5", "the form's own screen names none, and no document was read"),
+    ):
+        said = form(answers=(text("Supervisor", "Mia"),), template_name=template, method=method, category="other")
+        found = {one["check"]: (one["outcome"], one["found"]) for one in findings(said, RULES)}
+        assert found == {"signatures_made": ("not_checkable", why)}
 
 
 def test_a_part_whose_codes_were_not_read_is_not_checkable() -> None:

@@ -128,6 +128,7 @@ def test_what_was_not_read_is_never_shown_as_empty(ascora: Ascora, ws: Workspace
     told = ascora("forms", "show", ident(ws, "J2")[:8])[1]
     assert "not read, see below" in told
     assert "it was torn" in told
+    assert "Signatures: Not known: the form was read without its template." in told
     assert json.loads(ascora("forms", "show", ident(ws, "J2"), "--format", "json")[1])["job_number"] == "J2"
 
 

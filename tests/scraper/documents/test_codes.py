@@ -27,6 +27,16 @@ unsaid: site before1 PhaseRotation Signage signage_north design1 DesignPlan Sign
 unsaid: Consignment roof sight
 doubtful: signed_date sign_area InitialView sign_on1 SignInSheet TrafficControlSign signs workersigns_x
 doubtful: presign inductsig1 RoadWorkAheadSign
+signature: AllekirjoitusAsiakas signatory1 SignatureImage sig_img img_signature sigphoto witness_sign
+signature: worker01sign designers_sign docket_signed roadworker_sign
+photo: GateSign fence_sign EvacuationSign BarricadeSign speed_sign_photo initials_photo
+doubtful: AsbestosSign ConfinedSpaceSign hot_work_sign lockout_sign AssemblyPointSign GasSign
+doubtful: signed_image DriverSignImg supervisor_sign_photo photo_of_sign PicSign
+signature: sig_box2
+doubtful: sigpad SIGFLD sigfield SupervisorSgn sgn1 worker_inits Init
+doubtful: ApprovedBy approvedby witnessedBy acknowledgement1 Endorsement thumbprint paraaf firma2
+doubtful: Supervisor worker1 client_rep
+unsaid: sigma2 SightGlass nearby standby_pump Derby stamp CompanySeal supervisor_view
 """
 CASES = [(code, line.split(":")[0]) for line in TABLE.splitlines() for code in line.partition(":")[2].split()]
 
@@ -99,6 +109,23 @@ def test_a_company_says_it_itself() -> None:
         ("{one} or {other}", ""),
         ("{}", ""),
         ("The company's logo", ""),
+        ("Signature 1", "Signature 1"),
+        ("SIGNATURE\u00a02", "SIGNATURE 2"),
+        ("Photo 12", "Photo 12"),
+        ("Signature #1", "Signature #1"),
+        ("Signature:", "Signature"),
+        ("[Signature]", "Signature"),
+        ("<<Signature>>", "Signature"),
+        ("\u00abWorkerSignature\u00bb", "WorkerSignature"),
+        ("%Signature%", "Signature"),
+        ("*Signature\u2026", "Signature"),
+        ("Worker \u2013 Signature", "Worker \u2013 Signature"),
+        ("Worker & Signature", "Worker & Signature"),
+        ("Image 3", ""),
+        ("Graphic #7", ""),
+        ("Text Box 2", ""),
+        ("Grafik 4", ""),
+        ("12 3", ""),
     ],
 )
 def test_a_code_is_a_name_or_stands_in_braces(alt: str, code: str) -> None:
@@ -110,13 +137,14 @@ def test_a_description_of_two_words_is_a_code_only_where_it_says_what_picture_it
     """A logo that somebody has described is no photo that anybody should have taken."""
     document = word.new()
     paragraph = document.add_paragraph("Job {JobNumber} ")
-    for alt in ("Company logo", "Worker Signature", "Site photo", "Blue sign board"):
+    for alt in ("Company logo", "Worker Signature", "Site photo", "Blue sign board", "Logo 2", "Signature 3"):
         word.picture(paragraph, word.png(3), alt)
     template = read_template(word.saved(document), "T", RULES)
     assert [(one.code, one.kind) for one in template.codes] == [
         ("JobNumber", "text"),
         ("Worker Signature", "signature"),
         ("Site photo", "photo"),
+        ("Signature 3", "signature"),
     ]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scraper.documents.prestart import GUARDS, SEEN, SIGNATURE, SIGNED, TICKED, Read, read
+from scraper.documents.template import read_template
+from tests.scraper.documents import word
+from tests.scraper.documents.prestart import GUARDS, PROFILE, SEEN, SIGNATURE, SIGNED, TICKED, Read, read
 from tests.scraper.documents.raw_pdf import FONTS, form, made, stream, words
 
 BOTH = {"Job": "J21", "Operator": "Lou"}
@@ -70,6 +72,22 @@ def test_strokes_on_the_forms_own_words_are_told_in_the_empty_place_beside() -> 
     assert found.answers == {"Job": "J21", "Operator": None}
     assert "Operator: nothing stands in its place but a drawing" in found.readings
     assert read(made(SEEN + over)).answers == BOTH
+
+
+def test_strokes_over_two_lines_are_told_wherever_they_reach_on_either() -> None:
+    """What lies on the line below may have been begun for the empty place above: their whole breadth counts on both."""
+    lines = ((20, 180, "Daily prestart"), (20, 160, "Job:"), (60, 160, "as on the board"), (20, 146, "Operator: Lou"))
+    document = word.new()
+    for line in ("Daily prestart", "Job: {Job} as on the board", "Operator: {Operator}", "End of form"):
+        document.add_paragraph(line)
+    template = read_template(word.saved(document), "Prestart", PROFILE.forms)
+    for strokes in (
+        "44 144 m 50 152 56 142 62 150 c 70 140 80 166 90 146 c 100 166 110 146 118 164 c S ",
+        "61 144 m 64 158 66 142 68 146 c 80 140 90 152 100 144 c S ",
+    ):
+        found = read(made(words(*lines, (20, 100, "End of form")) + PEN + strokes), template)
+        assert found.answers["Job"] is None
+        assert "Job: " in found.readings
 
 
 def test_a_signature_above_its_line_is_told_of_both_neighbours() -> None:

@@ -92,6 +92,35 @@ def test_what_a_font_that_draws_its_signs_itself_calls_them_is_believed_where_it
     )
 
 
+@pytest.mark.parametrize("name", ["space", "nbspace", "uni00A0", "uni2003"])
+@pytest.mark.parametrize("table", [None, {65: "0020", 66: "0032", 67: "0031"}])
+@pytest.mark.parametrize(
+    ("shape", "is_told"),
+    [
+        ("0 0 400 700 re f", True),
+        ("20 w 0 0 m 300 400 l S", True),
+        ("BI /W 1 /H 1 /BPC 1 /IM true ID \\200 EI", True),
+        ("", False),
+        ("0 0 400 700 re n", False),
+    ],
+)
+def test_a_space_that_draws_something_is_none(
+    name: str, table: dict[int, str] | None, shape: str, *, is_told: bool
+) -> None:
+    """A hand that signs is kept as a sign of a font too, under any name."""
+    drawing = form(
+        "BT /G 11 Tf 0 0 Td (A) Tj ET BT /F 11 Tf 14 0 Td (J21) Tj ET",
+        "0 -5 200 20",
+        resources=f"/Font << /G {drawn(f'/{name} /two /one', '/ToUnicode 12 0 R' if table else '')}"
+        " /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>",
+    )
+    objects: dict[int, str | bytes] = {11: drawing, 13: stream(f"500 0 0 0 400 700 d1 {shape}")}
+    if table:
+        objects[12] = told_by(table)
+    found = read(made(LINES + "q 1 0 0 1 42 160 cm /X Do Q ", resources="/XObject << /X 11 0 R >>", objects=objects))
+    assert (found.answers["Job"], UNTOLD in found.readings) == ((None, True) if is_told else ("J21", False))
+
+
 def test_the_hyphen_of_windows_under_its_second_number_is_no_space() -> None:
     """It has one for soft hyphens too, and draws both."""
     assert job(HELVETICA(WINDOWS), "(J\\25521)") == ("J-21", False)

@@ -116,6 +116,32 @@ def test_small_print_below_a_line_is_its_own() -> None:
     assert read([*set_at("Name", 0), *set_at("(as on the card)", 60, 103.5, 6)]) == ["Name", "(as on the card)"]
 
 
+@pytest.mark.parametrize(
+    ("y", "size", "said"),
+    [
+        (96.0, 10.0, ["Name: Lou"]),
+        (104.0, 10.0, ["Name: Lou"]),
+        (96.0, 14.0, ["Name: Lou"]),
+        (95.0, 7.0, ["Name: Lou"]),
+        (93.0, 10.0, ["Lou*", "Name:*"]),
+        (107.5, 12.0, ["Name:*", "Lou*"]),
+        (90.0, 10.0, ["Lou", "Name:"]),
+        (108.5, 10.0, ["Name:", "Lou"]),
+    ],
+)
+def test_what_was_typed_a_little_off_a_line_belongs_to_it_or_is_told(y: float, size: float, said: list[str]) -> None:
+    """Higher or lower by less than half its height, where nothing is below; by more nobody knows."""
+    assert read([*set_at("Name:"), *set_at("Lou", 30, y, size)]) == said
+
+
+def test_lines_set_close_are_lines() -> None:
+    """One stands over the other."""
+    assert read([*set_at("Name of the worker"), *set_at("in capitals", 0, 106.5)]) == [
+        "Name of the worker",
+        "in capitals",
+    ]
+
+
 def test_a_mark_that_takes_no_room_parts_no_word() -> None:
     """Such as of strokes on the next line; and it hides no space."""
     mark = Glyph(0.1, 90.0, 0.1, 100.0, thing=Mark("a drawing", is_beside=True))

@@ -167,6 +167,18 @@ def test_codes_stand_in_notes_too(kind: str) -> None:
     assert f"no {kind}s: Exclusions, Date" in problems[f"{kind}s"]
 
 
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_an_answer_does_not_go_on_into_the_next_note(kind: str) -> None:
+    """One that somebody added behind the form's own is no second line of what stands there."""
+    refer = f'<w:r><w:{kind}Reference w:id="{{}}"/></w:r>'.format
+    blank = word.packed(word.line("Limits", refer(1)), notes(kind, "Not covered: {Exclusions}"))
+    for added in ("", refer(2)):
+        filled = word.packed(word.line("Limits", refer(1), added), notes(kind, "Not covered: sub-mains", "Spare key"))
+        values, problems = read(filled, blank)
+        assert values == {"Exclusions": None if added else "sub-mains"}
+        assert ("another note stands in its place" in problems.get("Exclusions", "")) == bool(added)
+
+
 def test_a_note_whose_reference_was_deleted_is_none() -> None:
     """Or is hidden."""
     for gone in ('<w:del w:id="9"><w:r><w:footnoteReference w:id="1"/></w:r></w:del>',

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,11 @@ def test_a_published_form_in_word_gives_every_answer(form) -> None:
         )
 
 
+def readable(found: Verdict, truth: Mapping[str, Any]) -> list[str]:
+    """The codes that were told and not read though they can be, as ink and stamps cannot."""
+    return [code for code in found.told if truth["signatures"].get(code, "picture") in (None, "picture")]
+
+
 @pytest.mark.parametrize(("folder", "name"), documents(PUBLISHED), ids=named)
 def test_a_published_form_in_print_gives_every_answer_or_its_reason(folder: Path, name: str) -> None:
     """Printed by LibreOffice and Chromium; signed before, or by annotations after.
@@ -92,8 +98,8 @@ def test_a_published_form_in_print_gives_every_answer_or_its_reason(folder: Path
     Reasons do not take the place of answers: nine in ten places come back that are filled in with what can be read, as
     ink and stamps cannot.
     """
-    found, signed = of_kept(folder, name), of_folder(folder)[0].truth[name]["signatures"]
-    told = [code for code in found.told if signed.get(code, "picture") in (None, "picture")]
+    found = of_kept(folder, name)
+    told = readable(found, of_folder(folder)[0].truth[name])
     assert found.faults == []
     assert found.read >= 9 * len(told), told
 
@@ -159,4 +165,5 @@ def test_published_forms_of_both_programs_give_every_answer_or_its_reason(seed: 
         for document in one.documents:
             found = verdict(one, document)
             assert found.faults == [], (name, document)
-            assert found.read > 9 * len(found.told), (name, document, found.told)
+            told = readable(found, one.truth[document])
+            assert found.read >= 9 * len(told), (name, document, told)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.documents.blocks import Cell, Paragraph, Table, Text
+from scraper.documents.blocks import Cell, Paragraph, Table, Text, paragraphs
+from scraper.documents.flow import UNSURE, flow
 from scraper.documents.form import read_form
-from scraper.documents.partners import without_heads
+from scraper.documents.partners import sewn, without_heads
 from scraper.documents.shape import TableShape
 from scraper.documents.template import read_template
 from tests.scraper.documents import word
@@ -154,3 +155,54 @@ def test_heads_that_pages_repeat_are_left_out(
 
 
 COPY = '<w:r><w:pict><v:shape><v:textpath string="COPY"/></v:shape></w:pict></w:r>'
+
+
+def _printed(*rows: tuple[str, ...], seams: tuple[int, ...] = ()) -> Table:
+    """A table of words, in a print whose pages end before `seams`."""
+    cells = (tuple(Cell(at, (Paragraph((Text(text),)),)) for at, text in enumerate(row)) for row in rows)
+    return Table(tuple(cells), seams)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ((("Nearest", "Level 2"), ("hospital", "plant")), ["Nearesthospital", "Level 2plant"]),
+        ((("Old", "Gone"), ("Nearest hospital", "Level 2")), None),
+        ((("Nearest hospital", "Gone"), ("Nearest hospital", "Level 2")), None),
+        ((("Nearest", "Level 2"), ("hospital", "", "plant")), None),
+        ((("Nearest hospital", "Level 2"), ("", "plant")), ["Nearest hospital", "Level 2plant"]),
+    ],
+)
+def test_a_row_goes_on_over_the_page_only_where_its_words_do(
+    rows: tuple[tuple[str, ...], ...], said: list[str] | None
+) -> None:
+    """A row that the template does not have is none's beginning; nor is one of other columns."""
+    content = word.packed(word.table(word.row(word.line("Nearest hospital"), word.line("{Hospital}"))))
+    shape = read_template(content, "T", PROFILE.forms).stories[0].inside[1]
+    assert isinstance(shape, TableShape)
+    table = _printed(*rows, seams=(1,))
+    found = sewn(shape, table)
+    if said is None:
+        assert found is table
+    else:
+        texts = [flow(paragraphs(cell.blocks)).raw.replace("\n" + UNSURE, "") for cell in found.rows[0]]
+        assert texts == said
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "found"),
+    [
+        ("Lights bad", "", (None, "words beside the form's own")),
+        ("Lights: see over", "", (None, "words beside the form's own")),
+        ("Lights (rear)", "bad", ("bad", "")),
+        ("Lights", "", (None, "")),
+    ],
+)
+def test_an_empty_place_beside_which_somebody_wrote_is_told(
+    label: str, answer: str, found: tuple[str | None, str]
+) -> None:
+    """In the cell of its label: it may be the answer."""
+    value, why = said("Lights", rows=(BRAKES, word.row(word.line(label), word.line(answer))))
+    assert value == found[0]
+    assert found[1] in why
+    assert bool(why) == bool(found[1])

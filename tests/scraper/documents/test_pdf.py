@@ -201,3 +201,22 @@ def test_damage_is_survived(reader: FormReader) -> None:
 def test_much_damage_is_survived(reader: FormReader) -> None:
     """Two thousand of them."""
     survive(reader, 2000, 2)
+
+
+@pytest.mark.parametrize("sign", ["1", "*"])
+def test_a_note_at_the_foot_of_its_page_is_no_part_of_the_answer_above(sign: str) -> None:
+    """The text goes on behind it on the next page; what was answered last is told, for nobody knows where it ends."""
+    document = word.new()
+    for line in ("Isolate the board", "Lock: {Lock}", "Keep this sheet"):
+        document.add_paragraph(line)
+    known = read_template(word.saved(document), "T", PROFILE.forms)
+    places = [(20, 180, "Isolate the board"), (20, 160, "Lock: 17"), (20, 20, f"{sign} Spare key at the gate")]
+
+    def first(canvas: Canvas) -> None:
+        write(*places)(canvas)
+        canvas.setFont("Helvetica", 6)
+        canvas.drawString(101, 184, sign)
+
+    form = read_form(pdf(first, write((20, 180, "Keep this sheet"))), [known], PROFILE.forms, PROFILE.formats)
+    assert [one.value for one in form.answers] == [None]
+    assert "a note at the foot of its page stands in its place" in form.readings[0].problem

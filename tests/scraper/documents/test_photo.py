@@ -344,7 +344,7 @@ def test_weeks_that_are_counted_anew_are_told() -> None:
         ("JPEG", "2026:03:03 00:00:00", "still to come"),
         ("JPEG", "2036:01:01 00:00:00", "still to come"),
         ("JPEG", "2026:03:01 13:00:00", ""),
-        ("PNG", "2001:01:01 00:00:00", ""),
+        ("PNG", "2001:01:02 00:00:00", ""),
     ],
 )
 def test_a_date_that_cannot_be_is_told_and_not_believed(form: str, local: str, why: str) -> None:
@@ -353,6 +353,52 @@ def test_a_date_that_cannot_be_is_told_and_not_believed(form: str, local: str, w
     found = facts(io.BytesIO(data), datetime(2026, 3, 1, tzinfo=UTC))
     assert (found.taken_at is None) == bool(why)
     assert [why in one for one in found.unbelieved] == [True] * bool(why)
+
+
+RESET = [
+    "2000:01:01 00:00:00",
+    "2000:01:01 09:41:12",
+    "2005:01:01 00:03:00",
+    "2012:01:01 13:20:00",
+    "2015:01:01 00:00:00",
+    "2018:01:01 00:00:07",
+    "2024:01:01 00:59:59",
+    "2002:12:08 12:00:00",
+]
+
+
+@pytest.mark.parametrize("local", RESET)
+@pytest.mark.parametrize("offset", [{}, {ExifTags.Base.OffsetTimeOriginal: "+11:00"}])
+def test_a_clock_that_stands_where_clocks_begin_is_told_and_not_believed(local: str, offset: dict[Any, Any]) -> None:
+    """It was reset, or never set: a camera knows no other time then, with an offset or without."""
+    data = picture(exif={ExifTags.Base.DateTimeOriginal: local, **offset})
+    found = facts(io.BytesIO(data), datetime(2026, 3, 1, tzinfo=UTC))
+    assert found.taken_at is None
+    assert len(found.unbelieved) == 1
+    assert "reset or never set" in found.unbelieved[0]
+
+
+@pytest.mark.parametrize(
+    "local", ["2000:01:02 00:00:00", "2016:01:01 01:00:00", "2025:01:01 14:30:00", "2002:12:08 12:00:01"]
+)
+def test_other_times_of_those_days_are_believed(local: str) -> None:
+    """People are called out on the first of January too."""
+    found = when(local, "", (0.0, 0.0, 0.0))
+    assert found.taken_at is not None
+    assert found.unbelieved == ()
+
+
+def test_the_satellites_tell_whether_a_clock_was_reset() -> None:
+    """Where they agree with it, it is New Year; else theirs is the moment."""
+    agreed = when("2024:01:01 00:15:00", "2023:12:31", (13.0, 15.0, 0.0))
+    assert agreed.taken_at == datetime(2023, 12, 31, 13, 15, tzinfo=UTC)
+    assert agreed.unbelieved == ()
+    other = when("2015:01:01 00:15:00", "2024:03:04", (22.0, 15.0, 0.0))
+    assert other.taken_at == datetime(2024, 3, 4, 22, 15, tzinfo=UTC)
+    assert "reset or never set" in other.unbelieved[0]
+    behind = when("2015:01:01 00:15:00", "2004:03:04", (22.0, 15.0, 0.0))
+    assert behind.taken_at is None
+    assert len(behind.unbelieved) == 2
 
 
 def test_a_run_of_pictures_without_a_block_of_its_own_is_told() -> None:

@@ -271,3 +271,26 @@ def test_a_sample_in_colours_that_lost_some_of_them_is_taken_for_no_signature(
 def test_a_picture_all_black_is_as_blank_as_a_white_one(shade: str, is_blank: bool) -> None:
     """What was clear became black, as the ink is."""
     assert Eye().is_blank(look(saved(Image.new("RGB", SIZE, shade)))) is is_blank
+
+
+@pytest.mark.parametrize(
+    "cut", [(30, 0, 41, 30), (0, 0, 9, 30), (0, 20, 41, 30), (0, 0, 41, 7)], ids=["right", "left", "foot", "top"]
+)
+def test_a_sample_that_was_cut_off_is_taken_for_no_signature(cut: tuple[int, ...]) -> None:
+    """What a narrow cell hides of it is white: the rest is the sample's."""
+    sample = sign_here().resize((410, 300))
+    kept = sample.copy()
+    ImageDraw.Draw(kept).rectangle([10 * edge for edge in cut], fill="white")
+    assert Eye().shows(look(saved(kept)), look(saved(sample))) is None
+    signed = kept.copy()
+    ImageDraw.Draw(signed).line((120, 100, 250, 180, 130, 180, 260, 100), fill="navy", width=9)
+    assert Eye().shows(look(saved(signed)), look(saved(sample))) is False
+
+
+def test_a_picture_on_white_paper_that_shows_little_of_the_sample_is_another() -> None:
+    """A corner of it, or nothing at all."""
+    sample = sign_here().resize((410, 300))
+    kept = Image.new("RGB", sample.size, "white")
+    kept.paste(sample.crop((0, 0, 200, 150)))
+    for one in (kept, Image.new("RGB", sample.size, "white")):
+        assert Eye().shows(look(saved(one)), look(saved(sample))) is False

@@ -20,6 +20,21 @@ STATES = """<w14:checkedState w14:val="00FE" w14:font="Wingdings"/>
 OWN_STATES = '<w14:checkedState w14:val="2714"/><w14:uncheckedState w14:val="0020"/>'
 
 
+EFFECTS = ("outline", "emboss", "imprint", "shadow")
+"""Letters that are white have dark edges by them."""
+SIGNS_ALONE = (
+    "Material Icons",
+    "Material Symbols Outlined",
+    "Font Awesome 6 Free",
+    "Segoe MDL2 Assets",
+    "Free 3 of 9",
+    "Libre Barcode 39 Text",
+    "IDAutomationHC39M",
+    "Code 128",
+    "Marlett",
+)
+
+
 def tick(state: int, sign: str, states: str = "", font: str = "") -> str:
     """A tick control that is stored in a state and shows a sign."""
     sign = sign if sign.startswith("<") else word.run(sign, font)
@@ -33,6 +48,21 @@ def field(instruction: str, result: str | None = None, data: str = "") -> str:
     shown = "" if result is None else f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{word.run(result)}'
     return f"""<w:r><w:fldChar w:fldCharType="begin">{held}</w:fldChar></w:r><w:r><w:instrText>{instruction}
         </w:instrText></w:r>{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>"""
+
+
+def emoji(code: str, *, fallback: str = "?") -> str:
+    """An emoji as Word of today writes it, for those that know how, and for others."""
+    own = 'xmlns:w16se="http://schemas.microsoft.com/office/word/2015/wordml/symex"'
+    sign = f'<w16se:symEx w16se:font="Segoe UI Emoji" w16se:char="{code}"/>'
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice {own} Requires="w16se">{sign}</mc:Choice>'
+        f"<mc:Fallback><w:t>{fallback}</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def set_in(font: str, words: str) -> str:
+    """Words in a font."""
+    return word.run(words, f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>')
 
 
 def choice(result: str) -> str:
@@ -122,6 +152,10 @@ def wrapped(tag: str, inside: str, properties: str = "") -> str:
         ("Sam\U000e0041\ufe0f Ng\ufff9\ufffb", "Sam Ng"),
         ("👷\U0001f3fd\u200d♂\ufe0f Sam 🇦🇺", "👷\U0001f3fd\u200d♂\ufe0f Sam 🇦🇺"),
         ("{see the plan}", "{see the plan}"),
+        (emoji("2714"), "\u2714"),
+        (word.run("Sam ") + emoji("1F477"), "Sam \U0001f477"),
+        (word.run("Sam", '<w:emboss/><w:color w:val="808080"/>'), "Sam"),
+        (word.run("Sam", '<w:outline w:val="0"/><w:color w:val="FFFFFF"/>'), None),
         (listed("dropDownList", "Low"), "Low"),
         (listed("comboBox", "in between"), "in between"),
     ],
@@ -182,6 +216,10 @@ def test_what_is_written_on_a_line_is_the_answer(by: str, value: str) -> None:
         (word.drawing("<x:sketch/>"), "a drawing"),
         (word.drawing("<c:chart/>"), "a chart"),
         ('<w:r><w:pict><v:oval style="width:9pt"/></w:pict></w:r>', "a drawing"),
+        ("<w:r><w:dayLong/></w:r>", "writes anew"),
+        ("<w:r><w:pgNum/></w:r>", "writes anew"),
+        *((word.run("Sam", f'<w:{one}/><w:color w:val="FFFFFF"/>'), "hardly seen") for one in EFFECTS),
+        *((set_in(font, "check_box"), "only its font knows") for font in SIGNS_ALONE),
     ],
 )
 def test_what_cannot_be_read_as_words_is_told(by: str, why: str) -> None:
