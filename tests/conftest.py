@@ -33,7 +33,8 @@ KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 """A vault key for tests: base64 of the bytes 0 to 31."""
 
 
-TEMPLATES = Path(__file__).parent.parent / "fixtures" / "forms" / "templates"
+TESTS = Path(__file__).parent
+TEMPLATES = TESTS.parent / "fixtures" / "forms" / "templates"
 """The bundled portal's company has these forms."""
 
 
@@ -59,10 +60,18 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """A run of browser tests alone imports no module without one: its workers would each do so for nothing."""
-    if collection_path.suffix != ".py" or not config.option.markexpr.startswith("browser"):
+    """No module is searched for what it does not hold: each process of a run would do so for nothing.
+
+    A run of browser tests alone imports no module without one; outside `tests`, examples in docstrings are what is
+    looked for.
+    """
+    if collection_path.suffix != ".py":
         return None
-    return True if "mark.browser" not in collection_path.read_text("utf-8") else None
+    if TESTS not in collection_path.parents:
+        return True if ">>> " not in collection_path.read_text("utf-8") else None
+    if config.option.markexpr.startswith("browser"):
+        return True if "mark.browser" not in collection_path.read_text("utf-8") else None
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
