@@ -29,6 +29,8 @@ hypothesis.settings.register_profile("ascora", deadline=None, derandomize=True, 
 hypothesis.settings.register_profile("drills", deadline=None)
 hypothesis.settings.load_profile("ascora")
 
+gc.disable()  # until all tests are collected: each look would go through all that was imported by then
+
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 """A vault key for tests: base64 of the bytes 0 to 31."""
 
@@ -81,8 +83,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What is there before the first test stays: the collector of garbage need not look through it again and again."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @event.listens_for(Engine, "connect")
