@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scraper.settings import Settings
-from tests.e2e.installation import OF_JOBS, Installation
+from tests.e2e.installation import Installation
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def test_without_a_key_the_portal_alone_is_read(install: Install) -> None:
     """A UI-only run is complete, says so, and holds what the portal alone shows."""
     here = install(settings={"api_key": None}, jobs=1)
     here.api = False
-    here.entities = (*OF_JOBS, "customer", "supplier")
+    here.entities = ("job", "job_section", "attachment", "customer", "supplier")
     assert here.ws.settings.api_key is None
     report = here.sync()
     assert report["outcome"] == "complete", report
