@@ -86,6 +86,14 @@ def test_what_is_imported_is_declared(folders, extras):
         assert names & declared, f"{module} is imported, but none of {names} is declared in pyproject.toml"
 
 
+def test_what_is_declared_has_a_version_of_its_own():
+    """Setup installs the versions of `.ci/constraints.txt` and works out none."""
+    lines = (ROOT / ".ci" / "constraints.txt").read_text("utf-8").splitlines()
+    pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines if not line.startswith("#")}
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert _declared(*extras) - {"ascora-adapter"} - pinned == set()
+
+
 HALL = ("sync", "parse", "worker", "broker", "timetable", "config", "reports", "vault")
 """Rooms whose every module has a test file of its own."""
 WITHOUT_TESTS: dict[str, str] = dict.fromkeys(
