@@ -22,33 +22,45 @@ pytestmark = pytest.mark.browser
 
 JOBS = 2
 """One would not show that an archive holds nothing of another."""
+BILLED = ("invoice", "payment", "supplier_invoice", "purchase_order", "supply")
 
 
 def test_the_demo_reads_everything_and_leaves_a_working_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """It ends complete with the truth of every entity, nothing of it fails a check, and reading again says the same.
+    """It ends complete with the truth of every entity, what is billed adds up, and reading again says the same.
 
-    The ordinary commands then work in its folder without any setting; each job has an archive of its own.
+    The ordinary commands then work in its folder without any setting; each job has an archive of its own. No secret is
+    in what they print, nor in any file.
     """
     folder = tmp_path / "demo"
     monkeypatch.setattr(demo, "JOBS", JOBS)
     assert main(["demo", "--out", str(folder)]) == 0
-    out = capfd.readouterr().out
+    printed = capfd.readouterr()
     report = json.loads((folder / "report.json").read_text("utf-8"))
     assert report["outcome"] == "complete"
-    assert all(name in out for name in ("job_checklist", "attachment", "progress_claim", "customer", "Evidence"))
-    listed = demo._ascora(folder, {}, "list", "attachment", "--format", "jsonl", capture=True)
-    assert listed.stdout.count(b"\n") == report["entities"]["attachment"]["taken"] > 0
+    assert all(
+        name in printed.out for name in ("job_checklist", "attachment", "progress_claim", "customer", "Evidence")
+    )
+    listed = demo._ascora(folder, {}, "list", "attachment", "--format", "jsonl", capture=True).stdout
+    objects = [json.loads(line) for line in listed.splitlines()]
+    assert len(objects) == report["entities"]["attachment"]["taken"] > 0
+    shown = demo._ascora(folder, {}, "show", "attachment", objects[0]["id"], "--format", "json", capture=True).stdout
+    assert json.loads(shown) == objects[0]
 
     portal: Any = SimpleNamespace(site=Site.of(seeding.build(JOBS, seed=1), Options()))
+    secrets = portal.site.world.secrets
+    kept = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(kept) > 20
+    for said in ("".join([*printed, *capfd.readouterr()]).encode(), listed, shown, *map(Path.read_bytes, kept)):
+        assert not any(secret.encode() in said for secret in (secrets.password, secrets.api_key))
     monkeypatch.chdir(folder)
     with open_workspace(load()) as ws:
         here = Installation(portal, ws)
         assert here.differences() == {}
         failed = [
             (entity, found)
-            for entity in here.truth()
+            for entity in BILLED
             for one in ws.store.objects.list(entity)
             for found in one.body.get("findings") or ()
             if found["outcome"] == "failed"
