@@ -44,9 +44,9 @@ _LONGEST = {
     name: place
     for place, name in enumerate(
         (
-            *("test_workers.py", "test_service.py", "test_archive.py", "test_life.py", "test_unknown_portals.py"),
-            *("test_claims.py", "test_faults.py", "test_kills.py", "test_guard_in_browser.py", "test_demo.py"),
-            *("test_truth.py", "test_drift.py", "test_forms.py"),
+            *("test_demo.py", "test_workers.py", "test_life.py", "test_faults.py", "test_service.py", "test_truth.py"),
+            *("test_kills.py", "test_unknown_portals.py", "test_drift.py", "test_guard_in_browser.py"),
+            *("test_claims.py", "test_forms.py"),
         )
     )
 }
