@@ -52,11 +52,15 @@ bench: setup ## figures: speed against bare Playwright, memory at job 50 and job
 drills: setup ## long fault and kill drills, not in CI
 	$(PY) -m pytest -q -s -m drill --hypothesis-profile drills tests
 
+# All versions are given, so that pip need not work them out, which took it a third of the time; that they go together,
+# it is asked afterwards.
+PIP := $(PY) -m pip install --quiet --no-compile --no-deps --disable-pip-version-check
+
 # A browser is looked for, and installed where none is, while the packages come: neither waits for the other. What went
 # wrong with it, `setup` says, which looks again.
 $(VENV)/.installed: pyproject.toml .ci/constraints.txt $(VENV)/.created
 	@{ test "$$(id -u)" != 0 || $(PYTHON) -m flows.browser.find_chromium --install; } > /dev/null 2>&1 & browser=$$!; \
-	$(PY) -m pip install --quiet --no-compile --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test]'; \
+	$(PIP) --requirement .ci/constraints.txt && $(PIP) --no-build-isolation --editable . && $(PY) -m pip check --quiet; \
 	packages=$$?; wait $$browser; exit $$packages
 	@touch $@
 

@@ -29,11 +29,14 @@ hypothesis.settings.register_profile("ascora", deadline=None, derandomize=True, 
 hypothesis.settings.register_profile("drills", deadline=None)
 hypothesis.settings.load_profile("ascora")
 
+gc.disable()  # until all tests are collected: each look would go through all that was imported by then
+
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 """A vault key for tests: base64 of the bytes 0 to 31."""
 
 
-TEMPLATES = Path(__file__).parent.parent / "fixtures" / "forms" / "templates"
+TESTS = Path(__file__).parent
+TEMPLATES = TESTS.parent / "fixtures" / "forms" / "templates"
 """The bundled portal's company has these forms."""
 
 
@@ -41,9 +44,9 @@ _LONGEST = {
     name: place
     for place, name in enumerate(
         (
-            *("test_workers.py", "test_service.py", "test_archive.py", "test_life.py", "test_unknown_portals.py"),
-            *("test_claims.py", "test_faults.py", "test_kills.py", "test_guard_in_browser.py", "test_demo.py"),
-            *("test_truth.py", "test_drift.py", "test_forms.py"),
+            *("test_demo.py", "test_workers.py", "test_life.py", "test_faults.py", "test_service.py", "test_truth.py"),
+            *("test_kills.py", "test_unknown_portals.py", "test_drift.py", "test_guard_in_browser.py"),
+            *("test_claims.py", "test_forms.py"),
         )
     )
 }
@@ -59,10 +62,18 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """A run of browser tests alone imports no module without one: its workers would each do so for nothing."""
-    if collection_path.suffix != ".py" or not config.option.markexpr.startswith("browser"):
+    """No module is searched for what it does not hold: each process of a run would do so for nothing.
+
+    A run of browser tests alone imports no module without one; outside `tests`, examples in docstrings are what is
+    looked for.
+    """
+    if collection_path.suffix != ".py":
         return None
-    return True if "mark.browser" not in collection_path.read_text("utf-8") else None
+    if TESTS not in collection_path.parents:
+        return True if ">>> " not in collection_path.read_text("utf-8") else None
+    if config.option.markexpr.startswith("browser"):
+        return True if "mark.browser" not in collection_path.read_text("utf-8") else None
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,8 +83,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What is there before the first test stays: the collector of garbage need not look through it again and again."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @event.listens_for(Engine, "connect")

@@ -20,14 +20,14 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., In
     """Install anew, in front of a portal of this skin with so many jobs; all end with the file."""
     with ExitStack() as running:
 
-        def install(skin: str, jobs: int = 3) -> Installation:
+        def install(skin: str, jobs: int = 3, entities: tuple[str, ...] = ()) -> Installation:
             portal = running.enter_context(PortalServer(jobs=jobs, options=Options(skin=skin)))
-            return installed(tmp_path_factory.mktemp(skin), portal)
+            return installed(tmp_path_factory.mktemp(skin), portal, entities)
 
         yield install
 
 
-def installed(folder: Path, portal: PortalServer) -> Installation:
+def installed(folder: Path, portal: PortalServer, entities: tuple[str, ...] = ()) -> Installation:
     """An installation with its settings, and nothing else."""
     settings = load(data_dir=folder / "data", vault_key=KEY, **access_to(portal))
-    return Installation(folder, portal, settings)
+    return Installation(folder, portal, settings, entities)

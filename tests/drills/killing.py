@@ -30,8 +30,10 @@ MARK = "DRILL_MARK"
 class Installation:
     """One account's data folder in front of a portal, worked on by one `ascora` process after the other."""
 
-    def __init__(self, folder: Path, portal: PortalServer, settings: Settings) -> None:
+    def __init__(self, folder: Path, portal: PortalServer, settings: Settings, entities: tuple[str, ...] = ()) -> None:
+        """`entities`: what is taken; none means all."""
         self.portal = portal
+        self.entities = entities
         self.settings = settings
         self.log = folder / "ascora.log"
         self._folder = folder
@@ -103,7 +105,7 @@ class Installation:
         }
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "scraper", "sync", "--json", "report.json"],
+                [sys.executable, "-m", "scraper", "sync", *self.entities, "--json", "report.json"],
                 cwd=self._folder,
                 env={**os.environ, **own, MARK: self._mark},
                 stdin=subprocess.DEVNULL,

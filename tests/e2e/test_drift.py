@@ -39,7 +39,8 @@ def test_an_unknown_heading_stops_its_entity_alone(install: Install, skin: str) 
     assert any(error["type"] == "LayoutChanged" and error["snapshot"] for error in report["errors"])
 
 
-@pytest.mark.parametrize("skin", ["classic", pytest.param("kendo", marks=pytest.mark.drill)])
+@pytest.mark.drill
+@pytest.mark.parametrize("skin", ["classic", "kendo"])
 def test_a_cell_that_cannot_be_read_costs_its_row(install: Install, skin: str) -> None:
     """Bad rows are rejected one by one, counted and named; everything else is exact."""
     here = install(jobs=1, skin=skin, drift=("bad-cell",))

@@ -119,7 +119,7 @@ def only_what_was_asked_for(here: Installation) -> None:
     assert report["entities"]["attachment"]["taken"] == len(held) > 0
     assert "customer" not in report["entities"]
 
-    nothing = here.sync(jobs=("J999999",))
+    nothing = here.sync(jobs=("J999999",), entities=("job",))
     assert nothing["outcome"] == "partial"
     skipped = nothing["entities"]["job"]["skipped"]
     assert [one["what"] for one in skipped] == ["J999999"]
@@ -146,14 +146,16 @@ CHAPTERS = (
     jobs_change_and_attachments_come_late_go_and_come_back,
     only_what_was_asked_for,
 )
+LAST = a_portal_that_changes_between_two_runs
+"""A drill: what a changed portal shows is read in `test_drift` on every change."""
 
 
 @pytest.mark.parametrize(
     ("skin", "jobs", "entities", "chapters"),
     [
-        pytest.param("kendo", 1, SOME, (*CHAPTERS, a_portal_that_changes_between_two_runs), id="kendo"),
+        pytest.param("kendo", 1, SOME, CHAPTERS, id="kendo"),
         pytest.param("classic", 2, (), CHAPTERS, id="classic", marks=pytest.mark.drill),
-        pytest.param("kendo", 2, (), CHAPTERS, id="kendo, two jobs", marks=pytest.mark.drill),
+        pytest.param("kendo", 2, (), (*CHAPTERS, LAST), id="kendo, two jobs", marks=pytest.mark.drill),
     ],
 )
 def test_the_life_of_an_installation(

@@ -1,4 +1,7 @@
-"""What the company bills and buys, and what jobs cost, is taken whole from the portal and the open API."""
+"""What the company bills and buys, and what jobs cost, is taken whole from the portal and the open API.
+
+On every change, `test_demo` does it with all entities.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ import pytest
 
 from tests.e2e.installation import Installation
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.drill]
 
 Install = Callable[..., Installation]
 OF_ACCOUNT = ("invoice", "payment", "supplier_invoice", "purchase_order", "supply")
 OF_JOBS = ("labour_line", "job_supply", "job_expense")
 
 
-@pytest.mark.parametrize("skin", [pytest.param("classic", marks=pytest.mark.drill), "kendo"])
+@pytest.mark.parametrize("skin", ["classic", "kendo"])
 def test_all_of_it_is_what_the_portal_holds(install: Install, skin: str) -> None:
     """Whatever the lists show at first; nothing that is read writes, and what the world holds adds up."""
     here = install(jobs=3, skin=skin)

@@ -1,4 +1,7 @@
-"""Customers, contacts, enquiries and quotes in a browser: what is stored is what the bundled portal and API hold."""
+"""Customers, contacts, enquiries and quotes in a browser: what is stored is what the bundled portal and API hold.
+
+On every change, `test_demo` does it with all entities.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import pytest
 
 from tests.e2e.installation import Installation
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.drill]
 
 Install = Callable[..., Installation]
 SALES = ("customer", "contact", "enquiry", "quote")
@@ -26,7 +29,6 @@ def test_lists_and_cards_are_taken_whole_and_once(install: Install) -> None:
     assert here.alarms == []
 
 
-@pytest.mark.drill
 @pytest.mark.parametrize(
     "switches",
     [

@@ -28,8 +28,10 @@ pytestmark = pytest.mark.browser
 class Reading:
     """What its authors made of one portal, read whole by an installation that knows nothing of it."""
 
-    def __init__(self, site: Site, ws: Workspace) -> None:
+    def __init__(self, site: Site, ws: Workspace, jobs: tuple[str, ...] = ()) -> None:
+        """`jobs`: what the portal holds; none means all of the world."""
         self.site, self.ws = site, ws
+        site.world.jobs = [one for one in site.world.jobs if one.number in jobs or not jobs]
         self.report = pipeline.sync(ws, pipeline.Scope(entities=tuple(truth(site.world, site.style))), Notes())
 
     def differences(self) -> dict[str, list[str]]:
@@ -90,16 +92,16 @@ def _norm(value: Any) -> Any:
 
 
 @pytest.fixture
-def read(make_settings: Callable[..., Settings]) -> Iterator[Callable[[str], Reading]]:
-    """Start the portal of this name and read it."""
+def read(make_settings: Callable[..., Settings]) -> Iterator[Callable[..., Reading]]:
+    """Start the portal of this name, with these jobs, and read it."""
     with ExitStack() as opened:
 
-        def start(name: str) -> Reading:
+        def start(name: str, jobs: tuple[str, ...]) -> Reading:
             server = opened.enter_context(Server(PORTALS[name]))
             where = server.announcement
             access = {f"portal_{key}": where[key] for key in ("username", "password")}
             settings = make_settings(portal_url=where["portal_url"], **access)
-            return Reading(server.site, opened.enter_context(open_workspace(settings)))
+            return Reading(server.site, opened.enter_context(open_workspace(settings)), jobs)
 
         yield start
 
@@ -110,21 +112,23 @@ TOLD: dict[str, str] = {}
 SILENT: dict[str, str] = {}
 """Portals whose run is complete and lacks something; may only shrink."""
 
-QUICK = {"frames"}
-"""Read on every change; the others take minutes together, and `make drills` has them."""
+QUICK = {"frames": ("J20411", "J20414")}
+"""Read on every change, with jobs that have files, a checklist and money; the others take minutes together, and `make
+drills` has all of them whole."""
 
 
 def _portals() -> list[Any]:
-    marks = {name: [pytest.mark.drill] for name in PORTALS if name not in QUICK}
+    marks = {name: [pytest.mark.drill] for name in PORTALS}
     for name, reason in SILENT.items():
-        marks.setdefault(name, []).append(pytest.mark.xfail(strict=True, reason=reason))
-    return [pytest.param(name, marks=marks.get(name, [])) for name in PORTALS]
+        marks[name].append(pytest.mark.xfail(strict=True, reason=reason))
+    quick = [pytest.param(name, jobs, id=f"{name}, two jobs") for name, jobs in QUICK.items()]
+    return quick + [pytest.param(name, (), marks=marks[name], id=name) for name in PORTALS]
 
 
-@pytest.mark.parametrize("name", _portals())
-def test_it_is_read_exactly_or_says_what_is_not(name: str, read: Callable[[str], Reading]) -> None:
+@pytest.mark.parametrize(("name", "jobs"), _portals())
+def test_it_is_read_exactly_or_says_what_is_not(name: str, jobs: tuple[str, ...], read: Callable[..., Reading]) -> None:
     """Every object is as the world has it and the run is complete; or it is not, and says why. No write leaves."""
-    reading = read(name)
+    reading = read(name, jobs)
     assert reading.site.alarm == []
     if (told := TOLD.get(name)) is not None:
         assert reading.report["outcome"] != "complete"

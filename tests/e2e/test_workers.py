@@ -65,7 +65,7 @@ def listening(broker: str) -> Iterator[list[dict[str, Any]]]:
 def test_a_worker_needs_no_server(hire: Callable[..., Crew]) -> None:
     """One command works a run off that another begins; a deploy ends it, and nothing stays behind."""
     crew = hire(jobs=1)
-    crew.worker("--beat", children=2)
+    crew.worker("--beat")
     crew.call("ascora.sync_account", entities=TAKEN)
     crew.until(crew.ended)
     crew.assert_whole(entities=TAKEN)

@@ -78,19 +78,6 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
         demo._fresh(tmp_path / "file", words.checkout())
 
 
-@pytest.mark.browser
-def test_the_demo_reads_everything_and_leaves_a_working_folder(tmp_path, monkeypatch, capfd):
-    """`ascora demo` ends complete, and the ordinary commands then work in its folder without any setting."""
-    monkeypatch.setattr(demo, "JOBS", 1)
-    assert main(["demo", "--out", str(tmp_path / "demo")]) == 0
-    out = capfd.readouterr().out
-    report = json.loads((tmp_path / "demo" / "report.json").read_text("utf-8"))
-    assert report["outcome"] == "complete"
-    assert all(name in out for name in ("job_checklist", "attachment", "progress_claim", "customer", "Evidence"))
-    listed = demo._ascora(tmp_path / "demo", {}, "list", "attachment", "--format", "jsonl", capture=True)
-    assert listed.stdout.count(b"\n") == report["entities"]["attachment"]["taken"] > 0
-
-
 def test_the_demo_asks_for_the_days_of_its_company():
     """Those on which somebody worked there, whenever it is run."""
     assert (FIRST_DAY.isoformat(), TODAY.isoformat()) == demo.DAYS

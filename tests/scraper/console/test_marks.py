@@ -50,7 +50,7 @@ def readings(ws: Workspace, case: Path) -> list[Reading]:
 
 def shown(desks: Desks, one: StoredObject, field: str, facet: str) -> BeautifulSoup:
     """The page that is framed beside a field."""
-    return BeautifulSoup(evidence.frame(desks(), one, field, facet).html, "html.parser")
+    return BeautifulSoup(evidence.frame(desks(), one, field, facet).html, "lxml")
 
 
 def words(value: Any) -> str | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from scraper.settings import Settings
@@ -15,7 +17,10 @@ from scraper.sync.plan import Scope
 from scraper.workspace import Workspace, open_workspace
 from tests.e2e.installation import Notes
 from tests.recorded import ORIGIN, RecordedConnections, RecordedPortal, Screen, details, grid, link, screen
+from tests.scraper.api.played import client
 from tests.scraper.store.conftest import Clock
+from tests.scraper.sync.depots import LOCKERS, address, depots
+from tests.scraper.sync.invented import invent
 
 JOBS = ("Job Number", "Job Name", "Status")
 FILES = ("Name", "Uploaded By")
@@ -119,3 +124,53 @@ def tops(ws: Workspace) -> list[str]:
 def skips(report: dict[str, Any], entity: str) -> list[str]:
     """What a report leaves out, with the reasons."""
     return [f"{one['what']}: {one['why']}" for one in report["entities"][entity]["skipped"]]
+
+
+@pytest.fixture
+def depot_ws(
+    make_settings: Callable[..., Settings], clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Workspace]:
+    """A workspace whose catalogue knows the invented entities."""
+    profile = invent(monkeypatch, tmp_path)
+    settings = make_settings(
+        portal_username="reader@example.com", portal_password="Zq8-kept-out", api_key="k" * 20, profile_path=profile
+    )
+    with open_workspace(settings, clock) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def tolls() -> dict[str, list[str]]:
+    """Gates by depot, as the open API answers; what was asked is under `asked`."""
+    return {"D1": ["north", "south"], "D2": ["west"], "asked": []}
+
+
+@pytest.fixture
+def depot_portal(depot_ws: Workspace) -> RecordedPortal:
+    """Two depots, each with a card."""
+    found = RecordedPortal(depot_ws)
+    found.menu["depots"] = screen(depots(("D1", "Yass"), ("D2", "Orange")))
+    found.menu["roster"] = found.menu["meters"] = screen("")
+    for number, locker in (("D1", "A"), ("D2", "B")):
+        found.records["depot", address(number)] = {"lockers": screen(grid("Lockers", LOCKERS, [(locker, "Ladder")]))}
+    return found
+
+
+@pytest.fixture
+def depot_sync(
+    depot_ws: Workspace,
+    depot_portal: RecordedPortal,
+    clock: Clock,
+    tolls: dict[str, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Sync:
+    """Ready to run, with an open API that answers for depots alone."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        depot = request.url.path.rpartition("/")[2]
+        tolls["asked"].append(depot)
+        return httpx.Response(200, json={"success": True, "tolls": [{"gate": one} for one in tolls[depot]]})
+
+    api = client(answer)
+    monkeypatch.setattr(pipeline, "Connections", lambda depot_ws: RecordedConnections(depot_ws, depot_portal, api))
+    return Sync(depot_ws, depot_portal, clock)
