@@ -109,7 +109,7 @@ class RecordedPortal(Portal):
 
     def open_card(self, card: AnyCard) -> None:
         """A recorded card."""
-        if self._card is not None and str(self._card) == str(card):
+        if self._card is not None and (str(self._card), self._card.url) == (str(card), card.url):
             return
         if isinstance(card, RecordCard):
             if (card.entity, str(card.url)) not in self.records:

@@ -22,6 +22,7 @@ from scraper.models.job_section import JobSection
 from scraper.models.job_stage import JobStage
 from scraper.models.job_supply import JobSupply
 from scraper.models.labour_line import LabourLine
+from scraper.models.leave import Leave
 from scraper.models.payment import Payment
 from scraper.models.progress_claim import ProgressClaim
 from scraper.models.purchase_order import PurchaseOrder
@@ -30,6 +31,7 @@ from scraper.models.retention import Retention
 from scraper.models.supplier import Supplier
 from scraper.models.supplier_invoice import SupplierInvoice
 from scraper.models.supply import Supply
+from scraper.models.user import User
 from scraper.models.variation import Variation
 
 
@@ -335,6 +337,24 @@ CATALOG = Catalog(
         scope="read:costs",
         belongs_to=BelongsTo.CARD,
         places=(CardTab(grid="job_expenses", tab="supplies", is_counted=False),),
+    ),
+    EntitySpec(
+        record=User,
+        plural="users",
+        scope="read:people",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="users", opens="users", below="administration"),
+            OwnScreen(kind="user_details", tab="details", details="user", lists=("licences",)),
+            OwnScreen(kind="user_licences", tab="licences", lists=("licences",)),
+        ),
+    ),
+    EntitySpec(
+        record=Leave,
+        plural="leave",
+        scope="read:people",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(CardPart(grid="leave", of="user", by="user", tab="details"),),
     ),
 )
 """The entities."""
