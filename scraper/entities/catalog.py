@@ -28,6 +28,8 @@ from scraper.models.progress_claim import ProgressClaim
 from scraper.models.purchase_order import PurchaseOrder
 from scraper.models.quote import Quote
 from scraper.models.retention import Retention
+from scraper.models.stock_level import StockLevel
+from scraper.models.stock_location import StockLocation
 from scraper.models.supplier import Supplier
 from scraper.models.supplier_invoice import SupplierInvoice
 from scraper.models.supply import Supply
@@ -355,6 +357,20 @@ CATALOG = Catalog(
         scope="read:people",
         belongs_to=BelongsTo.ACCOUNT,
         places=(CardPart(grid="leave", of="user", by="user", tab="details"),),
+    ),
+    EntitySpec(
+        record=StockLocation,
+        plural="stock_locations",
+        scope="read:stock",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(MenuList(grid="stock_locations", opens="stock_locations", below="inventory"),),
+    ),
+    EntitySpec(
+        record=StockLevel,
+        plural="stock_levels",
+        scope="read:stock",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(MenuList(grid="stock_levels", opens="stock_levels", below="inventory"),),
     ),
 )
 """The entities."""
