@@ -124,16 +124,21 @@ class RecordedPortal(Portal):
         """Its own."""
         return None if self._card is None else f"{ORIGIN}/card/{self._card}"
 
-    def tab(self, name: str) -> Tab | None:
-        """A recorded tab."""
+    def tab_count(self, name: str) -> int | None:
+        """What its tab shows."""
+        found = self._tabs().get(name)
+        return None if found is None else found.badge
+
+    def _tabs(self) -> dict[str, Screen]:
         card = self._card
         assert card is not None
-        tabs = (
-            self.records[card.entity, str(card.url)]
-            if isinstance(card, RecordCard)
-            else self.cards[card.job_number, card.section_name]
-        )
-        found = tabs.get(name)
+        if isinstance(card, RecordCard):
+            return self.records[card.entity, str(card.url)]
+        return self.cards[card.job_number, card.section_name]
+
+    def tab(self, name: str) -> Tab | None:
+        """A recorded tab."""
+        card, found = self._card, self._tabs().get(name)
         if found is None:
             return None
         self._at = found

@@ -14,6 +14,7 @@ from scraper.models.compliance_form import ComplianceForm
 from scraper.models.contact import Contact
 from scraper.models.customer import Customer
 from scraper.models.enquiry import Enquiry
+from scraper.models.equipment import Equipment
 from scraper.models.invoice import Invoice
 from scraper.models.job import Job
 from scraper.models.job_checklist import JobChecklist
@@ -371,6 +372,17 @@ CATALOG = Catalog(
         scope="read:stock",
         belongs_to=BelongsTo.ACCOUNT,
         places=(MenuList(grid="stock_levels", opens="stock_levels", below="inventory"),),
+    ),
+    EntitySpec(
+        record=Equipment,
+        plural="equipment",
+        scope="read:stock",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="equipment", opens="equipment", may_lack=True),
+            CardTab(grid="customer_equipment", of="customer", by="customer", tab="equipment", is_shut_at_nought=True),
+            OwnScreen(kind="equipment_details", tab="details", details="equipment_card", lists=("service_intervals",)),
+        ),
     ),
 )
 """The entities."""
