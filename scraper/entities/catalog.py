@@ -34,6 +34,7 @@ from scraper.models.stock_location import StockLocation
 from scraper.models.supplier import Supplier
 from scraper.models.supplier_invoice import SupplierInvoice
 from scraper.models.supply import Supply
+from scraper.models.task import Task
 from scraper.models.user import User
 from scraper.models.variation import Variation
 
@@ -382,6 +383,16 @@ CATALOG = Catalog(
             MenuList(grid="equipment", opens="equipment", may_lack=True),
             CardTab(grid="customer_equipment", of="customer", by="customer", tab="equipment", is_shut_at_nought=True),
             OwnScreen(kind="equipment_details", tab="details", details="equipment_card", lists=("service_intervals",)),
+        ),
+    ),
+    EntitySpec(
+        record=Task,
+        plural="tasks",
+        scope="read:schedule",
+        belongs_to=BelongsTo.JOB,
+        places=(
+            Panel(grid="tasks", opens="dashboard"),
+            MenuList(grid="task_list", opens="tasks", may_lack=True),
         ),
     ),
 )

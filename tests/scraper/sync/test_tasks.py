@@ -1,0 +1,55 @@
+"""Tasks on a portal on paper: what each belongs to, and that a panel and a list show the same ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.workspace import Workspace
+from tests.recorded import RecordedPortal, grid, link, screen
+from tests.scraper.sync.conftest import Sync, names, skips
+
+ID = "0f0b6d1e-0000-4000-8000-000000000031"
+
+
+def test_a_panel_and_a_list_show_one_task(sync: Sync, ws: Workspace, portal: RecordedPortal) -> None:
+    """By its GUID; what only one of them says is kept of both."""
+    rows = [(link("Call", f"t/{ID}"), "Job J1", "Kim")]
+    portal.menu["dashboard"] = screen(grid("Tasks", ("Task", "Linked To", "Assigned To"), rows))
+    rows = [(link("Call", f"t/{ID}"), "J1", "3/03/2026", "N")]
+    portal.menu["tasks"] = screen(grid("All Tasks", ("Subject", "Job No.", "Due", "Done"), rows, total=1))
+    assert sync("task")["outcome"] == "complete"
+    (task,) = ws.store.objects.list("task")
+    told = [task.fields[name] for name in ("title", "job_number", "assigned_user", "due_date", "done")]
+    assert told == ["Call", "J1", "Kim", "2026-03-03", False]
+
+
+@pytest.mark.parametrize(
+    ("linked", "job", "quote"),
+    [
+        ("Job: J1234", "J1234", None),
+        ("Quote Q7", None, "Q7"),
+        ("Work Order 77", "77", None),
+        (link("J1234", "Portal/Jobs/Details/9"), "J1234", None),
+        (link("2002", "quotations/2002"), None, "2002"),
+        ("", None, None),
+    ],
+)
+def test_it_belongs_to_what_its_word_or_its_link_says(
+    sync: Sync, ws: Workspace, portal: RecordedPortal, linked: str, job: str | None, quote: str | None
+) -> None:
+    """A job, a quote, or nothing."""
+    portal.menu["dashboard"] = screen(grid("Tasks", ("Task", "Linked To"), [("Call", linked)]))
+    assert sync("task")["outcome"] == "complete"
+    assert (names(ws, "task", "job_number"), names(ws, "task", "quote_number")) == ([job], [quote])
+
+
+@pytest.mark.parametrize("linked", ["2002", link("2002", "x/2002"), "Jobs J1 and J2"])
+def test_a_number_of_nobody_knows_what_is_refused(
+    sync: Sync, ws: Workspace, portal: RecordedPortal, linked: str
+) -> None:
+    """It may be a job's or a quote's."""
+    portal.menu["dashboard"] = screen(grid("Tasks", ("Task", "Linked To"), [("Call", linked)]))
+    report = sync("task")
+    assert report["outcome"] == "partial"
+    assert "linked_to" in skips(report, "task")[0]
+    assert names(ws, "task", "title") == []
