@@ -15,8 +15,8 @@ def test_a_panel_and_a_list_show_one_task(sync: Sync, ws: Workspace, portal: Rec
     """By its GUID; what only one of them says is kept of both."""
     rows = [(link("Call", f"t/{ID}"), "Job J1", "Kim")]
     portal.menu["dashboard"] = screen(grid("Tasks", ("Task", "Linked To", "Assigned To"), rows))
-    rows = [(link("Call", f"t/{ID}"), "J1", "3/03/2026", "N")]
-    portal.menu["tasks"] = screen(grid("All Tasks", ("Subject", "Job No.", "Due", "Done"), rows, total=1))
+    listed = [(link("Call", f"t/{ID}"), "J1", "3/03/2026", "N")]
+    portal.menu["tasks"] = screen(grid("All Tasks", ("Subject", "Job No.", "Due", "Done"), listed, total=1))
     assert sync("task")["outcome"] == "complete"
     (task,) = ws.store.objects.list("task")
     told = [task.fields[name] for name in ("title", "job_number", "assigned_user", "due_date", "done")]
