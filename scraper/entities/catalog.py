@@ -389,7 +389,8 @@ CATALOG = Catalog(
         record=Task,
         plural="tasks",
         scope="read:schedule",
-        belongs_to=BelongsTo.JOB,
+        belongs_to=BelongsTo.ACCOUNT,
+        jobs_named_by=("job_number",),
         places=(
             Panel(grid="tasks", opens="dashboard"),
             MenuList(grid="task_list", opens="tasks", may_lack=True),

@@ -132,7 +132,8 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
         "supplier_invoice",
         "purchase_order",
     ]
-    listed = [*account, "supply", "supply"]
+    people = ["user", "stock_location", "stock_level", "equipment", "task", "task"]  # a panel, and a list of all
+    listed = [*account, "supply", "supply", *people]
     assert sorted(planned(ws)) == sorted([CARDS, *(f"listing {name}" for name in listed), *RULES, MONEY[-1]])
 
 

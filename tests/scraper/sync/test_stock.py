@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scraper.sync import pipeline
 from scraper.workspace import Workspace
+from tests.e2e.installation import Notes
 from tests.recorded import RecordedPortal, grid, screen
 from tests.scraper.sync.conftest import Sync, names, skips
 
@@ -39,6 +41,8 @@ def test_a_level_is_of_one_item_at_one_place(sync: Sync, ws: Workspace, portal: 
         ("Depot", "-2.5", None),
         ("Depot", None, None),
     ]
+    assert pipeline.reread(ws, ("stock_level",), Notes())["outcome"] == "partial"
+    assert [one.fields for one in ws.store.objects.list("stock_level")] == held
 
 
 def test_a_list_without_places_shows_what_all_hold(sync: Sync, ws: Workspace, portal: RecordedPortal) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from scraper.archive.create import create
+from scraper.archive.scope import Scope
+from scraper.evidence.snapshot import Context
+from scraper.models import Job, Reading
+from scraper.models.task import Task
 from scraper.workspace import Workspace
-from tests.recorded import RecordedPortal, grid, link, screen
+from tests.recorded import ORIGIN, RecordedPortal, grid, link, screen
+from tests.scraper.archive.opened import records
 from tests.scraper.sync.conftest import Sync, names, skips
 
 ID = "0f0b6d1e-0000-4000-8000-000000000031"
@@ -53,3 +61,16 @@ def test_a_number_of_nobody_knows_what_is_refused(
     assert report["outcome"] == "partial"
     assert "linked_to" in skips(report, "task")[0]
     assert names(ws, "task", "title") == []
+
+
+def test_an_archive_of_all_holds_a_task_of_nothing_and_one_of_a_job_its_own(ws: Workspace, tmp_path: Path) -> None:
+    """What stands alone belongs to no job's archive."""
+    page = ws.keep(b"<p>", "tasks_grid", ORIGIN, (), Context())
+    for record in (Job(job_number="J1"), Task(title="Call", job_number="J1"), Task(title="Buy tags")):
+        at, proof = ws.clock(), page.sha256
+        ws.store.objects.put([Reading(record=record, source="ui", facet="x", observed_at=at, evidence=proof)])
+    wanted: list[tuple[tuple[str, ...], set[str]]] = [((), {"Call", "Buy tags"}), (("J1",), {"Call"})]
+    for jobs, titles in wanted:
+        archive = tmp_path / f"{len(jobs)}.zip"
+        create(ws, archive, Scope(jobs=jobs))
+        assert {one["title"] for one in records(archive, "data/records/task.jsonl")} == titles
