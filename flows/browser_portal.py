@@ -58,6 +58,10 @@ class BrowserPortal(Portal):
         """By its wording in the profile."""
         return self._go.tab(name)
 
+    def tab_count(self, name: str) -> int | None:
+        """By its wording in the profile."""
+        return self._go.tab_count(name)
+
     def miss_tab(self, card: AnyCard, name: str, why: str = "") -> LayoutChanged:
         """With the screen at hand kept as evidence."""
         return self._go.miss_tab(card, name, why)

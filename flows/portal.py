@@ -39,6 +39,9 @@ class Portal(Protocol):
     def tab(self, name: str) -> Tab | None:
         """Open a tab of the card by its name in the profile; None when the card has no such tab."""
 
+    def tab_count(self, name: str) -> int | None:
+        """The count that a tab of the card shows, without opening it; None without such a tab, or without a count."""
+
     def miss_tab(self, card: AnyCard, name: str, why: str = "") -> LayoutChanged:
         """The error that a card has no such tab."""
 

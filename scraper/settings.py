@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     """TOML file laid over the shipped portal profile (labels, headings, addresses)."""
     form_templates: Path | None = None
     """Folder with the company's own `.docx` form templates."""
+    stock_levels: Path | None = None
+    """CSV or TOML file of what is to be kept of each item: part, location, minimum, target."""
     timestamp_url: str | None = None
     """RFC 3161 authority that stamps the roots of archives; without it they carry no timestamp."""
     timezone: str = "Australia/Sydney"
@@ -195,7 +197,7 @@ class Settings(BaseSettings):
     def _results(cls, value: str | None, info: ValidationInfo) -> str | None:
         return broker_urls.results(value, info.data.get("broker_url")) if "broker_url" in info.data else value
 
-    @field_validator("ca_bundle", "browser_path", "accounts")
+    @field_validator("ca_bundle", "browser_path", "accounts", "stock_levels")
     @classmethod
     def _file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():

@@ -140,18 +140,19 @@ class Workspace:
     ) -> Snapshot:
         """Store a page or answer as evidence, before anything reads it; the account's own secrets, and what its profile
         calls private, are taken out."""
-        data, private = self.without_private(data, content_type)
+        data, private = self.without_private(data, content_type, kind)
         scrubbed = (*scrubbed, *private)
         for name, secret in self._secrets():
             if secret in data:
                 data, scrubbed = data.replace(secret, b"[scrubbed]"), (*scrubbed, name)
         return self.index(self.blobs.put(data), kind, url, scrubbed, context, content_type)
 
-    def without_private(self, data: bytes, content_type: str) -> tuple[bytes, tuple[str, ...]]:
-        """A page or answer without what the profile calls private, and the names of what was taken out."""
+    def without_private(self, data: bytes, content_type: str, kind: str = "") -> tuple[bytes, tuple[str, ...]]:
+        """A page or answer without what the profile calls private, there or on screens of its `kind`, and the names of
+        what was taken out."""
         take_out = of_json if "json" in content_type or data[:1] in (b"{", b"[") else of_page
         text = data.decode("utf-8", "surrogateescape")
-        kept, names = take_out(text, self.profile.private)
+        kept, names = take_out(text, self.profile.private.on(kind))
         return (kept.encode("utf-8", "surrogateescape"), names) if names else (data, ())
 
     def keep_sheet(self, blob: Blob, kind: str, url: str, content_type: str) -> Snapshot:
@@ -160,7 +161,7 @@ class Workspace:
         place = CATALOG.exported(kind)
         with suppress(DocumentUnreadable):  # whoever reads it says so
             page = "" if place is None else self._sheet(self.blobs.get(blob.sha256), place)
-            kept, names = of_page(page, self.profile.private)
+            kept, names = of_page(page, self.profile.private.on(kind))
             if names:
                 table = self.blobs.put(kept.encode())
                 self.blobs.remove(blob.sha256)

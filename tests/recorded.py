@@ -109,7 +109,7 @@ class RecordedPortal(Portal):
 
     def open_card(self, card: AnyCard) -> None:
         """A recorded card."""
-        if self._card is not None and str(self._card) == str(card):
+        if self._card is not None and (str(self._card), self._card.url) == (str(card), card.url):
             return
         if isinstance(card, RecordCard):
             if (card.entity, str(card.url)) not in self.records:
@@ -123,6 +123,12 @@ class RecordedPortal(Portal):
     def card_address(self) -> str | None:
         """Its own."""
         return None if self._card is None else f"{ORIGIN}/card/{self._card}"
+
+    def tab_count(self, name: str) -> int | None:
+        """What its tab shows."""
+        assert self._card is not None
+        found = self._tabs_of(self._card).get(name)
+        return None if found is None else found.badge
 
     def tab(self, name: str) -> Tab | None:
         """A recorded tab."""

@@ -99,10 +99,10 @@ def test_its_places_stand_in_the_profile_and_are_read(spec: EntitySpec) -> None:
 
 @every_entity
 def test_whose_it_is_says_where_it_is_listed(spec: EntitySpec) -> None:
-    """What belongs to a card is listed on one; what belongs to a job names it, what belongs to the account does not."""
+    """What belongs to a card is listed on one; a job is named by what belongs to one, or may."""
     on_card = [place for place in spec.places if isinstance(place, OnCard) and place.of == "job"]
     assert (spec.belongs_to is BelongsTo.CARD) == bool(on_card)
-    assert spec.has_job == ("job_number" in spec.record.contract_fields())
+    assert spec.may_name_a_job == ("job_number" in spec.record.contract_fields())
     assert spec.taken_with is None or spec.taken_with in CATALOG
 
 

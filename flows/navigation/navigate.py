@@ -160,6 +160,11 @@ class Navigator:
                 return None
         return self._tab(control.names)
 
+    def tab_count(self, name: str) -> int | None:
+        """The count that a tab of the card shows, without opening it; None without such a tab, or without a count."""
+        control = self._tab_control(name)
+        return None if control is None or control.menu else self._counted(control.names)
+
     def _has_left(self) -> bool:
         """Whether the menu's entry of a tab's name was pressed, and not a tab; the card is at hand again then."""
         if (card := self._card) is None or (shows(self._screen, card, self._profile) and is_about(self._screen, card)):
@@ -185,8 +190,11 @@ class Navigator:
 
     def _tab(self, names: tuple[str, ...]) -> Tab:
         self.place = f"{tab_called(names[0])} of {self._card}" if self._card is not None else tab_called(names[0])
+        return Tab(names[0], self._counted(names))
+
+    def _counted(self, names: tuple[str, ...]) -> int | None:
         counts = (re.search(self._profile.pager.badge, text) for text in names)
-        return Tab(names[0], next((int(c["total"].replace(",", "")) for c in counts if c), None))
+        return next((int(c["total"].replace(",", "")) for c in counts if c), None)
 
     def has_menu(self, name: str, below: str | None) -> bool:
         """Whether the menu offers this user a screen; `below`: below an entry that is in sight."""

@@ -17,6 +17,7 @@ from scraper.cli import (
     claims,
     demo,
     doctor,
+    due,
     exits,
     files,
     forms,
@@ -31,6 +32,7 @@ from scraper.cli import (
     runs,
     serve,
     settings,
+    stock,
     surroundings,
     timesheets,
     token,
@@ -102,6 +104,9 @@ app.add_typer(jobs.app, name="jobs")
 app.add_typer(purchasing.app, name="purchasing")
 app.add_typer(quotes.app, name="quotes")
 app.add_typer(timesheets.app, name="timesheets")
+app.add_typer(due.equipment, name="equipment")
+app.add_typer(due.licences, name="licences")
+app.add_typer(stock.app, name="stock")
 app.add_typer(archive.app, name="archive")
 app.command()(settings.settings)
 app.command()(doctor.doctor)

@@ -155,7 +155,7 @@ def _write_all(entity: str | None, asked: _Asked, form: str, out: Path | None) -
         raise ConfigError("--format: a file holds no table; expected csv, xlsx, json or jsonl")
     if asked.filters or asked.fields or asked.first or asked.last:
         raise ConfigError("--all: entities differ in fields and filters; expected --job alone, or one ENTITY")
-    specs = [spec for spec in CATALOG.values() if asked.job is None or spec.has_job]
+    specs = [spec for spec in CATALOG.values() if asked.job is None or spec.may_name_a_job]
     with reading() as workspace:
         found = [(spec, _objects(workspace, spec, asked, None)) for spec in specs]
         written = list(_written(found, asked, form, output.folder(out)))
@@ -181,7 +181,7 @@ def _question(spec: EntitySpec, asked: _Asked) -> Many | None:
     """What is asked by filters and dates; None where nothing is. Raises `ConfigError` for what the entity has not."""
     from scraper.service.requests import Many, checked
 
-    if asked.job is not None and not spec.has_job:
+    if asked.job is not None and not spec.may_name_a_job:
         raise ConfigError(f"--job: a {spec.name} belongs to no job; leave it out")
     if not (asked.filters or asked.first or asked.last):
         return None

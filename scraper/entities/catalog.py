@@ -14,6 +14,7 @@ from scraper.models.compliance_form import ComplianceForm
 from scraper.models.contact import Contact
 from scraper.models.customer import Customer
 from scraper.models.enquiry import Enquiry
+from scraper.models.equipment import Equipment
 from scraper.models.invoice import Invoice
 from scraper.models.job import Job
 from scraper.models.job_checklist import JobChecklist
@@ -22,15 +23,20 @@ from scraper.models.job_section import JobSection
 from scraper.models.job_stage import JobStage
 from scraper.models.job_supply import JobSupply
 from scraper.models.labour_line import LabourLine
+from scraper.models.leave import Leave
 from scraper.models.payment import Payment
 from scraper.models.progress_claim import ProgressClaim
 from scraper.models.purchase_order import PurchaseOrder
 from scraper.models.quote import Quote
 from scraper.models.retention import Retention
+from scraper.models.stock_level import StockLevel
+from scraper.models.stock_location import StockLocation
 from scraper.models.supplier import Supplier
 from scraper.models.supplier_invoice import SupplierInvoice
 from scraper.models.supply import Supply
+from scraper.models.task import Task
 from scraper.models.timesheet_entry import TimesheetEntry
+from scraper.models.user import User
 from scraper.models.variation import Variation
 
 
@@ -355,6 +361,60 @@ CATALOG = Catalog(
                 begins="starts_at",
                 is_past=True,
             ),
+        ),
+    ),
+    EntitySpec(
+        record=User,
+        plural="users",
+        scope="read:people",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="users", opens="users", below="administration"),
+            OwnScreen(kind="user_details", tab="details", details="user", lists=("licences",)),
+            OwnScreen(kind="user_licences", tab="licences", lists=("licences",)),
+        ),
+    ),
+    EntitySpec(
+        record=Leave,
+        plural="leave",
+        scope="read:people",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(CardPart(grid="leave", of="user", by="user", tab="details"),),
+    ),
+    EntitySpec(
+        record=StockLocation,
+        plural="stock_locations",
+        scope="read:stock",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(MenuList(grid="stock_locations", opens="stock_locations", below="inventory"),),
+    ),
+    EntitySpec(
+        record=StockLevel,
+        plural="stock_levels",
+        scope="read:stock",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(MenuList(grid="stock_levels", opens="stock_levels", below="inventory"),),
+    ),
+    EntitySpec(
+        record=Equipment,
+        plural="equipment",
+        scope="read:stock",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="equipment", opens="equipment", may_lack=True),
+            CardTab(grid="customer_equipment", of="customer", by="customer", tab="equipment", is_shut_at_nought=True),
+            OwnScreen(kind="equipment_details", tab="details", details="equipment_card", lists=("service_intervals",)),
+        ),
+    ),
+    EntitySpec(
+        record=Task,
+        plural="tasks",
+        scope="read:schedule",
+        belongs_to=BelongsTo.ACCOUNT,
+        jobs_named_by=("job_number",),
+        places=(
+            Panel(grid="tasks", opens="dashboard"),
+            MenuList(grid="task_list", opens="tasks", may_lack=True),
         ),
     ),
 )

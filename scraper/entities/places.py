@@ -43,6 +43,8 @@ class CardTab(_Grid):
     """Whether a number on the tab counts these rows."""
     may_be_blank: bool = True
     """Whether a tab that nobody has used may show no list and no word."""
+    is_shut_at_nought: bool = False
+    """Whether a tab that counts none is left shut."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -176,6 +176,11 @@ class EntitySpec:
         return self.belongs_to is not BelongsTo.ACCOUNT
 
     @property
+    def may_name_a_job(self) -> bool:
+        """Whether it has a `job_number`: always, or where it belongs to a job."""
+        return self.has_job or "job_number" in self.jobs_named_by
+
+    @property
     def own_names(self) -> tuple[str, ...]:
         """The fields that one of its objects is called by: its own numbers, and its key without whose it is.
 

@@ -43,6 +43,8 @@ class OwnScreenPage(LabelledPage):
     record: ClassVar[type[Record]]
     lists: ClassVar[Mapping[str, Listed]] = {}
     """Field to the list that it holds."""
+    rivals: ClassVar[tuple[str, ...]] = ()
+    """Other grids of the profile that may stand on it, and that it is not read for."""
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -92,7 +94,9 @@ class OwnScreenPage(LabelledPage):
     def parts(self, field: str) -> tuple[Part, ...] | None:
         """The rows of a list; None where the screen has no such list. Raises `RowRejected` for part of one."""
         listed = self.lists[field]
-        view = self.grid_view(listed.grid, [other.grid for other in self.lists.values() if other is not listed])
+        view = self.grid_view(
+            listed.grid, [*(other.grid for other in self.lists.values() if other is not listed), *self.rivals]
+        )
         if not view.is_shown and not view.is_empty:
             return None
         if view.is_shown and not any(column in view.columns for column in listed.says):

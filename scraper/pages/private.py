@@ -15,6 +15,7 @@ from bs4.element import NavigableString, Tag
 from scraper.pages.html import dom
 from scraper.pages.html.labels import pairs
 from scraper.pages.html.tables import expand, tables
+from scraper.pages.private_areas import in_areas
 from scraper.profile.private import Private
 from scraper.profile.words import fold
 
@@ -42,7 +43,7 @@ def of_json(text: str, private: Private) -> Scrubbed:
     names: list[str] = []
     at = 0
     while (found := _KEY.search(text, at)) is not None:
-        end = _value_ends(text, found.end()) if private.is_named(found["key"]) else None
+        end = _value_ends(text, found.end()) if _is_key(found["key"], private) else None
         parts.append(text[at : found.end()])
         at = found.end()
         if end is not None and text[at:end] != "null":
@@ -50,6 +51,10 @@ def of_json(text: str, private: Private) -> Scrubbed:
             names.append(found["key"])
             at = end
     return "".join((*parts, text[at:])), tuple(dict.fromkeys(names))
+
+
+def _is_key(key: str, private: Private) -> bool:
+    return private.is_named(key) or private.is_area(key)
 
 
 def _value_ends(text: str, start: int) -> int | None:
@@ -71,6 +76,7 @@ def of_page(html: str, private: Private) -> Scrubbed:
 
 def _taken(soup: BeautifulSoup, private: Private) -> Iterator[str]:
     """Take out what is private; the names by which it was found."""
+    yield from in_areas(soup, private)
     yield from _in_columns(soup, private)
     yield from _beside_labels(soup, private)
     yield from _in_fields(soup, private)
@@ -122,7 +128,7 @@ def _beside_labels(soup: BeautifulSoup, private: Private) -> Iterator[str]:
     for tag in soup.find_all(_LABELS):
         said = _said(tag)
         name, colon, rest = said.partition(":")
-        if not private.is_named(name.strip()) or not _is_one(tag):
+        if not private.is_named(name.strip()) or not _is_one(tag) or _is_title(tag, name.strip(), private):
             continue
         if colon and rest.strip():
             tag.clear()
@@ -130,6 +136,11 @@ def _beside_labels(soup: BeautifulSoup, private: Private) -> Iterator[str]:
             yield name.strip()
         elif len(said) <= len(name) + 2:
             yield from (name.strip() for one in _values(tag, by_id) if _blank(one))
+
+
+def _is_title(tag: Tag, name: str, private: Private) -> bool:
+    """Whether it is over a private area, which has been seen to, and beside nothing."""
+    return tag.name not in ("dt", "th", "td", "label") and private.is_area(name)
 
 
 def _is_one(tag: Tag) -> bool:
@@ -205,7 +216,7 @@ def _left(soup: BeautifulSoup, private: Private) -> Iterator[str]:
         found = [
             one.label
             for one in pairs(fresh, frozenset(), frozenset())
-            if private.is_named(one.label) and one.value.full
+            if private.is_named(one.label) and not private.is_area(one.label) and one.value.full
         ]
         if not found:
             return

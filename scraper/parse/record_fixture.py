@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 
 from scraper.entities import CATALOG, RECORDS
+from scraper.entities.places import CardPart, CardTab, OwnScreen, Panel, Place
 from scraper.errors import ConfigError, LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import Record
@@ -56,6 +57,8 @@ def _scrubbed(ws: Workspace, page_type: type[Page], snapshot: Snapshot) -> tuple
     own_words = frozenset(_wordings(ws.profile))
     shown, told = ws.html(snapshot), snapshot.model_dump_json().replace(_ESCAPED, _PART)
     stated = [*_named(ws), *_shown(page_type(snapshot, shown, ws.profile, ws.zone))]
+    for other in _on_the_same_screen(snapshot.kind):
+        stated += _shown(other(snapshot, shown, ws.profile, ws.zone))
     stated += ((Says.PERSON, name) for name in _own_names(ws, snapshot))
     single: set[str] = set()
     left: set[str] = set()
@@ -82,6 +85,30 @@ def _newest(ws: Workspace, entity: str) -> tuple[type[Page], Snapshot]:
     if not snapshots:
         raise ConfigError(f"{entity}: no evidence is kept yet; run `ascora sync {entity}` first")
     return pages[snapshots[-1].kind], snapshots[-1]
+
+
+def _on_the_same_screen(kind: str) -> Iterator[type[Page]]:
+    """Readers of what else stands on the screen that evidence of a kind is of: panels beside a panel, lists beside the
+    labels of a card. They name people too."""
+    screens = {
+        place.kind: screen
+        for spec in CATALOG.values()
+        for place in spec.places
+        if (screen := _screen(spec.name, place)) is not None
+    }
+    yield from (PAGES[one] for one, screen in screens.items() if one != kind and screen == screens.get(kind))
+
+
+def _screen(entity: str, place: Place) -> tuple[str, ...] | None:
+    """The screen that a place stands on; None where it is no part of one."""
+    match place:
+        case CardTab() | CardPart():
+            return place.of, place.tab
+        case OwnScreen(tab=str(tab)):
+            return entity, tab
+        case Panel():
+            return (place.opens,)
+    return None
 
 
 def _on_screen() -> Iterator[str]:
@@ -131,7 +158,7 @@ def _shown(page: Page) -> Iterator[Stated]:
         else:
             for record in page.read():
                 yield from _texts(record)
-    except LayoutChanged:
+    except (LayoutChanged, RowRejected):
         return  # what it says is not known; what the store knows is replaced
 
 

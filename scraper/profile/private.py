@@ -16,10 +16,41 @@ _EDGES = re.compile(r"""\s*[<>"'=:{}\[\],]+\s*""")
 _TAG = re.compile(r"<[^<>]*>")
 
 
+class OnScreens(Part):
+    """Further names of that kind, on some screens alone: elsewhere such a word is nobody's secret."""
+
+    kinds: str
+    """Pattern of the kinds of evidence."""
+    names: Patterns
+    areas: Patterns = Patterns(patterns=())
+    """Titles of areas in which whatever holds a digit is taken out: amounts, accounts, dates."""
+
+
 class Private(Part):
     """Headings, labels, sheet columns and keys of JSON whose values are never kept."""
 
     names: Patterns
+    areas: Patterns = Patterns(patterns=())
+    """As of `OnScreens`, everywhere."""
+    screens: tuple[OnScreens, ...] = ()
+
+    def on(self, kind: str) -> Private:
+        """What is private on the screens of this kind of evidence."""
+        if kind not in self._known:
+            here = [one for one in self.screens if re.search(one.kinds, kind)]
+            self._known[kind] = Private(
+                names=_joined(self.names, *(one.names for one in here)),
+                areas=_joined(self.areas, *(one.areas for one in here)),
+            )
+        return self._known[kind]
+
+    @cached_property
+    def _known(self) -> dict[str, Private]:
+        return {}
+
+    def is_area(self, title: str) -> bool:
+        """Whether all below a title is private."""
+        return 0 < len(title) <= LONGEST and self.areas.search(spaced(title)) is not None
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -34,9 +65,13 @@ class Private(Part):
         may stand in elements of their own.
         """
         said = spaced(" ".join(unescape(text).split()))
-        if any(map(self.is_named, set(_EDGES.split(said)))):
+        if any(self.is_named(one) or self.is_area(one) for one in set(_EDGES.split(said))):
             return True
         return self._pattern.search(" ".join(_TAG.sub(" ", said).split())) is not None
+
+
+def _joined(*several: Patterns) -> Patterns:
+    return Patterns(patterns=tuple(one for patterns in several for one in patterns.patterns))
 
 
 def spaced(name: str) -> str:

@@ -108,11 +108,11 @@ def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: b
         may_lack = isinstance(place, ExportedFile) or (isinstance(place, Panel) and _is_absent(ws, place, error))
         if _was_shown(ws, entity, place) or not may_lack:
             raise
-        read.absent = f"{error}: no {_words(entity)} are taken"
+        read.absent = f"{error}: {_none(entity)}"
         return read
     if not is_shown:
         screen = called(ws.profile, place.grid)
-        read.absent = f"this user's menu has no entry for {screen}: no {_words(entity)} are taken"
+        read.absent = f"this user's menu has no entry for {screen}: {_none(entity)}"
         if _was_shown(ws, entity, place):
             raise LayoutChanged(f"{read.absent}, and there were some before", screen)
     return read
@@ -129,6 +129,13 @@ def _screens(ws: Workspace, portal: Portal, place: _Place) -> Iterator[Kept]:
     except DownloadRejected as error:
         raise LayoutChanged(str(error), place.grid, portal.evidence()) from error
     yield Kept(ws.keep_sheet(file.blob, place.kind, file.url, file.content_type))
+
+
+def _none(entity: str) -> str:
+    """What follows where a listing is not there; what other places list is taken all the same."""
+    spec = CATALOG[entity]
+    from_it = " from it" if len(spec.of_accounts) + len(spec.on_cards) > 1 else ""
+    return f"no {_words(entity)} are taken{from_it}"
 
 
 def _words(entity: str) -> str:

@@ -50,7 +50,7 @@ def natural_key(parent: StoredObject) -> str:
 
 def ids_of(ws: Workspace, entity: str, by: str, parent: StoredObject, key: str) -> set[str]:
     """Ids of the entity's objects whose field `by` names the parent: by a part of its `key`, or a link by its GUID,
-    else by the name."""
+    else by the name; a name that has its GUID beside it, in `BY_id`, is a link too."""
     names = key.split("\x1f")
     guids = {parent.body["portal_id"], parent.body["api_id"]} - {None}
 
@@ -59,8 +59,12 @@ def ids_of(ws: Workspace, entity: str, by: str, parent: StoredObject, key: str) 
             return value["id"] in guids if value["id"] is not None and guids else value["name"] in names
         return value is not None and str(value) in names
 
+    def named(fields: Mapping[str, Any]) -> Any:
+        beside = fields.get(f"{by}_id")
+        return fields[by] if beside is None else {"id": beside, "name": fields[by]}
+
     objects = ws.store.objects.list(entity, key if by == "job_number" else None, include_gone=False)
-    return {stored.id for stored in objects if is_its(stored.fields[by])}
+    return {stored.id for stored in objects if is_its(named(stored.fields))}
 
 
 def _is_due(ws: Workspace, scope: Mapping[str, Any], changed_at: datetime, looks: Sequence[datetime | None]) -> bool:

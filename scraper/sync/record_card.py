@@ -4,6 +4,7 @@ list other entities."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from flows.card import RecordCard
@@ -16,10 +17,11 @@ from scraper.models import Record
 from scraper.models.base import own_date, to_json
 from scraper.pages.html.card_tabs import among
 from scraper.pages.html.rows import RowView
+from scraper.parse.snapshots import Rows
 from scraper.store import Listing, Planned, Run, StoredObject, WorkItem
 from scraper.sync.parents import due, ids_of, natural_key
 from scraper.sync.plan import entities_of
-from scraper.sync.walk_listing import Walked, mark_missing, take, tell, tell_rows
+from scraper.sync.walk_listing import Taken, Walked, mark_missing, take, tell, tell_rows
 from scraper.workspace import Workspace
 
 
@@ -137,10 +139,14 @@ def _take(
     place: OnCard,
 ) -> None:
     began = ws.clock()
-    taken = take(ws, run, _screens(portal, card, place))
     its = ids_of(ws, name, place.by, parent, card.key)
+    leads = partial(address_of, portal) if has_cards(name, run.scope) else None
+    if is_none := _counts_none(portal, card, place):
+        taken = Taken(Rows(ws), expected=0)
+    else:
+        taken = take(ws, run, _screens(portal, card, place), leads)
     if not taken.is_shown:
-        if any(place.kind in ws.store.objects.facets(name, one) for one in its):
+        if not is_none and any(place.kind in ws.store.objects.facets(name, one) for one in its):
             raise portal.miss_tab(card, place.tab, ", and had one")
         _keep_absent(portal, card, place, place.tab)
     listing = Listing(name, place.kind, place.kind)
@@ -150,6 +156,24 @@ def _take(
     with ws.store.unit():
         if tell(ws, item, walked, str(card), str(card)):
             mark_missing(ws, run, item, listing, taken.seen, among=its)
+        if leads is not None:
+            ws.store.items.plan(run, _cards_behind(ws, run, name, taken))
+
+
+def _counts_none(portal: Portal, card: RecordCard, place: OnCard) -> bool:
+    """Whether the card's own tab says that there are none, so that it need not be opened."""
+    if not isinstance(place, CardTab) or not place.is_shut_at_nought:
+        return False
+    portal.open_card(card)
+    return portal.tab_count(place.tab) == 0
+
+
+def _cards_behind(ws: Workspace, run: Run, name: str, taken: Taken) -> list[Planned]:
+    """Visits to the cards that the rows of a tab lead to, but those that a list of all leads to too."""
+    lists = {place.kind for place in CATALOG[name].of_accounts}
+    seen = dict(zip(taken.seen, taken.addresses, strict=True))
+    own = {id_: to for id_, to in seen.items() if not lists & set(ws.store.objects.facets(name, id_))}
+    return plan_cards(ws, run, name, own)[0] if own else []
 
 
 def _keep_absent(portal: Portal, card: RecordCard, place: OnCard | OwnScreen, tab: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from flows.kept import Kept
 from scraper.entities import RECORDS
 from scraper.errors import RowRejected
-from scraper.models import Reading
+from scraper.models import Reading, Record
+from scraper.pages.html.rows import RowView
 from scraper.parse.snapshots import Rows, reading_of
 from scraper.store import Listing, Run, WorkItem
 from scraper.workspace import Workspace
@@ -81,15 +82,22 @@ class Taken:
     doubts: tuple[str, ...] = ()
     seen: list[str] = field(default_factory=list)
     """Ids of the objects that it shows."""
+    addresses: list[str | None] = field(default_factory=list)
+    """Where the row of each leads, where that is asked for."""
     is_shown: bool = False
 
 
-def take(ws: Workspace, run: Run, screens: Iterable[Kept]) -> Taken:
-    """Read every screen of a listing, and put what its rows say into the store."""
+def take(
+    ws: Workspace, run: Run, screens: Iterable[Kept], leads: Callable[[Record, RowView], str | None] | None = None
+) -> Taken:
+    """Read every screen of a listing, and put what its rows say into the store; `leads` says where a row leads."""
     taken = Taken(Rows(ws))
     for kept in screens:
         taken.is_shown = True
-        readings = [reading_of(record, kept.snapshot) for record, _ in taken.rows.read(kept.snapshot)]
+        readings = []
+        for record, row in taken.rows.read(kept.snapshot):
+            readings.append(reading_of(record, kept.snapshot))
+            taken.addresses.append(leads(record, row) if leads is not None and row is not None else None)
         taken.seen += ws.store.objects.put(readings, run_id=run.id).ids
         taken.expected = kept.expected if kept.expected is not None else taken.rows.expected
         taken.doubts = tuple(dict.fromkeys((*kept.doubts, *taken.rows.doubts)))

@@ -22,6 +22,9 @@ def secrets_of(portal: PortalServer) -> dict[str, str]:
         "API key": site.world.secrets.api_key,
         "authenticator secret": site.world.secrets.totp_secret,
     }
+    for user in site.world.users:
+        canaries = user.employment.canaries()
+        found |= {f"pay or leave {place} of {user.email}": canary for place, canary in enumerate(canaries)}
     for number, session in enumerate(site.sessions._open.values()):
         found |= {
             f"session cookie {number}": session.key,

@@ -143,7 +143,11 @@ def screens(portal: PortalServer, page: Page) -> Iterator[str]:
     """Open every screen that holds a never-press control, one after the other, and name it."""
     site = portal.site
     administrator = next(user for user in site.world.users if user.is_administrator)
-    entries = (one for entry in menu_of(administrator, site.dialect.jobs_path) for one in (entry, *entry.children))
+    entries = (
+        one
+        for entry in menu_of(administrator, site.dialect.jobs_path, site.options)
+        for one in (entry, *entry.children)
+    )
     paths = [entry.path for entry in (*entries, *ADMINISTRATION) if write_word(entry.path, PROFILE.guard) is None]
     for path in dict.fromkeys(path for path in [*paths, "/Portal/MyAccount", "/Portal/MyAccount/TwoFactor"] if path):
         page.goto(portal.portal_url + path)

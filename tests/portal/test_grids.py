@@ -62,7 +62,7 @@ def test_what_a_declaration_names_exists() -> None:
     assert all(place.tab in CARDS[place.of].tabs for place in on_cards)
     assert all(set(card.labels) <= set(card.tabs) for card in CARDS.values())
     user = build(1, 1).users[1]
-    top = menu_of(user, "/Portal/Jobs")
+    top = menu_of(user, "/Portal/Jobs", Options(skin="kendo"))
     entries = {entry.path for one in top for entry in (one, *one.children)}
     assert {place.path for place in MENU_LISTS.values()} <= entries
 

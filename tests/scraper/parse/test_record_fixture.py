@@ -74,3 +74,15 @@ def test_whose_card_a_page_is_is_not_told_either(ws: Workspace, tmp_path: Path, 
     assert name not in told
     (record,) = json.loads((case / "expected.json").read_text("utf-8"))["records"]
     assert record["supplier_number"] == "S1"
+
+
+def test_whoever_stands_elsewhere_on_the_screen_is_not_told_either(ws: Workspace, tmp_path: Path) -> None:
+    """A panel of the Dashboard is recorded with the panels beside it, which other readers know."""
+    panels = """<h2>Retentions Due</h2><table><tr><th>Invoice No.</th><th>Job No.</th><th>Amount</th></tr>
+    <tr><td>INV1</td><td>J1</td><td>$5.00</td></tr></table>
+    <h2>Tasks</h2><table><tr><th>Task</th><th>Assigned To</th><th>Due</th></tr>
+    <tr><td>Call about access</td><td>Kim Example</td><td>1/03/2026</td></tr></table>"""
+    ws.keep(panels.encode(), "retentions_grid", ADDRESS, (), Context())
+    text = (record_case(ws, "retention", "now", tmp_path) / "page.html").read_text("utf-8")
+    assert "Example" not in text
+    assert "INV1" in text
