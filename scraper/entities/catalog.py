@@ -351,7 +351,8 @@ CATALOG = Catalog(
         record=TimesheetEntry,
         plural="timesheet_entries",
         scope="read:time",
-        belongs_to=BelongsTo.JOB,
+        belongs_to=BelongsTo.ACCOUNT,
+        jobs_named_by=("job_number",),
         places=(
             Windowed(
                 grid="timesheet_entries",

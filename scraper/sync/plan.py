@@ -126,10 +126,8 @@ def _of_api(spec: EntitySpec, jobs: list[str]) -> Iterator[Planned]:
 
 
 def _of_portal(ws: Workspace, spec: EntitySpec, scope: Mapping[str, Any], *, has_api: bool) -> Iterator[Planned]:
-    """What of the account the portal lists; of a run for some jobs not what belongs to none of them, nor what only
-    windows of days tell, unless named."""
-    is_of_jobs = spec.has_job and not isinstance(spec.of_account, Windowed)
-    if scope["jobs"] and not is_of_jobs and spec.name not in scope["entities"]:
+    """What of the account the portal lists; of a run for some jobs not what belongs to none of them, unless named."""
+    if scope["jobs"] and not spec.has_job and spec.name not in scope["entities"]:
         return
     jobs = scope["jobs"] if spec.has_job else []
     is_wanted = spec.name in entities_of(scope)  # else only what says which of its cards there are
