@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scraper.cli import output, sheets, tables, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
-from scraper.workspace import Workspace
+
+if TYPE_CHECKING:
+    from scraper.workspace import Workspace
 
 app = typer.Typer(no_args_is_help=True, help="Timesheets: who worked how long.")
 _FORMATS = ("table", "json", "csv", "xlsx")

@@ -75,9 +75,11 @@ class Profile(_Part):
         told = [words for one, two in days for words in (f"{one} - {two}", f"Period: {one} to {two}")]
         fields = "|".join(re.escape(name) for name in (*windows.start, *windows.end))
         aside = Patterns(patterns=(*filters.aside.patterns, rf"^\W*(?:{fields})\W*$"))
+        harmless = "|".join(map(re.escape, told))
+        notes = Patterns(patterns=(*filters.notes.patterns, rf"^\W*(?:{harmless})\W*$"))
         return self.model_copy(
             update={
-                "filters": filters.model_copy(update={"aside": aside, "span": filters.span.but(*told)}),
+                "filters": filters.model_copy(update={"aside": aside, "notes": notes, "span": filters.span.but(*told)}),
                 "pager": self.pager.model_copy(update={"partial": self.pager.partial.but(*told)}),
                 "controls": self.controls.model_copy(
                     update={"apply_filter": (*windows.retrieve, *self.controls.apply_filter)}

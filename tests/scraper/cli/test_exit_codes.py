@@ -98,6 +98,10 @@ ROWS: dict[str, Row] = {
     "quotes winrate": Row(bad=(("--by", "moon"), FORMAT, ("--format", "xlsx"), ("--columns", "boat"))),
     "invoices aged": Row(bad=(("--as-of", "soon"), ("--by", "moon"), FORMAT, ("--format", "xlsx"))),
     "jobs costs": Row(bad=(("--job", "J1"), ("--job", ""), FORMAT)),
+    "equipment due": Row(bad=(("--within", "soon"), FORMAT, ("--columns", "boat"))),
+    "licences expiring": Row(bad=(("--within", ""), FORMAT, ("x",))),
+    "stock low": Row(bad=(FORMAT, ("--format", "xlsx"), ("x",))),
+    "stock reorder": Row(bad=(FORMAT, ("--format", "xlsx"), ("--columns", "boat"))),
     "timesheets table": Row(
         ("--from", "2026-11-02", "--to", "2026-11-08"),
         bad=((), ("--from", "soon", "--to", "2026-11-08"), ("--from", "2024-01-01", "--to", "2026-01-01")),

@@ -93,6 +93,7 @@ def _leaves() -> list[tuple[str, typer.core.TyperCommand]]:
 
 FIGURES = {"forms findings", "forms missing", "forms table", "forms unread", "invoices aged", "jobs costs"}
 FIGURES |= {"purchasing open", "quotes winrate", "timesheets table"}
+FIGURES |= {"equipment due", "licences expiring", "stock low", "stock reorder"}
 
 
 def test_every_command_that_prints_rows_takes_both_options() -> None:
