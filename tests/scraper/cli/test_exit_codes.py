@@ -100,8 +100,8 @@ ROWS: dict[str, Row] = {
     "jobs costs": Row(bad=(("--job", "J1"), ("--job", ""), FORMAT)),
     "equipment due": Row(bad=(("--within", "soon"), FORMAT, ("--columns", "boat"))),
     "licences expiring": Row(bad=(("--within", ""), FORMAT, ("x",))),
-    "stock low": Row(bad=(FORMAT, ("--format", "xlsx"), ("x",))),
-    "stock reorder": Row(bad=(FORMAT, ("--format", "xlsx"), ("--columns", "boat"))),
+    "stock low": Row(empty=2, bad=(FORMAT, ("--format", "xlsx"), ("x",))),
+    "stock reorder": Row(empty=2, bad=(FORMAT, ("--format", "xlsx"), ("--columns", "boat"))),
     "timesheets table": Row(
         ("--from", "2026-11-02", "--to", "2026-11-08"),
         bad=((), ("--from", "soon", "--to", "2026-11-08"), ("--from", "2024-01-01", "--to", "2026-01-01")),
