@@ -38,7 +38,7 @@ def serve(
     """Answer other services until stopped, from the store, and by workers that fetch what it lacks."""
     from scraper.settings import installation, is_loopback
 
-    installation()
+    outside.data_folder(installation().data_dir)
     for option, file in (("--tls-cert", tls_cert), ("--tls-key", tls_key)):
         if file is not None and not file.is_file():
             raise ConfigError(f"{option}: {file} is not there; expected a PEM file")

@@ -26,8 +26,10 @@ def worker(
     from scraper.settings import installation
 
     outside.names("--queues", [one.strip() for one in queues.split(",")], QUEUES)
-    installation()  # what is wrong with the settings is told here in one line, not in a trace; folders, too
-    import scraper.celery_app  # noqa: F401
+    outside.data_folder(
+        installation().data_dir
+    )  # what is wrong with the settings is told here in one line, not in a trace; folders, too
+    import scraper.celery_app  # noqa: F401 - it makes its folders
 
     command = [sys.executable, "-m", "celery", "-A", "scraper.celery_app", "worker", "--loglevel", "INFO"]
     command += ["--concurrency", str(concurrency), "--queues", queues, *(["--beat"] if beat else [])]

@@ -158,6 +158,15 @@ def free_port(host: str, port: int) -> None:
         raise ConfigError(f"--host, --port: {what}; expected an address of this machine and a free port") from error
 
 
+def data_folder(place: Path) -> None:
+    """Raise `ConfigError` where the data folder, or a folder above it, is none."""
+    for one in (place, *place.parents):
+        if one.exists():
+            if not one.is_dir():
+                raise ConfigError(f"{one}: it is no folder; expected one, for ASCORA_DATA_DIR is {place}")
+            return
+
+
 def certificate(chain: Path, key: Path) -> ssl.SSLContext:
     """What shows this certificate to callers.
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import typer
+import uvicorn
 
 from scraper import cli
 from scraper.cli import doctor
@@ -401,7 +402,7 @@ def test_what_runs_for_good_tells_a_data_folder_that_is_none_first(
 ) -> None:
     """As it tells wrong settings."""
     monkeypatch.setattr(os, "execve", lambda *_: pytest.fail("it was started"))
-    monkeypatch.delitem(sys.modules, "scraper.celery_app", raising=False)
+    monkeypatch.setattr(uvicorn.Server, "run", lambda *_: pytest.fail("it was started"))
     (tmp_path / "file").write_text("x")
     monkeypatch.setenv("ASCORA_DATA_DIR", str(tmp_path / "file"))
     code, said, problem = ascora(name, *(["--port", "0"] if name == "serve" else []))

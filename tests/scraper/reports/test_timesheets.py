@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.reports import timesheets_workbook
 from scraper.reports.timesheets import Timesheets, timesheets
 
 SYDNEY = ZoneInfo("Australia/Sydney")
@@ -96,17 +93,3 @@ def test_every_hour_stands_once(all_: list[dict[str, Any]]) -> None:
     assert found.hours(None, None) == total
     assert sum((found.hours(user, None) for user in found.users), Decimal(0)) == total
     assert sum((found.hours(None, day) for day in found.days), Decimal(0)) == total
-
-
-def test_the_workbook_reads_back_as_the_table(tmp_path: Path) -> None:
-    """Its sums are formulas over the sheet of entries, with the values that a reader without formulas sees."""
-    found = table(entry(), entry(hours="1.25"), entry("=1+1", SUNDAY, "7.3333"), entry("Lee", hours=None, ends_at=None))
-    out = tmp_path / "time.xlsx"
-    timesheets_workbook.write(found, out)
-    values, live = (openpyxl.load_workbook(out, data_only=only)["Timesheets"] for only in (True, False))
-    assert [cell.value for cell in values[4]][:2] == ["=1+1", 0]
-    assert [cell.value for cell in values[5]][:2] == ["Kim", 9.25]
-    assert (values.cell(6, 9).value, live.cell(6, 9).value) == (16.5833, "=SUM(I4:I5)")
-    assert live.cell(5, 2).value == "=SUMIFS(Entries!$H$2:$H$4,Entries!$A$2:$A$4,$A5,Entries!$B$2:$B$4,B$3)"
-    assert "Lee, 2026-11-02" in values.cell(8, 1).value
-    assert openpyxl.load_workbook(out)["Entries"].max_row == 4
