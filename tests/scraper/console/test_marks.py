@@ -31,6 +31,8 @@ ELSEWHERE = {
     "type",
     "quote_number",
     "category",
+    "rate_type",
+    "check_in_type",
 }
 """Fields that a page may say in other words than the object, or that its card, its title or another field says."""
 MOST_UNMARKED = 0.1
