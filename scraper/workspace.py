@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from scraper.broker import urls
-from scraper.checks import address, completed_form, costs, file_type, ledger, listed, money, quotes
+from scraper.checks import address, completed_form, costs, file_type, ledger, listed, money, quotes, worked
 from scraper.documents import template_library
 from scraper.documents.child import FormReader
 from scraper.documents.exported.as_page import as_page
@@ -222,6 +222,7 @@ def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Me
         *address.findings(record),
         *quotes.findings(record),
         *costs.findings(record),
+        *worked.findings(record),
     ]
     if isinstance(record, ComplianceForm):
         return replace(merged, findings=[*of_itself, *completed_form.findings(record, profile.forms)])

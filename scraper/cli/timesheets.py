@@ -49,7 +49,7 @@ def table(
         raise ConfigError(f"--to: {last} is too far from {first}; expected at most {timesheets.LONGEST} days")
     with reading() as workspace:
         entries = workspace.store.objects.current(_ENTITY)
-        seen = list(_seen(workspace))
+        seen = list(windows_read(workspace))
         zone = workspace.zone
     if user is not None:
         own = [one for one in entries if one["user"].casefold() == user.casefold()]
@@ -66,9 +66,9 @@ def table(
     output.emit([f"Not counted: {one}." for one in found.missing])
 
 
-def _seen(workspace: Workspace) -> Iterator[tuple[date, date]]:
-    """The windows that a run has read to their proven end."""
+def windows_read(workspace: Workspace) -> Iterator[tuple[date, date]]:
+    """The windows that a run has read to their proven end, every row of them."""
     for one in workspace.store.covered()["listings"]:
         days = one["scope"]
-        if one["entity"] == _ENTITY and one["proven"] and "from" in days:
+        if one["entity"] == _ENTITY and one["proven"] and not one["rejected"] and "from" in days:
             yield date.fromisoformat(days["from"]), date.fromisoformat(days["to"])

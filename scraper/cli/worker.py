@@ -26,10 +26,9 @@ def worker(
     from scraper.settings import installation
 
     outside.names("--queues", [one.strip() for one in queues.split(",")], QUEUES)
-    outside.data_folder(
-        installation().data_dir
-    )  # what is wrong with the settings is told here in one line, not in a trace; folders, too
-    import scraper.celery_app  # noqa: F401 - it makes its folders
+    # What is wrong is told here in one line, not in a trace of Celery: settings and, by its import, folders.
+    outside.data_folder(installation().data_dir)
+    import scraper.celery_app  # noqa: F401
 
     command = [sys.executable, "-m", "celery", "-A", "scraper.celery_app", "worker", "--loglevel", "INFO"]
     command += ["--concurrency", str(concurrency), "--queues", queues, *(["--beat"] if beat else [])]

@@ -51,7 +51,7 @@ class TimesheetEntry(Record):
     """Whether the standard break is taken off."""
     break_hours: Quantity | None = None
     hours: Quantity | None = None
-    """As printed, breaks off or not: `entry_hours` among the checks compares them."""
+    """As printed, with the break taken off or not; the finding `entry_hours` says where it is another length."""
     check_in_type: Plain | None = None
     """`general`, `job`, `quote` or `travel`; another as printed."""
     job_number: Identifier | None = None

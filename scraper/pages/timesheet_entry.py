@@ -119,7 +119,7 @@ def _compare(given: dict[str, Any], hours: Decimal | None) -> None:
     pause, begun, ended = given.get("break_hours"), given["starts_at"], given["ends_at"]
     if ended is None:
         return
-    length = Decimal((ended.timestamp() - begun.timestamp()) / 3600).quantize(Decimal("0.0001"))
+    length = clock.length(begun, ended)
     if pause is not None and pause >= max(length, Decimal(1)):
         raise ValueError(f"a break of {pause} hours is longer than the {length.normalize():f} hours it is taken off")
     if hours is None or any(abs(hours - one) <= _NEAR for one in (length, length - (pause or 0))):

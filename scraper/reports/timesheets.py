@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from scraper.models.base import local_day
+from scraper.text import clock
 
 FORMULA = "hours as printed, else the time from start to end without the break; on the day on which they begin"
 LONGEST = 366
@@ -116,8 +117,7 @@ def _hours(entry: Object) -> Decimal | None:
     if entry["ends_at"] is None or (entry["break_hours"] is None and entry["meal_break"]):
         return None
     begun, ended = (datetime.fromisoformat(entry[name]) for name in ("starts_at", "ends_at"))
-    length = Decimal(round(ended.timestamp() - begun.timestamp())) / 3600 - Decimal(entry["break_hours"] or 0)
-    return length.quantize(Decimal("0.0001")).normalize()
+    return (clock.length(begun, ended) - Decimal(entry["break_hours"] or 0)).normalize()
 
 
 def _clock(moment: str | None, zone: tzinfo) -> str:

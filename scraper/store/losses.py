@@ -76,20 +76,57 @@ class Losses:
         where it is a part of one, such as a window of dates. Raises `LeaseLost`.
         """
         with self._items.holding(item) as connection:
-            seen = frozenset(seen_ids)
             listed = [row for row in self._listed(connection, listing) if among is None or row.id in among]
+            seen = frozenset(seen_ids)
             lost = [row for row in listed if row.id not in seen]
             held = sum(row.id not in seen or _was_held(row, since) for row in listed)
-            believed = not is_too_much(len(lost), held)
-            marked = [row for row in lost if _is_sure(row, item.run_id, today, believed=believed)]
-            waiting = [row for row in lost if not _is_sure(row, item.run_id, today, believed=believed)]
             lacked = {"job_number": _job_of(listing), "run_id": item.run_id, "day": today, "at": since}
-            self._note(connection, listed, waiting, lacked)
+            sure, waiting = self._told_apart(
+                connection, listed, lost, lacked, believed=not is_too_much(len(lost), held)
+            )
             if waiting:
                 day = max(row.day if _was_lacked(row) else today for row in waiting)
-                why = _why(len(lost), held, len(marked), len(waiting), day)
+                why = _why(len(lost), held, len(sure), len(waiting), day)
                 facts.note_skip(connection, self._account, item, listing.entity, str(listing), why)
-            return self._mark(connection, marked, since)
+            return self._mark(connection, sure, since)
+
+    def age_missing(
+        self,
+        item: WorkItem,
+        listing: Listing,
+        seen_ids: Collection[str],
+        *,
+        since: datetime,
+        today: date,
+        among: Collection[str],
+    ) -> int:
+        """The same after a window of dates, which an object may have left for another one: marked is only what a proven
+        look of another run on another local day lacked too, with nothing that showed it in between. Returns how many
+        wait for that; it is no fault of the run. Raises `LeaseLost`.
+        """
+        with self._items.holding(item) as connection:
+            listed = [row for row in self._listed(connection, listing) if row.id in among]
+            lost = [row for row in listed if row.id not in frozenset(seen_ids)]
+            lacked = {"job_number": _job_of(listing), "run_id": item.run_id, "day": today, "at": since}
+            sure, waiting = self._told_apart(connection, listed, lost, lacked, believed=False)
+            self._mark(connection, sure, since)
+            return len(waiting)
+
+    def _told_apart(
+        self,
+        connection: Connection,
+        listed: Sequence[Row[Any]],
+        lost: Sequence[Row[Any]],
+        lacked: Mapping[str, Any],
+        *,
+        believed: bool,
+    ) -> tuple[list[Row[Any]], list[Row[Any]]]:
+        """What is gone of the `lost`, and what waits, which is kept; `believed`: what is lacked for the first time."""
+        run_id, today = lacked["run_id"], lacked["day"]
+        sure = [row for row in lost if _is_sure(row, run_id, today, believed=believed)]
+        waiting = [row for row in lost if not _is_sure(row, run_id, today, believed=believed)]
+        self._note(connection, listed, waiting, lacked)
+        return sure, waiting
 
     def is_waiting(self, job_number: str) -> bool:
         """Whether something is missing on a card of this job that counts only when it is looked for on another day."""

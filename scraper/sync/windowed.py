@@ -15,7 +15,7 @@ from scraper.models import Record
 from scraper.models.base import day_in, local_day
 from scraper.pages.html.screens import called
 from scraper.store import Listing, Run, WorkItem
-from scraper.sync.walk_listing import Walked, mark_missing, take, tell
+from scraper.sync.walk_listing import Walked, take, tell
 from scraper.sync.windows import Window
 from scraper.workspace import Workspace
 
@@ -23,7 +23,9 @@ from scraper.workspace import Workspace
 def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Portal) -> list[str]:
     """Take one window to its proven end. What begins in another one is taken too, and is never gone for this one.
 
-    Returns why nothing is taken where the user's menu has no such screen; one that was there raises `LayoutChanged`.
+    Returns what a person should know: that the user's menu has no such screen (one that was there raises
+    `LayoutChanged`), or that the window lacks what it held. That may have moved to a window that is asked later; it is
+    gone when a run on another day lacks it too.
     """
     spec, target, began = CATALOG[item.entity], item.target, ws.clock()
     window = Window(date.fromisoformat(target["from"]), date.fromisoformat(target["to"]))
@@ -41,12 +43,22 @@ def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal
         doubts=(*taken.doubts, *_strays(ws, window, place, taken.rows.records)),
         scope={"from": target["from"], "to": target["to"]},
     )
+    notes = [] if absent is None else [f"{absent}: no {_words(item.entity)} are taken"]
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, not_due=target.get("not_due", 0)), f"a row of {whole}", whole)
         if is_whole and absent is None:
-            mark_missing(ws, run, item, listing, taken.seen, among=set(_within(ws, window, place, spec.name)))
+            among, day = set(_within(ws, window, place, spec.name)), {"since": run.started_at, "today": ws.today}
+            if waiting := ws.store.losses.age_missing(item, listing, taken.seen, among=among, **day):
+                notes.append(
+                    f"{waiting} {_words(item.entity)} that began from {window} are not shown there any more: gone when "
+                    "a run on another day lacks them too"
+                )
         ws.store.items.done(item)
-    return [] if absent is None else [f"{absent}: no {spec.plural.replace('_', ' ')} are taken"]
+    return notes
+
+
+def _words(entity: str) -> str:
+    return CATALOG[entity].plural.replace("_", " ")
 
 
 def _strays(ws: Workspace, window: Window, place: Windowed, records: Iterable[Record]) -> Iterator[str]:

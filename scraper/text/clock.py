@@ -64,6 +64,16 @@ def hours(printed: str) -> Decimal:
     return whole if whole == round(whole, 4) else whole.quantize(_PLACES, ROUND_HALF_UP)
 
 
+def length(begun: datetime, ended: datetime) -> Decimal:
+    """Hours between two instants, to four places.
+
+    >>> from datetime import timezone
+    >>> length(datetime(2026, 11, 3, 7, tzinfo=timezone.utc), datetime(2026, 11, 3, 7, 20, tzinfo=timezone.utc))
+    Decimal('0.3333')
+    """
+    return (Decimal(_lasts(begun, ended) // timedelta(seconds=1)) / 3600).quantize(_PLACES, ROUND_HALF_UP)
+
+
 def span(
     day: date, start: time, end: time, zone: tzinfo, *, last: date | None = None, length: timedelta | None = None
 ) -> tuple[datetime, datetime]:

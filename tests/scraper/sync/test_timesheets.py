@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 
+from scraper.cli.timesheets import windows_read
+from scraper.cli.words import span
 from scraper.errors import ConfigError
 from scraper.sync.plan import Scope, first_items
 from scraper.workspace import Workspace
-from tests.recorded import RecordedPortal, Screen, grid, screen
+from tests.recorded import RecordedPortal, Screen, grid, link, screen
+from tests.scraper.store.conftest import Clock
 from tests.scraper.sync.conftest import Sync, names, skips
 
 HEADINGS = ("User", "Date", "Start", "End", "Check In Type", "Job/Quote")
@@ -55,6 +58,30 @@ def test_the_days_of_a_run_are_asked_and_no_others(sync: Sync, ws: Workspace, ti
     assert sorted(names(ws, TIME, "user")) == ["Kim", "Lee"]
 
 
+def test_an_entry_that_moves_to_another_week_is_the_same_entry(
+    sync: Sync, ws: Workspace, time: RecordedPortal, clock: Clock
+) -> None:
+    """The window that it left is asked before the one that it came to."""
+    guid = "0b8f6c1e-7a51-4c39-9d5e-3f1f0c6a2b11"
+
+    def moved_to(day: date) -> Callable[[date, date], Screen]:
+        row = ("Kim", f"{day:%d/%m/%Y}", "7:00 AM", "12:00 PM", "Job", "J1", link("View", guid))
+        return lambda start, end: screen(
+            grid("Timesheet Editing", (*HEADINGS, "Entry"), [row] if start <= day <= end else [])
+        )
+
+    time.windows = moved_to(date(2026, 2, 24))
+    sync(TIME)
+    (before,) = ws.store.objects.list(TIME)
+    for _ in range(3):
+        clock.advance(days=1)
+        time.windows = moved_to(date(2026, 3, 2))
+        assert sync(TIME)["outcome"] == "complete"
+        (after,) = ws.store.objects.list(TIME, include_gone=False)
+        assert (after.id, after.fields["starts_at"][:10]) == (before.id, "2026-03-02")
+        assert after.version == before.version + 1  # it was never gone in between
+
+
 def test_a_user_without_the_report_is_told_once(sync: Sync, time: RecordedPortal) -> None:
     """That is no fault of a run; a report that was there before and is gone is one."""
     del time.menu["timesheet_editing"]
@@ -80,9 +107,18 @@ def test_a_run_for_some_jobs_leaves_time_alone_unless_it_is_named(ws: Workspace)
     assert TIME in named
 
 
+def test_a_week_with_a_row_that_was_not_read_is_no_week_that_was_read_whole(
+    sync: Sync, ws: Workspace, time: RecordedPortal
+) -> None:
+    """Its hours would lack in a table without a word."""
+    whole = time.windows
+    odd = screen(grid("Timesheet Editing", HEADINGS, [("Lee", "2/03/2026", "soon", "", "Job", "J2")], total=1))
+    time.windows = lambda start, end: odd if start == date(2026, 3, 2) else whole(start, end)
+    assert sync(TIME, first=date(2026, 2, 23), last=date(2026, 3, 8))["outcome"] == "partial"
+    assert list(windows_read(ws)) == [(date(2026, 2, 23), date(2026, 3, 1))]
+
+
 def test_days_that_end_before_they_begin_are_refused() -> None:
     """In one line."""
-    from scraper.cli.words import span
-
     with pytest.raises(ConfigError, match="is before"):
         span("2026-03-02", "2026-03-01")

@@ -47,11 +47,17 @@ def test_a_roster_is_taken_window_by_window(
 def test_nothing_outside_a_window_is_ever_gone(
     depot_sync: Sync, depot_ws: Workspace, depot_portal: RecordedPortal, clock: Clock
 ) -> None:
-    """What lies before the first window stays for good; what a window lacks of its own goes."""
+    """What lies before the first window stays for good; what a window lacks of its own is gone when a run on another
+    day lacks it too, and until then that is told, as no fault of the run."""
     depot_portal.windows = roster({"2026-02-10": ["Ash"], "2026-03-02": ["Kim", "Lee"]})
     depot_sync("shift")
     clock.advance(days=14)
     depot_portal.windows = roster({"2026-03-02": ["Lee"]})
+    for _ in range(2):
+        assert depot_sync("shift")["outcome"] == "complete"
+        assert sorted(names(depot_ws, "shift", "worker")) == ["Ash", "Kim", "Lee"]
+        assert any("1 shifts that began from 2026-03-02" in note for note in depot_sync.notes.notes)
+    clock.advance(days=1)
     assert depot_sync("shift")["outcome"] == "complete"
     assert sorted(names(depot_ws, "shift", "worker")) == ["Ash", "Lee"]
 
@@ -86,7 +92,7 @@ def test_rows_of_other_days_prove_no_window(
 
 
 def test_what_reaches_into_a_window_belongs_to_the_one_before(
-    depot_sync: Sync, depot_ws: Workspace, depot_portal: RecordedPortal
+    depot_sync: Sync, depot_ws: Workspace, depot_portal: RecordedPortal, clock: Clock
 ) -> None:
     """A night shift that two windows show is one shift, and gone when its own window lacks it."""
     both = ("2026-03-02", "2026-03-09")
@@ -100,6 +106,8 @@ def test_what_reaches_into_a_window_belongs_to_the_one_before(
     assert depot_sync("shift")["outcome"] == "complete"
     assert sorted(names(depot_ws, "shift", "worker")) == ["Kim", "Lee"]
     depot_portal.windows = roster({"2026-03-09": ["Lee"]})
+    depot_sync("shift")
+    clock.advance(days=1)
     depot_sync("shift")
     assert names(depot_ws, "shift", "worker") == ["Lee"]
 
