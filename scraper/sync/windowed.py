@@ -47,8 +47,10 @@ def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, not_due=target.get("not_due", 0)), f"a row of {whole}", whole)
         if is_whole and absent is None:
-            among, day = set(_within(ws, window, place, spec.name)), {"since": run.started_at, "today": ws.today}
-            if waiting := ws.store.losses.age_missing(item, listing, taken.seen, among=among, **day):
+            its = set(_within(ws, window, place, spec.name))
+            if waiting := ws.store.losses.age_missing(
+                item, listing, taken.seen, since=run.started_at, today=ws.today, among=its
+            ):
                 notes.append(
                     f"{waiting} {_words(item.entity)} that began from {window} are not shown there any more: gone when "
                     "a run on another day lacks them too"
