@@ -193,7 +193,7 @@ def _line(job: Job, path: str, forms: Mapping[str, str]) -> dict[str, Any]:
 def _counted(entity: str, number: int) -> tuple[str, int]:
     """How many there are, and what they are called."""
     spec = CATALOG[entity]
-    return spec.words if number == 1 else spec.plural.replace("_", " "), number
+    return spec.words if number == 1 else spec.plural_words, number
 
 
 def _form_name(one: Mapping[str, Any]) -> str:

@@ -127,7 +127,7 @@ def _list_one(spec: EntitySpec, asked: _Asked, form: str, out: Path | None) -> N
         else:
             sheets.write_lines(_lines(form, columns, chosen, counted, asked), out, is_sheet=form == "csv")
     if out is not None:
-        output.wrote(out, counted.number, spec.plural.replace("_", " "))
+        output.wrote(out, counted.number, spec.plural_words)
     if not counted.number:
         output.note(f"no {spec.words} is stored" + (" that meets this" if asked.narrows else ""))
 

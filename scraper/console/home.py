@@ -55,7 +55,7 @@ def _tile(desk: Desk, entity: str, kind: Kind, **filters: str) -> Tile:
     found = desk.ws.store.lookup.count(Wanted(entity, filters, point=kind), COUNTED_TO)
     spec = CATALOG[entity]
     number = str(found) if found < COUNTED_TO else f"{COUNTED_TO:,} or more"
-    words = kind if entity == FORM else f"{spec.plural.replace('_', ' ')}: {kind}"
+    words = kind if entity == FORM else f"{spec.plural_words}: {kind}"
     return Tile(number, words, listing(spec, point=kind, **filters), bool(found) and kind in KINDS)
 
 

@@ -110,6 +110,16 @@ class EntitySpec:
         return self.name.replace("_", " ")
 
     @property
+    def plural_words(self) -> str:
+        """What several of them are called.
+
+        >>> from scraper.entities import CATALOG
+        >>> CATALOG["purchase_order"].plural_words
+        'purchase orders'
+        """
+        return self.plural.replace("_", " ")
+
+    @property
     def api(self) -> Api | None:
         """Its source in the open API, the first where it has several."""
         return next(iter(self.apis), None)

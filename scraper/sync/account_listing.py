@@ -89,7 +89,7 @@ def _notes(entity: str, read: _Read, whole: str, *, leads: bool) -> Iterator[str
     if read.absent is not None:
         yield read.absent
     elif leads and read.found and all(address is None for _, address in read.found):
-        yield f"no row of {whole} leads to a card: what only a card says is not taken of {_words(entity)}"
+        yield f"no row of {whole} leads to a card: what only a card says is not taken of {CATALOG[entity].plural_words}"
 
 
 def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: bool) -> _Read:
@@ -135,11 +135,7 @@ def _none(entity: str) -> str:
     """What follows where a listing is not there; what other places list is taken all the same."""
     spec = CATALOG[entity]
     from_it = " from it" if len(spec.of_accounts) + len(spec.on_cards) > 1 else ""
-    return f"no {_words(entity)} are taken{from_it}"
-
-
-def _words(entity: str) -> str:
-    return CATALOG[entity].plural.replace("_", " ")
+    return f"no {CATALOG[entity].plural_words} are taken{from_it}"
 
 
 def _was_shown(ws: Workspace, entity: str, place: _Place) -> bool:

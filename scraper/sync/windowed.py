@@ -43,7 +43,7 @@ def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal
         doubts=(*taken.doubts, *_strays(ws, window, place, taken.rows.records)),
         scope={"from": target["from"], "to": target["to"]},
     )
-    notes = [] if absent is None else [f"{absent}: no {_words(item.entity)} are taken"]
+    notes = [] if absent is None else [f"{absent}: no {spec.plural_words} are taken"]
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, not_due=target.get("not_due", 0)), f"a row of {whole}", whole)
         if is_whole and absent is None:
@@ -52,15 +52,11 @@ def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal
                 item, listing, taken.seen, since=run.started_at, today=ws.today, among=its
             ):
                 notes.append(
-                    f"{waiting} {_words(item.entity)} that began from {window} are not shown there any more: gone when "
+                    f"{waiting} {spec.plural_words} that began from {window} are not shown there any more: gone when "
                     "a run on another day lacks them too"
                 )
         ws.store.items.done(item)
     return notes
-
-
-def _words(entity: str) -> str:
-    return CATALOG[entity].plural.replace("_", " ")
 
 
 def _strays(ws: Workspace, window: Window, place: Windowed, records: Iterable[Record]) -> Iterator[str]:
