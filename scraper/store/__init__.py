@@ -119,6 +119,10 @@ class Store:
         """Whether what is written is kept: see `scraper.store.database`."""
         return self._database.is_there
 
+    def is_writable(self) -> bool:
+        """Whether what is asked can be entered: see `scraper.store.database`."""
+        return self._database.is_writable()
+
     def has_live_worker(self) -> bool:
         """Whether some worker does what is asked of this database."""
         return sweeps.has_live_worker(self._database, self._clock())
