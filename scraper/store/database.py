@@ -86,7 +86,7 @@ class Database:
             name = Path(str(self.engine.url.database))
             return all(os.access(one, os.W_OK) for one in (name, name.parent) if one.exists())
         with self.statement() as connection:
-            return connection.scalar(_READ_ONLY) == "off"
+            return bool(connection.scalar(_READ_ONLY) == "off")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pyte
     """Rights that the owner took away; `root` writes in spite of them, so the system's answer is given here."""
     database = open_database(f"sqlite:///{tmp_path / 'ascora.db'}", ACCOUNT)
     assert database.is_writable()
-    monkeypatch.setattr(opening.os, "access", lambda path, _: path != tmp_path)
+    monkeypatch.setattr("scraper.store.database.os.access", lambda path, _: path != tmp_path)
     assert not database.is_writable()
     database.close()
 
