@@ -57,7 +57,7 @@ class DayEntriesPage(GridPage[DayEntry]):
         if len(set(told)) > 1:
             raise self.rejected(f"row {position}: its differences are {told} minutes", self.line_of("difference"))
         lengths = {"difference_minutes": told[0]} if told else {}
-        kept = {name: fields[name] for name in ("user", "check_in", "check_out") if name in fields}
+        kept: dict[str, Any] = {name: fields[name] for name in ("user", "check_in", "check_out") if name in fields}
         own = {"user_id": user_id(row), "portal_id": row.portal_id, "extra": self.unplaced(row)}
         return self.record_of(DayEntry, {**kept, **when, **lengths, **own})
 

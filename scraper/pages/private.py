@@ -209,7 +209,9 @@ def _of_degrees(soup: BeautifulSoup, private: Private) -> Iterator[str]:
     """Pairs of decimal degrees, whatever they stand in: words, the address of a map, data for a script."""
     if not private.coordinates.patterns:
         return
-    for text in list(soup.find_all(string=private.coordinates.search)):
+    for text in list(
+        soup.find_all(string=lambda said: said is not None and private.coordinates.search(said) is not None)
+    ):
         text.replace_with(type(text)(private.coordinates.without(str(text))))
         yield "coordinates"
     for tag in soup.find_all(True):

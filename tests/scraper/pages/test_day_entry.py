@@ -89,7 +89,9 @@ def test_on_the_night_on_which_clocks_change_the_offset_is_of_the_day() -> None:
 )
 def test_a_difference_is_in_minutes(heading: str, printed: str, minutes: int | None) -> None:
     """Whatever its form; negative where the time sheets say more than the day."""
-    assert entry(**{heading: printed}).difference_minutes == minutes
+    (found,) = read(ROW | {heading.replace("_", " "): printed})
+    assert isinstance(found, DayEntry), found
+    assert found.difference_minutes == minutes
 
 
 def test_a_number_that_may_be_hours_or_minutes_is_refused() -> None:
