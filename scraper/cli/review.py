@@ -76,5 +76,7 @@ def _print(lines: Sequence[Line], unproven: Sequence[str], form: str, asked: tab
     told = [one.as_json() for one in lines]
     rows = [[one["job_number" if name == "job" else name] for name in COLUMNS] for one in told]
     if not sheets.written(form, None, [COLUMNS, *rows], {"review": told, "unproven": list(unproven)}):
-        tables.show(COLUMNS, rows, asked, texts=("says", "note"), first=("id", "rule"), none="nothing is open")
+        tables.show(
+            COLUMNS, rows, asked, texts=("says", "note"), first=("id", "rule", "user", "job"), none="nothing is open"
+        )
         output.emit([f"Not told: {one}." for one in unproven])

@@ -13,7 +13,7 @@ from scraper.store.archive_log import ArchiveLog
 from scraper.store.audit_log import AuditLog
 from scraper.store.cards import Card, Cards, Sighting
 from scraper.store.circuits import Circuits
-from scraper.store.covered import circumstances, covered
+from scraper.store.covered import circumstances, covered, last_read
 from scraper.store.database import LOCK_WAIT, Database, open_database
 from scraper.store.evidence import EvidenceIndex
 from scraper.store.falls import Falls
@@ -107,6 +107,10 @@ class Store:
     def covered(self, jobs: Collection[str] | None = None) -> dict[str, list[dict[str, Any]]]:
         """What the runs have covered; see `scraper.store.covered`."""
         return covered(self._database, jobs)
+
+    def last_read(self, entity: str, first: date) -> datetime | None:
+        """When the window that begins on this day was last read, if whole; see `scraper.store.covered`."""
+        return last_read(self._database, entity, first.isoformat())
 
     def windows_read(self, entity: str) -> list[tuple[date, date]]:
         """The windows that a run has read to their proven end, every row of them, as it was last."""

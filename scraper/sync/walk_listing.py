@@ -88,9 +88,14 @@ class Taken:
 
 
 def take(
-    ws: Workspace, run: Run, screens: Iterable[Kept], leads: Callable[[Record, RowView], str | None] | None = None
+    ws: Workspace,
+    run: Run,
+    screens: Iterable[Kept],
+    leads: Callable[[Record, RowView], str | None] | None = None,
+    is_late: Callable[[Record], bool] | None = None,
 ) -> Taken:
-    """Read every screen of a listing, and put what its rows say into the store; `leads` says where a row leads."""
+    """Read every screen of a listing, and put what its rows say into the store; `leads` says where a row leads,
+    `is_late` whether an object that is new is late."""
     taken = Taken(Rows(ws))
     for kept in screens:
         taken.is_shown = True
@@ -98,7 +103,9 @@ def take(
         for record, row in taken.rows.read(kept.snapshot):
             readings.append(reading_of(record, kept.snapshot))
             taken.addresses.append(leads(record, row) if leads is not None and row is not None else None)
-        taken.seen += ws.store.objects.put(readings, run_id=run.id).ids
+        for late in (False, True):
+            own = [one for one in readings if (is_late is not None and is_late(one.record)) == late]
+            taken.seen += ws.store.objects.put(own, late=late, run_id=run.id).ids if own else ()
         taken.expected = kept.expected if kept.expected is not None else taken.rows.expected
         taken.doubts = tuple(dict.fromkeys((*kept.doubts, *taken.rows.doubts)))
     return taken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -29,7 +29,9 @@ def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal
     """
     spec, target, began = CATALOG[item.entity], item.target, ws.clock()
     window = Window(date.fromisoformat(target["from"]), date.fromisoformat(target["to"]))
-    taken = take(ws, run, in_window(portal, place, window.start, window.end))
+    taken = take(
+        ws, run, in_window(portal, place, window.start, window.end), is_late=_lateness(ws, place, item, window)
+    )
     absent = None if taken.is_shown else f"this user's menu has no entry for {called(ws.profile, place.grid)}"
     if absent is not None and ws.store.objects.readings(spec.name, place.kind):
         raise LayoutChanged(f"{absent}, and had one", place.grid)
@@ -57,6 +59,19 @@ def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal
                 )
         ws.store.items.done(item)
     return notes
+
+
+def _lateness(ws: Workspace, place: Windowed, item: WorkItem, window: Window) -> Callable[[Record], bool]:
+    """Whether what is new is late: it began on a day that was over when the window was last read whole. Of what is
+    still to come nothing is."""
+    at = ws.store.last_read(item.entity, window.start) if place.is_past else None
+    read_on = None if at is None else day_in(ws.zone, at)
+
+    def is_late(record: Record) -> bool:
+        begins = getattr(record, place.begins)
+        return read_on is not None and begins is not None and day_in(ws.zone, begins) < read_on
+
+    return is_late
 
 
 def _strays(ws: Workspace, window: Window, place: Windowed, records: Iterable[Record]) -> Iterator[str]:

@@ -121,3 +121,17 @@ def test_days_that_end_before_they_begin_are_refused() -> None:
     """In one line."""
     with pytest.raises(ConfigError, match="is before"):
         span("2026-03-02", "2026-03-01")
+
+
+def test_what_arrives_in_days_that_were_read_before_is_late(
+    sync: Sync, ws: Workspace, time: RecordedPortal, clock: Clock
+) -> None:
+    """A first look makes nothing late, nor does a day that was not over then, nor one that was not read whole."""
+    sync(TIME)
+    assert {one.late for one in ws.store.objects.list(TIME)} == {False}
+    clock.advance(days=1)
+    rows = [("Kim", "2026-02-24", "J1"), ("Lee", "2026-03-02", "J2"), ("Kim", "2026-02-25", "J3")]
+    time.windows = sheet(*rows, ("Kim", f"{ws.today:%Y-%m-%d}", "J4"))
+    sync(TIME)
+    late = {one.fields["job_number"]: one.late for one in ws.store.objects.list(TIME)}
+    assert late == {"J1": False, "J2": False, "J3": True, "J4": False}
