@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from scraper.cli import exits, output, sheets, tables, words
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
-
-if TYPE_CHECKING:
-    from scraper.workspace import Workspace
 
 app = typer.Typer(no_args_is_help=True, help="Timesheets: who worked how long, also for payroll.")
 _FORMATS = ("table", "json", "csv", "xlsx")
@@ -49,7 +44,7 @@ def table(
         raise ConfigError(f"--to: {last} is too far from {first}; expected at most {timesheets.LONGEST} days")
     with reading() as workspace:
         entries = workspace.store.objects.current(_ENTITY)
-        seen = list(windows_read(workspace))
+        seen = workspace.store.windows_read(_ENTITY)
         zone = workspace.zone
     if user is not None:
         own = [one for one in entries if one["user"].casefold() == user.casefold()]
@@ -95,23 +90,16 @@ def payroll(
     with reading() as workspace:
         objects = workspace.store.objects
         held = objects.current(_ENTITY), objects.current("user")
-        found = lines.payroll(*held, begins, ends, workspace.zone, list(windows_read(workspace)), mapped)
-    for one in (*found.notes, *found.doubts):
-        output.note(f"{'in doubt: ' if one in found.doubts else ''}{one}")
+        found = lines.payroll(*held, begins, ends, workspace.zone, workspace.store.windows_read(_ENTITY), mapped)
     if found.doubts and not incomplete:
-        output.note("the period is not complete: no lines; --incomplete prints those that are sure")
+        for one in found.doubts:
+            output.note(f"not complete, so no lines: {one}")
         raise typer.Exit(exits.PARTIAL)
+    for one in (*found.notes, *(f"in doubt: {doubt}" for doubt in found.doubts)):
+        output.note(one)
     if not sheets.written(form, out, [found.columns, *found.rows], found.as_json(), found.write):
         shown = [[tables.figure(cell) for cell in row] for row in found.rows]
         tables.show(found.columns, shown, asked, none="nobody worked on these days")
         output.emit(["", f"{found.hours:f} hours: {timesheets.FORMULA}."])
     if found.doubts:
         raise typer.Exit(exits.PARTIAL)
-
-
-def windows_read(workspace: Workspace) -> Iterator[tuple[date, date]]:
-    """The windows that a run has read to their proven end, every row of them."""
-    for one in workspace.store.covered()["listings"]:
-        days = one["scope"]
-        if one["entity"] == _ENTITY and one["proven"] and not one["rejected"] and "from" in days:
-            yield date.fromisoformat(days["from"]), date.fromisoformat(days["to"])

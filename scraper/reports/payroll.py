@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from scraper.models.base import local_day
 from scraper.profile.words import fold
 from scraper.reports import plain_sheet
 from scraper.reports.form_register import Cell
+from scraper.reports.overlaps import overlapping
 from scraper.reports.payroll_map import Employee, PayrollMap
 from scraper.reports.timesheets import FORMULA, Worked, timesheets
 from scraper.reports.workbook import workbook
@@ -143,23 +144,9 @@ def _unsure(entries: Sequence[Object]) -> Iterator[tuple[str, str]]:
         elif one["conflicts"]:
             fields = ", ".join(sorted(conflict["field"] for conflict in one["conflicts"]))
             yield one["id"], f"{_called(one)}: its sources differ in {fields}"
-    for one, other in _overlapping(entries):
+    for one, other in overlapping(entries):
         yield one["id"], f"{_called(one)}: it overlaps the one from {other['starts_at']}"
         yield other["id"], f"{_called(other)}: it overlaps the one from {one['starts_at']}"
-
-
-def _overlapping(entries: Sequence[Object]) -> Iterator[tuple[Object, Object]]:
-    """Entries of one user of which one begins before another has ended."""
-    ended = [one for one in entries if one["ends_at"] is not None]
-    ended.sort(key=lambda one: (fold(one["user"]), datetime.fromisoformat(one["starts_at"])))
-    latest: Object | None = None
-    for one in ended:
-        if latest is not None and fold(latest["user"]) == fold(one["user"]):
-            if datetime.fromisoformat(one["starts_at"]) < datetime.fromisoformat(latest["ends_at"]):
-                yield latest, one
-            if datetime.fromisoformat(one["ends_at"]) <= datetime.fromisoformat(latest["ends_at"]):
-                continue
-        latest = one
 
 
 def _called(entry: Object) -> str:

@@ -117,6 +117,11 @@ ROWS: dict[str, Row] = {
             ("--period", "2026-11-02/2026-11-08", "--map", "no.toml"),
         ),
     ),
+    "margins": Row(
+        ("--from", "2026-11-02", "--to", "2026-11-08"),
+        bad=((), ("--from", "soon", "--to", "2026-11-08"), ("--from", "2024-01-01", "--to", "2026-01-01")),
+    ),
+    "review": Row(bad=(FORMAT, ("close", "a"), ("close", "a", "--note", " "), ("seen",), ("--columns", "boat"))),
     "purchasing open": Row(bad=(("--columns", "boat"), ("x",))),
     "archive create": Row(("--out", "new.zip"), bad=((), ("--out", "a.zip", "--customer", ""), ("--out", "."))),
     "archive verify": Row(("none.zip",), 2, bad=((), ("none.zip", "--key", "ab")), opens=False),

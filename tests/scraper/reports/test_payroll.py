@@ -86,7 +86,11 @@ def test_what_is_in_doubt_is_told_and_in_no_line(one: dict[str, Any], told: str)
 
 def test_time_that_overlaps_is_in_no_line() -> None:
     """It would be paid twice; both are told, and an entry that only touches another is sure."""
-    noon = {"starts_at": "2026-11-02T12:00:00+11:00", "ends_at": "2026-11-02T17:00:00+11:00", "hours": "5"}
+    noon: dict[str, Any] = {
+        "starts_at": "2026-11-02T12:00:00+11:00",
+        "ends_at": "2026-11-02T17:00:00+11:00",
+        "hours": "5",
+    }
     found = lines(worked(), worked(**noon))
     assert (found.rows, len(found.doubts)) == ((), 2)
     after = noon | {"starts_at": "2026-11-02T15:30:00+11:00", "hours": "1.5"}

@@ -20,7 +20,8 @@ def test_what_no_column_shows_tells_no_hours_apart(tmp_path: Path) -> None:
         f"not_paid = ['Kim Tran']\n{COLUMN}[[columns]]\nheading = 'D'\nvalue = 'on {{day}}'\n{ITEMS}", "utf-8"
     )
     mapped = load(file)
-    assert (mapped.shown, mapped.not_paid, mapped.employees) == (("day",), {"kimtran"}, ())
+    assert mapped.shown == ("day",)
+    assert (set(mapped.not_paid), len(mapped.employees)) == ({"kimtran"}, 0)
 
 
 @pytest.mark.parametrize(
