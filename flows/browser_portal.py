@@ -17,7 +17,7 @@ from flows.lists.expand import unfold
 from flows.lists.part import Part, among
 from flows.lists.walk import Walk
 from flows.lists.whole import Whole
-from flows.lists.window import ask_window
+from flows.lists.window import ask_window, shows_period
 from flows.login.session import Session
 from flows.navigation.navigate import Navigator
 from flows.portal import Portal
@@ -148,6 +148,10 @@ class BrowserPortal(Portal):
         finally:
             if walk.left:
                 self._go.forget_card()
+
+    def shows_period(self) -> bool:
+        """By what stands in its two fields."""
+        return shows_period(self._screen)
 
     def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
         """By its two fields and the control that retrieves."""

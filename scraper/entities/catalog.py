@@ -95,7 +95,7 @@ class Catalog(Mapping[str, EntitySpec]):
 
 JOBS = MenuList(grid="jobs", opens="jobs")
 """Shows which cards there are."""
-INVOICES = MenuList(grid="invoices", opens="invoices", may_lack=True)
+INVOICES = MenuList(grid="invoices", opens="invoices", may_lack=True, may_show_period=True)
 """Is read for the claims too, which are invoices there."""
 
 CATALOG = Catalog(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Self
 
@@ -82,6 +83,8 @@ class Windows(Part):
     """How a day is typed: a strftime form, and one of `formats.dates`."""
     weeks_back: int
     weeks_ahead: int
+    earliest: date
+    """The first day that a list which shows a period is asked for: before anything that it may list."""
 
 
 class Pager(Part):
