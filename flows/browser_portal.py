@@ -106,9 +106,9 @@ class BrowserPortal(Portal):
         """Over the session's own cookies, else by pressing."""
         return self._files.of_row(row, name, where, is_sized=is_sized)
 
-    def download_here(self, name: str) -> Fetched | None:
+    def download_here(self, name: str, entity: str = "progress_claim") -> Fetched | None:
         """By the one control that downloads."""
-        return self._files.here(name)
+        return self._files.here(name, entity)
 
     def export(self, grid: str) -> Fetched:
         """By the control that the profile names."""

@@ -117,8 +117,9 @@ class Portal(Protocol):
         `ListingChanged`.
         """
 
-    def download_here(self, name: str) -> Fetched | None:
-        """Fetch the file that the screen at hand offers; None where it offers none. Raises as `download` does."""
+    def download_here(self, name: str, entity: str = "progress_claim") -> Fetched | None:
+        """Fetch the file of an object whose own screen is at hand; None where it offers none. Raises as `download`
+        does."""
 
     def export(self, grid: str) -> Fetched:
         """Fetch the file that the screen at hand exports of a grid of the profile; raises as `download` does."""

@@ -255,7 +255,7 @@ class RecordedPortal(Portal):
             raise found
         return Fetched(self.ws.blobs.put(found), f"{ORIGIN}/file/{name}", name=name)
 
-    def download_here(self, name: str) -> Fetched | None:
+    def download_here(self, name: str, entity: str = "progress_claim") -> Fetched | None:
         """The file recorded for the address at hand."""
         found = self.files.get(self._url)
         return (

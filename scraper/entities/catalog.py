@@ -245,6 +245,7 @@ CATALOG = Catalog(
             CardTab(grid="quote_sections", of="quote", by="parent_quote_number", tab="quote_sections"),
             ApiListing(route="quotes"),
         ),
+        includes={"tasks": Task.entity},
         totals="quotes",
     ),
     EntitySpec(
@@ -295,6 +296,7 @@ CATALOG = Catalog(
             ),
             ApiListing(route="supplier_invoices"),
         ),
+        files=Files(folder="supplier_invoices", kinds=("supplier_invoice_file",), document="document"),
     ),
     EntitySpec(
         record=PurchaseOrder,

@@ -57,6 +57,8 @@ class Downloads(Part):
     """What such a question may say although words in it stand for writes elsewhere."""
     generic: Patterns
     """Names, without their ending, that say nothing of the file that is sent under them."""
+    documents: dict[str, tuple[str, ...]] = {}
+    """Entity to the names of what downloads the document of one on its own screen, besides `controls.download`."""
     seconds: int
     """How long the portal may take to make a file, as long as something goes on."""
 

@@ -41,7 +41,7 @@ def _shown(portal: RecordedPortal) -> tuple[object, object]:
 @pytest.mark.parametrize(
     ("name", "jobs", "switches"),
     [
-        ("supplier_invoices", 3, {}),
+        ("supplier_invoices", 3, {"bill_document": "off"}),
         ("invoices", 17, {"accounting_package": "myob", "claims_in_invoices": "off"}),
         ("invoices", 3, {"invoice_outstanding": "off"}),
         ("quotes", 2, {"quote_loss_reason": "list", "quote_section_number": "display"}),
