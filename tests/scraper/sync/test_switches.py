@@ -22,6 +22,7 @@ TAKEN = {
     "enquiries": ("enquiry",),
     "supplier_invoices": ("supplier_invoice",),
     "purchase_orders": ("purchase_order",),
+    "customers": ("customer",),
 }
 """List to what is taken from it and its cards; the first has the cards."""
 
@@ -34,8 +35,8 @@ def held(ws: Workspace, entity: str) -> list[str]:
     )
 
 
-def _shown(portal: RecordedPortal) -> tuple[object, object]:
-    return portal.menu, portal.records
+def _shown(portal: RecordedPortal) -> tuple[object, ...]:
+    return portal.menu, portal.records, portal.exports
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,8 @@ def _shown(portal: RecordedPortal) -> tuple[object, object]:
         ("quotes", 2, {"quote_loss_reason": "none"}),
         ("enquiries", 3, {"enquiry_status": "others"}),
         ("enquiries", 3, {"enquiry_status": "none"}),
+        ("customers", 2, {"export_format": "csv"}),
+        ("customers", 2, {"export_format": "page"}),
         ("purchase_orders", 3, {"order_status": "others"}),
     ],
 )
