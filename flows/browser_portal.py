@@ -17,7 +17,7 @@ from flows.lists.expand import unfold
 from flows.lists.part import Part, among
 from flows.lists.walk import Walk
 from flows.lists.whole import Whole
-from flows.lists.window import ask_window
+from flows.lists.window import ask_window, shows_period
 from flows.login.session import Session
 from flows.navigation.navigate import Navigator
 from flows.portal import Portal
@@ -106,9 +106,9 @@ class BrowserPortal(Portal):
         """Over the session's own cookies, else by pressing."""
         return self._files.of_row(row, name, where, is_sized=is_sized)
 
-    def download_here(self, name: str) -> Fetched | None:
+    def download_here(self, name: str, entity: str = "progress_claim") -> Fetched | None:
         """By the one control that downloads."""
-        return self._files.here(name)
+        return self._files.here(name, entity)
 
     def export(self, grid: str) -> Fetched:
         """By the control that the profile names."""
@@ -148,6 +148,10 @@ class BrowserPortal(Portal):
         finally:
             if walk.left:
                 self._go.forget_card()
+
+    def shows_period(self) -> bool:
+        """By what stands in its two fields."""
+        return shows_period(self._screen)
 
     def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
         """By its two fields and the control that retrieves."""

@@ -87,6 +87,9 @@ class Portal(Protocol):
         The last page says whether the end is proven, and what speaks against it.
         """
 
+    def shows_period(self) -> bool:
+        """Whether the screen at hand says that it shows the days from one to another."""
+
     def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
         """Ask the screen at hand for the days from `start` to `end`, both included, and walk the list that it shows
         then, as `grid_pages` does. Raises `LayoutChanged` where it cannot be asked for them."""
@@ -114,8 +117,9 @@ class Portal(Protocol):
         `ListingChanged`.
         """
 
-    def download_here(self, name: str) -> Fetched | None:
-        """Fetch the file that the screen at hand offers; None where it offers none. Raises as `download` does."""
+    def download_here(self, name: str, entity: str = "progress_claim") -> Fetched | None:
+        """Fetch the file of an object whose own screen is at hand; None where it offers none. Raises as `download`
+        does."""
 
     def export(self, grid: str) -> Fetched:
         """Fetch the file that the screen at hand exports of a grid of the profile; raises as `download` does."""

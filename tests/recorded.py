@@ -39,6 +39,8 @@ class Screen:
     """The count that its tab shows."""
     doubts: tuple[str, ...] = ()
     """What a walk found to speak against the end that it reached."""
+    is_period: bool = False
+    """Whether it shows the days from one to another."""
 
 
 def screen(*pages: str, badge: int | None = None, doubts: tuple[str, ...] = ()) -> Screen:
@@ -205,7 +207,8 @@ class RecordedPortal(Portal):
         pages, taken = self._at.pages, 0
         for number, html in enumerate(pages, 1):
             last = number == len(pages)
-            where = context.model_copy(update={"walk": f"{self.ws.run_id}-{kind}", "page": number, "last": last})
+            walk = f"{self.ws.run_id}-{kind}-{context.row}"
+            where = context.model_copy(update={"walk": walk, "page": number, "last": last})
             profile = self.ws.profile
             try:
                 view = find_grid(parse(html), profile.grids[grid], profile.pager, grid, None)
@@ -217,6 +220,10 @@ class RecordedPortal(Portal):
             expected = badge if badge is not None else view.expected
             short = (f"it says {expected}, and {taken} were shown",) if last and expected not in (None, taken) else ()
             yield KeptGrid(snapshot, expected, (*self._at.doubts, *short) if last else (), view=view)
+
+    def shows_period(self) -> bool:
+        """Where it is recorded so."""
+        return self._at.is_period
 
     def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
         """What is recorded of these days."""
@@ -248,7 +255,7 @@ class RecordedPortal(Portal):
             raise found
         return Fetched(self.ws.blobs.put(found), f"{ORIGIN}/file/{name}", name=name)
 
-    def download_here(self, name: str) -> Fetched | None:
+    def download_here(self, name: str, entity: str = "progress_claim") -> Fetched | None:
         """The file recorded for the address at hand."""
         found = self.files.get(self._url)
         return (

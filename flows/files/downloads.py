@@ -79,13 +79,14 @@ class Downloads:
 
         return self._again(find, self._wanted(name, is_sized), wordings)
 
-    def here(self, name: str) -> Fetched | None:
+    def here(self, name: str, entity: str = "progress_claim") -> Fetched | None:
         """Fetch the document that the screen offers, also where it asks for a template first: the chosen one is taken.
 
         `name` is for messages. None where the screen offers none. Raises as `of_row` does.
         """
         controls = self._screen.profile.controls
-        wordings = (*controls.download_claim, *controls.download)
+        own = {"progress_claim": controls.download_claim, **self._screen.profile.downloads.documents}
+        wordings = (*own.get(entity, ()), *controls.download)
 
         def offered() -> Control | None:
             shown = [one for one in self._screen.controls() or [] if one.visible and not one.row and not one.disabled]

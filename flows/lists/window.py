@@ -29,6 +29,13 @@ def ask_window(screen: Screen, start: date, end: date, where: str) -> None:
             _require(screen, field, start if field.named(windows.start) else end, where)
 
 
+def shows_period(screen: Screen) -> bool:
+    """Whether the screen has a field for the first day and one for the last, and days stand in them."""
+    windows = screen.profile.windows
+    filled = [one for one in screen.fields() if one.seen and one.filled and one.type in _TYPED]
+    return all(any(one.named(wordings) for one in filled) for wordings in (windows.start, windows.end))
+
+
 def _retrieve(screen: Screen, where: str) -> Control:
     """What retrieves the days that were filled in."""
     wordings = screen.profile.windows.retrieve

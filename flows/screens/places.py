@@ -8,6 +8,7 @@ from datetime import date
 from flows.card import AnyCard
 from flows.portal import Kept, KeptGrid, Portal
 from scraper.entities.places import CardPart, CardTab, MenuList, OwnScreen, Panel, Windowed
+from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.pages.registry import grid_page
 
@@ -48,8 +49,7 @@ def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterat
     if place.below is not None and not portal.has_menu(place.opens, place.below):
         return
     portal.open(place.opens)
-    context = Context(row=f"{start} to {end}")
-    yield from portal.window_pages(place.grid, kind=place.kind, context=context, start=start, end=end)
+    yield from _of_days(portal, place, start, end)
 
 
 def own_screens(portal: Portal, card: AnyCard, places: tuple[OwnScreen, ...]) -> Iterator[Kept]:
@@ -64,14 +64,39 @@ def own_screens(portal: Portal, card: AnyCard, places: tuple[OwnScreen, ...]) ->
             yield portal.snapshot(kind=place.kind, context=card.context, grid=grid)
 
 
-def of_account(portal: Portal, place: MenuList | Panel) -> Iterator[KeptGrid]:
+def of_account(
+    portal: Portal, place: MenuList | Panel, all_days: tuple[date, date] | None = None
+) -> Iterator[KeptGrid]:
     """Walk a list of the account, page by page; none for a user whose menu lacks the entry that it is found under.
 
-    Raises `LayoutChanged` where the menu or the screen has no such list.
+    `all_days`: of a list that may show a period, the days between which all lies that it can list. Where it shows a
+    period it is asked for these days, and else for year after year, each a walk of its own; its fields are not emptied,
+    for it may go back to a period of its own then, and say nothing of it. Raises `LayoutChanged` where the menu or the
+    screen has no such list.
     """
     fills_screen = isinstance(place, MenuList) and place.fills_screen
     may_lack = isinstance(place, MenuList) and (place.may_lack or place.below is not None)
     if may_lack and not portal.has_menu(place.opens, getattr(place, "below", None)):
         return
     portal.open(place.opens)
-    yield from portal.grid_pages(place.grid, kind=place.kind, context=Context(), fills_screen=fills_screen)
+    if all_days is not None and portal.shows_period():
+        yield from _of_all_days(portal, place, *all_days)
+    else:
+        yield from portal.grid_pages(place.grid, kind=place.kind, context=Context(), fills_screen=fills_screen)
+
+
+def _of_all_days(portal: Portal, place: MenuList | Panel, first: date, last: date) -> Iterator[KeptGrid]:
+    pages = _of_days(portal, place, first, last)
+    try:
+        page = next(pages)
+    except LayoutChanged:  # so many days at once cannot be had
+        for year in range(last.year, first.year - 1, -1):
+            yield from _of_days(portal, place, max(first, date(year, 1, 1)), min(last, date(year, 12, 31)))
+    else:
+        yield page
+        yield from pages
+
+
+def _of_days(portal: Portal, place: MenuList | Panel | Windowed, start: date, end: date) -> Iterator[KeptGrid]:
+    context = Context(row=f"{start} to {end}")
+    yield from portal.window_pages(place.grid, kind=place.kind, context=context, start=start, end=end)

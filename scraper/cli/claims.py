@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,6 +42,8 @@ HISTORY = {
 
 FIRST = ("job", "claim", "date", "inc tax", "paid", "outstanding", "status")
 """Of the history, what a table shows before all else."""
+_CHECKS = ("table", "json")
+_SCHEDULE = ("table", "json", "csv", "xlsx")
 CHECKED = ("job", "of", "check", "outcome", "expected", "found", "difference", "says")
 
 
@@ -49,19 +52,22 @@ def check(
     job: Annotated[
         str | None, typer.Option("--job", metavar="NUMBER", help="Only this job.", show_default=False)
     ] = None,
+    form: Annotated[str, typer.Option("--format", metavar="|".join(_CHECKS), help="How to print.")] = "table",
     wide: tables.Wide = False,
     columns: tables.Columns = None,
 ) -> None:
     """Print every job's claim history, and where its ledger does not add up or cannot be checked."""
     from scraper.checks.ledger import CHECKS
 
-    said = None if job is None else words.jobs([job])[0]
+    form, said = words.output_format(form, _CHECKS), None if job is None else words.jobs([job])[0]
     of_history, of_checks = tables.asked(wide, columns).within(("job", *HISTORY), CHECKED)
     with reading() as workspace:
         number = None if said is None else chosen_job(workspace, said).number
         claims = workspace.store.objects.current("progress_claim", number)
         sections = workspace.store.objects.current("claim_section", number)
         jobs = workspace.store.objects.current("job", number)
+    if sheets.written(form, None, (), _as_json(claims, sections, jobs)):
+        return
     history = [[one["job_number"], *(one[field] for field in HISTORY.values())] for one in claims]
     if of_history is not None:
         tables.show(("job", *HISTORY), history, of_history, first=FIRST, none="no claims are stored")
@@ -89,18 +95,39 @@ def check(
     tables.show(("check", "basis"), [(name, CHECKS[name].basis) for name in seen], texts=["basis"])
 
 
+def _as_json(claims: Sequence[Object], sections: Sequence[Object], jobs: Sequence[Object]) -> dict[str, Any]:
+    """The claim history in the contract's words, and each finding with what it was compared by."""
+    from scraper.checks.ledger import CHECKS
+
+    history = [{name: one[name] for name in ("job_number", *HISTORY.values())} for one in claims]
+    findings = [
+        {
+            "job_number": one["job_number"],
+            "of": _called(one),
+            **{name: found[name] for name in ("check", "outcome", "expected", "found", "difference")},
+            "says": CHECKS[found["check"]].says,
+            "basis": CHECKS[found["check"]].basis,
+        }
+        for one in (*claims, *sections, *jobs)
+        for found in one["findings"]
+        if found["check"] in CHECKS
+    ]
+    return {"claims": history, "findings": findings}
+
+
 @app.command()
 def table(
     job: Annotated[str, typer.Option("--job", metavar="NUMBER", help="The job.", show_default=False)],
-    form: Annotated[str, typer.Option("--format", metavar="table|csv|xlsx", help="How to print.")] = "table",
+    form: Annotated[str, typer.Option("--format", metavar="|".join(_SCHEDULE), help="How to print.")] = "table",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)] = None,
     wide: tables.Wide = False,
     columns: tables.Columns = None,
 ) -> None:
     """Print a job's schedule of values: a row per claim section, a column per claim, to date, remaining, retention."""
     from scraper.reports.schedule_of_values import schedule
+    from scraper.reports.schedule_workbook import write
 
-    form = words.output_format(form, ("table", "csv", "xlsx"))
+    form = words.output_format(form, _SCHEDULE)
     words.need_file(form, out, "claims")
     said, asked = words.jobs([job])[0], tables.asked(wide, columns)
     with reading() as workspace:
@@ -113,19 +140,13 @@ def table(
     if not sections and not claims:
         raise ConfigError(f"--job: no claims of {number} are stored; expected a job that `ascora claims check` shows")
     found = schedule(top, number, sections, claims)
-    if form == "table" and out is None:
-        head, *rows = _rows(found)
+    seen_on = datetime.fromisoformat(found.seen_at).astimezone(zone).date()
+    head, *rows = _rows(found)
+    if not sheets.written(form, out, [head, *rows], found.as_json(), partial(write, found, seen_on)):
         tables.show([str(cell) for cell in head], [list(map(_shown, row)) for row in rows], asked, first=BESIDE)
         if found.notes:
             output.emit(["", *found.notes])
-        return
-    if form == "xlsx" and out is not None:
-        from scraper.reports.schedule_workbook import write
-
-        write(found, datetime.fromisoformat(found.seen_at).astimezone(zone).date(), out)
-    else:
-        sheets.write(_rows(found), out)
-    if out is not None:
+    elif out is not None:
         output.wrote(out, len(found.lines), f"sections, {len(found.claims)} claims")
 
 

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 Form = Mapping[str, Any]
 WORD = ".docx"
+_REGISTER = ("table", "json", "csv", "xlsx")
+_LISTED = ("table", "json", "csv")
+UNREAD = ("job", "section", "document", "why")
+MISSING = ("job", "type", "status", "missing", "how sure")
+Listed = Annotated[str, typer.Option("--format", metavar="|".join(_LISTED), help="How to print.")]
 
 
 def table(
@@ -30,7 +35,7 @@ def table(
         typer.Option("--template", metavar="NAME", help="Forms made from this template.", show_default=False),
     ] = None,
     category: Category = None,
-    form: Annotated[str, typer.Option("--format", metavar="table|csv|xlsx", help="How to print.")] = "table",
+    form: Annotated[str, typer.Option("--format", metavar="table|json|csv|xlsx", help="How to print.")] = "table",
     job: Annotated[
         str | None, typer.Option("--job", metavar="NUMBER", help="Only this job's forms.", show_default=False)
     ] = None,
@@ -54,7 +59,7 @@ def table(
 
     With --category, forms of any template and of none; what has no template stands under the label it has.
     """
-    form = words.output_format(form, ("table", "csv", "xlsx"))
+    form = words.output_format(form, _REGISTER)
     words.need_file(form, out, "register")
     if template is None and category is None:
         raise ConfigError("--template, --category: expected one of them, such as --category swms")
@@ -70,9 +75,7 @@ def table(
         links = _documents(workspace, out, found) if out is not None else {}
     if form == "xlsx" and out is not None:
         _workbook(found, links, out, template or str(category))
-    elif form == "csv" or out is not None:
-        sheets.write((found.columns, *found.rows), out)
-    else:
+    elif not sheets.written(form, out, (found.columns, *found.rows), found.as_json()):
         tables.show(
             found.columns, [[as_text(cell) for cell in row] for row in found.rows], asked, none="no form meets this"
         )
@@ -80,9 +83,9 @@ def table(
         output.wrote(out, len(found.rows), f"forms, {len(links)} documents in the folder {out.stem} documents")
 
 
-def unread(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
+def unread(form: Listed = "table", wide: tables.Wide = False, columns: tables.Columns = None) -> None:
     """Print the forms that were not read, or not wholly, and the Word files that may be forms; each with its reason."""
-    asked = tables.asked(wide, columns)
+    form, asked = words.output_format(form, _LISTED), tables.asked(wide, columns)
     with reading() as workspace:
         forms = _forms(workspace)
         known = {(one["job_number"], one["section_name"], _name_of(one)) for one in forms}
@@ -101,12 +104,18 @@ def unread(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
             place = one["job_number"], one["section_name"], one["name"]
             if one["name"].strip().lower().endswith(WORD) and place not in known:
                 rows.append([*place, "a Word file that no name and no template tells to be a form"])
-    tables.show(("job", "section", "document", "why"), rows, asked, texts=["why"], none="every form is read")
+    if not sheets.written(form, None, (UNREAD, *rows), _objects(UNREAD, rows)):
+        tables.show(UNREAD, rows, asked, texts=["why"], none="every form is read")
 
 
-def missing(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
+def _objects(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Rows as another program reads them."""
+    return [dict(zip((name.replace(" ", "_") for name in columns), row, strict=True)) for row in rows]
+
+
+def missing(form: Listed = "table", wide: tables.Wide = False, columns: tables.Columns = None) -> None:
     """Print jobs whose type requires a form that the record does not show, and how sure that is."""
-    asked = tables.asked(wide, columns)
+    form, asked = words.output_format(form, _LISTED), tables.asked(wide, columns)
     from scraper.checks.required_forms import missing_forms
     from scraper.parse.snapshots import required_forms
 
@@ -123,13 +132,8 @@ def missing(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
             [one.job_number, one.job_type, one.status, one.template, _how_sure(workspace, one.job_number, one.maybe)]
             for one in missing_forms(jobs, _forms(workspace), required)
         ]
-    tables.show(
-        ("job", "type", "status", "missing", "how sure"),
-        rows,
-        asked,
-        texts=["how sure"],
-        none="no required form is missing",
-    )
+    if not sheets.written(form, None, (MISSING, *rows), _objects(MISSING, rows)):
+        tables.show(MISSING, rows, asked, texts=["how sure"], none="no required form is missing")
 
 
 def _how_sure(workspace: Workspace, job_number: str, maybe: Sequence[str]) -> str:

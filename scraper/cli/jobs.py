@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,11 +15,12 @@ from scraper.cli.workspace import reading
 from scraper.errors import ConfigError
 
 if TYPE_CHECKING:
+    from scraper.reports.form_register import Cell
     from scraper.reports.job_costs import JobCost
     from scraper.workspace import Workspace
 
 app = typer.Typer(no_args_is_help=True, help="Jobs: what they cost.")
-_FORMATS = ("table", "json", "csv")
+_FORMATS = ("table", "json", "csv", "xlsx")
 _PROFIT = "profit before time"
 _HEAD = ("job", "name", "revenue", "supplies", "expenses", _PROFIT, "margin %", "hours without cost")
 
@@ -39,20 +41,29 @@ def costs(
     columns: tables.Columns = None,
 ) -> None:
     """Print what each job costs and brings, part by part, and what of it is missing."""
+    from scraper.reports import plain_sheet
     from scraper.reports.job_costs import FORMULA
 
     form, asked = words.output_format(form, _FORMATS), tables.asked(wide, columns)
+    words.need_file(form, out, "costs")
     number = None if job is None else words.jobs([job])[0]
     with reading() as workspace:
         found = list(_costs(workspace, number))
     if number is not None and not found:
         raise ConfigError(f"--job: no job {number} is stored; expected a number that `ascora list job` shows")
     rows = [_row(one) for one in found]
-    if sheets.written(form, out, [_HEAD, *rows], [one.as_json() for one in found]):
+    doubts = [(one.job_number, why) for one in found for why in (*one.missing, *one.differs)]
+    book: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Cell]]]] = {
+        "Costs": (_HEAD, rows),
+        "Doubts": (("job", "doubt"), doubts),
+        "Formula": (("AUD ex tax",), [(FORMULA,)]),
+    }
+    facts = [one.as_json() for one in found]
+    if sheets.written(form, out, [_HEAD, *rows], facts, partial(plain_sheet.write, book)):
         return
     tables.show(_HEAD, [[tables.figure(cell) for cell in row] for row in rows], asked, first=("job", _PROFIT))
     output.emit(["", f"AUD ex tax: {FORMULA}."])
-    output.emit([f"{one.job_number}: {why}." for one in found for why in (*one.missing, *one.differs)])
+    output.emit([f"{number}: {why}." for number, why in doubts])
     if number is not None:
         output.emit(_beside(found[0]))
 

@@ -96,7 +96,7 @@ class Catalog(Mapping[str, EntitySpec]):
 
 JOBS = MenuList(grid="jobs", opens="jobs")
 """Shows which cards there are."""
-INVOICES = MenuList(grid="invoices", opens="invoices", may_lack=True)
+INVOICES = MenuList(grid="invoices", opens="invoices", may_lack=True, may_show_period=True)
 """Is read for the claims too, which are invoices there."""
 
 CATALOG = Catalog(
@@ -246,6 +246,7 @@ CATALOG = Catalog(
             CardTab(grid="quote_sections", of="quote", by="parent_quote_number", tab="quote_sections"),
             ApiListing(route="quotes"),
         ),
+        includes={"tasks": Task.entity},
         totals="quotes",
     ),
     EntitySpec(
@@ -296,6 +297,7 @@ CATALOG = Catalog(
             ),
             ApiListing(route="supplier_invoices"),
         ),
+        files=Files(folder="supplier_invoices", kinds=("supplier_invoice_file",), document="document"),
     ),
     EntitySpec(
         record=PurchaseOrder,

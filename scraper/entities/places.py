@@ -75,6 +75,8 @@ class MenuList(_Grid):
     """Whether what its rows belong to is known once the cards were read."""
     without_api: bool = False
     """Walked only where there is no key for the open API, which lists the same faster."""
+    may_show_period: bool = False
+    """Whether it may show the days from one to another alone: it is asked for all days then, whole or year by year."""
 
 
 @dataclass(frozen=True, kw_only=True)

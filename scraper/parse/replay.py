@@ -10,17 +10,20 @@ from scraper.entities import CATALOG
 from scraper.errors import LayoutChanged, RowRejected, ScraperError
 from scraper.evidence.snapshot import Snapshot
 from scraper.models import Attachment, ComplianceForm, Job, ProgressClaim, Reading
+from scraper.models.supplier_invoice import SupplierInvoice
 from scraper.pages.compliance_form import FormsGridPage
 from scraper.pages.registry import PAGES
 from scraper.pages.top_jobs import top_rows
 from scraper.parse.api_answers import read_answer
 from scraper.parse.invoice_facts import invoice_facts, unread
 from scraper.parse.snapshots import (
+    BILL_FILE,
     CLAIM_FILE,
     FILE_KIND,
     LISTED_FORM,
     Rows,
     read_claim_document,
+    read_document,
     read_file,
     read_form,
     reading_of,
@@ -117,6 +120,7 @@ FILES: Mapping[tuple[str, str], Callable[[Workspace, Snapshot], Iterable[Reading
     (ComplianceForm.entity, FILE_KIND): _attached_form,
     (ComplianceForm.entity, LISTED_FORM): _listed_form,
     (ProgressClaim.entity, CLAIM_FILE): lambda ws, snapshot: [read_claim_document(ws, snapshot)],
+    (SupplierInvoice.entity, BILL_FILE): lambda ws, snapshot: [read_document(ws, SupplierInvoice.entity, snapshot)],
 }
 """What a kept file says of an entity, by the entity and the kind of file."""
 

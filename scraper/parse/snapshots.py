@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from decimal import Decimal
 from scraper import text
 from scraper.documents import form as forms
 from scraper.documents import photo
-from scraper.entities import CATALOG, BelongsTo
+from scraper.entities import CATALOG, RECORDS, BelongsTo
 from scraper.errors import DocumentUnreadable, RowRejected
 from scraper.evidence.document_names import is_file_name
 from scraper.evidence.file_types import PDF, WORD
@@ -39,6 +40,8 @@ LISTED_FORM = "form_file"
 """The document of a row of the Forms tab, and what it says."""
 CLAIM_FILE = "claim_file"
 """A claim's document, and what it says."""
+BILL_FILE = "supplier_invoice_file"
+"""The document of a supplier's invoice."""
 API_FACET = "api"
 
 
@@ -224,6 +227,23 @@ def read_form(ws: Workspace, file: Reading, *, listed: Context | None = None) ->
         observed_at=file.observed_at,
         evidence=file.evidence,
     )
+
+
+def read_document(ws: Workspace, entity: str, snapshot: Snapshot) -> Reading:
+    """What the document of a record is that belongs to the account; its context names the record."""
+    files = CATALOG[entity].files
+    if files is None or files.document is None:
+        raise TypeError(f"{entity} has no document")
+    *key, name = (snapshot.context.row or "").split("\x1f")
+    with ws.blobs.open(snapshot.sha256) as source:
+        content_type = photo.facts(source).content_type
+    document = DocumentFile(
+        name=name, content_type=content_type, size_bytes=snapshot.size_bytes, sha256=snapshot.sha256
+    )
+    kind = RECORDS[entity]
+    named = {field: json.loads(value) for field, value in zip(kind.key, key, strict=True)}
+    fields = {**named, "portal_id": snapshot.context.portal_id, files.document: document.model_dump(mode="json")}
+    return reading_of(kind.of_printed(fields), snapshot, "document")
 
 
 def read_claim_document(ws: Workspace, snapshot: Snapshot) -> Reading:

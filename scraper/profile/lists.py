@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Self
 
@@ -56,6 +57,8 @@ class Downloads(Part):
     """What such a question may say although words in it stand for writes elsewhere."""
     generic: Patterns
     """Names, without their ending, that say nothing of the file that is sent under them."""
+    documents: dict[str, tuple[str, ...]] = {}
+    """Entity to the names of what downloads the document of one on its own screen, besides `controls.download`."""
     seconds: int
     """How long the portal may take to make a file, as long as something goes on."""
 
@@ -82,6 +85,8 @@ class Windows(Part):
     """How a day is typed: a strftime form, and one of `formats.dates`."""
     weeks_back: int
     weeks_ahead: int
+    earliest: date
+    """The first day that a list which shows a period is asked for: before anything that it may list."""
 
 
 class Pager(Part):

@@ -28,6 +28,11 @@ class Register:
     documents: tuple[Mapping[str, Any], ...]
     labels: Mapping[str, str]
 
+    def as_json(self) -> dict[str, Any]:
+        """As another program reads it: a number or a date as text."""
+        rows = [[str(one) if isinstance(one, Decimal | date) else one for one in row] for row in self.rows]
+        return {"rows": [dict(zip(self.columns, row, strict=True)) for row in rows], "labels": dict(self.labels)}
+
 
 def register(forms: Sequence[Form]) -> Register:
     """All codes that any of the forms has, in the order of the template; what no form has is no column.

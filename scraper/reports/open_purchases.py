@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,15 @@ class OpenPurchases:
     over_billed: tuple[OverBilled, ...]
     missing: tuple[str, ...]
     """What could not be told, and why."""
+
+    def as_json(self) -> dict[str, Any]:
+        """As another program reads it; amounts as text, and orders and invoices whole."""
+        lines = [
+            {name: str(one) if isinstance(one, Decimal) else one for name, one in asdict(line).items()}
+            for line in self.over_billed
+        ]
+        told = {"orders_without_invoice": list(self.orders), "invoices_without_order": list(self.invoices)}
+        return {**told, "over_billed": lines, "missing": list(self.missing)}
 
 
 def open_purchases(orders: Sequence[Object], invoices: Sequence[Object]) -> OpenPurchases:

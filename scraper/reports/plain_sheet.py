@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from scraper.reports.form_register import Cell, as_text
-from scraper.reports.workbook import Workbook, sheet_name
+from scraper.reports.workbook import Workbook, sheet_name, workbook
 
 COLUMN_WIDTH = 18
 """Characters."""
@@ -28,6 +29,13 @@ def add(made: Workbook, name: str, columns: Sequence[str], rows: Iterable[Sequen
         fit(sheet, last, row)
     lay_out(sheet, last, len(columns))
     return sheet
+
+
+def write(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Cell]]]], out: Path) -> None:
+    """Write a workbook of such sheets, by their names. Raises `ConfigError` where that cannot be done."""
+    with workbook(out) as made:
+        for name, (columns, rows) in sheets.items():
+            add(made, name, columns, rows)
 
 
 def fit(sheet: Any, row: int, cells: Sequence[Cell]) -> None:

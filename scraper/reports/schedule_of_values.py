@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -61,11 +61,26 @@ class Schedule:
     notes: tuple[str, ...]
     """What a reader of the sheet must know: claims whose lines are not known, findings."""
 
+    def as_json(self) -> dict[str, Any]:
+        """As another program reads it: amounts as text, in the order of `claims`."""
+        lines = [{name: _text(one) for name, one in asdict(line).items()} for line in self.lines]
+        told = {"job_number": self.job_number, "job_name": self.job_name, "customer": self.customer}
+        claims = [title(one) for one in self.claims]
+        foot = {name: _text(amounts) for name, amounts in self.foot}
+        return {**told, "claims": claims, "lines": lines, "totals": foot, "notes": list(self.notes)}
+
     def amounts(self) -> Iterator[Decimal]:
         """Every amount that stands in it."""
         cells = [cell for one in self.lines for cell in (one.value, *one.claimed, one.to_date, one.remaining)]
         cells += [cell for _, row in self.foot for cell in row]
         return (cell for cell in cells if cell is not None)
+
+
+def _text(value: object) -> object:
+    """An amount as text, also within a sequence."""
+    if isinstance(value, tuple):
+        return [_text(one) for one in value]
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def schedule(job: Object | None, job_number: str, sections: Sequence[Object], claims: Sequence[Object]) -> Schedule:

@@ -18,6 +18,7 @@ from scraper.store import Listing, Run, WorkItem
 from scraper.sync.record_card import address_of, has_cards, plan_cards
 from scraper.sync.walk_listing import Walked, mark_lacking, mark_missing, tell
 from scraper.sync.windowed import take_window
+from scraper.sync.windows import all_days
 from scraper.workspace import Workspace
 
 _Place = MenuList | Panel | ExportedFile
@@ -30,10 +31,21 @@ class _Read:
     rows: Rows
     found: list[tuple[Reading, str | None]] = field(default_factory=list)
     """Each row's reading, and where the row leads."""
-    expected: int | None = None
-    doubts: tuple[str, ...] = ()
+    ends: dict[str | None, tuple[int | None, tuple[str, ...]]] = field(default_factory=dict)
+    """By walk, for a list may have one for each year: what it says that it holds, and what speaks against its end."""
     absent: str | None = None
     """Why there is nothing, where the portal shows no such list."""
+
+    @property
+    def expected(self) -> int | None:
+        """What all walks together say that they hold; None where one does not say."""
+        counts = [one for one, _ in self.ends.values() if one is not None]
+        return sum(counts) if counts and len(counts) == len(self.ends) else None
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against the end of any walk."""
+        return tuple(dict.fromkeys(doubt for _, doubts in self.ends.values() for doubt in doubts))
 
 
 def take_account_listing(ws: Workspace, run: Run, item: WorkItem, portal: Portal) -> list[str]:
@@ -95,22 +107,20 @@ def _notes(entity: str, read: _Read, whole: str, *, leads: bool) -> Iterator[str
 def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: bool) -> _Read:
     """Walk the list. `leads`: whether its rows lead to cards. Raises `LayoutChanged`."""
     read = _Read(Rows(ws))
-    is_shown = False
     try:
         for kept in _screens(ws, portal, place):
-            is_shown = True
             for record, row in read.rows.read(kept.snapshot):
                 address = address_of(portal, record, row) if leads and row is not None else None
                 read.found.append((reading_of(record, kept.snapshot), address))
-            read.expected = kept.expected if kept.expected is not None else read.rows.expected
-            read.doubts = (*kept.doubts, *read.rows.doubts)
+            expected = kept.expected if kept.expected is not None else read.rows.expected
+            read.ends[kept.snapshot.context.walk] = expected, (*kept.doubts, *read.rows.doubts)
     except LayoutChanged as error:
         may_lack = isinstance(place, ExportedFile) or (isinstance(place, Panel) and _is_absent(ws, place, error))
         if _was_shown(ws, entity, place) or not may_lack:
             raise
         read.absent = f"{error}: {_none(entity)}"
         return read
-    if not is_shown:
+    if not read.ends:
         screen = called(ws.profile, place.grid)
         read.absent = f"this user's menu has no entry for {screen}: {_none(entity)}"
         if _was_shown(ws, entity, place):
@@ -121,7 +131,7 @@ def _read(ws: Workspace, entity: str, place: _Place, portal: Portal, *, leads: b
 def _screens(ws: Workspace, portal: Portal, place: _Place) -> Iterator[Kept]:
     """The pages of a list, each kept as evidence; or the file, which is one."""
     if not isinstance(place, ExportedFile):
-        yield from of_account(portal, place)
+        yield from of_account(portal, place, all_days(ws, place))
         return
     portal.open(place.opens)
     try:

@@ -21,6 +21,7 @@ from scraper.parse.snapshots import Rows
 from scraper.store import Listing, Planned, Run, StoredObject, WorkItem
 from scraper.sync.parents import due, ids_of, natural_key
 from scraper.sync.plan import entities_of
+from scraper.sync.record_file import take_document
 from scraper.sync.walk_listing import Taken, Walked, mark_missing, take, tell, tell_rows
 from scraper.workspace import Workspace
 
@@ -105,6 +106,7 @@ def take_record_card(ws: Workspace, run: Run, item: WorkItem, portal: Portal) ->
             try:
                 if isinstance(place, OwnScreen):
                     _take_own(ws, run, item, portal, card, place)
+                    take_document(ws, run, item, portal, card, parent, place)
                 else:
                     _take(ws, run, item, portal, card, parent, name, place)
             except LayoutChanged as error:  # the other tabs are read all the same

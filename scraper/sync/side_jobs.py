@@ -30,6 +30,7 @@ from scraper.parse.invoice_facts import QUEUES
 from scraper.profile import fold
 from scraper.store import WorkItem
 from scraper.sync.connections import Connections
+from scraper.sync.windows import all_days
 from scraper.workspace import Workspace
 
 
@@ -58,7 +59,7 @@ def take_invoices(ws: Workspace, item: WorkItem, portal: Portal) -> list[str]:
     told: list[str] = []
     absent = ["claims are not held against the Invoices list: this user's menu has none"]
     try:
-        for kept in of_account(portal, INVOICES):
+        for kept in of_account(portal, INVOICES, all_days(ws, INVOICES)):
             absent = []
             page = InvoicesGridPage(kept.snapshot, ws.html(kept.snapshot), ws.profile, ws.zone)
             told += [str(one) for one in page.read() if isinstance(one, RowRejected)]

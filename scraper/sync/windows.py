@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from scraper.entities.places import Windowed
+from scraper.entities.places import MenuList, OfAccount, Windowed
 from scraper.models.base import day_in
 from scraper.store import Planned
 from scraper.workspace import Workspace
@@ -56,6 +56,14 @@ def plan_windows(ws: Workspace, scope: Mapping[str, Any], entity: str, place: Wi
         Planned("listing", entity, target | ({"not_due": rest} if rest and not number else {}))
         for number, target in enumerate(targets)
     ]
+
+
+def all_days(ws: Workspace, place: OfAccount) -> tuple[date, date] | None:
+    """The days between which all lies that a list may show a period of: until the end of next year, for some are dated
+    ahead. None for a list that shows none."""
+    if not isinstance(place, MenuList) or not place.may_show_period:
+        return None
+    return ws.profile.windows.earliest, date(ws.today.year + 1, 12, 31)
 
 
 def _days(ws: Workspace, scope: Mapping[str, Any], place: Windowed) -> tuple[date, date]:

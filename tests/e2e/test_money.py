@@ -19,6 +19,19 @@ OF_JOBS = ("labour_line", "job_supply", "job_expense")
 
 
 @pytest.mark.parametrize("skin", ["classic", "kendo"])
+@pytest.mark.parametrize("period", ["days", "year"])
+def test_a_list_that_shows_a_period_is_asked_for_all_days(install: Install, skin: str, period: str) -> None:
+    """At once, or year by year; no invoice is missing, and what is kept reads the same again."""
+    here = install(jobs=3, skin=skin, switches={"invoices_period": period})
+    report = here.sync(entities=("invoice",))
+    assert (report["outcome"], report["errors"]) == ("complete", [])
+    assert here.differences("invoice") == {}
+    versions = here.versions()
+    here.reread("invoice")
+    assert here.versions() == versions
+
+
+@pytest.mark.parametrize("skin", ["classic", "kendo"])
 def test_all_of_it_is_what_the_portal_holds(install: Install, skin: str) -> None:
     """Whatever the lists show at first; nothing that is read writes, and what the world holds adds up."""
     here = install(jobs=3, skin=skin)

@@ -8,7 +8,7 @@ import pytest
 
 from flows.browser.page_actions import Screen
 from flows.lists.walk import Walk
-from flows.lists.window import ask_window
+from flows.lists.window import ask_window, shows_period
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
 from scraper.profile import load
@@ -62,3 +62,20 @@ def test_a_report_that_cannot_be_asked_is_told(screen: Screen, fields: str, then
     """It would show other days."""
     with pytest.raises(LayoutChanged, match=why):
         ask(screen, REPORT.format(fields=fields, users=USERS, then=then))
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_period"),
+    [
+        (TEXT.replace("id=b", "id=b value=08/03/2026"), True),
+        (TEXT, False),
+        ("<label>From <input type=password value=x></label><label>To <input value=x></label>", False),
+    ],
+    ids=["both days stand there", "one is empty", "no such fields"],
+)
+def test_a_list_shows_a_period_where_both_its_days_are_filled_in(
+    screen: Screen, fields: str, *, is_period: bool
+) -> None:
+    """Empty fields narrow nothing."""
+    screen.page.set_content(REPORT.format(fields=fields, users="", then=""))
+    assert shows_period(screen) is is_period

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -88,6 +89,22 @@ def test_check_prints_history_findings_and_basis(capsys: Capture) -> None:
     assert "claim_tax" not in out
 
 
+@pytest.mark.usefixtures("ws")
+def test_both_commands_print_json(capsys: Capture) -> None:
+    """The history and the findings in the contract's words; the schedule's amounts as text."""
+    assert cli.main(["claims", "check", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {one["claim_number"] for one in found["claims"]} == {"PC1", "PC2"}
+    (wrong,) = [one for one in found["findings"] if one["check"] == "section_claimed" and one["outcome"] == "failed"]
+    assert (wrong["of"], wrong["expected"], wrong["difference"]) == ("section Fit Off", "30.00", "10.00")
+    assert "1c each" in wrong["basis"]
+    assert cli.main(["claims", "table", "--job", "J1", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["claims"] == ["PC1 =Deposit 2026-03-01", "PC2 Rough In 2026-03-02"]
+    assert (told["lines"][0]["value"], told["lines"][0]["claimed"]) == ("200.00", ["50.00", "25.00"])
+    assert told["totals"]["Retention withheld"] == ["5.00", "5.00"]
+
+
 def test_check_says_when_everything_adds_up(ws: Workspace, capsys: Capture) -> None:
     """No finding is said too, with what was looked at."""
     put(ws, [section("Fit Off", "100.00", "30.00")])
@@ -131,7 +148,10 @@ def test_lines_that_are_not_known_or_not_told_apart(ws: Workspace, capsys: Captu
             ["table", "--job", "J9"],
             "--job: no job J9 is stored; expected one that `ascora list job` prints",
         ),
-        (["table", "--job", "J1", "--format", "pdf"], "--format: 'pdf' is not known; expected table or csv or xlsx"),
+        (
+            ["table", "--job", "J1", "--format", "pdf"],
+            "--format: 'pdf' is not known; expected table or json or csv or xlsx",
+        ),
         (
             ["table", "--job", "J1", "--format", "xlsx"],
             "--out: a workbook needs a file; expected a path such as claims.xlsx",

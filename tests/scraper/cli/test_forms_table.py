@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -80,6 +81,9 @@ def test_csv_holds_a_row_per_form_and_runs_no_formula(capsys: Capture) -> None:
     """Values as a person reads them; what a spreadsheet would run is text; what was not read is told."""
     assert cli.main(["forms", "table", "--template", "swms", "--format", "csv"]) == 0
     first, second = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert cli.main(["forms", "table", "--template", "swms", "--format", "json"]) == 0
+    one, _ = json.loads(capsys.readouterr().out)["rows"]
+    assert (one["Note"], one["Height m"], one["Day"], one["inducted"]) == ("=1+1", "-1250.50", "2026-03-05", True)
     assert first == {
         "job": "J1",
         "section": "",
@@ -144,6 +148,10 @@ def test_unread_names_the_doubtful_too(capsys: Capture) -> None:
     assert [line.split()[0] for line in lines] == ["job", "J2", "J2"]
     assert "Empty: it was torn" in lines[1]
     assert "letter.docx" in lines[2]
+    assert cli.main(["forms", "unread", "--format", "json"]) == 0
+    assert next(one["why"] for one in json.loads(capsys.readouterr().out)) == "Empty: it was torn"
+    assert cli.main(["forms", "unread", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("job,section,document,why\nJ2,")
 
 
 @pytest.mark.parametrize(
@@ -204,6 +212,10 @@ def test_missing_says_how_sure_it_is(
     assert "not every card of the job has been looked at yet" in first
     assert "it may be SWMS roof.docx, whose template is not known" in second
     assert "it may still come" in third
+    assert cli.main(["forms", "missing", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["job"], one["missing"]) for one in told] == [("J1", "JSA"), ("J2", "JSA"), ("J3", "JSA")]
+    assert "it may still come" in told[2]["how_sure"]
     monkeypatch.setenv("ASCORA_REVISIT_DAYS", "0")
     assert cli.main(["forms", "missing"]) == 0
     assert "the job is no longer looked at again" in capsys.readouterr().out.splitlines()[3]

@@ -12,6 +12,8 @@ from scraper.evidence.snapshot import Context
 from scraper.models import ProgressClaim, Reading, Record
 from scraper.models.invoice import Invoice
 from scraper.models.payment import Payment
+from scraper.models.quote import Quote
+from scraper.models.task import Task
 from scraper.service import local
 from scraper.service.accounts import Accounts
 from scraper.store import Planned
@@ -97,6 +99,16 @@ def test_what_stands_beside_needs_its_own_scope_and_a_known_word(
     """The scope of invoices opens payments, and no claims."""
     answer = service.client.get(at, params={"include": include}, headers=service.bearer("read:billing"))
     assert answer.status_code == status, answer.text
+
+
+def test_the_follow_ups_of_a_quote_stand_beside_it(service: Service, ws: Workspace, clock: Clock) -> None:
+    """Tasks that name its number, and no others; they need their own scope."""
+    _keep(ws, clock, Quote(quote_number="Q1"), *(Task(title=f"Call {one}", quote_number=one) for one in ("Q1", "Q2")))
+    asked = {"include": "tasks"}
+    assert service.client.get("/quotes/Q1", params=asked, headers=service.bearer("read:sales")).status_code == 403
+    bearer = service.bearer("read:sales", "read:schedule")
+    answer = service.client.get("/quotes/Q1", params=asked, headers=bearer).json()
+    assert [one["title"] for one in answer["included"]["tasks"]] == ["Call Q1"]
 
 
 def test_the_reference_tells_of_it(service: Service) -> None:

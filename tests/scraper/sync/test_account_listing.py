@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock
@@ -10,7 +12,7 @@ import pytest
 
 from scraper.sync.account_listing import take_account_listing
 from scraper.workspace import Workspace
-from tests.recorded import RecordedPortal, grid, screen
+from tests.recorded import RecordedPortal, Screen, grid, screen
 from tests.scraper.sync.conftest import Sync, names, skips
 
 
@@ -148,3 +150,38 @@ def test_an_entity_without_a_list_of_its_own_is_refused(ws: Workspace) -> None:
     item: Any = SimpleNamespace(entity="attachment", target={"jobs": []})
     with pytest.raises(TypeError, match="the portal shows no list of every attachment"):
         take_account_listing(ws, Mock(), item, Mock())
+
+
+def _invoiced(*rows: tuple[str, str], said: int | None = None) -> Screen:
+    return screen(grid("Invoices", ("Invoice No.", "Invoice Date"), rows, total=said))
+
+
+def test_a_list_that_shows_a_period_is_asked_for_all_days(sync: Sync, ws: Workspace, portal: RecordedPortal) -> None:
+    """At once; what was there before and none of these days shows is gone."""
+    portal.menu["invoices"] = replace(_invoiced(("INV9", "02/03/2026")), is_period=True)
+    portal.windows = lambda *_: _invoiced(("INV1", "02/03/2019"), ("INV9", "02/03/2026"), said=2)
+    report = sync("invoice")
+    assert (report["outcome"], report["entities"]["invoice"]["expected"]) == ("complete", 2)
+    assert [one for one in portal.asked if one.startswith("invoices 2")] == ["invoices 2000-01-01 to 2027-12-31"]
+    portal.windows = lambda *_: _invoiced(("INV9", "02/03/2026"), said=1)
+    assert sync("invoice")["outcome"] == "complete"
+    assert names(ws, "invoice", "invoice_number") == ["INV9"]
+
+
+def test_days_that_cannot_be_had_at_once_are_asked_year_by_year(
+    sync: Sync, ws: Workspace, portal: RecordedPortal
+) -> None:
+    """It is whole where each year is, and in doubt where one is; what it counts is added up."""
+    shown = {2026: _invoiced(("INV9", "02/03/2026"), said=1), 2019: _invoiced(("INV1", "02/03/2019"), said=1)}
+
+    def asked(start: date, end: date) -> Screen:
+        return shown.get(start.year, _invoiced(said=0)) if start.year == end.year else screen("<p>A year or less</p>")
+
+    portal.menu["invoices"] = replace(_invoiced(("INV9", "02/03/2026")), is_period=True)
+    portal.windows = asked
+    report = sync("invoice")
+    assert (report["outcome"], report["entities"]["invoice"]["expected"]) == ("complete", 2)
+    assert names(ws, "invoice", "invoice_number") == ["INV9", "INV1"]
+    shown[2019] = _invoiced(said=1)
+    assert sync("invoice")["outcome"] == "partial"
+    assert names(ws, "invoice", "invoice_number") == ["INV9", "INV1"]

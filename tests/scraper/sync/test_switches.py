@@ -22,6 +22,7 @@ TAKEN = {
     "enquiries": ("enquiry",),
     "supplier_invoices": ("supplier_invoice",),
     "purchase_orders": ("purchase_order",),
+    "customers": ("customer",),
 }
 """List to what is taken from it and its cards; the first has the cards."""
 
@@ -34,20 +35,22 @@ def held(ws: Workspace, entity: str) -> list[str]:
     )
 
 
-def _shown(portal: RecordedPortal) -> tuple[object, object]:
-    return portal.menu, portal.records
+def _shown(portal: RecordedPortal) -> tuple[object, ...]:
+    return portal.menu, portal.records, portal.exports
 
 
 @pytest.mark.parametrize(
     ("name", "jobs", "switches"),
     [
-        ("supplier_invoices", 3, {}),
+        ("supplier_invoices", 3, {"bill_document": "off"}),
         ("invoices", 17, {"accounting_package": "myob", "claims_in_invoices": "off"}),
         ("invoices", 3, {"invoice_outstanding": "off"}),
         ("quotes", 2, {"quote_loss_reason": "list", "quote_section_number": "display"}),
         ("quotes", 2, {"quote_loss_reason": "none"}),
         ("enquiries", 3, {"enquiry_status": "others"}),
         ("enquiries", 3, {"enquiry_status": "none"}),
+        ("customers", 2, {"export_format": "csv"}),
+        ("customers", 2, {"export_format": "page"}),
         ("purchase_orders", 3, {"order_status": "others"}),
     ],
 )
