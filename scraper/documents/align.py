@@ -148,18 +148,15 @@ def label_end(label: re.Pattern[str], place: int, flow: Flow) -> int | None:
 def _reachable(ends: list[int], places: Iterable[int], kind: Kind, flow: Flow) -> Iterator[int]:
     """The places that some end leads to. What the nearest end before a text slot cannot reach, no other can."""
     known = set(ends)
+    if kind == "picture":
+        known |= {end + 1 for end in ends if flow.folded[end : end + 1] == PICTURE}
     if isinstance(kind, re.Pattern):
         known = {place for end in ends for place in _labelled(kind, end, flow)}
+    if isinstance(kind, re.Pattern) or kind in ("label", "picture"):
         yield from (place for place in places if place in known)
         return
     for place in places:
-        if kind == "label":
-            if place in known:
-                yield place
-        elif kind == "picture":
-            if place in known or (place - 1 in known and flow.folded[place - 1] == PICTURE):
-                yield place
-        elif (nearest := bisect_right(ends, place)) and (kind == "any" or flow.is_soft(ends[nearest - 1], place)):
+        if (nearest := bisect_right(ends, place)) and (kind == "any" or flow.is_soft(ends[nearest - 1], place)):
             yield place
 
 

@@ -185,13 +185,8 @@ def squeezed(text: Flow) -> Flow:
         letter = text.raw[place : place + 1]
         if letter in _LINE_ENDS:
             begins.add(len(kept))
-            gap = gap or END
-        elif letter == FAR:
-            gap = FAR
-        elif letter == UNSURE:
-            gap = UNSURE if gap in ("", END, UNSURE) else gap
-        elif not letter or letter.isspace():
-            gap = gap if gap == FAR else " "
+        if (wider := _wider(gap, letter)) is not None:
+            gap = wider
         else:
             if gap:
                 gaps[len(kept)] = " " if gap == END else gap
@@ -204,6 +199,19 @@ def squeezed(text: Flow) -> Flow:
     return Flow(
         "".join(kept), objects, gaps or {0: ""}, marks, begins=frozenset((*begins, len(kept))), struck=frozenset(struck)
     )
+
+
+def _wider(gap: str, letter: str) -> str | None:
+    """What a gap becomes by one more sign of it; None for a sign that ends it."""
+    if letter in _LINE_ENDS:
+        return gap or END
+    if letter == FAR:
+        return FAR
+    if letter == UNSURE:
+        return UNSURE if gap in ("", END, UNSURE) else gap
+    if not letter or letter.isspace():
+        return gap if gap == FAR else " "
+    return None
 
 
 def unbroken(text: Flow) -> Flow:

@@ -19,14 +19,13 @@ from typing import Any
 from scraper.documents.blocks import Mark, Picture
 from scraper.documents.flow import UNTOLD
 from scraper.documents.symbols import has_no_letters, is_symbolic, symbol
+from scraper.documents.unseen import unjoined
 from scraper.spelling import shown
 
 _CID = re.compile(r"\(cid:(\d+)\)")
 _UNTOLD = re.compile(r"\(cid:\d+\)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _TYPED = re.compile("[0-9A-Za-z\u00c0-\u00ff]")
 """What keys type."""
-_JOINED = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
-"""Letters joined into one sign, and letters in the form that they have at one place of a word."""
 _HAIR = 0.1
 """Share of a letter's size by which one that is drawn twice is moved at most."""
 _SHADOW, _ASIDE = 0.25, 0.02
@@ -129,8 +128,7 @@ def spelled(text: str) -> str:
     >>> spelled("Gri\\ufb03n"), spelled("e\\u0301")
     ('Griffin', 'é')
     """
-    text = _JOINED.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text).replace("\u00ad", "-")
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", unjoined(text).replace("\u00ad", "-"))
 
 
 def _is_over(accent: Glyph, base: Glyph) -> bool:

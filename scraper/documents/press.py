@@ -109,7 +109,7 @@ def _run(pieces: Sequence[str], slots: Sequence[Slot], boxes: Sequence[tuple[int
 def paragraphs_of(pattern: Pattern) -> list[Run]:
     """The paragraphs of a template's pattern, each as print shows it."""
     labels = {(piece, place): reads for piece, place, reads in pattern.labels}
-    rows = [[one.span() for one in ROW.finditer(static)] for static in pattern.statics]
+    left_out = _drawn(pattern)
     boxes = {(piece, place): slot for piece, place, slot in pattern.boxes}
     found = [_Writer()]
     for piece, static in enumerate(pattern.printed):
@@ -122,13 +122,17 @@ def paragraphs_of(pattern: Pattern) -> list[Run]:
                 found[-1].box(boxes[here])
             if sign == END:
                 found.append(_Writer())
-            elif any(start <= place < end for start, end in rows[piece]):
-                continue  # left out of the print too
-            elif sign and not sign.isspace():
+            elif sign.strip() and here not in left_out:
                 found[-1].letter(sign)
         for slot in pattern.slots[piece : piece + 1]:
             found[-1].slot(slot)
     return [one.done() for one in found]
+
+
+def _drawn(pattern: Pattern) -> set[tuple[int, int]]:
+    """Pieces of static text and places in them of rows of dots or strokes, which are left out of the print too."""
+    rows = [(piece, one.span()) for piece, static in enumerate(pattern.statics) for one in ROW.finditer(static)]
+    return {(piece, place) for piece, span in rows for place in range(*span)}
 
 
 class _Writer:

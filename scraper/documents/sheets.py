@@ -126,7 +126,7 @@ def _outside(
     level = without_turned(glyphs)
     written = [one for one in level if one.text.strip()]
     left, right = min((one.x0 for one in written), default=0.0), max((one.x1 for one in written), default=0.0)
-    level += marked(level, [box for box in boxes if not _are_all(written, box)])
+    level += marked(level, _around_some(written, boxes))
     level += [Glyph(*box, thing=_DRAWING) for box in drawings if not _parted(level, box)[0]]
     # Squared paper in the margin, or text that runs along it, is at no answer's place.
     at_side = (one for one in level if one.x1 <= left or one.x0 >= right)
@@ -136,9 +136,9 @@ def _outside(
     yield from (replace(one, columns=columns) for one in lines)
 
 
-def _are_all(written: Sequence[Glyph], box: Box) -> bool:
-    """Whether a frame holds all that is written."""
-    return not _parted(written, box)[1]
+def _around_some(written: Sequence[Glyph], boxes: Sequence[Box]) -> list[Box]:
+    """The frames that do not hold all that is written."""
+    return [box for box in boxes if _parted(written, box)[1]]
 
 
 def _rows(rows: Sequence[Sequence[Box | None]], glyphs: list[Glyph], is_spaced: bool) -> Iterator[Row]:

@@ -21,7 +21,7 @@ _FIT = 60
 """Twentieths of a point: what is made to fit into that much is squeezed to strokes."""
 _SAME, _NEAR = 8, 24
 """Of 255: what differs no more from its ground in red, green and blue is not seen, or may not be."""
-_EDGED = ("emboss", "imprint", "outline", "shadow")
+_EDGED = ("emboss", "imprint", "outline", "shadow", "outlined", "glow")
 _WHITE = (255, 255, 255)
 _CROWDED = 0.35
 """Of the height of letters: what stands so much closer than usual stands on one another."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
-from scraper.documents.markup import ON, attribute, child, children, is_on, local, number, value
+from scraper.documents.markup import ON, attribute, below, child, children, is_on, local, number, value
 from scraper.documents.package import parsed
 
 Formatting = Mapping[str, str]
@@ -42,20 +42,11 @@ def formatting(properties: etree._Element | None) -> Formatting:
             found[name] = "1" if is_on(one) else ""
         elif name in _PLAIN:
             found[name] = attribute(one, "val")
-        elif name == "color":
-            found["color"] = _colour(one)
-        elif name == "fitText":
-            found["fit"] = attribute(one, "val")
-        elif name == "highlight":
-            found["highlight"] = _HIGHLIGHTS.get(attribute(one, "val"), "")
-        elif name == "shd":
-            found["shd"] = shading(one)
+        elif name in _READ:
+            own, read = _READ[name]
+            found[own] = read(one)
         elif name == "rFonts":
             found |= _fonts(one)
-        elif name == "textFill":
-            found["fill"] = _filling(one)
-        elif name == "textOutline":
-            found["outlined"] = "" if child(one, "noFill") is not None else "1"
     return found
 
 
@@ -63,7 +54,14 @@ def _filling(element: etree._Element) -> str:
     """The colour that newer programs fill letters with; `NO_FILLING` where they are not filled at all."""
     if child(element, "noFill") is not None:
         return NO_FILLING
-    filling = child(element, "solidFill")
+    if (gradient := child(element, "gradFill")) is not None:
+        shades = [_solid(one) for one in below(gradient, "gs")]
+        return next((one for one in shades if one not in (NO_FILLING, "FFFFFF")), UNKNOWN if not shades else shades[0])
+    return _solid(child(element, "solidFill"))
+
+
+def _solid(filling: etree._Element | None) -> str:
+    """The one colour of a filling, or of one end of it; `UNKNOWN` where it has none."""
     colour = None if filling is None else next(iter(filling), None)
     if colour is None:
         return UNKNOWN
@@ -111,6 +109,26 @@ def _fonts(element: etree._Element) -> dict[str, str]:
         elif font := attribute(element, name):
             found[name] = font
     return found
+
+
+def _highlight(element: etree._Element) -> str:
+    return _HIGHLIGHTS.get(attribute(element, "val"), "")
+
+
+def _outlined(element: etree._Element) -> str:
+    return "" if child(element, "noFill") is not None else "1"
+
+
+_READ: Mapping[str, tuple[str, Callable[[etree._Element], str]]] = {
+    "color": ("color", _colour),
+    "fitText": ("fit", lambda element: attribute(element, "val")),
+    "highlight": ("highlight", _highlight),
+    "shd": ("shd", shading),
+    "textFill": ("fill", _filling),
+    "textOutline": ("outlined", _outlined),
+    "glow": ("glow", lambda _: "1"),
+}
+"""What else is said of letters: what it is called here, and how it is read."""
 
 
 @dataclass(frozen=True)

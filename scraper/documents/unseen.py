@@ -13,6 +13,8 @@ from scraper.spelling import shown
 _DOUBTFUL = re.compile("(?P<hyphen>\u00ad)|(?P<order>[\u202d\u202e])(?P<words>[^\u202c]*)")
 _COLOURED = re.compile(f"(?<=[{TICKED}{UNTICKED}])[\ufe0e\ufe0f]")
 """What makes a tick a picture, on phones: it is the same tick."""
+_JOINED = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
+"""Letters joined into one sign, and letters in the form that they have at one place of a word."""
 _HYPHEN = Mark("a soft hyphen, which only some programs show,")
 TURNED = Mark("text that is shown from its end to its beginning")
 
@@ -37,6 +39,15 @@ def texts(words: str) -> Iterator[Text | Mark]:
     yield from _text(words[done:])
 
 
+def unjoined(words: str) -> str:
+    """Joined letters as the letters that they are.
+
+    >>> unjoined("Gri\ufb03n")
+    'Griffin'
+    """
+    return _JOINED.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), words)
+
+
 def is_turned(words: str, *, to_the_left: bool) -> bool:
     """Whether words come out from their end to their beginning that are forced to run in a direction.
 
@@ -48,7 +59,7 @@ def is_turned(words: str, *, to_the_left: bool) -> bool:
 
 
 def _text(words: str) -> Iterator[Text]:
-    if read := unicodedata.normalize("NFC", _COLOURED.sub("", shown(words))):
+    if read := unicodedata.normalize("NFC", unjoined(_COLOURED.sub("", shown(words)))):
         yield Text(read)
 
 

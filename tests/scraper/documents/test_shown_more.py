@@ -25,6 +25,10 @@ def filled(inside: str) -> str:
     return f"<w14:textFill>{inside}</w14:textFill>"
 
 
+WHITE_STOP = '<w14:gs w14:pos="0"><w14:srgbClr w14:val="FFFFFF"/></w14:gs>'
+DARK_STOP = '<w14:gs w14:pos="100000"><w14:srgbClr w14:val="203040"/></w14:gs>'
+
+
 def colour(inside: str) -> str:
     """A filling of one colour."""
     return filled(f"<w14:solidFill>{inside}</w14:solidFill>")
@@ -37,6 +41,7 @@ def colour(inside: str) -> str:
         colour('<w14:srgbClr w14:val="000000"><w14:alpha w14:val="100000"/></w14:srgbClr>'),
         '<w:color w:val="000000"/>' + colour('<w14:schemeClr w14:val="bg1"/>'),
         filled("<w14:noFill/>"),
+        filled(f"<w14:gradFill><w14:gsLst>{WHITE_STOP}{WHITE_STOP}</w14:gsLst></w14:gradFill>"),
         '<w:color w:val="000000" w:themeColor="background1"/>',
         _WHITE + _BY_THEME.format("background1"),
     ],
@@ -54,6 +59,7 @@ def test_letters_are_not_seen_that_the_theme_or_their_filling_gives_the_colour_o
         _WHITE + colour('<w14:schemeClr w14:val="accent1"/>'),
         colour('<w14:schemeClr w14:val="bg1"><w14:lumMod w14:val="50000"/></w14:schemeClr>'),
         filled("<w14:gradFill/>"),
+        filled(f"<w14:gradFill><w14:gsLst>{WHITE_STOP}{DARK_STOP}</w14:gsLst></w14:gradFill>"),
         '<w:color w:val="BFBFBF" w:themeColor="background1" w:themeShade="BF"/>',
         _WHITE + _BY_THEME.format("text1"),
         '<w:spacing w:val="-10"/>',
@@ -65,7 +71,15 @@ def test_letters_are_seen_that_are_outlined_or_filled_with_another_colour(seen: 
     assert by("Sam", word.run(" Low", seen)) == "Sam Low"
 
 
-@pytest.mark.parametrize("unsure", [_WHITE + _BY_THEME.format("accent2"), '<w:spacing w:val="-300"/>'])
+@pytest.mark.parametrize(
+    "unsure",
+    [
+        _WHITE + _BY_THEME.format("accent2"),
+        '<w:spacing w:val="-300"/>',
+        _WHITE + '<w14:glow w14:rad="63500"/>',
+        _WHITE + "<w14:textOutline><w14:solidFill/></w14:textOutline>",
+    ],
+)
 def test_letters_on_a_ground_that_is_not_known_or_on_one_another_are_told(unsure: str) -> None:
     """The theme's part says the colour, and nobody reads that."""
     assert by("Sam", word.run(" Low", unsure)) == (None, "text that is hardly seen, if at all,")
