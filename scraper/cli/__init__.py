@@ -18,6 +18,7 @@ from scraper.cli import (
     demo,
     doctor,
     due,
+    evidence,
     exits,
     files,
     forms,
@@ -87,7 +88,7 @@ app.command()(run.sync)
 app.command("list")(listing.list_objects)
 app.command()(objects.show)
 app.command("files")(files.files)
-app.command()(files.evidence)
+app.command()(evidence.evidence)
 app.command()(run.reread)
 app.command()(run.record)
 app.command()(runs.runs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from scraper.errors import ConfigError
 from scraper.evidence.snapshot import Snapshot
@@ -12,6 +12,13 @@ from scraper.store.database import Database, in_pieces
 from scraper.store.stored import digest
 from scraper.store.tables import snapshots
 from scraper.store.upsert import insert_once
+
+WALK = (snapshots.c.kind, snapshots.c.subject, snapshots.c.walk)
+"""What tells one walk from another."""
+END = func.max(snapshots.c.page).filter(snapshots.c.last)
+"""Of a walk's rows: the page that proved its end."""
+IS_FINISHED = and_(func.count(snapshots.c.page.distinct()) == END, func.max(snapshots.c.page) == END)
+"""Of a walk's rows: whether that page is there and so is every page before it, and none behind."""
 
 
 class EvidenceIndex:
@@ -71,13 +78,11 @@ class EvidenceIndex:
         mine = [snapshots.c.account == self._account]
         if kinds is not None:
             mine.append(snapshots.c.kind.in_(list(kinds)))
-        walk = (snapshots.c.kind, snapshots.c.subject, snapshots.c.walk)
-        end = func.max(snapshots.c.page).filter(snapshots.c.last)
         finished = (
-            select(*walk, func.max(snapshots.c.seq).label("finished"))
+            select(*WALK, func.max(snapshots.c.seq).label("finished"))
             .where(*mine)
-            .group_by(*walk)
-            .having(end == func.count(snapshots.c.page.distinct()), end == func.max(snapshots.c.page))
+            .group_by(*WALK)
+            .having(IS_FINISHED)
             .subquery()
         )
         newest = func.row_number().over(

@@ -55,7 +55,11 @@ ROWS: dict[str, Row] = {
     "list": Row(("job",), bad=((), ("boats",), ("job", *FORMAT), ("job", "--job", "\0"), ("customer", "--job", "J1"))),
     "show": Row(("job", "J1"), 2, bad=(("job",), ("boats", "J1"), ("job", "J1", "--format", "csv"))),
     "files": Row(("--job", "J1", "--out", "new"), 2, bad=((), ("--job", "", "--out", "new"), ("--job", "J1"))),
-    "evidence": Row(("0" * 64,), 2, bad=((), ("sha",), ("0" * 7,))),
+    "evidence": Row(
+        ("0" * 64,),
+        2,
+        bad=((), ("sha",), ("0" * 7,), ("prune",), ("prune", "--older-than", "soon"), ("0" * 64, "--dry-run")),
+    ),
     "reread": Row(bad=(("boats",),)),
     "record": Row(("job", "--case", "one"), 2, bad=(("job",), ("job", "--case", "../x"), ("boats", "--case", "one"))),
     "runs": Row(

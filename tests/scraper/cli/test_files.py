@@ -140,3 +140,14 @@ def test_a_page_is_opened_as_text(ascora: Ascora, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("typer.launch", opened.append)
     assert ascora("evidence", hashlib.sha256(PAGE).hexdigest(), "--open")[0] == 0
     assert Path(opened[0]).suffix == ".txt"
+
+
+def test_old_evidence_is_let_go(ascora: Ascora, ws: Workspace) -> None:
+    """What would go is told, then goes; what was just put stays, and so does the page that nothing newer replaced."""
+    held = set(ws.blobs.names())
+    code, told, _ = ascora("evidence", "prune", "--older-than", "0d", "--dry-run")
+    assert (code, "would go: 0 notes" in told) == (0, True)
+    code, told, _ = ascora("evidence", "prune", "--older-than", "0d")
+    assert (code, "gone: 0 pages, answers and files that nothing names, 0 bytes" in told) == (0, True)
+    assert set(ws.blobs.names()) == held
+    assert '"method": "PRUNE"' in ascora("audit", "export")[1]

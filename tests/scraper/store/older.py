@@ -41,6 +41,7 @@ _SINCE: dict[int, tuple[str, ...]] = {
     8: ("DROP TABLE schema_revision",),
     9: ("UPDATE schema_revision SET version_num = '8'",),
     10: ("DROP TABLE falls", "UPDATE schema_revision SET version_num = '9'"),
+    11: ("DROP TABLE archive_evidence", "UPDATE schema_revision SET version_num = '10'"),
 }  # fmt: skip
 
 
