@@ -18,6 +18,7 @@ from scraper.cli import (
     demo,
     doctor,
     due,
+    erase,
     evidence,
     exits,
     files,
@@ -109,6 +110,7 @@ app.add_typer(due.equipment, name="equipment")
 app.add_typer(due.licences, name="licences")
 app.add_typer(stock.app, name="stock")
 app.add_typer(archive.app, name="archive")
+app.add_typer(erase.app, name="erase")
 app.command()(settings.settings)
 app.command()(doctor.doctor)
 

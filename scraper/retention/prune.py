@@ -52,16 +52,16 @@ def prune(ws: Workspace, urls: Collection[str], older_than: timedelta, *, is_tri
     each screen. `urls` are those of all databases. Raises `ConfigError` while a run is under way.
     """
     before, after = ws.clock() - older_than, citing.unnoted_until(ws.store.archives)
-    with _opened(ws.settings.database_url, ws.settings.account) as own, Scratch[int]() as going:
-        _refuse_beside_runs(ws, urls)
+    with opened(ws.settings.database_url, ws.settings.account) as own, Scratch[int]() as going:
+        refuse_beside_runs(ws, urls)
         _old(own, before, after, going)
         if not is_trial:
             for some in going.pieces():
                 pruning.remove(own, some)
         with Scratch[str]() as named:
             for url in {ws.settings.database_url, *urls}:
-                _names(url, going if url == ws.settings.database_url else None, named)
-            _refuse_beside_runs(ws, urls)
+                put_names(url, named, going if url == ws.settings.database_url else None)
+            refuse_beside_runs(ws, urls)
             number, size = _let_go(ws.blobs, named, ws.clock() - YOUNG, is_trial=is_trial)
         done = Pruned(before, after, len(going), number, size)
     if not is_trial:
@@ -70,7 +70,8 @@ def prune(ws: Workspace, urls: Collection[str], older_than: timedelta, *, is_tri
 
 
 @contextmanager
-def _opened(url: str, account: str) -> Iterator[Database]:
+def opened(url: str, account: str) -> Iterator[Database]:
+    """A database for the time of a block."""
     database = open_database(url, account)
     try:
         yield database
@@ -78,9 +79,10 @@ def _opened(url: str, account: str) -> Iterator[Database]:
         database.close()
 
 
-def _refuse_beside_runs(ws: Workspace, urls: Collection[str]) -> None:
+def refuse_beside_runs(ws: Workspace, urls: Collection[str]) -> None:
+    """Raise `ConfigError` where a run of any account is under way."""
     for url in {ws.settings.database_url, *urls}:
-        with _opened(url, "") as database, database.read() as connection:
+        with opened(url, "") as database, database.read() as connection:
             if (found := running(connection, ws.clock())) is not None:
                 raise ConfigError(f"run {found} is under way; expected none: what it keeps is not named yet")
 
@@ -94,9 +96,9 @@ def _old(own: Database, before: datetime, after: datetime | None, going: Scratch
             going.add(one.seq for one in some if not (one.is_edge and one.sha256 in named))
 
 
-def _names(url: str, going: Scratch[int] | None, named: Scratch[str]) -> None:
-    """Put in what a database names, without the sights that go."""
-    with _opened(url, "") as database:
+def put_names(url: str, named: Scratch[str], going: Scratch[int] | None = None) -> None:
+    """Put in the SHA-256 that a database names, without the sights that go."""
+    with opened(url, "") as database:
         named.add(citing.cited(database, None))
         for some in in_tuples(citing.noted(database)):
             gone = set() if going is None else going.among(seq for seq, _ in some)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from sqlalchemy import and_, func, select
 
@@ -21,6 +22,28 @@ IS_FINISHED = and_(func.count(snapshots.c.page.distinct()) == END, func.max(snap
 """Of a walk's rows: whether that page is there and so is every page before it, and none behind."""
 
 
+def index_values(snapshot: Snapshot) -> tuple[str, dict[str, Any]]:
+    """What a snapshot's entry goes by, and the columns that are made of the snapshot."""
+    body = snapshot.model_dump(mode="json")
+    subject = {
+        name: value
+        for name, value in body["context"].items()
+        if name not in ("walk", "page", "before", "last", "file_name")
+    }
+    subject["after"] = 0  # of the page, as its number is
+    name = digest(body)
+    return name, {
+        "sha256": snapshot.sha256,
+        "kind": snapshot.kind,
+        "subject": digest(subject),
+        "walk": digest([snapshot.context.walk]) if snapshot.context.walk is not None else name,
+        "page": snapshot.context.page,
+        "last": snapshot.context.last,
+        "captured_at": snapshot.captured_at,
+        "body": body,
+    }
+
+
 class EvidenceIndex:
     """Every snapshot of one account."""
 
@@ -30,27 +53,8 @@ class EvidenceIndex:
 
     def add(self, snapshot: Snapshot, run_id: str | None = None, item_id: int | None = None) -> None:
         """Note a snapshot whose bytes are stored. The same snapshot again is one entry."""
-        body = snapshot.model_dump(mode="json")
-        context = body["context"]
-        subject = {
-            name: value
-            for name, value in context.items()
-            if name not in ("walk", "page", "before", "last", "file_name")
-        }
-        subject["after"] = 0  # of the page, as its number is
-        name = digest(body)
-        values = {
-            "sha256": snapshot.sha256,
-            "kind": snapshot.kind,
-            "subject": digest(subject),
-            "walk": digest([snapshot.context.walk]) if snapshot.context.walk is not None else name,
-            "page": snapshot.context.page,
-            "last": snapshot.context.last,
-            "captured_at": snapshot.captured_at,
-            "body": body,
-            "run_id": run_id,
-            "item_id": item_id,
-        }
+        name, values = index_values(snapshot)
+        values |= {"run_id": run_id, "item_id": item_id}
         with self._database.write() as connection:
             insert_once(connection, snapshots, {"account": self._account, "digest": name}, values)
 

@@ -112,6 +112,7 @@ ROWS: dict[str, Row] = {
         bad=((), ("--from", "soon", "--to", "2026-11-08"), ("--from", "2024-01-01", "--to", "2026-01-01")),
     ),
     "purchasing open": Row(bad=(("--columns", "boat"), ("x",))),
+    "erase user": Row(("Kim Tran", "--yes"), 2, bad=((), ("Kim Tran",), (" ", "--yes"))),
     "archive create": Row(("--out", "new.zip"), bad=((), ("--out", "a.zip", "--customer", ""), ("--out", "."))),
     "archive verify": Row(("none.zip",), 2, bad=((), ("none.zip", "--key", "ab")), opens=False),
     "archive extract": Row(("none.zip", "--out", "new.zip", "--form", "f"), 2, bad=((), ("none.zip",)), opens=False),

@@ -151,3 +151,15 @@ def test_old_evidence_is_let_go(ascora: Ascora, ws: Workspace) -> None:
     assert (code, "gone: 0 pages, answers and files that nothing names, 0 bytes" in told) == (0, True)
     assert set(ws.blobs.names()) == held
     assert '"method": "PRUNE"' in ascora("audit", "export")[1]
+
+
+def test_a_person_is_erased(ascora: Ascora, ws: Workspace) -> None:
+    """On request alone; what stays is told, and that the portal may bring it back."""
+    assert ascora("erase", "user", "Kim")[0] == 2
+    code, told, _ = ascora("erase", "user", "Kim", "--yes")
+    (photo,) = (one for one in ws.store.objects.list("attachment") if one.fields["name"] == "a.jpg")
+    assert code == 0
+    assert "The next sync brings back what the portal still shows" in told
+    assert f"not touched: the file of attachment {photo.id}" in told
+    assert photo.fields["uploaded_by"] == "[erased]"
+    assert ascora("erase", "user", "Kim", "--yes")[0] == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import MetaData, create_engine, select
 
 from scraper.evidence.snapshot import Context
 from scraper.parse.snapshots import Rows, reading_of
@@ -26,7 +26,8 @@ from tests.scraper.store.conftest import Clock
 BEGINS = datetime(2036, 3, 1, tzinfo=UTC)
 """Later than any file that a test writes: all of them are old."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
-Opened = Callable[[Path], AbstractContextManager["Years"]]
+Opened = Callable[..., AbstractContextManager["Years"]]
+"""Takes the folder, and further settings."""
 
 
 class Years:
@@ -80,16 +81,27 @@ class Years:
         return set(SHA256.findall(json.dumps([held, list(self.ws.store.runs.list())], default=str)))
 
 
+def dump(url: str) -> str:
+    """Every value of every table."""
+    engine, found = create_engine(url), MetaData()
+    found.reflect(engine)
+    with engine.connect() as connection:
+        tables = found.tables.items()
+        rows = sorted(f"{name} {tuple(row)}" for name, table in tables for row in connection.execute(select(table)))
+    engine.dispose()
+    return "\n".join(rows)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def years(request: pytest.FixtureRequest) -> Opened:
     """Opens a new store with its data in a folder."""
 
     @contextmanager
-    def opened(folder: Path) -> Iterator[Years]:
+    def opened(folder: Path, **given: object) -> Iterator[Years]:
         is_file = request.param == "sqlite"
         with nullcontext() if is_file else servers.schema(request.getfixturevalue("postgres")) as schema:
             url = {} if schema is None else {"database_url": schema.render_as_string(hide_password=False)}
-            with _years(load(data_dir=folder / "data", vault_key=KEY, **url)) as found:
+            with _years(load(data_dir=folder / "data", vault_key=KEY, **url, **given)) as found:
                 yield found
 
     return opened
