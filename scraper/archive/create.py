@@ -59,10 +59,10 @@ def create(ws: Workspace, out: Path, scope: Scope) -> Made:
         bag.tag("README.txt", _readme(ws, scope).encode())
         bag.tag("verify.py", (resources("scraper.archive") / "verify.py").read_bytes())
         with ws.store.frozen():
-            said, _ = fill(bag, ws, Selection(ws, scope))
+            said, _, cited = fill(bag, ws, Selection(ws, scope))
         # After the frozen view has ended: the log is written. Whatever fails from here on leaves an entry without an
         # archive; an archive without an entry there is not.
-        entry = ws.store.archives.append(bag.tree.root().hex(), bag.tree.size, scope.as_json())
+        entry = ws.store.archives.append(bag.tree.root().hex(), bag.tree.size, scope.as_json(), cited)
         _close(bag, ws, key, entry, scope)
     left_out = len(said["files"]["absent"]) + len(said["files"]["withheld_forms"]) + len(said["evidence_absent"])
     size, _, number = bag.oxum.partition(".")
@@ -81,8 +81,9 @@ def base_name(account: str, scope: Scope) -> str:
     return safe("-".join(part for part in (*parts, *scope.entities[:3]) if part).replace(".", "_")[:LONGEST_BASE])
 
 
-def fill(bag: Bag, ws: Workspace, selection: Selection) -> tuple[dict[str, Any], Pages]:
-    """Everything that depends on the store alone; the statement, and the pages that were written."""
+def fill(bag: Bag, ws: Workspace, selection: Selection) -> tuple[dict[str, Any], Pages, set[str]]:
+    """Everything that depends on the store alone; the statement, the pages that were written, and the SHA-256 of all
+    evidence and files that the archive names."""
     taken = files.take(bag, selection, ws.blobs)
     proof = evidence.take(bag, ws, selection, taken)
     for entity in RECORDS:
@@ -92,7 +93,7 @@ def fill(bag: Bag, ws: Workspace, selection: Selection) -> tuple[dict[str, Any],
     pages = Pages(ws, selection, taken, proof.paths, said)
     pages.write(bag)
     bag.add_records(files.INDEX, files.index(taken, selection, ws.blobs, pages.of_form))
-    return said, pages
+    return said, pages, proof.cited | taken.by_sha256.keys()
 
 
 def _close(bag: Bag, ws: Workspace, key: ArchiveKey, entry: LogEntry, scope: Scope) -> None:

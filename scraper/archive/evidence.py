@@ -29,6 +29,8 @@ _ENDINGS = {"text/html": ".html.txt", "application/json": ".json"}
 class Evidence:
     """What became of the evidence."""
 
+    cited: set[str] = field(default_factory=set)
+    """Every piece that the archive's records point to, by SHA-256."""
     paths: dict[str, str] = field(default_factory=dict)
     """Where a piece lies in the archive, by SHA-256."""
     kept: Counter[str] = field(default_factory=Counter)
@@ -41,6 +43,7 @@ class Evidence:
 
     def note(self, one: Mapping[str, Any]) -> None:
         """One piece, as the index tells of it."""
+        self.cited.add(one["sha256"])
         self.kept[one["kept"]] += 1
         if "path" in one:
             self.paths[one["sha256"]] = one["path"]

@@ -29,7 +29,7 @@ def report(ws: Workspace, out: Path, job: str, *, confidential: bool = False, sh
     with tempfile.TemporaryDirectory() as folder:
         bag_folder = Path(folder) / "bag"
         with target(bag_folder, "") as place, Bag(place, b"") as bag, ws.store.frozen():
-            _, pages = fill(bag, ws, Selection(ws, scope))
+            _, pages, _ = fill(bag, ws, Selection(ws, scope))
         html = _for_paper(pages.report(job, lambda path: f"{ORIGIN}/{path}", short=short))
         data = _print(ws, html, f"{ws.settings.account}, job {job}", bag_folder)
     part = out.with_name(f".{out.name}.part")

@@ -18,6 +18,8 @@ from scraper.cli import (
     demo,
     doctor,
     due,
+    erase,
+    evidence,
     exits,
     files,
     forms,
@@ -89,7 +91,7 @@ app.command()(run.sync)
 app.command("list")(listing.list_objects)
 app.command()(objects.show)
 app.command("files")(files.files)
-app.command()(files.evidence)
+app.command()(evidence.evidence)
 app.command()(run.reread)
 app.command()(run.record)
 app.command()(runs.runs)
@@ -112,6 +114,7 @@ app.add_typer(due.equipment, name="equipment")
 app.add_typer(due.licences, name="licences")
 app.add_typer(stock.app, name="stock")
 app.add_typer(archive.app, name="archive")
+app.add_typer(erase.app, name="erase")
 app.command()(settings.settings)
 app.command()(doctor.doctor)
 

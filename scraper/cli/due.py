@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,6 @@ import typer
 
 from scraper.cli import output, sheets, tables, words
 from scraper.cli.workspace import reading
-from scraper.errors import ConfigError
 
 if TYPE_CHECKING:
     from scraper.reports.falling_due import FallingDue
@@ -18,24 +16,9 @@ if TYPE_CHECKING:
 equipment = typer.Typer(no_args_is_help=True, help="Equipment: which services are due.")
 licences = typer.Typer(no_args_is_help=True, help="Licences of users: which expire.")
 _FORMATS = ("table", "json", "csv")
-_DAYS = {"d": 1, "w": 7}
-_MOST = 36_500
 Within = Annotated[str, typer.Option("--within", metavar="DAYS", help="How far ahead, such as 30d or 6w.")]
 Form = Annotated[str, typer.Option("--format", metavar="|".join(_FORMATS), help="How to print.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here.", show_default=False)]
-
-
-def days(text: str) -> int:
-    """So many days. Raises `ConfigError`.
-
-    >>> days("30d"), days("6w"), days("14")
-    (30, 42, 14)
-    """
-    found = re.fullmatch(r"\s*(\d{1,5})\s*([dw]?)\s*", text.lower())
-    count = int(found[1]) * _DAYS.get(found[2], 1) if found else _MOST + 1
-    if count > _MOST:
-        raise ConfigError(f"--within: {text!r} is no time ahead; expected days or weeks, such as 30d or 6w")
-    return count
 
 
 @equipment.callback()
@@ -54,7 +37,7 @@ def due(
     """Print which services of customers' equipment are due, or overdue, with what could not be told."""
     from scraper.reports.falling_due import services_due
 
-    form, ahead = words.output_format(form, _FORMATS), days(within)
+    form, ahead = words.output_format(form, _FORMATS), words.days("--within", within)
     with reading() as workspace:
         held = [workspace.store.objects.current(name) for name in ("equipment", "customer")]
         found = services_due(held[0], held[1], workspace.today, ahead)
@@ -77,7 +60,7 @@ def expiring(
     """Print which licences of users expire, or have, with what could not be told."""
     from scraper.reports.falling_due import licences_expiring
 
-    form, ahead = words.output_format(form, _FORMATS), days(within)
+    form, ahead = words.output_format(form, _FORMATS), words.days("--within", within)
     with reading() as workspace:
         found = licences_expiring(workspace.store.objects.current("user"), workspace.today, ahead)
     _print(found, form, out, tables.asked(wide, columns), f"no licence expires within {within}")

@@ -1,9 +1,7 @@
-"""`ascora files` and `evidence`: what a job has as files, and one kept page, answer or file by its SHA-256."""
+"""`ascora files`: what a job has as files."""
 
 from __future__ import annotations
 
-import mimetypes
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scraper.cli import exits, output, sheets, tables, words
+from scraper.cli import exits, output, sheets, words
 from scraper.cli.chosen_job import ChosenJob, chosen_job
 from scraper.cli.workspace import reading
 from scraper.errors import ConfigError, StorageUnavailable
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 
 LIST = "files.csv"
 COLUMNS = ("file", "name", "job", "section", "what", "time", "latitude", "longitude", "who", "type", "bytes", "sha256")
-_SHA256 = re.compile(r"[0-9a-f]{8,64}")
 
 
 @dataclass(frozen=True)
@@ -153,13 +150,14 @@ def _write(workspace: Workspace, found: list[_File], folder: Path) -> list[_File
             lacking.append(one)
             continue
         name = Path(names.give(folder.name, str(one.facts["name"]))).name
-        _copy(workspace, sha256, folder / name)
+        copy(workspace, sha256, folder / name)
         rows.append(one.row(name))
     sheets.write((COLUMNS, *rows), folder / LIST)
     return lacking
 
 
-def _copy(workspace: Workspace, sha256: str, place: Path) -> None:
+def copy(workspace: Workspace, sha256: str, place: Path) -> None:
+    """Write what is kept into a new file. Raises `StorageUnavailable`, `ConfigError`."""
     try:
         with workspace.blobs.open(sha256) as source, place.open("xb") as target:
             shutil.copyfileobj(source, target)
@@ -167,42 +165,3 @@ def _copy(workspace: Workspace, sha256: str, place: Path) -> None:
         raise StorageUnavailable(f"ASCORA_BLOB_URL: {sha256} is not there any more") from error
     except OSError as error:
         raise ConfigError(f"--out: {place} cannot be written ({error.strerror}); expected a new file") from error
-
-
-def evidence(
-    sha256: Annotated[str, typer.Argument(metavar="SHA", help="Its SHA-256, or how that begins.", show_default=False)],
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write it there, a new file.", show_default=False)
-    ] = None,
-    show: Annotated[bool, typer.Option("--open", help="Open it with the program of this machine.")] = False,
-    wide: tables.Wide = False,
-    columns: tables.Columns = None,
-) -> None:
-    """Say what a kept page, answer or file is, and where and when it was seen; write it to a file, or open it."""
-    if not _SHA256.fullmatch(sha256.lower()):
-        raise ConfigError("SHA: expected a SHA-256, or eight of its digits and letters a to f at least")
-    asked = tables.asked(wide, columns)
-    with reading() as workspace:
-        found = workspace.store.evidence.beginning(sha256.lower())
-        if not found:
-            raise ConfigError(f"SHA: no evidence {sha256!r} is kept; expected one that `ascora show` prints")
-        whole = found[0].sha256
-        facts = [(one.kind, one.captured_at.isoformat(timespec="seconds"), one.url) for one in found]
-        if out is not None:
-            _copy(workspace, whole, out)
-        if show:
-            _open(workspace, whole, found[0].content_type)
-    output.emit([f"{whole}: {found[0].content_type}, {found[0].size_bytes} bytes"])
-    tables.show(("what", "seen", "address"), facts, asked, texts=["address"])
-
-
-def _open(workspace: Workspace, sha256: str, content_type: str) -> None:
-    """Hand a copy in a folder of its own to the desktop; a page opens as text, so that nothing in it runs."""
-    import tempfile
-
-    is_text = content_type.startswith("text/") or "json" in content_type or "xml" in content_type
-    ending = ".txt" if is_text else mimetypes.guess_extension(content_type) or ".bin"
-    place = Path(tempfile.mkdtemp(prefix="ascora-")) / f"{sha256[:12]}{ending}"
-    _copy(workspace, sha256, place)
-    typer.launch(str(place))
-    output.note(f"opened {place}")

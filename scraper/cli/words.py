@@ -29,6 +29,8 @@ Entities = Annotated[
 Format = Annotated[str, typer.Option("--format", metavar="|".join(output.FORMATS), help="How to print.")]
 
 
+_DAYS = {"d": 1, "w": 7}
+_MOST_DAYS = 36_500
 SHORT_ID = 8
 """So much of an id names one object of thousands: what `list` shows and `show` takes."""
 
@@ -104,6 +106,19 @@ def local_date(text: str | None, option: str = "--since") -> date | None:
         return outside.day(text)
     except ValueError:
         raise ConfigError(f"{option}: {text!r} is no date; expected YYYY-MM-DD, such as 2026-03-31") from None
+
+
+def days(option: str, text: str) -> int:
+    """So many days. Raises `ConfigError`.
+
+    >>> days("--within", "30d"), days("--within", "6w"), days("--within", "14")
+    (30, 42, 14)
+    """
+    found = re.fullmatch(r"\s*(\d{1,5})\s*([dw]?)\s*", text.lower())
+    count = int(found[1]) * _DAYS.get(found[2], 1) if found else _MOST_DAYS + 1
+    if count > _MOST_DAYS:
+        raise ConfigError(f"{option}: {text!r} is no span of time; expected days or weeks, such as 30d or 6w")
+    return count
 
 
 def span(first: str | None, last: str | None) -> tuple[date | None, date | None]:

@@ -110,6 +110,23 @@ class BlobStore:
         for path in self._fs.find(f"{self._root}/sha256"):
             yield str(path).rsplit("/", 1)[-1]
 
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Every stored SHA-256 with its bytes, in order; memory holds one in 256 of them.
+
+        Raises `StorageUnavailable`.
+        """
+        for first in range(256):
+            with self._reading(""):
+                found = self._fs.find(f"{self._root}/sha256/{first:02x}", detail=True)
+                self._fs.invalidate_cache()  # of what may change meanwhile nothing is remembered
+            for path, facts in sorted(found.items()):
+                yield str(path).rsplit("/", 1)[-1], int(facts["size"])
+
+    def stored_at(self, sha256: str) -> datetime:
+        """When the blob was put last, UTC. Raises `KeyError` when it is not here."""
+        with self._reading(sha256):
+            return _aware(self._fs.modified(self._path(sha256)))
+
     def incoming(self) -> list[str]:
         """Paths of blobs that are being written, or that a killed process left half-written."""
         with suppress(KeyError), self._reading("incoming"):
@@ -146,9 +163,8 @@ class BlobStore:
             raise StorageUnavailable(f"ASCORA_BLOB_URL: cannot be read: {error}") from error
 
     def _publish(self, spool: str, final: str) -> None:
-        if self._fs.exists(final):
-            self._fs.rm_file(spool)
-            return
+        """Under its name; the same bytes again take the place of those that are there, so that their time is of now:
+        whoever lets go of what nothing names leaves what is young."""
         if self._local:
             os.makedirs(os.path.dirname(final), exist_ok=True)
             os.replace(spool, final)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
+
 from scraper.store import chain
-from scraper.store.database import Database
-from scraper.store.tables import archive_log
+from scraper.store.database import Database, chunks
+from scraper.store.tables import archive_evidence, archive_log
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class LogEntry:
     """Digest of the entry before; empty at the first."""
     digest: str
     """SHA-256 over the rest of the entry."""
+    evidence: int | None = None
+    """How many pieces of evidence it cites; None: it was made before that was written down."""
 
 
 class ArchiveLog:
@@ -39,12 +43,16 @@ class ArchiveLog:
         self._account = database.account
         self._clock = clock
 
-    def append(self, root: str, leaves: int, scope: dict[str, Any]) -> LogEntry:
-        """Enter an archive's root; the entry as it stands."""
-        facts = {"root": root, "leaves": leaves, "scope": scope}
+    def append(self, root: str, leaves: int, scope: dict[str, Any], cites: Collection[str]) -> LogEntry:
+        """Enter an archive's root, and the SHA-256 of each piece of evidence that it cites; the entry as it stands."""
+        facts = {"root": root, "leaves": leaves, "scope": scope, "evidence": len(cites)}
         with self._database.write() as connection:
             (link,) = chain.append(connection, archive_log, self._account, self._clock(), [facts])
-        return LogEntry(**link.body, digest=link.digest)
+            entry = LogEntry(**link.body, digest=link.digest)
+            for some in chunks(sorted(cites)):
+                named = ({"account": self._account, "position": entry.position, "sha256": one} for one in some)
+                connection.execute(insert(archive_evidence), list(named))
+        return entry
 
     def entries(self) -> Iterator[LogEntry]:
         """The oldest first."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from scraper.errors import ConfigError
 from scraper.evidence.snapshot import Snapshot
@@ -12,6 +13,35 @@ from scraper.store.database import Database, in_pieces
 from scraper.store.stored import digest
 from scraper.store.tables import snapshots
 from scraper.store.upsert import insert_once
+
+WALK = (snapshots.c.kind, snapshots.c.subject, snapshots.c.walk)
+"""What tells one walk from another."""
+END = func.max(snapshots.c.page).filter(snapshots.c.last)
+"""Of a walk's rows: the page that proved its end."""
+IS_FINISHED = and_(func.count(snapshots.c.page.distinct()) == END, func.max(snapshots.c.page) == END)
+"""Of a walk's rows: whether that page is there and so is every page before it, and none behind."""
+
+
+def index_values(snapshot: Snapshot) -> tuple[str, dict[str, Any]]:
+    """What a snapshot's entry goes by, and the columns that are made of the snapshot."""
+    body = snapshot.model_dump(mode="json")
+    subject = {
+        name: value
+        for name, value in body["context"].items()
+        if name not in ("walk", "page", "before", "last", "file_name")
+    }
+    subject["after"] = 0  # of the page, as its number is
+    name = digest(body)
+    return name, {
+        "sha256": snapshot.sha256,
+        "kind": snapshot.kind,
+        "subject": digest(subject),
+        "walk": digest([snapshot.context.walk]) if snapshot.context.walk is not None else name,
+        "page": snapshot.context.page,
+        "last": snapshot.context.last,
+        "captured_at": snapshot.captured_at,
+        "body": body,
+    }
 
 
 class EvidenceIndex:
@@ -23,27 +53,8 @@ class EvidenceIndex:
 
     def add(self, snapshot: Snapshot, run_id: str | None = None, item_id: int | None = None) -> None:
         """Note a snapshot whose bytes are stored. The same snapshot again is one entry."""
-        body = snapshot.model_dump(mode="json")
-        context = body["context"]
-        subject = {
-            name: value
-            for name, value in context.items()
-            if name not in ("walk", "page", "before", "last", "file_name")
-        }
-        subject["after"] = 0  # of the page, as its number is
-        name = digest(body)
-        values = {
-            "sha256": snapshot.sha256,
-            "kind": snapshot.kind,
-            "subject": digest(subject),
-            "walk": digest([snapshot.context.walk]) if snapshot.context.walk is not None else name,
-            "page": snapshot.context.page,
-            "last": snapshot.context.last,
-            "captured_at": snapshot.captured_at,
-            "body": body,
-            "run_id": run_id,
-            "item_id": item_id,
-        }
+        name, values = index_values(snapshot)
+        values |= {"run_id": run_id, "item_id": item_id}
         with self._database.write() as connection:
             insert_once(connection, snapshots, {"account": self._account, "digest": name}, values)
 
@@ -71,13 +82,11 @@ class EvidenceIndex:
         mine = [snapshots.c.account == self._account]
         if kinds is not None:
             mine.append(snapshots.c.kind.in_(list(kinds)))
-        walk = (snapshots.c.kind, snapshots.c.subject, snapshots.c.walk)
-        end = func.max(snapshots.c.page).filter(snapshots.c.last)
         finished = (
-            select(*walk, func.max(snapshots.c.seq).label("finished"))
+            select(*WALK, func.max(snapshots.c.seq).label("finished"))
             .where(*mine)
-            .group_by(*walk)
-            .having(end == func.count(snapshots.c.page.distinct()), end == func.max(snapshots.c.page))
+            .group_by(*WALK)
+            .having(IS_FINISHED)
             .subquery()
         )
         newest = func.row_number().over(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from scraper.store import sweeps
 from scraper.store.owner import Owner
-from scraper.store.tables import work_items
+from scraper.store.tables import runs, work_items
 
 BETWEEN_ITEMS = timedelta(seconds=3)
 """A process that works on a run has an item in hand, or looks for one several times a second."""
@@ -25,6 +25,12 @@ def standing(connection: Connection, run: Row[Any], now: datetime) -> Standing:
     if now - run.beat_at < BETWEEN_ITEMS or sweeps.are_recent(connection, now):
         return "running"
     return "running" if any(one.is_alive(beats=True) for one in _holders(connection, run, now)) else "stopped"
+
+
+def running(connection: Connection, now: datetime) -> str | None:
+    """The id of a run, of any account, that somebody works on; None where there is none."""
+    open_ones = connection.execute(select(runs).where(runs.c.finished_at.is_(None))).all()
+    return next((one.id for one in open_ones if standing(connection, one, now) == "running"), None)
 
 
 def _holders(connection: Connection, run: Row[Any], now: datetime) -> Iterator[Owner]:

@@ -28,7 +28,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 """The form that the data has: the last step of `scraper.store.migrations`."""
 metadata = MetaData()
 
@@ -411,3 +411,13 @@ archive_log = Table(
     Column("digest", Hash, nullable=False),
     Column("body", Json, nullable=False),
 )
+
+archive_evidence = Table(
+    "archive_evidence",
+    metadata,
+    Column("account", Slug, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", Hash, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""What an archive cites, by its place in the log."""

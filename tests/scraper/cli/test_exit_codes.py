@@ -56,7 +56,11 @@ ROWS: dict[str, Row] = {
     "list": Row(("job",), bad=((), ("boats",), ("job", *FORMAT), ("job", "--job", "\0"), ("customer", "--job", "J1"))),
     "show": Row(("job", "J1"), 2, bad=(("job",), ("boats", "J1"), ("job", "J1", "--format", "csv"))),
     "files": Row(("--job", "J1", "--out", "new"), 2, bad=((), ("--job", "", "--out", "new"), ("--job", "J1"))),
-    "evidence": Row(("0" * 64,), 2, bad=((), ("sha",), ("0" * 7,))),
+    "evidence": Row(
+        ("0" * 64,),
+        2,
+        bad=((), ("sha",), ("0" * 7,), ("prune",), ("prune", "--older-than", "soon"), ("0" * 64, "--dry-run")),
+    ),
     "reread": Row(bad=(("boats",),)),
     "record": Row(("job", "--case", "one"), 2, bad=(("job",), ("job", "--case", "../x"), ("boats", "--case", "one"))),
     "runs": Row(
@@ -123,6 +127,7 @@ ROWS: dict[str, Row] = {
     ),
     "review": Row(bad=(FORMAT, ("close", "a"), ("close", "a", "--note", " "), ("seen",), ("--columns", "boat"))),
     "purchasing open": Row(bad=(("--columns", "boat"), FORMAT, ("--format", "xlsx"), ("--out", "x.csv"), ("x",))),
+    "erase user": Row(("Kim Tran", "--yes"), 2, bad=((), ("Kim Tran",), (" ", "--yes"))),
     "archive create": Row(("--out", "new.zip"), bad=((), ("--out", "a.zip", "--customer", ""), ("--out", "."))),
     "archive verify": Row(("none.zip",), 2, bad=((), ("none.zip", "--key", "ab")), opens=False),
     "archive extract": Row(("none.zip", "--out", "new.zip", "--form", "f"), 2, bad=((), ("none.zip",)), opens=False),

@@ -140,3 +140,26 @@ def test_a_page_is_opened_as_text(ascora: Ascora, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("typer.launch", opened.append)
     assert ascora("evidence", hashlib.sha256(PAGE).hexdigest(), "--open")[0] == 0
     assert Path(opened[0]).suffix == ".txt"
+
+
+def test_old_evidence_is_let_go(ascora: Ascora, ws: Workspace) -> None:
+    """What would go is told, then goes; what was just put stays, and so does the page that nothing newer replaced."""
+    held = set(ws.blobs.names())
+    code, told, _ = ascora("evidence", "prune", "--older-than", "0d", "--dry-run")
+    assert (code, "would go: 0 notes" in told) == (0, True)
+    code, told, _ = ascora("evidence", "prune", "--older-than", "0d")
+    assert (code, "gone: 0 pages, answers and files that nothing names, 0 bytes" in told) == (0, True)
+    assert set(ws.blobs.names()) == held
+    assert '"method": "PRUNE"' in ascora("audit", "export")[1]
+
+
+def test_a_person_is_erased(ascora: Ascora, ws: Workspace) -> None:
+    """On request alone; what stays is told, and that the portal may bring it back."""
+    assert ascora("erase", "user", "Kim")[0] == 2
+    code, told, _ = ascora("erase", "user", "Kim", "--yes")
+    (photo,) = (one for one in ws.store.objects.list("attachment") if one.fields["name"] == "a.jpg")
+    assert code == 0
+    assert "The next sync brings back what the portal still shows" in told
+    assert f"not touched: the file of attachment {photo.id}" in told
+    assert photo.fields["uploaded_by"] == "[erased]"
+    assert ascora("erase", "user", "Kim", "--yes")[0] == 2

@@ -53,6 +53,17 @@ def test_the_same_bytes_are_stored_once(store: BlobStore) -> None:
     assert list(store.names()).count(hashlib.sha256(b"again").hexdigest()) == 1
 
 
+def test_what_is_put_again_is_young_again(store: BlobStore) -> None:
+    """Whoever lets go of what nothing names must see that somebody is about to name it."""
+    blob = store.put(b"put twice")
+    before = store.stored_at(blob.sha256)
+    assert dict(store.sizes())[blob.sha256] == blob.size_bytes
+    while store.stored_at(store.put(b"put twice").sha256) == before:
+        pass  # servers tell whole seconds
+    assert store.stored_at(blob.sha256) > before
+    assert (store.get(blob.sha256), store.incoming()) == (b"put twice", [])
+
+
 def test_a_stream_that_breaks_leaves_nothing(store: BlobStore) -> None:
     """A download that fails half-way is not there, not even under its half's hash."""
 

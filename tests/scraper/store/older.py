@@ -42,6 +42,7 @@ _SINCE: dict[int, tuple[str, ...]] = {
     9: ("UPDATE schema_revision SET version_num = '8'",),
     11: ("DROP TABLE reviews", "UPDATE schema_revision SET version_num = '10'"),
     10: ("DROP TABLE falls", "UPDATE schema_revision SET version_num = '9'"),
+    12: ("DROP TABLE archive_evidence", "UPDATE schema_revision SET version_num = '11'"),
 }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def test_a_frozen_view_is_one_moment(open_store: Callable[..., Store], clock: Cl
 def test_the_log_is_a_chain(open_store: Callable[..., Store], clock: Clock) -> None:
     """Each entry names the one before; a changed, dropped or moved entry shows. Accounts have their own."""
     store = open_store()
-    entries = [store.archives.append(ROOT, number, {"jobs": []}) for number in range(3)]
+    entries = [store.archives.append(ROOT, number, {"jobs": []}, {ROOT}) for number in range(3)]
     assert [one.position for one in entries] == [1, 2, 3]
     assert [one.previous for one in entries] == ["", entries[0].digest, entries[1].digest]
     assert list(store.archives.entries()) == entries

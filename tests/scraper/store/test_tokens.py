@@ -137,7 +137,7 @@ def test_the_audit_log_tells_where_it_was_changed(store: Store, url: str) -> Non
 def test_the_database_lets_no_entry_be_changed_or_removed(store: Store, url: str, log: Table) -> None:
     """Not by a mistake of ours either; also where the data is of an older form and was brought up to this one."""
     store.audit.append([{"path": "/jobs"}])
-    store.archives.append("ab" * 32, 1, {"jobs": []})
+    store.archives.append("ab" * 32, 1, {"jobs": []}, set())
     database = open_database(url, "acme")
     with database.write() as connection:
         lift(connection)

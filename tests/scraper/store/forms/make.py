@@ -74,7 +74,7 @@ def fill(url: str) -> None:
     store.secrets.set("api_key", "k")
     store.pace.change(lambda _: Pace())
     store.runs.once("night")
-    store.archives.append("ab" * 32, 1, {"jobs": []})
+    store.archives.append("ab" * 32, 1, {"jobs": []}, set())
     store.audit.append([{"path": "/jobs"}, {"path": "/attachments"}])
     store.fetches.ask("job", "J1", "api")
     store.circuits.failed("api", "it did not answer")
