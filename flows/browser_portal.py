@@ -15,6 +15,7 @@ from flows.files.downloads import Downloads
 from flows.kept import Fetched, Kept, KeptGrid
 from flows.lists.expand import unfold
 from flows.lists.part import Part, among
+from flows.lists.schedule import is_drawn, turned_to
 from flows.lists.walk import Walk
 from flows.lists.whole import Whole
 from flows.lists.window import ask_window
@@ -27,6 +28,9 @@ from scraper.pages.html.detail import find_details
 from scraper.pages.html.dialog import in_front
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import called, told
+
+SCHEDULE = "bookings"
+"""The grid that a portal may draw as a schedule."""
 
 
 class BrowserPortal(Portal):
@@ -149,8 +153,12 @@ class BrowserPortal(Portal):
             if walk.left:
                 self._go.forget_card()
 
-    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
-        """By its two fields and the control that retrieves."""
+    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[Kept]:
+        """By its two fields and the control that retrieves; a schedule that is drawn, by what turns it."""
+        if grid == SCHEDULE and is_drawn(self._screen, self._go.place):
+            for shot in turned_to(self._screen, start, end, self._go.place):
+                yield self._whole(shot, kind, context, ())
+            return
         profile = self._screen.profile
         self._screen.profile = profile.in_window(start, end)
         try:

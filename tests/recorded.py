@@ -218,7 +218,7 @@ class RecordedPortal(Portal):
             short = (f"it says {expected}, and {taken} were shown",) if last and expected not in (None, taken) else ()
             yield KeptGrid(snapshot, expected, (*self._at.doubts, *short) if last else (), view=view)
 
-    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
+    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[Kept]:
         """What is recorded of these days."""
         self._at = self.windows(start, end)
         self.asked.append(f"{grid} {start} to {end}")

@@ -39,7 +39,7 @@ def part_of_card(portal: Portal, card: AnyCard, place: CardPart) -> Iterator[Kep
         yield from portal.part_pages(place.grid, kind=place.kind, context=card.context, rivals=rivals)
 
 
-def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterator[KeptGrid]:
+def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterator[Kept]:
     """Walk what a report or scheduler shows of the days from `start` to `end`, both included, page by page; none for a
     user whose menu lacks the entry that it is found under.
 

@@ -9,6 +9,7 @@ from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile,
 from scraper.entities.spec import BelongsTo, EntitySpec, Files, SideJob
 from scraper.models.attachment import Attachment
 from scraper.models.base import Record
+from scraper.models.booking import Booking
 from scraper.models.claim_section import ClaimSection
 from scraper.models.compliance_form import ComplianceForm
 from scraper.models.contact import Contact
@@ -363,6 +364,14 @@ CATALOG = Catalog(
                 is_past=True,
             ),
         ),
+    ),
+    EntitySpec(
+        record=Booking,
+        plural="bookings",
+        scope="read:schedule",
+        belongs_to=BelongsTo.ACCOUNT,
+        jobs_named_by=("job_number",),
+        places=(Windowed(grid="bookings", opens="scheduler", days=7, begins="starts_at"),),
     ),
     EntitySpec(
         record=User,
