@@ -60,10 +60,10 @@ def sync_account(
     is_full, is_changes = outside.switch("full", full), outside.switch("changes", changes)
     scope = Scope(entities=known_entities, full=is_full, changes=is_changes)
     if account is not None:
-        return dispatch.start_run(process.workspace(account), scope, _send, occasion)
+        return dispatch.start_run(process.workspace(account), scope, _send, _tell, occasion)
     known = accounts(installation()) if zone is None else _in_zone(zone)
     if len(known) == 1:
-        return dispatch.start_run(process.workspace(known[0]), scope, _send, occasion)
+        return dispatch.start_run(process.workspace(known[0]), scope, _send, _tell, occasion)
     asked = {"entities": entities, "full": full, "changes": changes, "occasion": occasion}
     for one in known:
         sync_account.apply_async(kwargs={"account": one, **asked})
@@ -84,7 +84,7 @@ def sync_jobs(jobs: list[str], account: str | None = None, entities: list[str] |
         raise ConfigError("jobs: expected a list of job numbers; `ascora.sync_account` begins a run of all")
     asked = outside.entities("entities", entities)
     scope = Scope(entities=asked, jobs=outside.texts("jobs", jobs))
-    return dispatch.start_run(process.workspace(_named(account)), scope, _send)
+    return dispatch.start_run(process.workspace(_named(account)), scope, _send, _tell)
 
 
 @app.task(name="ascora.revisit")
@@ -94,13 +94,13 @@ def revisit(account: str | None = None, occasion: str | None = None) -> dict[str
     return answer
 
 
-@app.task(name="ascora.extract", bind=True, ignore_result=True)
-def extract(self: Task, account: str, run_id: str, item_id: int) -> dict[str, Any]:
+@app.task(name="ascora.extract", ignore_result=True)
+def extract(account: str, run_id: str, item_id: int) -> dict[str, Any]:
     """Work one item off."""
     run_id, item_id = outside.text("run_id", run_id), outside.whole("item_id", item_id)
     workspace, connections = process.at(account)
     overdue = (SoftTimeLimitExceeded,)
-    return dispatch.handle_message(workspace, connections, run_id, item_id, _send, self.send_event, overdue)
+    return dispatch.handle_message(workspace, connections, run_id, item_id, _send, _tell, overdue)
 
 
 @app.task(name="ascora.sweep", ignore_result=True)
@@ -112,8 +112,8 @@ def sweep(account: str | None = None) -> dict[str, int]:
         workspace = process.workspace(name)
         workspace.store.swept()
         begin_fetches(name)
-        sent = dispatch.enqueue_ready(workspace, _send)
-        dispatch.start_waiting_run(workspace, _send)
+        sent = dispatch.enqueue_ready(workspace, _send, _tell)
+        dispatch.start_waiting_run(workspace, _send, _tell)
         _begin_lost_night(workspace)
         return {name: sent}
     nights = overdue.nights(settings, overdue.known(settings), datetime.now(UTC))
@@ -136,7 +136,8 @@ def _begin_lost_night(workspace: Workspace) -> None:
 @app.task(name="ascora.begin_fetches", ignore_result=True)
 def begin_fetches(account: str) -> int:
     """Begin what callers of the service have asked to be fetched, and advance what has ended; how many were begun."""
-    return fetches.advance_fetches(process.workspace(account), lambda ws, scope: dispatch.start_run(ws, scope, _send))
+    workspace = process.workspace(account)
+    return fetches.advance_fetches(workspace, lambda ws, scope: dispatch.start_run(ws, scope, _send, _tell))
 
 
 @app.task(name="ascora.fetch", bind=True, max_retries=None)
@@ -208,6 +209,12 @@ def _send(account: str, item: WorkItem) -> None:
     ids = {"account": account, "run_id": item.run_id, "item_id": item.id}
     with calls.reaching_broker(app):
         extract.apply_async(kwargs=ids, queue=queue, retry=False)
+
+
+def _tell(event: str, **fields: Any) -> None:
+    """What it tells of is in the log, too: nobody is to end because nobody hears of it."""
+    with suppress(RetryableError), calls.reaching_broker(app):
+        extract.send_event(event, **fields)
 
 
 @signals.celeryd_init.connect

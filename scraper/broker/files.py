@@ -11,7 +11,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,7 +77,10 @@ def age(name: str) -> float:
 
 
 def write_whole(path: Path, text: str, *, is_synced: bool = True) -> None:
-    """Write a file that is there whole or not at all, after a power cut too. Raises `OSError`."""
+    """Write a file that is there whole or not at all, after a power cut too.
+
+    Raises `OSError` that names the folder: the same words for the same trouble, however many files it meets.
+    """
     part = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
         with part.open("w", encoding="utf-8") as file:
@@ -86,9 +89,10 @@ def write_whole(path: Path, text: str, *, is_synced: bool = True) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         os.replace(part, path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, os.fspath(path.parent)) from error
     if is_synced:
         _sync(path.parent)
 

@@ -246,7 +246,7 @@ def _templates(settings: Settings) -> str:
 def _portal(settings: Settings) -> str:
     import httpx
 
-    from scraper.config.outside import http_client
+    from scraper.config.outside import http_client, proxy_of
     from scraper.settings import is_loopback
 
     if settings.portal_username is None and "portal_url" not in settings.model_fields_set:
@@ -256,7 +256,9 @@ def _portal(settings: Settings) -> str:
         with http_client(settings.ca_bundle, timeout=TIMEOUT_SECONDS, trust_env=not direct) as client:
             answer = client.get(url, follow_redirects=True)
     except httpx.HTTPError as error:
-        raise PortalUnavailable(f"{settings.portal_url}: {error}") from error
+        proxy = None if direct else proxy_of(url)
+        through = f" (over the proxy {proxy})" if proxy else ""
+        raise PortalUnavailable(f"{url}{through}: {error}") from error
     if answer.status_code >= 400:
         raise PortalUnavailable(f"{settings.portal_url} answers {answer.status_code}")
     return f"{settings.portal_url} answers"

@@ -72,7 +72,8 @@ def _low(ws: Workspace) -> tuple[list[LowLine], list[str], Sequence[dict[str, An
             "ASCORA_STOCK_LEVELS is not set, and no stock level shows a minimum; expected a CSV or TOML file with "
             "part, location, minimum, target"
         )
-    return *low_stock.low([] if path is None else stock_levels.load(path), levels), levels
+    lines, missing = low_stock.low([] if path is None else stock_levels.load(path), levels)
+    return lines, list(missing.values()), levels
 
 
 def _print(found: Figures, form: str, out: Path | None, asked: tables.Asked) -> None:

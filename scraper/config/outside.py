@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from scraper.entities import CATALOG
 from scraper.errors import ConfigError
@@ -201,6 +203,16 @@ def http_client(ca_bundle: Path | None = None, **given: Any) -> httpx.Client:
         raise ConfigError(
             f"{_PROXIES}: {error}; expected addresses such as http://proxy:3128, and plain hosts"
         ) from error
+
+
+def proxy_of(url: str) -> str | None:
+    """Host and port of the proxy that the surroundings put before an address, without its user; None: none."""
+    asked = urlsplit(url)
+    given = getproxies()
+    proxy = given.get(asked.scheme) or given.get("all")
+    if not proxy or proxy_bypass(asked.hostname or ""):
+        return None
+    return urlsplit(proxy if "//" in proxy else f"//{proxy}").netloc.rpartition("@")[2]
 
 
 def _authorities(bundle: Path | None, *, trust_env: bool) -> ssl.SSLContext:

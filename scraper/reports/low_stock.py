@@ -16,6 +16,8 @@ from scraper.reports.stock_levels import Threshold
 from scraper.reports.workbook import workbook
 
 Object = Mapping[str, Any]
+Place = tuple[str, str]
+"""An item and a location, as they are compared; no location: all of them together."""
 LOW = ("part", "description", "location", "on hand", "minimum", "target", "on order", "threshold")
 REORDER = ("part", "description", "supplier", "needed", "on order", "pack", "quantity", "unit cost", "locations")
 FORMULA = (
@@ -40,6 +42,11 @@ class LowLine:
     """As the levels say it; None where one of them does not."""
     is_ours: bool
     """Whether the threshold is the company's own, and not the portal's."""
+
+    @property
+    def place(self) -> Place:
+        """What is low, and where."""
+        return _place(self)
 
     def row(self) -> Sequence[Cell]:
         """As a line of a table."""
@@ -69,8 +76,8 @@ class Figures:
             plain_sheet.add(made, "Reorder", self.columns, self.rows)
 
 
-def low(thresholds: Sequence[Threshold], levels: Sequence[Object]) -> tuple[list[LowLine], list[str]]:
-    """What is below its minimum, and which thresholds could not be held against a level.
+def low(thresholds: Sequence[Threshold], levels: Sequence[Object]) -> tuple[list[LowLine], dict[Place, str]]:
+    """What is below its minimum, and why which thresholds could not be held against a level.
 
     The portal's own minimum counts where the company has none for the item there.
     """
@@ -81,11 +88,11 @@ def low(thresholds: Sequence[Threshold], levels: Sequence[Object]) -> tuple[list
     asked = [(one, True) for one in thresholds]
     asked += [(one, False) for one in _of_portal(levels) if not own & {_place(one), (fold(one.part), "")}]
     lines: list[LowLine] = []
-    missing: list[str] = []
+    missing: dict[Place, str] = {}
     for one, is_ours in asked:
         here = [each for each in by_part[fold(one.part)] if _is_at(each, one.location)]
         if (why := _unknown(one, here)) is not None:
-            missing.append(why)
+            missing[_place(one)] = why
         elif (line := _line(one, here, is_ours=is_ours)).on_hand < one.minimum:
             lines.append(line)
     return lines, missing
@@ -109,7 +116,7 @@ def _unknown(one: Threshold, here: Sequence[Object]) -> str | None:
     return f"how much there is of {where} is not known" if any(each["on_hand"] is None for each in here) else None
 
 
-def _place(one: Threshold) -> tuple[str, str]:
+def _place(one: Threshold | LowLine) -> Place:
     return fold(one.part), fold(one.location or "")
 
 

@@ -16,6 +16,7 @@ from scraper.store.circuits import Circuits
 from scraper.store.covered import circumstances, covered
 from scraper.store.database import LOCK_WAIT, Database, open_database
 from scraper.store.evidence import EvidenceIndex
+from scraper.store.falls import Falls
 from scraper.store.fetches import Fetches
 from scraper.store.items import Items
 from scraper.store.lookup import Lookup
@@ -67,6 +68,7 @@ class Store:
         self.lookup = Lookup(database)
         self.fetches = Fetches(database, clock)
         self.circuits = Circuits(database, clock)
+        self.falls = Falls(database, clock)
         self.tokens = Tokens(database, clock)
         self.audit = AuditLog(database, clock)
         self._clock = clock
@@ -118,6 +120,10 @@ class Store:
     def is_there(self) -> bool:
         """Whether what is written is kept: see `scraper.store.database`."""
         return self._database.is_there
+
+    def is_writable(self) -> bool:
+        """Whether what is asked can be entered: see `scraper.store.database`."""
+        return self._database.is_writable()
 
     def has_live_worker(self) -> bool:
         """Whether some worker does what is asked of this database."""

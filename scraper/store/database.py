@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 import shutil
 import threading
 import time
@@ -54,6 +55,7 @@ _ALONE = "ascora_alone"
 _SCHEMA_LOCK = "schema"
 _TURN = text("SELECT set_config('lock_timeout', :wait, true), pg_advisory_xact_lock(:number)")
 """Waits so long at most; both in one trip to the server, since every write begins with it."""
+_READ_ONLY = text("SELECT current_setting('transaction_read_only')")
 T = TypeVar("T")
 
 
@@ -74,6 +76,17 @@ class Database:
         A server says by itself when it is gone.
         """
         return _file_of(self.engine) == self._file
+
+    def is_writable(self) -> bool:
+        """Whether it takes what is written: not a standby, a server in read-only mode, or a file on such a disk.
+
+        Nothing is written to find out, and no other writer is waited for.
+        """
+        if self.engine.dialect.name == "sqlite":
+            name = Path(str(self.engine.url.database))
+            return all(os.access(one, os.W_OK) for one in (name, name.parent) if one.exists())
+        with self.statement() as connection:
+            return bool(connection.scalar(_READ_ONLY) == "off")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

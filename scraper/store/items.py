@@ -17,11 +17,10 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, 
 from scraper.errors import LeaseLost
 from scraper.store import facts
 from scraper.store.database import Database, chunks
-from scraper.store.owner import Owner
+from scraper.store.owner import LEASE, Owner
 from scraper.store.stored import digest
 from scraper.store.tables import runs, work_items
 from scraper.store.work import (
-    LEASE,
     MAX_ATTEMPTS,
     MAX_FAILURES,
     Planned,

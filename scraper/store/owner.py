@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+LEASE = timedelta(minutes=2)
+"""An item whose holder was not heard of for this long is free again; every write of the holder renews it."""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from scraper.store.database import Database
+from scraper.store.owner import LEASE
 from scraper.store.service_tables import sweeps
 from scraper.store.tables import work_items
 from scraper.store.upsert import upsert
 
 RECENT = timedelta(seconds=60)
-"""Four times the pause between two sweeps."""
+"""Four times the pause between two sweeps, twice that between two renewals of a lease."""
 _NAME = "worker"
 
 
@@ -29,9 +30,9 @@ def are_recent(connection: Connection, now: datetime) -> bool:
 
 
 def has_live_worker(database: Database, now: datetime) -> bool:
-    """Whether some worker has swept lately, or is so busy with an item that it could not."""
+    """Whether some worker has swept lately, or is so busy with an item that it could not: it renews its lease then."""
     with database.read() as connection:
         if are_recent(connection, now):
             return True
-        busy = select(work_items.c.seq).where(work_items.c.state == "leased", work_items.c.until > now).limit(1)
-        return connection.execute(busy).first() is not None
+        renewed = (work_items.c.state == "leased", work_items.c.until > now + LEASE - RECENT)
+        return connection.execute(select(work_items.c.seq).where(*renewed).limit(1)).first() is not None

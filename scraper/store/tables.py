@@ -28,7 +28,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """The form that the data has: the last step of `scraper.store.migrations`."""
 metadata = MetaData()
 
@@ -364,6 +364,15 @@ sendings = Table(
     Column("doubted_at", Instant),
 )
 """What the schedule has sent, by entry: of the installation, not of an account. See `scraper.timetable.due.Known`."""
+
+falls = Table(
+    "falls",
+    metadata,
+    Column("account", Slug, primary_key=True),
+    Column("place", Hash, primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+"""Stock that is below its minimum, by item and location: told of once, when it fell."""
 
 paces = Table(
     "paces",

@@ -16,8 +16,6 @@ MAX_FAILURES = 3
 """An item that failed so often is parked."""
 MAX_ATTEMPTS = 10
 """An item that was taken so often, by processes that died over it, is parked."""
-LEASE = timedelta(minutes=2)
-"""An item whose holder was not heard of for this long is free again; every write of the holder renews it."""
 RESUME_WITHIN = timedelta(hours=24)
 """An unfinished run that was not worked on for this long is closed as failed: its listings are too old."""
 

@@ -12,7 +12,8 @@ from scraper.errors import ApiRefused, ConfigError, LayoutChanged, LeaseLost, Re
 from scraper.parse import quote_facts, replay
 from scraper.parse.job_totals import add_up
 from scraper.store import Run, WorkItem
-from scraper.store.work import LEASE, PHASES
+from scraper.store.owner import LEASE
+from scraper.store.work import PHASES
 from scraper.sync.account_listing import take_account_listing
 from scraper.sync.api_listing import ask
 from scraper.sync.card import CardVisit

@@ -26,6 +26,7 @@ from scraper.sync.api_connection import API
 from scraper.sync.connections import Connections
 from scraper.sync.plan import Scope
 from scraper.sync.work_item import process_item
+from scraper.worker import low_stock
 from scraper.workspace import Workspace
 
 Send = Callable[[str, WorkItem], None]
@@ -35,7 +36,7 @@ log = structlog.get_logger("ascora")
 
 
 class Tell(Protocol):
-    """Tells whoever watches that something happened that a person should know."""
+    """Sends an event; who is not listening misses it, so what it tells of is in the log or the store, too."""
 
     def __call__(self, event: str, **fields: Any) -> None:
         """An event by its name, with its facts."""
@@ -58,7 +59,7 @@ class Notes:
         self.lines.append(line)
 
 
-def start_run(ws: Workspace, scope: Scope, send: Send, occasion: str | None = None) -> dict[str, Any]:
+def start_run(ws: Workspace, scope: Scope, send: Send, tell: Tell, occasion: str | None = None) -> dict[str, Any]:
     """Start a run, or join the unfinished one of this scope, and enqueue its first items.
 
     Returns `{account, state, run_id, why}`: `started`, `already_running`, `already_done` (the occasion came before), or
@@ -76,16 +77,16 @@ def start_run(ws: Workspace, scope: Scope, send: Send, occasion: str | None = No
     if run is None:
         log.info("run.not_begun", account=ws.settings.account, occasion=occasion, state="already_done")
         return told | {"state": "already_done"}
-    enqueue_ready(ws, send)
+    enqueue_ready(ws, send, tell)
     facts = {"run": run.id, "joined": run.resumed, "occasion": occasion, "scope": run.scope}
     log.info("run.began", account=ws.settings.account, **facts)
     return told | {"state": "already_running" if run.resumed else "started", "run_id": run.id}
 
 
-def start_waiting_run(ws: Workspace, send: Send) -> None:
+def start_waiting_run(ws: Workspace, send: Send, tell: Tell) -> None:
     """Start the run of an account that waited for credentials, once they are there."""
     if ws.store.circuits.state(LOGIN) != Circuit() and _lack(ws, Scope()) is None:
-        start_run(ws, Scope(), send)
+        start_run(ws, Scope(), send, tell)
 
 
 def handle_message(
@@ -131,11 +132,11 @@ def handle_message(
             seconds=round(time.monotonic() - began, 3),
             notes=notes.lines,
         )
-        enqueue_ready(ws, send)
+        enqueue_ready(ws, send, tell)
     return told | {"state": state}
 
 
-def enqueue_ready(ws: Workspace, send: Send) -> int:
+def enqueue_ready(ws: Workspace, send: Send, tell: Tell) -> int:
     """Release the leases of dead workers, finish runs with no work left, enqueue as many items as there is room for.
 
     Returns how many were enqueued: none while the account is stopped, quiet, or its portal wants to be left alone.
@@ -146,7 +147,7 @@ def enqueue_ready(ws: Workspace, send: Send) -> int:
         with suppress(LeaseLost):
             ws.store.items.put_back(run.id)
             if ws.store.runs.is_over(run.id):
-                _finish(ws, run)
+                _finish(ws, run, tell)
             elif not refused and not ws.settings.is_quiet(ws.clock()) and ws.throttle.closed_for() == 0:
                 sent += _send(ws, run, send)
     return sent
@@ -235,7 +236,7 @@ def _tell_of_key(ws: Workspace, before: str | None, tell: Tell) -> None:
         tell("ascora-api-parked", account=ws.settings.account, reason=circuit.reason, mend=mend)
 
 
-def _finish(ws: Workspace, run: Run) -> None:
+def _finish(ws: Workspace, run: Run, tell: Tell) -> None:
     report = ws.store.runs.finish(run.id)
     log.info(
         "run.ended",
@@ -254,6 +255,8 @@ def _finish(ws: Workspace, run: Run) -> None:
         errors=len(report["errors"]),
         missing_templates=pipeline.missing_templates(ws) if "compliance_form" in report["entities"] else [],
     )
+    if "stock_level" in report["entities"]:
+        low_stock.tell_of_falls(ws, tell)
 
 
 def _lack(ws: Workspace, scope: Scope) -> tuple[str, str] | None:

@@ -15,6 +15,7 @@ from scraper.service.responses import Service, reply
 from scraper.service.routes.objects import ASKED, SAME, Bare, Ident
 from scraper.store.audit_log import GONE
 
+_READ_ONLY = "the database can be read and not written; expected the primary server, or a disk that takes writes"
 _READY = {"status": "ok", "worker": True}
 
 
@@ -60,7 +61,7 @@ def router(service: Service) -> APIRouter:
 
     @routes.get(
         "/readyz",
-        summary="Whether it can answer from its database, and whether a worker could fetch",
+        summary="Whether it can answer from its database and enter what it answers, and whether a worker could fetch",
         operation_id="readyz",
         responses=problems.documented() | {200: {"content": _example(_READY)}},
     )
@@ -92,10 +93,12 @@ def _report(account: Account, run_id: str) -> dict[str, Any]:
 
 
 def _has_live_worker(accounts: Accounts) -> bool:
-    """Whether a worker could fetch. Raises `StorageDown` where a database is gone from under the process."""
+    """Whether a worker could fetch. Raises `StorageDown` where no answer can be entered in the audit log."""
     store = accounts.get(accounts.known[0]).ws.store
     if not (store.is_there and accounts.are_there()):
         raise StorageDown(GONE)
+    if not store.is_writable():
+        raise StorageDown(_READ_ONLY)
     return store.has_live_worker()
 
 

@@ -188,6 +188,20 @@ def test_portal_and_api_are_reached(start_portal, settings_for):
         _check("api").look(settings.model_copy(update={"api_key": type(settings.api_key)("wrong")}))
 
 
+@pytest.mark.parametrize(
+    ("passed_over", "told"), [("", "(over the proxy 127.0.0.1:9): "), ("*.example.com,example.com", "example.com: ")]
+)
+def test_a_proxy_that_does_not_answer_is_named(make_settings, monkeypatch, passed_over, told):
+    """Or people look for the fault at the portal; its user and password are nobody's business."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://reader:hunter2@127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", passed_over)
+    asked = make_settings(portal_url="https://nobody.example.com", portal_username="reader@example.com")
+    with pytest.raises(PortalUnavailable) as caught:
+        _check("portal").look(asked)
+    assert told in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
 @pytest.mark.browser
 def test_the_browser_really_starts(make_settings):
     """The browser check launches Chromium and says which."""

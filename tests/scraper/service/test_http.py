@@ -271,6 +271,15 @@ def test_more_than_it_can_answer_at_once_are_told(service: Service, monkeypatch:
     assert answer.headers["retry-after"] == "1"
 
 
+def test_a_database_that_only_reads_is_not_ready(
+    service: Service, ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing would be answered, since nothing can be entered: who sends callers here must know."""
+    monkeypatch.setattr(type(ws.store), "is_writable", lambda _: False)
+    problem(service.client.get("/readyz"), 503, "storage_down")
+    assert service.client.get("/healthz").status_code == 200
+
+
 def test_a_data_folder_that_is_deleted_stops_the_answers(
     caller: httpx.Client, service: Service, ws: Workspace, tmp_path: Path
 ) -> None:

@@ -140,6 +140,28 @@ def test_a_server_that_was_restarted_is_met_anew(postgres: Engine, monkeypatch: 
         database.close()
 
 
+def test_a_server_that_only_reads_is_told_from_one_that_writes(postgres: Engine) -> None:
+    """A standby, and a server in read-only mode, answer what they are asked: readiness has to ask for this."""
+    with servers.schema(postgres) as url:
+        open_database(url.render_as_string(hide_password=False), ACCOUNT).close()
+        only = url.update_query_dict({"options": f"{url.query['options']} -cdefault_transaction_read_only=on"})
+        told = []
+        for one in (url, only):
+            database = open_database(one.render_as_string(hide_password=False), ACCOUNT)
+            told.append(database.is_writable())
+            database.close()
+    assert told == [True, False]
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rights that the owner took away; `root` writes in spite of them, so the system's answer is given here."""
+    database = open_database(f"sqlite:///{tmp_path / 'ascora.db'}", ACCOUNT)
+    assert database.is_writable()
+    monkeypatch.setattr("scraper.store.database.os.access", lambda path, _: path != tmp_path)
+    assert not database.is_writable()
+    database.close()
+
+
 def test_rows_that_point_nowhere_are_refused(url: str) -> None:
     """Foreign keys hold on both databases."""
     database = open_database(url, ACCOUNT)

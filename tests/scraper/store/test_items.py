@@ -10,8 +10,8 @@ import pytest
 from scraper.errors import LayoutChanged, LeaseLost, PortalUnavailable
 from scraper.store import Planned, Store, WorkItem
 from scraper.store.items import SEND_AGAIN_AFTER
-from scraper.store.owner import Owner
-from scraper.store.work import LEASE, MAX_ATTEMPTS, MAX_FAILURES
+from scraper.store.owner import LEASE, Owner
+from scraper.store.work import MAX_ATTEMPTS, MAX_FAILURES
 from tests.scraper.store.conftest import Clock
 from tests.scraper.store.seeing import evidence
 from tests.scraper.store.working import DEAD, ELSEWHERE, SCOPE, busy, cards, take

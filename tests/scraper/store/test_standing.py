@@ -8,9 +8,9 @@ import pytest
 
 from scraper.errors import RowRejected
 from scraper.store import Store
-from scraper.store.owner import Owner
+from scraper.store.owner import LEASE, Owner
 from scraper.store.standing import BETWEEN_ITEMS
-from scraper.store.work import LEASE, Planned, Run
+from scraper.store.work import Planned, Run
 from tests.scraper.store.conftest import Clock
 
 HERE = Owner.this_process()

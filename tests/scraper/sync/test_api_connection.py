@@ -42,7 +42,7 @@ def deliver(ws: Workspace, scope: Scope = CUSTOMERS) -> tuple[list[str], list[di
     def tell(event: str, **facts: Any) -> None:
         told.append({"event": event, **facts})
 
-    dispatch.start_run(ws, scope, lambda _, item: sent.append(item))
+    dispatch.start_run(ws, scope, lambda _, item: sent.append(item), tell)
     states = []
     with Connections(ws) as connections:
         while sent:
@@ -94,7 +94,7 @@ def test_another_key_takes_up_what_was_refused(refused: Workspace, portal: Porta
     assert refused.store.runs.retake_refused() == 1
     assert refused.store.runs.retake_refused() == 0
     sent: list[WorkItem] = []
-    dispatch.enqueue_ready(refused, lambda _, item: sent.append(item))
+    dispatch.enqueue_ready(refused, lambda _, item: sent.append(item), lambda *_, **__: None)
     with Connections(refused) as connections:
         for item in sent:
             dispatch.handle_message(refused, connections, item.run_id, item.id, lambda *_: None, lambda *_, **__: None)

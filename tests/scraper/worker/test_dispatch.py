@@ -105,7 +105,7 @@ class Office:
         self.events.append((event, fields))
 
     def begin(self, **scope: Any) -> dict[str, Any]:
-        return dispatch.start_run(self.ws, Scope(entities=("job",), **scope), self.send)
+        return dispatch.start_run(self.ws, Scope(entities=("job",), **scope), self.send, self.tell)
 
     def deliver(self, item: WorkItem | None = None) -> dict[str, Any]:
         """Deliver the message that was sent first, or this one once more."""
@@ -190,7 +190,7 @@ def test_a_wrong_password_makes_one_attempt_and_waits_for_a_person(office: Offic
     item = office.sent[0]
     office.connections.told.append(BadCredentials("the portal refused the password", "bad_credentials", "ab" * 32))
     assert office.deliver()["state"] == "pending"
-    assert dispatch.enqueue_ready(office.ws, office.send) == 0
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 0
     assert office.deliver(item)["state"] == "needs_person"
     assert office.begin()["state"] == "needs_person"
     assert (office.connections.taken, office.sent) == (1, [])
@@ -203,7 +203,7 @@ def test_a_wrong_password_makes_one_attempt_and_waits_for_a_person(office: Offic
     )
     assert facts["deadline"] is not None
     office.ws.store.sessions.resume()
-    assert dispatch.enqueue_ready(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 1
     assert office.sent[0].id == item.id
     assert office.deliver()["state"] == "done"
     assert office.report()["outcome"] == "complete"
@@ -217,10 +217,10 @@ def test_a_run_that_waits_for_a_person_too_long_is_closed(office: Office, clock:
     deadline = office.ws.store.sessions.state().deadline
     assert deadline is not None
     clock.now = deadline
-    dispatch.enqueue_ready(office.ws, office.send)
+    dispatch.enqueue_ready(office.ws, office.send, office.tell)
     assert office.report()["finished_at"] is None
     clock.advance(seconds=1)
-    dispatch.enqueue_ready(office.ws, office.send)
+    dispatch.enqueue_ready(office.ws, office.send, office.tell)
     assert office.report()["outcome"] == "failed"
 
 
@@ -231,7 +231,7 @@ def test_maintenance_needs_no_person(office: Office, clock: Clock) -> None:
     assert office.deliver()["state"] == "pending"
     assert (office.events, office.ws.store.sessions.state().state, office.sent) == ([], "ok", [])
     clock.advance(minutes=6)
-    assert dispatch.enqueue_ready(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 1
 
 
 def test_nobody_waits_in_a_worker_for_a_portal_that_is_down(office: Office, clock: Clock) -> None:
@@ -244,7 +244,7 @@ def test_nobody_waits_in_a_worker_for_a_portal_that_is_down(office: Office, cloc
         assert office.sent == []
         assert office.deliver(item)["state"] == "waiting"
         clock.advance(minutes=6)
-        assert dispatch.enqueue_ready(office.ws, office.send) == 1
+        assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 1
     assert office.deliver()["state"] == "done"
     assert office.report()["outcome"] == "complete"
 
@@ -277,7 +277,7 @@ def test_a_database_that_is_gone_costs_no_attempt(office: Office, clock: Clock) 
         office.deliver()
     assert office.sent == []
     clock.advance(minutes=3)
-    assert dispatch.enqueue_ready(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 1
     assert office.deliver()["state"] == "done"
 
 
@@ -285,9 +285,9 @@ def test_a_message_that_was_lost_is_sent_again(office: Office, clock: Clock) -> 
     """Not at once: it may be on its way."""
     office.begin()
     office.sent.clear()
-    assert dispatch.enqueue_ready(office.ws, office.send) == 0
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 0
     clock.now += SEND_AGAIN_AFTER
-    assert dispatch.enqueue_ready(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 1
 
 
 def test_a_broker_that_is_gone_loses_nothing(office: Office) -> None:
@@ -295,7 +295,7 @@ def test_a_broker_that_is_gone_loses_nothing(office: Office) -> None:
     office.broker_is_gone = True
     assert office.begin()["state"] == "started"
     office.broker_is_gone = False
-    assert dispatch.enqueue_ready(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 1
 
 
 def test_only_as_many_items_are_under_way_as_the_pace_allows(office: Office) -> None:
@@ -304,11 +304,11 @@ def test_only_as_many_items_are_under_way_as_the_pace_allows(office: Office) -> 
 
     run = office.ws.store.runs.begin(SCOPE.as_json())
     office.ws.store.items.plan(run, [Planned("listing", "job", {"jobs": [str(number)]}) for number in range(50)])
-    assert dispatch.enqueue_ready(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 1
     for _ in range(80):
         office.ws.throttle.answered(0.1)
-    assert dispatch.enqueue_ready(office.ws, office.send) == 3
-    assert dispatch.enqueue_ready(office.ws, office.send) == 0
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 3
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 0
     office.deliver()
     assert len(office.sent) == 4
 
@@ -319,7 +319,7 @@ def test_an_account_that_is_switched_off_does_nothing(office: Office) -> None:
     item = office.sent[0]
     office.ws.throttle.switch("the client asked us to stop")
     assert office.deliver()["state"] == "stopped"
-    assert dispatch.enqueue_ready(office.ws, office.send) == 0
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 0
     assert office.begin() | {"run_id": None} == {
         "account": "default",
         "run_id": None,
@@ -327,7 +327,7 @@ def test_an_account_that_is_switched_off_does_nothing(office: Office) -> None:
         "why": "the client asked us to stop",
     }
     office.ws.throttle.switch(None)
-    assert dispatch.enqueue_ready(office.ws, office.send) == 1
+    assert dispatch.enqueue_ready(office.ws, office.send, office.tell) == 1
     assert office.sent[0].id == item.id
 
 
@@ -338,10 +338,10 @@ def test_in_quiet_hours_nothing_is_begun(make_settings: Callable[..., Settings],
         assert office.begin()["state"] == "started"
         assert office.sent == []
         clock.advance(hours=1)
-        assert dispatch.enqueue_ready(ws, office.send) == 1
+        assert dispatch.enqueue_ready(ws, office.send, office.tell) == 1
 
 
 def test_an_occasion_begins_one_run(office: Office) -> None:
     """Two clocks ring for it; one is heard."""
-    told = [dispatch.start_run(office.ws, SCOPE, office.send, "changes 7")["state"] for _ in range(2)]
+    told = [dispatch.start_run(office.ws, SCOPE, office.send, office.tell, "changes 7")["state"] for _ in range(2)]
     assert told == ["started", "already_done"]

@@ -28,6 +28,11 @@ class Mail:
         self.items.append(item)
 
 
+def untold(event: str, **_: Any) -> None:
+    """Nothing of this is an event."""
+    pytest.fail(event)
+
+
 def runs(ws: Workspace) -> list[dict[str, Any]]:
     """Every run there is."""
     return list(ws.store.runs.list())
@@ -43,8 +48,8 @@ def test_no_run_is_begun_while_nobody_can_log_in(make_settings: Callable[..., Se
     """However often the schedule comes round; it is told once, and by health for as long as it is so."""
     settings, mail = make_settings(**given), Mail()
     with open_workspace(settings) as ws, capture_logs() as logs:
-        told = [dispatch.start_run(ws, Scope(), mail, f"changes {number}") for number in range(3)]
-        dispatch.start_waiting_run(ws, mail)
+        told = [dispatch.start_run(ws, Scope(), mail, untold, f"changes {number}") for number in range(3)]
+        dispatch.start_waiting_run(ws, mail, untold)
         assert {one["state"] for one in told} == {"needs_credentials"}
         assert "not set; expected" in str(told[0]["why"])
         assert (runs(ws), mail.items) == ([], [])
@@ -59,22 +64,22 @@ def test_it_begins_with_the_credentials(make_settings: Callable[..., Settings]) 
     """With the next sweep, and once; the occasion that was refused is none that was used up."""
     mail = Mail()
     with open_workspace(make_settings()) as ws:
-        assert dispatch.start_run(ws, Scope(), mail, "changes 1")["state"] == "needs_credentials"
+        assert dispatch.start_run(ws, Scope(), mail, untold, "changes 1")["state"] == "needs_credentials"
     settings = make_settings(**USER)
     with open_workspace(settings) as ws:
-        dispatch.start_waiting_run(ws, mail)
-        dispatch.start_waiting_run(ws, mail)
+        dispatch.start_waiting_run(ws, mail, untold)
+        dispatch.start_waiting_run(ws, mail, untold)
         assert len(runs(ws)) == 1
         assert mail.items
         assert of_health(settings)["state"] == "ok"
-        assert dispatch.start_run(ws, Scope(), mail, "changes 1")["state"] == "already_running"
+        assert dispatch.start_run(ws, Scope(), mail, untold, "changes 1")["state"] == "already_running"
     assert health.note_sweep(settings.database_url, [settings.account]) == [settings.account]  # its run goes on
 
 
 def test_an_account_that_never_lacked_anything_is_not_begun_by_a_sweep(make_settings: Callable[..., Settings]) -> None:
     """Its schedule does that."""
     with open_workspace(make_settings(**USER)) as ws:
-        dispatch.start_waiting_run(ws, Mail())
+        dispatch.start_waiting_run(ws, Mail(), untold)
         assert runs(ws) == []
 
 
@@ -82,7 +87,7 @@ def test_a_run_of_the_open_api_alone_needs_no_login(make_settings: Callable[...,
     """Customers come from there."""
     mail = Mail()
     with open_workspace(make_settings(api_key="k")) as ws:
-        assert dispatch.start_run(ws, Scope(entities=("customer",), only="api"), mail)["state"] == "started"
+        assert dispatch.start_run(ws, Scope(entities=("customer",), only="api"), mail, untold)["state"] == "started"
         assert [item.kind for item in mail.items] == ["api"]
 
 
@@ -91,5 +96,5 @@ def test_another_lack_is_told_again(make_settings: Callable[..., Settings]) -> N
     with capture_logs() as logs:
         for given in ({}, USER, {}):
             with open_workspace(make_settings(**given)) as ws:
-                dispatch.start_run(ws, Scope(), Mail())
+                dispatch.start_run(ws, Scope(), Mail(), untold)
     assert [one["event"] for one in logs].count("account.needs_credentials") == 2
