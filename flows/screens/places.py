@@ -45,7 +45,7 @@ def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterat
 
     Raises `LayoutChanged` where it cannot be asked for them.
     """
-    if place.below is not None and not portal.has_menu(place.opens, place.below):
+    if (place.may_lack or place.below is not None) and not portal.has_menu(place.opens, place.below):
         return
     portal.open(place.opens)
     context = Context(row=f"{start} to {end}")

@@ -371,7 +371,7 @@ CATALOG = Catalog(
         scope="read:schedule",
         belongs_to=BelongsTo.ACCOUNT,
         jobs_named_by=("job_number",),
-        places=(Windowed(grid="bookings", opens="scheduler", days=7, begins="starts_at"),),
+        places=(Windowed(grid="bookings", opens="scheduler", days=7, begins="starts_at", may_lack=True),),
     ),
     EntitySpec(
         record=User,

@@ -24,6 +24,8 @@ from scraper.pages.page import GridPage
 from scraper.pages.task import linked_to
 from scraper.text import clock
 
+_BLOCK = "Block"
+"""What stands in for a heading of what else a block says, such as the customer and the suburb."""
 _NO_COLUMNS = Columns({}, {}, {}, frozenset())
 
 
@@ -125,7 +127,8 @@ class BookingsPage(GridPage[Booking]):
         except ValueError as error:
             what = f"a block of {block.day}, {block.said[0]!r}: {error}"
             raise self.rejected(what, key("schedule", "blocks")) from error
-        own = {"user_id": _guid(block.user), "portal_id": block.portal_id}
+        own: dict[str, Any] = {"user_id": _guid(block.user), "portal_id": block.portal_id}
+        own["extra"] = {_BLOCK: parts["rest"]} if "rest" in parts else {}
         return self.record_of(Booking, {**{name: one for name, one in fields.items() if one is not None}, **own})
 
     def _parts(self, said: str) -> dict[str, str]:
@@ -152,30 +155,28 @@ class BookingsPage(GridPage[Booking]):
 
 def _when(fields: dict[str, Any], zone: tzinfo) -> dict[str, Any]:
     """When it begins and ends. Raises `ValueError` where that is not sure."""
-    day, start, end = (fields.get(name) for name in ("booked_on", "starts_at", "ends_at"))
+    first, begun = _local(fields.get("starts_at"), fields.get("booked_on"), zone)
+    last, until = _local(fields.get("ends_at"), fields.get("ended_on"), zone)
+    if first is None:
+        raise ValueError("nothing says on which day it begins")
     if fields.get("all_day"):
-        first = start.astimezone(zone).date() if isinstance(start, datetime) else day
-        if first is None:
-            raise ValueError("nothing says on which day it begins")
-        last = fields.get("ended_on") or (end.astimezone(zone).date() if isinstance(end, datetime) else first)
-        if isinstance(end, datetime) and last > first and end.astimezone(zone).time() == time():
-            last -= timedelta(days=1)
-        return {"starts_at": _midnight(first, zone), "ends_at": _midnight(last + timedelta(days=1), zone)}
-    if isinstance(start, datetime):
-        day, start = start.astimezone(zone).date(), start if isinstance(end, datetime) or end is None else start
-    if start is None or day is None:
-        raise ValueError("nothing says on which day it begins, and when")
-    if isinstance(start, datetime) and (end is None or isinstance(end, datetime)):
-        if end is not None and end < start:
-            raise ValueError(f"it ends at {end}, before it begins at {start}")
-        return {"starts_at": start, "ends_at": end}
-    begun = start.astimezone(zone).time() if isinstance(start, datetime) else start
-    if end is None:
-        return {"starts_at": text.local(datetime.combine(day, begun), zone), "ends_at": None}
-    last = end.astimezone(zone).date() if isinstance(end, datetime) else fields.get("ended_on")
-    until = end.astimezone(zone).time() if isinstance(end, datetime) else end
-    begins, ends = clock.span(day, begun, until, zone, last=last)
+        ended = last or first
+        is_over = until == time() and ended > first  # printed as the midnight that it ends at
+        return {"starts_at": _midnight(first, zone), "ends_at": _midnight(ended + timedelta(days=not is_over), zone)}
+    if begun is None:
+        raise ValueError("nothing says when on that day it begins")
+    if until is None:
+        return {"starts_at": text.local(datetime.combine(first, begun), zone), "ends_at": None}
+    begins, ends = clock.span(first, begun, until, zone, last=last)
     return {"starts_at": begins, "ends_at": ends}
+
+
+def _local(moment: datetime | time | None, day: date | None, zone: tzinfo) -> tuple[date | None, time | None]:
+    """The local day and the time of day, None for what nothing says."""
+    if isinstance(moment, datetime):
+        here = moment.astimezone(zone)
+        return here.date(), here.time()
+    return day, moment
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:
