@@ -30,6 +30,7 @@ from scraper.cli import (
     quotes,
     run,
     runs,
+    schedule,
     serve,
     settings,
     stock,
@@ -103,6 +104,7 @@ app.add_typer(invoices.app, name="invoices")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(purchasing.app, name="purchasing")
 app.add_typer(quotes.app, name="quotes")
+app.command()(schedule.schedule)
 app.add_typer(timesheets.app, name="timesheets")
 app.add_typer(due.equipment, name="equipment")
 app.add_typer(due.licences, name="licences")

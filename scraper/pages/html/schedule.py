@@ -73,7 +73,7 @@ def find_schedule(soup: BeautifulSoup, profile: Profile) -> Schedule | None:
     for table in tables(soup):
         if any(map(_may_be_days, expand(table.head))):
             for first, last in _said(soup, table, profile):
-                if (columns := _columns(table, first, last, profile)) is not None:
+                if (columns := _columns(table, first, last)) is not None:
                     return Schedule(first, last, table, *columns)
     return None
 
@@ -96,7 +96,7 @@ def _said(soup: BeautifulSoup, table: Table, profile: Profile) -> Iterator[tuple
             continue
 
 
-def _columns(table: Table, first: date, last: date, profile: Profile) -> tuple[int, dict[int, date]] | None:
+def _columns(table: Table, first: date, last: date) -> tuple[int, dict[int, date]] | None:
     """The column of the users, and the day of each other one; None where the headings are not of these days."""
     for row in expand(table.head):
         names = {column: dom.text(cell.tag) for column, cell in row.items()}

@@ -107,6 +107,7 @@ ROWS: dict[str, Row] = {
         ("--from", "2026-11-02", "--to", "2026-11-08"),
         bad=((), ("--from", "soon", "--to", "2026-11-08"), ("--from", "2024-01-01", "--to", "2026-01-01")),
     ),
+    "schedule": Row(bad=(("--from", "soon"), FORMAT, ("--since", "x"), ("--from", "2026-11-09", "--to", "2026-11-02"))),
     "purchasing open": Row(bad=(("--columns", "boat"), ("x",))),
     "archive create": Row(("--out", "new.zip"), bad=((), ("--out", "a.zip", "--customer", ""), ("--out", "."))),
     "archive verify": Row(("none.zip",), 2, bad=((), ("none.zip", "--key", "ab")), opens=False),
