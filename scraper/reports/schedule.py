@@ -55,7 +55,7 @@ class Entry:
     @property
     def is_leave(self) -> bool:
         """Whether the user is away."""
-        return self.body["entity"] == "leave"
+        return bool(self.body["entity"] == "leave")
 
     @property
     def what(self) -> str:
