@@ -40,11 +40,17 @@ class BrowserPortal(Portal):
         self._session = session
         self._screen = session.screen()
         self._go = Navigator(session, self._screen, addresses)
+        self._opened: str | None = None
+        self._turned: str | None = None
+        """The screen of the menu that shows a schedule as it was turned last, while nothing else was opened."""
         self._files = Downloads(session, self._screen, put, ca_bundle, self._go.evidence)
 
     def open(self, name: str) -> None:
-        """By its menu entry or its learnt address."""
-        self._go.open(name)
+        """By its menu entry or its learnt address; a schedule that was turned last stays where it was turned to, for
+        the days that are asked for next lie beside it."""
+        if self._turned is None or self._turned != name:
+            self._go.open(name)
+        self._opened, self._turned = name, None
 
     def has_menu(self, name: str, below: str | None) -> bool:
         """By what the menu shows."""
@@ -52,6 +58,7 @@ class BrowserPortal(Portal):
 
     def open_card(self, card: AnyCard) -> None:
         """At its address; a job's else from its row in the Jobs list."""
+        self._turned = None
         self._go.open_card(card)
 
     def card_address(self) -> str | None:
@@ -88,10 +95,12 @@ class BrowserPortal(Portal):
 
     def view(self, row: RowView, *names: str) -> bool:
         """By its address, else by pressing it."""
+        self._turned = None
         return self._go.view(row, *names)
 
     def go_to(self, url: str) -> None:
         """As typed into the address bar."""
+        self._turned = None
         self._go.go_to(url)
 
     def learn(self, name: str, portal_id: str | None) -> None:
@@ -158,6 +167,7 @@ class BrowserPortal(Portal):
         if grid == SCHEDULE and is_drawn(self._screen, self._go.place):
             for shot in turned_to(self._screen, start, end, self._go.place):
                 yield self._whole(shot, kind, context, ())
+            self._turned = self._opened
             return
         profile = self._screen.profile
         self._screen.profile = profile.in_window(start, end)

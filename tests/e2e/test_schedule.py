@@ -21,6 +21,9 @@ def test_every_booking_is_taken_once_however_it_is_shown(install: Install, skin:
     report = here.sync(entities=("booking",))
     assert report["outcome"] == "complete", (report["entities"], report["errors"])
     assert here.differences("booking") == {}
+    asked = here.portal.site.requests
+    turned = asked["GET /Portal/Scheduler"] + asked["POST /Portal/Scheduler/Read"]
+    assert scheduler == "list" or turned <= 2 + 3 + 3  # three weeks back, and week by week to today's
     versions = here.versions()
     here.sync(entities=("booking",))
     assert here.versions() == versions

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from scraper.reports.schedule import Asked, by_day, entries
 
 ZONE = ZoneInfo("Australia/Sydney")
-USERS = [
+USERS: list[dict[str, Any]] = [
     {"name": "Kim", "portal_id": "k1", "team": "North"},
     {"name": "Kim", "portal_id": "k2", "team": "South"},
     {"name": "Lee", "portal_id": None, "team": "South"},
@@ -26,7 +26,7 @@ def booked(number: int, **fields: Any) -> dict[str, Any]:
     return whole | fields
 
 
-AWAY = {
+AWAY: dict[str, Any] = {
     "entity": "leave", "id": "l1", "user": "Lee", "user_id": None, "leave_type": "Sick Leave",
     "starts_at": "2026-11-03T07:30:00+11:00", "ends_at": None, "version": 1, "changed_at": "2026-11-01T00:00:00Z",
     "gone_at": None,

@@ -136,8 +136,10 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
     ]
     weeks = ["timesheet_entry"] * len([one for one in planned(ws) if one == "listing timesheet_entry"])
     assert len(weeks) in (9, 10)  # until today, from a day within the week of eight weeks ago
+    booked = ["booking"] * planned(ws).count("listing booking")
+    assert len(booked) in (21, 22)  # and twelve weeks ahead
     people = ["user", "stock_location", "stock_level", "equipment", "task", "task"]  # a panel, and a list of all
-    listed = [*account, "supply", "supply", *people, *weeks]
+    listed = [*account, "supply", "supply", *people, *weeks, *booked]
     assert sorted(planned(ws)) == sorted([CARDS, *(f"listing {name}" for name in listed), *RULES, MONEY[-1]])
 
 
