@@ -32,5 +32,5 @@ def test_any_range_reads_as_it_was_printed(first: date, days: int) -> None:
 )
 def test_anything_else_is_refused(said: str) -> None:
     """A schedule shows no year."""
-    with pytest.raises(ValueError, match="day|date"):
+    with pytest.raises(ValueError, match=r"day|date"):
         days_said(said, FORMATS)
