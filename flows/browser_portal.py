@@ -15,6 +15,7 @@ from flows.files.downloads import Downloads
 from flows.kept import Fetched, Kept, KeptGrid
 from flows.lists.expand import unfold
 from flows.lists.part import Part, among
+from flows.lists.schedule import is_drawn, turned_to
 from flows.lists.walk import Walk
 from flows.lists.whole import Whole
 from flows.lists.window import ask_window, shows_period
@@ -28,6 +29,9 @@ from scraper.pages.html.dialog import in_front
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import called, told
 
+SCHEDULE = "bookings"
+"""The grid that a portal may draw as a schedule."""
+
 
 class BrowserPortal(Portal):
     """One tab of a logged-in session."""
@@ -36,11 +40,17 @@ class BrowserPortal(Portal):
         self._session = session
         self._screen = session.screen()
         self._go = Navigator(session, self._screen, addresses)
+        self._opened: str | None = None
+        self._turned: str | None = None
+        """The screen of the menu that shows a schedule as it was turned last, while nothing else was opened."""
         self._files = Downloads(session, self._screen, put, ca_bundle, self._go.evidence)
 
     def open(self, name: str) -> None:
-        """By its menu entry or its learnt address."""
-        self._go.open(name)
+        """By its menu entry or its learnt address; a schedule that was turned last stays where it was turned to, for
+        the days that are asked for next lie beside it."""
+        if self._turned is None or self._turned != name:
+            self._go.open(name)
+        self._opened, self._turned = name, None
 
     def has_menu(self, name: str, below: str | None) -> bool:
         """By what the menu shows."""
@@ -48,6 +58,7 @@ class BrowserPortal(Portal):
 
     def open_card(self, card: AnyCard) -> None:
         """At its address; a job's else from its row in the Jobs list."""
+        self._turned = None
         self._go.open_card(card)
 
     def card_address(self) -> str | None:
@@ -84,10 +95,12 @@ class BrowserPortal(Portal):
 
     def view(self, row: RowView, *names: str) -> bool:
         """By its address, else by pressing it."""
+        self._turned = None
         return self._go.view(row, *names)
 
     def go_to(self, url: str) -> None:
         """As typed into the address bar."""
+        self._turned = None
         self._go.go_to(url)
 
     def learn(self, name: str, portal_id: str | None) -> None:
@@ -153,8 +166,13 @@ class BrowserPortal(Portal):
         """By what stands in its two fields."""
         return shows_period(self._screen)
 
-    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
-        """By its two fields and the control that retrieves."""
+    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[Kept]:
+        """By its two fields and the control that retrieves; a schedule that is drawn, by what turns it."""
+        if grid == SCHEDULE and is_drawn(self._screen, self._go.place):
+            for shot in turned_to(self._screen, start, end, self._go.place):
+                yield self._whole(shot, kind, context, ())
+            self._turned = self._opened
+            return
         profile = self._screen.profile
         self._screen.profile = profile.in_window(start, end)
         try:

@@ -90,9 +90,10 @@ class Portal(Protocol):
     def shows_period(self) -> bool:
         """Whether the screen at hand says that it shows the days from one to another."""
 
-    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
+    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[Kept]:
         """Ask the screen at hand for the days from `start` to `end`, both included, and walk the list that it shows
-        then, as `grid_pages` does. Raises `LayoutChanged` where it cannot be asked for them."""
+        then, as `grid_pages` does; or turn the schedule that it draws to them. Raises `LayoutChanged` where it cannot
+        be asked for them."""
 
     def part_pages(self, grid: str, *, kind: str, context: Context, rivals: tuple[str, ...]) -> Iterator[Kept]:
         """Keep the card's screen at hand, unfolded, for a list on it; page by page where the list goes on. `rivals`:

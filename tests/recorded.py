@@ -225,7 +225,7 @@ class RecordedPortal(Portal):
         """Where it is recorded so."""
         return self._at.is_period
 
-    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[KeptGrid]:
+    def window_pages(self, grid: str, *, kind: str, context: Context, start: date, end: date) -> Iterator[Kept]:
         """What is recorded of these days."""
         self._at = self.windows(start, end)
         self.asked.append(f"{grid} {start} to {end}")

@@ -40,13 +40,13 @@ def part_of_card(portal: Portal, card: AnyCard, place: CardPart) -> Iterator[Kep
         yield from portal.part_pages(place.grid, kind=place.kind, context=card.context, rivals=rivals)
 
 
-def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterator[KeptGrid]:
+def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterator[Kept]:
     """Walk what a report or scheduler shows of the days from `start` to `end`, both included, page by page; none for a
     user whose menu lacks the entry that it is found under.
 
     Raises `LayoutChanged` where it cannot be asked for them.
     """
-    if place.below is not None and not portal.has_menu(place.opens, place.below):
+    if (place.may_lack or place.below is not None) and not portal.has_menu(place.opens, place.below):
         return
     portal.open(place.opens)
     yield from _of_days(portal, place, start, end)

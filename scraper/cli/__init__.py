@@ -34,6 +34,7 @@ from scraper.cli import (
     review,
     run,
     runs,
+    schedule,
     serve,
     settings,
     stock,
@@ -107,6 +108,7 @@ app.add_typer(invoices.app, name="invoices")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(purchasing.app, name="purchasing")
 app.add_typer(quotes.app, name="quotes")
+app.command()(schedule.schedule)
 app.add_typer(timesheets.app, name="timesheets")
 app.command()(margins.margins)
 app.command()(review.review)

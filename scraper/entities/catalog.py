@@ -9,6 +9,7 @@ from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile,
 from scraper.entities.spec import BelongsTo, EntitySpec, Files, SideJob
 from scraper.models.attachment import Attachment
 from scraper.models.base import Record
+from scraper.models.booking import Booking
 from scraper.models.claim_section import ClaimSection
 from scraper.models.compliance_form import ComplianceForm
 from scraper.models.contact import Contact
@@ -375,6 +376,14 @@ CATALOG = Catalog(
         places=(
             Windowed(grid="day_entries", opens="clock_report", below="reports", days=7, begins="day", is_past=True),
         ),
+    ),
+    EntitySpec(
+        record=Booking,
+        plural="bookings",
+        scope="read:schedule",
+        belongs_to=BelongsTo.ACCOUNT,
+        jobs_named_by=("job_number",),
+        places=(Windowed(grid="bookings", opens="scheduler", days=7, begins="starts_at", may_lack=True),),
     ),
     EntitySpec(
         record=User,

@@ -101,6 +101,8 @@ class Windowed(_Grid):
     """The field that says when an object begins: it belongs to the window that holds this moment."""
     below: str | None = None
     """As of a `MenuList`."""
+    may_lack: bool = False
+    """As of a `MenuList`."""
     is_past: bool = False
     """Whether it tells only what has been, so that no window is asked that is still to come."""
 

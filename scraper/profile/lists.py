@@ -89,6 +89,18 @@ class Windows(Part):
     """The first day that a list which shows a period is asked for: before anything that it may list."""
 
 
+class Schedule(Part):
+    """A scheduler that draws who is booked when."""
+
+    next: tuple[str, ...]
+    previous: tuple[str, ...]
+    """Names of what turns to later and to earlier days."""
+    blocks: tuple[str, ...]
+    """Patterns of all that a block says; their groups are fields."""
+    others: Patterns
+    """How blocks begin that are no bookings, or none that begin here."""
+
+
 class Pager(Part):
     """How a listing says how much it holds."""
 

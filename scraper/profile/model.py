@@ -16,7 +16,7 @@ from scraper.errors import ConfigError
 from scraper.profile.details import Details, Formats
 from scraper.profile.forms import Forms
 from scraper.profile.guard import Guard
-from scraper.profile.lists import Controls, Downloads, Exports, Filters, Grid, Pager, Windows
+from scraper.profile.lists import Controls, Downloads, Exports, Filters, Grid, Pager, Schedule, Windows
 from scraper.profile.login import Login
 from scraper.profile.part import Part as _Part
 from scraper.profile.private import Private
@@ -43,6 +43,7 @@ class Profile(_Part):
     downloads: Downloads
     exports: Exports
     windows: Windows
+    schedule: Schedule
     pager: Pager
     filters: Filters
     grids: dict[str, Grid]

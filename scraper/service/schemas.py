@@ -280,6 +280,23 @@ class HowWon(Nothing):
     variations: bool = Field(False, description="Whether variations of jobs count.")
 
 
+class WhichDays(Nothing):
+    """Which part of the schedule."""
+
+    first: Day | None = Field(None, alias="from", description="From this local date on.")
+    last: Day | None = Field(None, alias="to", description="Until this local date, itself included.")
+    user: str | None = Field(None, description="Name or GUID of a user.")
+    team: str | None = Field(None, description="Only users of this team.")
+    job_number: str | None = Field(None, description="Only this job.")
+
+
+class Schedules(BaseModel):
+    """Who is booked when; leave is asked for at `/leave`."""
+
+    days: list[dict[str, Any]]
+    """Each with `day` and `users`; each of these with `user`, `user_id` and `entries` in the order they begin."""
+
+
 class WinRate(BaseModel):
     """How many of the decided quotes were won; money is text, AUD ex tax."""
 

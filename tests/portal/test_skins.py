@@ -62,7 +62,8 @@ class Visitor:
         own = self.session.forgery_token if forgery is None else forgery
         header = self.session.storage_token if token is None else token
         form = {"__RequestVerificationToken": own, **(fields or {})}
-        return self.http.post(kendo.READS[grid], data=form, headers={"X-Portal-Token": header})
+        address = kendo.READS.get(grid, kendo.SCHEDULE_READ)
+        return self.http.post(address, data=form, headers={"X-Portal-Token": header})
 
     def rows(self, grid: str, **fields: object) -> list[dict[str, Any]]:
         found = self.read(grid, fields).json()["Data"]
@@ -107,6 +108,9 @@ def everything(visitor: Visitor) -> Iterator[tuple[str, str]]:
             yield address, visitor.page(address)
     world = visitor.site.world
     yield from _of_records(visitor)
+    if visitor.site.options.skin == "kendo":
+        events = re.findall(r'"url": ?"(/.*?)"', visitor.read("schedule").text)
+        yield "schedule", " ".join(f'href="{one}"' for one in events)
     for job in (*world.jobs, *world.jobs[1].sections):
         yield job.number, visitor.page(visitor.site.dialect.job_address(job.guid))
         for tab in screens.tabs(visitor.site, job):

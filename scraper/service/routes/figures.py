@@ -6,7 +6,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from scraper.entities import CATALOG
-from scraper.reports import review
+from scraper.errors import InvalidQuestion
+from scraper.reports import review, schedule
 from scraper.reports.win_rate import win_rate
 from scraper.service import problems, schemas, threadpool
 from scraper.service.accounts import Account
@@ -50,6 +51,22 @@ def router(service: Service) -> APIRouter:
         request.state.answered = {"entity": "timesheet_entry"}
         return reply(request, found)
 
+    @routes.get(
+        "/schedules",
+        summary="Who is booked when, by day and user",
+        operation_id="get_schedules",
+        response_class=Response,
+        responses=problems.documented(*ASKED) | SAME | {200: {"model": schemas.Schedules}},
+    )
+    async def schedules(
+        request: Request,
+        asked: Annotated[schemas.WhichDays, Query()],
+        caller: Annotated[Caller, service.authenticator.reading(CATALOG["booking"])],
+    ) -> Response:
+        found = await threadpool.run(_schedules, caller.account, asked)
+        request.state.answered = {"entity": "booking"}
+        return reply(request, found)
+
     return routes
 
 
@@ -61,6 +78,15 @@ def _review(account: Account, asked: schemas.WhatToReview) -> dict[str, Any]:
     told = [one.as_json() for one in lines]
     own = [one for one in told if all(value in (None, one[name]) for name, value in wanted.items())]
     return {"review": own, "unproven": list(unproven)}
+
+
+def _schedules(account: Account, asked: schemas.WhichDays) -> dict[str, Any]:
+    ws = account.ws
+    bookings, users = (ws.store.objects.current(name) for name in ("booking", "user"))
+    if asked.first and asked.last and asked.first > asked.last:
+        raise InvalidQuestion("from: expected a date that is not after to")
+    wanted = schedule.Asked(asked.first, asked.last, asked.user, asked.team, asked.job_number)
+    return {"days": schedule.by_day(schedule.entries(bookings, users, wanted, ws.zone))}
 
 
 def _win_rate(account: Account, by: str, variations: bool) -> dict[str, Any]:

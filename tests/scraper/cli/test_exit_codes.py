@@ -126,6 +126,7 @@ ROWS: dict[str, Row] = {
         bad=((), ("--from", "soon", "--to", "2026-11-08"), ("--from", "2024-01-01", "--to", "2026-01-01")),
     ),
     "review": Row(bad=(FORMAT, ("close", "a"), ("close", "a", "--note", " "), ("seen",), ("--columns", "boat"))),
+    "schedule": Row(bad=(("--from", "soon"), FORMAT, ("--since", "x"), ("--from", "2026-11-09", "--to", "2026-11-02"))),
     "purchasing open": Row(bad=(("--columns", "boat"), FORMAT, ("--format", "xlsx"), ("--out", "x.csv"), ("x",))),
     "erase user": Row(("Kim Tran", "--yes"), 2, bad=((), ("Kim Tran",), (" ", "--yes"))),
     "archive create": Row(("--out", "new.zip"), bad=((), ("--out", "a.zip", "--customer", ""), ("--out", "."))),

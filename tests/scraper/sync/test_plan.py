@@ -92,7 +92,7 @@ CARDS = "listing job"
 MONEY = ("invoices_list progress_claim", "ledger claim_section")
 RULES = ("job_type_rules compliance_form", "form_templates compliance_form")
 
-WINDOWS = ("listing timesheet_entry", "listing day_entry")
+WINDOWS = ("listing timesheet_entry", "listing day_entry", "listing booking")
 
 
 @pytest.fixture
@@ -136,8 +136,10 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
     ]
     weeks = [name for name in ("timesheet_entry", "day_entry") for one in planned(ws) if one == f"listing {name}"]
     assert len(weeks) in (18, 20)  # until today, from a day within the week of eight weeks ago
+    booked = ["booking"] * planned(ws).count("listing booking")
+    assert len(booked) in (21, 22)  # and twelve weeks ahead
     people = ["user", "stock_location", "stock_level", "equipment", "task", "task"]  # a panel, and a list of all
-    listed = [*account, "supply", "supply", *people, *weeks]
+    listed = [*account, "supply", "supply", *people, *weeks, *booked]
     assert sorted(planned(ws)) == sorted([CARDS, *(f"listing {name}" for name in listed), *RULES, MONEY[-1]])
 
 
