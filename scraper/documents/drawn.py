@@ -1,8 +1,7 @@
-"""What is drawn on a PDF's page besides letters and ruling: pen strokes, ticks and tick boxes, lines through words."""
+"""What is drawn on a PDF's page besides letters and ruling: pen strokes, ticks and tick boxes."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,15 +14,9 @@ from scraper.documents.surface import Box, around
 
 _NEAR = 4.0
 """Points between two strokes of one drawing."""
-_STRAIGHT = 0.5
+STRAIGHT = 0.5
 """Points by which a level line may rise."""
 _SMALLEST_BOX, _LARGEST_BOX = 5.0, 18.0
-_RULED = 4
-"""Lines under each other that are ruling, and go through no word on purpose."""
-_BEYOND, _EXACT = 1.5, 0.3
-"""Of a letter's size: how far a line through words goes beyond them; where a program drew it, a space at most."""
-_LOW, _HEAD = 0.1, 0.5
-"""Of a letter's size: how far above its foot a line goes through its middle."""
 _FEW = 6
 """Lines that a tick or a cross is made of, at most."""
 _CROSSES = "xX×✕✖✗✘" + TICKED
@@ -69,13 +62,13 @@ def strokes(paths: Iterable[dict[str, Any]], letters: Sequence[Mapping[str, Any]
     however round their corners are, and no grounds of these letters."""
     paths = list(paths)
     bent = [one for one in paths if one["object_type"] == "curve" and not _is_frame(one) and not _holds(one, letters)]
-    slanting = [one for one in paths if one["object_type"] == "line" and _is_slanting(one)]
+    slanting = [one for one in paths if one["object_type"] == "line" and is_slanting(one)]
     return [*bent, *slanting, *_scattered([one for one in paths if _is_dot(one)])]
 
 
 def _is_dot(path: dict[str, Any]) -> bool:
     """Whether it is a line or a filled rectangle that is as small as the point of a pen."""
-    is_level = path["object_type"] == "line" and not _is_slanting(path)
+    is_level = path["object_type"] == "line" and not is_slanting(path)
     is_filled = path["object_type"] == "rect" and path["fill"]
     return bool((is_level or is_filled) and max(path["width"], path["height"]) <= _DOT)
 
@@ -153,58 +146,14 @@ def is_tick(one: Drawing, box: Box) -> bool:
     return one.lines <= _FEW and box.grown(1).holds(one.box) and one.box.area <= 3 * box.area
 
 
-def struck(plumbed: Any, letters: Sequence[dict[str, Any]]) -> Iterator[tuple[Box, list[int]]]:
-    """Level lines through the middle of letters: each with the numbers of the letters, which it hardly goes beyond.
-
-    Lines that stand under each other as ruling does are that, but for those that begin and end as words do.
-    """
-    levels = _levels(plumbed)
-    if not levels:
-        return
-    alike = Counter((round(one.x0), round(one.x1)) for one in levels)
-    order = sorted((number for number, one in enumerate(letters) if one["upright"]), key=lambda at: _foot(letters[at]))
-    feet = [_foot(letters[number]) for number in order]
-    reach = _HEAD * max((letters[number]["size"] for number in order), default=0)
-    for line in levels:
-        y = (line.top + line.bottom) / 2
-        near = order[bisect_left(feet, y) : bisect_right(feet, y + reach)]
-        hit = [number for number in near if _is_struck(letters[number], line, y)]
-        is_ruling = alike[round(line.x0), round(line.x1)] >= _RULED
-        if hit and _ends_with(line, [letters[number] for number in hit], _EXACT if is_ruling else _BEYOND):
-            yield line, hit
-
-
-def _levels(plumbed: Any) -> list[Box]:
-    """Level lines, and bars as thin as one."""
-    lines = [box_of(one) for one in plumbed.lines if not _is_slanting(one) and one["height"] <= _STRAIGHT]
-    return lines + [box_of(one) for one in plumbed.rects if one["height"] <= 2 and one["width"] > one["height"]]
-
-
-def _ends_with(line: Box, letters: Sequence[dict[str, Any]], most: float) -> bool:
-    """Whether a line goes beyond letters by so much of their size at most."""
-    words = around(box_of(one) for one in letters)
-    beyond = max(words.x0 - line.x0, line.x1 - words.x1, 0)
-    return bool(beyond <= most * max(one["size"] for one in letters))
-
-
 def box_of(one: Mapping[str, Any]) -> Box:
     """Where pdfplumber says that something stands."""
     return Box(float(one["x0"]), float(one["top"]), float(one["x1"]), float(one["bottom"]))
 
 
-def _foot(letter: dict[str, Any]) -> float:
-    """The line that it stands on: how much of its box lies below that depends on who wrote the file."""
-    return float(letter["top"] + letter["y1"] - letter["matrix"][5] if "y1" in letter else letter["bottom"])
-
-
-def _is_struck(letter: dict[str, Any], line: Box, y: float) -> bool:
-    """Through the middle of small letters: above their foot, and below their head."""
-    x = (letter["x0"] + letter["x1"]) / 2
-    return line.x0 <= x <= line.x1 and bool(_LOW <= (_foot(letter) - y) / letter["size"] <= _HEAD)
-
-
-def _is_slanting(line: dict[str, Any]) -> bool:
-    return bool(line["width"] > _STRAIGHT and line["height"] > _STRAIGHT)
+def is_slanting(line: dict[str, Any]) -> bool:
+    """Whether a line runs neither level nor upright."""
+    return bool(line["width"] > STRAIGHT and line["height"] > STRAIGHT)
 
 
 def _holds(curve: dict[str, Any], letters: Sequence[Mapping[str, Any]]) -> bool:
@@ -223,7 +172,7 @@ def _along_edges(curve: dict[str, Any]) -> float:
     """Share of a shape that goes along the edges of its own box: of an ellipse or a triangle it is less than half."""
     stroke = _stroke(curve)
     box, points = stroke.box, stroke.points
-    near = [min(x - box.x0, box.x1 - x, y - box.top, box.bottom - y) <= _STRAIGHT for x, y in points]
+    near = [min(x - box.x0, box.x1 - x, y - box.top, box.bottom - y) <= STRAIGHT for x, y in points]
     return sum(near) / len(near)
 
 

@@ -14,7 +14,7 @@ import pypdfium2
 from pdfminer.layout import LTChar, LTFigure
 from pdfminer.pdftypes import resolve1
 
-from scraper.documents import drawn
+from scraper.documents import drawn, strikes
 from scraper.documents.annotations import Annotation, finished
 from scraper.documents.bars import bars, is_on
 from scraper.documents.blocks import Mark
@@ -215,7 +215,7 @@ def _drawn(shown: Shown, plumbed: Any, seen: Seen, held: Sequence[Placed]) -> No
 
 def _strike(shown: Shown, plumbed: Any, seen: Seen) -> None:
     """Take out the letters that a line goes through, and tell where."""
-    lines = list(drawn.struck(plumbed, shown.letters))
+    lines = list(strikes.struck(plumbed, shown.letters))
     are_seen = seen.drawn([line for line, _ in lines])
     struck = [hit for (_, hit), is_seen in zip(lines, are_seen, strict=True) if is_seen and hit]
     if gone := {number for hit in struck for number in hit}:
