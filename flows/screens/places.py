@@ -49,7 +49,7 @@ def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterat
     if (place.may_lack or place.below is not None) and not portal.has_menu(place.opens, place.below):
         return
     portal.open(place.opens)
-    yield from _of_days(portal, place, start, end)
+    yield from portal.window_pages(place.grid, kind=place.kind, context=_of(start, end), start=start, end=end)
 
 
 def own_screens(portal: Portal, card: AnyCard, places: tuple[OwnScreen, ...]) -> Iterator[Kept]:
@@ -97,8 +97,12 @@ def _of_all_days(portal: Portal, place: MenuList | Panel, first: date, last: dat
         yield from pages
 
 
-def _of_days(portal: Portal, place: MenuList | Panel | Windowed, start: date, end: date) -> Iterator[KeptGrid]:
-    context = Context(row=f"{start} to {end}")
-    for page in portal.window_pages(place.grid, kind=place.kind, context=context, start=start, end=end):
+def _of_days(portal: Portal, place: MenuList | Panel, start: date, end: date) -> Iterator[KeptGrid]:
+    for page in portal.window_pages(place.grid, kind=place.kind, context=_of(start, end), start=start, end=end):
         assert isinstance(page, KeptGrid)  # a schedule alone is drawn, and no list of the account is one  # noqa: S101
         yield page
+
+
+def _of(start: date, end: date) -> Context:
+    """What was asked for."""
+    return Context(row=f"{start} to {end}")
