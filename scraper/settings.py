@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     """Folder with the company's own `.docx` form templates."""
     stock_levels: Path | None = None
     """CSV or TOML file of what is to be kept of each item: part, location, minimum, target."""
+    places: Literal["on", "off"] = "off"
+    """Whether the places where people checked in and out are kept: on or off."""
     timestamp_url: str | None = None
     """RFC 3161 authority that stamps the roots of archives; without it they carry no timestamp."""
     timezone: str = "Australia/Sydney"
@@ -239,6 +241,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The account's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def keeps_places(self) -> bool:
+        """Whether the places where people checked in and out are kept."""
+        return self.places == "on"
 
     @property
     def has_redis(self) -> bool:

@@ -49,22 +49,26 @@ def sync_account(
     changes: bool = False,
     occasion: str | None = None,
     zone: str | None = None,
+    from_day: str | None = None,
+    to_day: str | None = None,
 ) -> dict[str, Any] | list[dict[str, Any]]:
     """Begin a run of an account: new and changed jobs, open ones, those within the revisit window.
 
     Without `account`, of every account of the installation, or of those in the time zone `zone`. `full`: every job.
-    `changes`: new and changed ones alone.
+    `changes`: new and changed ones alone. `from_day`, `to_day`: the local days that are asked for in windows.
     """
     outside.text_or_none("occasion", occasion)
     known_entities = outside.entities("entities", entities)
     is_full, is_changes = outside.switch("full", full), outside.switch("changes", changes)
-    scope = Scope(entities=known_entities, full=is_full, changes=is_changes)
+    first, last = outside.span({"from_day": from_day, "to_day": to_day})
+    scope = Scope(entities=known_entities, full=is_full, changes=is_changes, first=first, last=last)
     if account is not None:
         return dispatch.start_run(process.workspace(account), scope, _send, _tell, occasion)
     known = accounts(installation()) if zone is None else _in_zone(zone)
     if len(known) == 1:
         return dispatch.start_run(process.workspace(known[0]), scope, _send, _tell, occasion)
     asked = {"entities": entities, "full": full, "changes": changes, "occasion": occasion}
+    asked |= {"from_day": from_day, "to_day": to_day}
     for one in known:
         sync_account.apply_async(kwargs={"account": one, **asked})
     return [{"account": one, "state": "sent"} for one in known]
@@ -78,12 +82,22 @@ def _in_zone(zone: str) -> tuple[str, ...]:
 
 
 @app.task(name="ascora.sync_jobs")
-def sync_jobs(jobs: list[str], account: str | None = None, entities: list[str] | None = None) -> dict[str, Any]:
-    """Begin a run of these jobs alone, changed or not; its items go before those of other runs."""
+def sync_jobs(
+    jobs: list[str],
+    account: str | None = None,
+    entities: list[str] | None = None,
+    from_day: str | None = None,
+    to_day: str | None = None,
+) -> dict[str, Any]:
+    """Begin a run of these jobs alone, changed or not; its items go before those of other runs.
+
+    `from_day`, `to_day`: as of `sync_account`.
+    """
     if jobs is None:
         raise ConfigError("jobs: expected a list of job numbers; `ascora.sync_account` begins a run of all")
     asked = outside.entities("entities", entities)
-    scope = Scope(entities=asked, jobs=outside.texts("jobs", jobs))
+    first, last = outside.span({"from_day": from_day, "to_day": to_day})
+    scope = Scope(entities=asked, jobs=outside.texts("jobs", jobs), first=first, last=last)
     return dispatch.start_run(process.workspace(_named(account)), scope, _send, _tell)
 
 

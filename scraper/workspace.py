@@ -29,6 +29,7 @@ from scraper.merge.engine import Merged, merge
 from scraper.models import ComplianceForm, ProgressClaim, Reading
 from scraper.pages.private import of_json, of_page
 from scraper.profile import Profile, fold
+from scraper.profile.private import Private
 from scraper.settings import Settings
 from scraper.store import Store
 from scraper.store.database import LOCK_WAIT
@@ -152,8 +153,12 @@ class Workspace:
         what was taken out."""
         take_out = of_json if "json" in content_type or data[:1] in (b"{", b"[") else of_page
         text = data.decode("utf-8", "surrogateescape")
-        kept, names = take_out(text, self.profile.private.on(kind))
+        kept, names = take_out(text, self._private(kind))
         return (kept.encode("utf-8", "surrogateescape"), names) if names else (data, ())
+
+    def _private(self, kind: str) -> Private:
+        """What of screens of this kind is not kept."""
+        return self.profile.private.on(kind, places=self.settings.keeps_places)
 
     def keep_sheet(self, blob: Blob, kind: str, url: str, content_type: str) -> Snapshot:
         """Note an exported file as evidence. One with private columns is kept as the table that is read of it, without
@@ -161,7 +166,7 @@ class Workspace:
         place = CATALOG.exported(kind)
         with suppress(DocumentUnreadable):  # whoever reads it says so
             page = "" if place is None else self._sheet(self.blobs.get(blob.sha256), place)
-            kept, names = of_page(page, self.profile.private.on(kind))
+            kept, names = of_page(page, self._private(kind))
             if names:
                 table = self.blobs.put(kept.encode())
                 self.blobs.remove(blob.sha256)
@@ -204,12 +209,18 @@ class Workspace:
         content = self.blobs.get(snapshot.sha256)
         place = CATALOG.exported(snapshot.kind)
         if place is None or snapshot.scrubbed:
-            return content.decode("utf-8", "replace")
+            return self._without_places(content.decode("utf-8", "replace"), snapshot.kind)
         try:
             return self._sheet(content, place)
         except DocumentUnreadable as error:
             what = f"the exported file of {place.grid} cannot be read: {error}"
             raise LayoutChanged(what, place.grid, snapshot.sha256) from error
+
+    def _without_places(self, page: str, kind: str) -> str:
+        """What was kept while places were asked for is read without them when they are not."""
+        if self.settings.keeps_places or not self.profile.private.tells_places(kind):
+            return page
+        return of_page(page, self._private(kind))[0]
 
 
 def _merged(readings: Sequence[Reading], zone: ZoneInfo, profile: Profile) -> Merged:

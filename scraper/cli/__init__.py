@@ -26,10 +26,12 @@ from scraper.cli import (
     invoices,
     jobs,
     listing,
+    margins,
     objects,
     output,
     purchasing,
     quotes,
+    review,
     run,
     runs,
     serve,
@@ -106,6 +108,8 @@ app.add_typer(jobs.app, name="jobs")
 app.add_typer(purchasing.app, name="purchasing")
 app.add_typer(quotes.app, name="quotes")
 app.add_typer(timesheets.app, name="timesheets")
+app.command()(margins.margins)
+app.command()(review.review)
 app.add_typer(due.equipment, name="equipment")
 app.add_typer(due.licences, name="licences")
 app.add_typer(stock.app, name="stock")

@@ -63,6 +63,11 @@ def read(
         output.emit([output.as_json(_object(found))])
     else:
         _table(found)
+        if found.template_name is None and templates:
+            # Nobody knows which it is, and so which of its places somebody should have signed.
+            output.emit(["", "Pictures that the templates ask for"])
+            asked = [(one.name, template_library.pictures_of(one)) for one in templates]
+            tables.show(("template", "its picture codes"), asked, tables.ALL)
     if found.readings:
         raise typer.Exit(exits.PARTIAL)
 

@@ -7,7 +7,7 @@ import os
 import re
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,6 +69,25 @@ def day(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise ValueError("expected a date such as 2026-03-31")
     return date.fromisoformat(text)
+
+
+def span(days: Mapping[str, object]) -> tuple[date | None, date | None]:
+    """The first and the last day, each by its name, None where it is not given. Raises `ConfigError`.
+
+    >>> span({"from_day": "2026-03-02", "to_day": None})
+    (datetime.date(2026, 3, 2), None)
+    """
+    found: list[date | None] = []
+    for name, value in days.items():
+        told = text_or_none(name, value)
+        try:
+            found.append(None if told is None else day(told))
+        except ValueError as error:
+            raise ConfigError(f"{name}: {error}, got {told!r:.80}") from error
+    first, last = found
+    if first is not None and last is not None and first > last:
+        raise ConfigError(f"{list(days)[1]}: {last} is before {first}")
+    return first, last
 
 
 def texts(name: str, value: object) -> tuple[str, ...]:

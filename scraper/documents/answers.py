@@ -156,13 +156,21 @@ class Source:
 
     def _picture(self, code: Code) -> str | None:
         """The SHA-256 of what replaced the sample; None while nothing did, or where that is not sure."""
-        seen, sha256 = self._seen(code, code.slots), self._replaced(code)
+        seen = self._seen(code, code.slots)
+        if seen and self._is_covered(code):
+            return None
+        sha256 = self._replaced(code)
         if sha256 is None and not seen:
             self._told_beside(code)
             over = " and ".join(dict.fromkeys(mark.what for mark in self._filling.floating))
             if over:
                 self._problem(code, f"{over} stands where the template has none, and it may be what was put here")
         return sha256
+
+    def _is_covered(self, code: Code) -> bool:
+        """Whether something in one of its places may hide the picture there."""
+        held = (self._filling.held[slot] for slot in code.slots if slot in self._filling.held)
+        return any(mark.covers for one in held for mark in one.seen)
 
     def _doubt(self, filled: str) -> str | None:
         """Why what stands in a place is no answer for sure."""
@@ -212,7 +220,7 @@ class Source:
 
     def _doubt_of_picture(self, code: Code, picture: Picture) -> str:
         """Why a picture that is not the template's may be no answer; empty where it is one."""
-        if code.kind == "signature" and self._eye.is_blank(picture.look):
+        if code.kind == "signature" and self._eye.is_blank(picture.look, picture.cut):
             return "its picture is blank: nothing can be seen on it, or no more than a dot"
         if sum(picture.sha256 in {one.sha256 for one in others} for others in self._standing.values()) > 1:
             # A sample that was made smaller on its way would else pass for everybody's signature.

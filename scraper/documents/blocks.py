@@ -86,6 +86,8 @@ class Picture:
     """Where it is not held, why; for a person."""
     floats: bool = False
     """Whether it lies over the page, so that where it is written says little about where it is seen."""
+    cut: tuple[float, float, float, float] | None = None
+    """The shares of it that are cut off at its left, top, right and foot; None for none."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Picture) and (self.alt, self.sha256) == (other.alt, other.sha256)
@@ -120,6 +122,8 @@ class Mark:
     """Whether it lies over the page, so that where it is written says little about where it is seen."""
     is_beside: bool = False
     """Whether it stands beside the page, such as a comment, and takes nothing from what stands in the place."""
+    covers: bool = field(default=False, compare=False)
+    """Whether it may hide a picture in its place, as a shape that is filled does."""
 
 
 Inline = Text | Label | Computed | Struck | Field | Box | Picture | Mark

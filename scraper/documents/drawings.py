@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from scraper.documents.blocks import Inline, Mark, Picture
+from scraper.documents.effects import Left, cut_of, left_of, old_cut_of, old_left_of
 from scraper.documents.markup import attribute, below, branch, child, fallback, local, number, word
 from scraper.documents.styles import UNKNOWN
 
@@ -23,10 +24,11 @@ _UNREAD = {
 }
 _SIGNATURE_LINE = "a line for a digital signature stands there, and whether anybody signed on it is not read"
 _UNSHOWN = "a picture stands there of which nothing is shown: it has no size, is clear, or is cut off as a whole"
+_CHANGED = (
+    "its picture is shown with other colours, light or clearness, and whether anything is seen on it is not known"
+)
 _POINT = 12_700
 """Of the units that Word measures drawings in: nobody sees what is smaller."""
-_WHOLE, _CLEAR = 100_000, 5_000
-"""Thousandths of a percent: of a picture's edge, cut off; and of its density, not seen."""
 _ROOM = re.compile(r"\s*(?P<name>[\w-]+)\s*:\s*(?P<value>[^;]*)")
 _NOTHING = re.compile(r"0*\.?0+\D*")
 """A measure of none."""
@@ -105,7 +107,7 @@ class Drawings:
         for blip in below(element, "blip"):
             ids = (attribute(one, "embed") for one in (blip, *below(blip, "svgBlip")))
             found = self.picture(alt, next(filter(None, ids), "") or attribute(blip, "link"))
-            yield _unshown(found) if _is_nothing_left(element, blip) else found
+            yield _left(replace(found, cut=cut_of(element)), left_of(element, blip))
 
     def _shape(self, element: etree._Element, *, floats: bool) -> Iterator[Drawn]:
         """A shape of today: its text box, the picture it is filled with, or that something is drawn."""
@@ -116,11 +118,12 @@ class Drawings:
         yield from boxes[:1]
         is_free = child(properties, "custGeom") is not None
         if (is_free or not boxes) and not pictures and _is_drawn(element, properties):
-            yield Mark("a drawing", floats)
+            yield Mark("a drawing", floats, covers=floats and _is_filled(element, properties))
 
     def _old_shape(self, element: etree._Element, *, floats: bool) -> Iterator[Drawn]:
         """A shape of VML."""
-        if _style(element).get("visibility") == "hidden" or attribute(element, "hr") == "t":
+        style = _style(element)
+        if "hidden" in style.get("visibility", "") or style.get("display") == "none" or attribute(element, "hr") == "t":
             return
         pictures = [self._old_picture(element, one) for one in below(element, "imagedata")]
         boxes = [TextBox(one, _old_ground(element)) for one in below(element, "txbxContent")]
@@ -132,13 +135,14 @@ class Drawings:
         if child(element, "textpath") is not None:
             yield Mark("words drawn over the page")
         elif not _is_off(element, "filled") or not _is_off(element, "stroked"):
-            yield Mark("a drawing", floats)
+            yield Mark("a drawing", floats, covers=floats and not _is_off(element, "filled"))
 
     def _old_picture(self, shape: etree._Element, data: etree._Element) -> Picture:
         alt = attribute(shape, "alt") or attribute(data, "title")
         found = self.picture(alt, attribute(data, "id") or attribute(data, "pict") or attribute(data, "href"))
         sides = (_style(shape).get(side, "") for side in ("width", "height"))
-        return _unshown(found) if any(_NOTHING.fullmatch(side) for side in sides) else found
+        is_flat = any(_NOTHING.fullmatch(side) for side in sides)
+        return _left(replace(found, cut=old_cut_of(data)), "nothing" if is_flat else old_left_of(data))
 
 
 def _floats(element: etree._Element) -> bool:
@@ -154,6 +158,13 @@ def _unknown(element: etree._Element, *, floats: bool) -> list[Drawn]:
     return [Mark("a drawing", floats)] if holds and not is_known else []
 
 
+def _left(picture: Picture, left: Left) -> Picture:
+    """A picture as what is left of it to see."""
+    if left == "unknown":
+        return replace(picture, content=None, lacks=_CHANGED)
+    return _unshown(picture) if left == "nothing" else picture
+
+
 def _unshown(picture: Picture) -> Picture:
     """A picture of which nobody sees anything."""
     return replace(picture, content=None, lacks=_UNSHOWN)
@@ -162,18 +173,6 @@ def _unshown(picture: Picture) -> Picture:
 def _is_flat(extent: etree._Element, least: int) -> bool:
     """Whether a size says that something is less broad or high."""
     return any(number(side, least) < least for name in ("cx", "cy") if (side := attribute(extent, name)))
-
-
-def _is_nothing_left(picture: etree._Element, blip: etree._Element) -> bool:
-    """Whether a picture of DrawingML has no size of its own, is wholly clear or white, or cut off as a whole."""
-    extent, clear, light = child(picture, "spPr", "xfrm", "ext"), child(blip, "alphaModFix"), child(blip, "lum")
-    if clear is not None and number(attribute(clear, "amt"), _WHOLE) <= _CLEAR:
-        return True
-    if number(attribute(light, "bright")) >= _WHOLE:
-        return True  # so bright that all of it is white
-    cuts = [[number(attribute(one, edge)) for edge in ("l", "r", "t", "b")] for one in below(picture, "srcRect")]
-    is_cut = any(left + right >= _WHOLE or top + foot >= _WHOLE for left, right, top, foot in cuts)
-    return is_cut or (extent is not None and _is_flat(extent, 1))
 
 
 def _alt(element: etree._Element) -> str:
@@ -193,9 +192,14 @@ def _is_drawn(element: etree._Element, properties: etree._Element | None) -> boo
     """Whether a shape of today has a line or a filling."""
     line, style = child(properties, "ln"), child(element, "style")
     has_line = child(line, "noFill") is None if line is not None else _idx(style, "lnRef")
+    return has_line or _is_filled(element, properties)
+
+
+def _is_filled(element: etree._Element, properties: etree._Element | None) -> bool:
+    """Whether a shape of today has a filling."""
     is_empty = child(properties, "noFill") is not None
     has_filling = any(child(properties, name) is not None for name in ("solidFill", "gradFill", "pattFill", "blipFill"))
-    return has_line or has_filling or (not is_empty and _idx(style, "fillRef"))
+    return has_filling or (not is_empty and _idx(child(element, "style"), "fillRef"))
 
 
 def _idx(style: etree._Element | None, name: str) -> bool:

@@ -35,6 +35,8 @@ _MOST_POINTS = 200_000
 
 _DOT = 2.5
 """Points: a line or rectangle no larger is a dot of a pen, or of a dotted line."""
+_FRAMED = 0.5
+"""Share of a frame that goes along the edges of its own box."""
 _DOTS, _ALIGNED = 12, 0.25
 """Dots that a drawing is made of at least, and the share of them that stands in one row or column at most."""
 
@@ -62,11 +64,11 @@ class Square:
     """None where what stands in it is no tick."""
 
 
-def strokes(paths: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The paths that a pen may have drawn: bent lines, slanting ones, and dots; no frames, however round their corners
-    are."""
+def strokes(paths: Iterable[dict[str, Any]], letters: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+    """The paths that a pen may have drawn: bent lines, slanting ones, rings and other shapes, and dots; no frames,
+    however round their corners are, and no grounds of these letters."""
     paths = list(paths)
-    bent = [one for one in paths if one["object_type"] == "curve" and not _is_frame(one)]
+    bent = [one for one in paths if one["object_type"] == "curve" and not _is_frame(one) and not _holds(one, letters)]
     slanting = [one for one in paths if one["object_type"] == "line" and _is_slanting(one)]
     return [*bent, *slanting, *_scattered([one for one in paths if _is_dot(one)])]
 
@@ -205,8 +207,28 @@ def _is_slanting(line: dict[str, Any]) -> bool:
     return bool(line["width"] > _STRAIGHT and line["height"] > _STRAIGHT)
 
 
+def _holds(curve: dict[str, Any], letters: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a shape that is filled has letters on it, as the round ground of a number has."""
+    box = box_of(curve)
+    return bool(curve["fill"]) and _is_rounded(curve) and any(box.holds(box_of(one)) for one in letters)
+
+
 def _is_frame(curve: dict[str, Any]) -> bool:
-    """Whether a closed shape goes along the edges of its own box: a box with round corners, a circle, a cell."""
+    """Whether a closed shape is a box with round corners, a cell, or a circle as small as a tick box."""
+    is_small = max(curve["width"], curve["height"]) <= _LARGEST_BOX
+    return _is_rounded(curve) and (is_small or _along_edges(curve) >= _FRAMED)
+
+
+def _along_edges(curve: dict[str, Any]) -> float:
+    """Share of a shape that goes along the edges of its own box: of an ellipse or a triangle it is less than half."""
+    stroke = _stroke(curve)
+    box, points = stroke.box, stroke.points
+    near = [min(x - box.x0, box.x1 - x, y - box.top, box.bottom - y) <= _STRAIGHT for x, y in points]
+    return sum(near) / len(near)
+
+
+def _is_rounded(curve: dict[str, Any]) -> bool:
+    """Whether a closed shape keeps near the edges of its own box, as one with round corners and an ellipse do."""
     points = [point for _, *ends in curve["path"] for point in ends]
     if not points or not _is_closed(points):
         return False

@@ -17,16 +17,15 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
 
+from scraper.documents.fontdrawn import EMBEDDED, UNKNOWN, compare_numbered, compare_simple
 from scraper.documents.symbols import is_symbolic
 
-_UNKNOWN = "\ufffd"
 _HYPHEN = {0xAD: "-"}
 """In the encoding of Windows, which pdfminer takes for a space."""
 _SYMBOLIC, _NAMED = 4, 32
 """Bits of a font's flags."""
 _PAINT = re.compile(rb"(?<!\S)(?:[fFSs]|f\*|[Bb]\*?|sh|Do|EI|T[jJ]|['\"])(?!\S)")
 """Operators that leave something on a page."""
-_EMBEDDED = ("FontFile", "FontFile2", "FontFile3")
 
 
 class Fonts(PDFResourceManager):
@@ -43,8 +42,10 @@ class Fonts(PDFResourceManager):
             self._known[id(font)] = font
             if isinstance(font, PDFSimpleFont):
                 _correct(font, spec)
+                compare_simple(font, spec)
             elif isinstance(font, PDFCIDFont) and isinstance(font.unicode_map, FileUnicodeMap):
                 _disbelieve(font.unicode_map.cid2unichr, _of_program(font, spec))
+                compare_numbered(font, font.unicode_map.cid2unichr, spec)
         return font
 
 
@@ -69,7 +70,7 @@ def _fill_spaces(font: PDFType3Font, letters: dict[int, str], names: Mapping[int
     said = {} if font.unicode_map is None else font.unicode_map.cid2unichr
     for code, name in names.items():
         if not said.get(code, letters.get(code, "")).strip() and _paints(drawn, name):
-            said[code] = letters[code] = _UNKNOWN
+            said[code] = letters[code] = UNKNOWN
 
 
 def _paints(drawn: Any, name: str) -> bool:
@@ -82,7 +83,7 @@ def _check(font: PDFSimpleFont, letters: dict[int, str], *, has_encoding: bool) 
     """Hold a font's own table of letters against what it says by names."""
     if font.unicode_map is None:
         return
-    if not any(name in font.descriptor for name in _EMBEDDED):
+    if not any(name in font.descriptor for name in EMBEDDED):
         _compare(font.unicode_map.cid2unichr, letters)
     elif has_encoding and _goes_by_names(font):
         _disbelieve(font.unicode_map.cid2unichr, letters)
@@ -93,7 +94,7 @@ def _compare(said: dict[int, str], letters: Mapping[int, str]) -> None:
     for code, text in said.items():
         own = letters.get(code, "")
         if own.isalnum() and unicodedata.normalize("NFKC", own) != unicodedata.normalize("NFKC", text):
-            said[code] = _UNKNOWN
+            said[code] = UNKNOWN
 
 
 def _goes_by_names(font: PDFSimpleFont) -> bool:
@@ -109,7 +110,7 @@ def _disbelieve(said: dict[int, str], drawn: Mapping[int, str]) -> None:
     for code, text in said.items():
         own = drawn.get(code, "")
         if own != text and _is_english(own) and _is_english(unicodedata.normalize("NFKC", text)):
-            said[code] = _UNKNOWN
+            said[code] = UNKNOWN
 
 
 def _is_english(text: str) -> bool:

@@ -10,7 +10,7 @@ from scraper.documents.flow import BOX, PICTURE, Flow
 from scraper.documents.shape import FrameShape, Pattern, Slot, StoryShape, shapes
 
 _PICTURE = Mark("a picture", floats=True)
-_BOX = Mark("a text box", floats=True)
+_BOX = Mark("a text box", floats=True, covers=True)
 _INLINE, _TICK = Mark("a picture"), Mark("a tick box")
 
 

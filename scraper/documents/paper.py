@@ -225,7 +225,7 @@ def _strike(shown: Shown, plumbed: Any, seen: Seen) -> None:
 
 def _drawings(shown: Shown, plumbed: Any, seen: Seen) -> list[Drawing]:
     """What a pen drew and is seen; where that is more than anybody looks at, that is told."""
-    pens = drawn.strokes([*plumbed.curves, *plumbed.lines, *plumbed.rects])
+    pens = drawn.strokes([*plumbed.curves, *plumbed.lines, *plumbed.rects], shown.letters)
     if drawn.are_many(pens):
         shown.placed.append(Placed(Box(0, 0, 0, 0), MANY))
         pens = []

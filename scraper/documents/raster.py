@@ -162,15 +162,18 @@ class Look:
         shades = [shade for shade, count in enumerate(self.glimpse.convert("L").histogram()) if count]
         return shades[0] < _WHITE - _MARGIN and shades[-1] > _BLACK + _MARGIN
 
-    @property
-    def _is_paper(self) -> bool:
+    def is_blank_within(self, cut: tuple[float, float, float, float]) -> bool:
+        """Whether nobody sees anything on what these shares, cut off at its left, top, right and foot, leave of it."""
         if self.glimpse is None:
             return False
-        tones = self.glimpse.convert("L")
-        counts = tones.histogram()
-        paper = max(range(_LIGHT, 256), key=counts.__getitem__)
-        written = tones.point([255 * (abs(tone - paper) > _FAINT) for tone in range(256)]).getbbox()
-        return written is None or _DOT * max(written[2] - written[0], written[3] - written[1]) <= max(tones.size)
+        width, height = self.glimpse.size
+        left, top = round(cut[0] * width), round(cut[1] * height)
+        right, foot = round((1 - cut[2]) * width), round((1 - cut[3]) * height)
+        return left >= right or top >= foot or _is_blank(self.glimpse.crop((left, top, right, foot)))
+
+    @property
+    def _is_paper(self) -> bool:
+        return self.glimpse is not None and _is_blank(self.glimpse)
 
 
 class Eye:
@@ -200,9 +203,11 @@ class Eye:
         same = one.size == sample.size and one.dots is not None and one.dots == sample.dots
         return True if same else None
 
-    def is_blank(self, one: Look) -> bool:
-        """Whether nobody sees anything on it; not where there is no time left to look."""
-        return one.area > 0 and self._may(one) and one.is_blank
+    def is_blank(self, one: Look, cut: tuple[float, float, float, float] | None = None) -> bool:
+        """Whether nobody sees anything on it, or on what a cut leaves of it; not where no time is left to look."""
+        if one.area == 0 or not self._may(one):
+            return False
+        return one.is_blank or (cut is not None and one.is_blank_within(cut))
 
     def _may(self, look: Look) -> bool:
         """Whether there is time left to look at it: once for each."""
@@ -210,6 +215,15 @@ class Eye:
             return True
         self._left -= look.area // 8 if look.kind == "image/jpeg" else look.area
         return self._left >= 0
+
+
+def _is_blank(image: Image.Image) -> bool:
+    """Whether it is as light as paper but for a dot."""
+    tones = image.convert("L")
+    counts = tones.histogram()
+    paper = max(range(_LIGHT, 256), key=counts.__getitem__)
+    written = tones.point([255 * (abs(tone - paper) > _FAINT) for tone in range(256)]).getbbox()
+    return written is None or _DOT * max(written[2] - written[0], written[3] - written[1]) <= max(tones.size)
 
 
 def _strips(image: Image.Image) -> Iterator[Image.Image]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from scraper.documents.blocks import Mark
 from scraper.documents.columns import column_starts
-from scraper.documents.framed import frames, marked
+from scraper.documents.framed import frames, is_of, laid, lies_in, marked
 from scraper.documents.glyphs import Box, Glyph, letters, turned, turned_box
 from scraper.documents.lines import SIDEWAYS, Line, lines_of, without_turned
 from scraper.documents.margins import without_line_numbers
@@ -86,6 +86,7 @@ def _turn(glyphs: Sequence[Glyph]) -> int:
 
 
 def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> Iterator[Item]:
+    edges, lying = _without_laid(edges, boxes)
     grids, drawings = tables(edges)
     is_spaced = sum(one.text.isspace() for one in glyphs) > _SPACES * len(glyphs)
     glyphs = kept_whole(glyphs, list(chain.from_iterable(map(_cells, grids))))
@@ -94,11 +95,23 @@ def _items(glyphs: list[Glyph], edges: Sequence[Edge], boxes: Sequence[Box]) -> 
         box = _around(cells)
         inside, outside = _parted(glyphs, box)
         if inside or len(cells) < _MANY:
+            inside += marked(inside, lying)
             yield Grid(tuple(_rows(rows, inside, is_spaced)), box[1], box[3])
             glyphs = outside
         else:
             drawings.append(box)
     yield from _outside(glyphs, drawings, boxes, is_spaced=is_spaced)
+
+
+def _without_laid(edges: Sequence[Edge], boxes: Sequence[Box]) -> tuple[list[Edge], list[Box]]:
+    """The lines without the sides of boxes that somebody laid in a cell; and those boxes."""
+    alone = laid(boxes, edges)
+    if not alone:
+        return list(edges), []
+    grids, _ = tables([one for one in edges if not any(is_of(one, box) for box in alone)])
+    cells = [cell for rows in grids for cell in _cells(rows)]
+    lying = [box for box in alone if any(lies_in(box, cell) for cell in cells)]
+    return [one for one in edges if not any(is_of(one, box) for box in lying)], lying
 
 
 def _cells(rows: Sequence[Sequence[Box | None]]) -> list[Box]:
@@ -113,7 +126,7 @@ def _outside(
     level = without_turned(glyphs)
     written = [one for one in level if one.text.strip()]
     left, right = min((one.x0 for one in written), default=0.0), max((one.x1 for one in written), default=0.0)
-    level += marked(level, boxes)
+    level += marked(level, [box for box in boxes if not _are_all(written, box)])
     level += [Glyph(*box, thing=_DRAWING) for box in drawings if not _parted(level, box)[0]]
     # Squared paper in the margin, or text that runs along it, is at no answer's place.
     at_side = (one for one in level if one.x1 <= left or one.x0 >= right)
@@ -121,6 +134,11 @@ def _outside(
     lines = list(lines_of([one for one in level if id(one) not in gone], right, is_spaced=is_spaced))
     columns = column_starts(lines)
     yield from (replace(one, columns=columns) for one in lines)
+
+
+def _are_all(written: Sequence[Glyph], box: Box) -> bool:
+    """Whether a frame holds all that is written."""
+    return not _parted(written, box)[1]
 
 
 def _rows(rows: Sequence[Sequence[Box | None]], glyphs: list[Glyph], is_spaced: bool) -> Iterator[Row]:

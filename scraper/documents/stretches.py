@@ -18,7 +18,7 @@ _ENOUGH = 0.5
 """The share of a table's own words by which it is known."""
 _LEAST = 2
 """Letters and digits of a piece of static text that is looked for."""
-_TABLE, _FRAME = Mark("a table"), Mark("a text box", floats=True)
+_TABLE, _FRAME = Mark("a table"), Mark("a text box", floats=True, covers=True)
 
 
 def stretches(inside: Container, parts: Sequence[Part]) -> Iterator[tuple[slice, slice]]:

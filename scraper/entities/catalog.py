@@ -13,6 +13,7 @@ from scraper.models.claim_section import ClaimSection
 from scraper.models.compliance_form import ComplianceForm
 from scraper.models.contact import Contact
 from scraper.models.customer import Customer
+from scraper.models.day_entry import DayEntry
 from scraper.models.enquiry import Enquiry
 from scraper.models.equipment import Equipment
 from scraper.models.invoice import Invoice
@@ -362,6 +363,15 @@ CATALOG = Catalog(
                 begins="starts_at",
                 is_past=True,
             ),
+        ),
+    ),
+    EntitySpec(
+        record=DayEntry,
+        plural="day_entries",
+        scope="read:time",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            Windowed(grid="day_entries", opens="clock_report", below="reports", days=7, begins="day", is_past=True),
         ),
     ),
     EntitySpec(

@@ -21,6 +21,7 @@ from scraper.profile.words import fold
 
 _KEY = re.compile(r'"(?P<key>[A-Za-z][\w .-]{0,59})"\s*:\s*')
 _GIVES_VALUES = re.compile(r"^(?:value|title|alt|content|placeholder|aria-label|aria-valuetext|data-(?!ascora-).*)$")
+_MAY_LEAD = re.compile(r"^(?:href|src|action|on\w+|value|title|alt|content|aria-label|data-.*)$")
 _CELLS = ("td", "th")
 _CELL_ROLES = frozenset({"gridcell", "cell", "columnheader", "rowheader"})
 _LABELS = ("label", "dt", "th", "td", "span", "div", "b", "strong", "p", "li", "legend", "h3", "h4", "h5")
@@ -80,6 +81,8 @@ def _taken(soup: BeautifulSoup, private: Private) -> Iterator[str]:
     yield from _in_columns(soup, private)
     yield from _beside_labels(soup, private)
     yield from _in_fields(soup, private)
+    yield from _in_attributes(soup, private)
+    yield from _of_degrees(soup, private)
     yield from _in_scripts(soup, private)
     yield from _left(soup, private)
 
@@ -191,6 +194,31 @@ def _in_fields(soup: BeautifulSoup, private: Private) -> Iterator[str]:
         named = [name for name in (dom.attribute(tag, each) for each in _NAMES) if private.is_named(name)]
         if named and tag.name != "th" and _blank(tag):
             yield named[0]
+
+
+def _in_attributes(soup: BeautifulSoup, private: Private) -> Iterator[str]:
+    """Attributes for scripts that are named so, such as `data-latitude`."""
+    for tag in soup.find_all(True):
+        for name in [one for one in tag.attrs if one.startswith("data-") and not one.startswith("data-ascora-")]:
+            if tag.attrs[name] and private.is_named(name.removeprefix("data-")):
+                del tag.attrs[name]
+                yield name
+
+
+def _of_degrees(soup: BeautifulSoup, private: Private) -> Iterator[str]:
+    """Pairs of decimal degrees, whatever they stand in: words, the address of a map, data for a script."""
+    if not private.coordinates.patterns:
+        return
+    for text in list(
+        soup.find_all(string=lambda said: said is not None and private.coordinates.search(said) is not None)
+    ):
+        text.replace_with(type(text)(private.coordinates.without(str(text))))
+        yield "coordinates"
+    for tag in soup.find_all(True):
+        for name, value in list(tag.attrs.items()):
+            if isinstance(value, str) and _MAY_LEAD.match(name) and private.coordinates.search(value) is not None:
+                tag.attrs[name] = private.coordinates.without(value)
+                yield "coordinates"
 
 
 def _in_scripts(soup: BeautifulSoup, private: Private) -> Iterator[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from scraper import text
 from scraper.models.timesheet_entry import TimesheetEntry
 from scraper.pages import times, values
 from scraper.pages.html import dom
@@ -46,6 +45,8 @@ class TimesheetEntriesPage(GridPage[TimesheetEntry]):
         "labour_role": values.words,
         "allowances": times.names,
         "details": values.words,
+        "check_in": times.place,
+        "check_out": times.place,
         "locked": values.yes_no,
     }
 
@@ -57,24 +58,15 @@ class TimesheetEntriesPage(GridPage[TimesheetEntry]):
         except ValueError as error:
             raise self.rejected(f"row {position}: {error}", self.line_of("starts_at")) from error
         kept = {name: value for name, value in fields.items() if name in TimesheetEntry.model_fields}
-        own = {"user_id": _user_id(row), "portal_id": row.portal_id, "extra": self.unplaced(row)}
+        own = {"user_id": user_id(row), "portal_id": row.portal_id, "extra": self.unplaced(row)}
         return self.record_of(TimesheetEntry, {**kept, **given, **own})
 
     def _span(self, fields: dict[str, Any]) -> dict[str, Any]:
         """When it begins and ends. Raises `ValueError` where that is not sure."""
-        start, end, day = fields.get("starts_at"), fields.get("ends_at"), fields.get("worked_on")
-        zone = self.printing.zone
-        if start is None or (day is None and not isinstance(start, datetime)):
-            raise ValueError("nothing says on which day it begins, and when")
-        if isinstance(start, datetime) and (end is None or isinstance(end, datetime)):
-            if end is not None and end < start:
-                raise ValueError(f"it ends at {end}, before it begins at {start}")
-            return {"starts_at": start, "ends_at": end}
-        first, begun = _local(start, day, zone)
-        if end is None:
-            return {"starts_at": text.local(datetime.combine(first, begun), zone), "ends_at": None}
-        last, until = _local(end, fields.get("ended_on"), zone)
-        begins, ends = clock.span(first, begun, until, zone, last=last, length=_length(fields))
+        if (start := fields.get("starts_at")) is None:
+            raise ValueError("nothing says when it begins")
+        days = (fields.get("worked_on"), fields.get("ended_on"))
+        begins, ends = times.span(start, fields.get("ends_at"), *days, self.printing.zone, _length(fields))
         return {"starts_at": begins, "ends_at": ends}
 
     def _break(self, fields: dict[str, Any]) -> dict[str, Any]:
@@ -96,14 +88,6 @@ class TimesheetEntriesPage(GridPage[TimesheetEntry]):
         if kind == "job":
             return found | {"job_number": number}
         raise ValueError(f"{number!r} may be a job or a quote: its type is {kind or 'not shown'}")
-
-
-def _local(moment: datetime | time, day: date | None, zone: tzinfo) -> tuple[Any, time]:
-    """Its local day, None where nothing says it, and its time of day."""
-    if isinstance(moment, datetime):
-        here = moment.astimezone(zone)
-        return here.date(), here.time()
-    return day, moment
 
 
 def _length(fields: dict[str, Any]) -> timedelta | None:
@@ -129,7 +113,8 @@ def _compare(given: dict[str, Any], hours: Decimal | None) -> None:
         raise ValueError(f"{hours} under hours is not the time from {begun:%H:%M} to {ended:%H:%M} in hours")
 
 
-def _user_id(row: RowView) -> str | None:
+def user_id(row: RowView) -> str | None:
+    """GUID of the user that a row names, where its link says it."""
     cell = row.cell("user")
     guids = {guid.lower() for link in (cell.links if cell else ()) for guid in re.findall(dom.GUID, link.href)}
     return guids.pop() if len(guids) == 1 else None

@@ -20,6 +20,7 @@ from scraper.profile.lists import Controls, Downloads, Exports, Filters, Grid, P
 from scraper.profile.login import Login
 from scraper.profile.part import Part as _Part
 from scraper.profile.private import Private
+from scraper.profile.review import Review
 from scraper.profile.shared import resolve
 from scraper.profile.words import Patterns, fold
 
@@ -58,6 +59,7 @@ class Profile(_Part):
     guard: Guard
     never_press: Patterns
     private: Private
+    review: Review
 
     @field_validator("grids", "details", mode="before")
     @classmethod

@@ -1,4 +1,5 @@
-"""Names of what is nobody's business here: what an hour of a person costs, and where money is paid to."""
+"""Names of what is nobody's business here: what an hour of a person costs, where money is paid to, and, unless it is
+asked for, where somebody was."""
 
 from __future__ import annotations
 
@@ -24,6 +25,10 @@ class OnScreens(Part):
     names: Patterns
     areas: Patterns = Patterns(patterns=())
     """Titles of areas in which whatever holds a digit is taken out: amounts, accounts, dates."""
+    coordinates: Patterns = Patterns(patterns=())
+    """What is taken out of every text and attribute there: pairs of decimal degrees."""
+    are_places: bool = False
+    """Whether they say where somebody was: they are kept where the account asks for places."""
 
 
 class Private(Part):
@@ -32,20 +37,27 @@ class Private(Part):
     names: Patterns
     areas: Patterns = Patterns(patterns=())
     """As of `OnScreens`, everywhere."""
+    coordinates: Patterns = Patterns(patterns=())
+    """As of `OnScreens`, everywhere."""
     screens: tuple[OnScreens, ...] = ()
 
-    def on(self, kind: str) -> Private:
-        """What is private on the screens of this kind of evidence."""
-        if kind not in self._known:
-            here = [one for one in self.screens if re.search(one.kinds, kind)]
-            self._known[kind] = Private(
+    def on(self, kind: str, *, places: bool = False) -> Private:
+        """What is private on the screens of this kind of evidence; `places`: where somebody was is not."""
+        if (kind, places) not in self._known:
+            here = [one for one in self.screens if re.search(one.kinds, kind) and not (places and one.are_places)]
+            self._known[kind, places] = Private(
                 names=_joined(self.names, *(one.names for one in here)),
                 areas=_joined(self.areas, *(one.areas for one in here)),
+                coordinates=_joined(self.coordinates, *(one.coordinates for one in here)),
             )
-        return self._known[kind]
+        return self._known[kind, places]
+
+    def tells_places(self, kind: str) -> bool:
+        """Whether screens of this kind of evidence say where somebody was."""
+        return any(one.are_places and re.search(one.kinds, kind) for one in self.screens)
 
     @cached_property
-    def _known(self) -> dict[str, Private]:
+    def _known(self) -> dict[tuple[str, bool], Private]:
         return {}
 
     def is_area(self, title: str) -> bool:
@@ -66,6 +78,8 @@ class Private(Part):
         """
         said = spaced(" ".join(unescape(text).split()))
         if any(self.is_named(one) or self.is_area(one) for one in set(_EDGES.split(said))):
+            return True
+        if self.coordinates.search(text) is not None:
             return True
         return self._pattern.search(" ".join(_TAG.sub(" ", said).split())) is not None
 

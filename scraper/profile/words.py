@@ -66,6 +66,16 @@ class Patterns(Part):
         """Whether one is found in one of the texts."""
         return any(self.search(text) for text in texts)
 
+    def without(self, text: str) -> str:
+        """`text` with nothing where they are found.
+
+        >>> Patterns(patterns=("[0-9]+",)).without("at 12, then 7")
+        'at , then '
+        """
+        for pattern in self.patterns:
+            text = re.sub(pattern, "", text, flags=re.IGNORECASE)
+        return text
+
     def search(self, text: str) -> str | None:
         """The first pattern found in `text`, or None."""
         return next((p for p in self.patterns if re.search(p, text, re.IGNORECASE)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -95,7 +95,7 @@ def timesheets(
         else:
             worked.append(_worked(one, day, hours, zone))
     worked.sort(key=lambda one: (one.user.casefold(), one.day, one.begins))
-    return Timesheets(first, last, tuple(worked), (*missing, *_unseen(first, last, list(seen))))
+    return Timesheets(first, last, tuple(worked), (*missing, *unseen(first, last, list(seen))))
 
 
 def _worked(entry: Object, day: date, hours: Decimal, zone: tzinfo) -> Worked:
@@ -124,8 +124,8 @@ def _clock(moment: str | None, zone: tzinfo) -> str:
     return "" if moment is None else f"{datetime.fromisoformat(moment).astimezone(zone):%H:%M}"
 
 
-def _unseen(first: date, last: date, seen: list[tuple[date, date]]) -> Iterator[str]:
-    """Days that no window holds, as ranges."""
+def unseen(first: date, last: date, seen: Sequence[tuple[date, date]]) -> Iterator[str]:
+    """Days that no window holds, as ranges, with the command that reads them."""
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     begins: date | None = None
     before = first

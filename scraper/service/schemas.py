@@ -295,6 +295,24 @@ class WinRate(BaseModel):
     """What could not be counted, or not wholly, and why."""
 
 
+class WhatToReview(Nothing):
+    """Which of what the rules find."""
+
+    state: Literal["open", "seen", "explained", "all"] = Field("open", description="What a person decided of it.")
+    rule: str | None = Field(None, max_length=100, description="Name of the rule.")
+    user: str | None = Field(None, max_length=300, description="Whose time it is, as printed.")
+    job_number: str | None = Field(None, max_length=300, description="Number of the job.")
+
+
+class Review(BaseModel):
+    """Time that is incomplete or may not have synced."""
+
+    review: list[dict[str, Any]]
+    """Each with `id`, `state`, `rule`, `since`, `user`, `job_number`, `says`, `note`, `evidence` (SHA-256)."""
+    unproven: list[str]
+    """What could not be told, for days that nobody read."""
+
+
 class Changes(BaseModel):
     """A page of the feed."""
 

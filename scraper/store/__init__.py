@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from scraper.entities import CATALOG
@@ -23,6 +23,7 @@ from scraper.store.lookup import Lookup
 from scraper.store.losses import Listing, Losses
 from scraper.store.objects import Changes, Objects
 from scraper.store.paces import StorePace
+from scraper.store.reviews import Reviews
 from scraper.store.revision import Merge
 from scraper.store.runs import Runs
 from scraper.store.secrets import Secrets
@@ -69,6 +70,7 @@ class Store:
         self.fetches = Fetches(database, clock)
         self.circuits = Circuits(database, clock)
         self.falls = Falls(database, clock)
+        self.reviews = Reviews(database, clock)
         self.tokens = Tokens(database, clock)
         self.audit = AuditLog(database, clock)
         self._clock = clock
@@ -105,6 +107,12 @@ class Store:
     def covered(self, jobs: Collection[str] | None = None) -> dict[str, list[dict[str, Any]]]:
         """What the runs have covered; see `scraper.store.covered`."""
         return covered(self._database, jobs)
+
+    def windows_read(self, entity: str) -> list[tuple[date, date]]:
+        """The windows that a run has read to their proven end, every row of them, as it was last."""
+        whole = (one for one in self.covered()["listings"] if one["proven"] and not one["rejected"])
+        days = [one["scope"] for one in whole if one["entity"] == entity and "from" in one["scope"]]
+        return [(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in days]
 
     def circumstances(self) -> list[dict[str, Any]]:
         """Under which the runs read; see `scraper.store.covered`."""

@@ -28,7 +28,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 """The form that the data has: the last step of `scraper.store.migrations`."""
 metadata = MetaData()
 
@@ -373,6 +373,18 @@ falls = Table(
     Column("since", Instant, nullable=False),
 )
 """Stock that is below its minimum, by item and location: told of once, when it fell."""
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("account", Slug, primary_key=True),
+    Column("item", Slug, primary_key=True),
+    Column("state", Slug, nullable=False),
+    Column("note", Text),
+    Column("told", Hash, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""What a person decided of time that is to be reviewed. `told`: digest of what it said then."""
 
 paces = Table(
     "paces",

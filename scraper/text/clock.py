@@ -17,6 +17,7 @@ _WORDED = re.compile(
     r"(?:(?P<hours>[0-9]{1,4})\s*(?:h|hrs?\.?|hours?)\s*(?:,|and)?\s*)?(?:(?P<minutes>[0-9]{1,4})\s*(?:m|mins?\.?|minutes?))?",
     re.IGNORECASE | re.ASCII,
 )
+_MINUSES = ("-", "\u2212", "\u2013")
 _MINUTE = Decimal(60)
 _PLACES = Decimal("0.0001")
 
@@ -62,6 +63,22 @@ def hours(printed: str) -> Decimal:
     minutes = Decimal(parts["minutes"] or 0) + seconds / _MINUTE
     whole = Decimal(parts["hours"] or 0) + minutes / _MINUTE
     return whole if whole == round(whole, 4) else whole.quantize(_PLACES, ROUND_HALF_UP)
+
+
+def minutes(printed: str, bare: int | None = None) -> int:
+    """A difference of times in whole minutes, which may be negative; `bare`: how many minutes one of a bare number is.
+
+    >>> [minutes(one) for one in ("0:15", "-1:05", "45 min", "0")], minutes("-15", 1), minutes("0.33", 60)
+    ([15, -65, 45, 0], -15, 20)
+    """
+    tidy = plain(printed).strip()
+    sign, size = (-1, tidy[1:].strip()) if tidy[:1] in _MINUSES else (1, tidy.removeprefix("+").strip())
+    if re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?", size, re.ASCII):
+        if bare is None and Decimal(size):
+            raise ValueError(f"{printed!r} may be hours or minutes: nothing says which")
+        # Two decimals of an hour stand for one minute each.
+        return sign * int((Decimal(size) * (bare or 0)).to_integral_value(ROUND_HALF_UP))
+    return sign * int((hours(size) * 60).to_integral_value(ROUND_HALF_UP))
 
 
 def length(begun: datetime, ended: datetime) -> Decimal:

@@ -25,6 +25,7 @@ def secrets_of(portal: PortalServer) -> dict[str, str]:
     for user in site.world.users:
         canaries = user.employment.canaries()
         found |= {f"pay or leave {place} of {user.email}": canary for place, canary in enumerate(canaries)}
+    found |= places_of(portal)
     for number, session in enumerate(site.sessions._open.values()):
         found |= {
             f"session cookie {number}": session.key,
@@ -32,6 +33,14 @@ def secrets_of(portal: PortalServer) -> dict[str, str]:
             f"storage token {number}": session.storage_token,
         }
     return found
+
+
+def places_of(portal: PortalServer) -> dict[str, str]:
+    """Where somebody checked in or out, in words and in degrees: nobody's business unless `ASCORA_PLACES` is on."""
+    world = portal.site.world
+    some = [spot for one in (world.day_entries[0], world.timesheet_entries[0]) for spot in (one.came, one.left) if spot]
+    degrees = {f"degrees of place {number}": spot.told("degrees") for number, spot in enumerate(some)}
+    return {"words of every place": some[0].address.split(" ")[1]} | degrees
 
 
 def leaks(folder: Path, secrets: dict[str, str]) -> list[str]:

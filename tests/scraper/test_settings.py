@@ -44,6 +44,7 @@ OURS: dict[str, str | None] = {
     "ASCORA_FULL_SWEEP_AT": "02:30",
     "ASCORA_HEALTH_MINUTES": "5",
     "ASCORA_STOCK_LEVELS": None,
+    "ASCORA_PLACES": "off",
 }
 """What the contract leaves to us, with its defaults."""
 CANARY = "canary-7d1e"

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from scraper.entities import CATALOG
+from scraper.reports import review
 from scraper.reports.win_rate import win_rate
 from scraper.service import problems, schemas, threadpool
 from scraper.service.accounts import Account
@@ -33,7 +34,33 @@ def router(service: Service) -> APIRouter:
         request.state.answered = {"entity": "quote"}
         return reply(request, found)
 
+    time: Any = service.authenticator.reading(CATALOG["timesheet_entry"])
+
+    @routes.get(
+        "/review",
+        summary="Time that is incomplete or may not have synced",
+        operation_id="get_review",
+        response_class=Response,
+        responses=problems.documented(*ASKED) | SAME | {200: {"model": schemas.Review}},
+    )
+    async def reviewed(
+        request: Request, asked: Annotated[schemas.WhatToReview, Query()], caller: Annotated[Caller, time]
+    ) -> Response:
+        found = await threadpool.run(_review, caller.account, asked)
+        request.state.answered = {"entity": "timesheet_entry"}
+        return reply(request, found)
+
     return routes
+
+
+def _review(account: Account, asked: schemas.WhatToReview) -> dict[str, Any]:
+    ws = account.ws
+    lines, unproven = review.of_store(ws.store, ws.profile.review, ws.clock(), ws.zone)
+    wanted = {"rule": asked.rule, "user": asked.user, "job_number": asked.job_number}
+    wanted |= {"state": None if asked.state == "all" else asked.state}
+    told = [one.as_json() for one in lines]
+    own = [one for one in told if all(value in (None, one[name]) for name, value in wanted.items())]
+    return {"review": own, "unproven": list(unproven)}
 
 
 def _win_rate(account: Account, by: str, variations: bool) -> dict[str, Any]:

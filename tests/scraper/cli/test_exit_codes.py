@@ -48,6 +48,7 @@ class Row:
 
 DATES = (("--from", "01/02/2026"), ("--from", "2026-02-02", "--to", "2026-01-01"))
 FORMAT = ("--format", "xml")
+PAYROLL = str(Path(__file__).parents[3] / "docs" / "payroll" / "xero.toml")
 ROWS: dict[str, Row] = {
     "demo": Row(bad=(("--out", __file__),), opens=False, runs=False),
     "login": Row(empty=2, bad=(("now",),), asks=True),
@@ -111,6 +112,20 @@ ROWS: dict[str, Row] = {
         ("--from", "2026-11-02", "--to", "2026-11-08"),
         bad=((), ("--from", "soon", "--to", "2026-11-08"), ("--from", "2024-01-01", "--to", "2026-01-01")),
     ),
+    "timesheets payroll": Row(
+        ("--period", "2026-11-02/2026-11-08", "--map", PAYROLL),
+        4,
+        bad=(
+            (),
+            ("--period", "2026-11-02", "--map", PAYROLL),
+            ("--period", "2026-11-02/2026-11-08", "--map", "no.toml"),
+        ),
+    ),
+    "margins": Row(
+        ("--from", "2026-11-02", "--to", "2026-11-08"),
+        bad=((), ("--from", "soon", "--to", "2026-11-08"), ("--from", "2024-01-01", "--to", "2026-01-01")),
+    ),
+    "review": Row(bad=(FORMAT, ("close", "a"), ("close", "a", "--note", " "), ("seen",), ("--columns", "boat"))),
     "purchasing open": Row(bad=(("--columns", "boat"), ("x",))),
     "erase user": Row(("Kim Tran", "--yes"), 2, bad=((), ("Kim Tran",), (" ", "--yes"))),
     "archive create": Row(("--out", "new.zip"), bad=((), ("--out", "a.zip", "--customer", ""), ("--out", "."))),

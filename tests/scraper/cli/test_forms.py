@@ -49,6 +49,16 @@ def test_what_is_not_read_is_said_and_ends_as_partial(folder: Path, capsys: Capt
     assert "Not read:" in capsys.readouterr().out
 
 
+def test_where_no_template_fits_it_is_said_which_pictures_each_asks_for(folder: Path, capsys: Capture) -> None:
+    """Who looks the form up needs to know which places somebody should have signed."""
+    (folder / "other.docx").write_bytes(word.packed(word.line("Permit to dig") + word.line("Depth: 2 m")))
+    assert cli.main(["forms", "read", str(folder / "other.docx"), "--template", str(folder / "SWMS.docx")]) == 4
+    printed = capsys.readouterr().out
+    assert "template  none" in printed
+    asked = next(line for line in printed.splitlines() if line.startswith("SWMS "))
+    assert "signatures: signature (2); photos: site" in asked
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "line"),
     [

@@ -92,7 +92,7 @@ def _leaves() -> list[tuple[str, typer.core.TyperCommand]]:
 
 
 FIGURES = {"forms findings", "forms missing", "forms table", "forms unread", "invoices aged", "jobs costs"}
-FIGURES |= {"purchasing open", "quotes winrate", "timesheets table"}
+FIGURES |= {"purchasing open", "quotes winrate", "timesheets table", "timesheets payroll", "review", "margins"}
 FIGURES |= {"equipment due", "licences expiring", "stock low", "stock reorder"}
 
 

@@ -11,6 +11,9 @@ from tests.scraper.documents.raw_pdf import FONTS, form, made, stream, words
 
 BOTH = {"Job": "J21", "Operator": "Lou"}
 PEN = "1.2 w "
+ELLIPSE = (
+    "150 124 m 150 130 135 134 115 134 c 95 134 80 130 80 124 c 80 118 95 114 115 114 c 135 114 150 118 150 124 c h "
+)
 SIGNATURES = {
     "one bent stroke": PEN + "85 118 m 95 140 100 105 110 124 c 120 136 125 112 140 122 c 150 126 l S ",
     "many short strokes": PEN
@@ -23,6 +26,10 @@ SIGNATURES = {
     "dots of a round pen": "1 J 2 w "
     + "".join(f"{90 + at} {118 + at * 7 % 12} m {90 + at} {118 + at * 7 % 12} l S " for at in range(40)),
     "dots as small squares": "".join(f"{86 + at} {117 + at * 7 % 11} 0.9 0.9 re f " for at in range(50)),
+    "a ring": ELLIPSE + "S ",
+    "a filled ellipse": ELLIPSE + "f ",
+    "a triangle": PEN + "85 114 m 145 114 l 115 134 l h S ",
+    "a diamond": "85 124 m 115 114 l 145 124 l 115 134 l h B ",
     "a pattern with a picture": "/Pattern cs /P scn 85 114 60 20 re f ",
     "a shading": "q 85 114 60 20 re W n /S sh Q ",
 }
@@ -105,6 +112,10 @@ NO_INK = {
     "a frame": "70 110 150 25 re S ",
     "a frame with round corners": "80 110 m 210 110 l 215 110 220 115 220 120 c 220 130 l 220 133 218 135 215 135 c"
     " 80 135 l 75 135 72 132 72 128 c 72 116 l 72 112 75 110 80 110 c h S ",
+    "a frame that is round at its ends": "100 112 m 190 112 l 196 112 200 117 200 122 c 200 127 196 132 190 132 c"
+    " 100 132 l 94 132 90 127 90 122 c 90 117 94 112 100 112 c h S ",
+    "a small circle": "96 124 m 96 127.3 93.3 130 90 130 c 86.7 130 84 127.3 84 124 c 84 120.7 86.7 118 90 118 c"
+    " 93.3 118 96 120.7 96 124 c h S ",
     "a drawing far away": PEN + "200 20 m 210 40 220 10 240 30 c S ",
     "a dotted line to sign on": "1 J 1 w " + "".join(f"{80 + 3 * at} 117 m {80 + 3 * at} 117 l S " for at in range(40)),
     "a dotted frame": "1 J 1 w "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -26,11 +26,17 @@ def told_by(letters: Mapping[int, str]) -> bytes:
     )
 
 
-def job(font: str, text: str = "(J21)", *, table: Mapping[int, str] | None = None) -> tuple[object, bool]:
+def job(
+    font: str,
+    text: str = "(J21)",
+    *,
+    table: Mapping[int, str] | None = None,
+    more: Mapping[int, str | bytes] | None = None,
+) -> tuple[object, bool]:
     """The number of the job, written in a font; and whether its letters are told as unknown."""
     drawing = form(f"BT /G 11 Tf 0 0 Td {text} Tj ET", "0 -5 200 20", resources=f"/Font << /G {font} >>")
     shape = stream("500 0 0 0 400 700 d1 0 0 400 700 re f")
-    objects: dict[int, str | bytes] = {11: drawing, 13: shape}
+    objects: dict[int, str | bytes] = {11: drawing, 13: shape, **(more or {})}
     if table is not None:
         objects[12] = told_by(table)
     resources = "/XObject << /X 11 0 R >>"
@@ -70,26 +76,50 @@ def test_a_sign_whose_name_says_no_letter_is_not_read_by_its_number(names: str, 
     assert job(font, "(ABC)") == found
 
 
-def drawn(names: str, more: str = "") -> str:
+def drawn(names: str, more: str = "", signs: Sequence[int] = (13, 13, 13)) -> str:
     """A font that draws its signs itself, under three names."""
     parts = names.split()
-    signs = " ".join(f"{one} 13 0 R" for one in dict.fromkeys(parts))
+    held = " ".join(f"{one} {sign} 0 R" for one, sign in dict(zip(parts, signs, strict=True)).items())
     return (
         "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65"
-        f" /LastChar 67 /Widths [500 500 500] /CharProcs << {signs} >> /Resources << >>"
+        f" /LastChar 67 /Widths [500 500 500] /CharProcs << {held} >> /Resources << /Font << /H"
+        " << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
         f" /Encoding << /Type /Encoding /Differences [65 {names}] >> {more} >>"
     )
 
 
+def job_drawn(names: str, letters: str, table: Mapping[int, str] | None = None) -> tuple[object, bool]:
+    """The number of the job as three signs that look like letters."""
+    shapes = {
+        14 + at: stream(f"600 0 0 -200 700 800 d1 BT /H 1000 Tf ({one}) Tj ET" if one.strip() else "600 0 d0")
+        for at, one in enumerate(letters)
+    }
+    font = drawn(names, "/ToUnicode 12 0 R" * (table is not None), range(14, 17))
+    return job(font, "(ABC)", table=table, more=shapes)
+
+
 def test_what_a_font_that_draws_its_signs_itself_calls_them_is_believed_where_it_can_mean_nothing_else() -> None:
     """`a`, `b`, `c` may be its first three signs, whatever they are; `two` is none by chance."""
-    assert job(drawn("/a /b /c"), "(ABC)") == (None, True)
-    assert job(drawn("/A /B /C"), "(ABC)") == ("ABC", False)
-    assert job(drawn("/one /two /three"), "(ABC)") == ("123", False)
-    assert job(drawn("/a /b /c", "/ToUnicode 12 0 R"), "(ABC)", table={65: "004A", 66: "0032", 67: "0031"}) == (
-        "J21",
-        False,
-    )
+    assert job_drawn("/a /b /c", "J21") == (None, True)
+    assert job_drawn("/A /B /C", "ABC") == ("ABC", False)
+    assert job_drawn("/one /two /three", "123") == ("123", False)
+    assert job_drawn("/a /b /c", "J21", {65: "004A", 66: "0032", 67: "0031"}) == ("J21", False)
+
+
+@pytest.mark.parametrize("letters", ["321", "923", "12 ", "ZZZ"])
+def test_a_sign_that_looks_like_another_letter_is_none(letters: str) -> None:
+    """Whatever it is called: the page shows what is drawn."""
+    assert job_drawn("/one /two /three", letters) == (None, True)
+
+
+def test_a_table_is_not_believed_of_signs_that_look_quite_different() -> None:
+    """A solid block, a scrawl, nothing."""
+    table = {65: "004A", 66: "0032", 67: "0031"}
+    assert job(drawn("/g1 /g2 /g3", "/ToUnicode 12 0 R"), "(ABC)", table=table) == (None, True)
+    assert job_drawn("/g1 /g2 /g3", "J 1", table) == (None, True)
+    hand = stream("2500 0 0 0 2400 700 d1 60 w 0 300 m 300 900 500 -200 800 400 c 1200 700 1500 0 2400 350 c S")
+    font = drawn("/g1 /g2 /g3", "/ToUnicode 12 0 R", (14, 14, 14))
+    assert job(font, "(A)", table=table, more={14: hand}) == (None, True)
 
 
 @pytest.mark.parametrize("name", ["space", "nbspace", "uni00A0", "uni2003"])

@@ -126,3 +126,44 @@ def test_the_canary_is_in_no_stored_byte(ws: Workspace) -> None:
     assert (page.scrubbed, answer.scrubbed) == (("Pay Rate",), ("bsb",))
     for one in (page, answer):
         assert CANARY.encode() not in ws.blobs.get(one.sha256)
+
+
+PLACE = "12 Canarywalk St"
+DEGREES = "-33.89120, 151.18010"
+WHERE = {
+    "column": f"<table><tr><th>Name</th><th>Check In Location</th></tr><tr><td>Kim</td><td>{PLACE}</td></tr></table>",
+    "degrees in words": f"<p>Kim came in at {DEGREES}</p>",
+    "map": "<p>Kim</p><a href='https://maps.example/?q=-33.89120%2C151.18010'>Map</a>",
+    "query": "<p>Kim</p><a href='/map?lat=-33.89120&amp;lng=151.18010'>Map</a>",
+    "attribute": f"<p data-latitude='-33.89120' data-check-in-location='{PLACE}'>Kim</p>",
+    "script": '<p>Kim</p><script>var row = {"latitude": -33.89120, "longitude": 151.18010};</script>',
+}
+
+
+@pytest.mark.parametrize("how", WHERE)
+def test_where_somebody_was_is_kept_where_it_is_asked_for_alone(how: str) -> None:
+    """On screens of time; elsewhere a place is a customer's, and stands as it came."""
+    page = WHERE[how]
+    kept, told = of_page(page, PRIVATE.on("day_entries_grid"))
+    assert told
+    assert "Kim" in kept
+    assert not any(one in kept for one in (PLACE, "33.8912", "151.1801"))
+    assert of_page(page, PRIVATE.on("day_entries_grid", places=True)) == (page, ())
+    assert of_page(page, PRIVATE.on("customers_grid")) == (page, ())
+
+
+def test_the_words_of_a_menu_are_no_places() -> None:
+    """What stands beside them is nobody's."""
+    page = "<ul><li>Map</li><li>Tracking</li><li>Stock Locations</li><li>Suppliers</li></ul>"
+    assert of_page(page, PRIVATE.on("day_entries_grid")) == (page, ())
+
+
+def test_places_that_were_kept_are_read_no_more_when_they_are_not_asked_for(
+    make_settings: Callable[..., Settings],
+) -> None:
+    """The evidence stays as it was."""
+    with open_workspace(make_settings(places="on")) as workspace:
+        kept = workspace.keep(WHERE["column"].encode(), "day_entries_grid", "https://p.example", (), Context())
+        assert PLACE in workspace.html(kept)
+    with open_workspace(make_settings()) as workspace:
+        assert PLACE not in workspace.html(kept)

@@ -192,12 +192,18 @@ def test_a_run_is_begun_for_the_accounts_of_a_zone(
     file = tmp_path / "accounts.toml"
     file.write_text('[acme]\n[bolt]\ntimezone = "Australia/Perth"\n[cole]\n[dale]\ntimezone="Nowhere"', "utf-8")
     monkeypatch.setenv("ASCORA_ACCOUNTS", str(file))
-    sent: list[str] = []
-    monkeypatch.setattr(tasks.sync_account, "apply_async", lambda kwargs: sent.append(kwargs["account"]))
-    tasks.sync_account(full=True, occasion="full sweep 1", zone="Australia/Sydney")
-    assert sent == ["acme", "cole"]
+    sent: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        tasks.sync_account, "apply_async", lambda kwargs: sent.append((kwargs["account"], kwargs["from_day"]))
+    )
+    tasks.sync_account(full=True, occasion="full sweep 1", zone="Australia/Sydney", from_day="2026-03-02")
+    assert sent == [("acme", "2026-03-02"), ("cole", "2026-03-02")]
     with pytest.raises(ConfigError, match="zone: no account is in 'Australia/Hobart'; expected Australia/Sydney or"):
         tasks.sync_account(full=True, zone="Australia/Hobart")
+    with pytest.raises(ConfigError, match="from_day: expected a date such as"):
+        tasks.sync_account(from_day="soon", zone="Australia/Sydney")
+    with pytest.raises(ConfigError, match="to_day: 2026-03-01 is before 2026-03-02"):
+        tasks.sync_jobs(["J1"], from_day="2026-03-02", to_day="2026-03-01")
     with pytest.raises(ConfigError, match="zone: expected a text"):
         tasks.sync_account(full=True, zone=["Australia/Perth"])
 

@@ -87,7 +87,7 @@ def test_what_one_run_read_another_reads_again_from_what_was_kept(
     assert report["outcome"] == "complete"
     before = held(ws)
     elsewhere = {"customer", "contact", "enquiry", "quote", "job_checklist"}
-    elsewhere |= {"user", "leave", "stock_location", "stock_level", "equipment", "task"}
+    elsewhere |= {"user", "leave", "day_entry", "stock_location", "stock_level", "equipment", "task"}
     assert {entity for entity, _ in before} == set(CATALOG) - elsewhere
     assert pipeline.reread(ws, tuple(CATALOG), Notes())["outcome"] == "complete"
     assert held(ws) == before

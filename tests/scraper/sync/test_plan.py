@@ -92,7 +92,7 @@ CARDS = "listing job"
 MONEY = ("invoices_list progress_claim", "ledger claim_section")
 RULES = ("job_type_rules compliance_form", "form_templates compliance_form")
 
-WINDOW = "listing timesheet_entry"
+WINDOWS = ("listing timesheet_entry", "listing day_entry")
 
 
 @pytest.fixture
@@ -134,8 +134,8 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
         "supplier_invoice",
         "purchase_order",
     ]
-    weeks = ["timesheet_entry"] * len([one for one in planned(ws) if one == "listing timesheet_entry"])
-    assert len(weeks) in (9, 10)  # until today, from a day within the week of eight weeks ago
+    weeks = [name for name in ("timesheet_entry", "day_entry") for one in planned(ws) if one == f"listing {name}"]
+    assert len(weeks) in (18, 20)  # until today, from a day within the week of eight weeks ago
     people = ["user", "stock_location", "stock_level", "equipment", "task", "task"]  # a panel, and a list of all
     listed = [*account, "supply", "supply", *people, *weeks]
     assert sorted(planned(ws)) == sorted([CARDS, *(f"listing {name}" for name in listed), *RULES, MONEY[-1]])
@@ -171,11 +171,12 @@ def test_when_and_how_cards_are_looked_at_changes_no_listing(keyed: Workspace) -
     """A full run, one of changes, and one since a day start alike: the Jobs list says which cards are worth a visit.
     Windows of days alone are fewer."""
     whole = planned(keyed)
-    rest = [one for one in whole if one != WINDOW]
+    rest = [one for one in whole if one not in WINDOWS]
     assert planned(keyed, full=True) == whole
     for asked in ({"changes": True}, {"since": date(2026, 3, 1)}):
-        assert [one for one in planned(keyed, **asked) if one != WINDOW] == rest, asked
-        assert 0 < planned(keyed, **asked).count(WINDOW) <= whole.count(WINDOW), asked
+        assert [one for one in planned(keyed, **asked) if one not in WINDOWS] == rest, asked
+        for window in WINDOWS:
+            assert 0 < planned(keyed, **asked).count(window) <= whole.count(window), asked
 
 
 def test_a_rung_of_a_fetch_asks_its_own_source_alone(keyed: Workspace) -> None:

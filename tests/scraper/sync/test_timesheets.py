@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from scraper.cli.timesheets import windows_read
 from scraper.cli.words import span
 from scraper.errors import ConfigError
 from scraper.sync.plan import Scope, first_items
@@ -115,7 +114,7 @@ def test_a_week_with_a_row_that_was_not_read_is_no_week_that_was_read_whole(
     odd = screen(grid("Timesheet Editing", HEADINGS, [("Lee", "2/03/2026", "soon", "", "Job", "J2")], total=1))
     time.windows = lambda start, end: odd if start == date(2026, 3, 2) else whole(start, end)
     assert sync(TIME, first=date(2026, 2, 23), last=date(2026, 3, 8))["outcome"] == "partial"
-    assert list(windows_read(ws)) == [(date(2026, 2, 23), date(2026, 3, 1))]
+    assert ws.store.windows_read(TIME) == [(date(2026, 2, 23), date(2026, 3, 1))]
 
 
 def test_days_that_end_before_they_begin_are_refused() -> None:

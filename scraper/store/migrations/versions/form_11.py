@@ -1,22 +1,24 @@
-"""What an archive cites is kept here: it outlives a prune of the evidence."""
+"""What a person decided of time that is to be reviewed is kept."""
 
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import Column, Integer
+from sqlalchemy import Column, Text
 
-from scraper.store.tables import Hash, Slug
+from scraper.store.tables import Hash, Instant, Slug
 
 revision = "11"
 down_revision = "10"
 
 
 def upgrade() -> None:
-    """Add the table. What older archives cite was never written down."""
+    """Add the table."""
     op.create_table(
-        "archive_evidence",
+        "reviews",
         Column("account", Slug, primary_key=True),
-        Column("position", Integer, primary_key=True, autoincrement=False),
-        Column("sha256", Hash, primary_key=True),
-        sqlite_with_rowid=False,
+        Column("item", Slug, primary_key=True),
+        Column("state", Slug, nullable=False),
+        Column("note", Text),
+        Column("told", Hash, nullable=False),
+        Column("at", Instant, nullable=False),
     )
