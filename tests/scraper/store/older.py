@@ -40,8 +40,8 @@ _SINCE: dict[int, tuple[str, ...]] = {
     7: ("DROP TABLE sendings",),
     8: ("DROP TABLE schema_revision",),
     9: ("UPDATE schema_revision SET version_num = '8'",),
-    11: ("DROP TABLE reviews", "UPDATE schema_revision SET version_num = '10'"),
     10: ("DROP TABLE falls", "UPDATE schema_revision SET version_num = '9'"),
+    11: ("DROP TABLE reviews", "UPDATE schema_revision SET version_num = '10'"),
     12: ("DROP TABLE archive_evidence", "UPDATE schema_revision SET version_num = '11'"),
 }  # fmt: skip
 
