@@ -144,6 +144,7 @@ def test_one_accounts_trouble_is_its_own(
         crew.until(lambda: bolt.store.sessions.state().state == "stopped")
         crew.until(crew.ended)
         assert next(acme.store.runs.list())["outcome"] == "complete"
+        crew.until(lambda: bool(heard))  # line and event come after what the store says
         (told,) = crew.lines("account.needs_person")
         assert (told["account"], told["login"]) == ("bolt", "bad_credentials")
         assert [(one["account"], one["login"]) for one in heard] == [("bolt", "bad_credentials")]
