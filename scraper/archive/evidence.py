@@ -11,17 +11,15 @@ from scraper.archive.bag import Bag
 from scraper.archive.files import CONFIDENTIAL, Files
 from scraper.archive.redaction import Pointing, own_rows
 from scraper.archive.scope import Selection
-from scraper.entities import CATALOG, RECORDS
+from scraper.entities import CATALOG, FILE_KINDS, RECORDS
 from scraper.entities.places import JOB, MenuList, OnCard, OwnScreen
 from scraper.errors import ScraperError
 from scraper.evidence.snapshot import Snapshot
-from scraper.parse.snapshots import CLAIM_FILE, FILE_KIND, LISTED_FORM
 from scraper.workspace import Workspace
 
 EVIDENCE = "data/evidence"
 INDEX = f"{EVIDENCE}/index.jsonl"
 SHARED = "the page shows other clients too"
-_FILES = (FILE_KIND, LISTED_FORM, CLAIM_FILE)
 _ENDINGS = {"text/html": ".html.txt", "application/json": ".json"}
 
 
@@ -73,8 +71,11 @@ _OF_ONE = frozenset(
     for place in spec.places
     if (isinstance(place, OwnScreen) and isinstance(spec.of_account, MenuList) and not spec.is_card)
     or (isinstance(place, OnCard) and place.of != JOB)
+) | frozenset(
+    kind for spec in CATALOG.values() if spec.files is not None and not spec.has_job for kind in spec.files.kinds
 )
-"""Kinds of pages that show one record of the account, and what belongs to it: whoever may have that may have them."""
+"""Kinds of pages and files that show one record of the account, and what belongs to it: whoever may have that may have
+them."""
 
 
 def _pointed(selection: Selection) -> dict[str, list[tuple[str, str]]]:
@@ -104,7 +105,7 @@ def _taken(
     body = snapshot.model_dump(mode="json")
     if selection.is_withheld_file(sha256):
         return body | {"kept": "no file", "why": CONFIDENTIAL}
-    if snapshot.kind not in _FILES:
+    if snapshot.kind not in FILE_KINDS:
         return _copied(bag, ws, snapshot, body)
     if sha256 in files.by_sha256:
         return body | {"kept": "file", "path": files.by_sha256[sha256]}

@@ -452,5 +452,8 @@ KEEPS: Mapping[SideJob, tuple[str, ...]] = {
 SUPPORTING = (FORM_TEMPLATES, JOB_TYPES)
 """Lists that no entity is read from, and that entities are read with."""
 
+FILE_KINDS = frozenset(kind for spec in CATALOG.values() if spec.files is not None for kind in spec.files.kinds)
+"""Kinds of evidence that are files of objects, and no pages."""
+
 RECORDS: dict[str, type[Record]] = {name: spec.record for name, spec in CATALOG.items()}
 """Entity name to record class."""

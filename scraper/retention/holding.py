@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from scraper.entities import FILE_KINDS
 from scraper.evidence.blobs import Blob, BlobStore
-from scraper.parse.snapshots import CLAIM_FILE, FILE_KIND, LISTED_FORM
 from scraper.retention.person import Person
 from scraper.store.scratch import Scratch, in_tuples
 from scraper.workspace import TEMPLATE_KIND, Workspace
 
-_FILES = (FILE_KIND, LISTED_FORM, CLAIM_FILE, TEMPLATE_KIND)
+_FILES = FILE_KINDS | {TEMPLATE_KIND}
 _MOST_UNPACKED = 64 << 20
 """Bytes of one part of a packed file that is looked into."""
 
