@@ -148,7 +148,12 @@ def screens(portal: PortalServer, page: Page) -> Iterator[str]:
         for entry in menu_of(administrator, site.dialect.jobs_path, site.options)
         for one in (entry, *entry.children)
     )
-    paths = [entry.path for entry in (*entries, *ADMINISTRATION) if write_word(entry.path, PROFILE.guard) is None]
+    rules = PROFILE.guard
+    paths = [
+        entry.path
+        for entry in (*entries, *ADMINISTRATION)
+        if entry.path in rules.screens or write_word(entry.path, rules) is None
+    ]
     for path in dict.fromkeys(path for path in [*paths, "/Portal/MyAccount", "/Portal/MyAccount/TwoFactor"] if path):
         page.goto(portal.portal_url + path)
         still(page)
