@@ -159,6 +159,10 @@ class Filters(Part):
     """Names of what shows rows that are not at hand."""
     headings: Patterns
     """Words of a heading over a part of what there is."""
+    prose: Patterns
+    """Sentences that say of what is listed (`what`) which of it: *Jobs in Sydney*."""
+    paths: Patterns
+    """Words of the class or name of a path to the screen."""
     plain: tuple[str, ...]
     """Words before the name of what is listed that leave it whole: *Manage jobs*."""
     no_part: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ narrowed to, days, choices, failures. What is not known to be harmless is told."
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from bs4.element import Tag
@@ -16,6 +16,7 @@ from scraper.pages.html.grid import GridView
 from scraper.pages.html.narrowing import Narrowings
 from scraper.pages.html.notices import failures, failures_told
 from scraper.pages.html.pager import pieces, total_said
+from scraper.pages.html.prose import Prose
 from scraper.pages.html.screens import key
 from scraper.pages.html.tabs import chosen_of_several, is_aside, tabs_of
 from scraper.profile import Profile, fold, matches
@@ -27,7 +28,7 @@ _NEXT_WORDS = 16
 """Characters behind a count that may say what it is of."""
 _NO_LINE = frozenset({"label", "legend", "option", "select", "textarea", "nav", "h1", "h2", "h3", "h4", "h5", "h6"})
 _NO_LINE_ROLES = frozenset({"tablist", "tab", "menu", "menubar", "navigation", "treeitem"})
-_NUMBERS = re.compile(r"[^\w$]*1(?:[\s,|·•…<>‹›«»\[\](){}.]+\d+)+[^\w%]*")
+_NUMBERS = re.compile(r"(?!\d{1,3}(?:,\d{3})+\W*$)[^\w$]*1(?:[\s,|·•…<>‹›«»\[\](){}.]+\d+)+[^\w%]*")
 _FEW = re.compile(r"\W*(?P<total>[1-9][\d,]*)\s+(?P<what>[a-z]+(?:\s[a-z]+)?)\W*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LABELLED = re.compile(r"(?P<label>[^\W\d][^:=\d]*?)\s*[:=]\s*(?P<value>[^\s/].*)")
@@ -74,6 +75,10 @@ def narrowed(view: GridView, profile: Profile, taken: int, *, fills_screen: bool
                 yield f"the page says {line!r}, and {taken} were read{key('pager', 'uncounted')}"
     yield from (f"the page says {words!r}{key('filters', 'scopes')}" for words in scopes.beside())
     yield from _others(view.site, near, profile)
+    prose = Prose(view.site.soup, profile)
+    yield from prose.narrowing(_lines(near, is_left_out=_is_link))
+    yield from prose.paths(_lines(near))
+    yield from prose.counts(_named(view, near), taken)
     heading = Narrowings(view.site, view.site.soup, profile, view.headings).called_otherwise()
     if heading is not None:
         yield f"it is headed {heading!r}{key('filters', 'plain')}; if that is all there is: [grids.*] title"
@@ -115,11 +120,31 @@ class _Scopes:
         return is_all or text.is_blank(value, profile.formats) or fold(value).startswith(profile.filters.every)
 
 
-def _lines(parts: Iterable[Tag]) -> Iterator[str]:
+def _named(view: GridView, near: Iterable[Tag]) -> Iterator[str]:
+    """Whatever may name a listing and count it: its headings, the column's, tabs, marks, and what stands beside."""
+    if view.site is None:
+        return
+    yield from (view.site.heading, view.site.caption, *view.headings)
+    strips = (tag for tag in dom.elements(view.site.soup) if tag.name == "nav" or dom.role(tag) == "tablist")
+    for spot in view.site.spots((*near, *strips)):
+        if spot.is_chosen:
+            yield from spot.names
+    yield from (dom.text(part, values=False) for part in near)
+
+
+def _is_link(tag: Tag) -> bool:
+    return tag.name == "a"
+
+
+def _lines(parts: Iterable[Tag], is_left_out: Callable[[Tag], bool] = lambda _: False) -> Iterator[str]:
     """The lines in sight of some parts, what is pressed, filled in or a heading left out; of a line also its pieces."""
+
+    def is_no_line(tag: Tag) -> bool:
+        return _is_no_line(tag) or is_left_out(tag)
+
     for part in parts:
-        if not _is_no_line(part):
-            for line in dom.text(part, values=False, apart=True, skip=_is_no_line).split("\n"):
+        if not is_no_line(part):
+            for line in dom.text(part, values=False, apart=True, skip=is_no_line).split("\n"):
                 yield from (" ".join(piece.split()) for piece in (line, *pieces(line)) if piece.strip())
 
 

@@ -12,6 +12,7 @@ from bs4.element import Tag
 from scraper.pages.html import behind, dom
 from scraper.pages.html.around import looks_of
 from scraper.pages.html.cell import Cell
+from scraper.pages.html.groups import is_odd, is_title
 from scraper.pages.html.halves import REF_MARK
 from scraper.pages.html.headings import Columns, Heading
 from scraper.pages.html.looks import Looks, look_of
@@ -101,6 +102,8 @@ def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Gri
             totals.append(RowView(raw.tag, columns, _under(raw, placed, headings)[0]))
         if raw.in_tfoot or _is_notice(raw, placed, headings, pager) or _repeats(raw, headings):
             continue
+        if _titles_group(raw, placed, headings):
+            continue
         cells, misfit = _under(raw, placed, headings)
         rows.append(RowView(raw.tag, columns, cells, beside=raw.beside, misfit=misfit))
         so_far = sum(not line.is_sum for line in lines)
@@ -117,7 +120,13 @@ def _doubted(row: RowView, line: Line, lines: list[Line], pager: Pager) -> RowVi
         return row
     ((column, words),) = line.words.items()
     adds = line.tag.find(["a", "button"]) is not None and pager.adds.search(words) is not None
-    return replace(row, misfit=f"it shows nothing but {words!r}") if adds or _titles(line, column, rest) else row
+    odd = column == min(line.cells) and is_odd(column, line.has_controls, [_shape(other) for other in rest])
+    return replace(row, misfit=f"it shows nothing but {words!r}") if adds or odd or _titles(line, column, rest) else row
+
+
+def _shape(line: Line) -> tuple[frozenset[int], bool]:
+    """Which columns a row fills, and whether something in it can be pressed."""
+    return frozenset(line.words), line.has_controls
 
 
 def _titles(line: Line, column: int, rest: list[Line]) -> bool:
@@ -192,6 +201,15 @@ def _is_notice(row: RawRow, placed: dict[int, RawCell], headings: list[Heading],
     cell, words = under[0]
     is_alone = cell.columns > 1 or (len(row.cells) == 1 and len(headed) > 1)
     return is_alone or (len(headed) == 1 and _says_none(words, pager) and not _has_controls(row))
+
+
+def _titles_group(row: RawRow, placed: dict[int, RawCell], headings: list[Heading]) -> bool:
+    """Whether all that a row shows stands in its first cell, nothing can be pressed there, and it titles a group."""
+    telling, headed = _telling(row), [heading for heading in headings if heading.words]
+    if len(telling) != 1 or len(headed) < 2 or _has_controls(row) or dom.attribute(row.tag, "data-id"):
+        return False
+    cell, words = telling[0]
+    return placed.get(headed[0].column) is cell and is_title(words, [heading.words for heading in headed])
 
 
 def _holds_control(cell: RawCell) -> bool:

@@ -12,6 +12,7 @@ from scraper.pages.html import dom
 from scraper.pages.html.around import Pressed, Spot, Surroundings, is_drawn_shut, is_pressed, looks_of
 from scraper.pages.html.beside import more_counted
 from scraper.pages.html.grid import GridView
+from scraper.pages.html.groups import short
 from scraper.pages.html.narrowing import Narrowings
 from scraper.pages.html.onward import Onward
 from scraper.pages.html.pager import partial_words
@@ -87,6 +88,7 @@ def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str]
     for row in shut_groups(view, profile):
         if dom.text(row) not in opened:
             yield f"the group {dom.text(row)[:60]!r} is shut{key('controls', 'expand')}"
+    yield from short(site.table, [row.tag for row in view.rows])
     yield from (f"{spot.called} leads to the rest{key('controls', 'view_all')}" for spot in leads_to_all(site, profile))
     narrowings = Narrowings(site, site.soup, profile, view.headings)
     yield from (one.told for one in narrowings.found())

@@ -1,0 +1,60 @@
+"""Rows that title a group of others in a plain first cell: told from rows of data, and held against what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from bs4.element import Tag
+
+from scraper.pages.html import dom
+from scraper.pages.html.tables import Table
+from scraper.profile.words import fold
+
+_COUNTED = re.compile(r".*\w\W*[(\[]\s*(?P<count>\d[\d,]*)(?:\s[a-z]+)?\s*[)\]]\W*", re.IGNORECASE)
+_GIVEN = re.compile(r"(?P<label>[^\W\d][^:=\d]*?)\s*[:=]\s*\S.*")
+_FEWEST = 2
+"""Rows that must all fill what a row leaves blank before that row is odd."""
+
+
+def is_title(words: str, headings: Iterable[str]) -> bool:
+    """Whether what stands alone in the first cell of a row titles a group: it counts rows, or gives one of the list's
+    own headings a value.
+
+    >>> [is_title(words, ["Job Number", "Team"]) for words in ("Overdue (3)", "Team: North", "J12", "Stage: 2")]
+    [True, True, False, False]
+    """
+    given = _GIVEN.fullmatch(words)
+    return _COUNTED.fullmatch(words) is not None or (given is not None and fold(given["label"]) in map(fold, headings))
+
+
+def is_odd(column: int, has_controls: bool, rest: Sequence[tuple[frozenset[int], bool]]) -> bool:
+    """Whether a row with nothing but the value of its first `column` is unlike all others: it lacks what can be pressed
+    in each of them, or two columns or more that each of them fills. `rest`: the others' columns and whether they have
+    something to press."""
+    if has_controls or len(rest) < _FEWEST:
+        return False
+    always = frozenset.intersection(*(columns for columns, _ in rest)) - {column}
+    return len(always) >= _FEWEST or (bool(always) and all(pressed for _, pressed in rest))
+
+
+def short(table: Table, rows: Collection[Tag]) -> Iterator[str]:
+    """The titles in a table, of the groups that count more rows than stand under them. `rows`: those with data."""
+    data = {id(row) for row in rows}
+    lines = [row.tag for row in table.body if not dom.is_hidden(row.tag)]
+    for place, line in enumerate(lines):
+        words = " ".join(dom.text(line).split())
+        found = _COUNTED.fullmatch(words) if id(line) not in data else None
+        if found is not None and int(found["count"].replace(",", "")) not in _sizes(lines[place + 1 :], data):
+            yield f"the group {words[:60]!r} counts others than the rows under it"
+
+
+def _sizes(lines: Iterable[Tag], data: set[int]) -> set[int]:
+    """How many rows may be of the group that a row titles: up to any further title, since groups stand in groups."""
+    sizes, size = set[int](), 0
+    for line in lines:
+        if id(line) in data:
+            size += 1
+        else:
+            sizes.add(size)
+    return sizes | {size}
