@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
@@ -223,6 +224,7 @@ def s3() -> Iterator[str]:
         for name, value in given.items():
             patch.setenv(name, value)
         s3fs.S3FileSystem.clear_instance_cache()
+        httpx.post(f"http://{host}:{port}/moto-api/reset", trust_env=False)  # what it holds is the process's
         s3fs.S3FileSystem().mkdir("evidence")
         yield "s3://evidence/acme"
     server.stop()

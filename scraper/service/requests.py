@@ -27,24 +27,21 @@ KNOWN = (
 """What a question in JSON may say."""
 _NUMBER = re.compile("[0-9]{1,18}")
 NOT_HELD_YET = {
-    "crew": "booking",
-    "technician": "booking",
-    "booked_on": "booking",
-    "booked_from": "booking",
-    "booked_to": "booking",
-    "supplier": "supplier",
-    "quoted_by": "quote",
-    "worked_by": "timesheet_entry",
+    **dict.fromkeys(("crew", "technician"), "/bookings?user= and ?team="),
+    **dict.fromkeys(
+        ("booked_on", "booked_from", "booked_to", "scheduled_from", "scheduled_to"), "/bookings?from= and ?to="
+    ),
+    **dict.fromkeys(("cost_min", "cost_max"), "`ascora jobs costs`"),
+    "quoted_by": "/quotes?assigned_user=",
+    "worked_by": "/timesheet_entries?user=",
 }
-"""Filters that people will ask for, and the entity that has to exist first."""
+"""Filters that people ask for and that nothing is looked up by yet, and what answers nearly that."""
 
 
 def not_held(name: str) -> NotHeld | None:
     """Why nothing can be looked up by a filter yet; None for one that is known, or that nobody will ever know."""
-    entity = NOT_HELD_YET.get(name)
-    if entity is None or entity in CATALOG:
-        return None
-    return NotHeld(f"{name}: the entity {entity} is not held yet, so nothing can be looked up by it")
+    instead = NOT_HELD_YET.get(name)
+    return None if instead is None else NotHeld(f"{name}: nothing is looked up by it yet; expected {instead}")
 
 
 @dataclass(frozen=True)
