@@ -78,7 +78,8 @@ PARTS: dict[type[Part], str] = {
 def smallest(name: str) -> dict[str, str]:
     """What a record cannot be without."""
     needed = {field: of.annotation for field, of in RECORDS[name].model_fields.items() if of.is_required()}
-    return {field: "2026-11-03T07:00:00+11:00" if of is datetime else "x" for field, of in needed.items()}
+    times = {datetime: "2026-11-03T07:00:00+11:00", date: "2026-11-03"}
+    return {field: times.get(of, "x") for field, of in needed.items()}
 
 
 def test_records_have_the_contracts_fields() -> None:

@@ -86,7 +86,7 @@ def expected(sights: Collection[Any], named: set[str], before: datetime) -> set[
     }
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_any_store_keeps_what_anything_rests_on_and_nothing_else(years: Opened, steps: list[tuple[Any, ...]]) -> None:
     """Whatever names a SHA-256 still finds it, a reread gives what it gave, what stays is the least, and a second time
