@@ -23,6 +23,8 @@ from scraper.store.stored import digest
 Object = Mapping[str, Any]
 ENTITIES = ("timesheet_entry", "day_entry", "job", "labour_line", "booking")
 """What the rules look at."""
+READ_IN_WINDOWS = ("timesheet_entry", "day_entry")
+"""Without these the rules have nothing to look at, and find nothing for that."""
 OPEN = "open"
 COLUMNS = ("id", "state", "rule", "since", "user", "job", "says", "note")
 
@@ -145,7 +147,9 @@ def of_store(store: Store, rules: Review, now: datetime, zone: tzinfo) -> tuple[
     """What the rules find of what is held, and what they could not tell for days that nobody read."""
     objects = {name: store.objects.current(name) if name in CATALOG else () for name in ENTITIES}
     held = Held(objects, store.windows_read("timesheet_entry"), now, zone)
-    return review(held, rules, store.reviews.all()), held.unproven
+    lines = review(held, rules, store.reviews.all())
+    never = [f"{name}: no day was read whole yet" for name in READ_IN_WINDOWS if not store.windows_read(name)]
+    return lines, [*never, *held.unproven]
 
 
 def _evidence(*objects: Object) -> tuple[str, ...]:
