@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -78,7 +79,7 @@ PARTS: dict[type[Part], str] = {
 def smallest(name: str) -> dict[str, str]:
     """What a record cannot be without."""
     needed = {field: of.annotation for field, of in RECORDS[name].model_fields.items() if of.is_required()}
-    times = {datetime: "2026-11-03T07:00:00+11:00", date: "2026-11-03"}
+    times: dict[Any, str] = {datetime: "2026-11-03T07:00:00+11:00", date: "2026-11-03"}
     return {field: times.get(of, "x") for field, of in needed.items()}
 
 
