@@ -69,7 +69,7 @@ class FinancialSummary:
         return SummaryLine(about=about, label=one.label, shown=one.cell.full or None, amount=exact)
 
     def _is_there(self) -> bool:
-        leaves = (tag for tag in dom.elements(self._page.soup) if tag.find(True) is None)
+        leaves = (tag for tag in dom.elements(self._page.soup) if dom.has_no_elements(tag))
         return any(fold(dom.text(tag, values=False)) in self._titles for tag in leaves)
 
     def _found(self) -> Iterator[Printed]:

@@ -4,7 +4,8 @@ asked for, where somebody was."""
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from html import unescape
 
 from scraper.profile.part import Part
@@ -62,7 +63,7 @@ class Private(Part):
 
     def is_area(self, title: str) -> bool:
         """Whether all below a title is private."""
-        return 0 < len(title) <= LONGEST and self.areas.search(spaced(title)) is not None
+        return 0 < len(title) <= LONGEST and self._is(title)[1]
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -70,7 +71,18 @@ class Private(Part):
 
     def is_named(self, name: str) -> bool:
         """Whether a heading, label or key is such a name."""
-        return len(name) <= LONGEST and self._pattern.search(spaced(name)) is not None
+        return len(name) <= LONGEST and self._is(name)[0]
+
+    @cached_property
+    def _is(self) -> Callable[[str], tuple[bool, bool]]:
+        """Whether something is a private name, and whether it titles a private area; each page says much of the last
+        again."""
+
+        def told(name: str) -> tuple[bool, bool]:
+            words = spaced(name)
+            return self._pattern.search(words) is not None, self.areas.search(words) is not None
+
+        return lru_cache(maxsize=8192)(told)
 
     def may_be_in(self, text: str) -> bool:
         """Whether such a name may stand in markup or JSON: if not, there is nothing to look for. The words of a name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pydantic import field_validator
 
@@ -78,4 +78,8 @@ class Patterns(Part):
 
     def search(self, text: str) -> str | None:
         """The first pattern found in `text`, or None."""
-        return next((p for p in self.patterns if re.search(p, text, re.IGNORECASE)), None)
+        return next((one.pattern for one in self._compiled if one.search(text)), None)
+
+    @cached_property
+    def _compiled(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.patterns)

@@ -90,8 +90,7 @@ class Pressed:
         """What can be pressed in some parts, in order; of things within things the innermost, but whole buttons."""
         for part in parts:
             for tag in (part, *dom.elements(part)):
-                is_whole = tag.name in _PRESSED or not any(map(is_pressed, dom.elements(tag)))
-                if is_pressed(tag) and is_whole and not _is_part_of_one(tag, part):
+                if is_pressed(tag) and _is_whole(tag) and not _is_part_of_one(tag, part):
                     yield Spot(tag, self._names(tag))
 
     def _names(self, tag: Tag) -> tuple[str, ...]:
@@ -268,6 +267,11 @@ def _titles(part: Tag) -> bool:
 
 def _is_title(tag: Tag) -> bool:
     return _HEADING.fullmatch(tag.name) is not None or dom.role(tag) == "heading"
+
+
+def _is_whole(tag: Tag) -> bool:
+    """Whether something to press is a button or link, or holds nothing else to press."""
+    return tag.name in _PRESSED or not any(map(is_pressed, dom.elements(tag)))
 
 
 def _is_part_of_one(tag: Tag, part: Tag) -> bool:

@@ -66,7 +66,7 @@ def style(tags: Iterable[Tag]) -> str:
     for tag in tags:
         if RED_MARK in tag.attrs:
             return "red"
-        for name in tag.attrs.get("class") or ():
+        for name in dom.attribute(tag, "class").split():
             if _NEGATIVE.fullmatch(name):
                 return f"class {name}"
         for name in _NAMES:

@@ -71,7 +71,7 @@ _EDGE, _KEPT = "\v", "\r"
 def fresh(html: str) -> BeautifulSoup:
     """The page as a tree, without the characters that show nothing, and with rows drawn in pieces put together; the
     caller's own, to be changed."""
-    soup = BeautifulSoup(html, "lxml")
+    soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)
     if has_unseen(html):
         drop_unseen(soup)
     if may_have_halves(html):
@@ -79,7 +79,7 @@ def fresh(html: str) -> BeautifulSoup:
     return soup
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=8)
 def parse(html: str) -> BeautifulSoup:
     """The page as a tree that nobody changes: one screen is asked for its notices, its lists, its pager, its fields."""
     return fresh(html)
@@ -89,6 +89,11 @@ def attribute(tag: Tag, name: str) -> str:
     """An attribute as text; the empty string when it is not there."""
     value = tag.attrs.get(name)
     return " ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def has_no_elements(tag: Tag) -> bool:
+    """Whether nothing but words stands in an element."""
+    return not any(isinstance(child, Tag) for child in tag.contents)
 
 
 def role(tag: Tag) -> str:

@@ -153,7 +153,7 @@ def empty_notices(root: Tag, pager: Pager) -> list[Tag]:
     return [
         tag
         for tag in (root, *dom.elements(root))
-        if tag.find(True) is None
+        if dom.has_no_elements(tag)
         and " " in tag.get_text().strip()
         and is_empty_notice(tag.get_text(), pager)
         and not any(map(_holds_data, (tag, *tag.parents)))

@@ -9,8 +9,8 @@ from typing import TypeVar, TypeVarTuple
 Given = TypeVarTuple("Given")
 Found = TypeVar("Found")
 
-_PAGES = 3
-"""Pages kept: a screen, the dialog in front of it, and the screen before."""
+_PAGES = 8
+"""Pages kept: a screen as it is captured and as it is kept, the dialogs in front of it, and the screen before."""
 
 
 def remembered(find: Callable[[*Given], Found]) -> Callable[[*Given], Found]:
