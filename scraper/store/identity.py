@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select
 
 from scraper.models import Reading, Record
 from scraper.spelling import comparable
@@ -19,6 +19,17 @@ from scraper.store.database import chunks
 from scraper.store.stored import StoredReading, decode, digest, key_hash, key_hashes
 from scraper.store.tables import object_aliases, object_keys, object_readings, objects
 
+_VALUES, _SEQS = bindparam("values", expanding=True), bindparam("seqs", expanding=True)
+_ALIASES, _KEYS = (
+    select(table).where(
+        table.c.account == bindparam("account"), table.c.entity == bindparam("entity"), column.in_(_VALUES)
+    )
+    for table, column in ((object_aliases, object_aliases.c.value_hash), (object_keys, object_keys.c.key_hash))
+)
+_OBJECTS = select(objects).where(objects.c.seq.in_(_SEQS))
+_ALIASES_OF = select(object_aliases).where(object_aliases.c.object_seq.in_(_SEQS))
+_READINGS_OF = select(object_readings).where(object_readings.c.object_seq.in_(_SEQS))
+"""Asked for every batch: to build a statement costs more than to run it."""
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:ascora-adapter:object")
 
 
@@ -150,32 +161,29 @@ class IdentityBook:
         key_rows: list[Row[Any]] = []
         for entity, members in by_entity.items():
             values = {digest(value) for record in members for _, value in _guids(record)}
-            alias_rows += self._select(object_aliases, object_aliases.c.value_hash, values, entity)
-            key_rows += self._select(
-                object_keys, object_keys.c.key_hash, {h for r in members for h in key_hashes(r)}, entity
-            )
+            alias_rows += self._select(_ALIASES, values, entity)
+            key_rows += self._select(_KEYS, {h for r in members for h in key_hashes(r)}, entity)
         entries = load_entries(self._connection, {row.object_seq for row in (*alias_rows, *key_rows)})
         for row in alias_rows:
             self._by_alias[row.entity, row.kind, row.value_hash] = entries[row.object_seq]
         for row in key_rows:
             self._by_key[row.entity, row.key_hash][row.twin] = entries[row.object_seq]
 
-    def _select(self, table: Any, column: Any, values: Iterable[str], entity: str) -> Iterator[Row[Any]]:
+    def _select(self, wanted: Select[Any], values: Iterable[str], entity: str) -> Iterator[Row[Any]]:
         for chunk in chunks(sorted(values)):
-            yield from self._connection.execute(
-                select(table).where(table.c.account == self._account, table.c.entity == entity, column.in_(chunk))
-            )
+            asked = {"account": self._account, "entity": entity, "values": chunk}
+            yield from self._connection.execute(wanted, asked)
 
 
 def load_entries(connection: Connection, seqs: Iterable[int]) -> dict[int, Entry]:
     """Objects by row number, with their GUIDs and the latest reading of every facet."""
     entries: dict[int, Entry] = {}
     for chunk in chunks(sorted(seqs)):
-        for row in connection.execute(select(objects).where(objects.c.seq.in_(chunk))):
+        for row in connection.execute(_OBJECTS, {"seqs": chunk}):
             entries[row.seq] = Entry(row.entity, row.id, row, row.seq)
-        for row in connection.execute(select(object_aliases).where(object_aliases.c.object_seq.in_(chunk))):
+        for row in connection.execute(_ALIASES_OF, {"seqs": chunk}):
             entries[row.object_seq].guids[row.kind].add(row.value_hash)
-        for row in connection.execute(select(object_readings).where(object_readings.c.object_seq.in_(chunk))):
+        for row in connection.execute(_READINGS_OF, {"seqs": chunk}):
             entry = entries[row.object_seq]
             entry.readings[row.facet] = stored_reading(entry.entity, row)
     return entries

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, and_, bindparam, func, insert, or_, select, update
 
 from scraper.errors import LeaseLost
 from scraper.store import facts
@@ -35,6 +36,39 @@ from scraper.store.work import (
 SEND_AGAIN_AFTER = timedelta(minutes=2)
 """A message that has not led to its item being taken by then is taken for lost."""
 _FREE: dict[str, Any] = {"state": "pending", "owner": None, "until": None, "queued_at": None}
+
+
+_OPEN_RUN = (
+    runs.c.account == bindparam("its_account"),
+    runs.c.id == bindparam("its_run"),
+    runs.c.finished_at.is_(None),
+)
+_OF_RUN = (work_items.c.account == bindparam("its_account"), work_items.c.run_id == bindparam("its_run"))
+_BEAT = update(runs).where(*_OPEN_RUN).values(beat_at=bindparam("beat_at"))
+_LEASED = select(work_items).where(*_OF_RUN, work_items.c.state == "leased")
+_FREE_OF_PHASE = (
+    select(work_items)
+    .where(*_OF_RUN, work_items.c.state == "pending", work_items.c.phase == bindparam("phase"))
+    .order_by(work_items.c.failures, work_items.c.seq)
+    .limit(1)
+)
+_PHASES = [
+    select(work_items.c.phase).where(*_OF_RUN, work_items.c.state == state).order_by(work_items.c.phase).limit(1)
+    for state in ("pending", "leased")
+]
+"""Asked for every item, some for every fact: to build a statement costs more than to run it."""
+
+
+@lru_cache(maxsize=64)
+def _held(names: tuple[str, ...]) -> Update:
+    """What writes those columns of an item in hand, whose run has not ended."""
+    held = update(work_items).where(
+        work_items.c.seq == bindparam("its_seq"),
+        work_items.c.state == "leased",
+        work_items.c.token == bindparam("its_token"),
+        select(runs.c.seq).where(*_OPEN_RUN).exists(),
+    )
+    return held.values({name: bindparam(name) for name in names})
 
 
 class Items:
@@ -82,9 +116,8 @@ class Items:
         with self._database.write() as connection:
             self._touch(connection, run.id)
             self._put_back(connection, run.id)
-            phase = self._phase(connection, run.id)
-            free = select(work_items).where(*self._of(run.id, "pending"), work_items.c.phase == phase)
-            row = connection.execute(free.order_by(work_items.c.failures, work_items.c.seq).limit(1)).first()
+            asked = {"its_account": self._account, "its_run": run.id, "phase": self._phase(connection, run.id)}
+            row = connection.execute(_FREE_OF_PHASE, asked).first()
             return None if row is None else self._lease(connection, row, owner)
 
     def take_one(self, run_id: str, item_id: int, owner: Owner | None = None) -> WorkItem | State:
@@ -216,7 +249,7 @@ class Items:
 
     def _put_back(self, connection: Connection, run_id: str) -> None:
         now = self._clock()
-        for row in connection.execute(select(work_items).where(*self._of(run_id, "leased"))).all():
+        for row in connection.execute(_LEASED, {"its_account": self._account, "its_run": run_id}).all():
             # A lease that ends later than any lease can was given before the clock was set back.
             in_time = row.until is not None and now < row.until <= now + LEASE
             if in_time and Owner.from_json(row.owner).is_alive(beats=True):
@@ -236,29 +269,21 @@ class Items:
 
     def _set(self, connection: Connection, item: WorkItem, **values: Any) -> None:
         """Write to an item in hand. Raises `LeaseLost` when it is not, or its run has ended."""
-        held = update(work_items).where(
-            work_items.c.seq == item.id, work_items.c.state == "leased", work_items.c.token == item.token
-        )
-        its_run = select(runs.c.seq).where(runs.c.account == self._account, runs.c.id == item.run_id)
-        held = held.where(its_run.where(runs.c.finished_at.is_(None)).exists())
-        if connection.execute(held.values(values)).rowcount != 1:
+        its = {"its_seq": item.id, "its_token": item.token, "its_account": self._account, "its_run": item.run_id}
+        if connection.execute(_held(tuple(values)), its | values).rowcount != 1:
             what = f"run {item.run_id}: {describe(item)}"
             raise LeaseLost(f"{what} is no longer in hand: another has it, or the run has ended")
 
     def _touch(self, connection: Connection, run_id: str) -> None:
         """The run is alive. Raises `LeaseLost` when it has ended."""
-        open_run = update(runs).where(runs.c.account == self._account, runs.c.id == run_id)
-        open_run = open_run.where(runs.c.finished_at.is_(None)).values(beat_at=self._clock())
-        if connection.execute(open_run).rowcount != 1:
+        asked = {"its_account": self._account, "its_run": run_id, "beat_at": self._clock()}
+        if connection.execute(_BEAT, asked).rowcount != 1:
             raise LeaseLost(f"run {run_id} has ended")
 
     def _phase(self, connection: Connection, run_id: str) -> int | None:
         """The first phase that is not over."""
-        of_state = [
-            select(work_items.c.phase).where(*self._of(run_id, state)).order_by(work_items.c.phase).limit(1)
-            for state in ("pending", "leased")
-        ]
-        return min((phase for wanted in of_state if (phase := connection.scalar(wanted)) is not None), default=None)
+        asked = {"its_account": self._account, "its_run": run_id}
+        return min((phase for one in _PHASES if (phase := connection.scalar(one, asked)) is not None), default=None)
 
     def _is_fresh(self, now: datetime) -> ColumnElement[bool]:
         """Sent lately; a time to come is from before the clock was set back."""
