@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile, MenuList, OwnScreen, Panel, Windowed
+from scraper.entities.places import (
+    ApiListing,
+    CardPart,
+    CardTab,
+    ExportedFile,
+    MenuList,
+    OnCard,
+    OwnScreen,
+    Panel,
+    Windowed,
+)
 from scraper.entities.spec import BelongsTo, EntitySpec, Files, SideJob
 from scraper.models.attachment import Attachment
 from scraper.models.base import Record
@@ -83,7 +93,9 @@ class Catalog(Mapping[str, EntitySpec]):
         """Kinds of evidence of the account's own things that are held against each other, and what a conflict says."""
         called = {MenuList: "ui:list", OwnScreen: "ui:card", ExportedFile: "ui:export", Windowed: "ui:report"}
         own = (spec for spec in self.values() if spec.belongs_to is BelongsTo.ACCOUNT)
-        return {one.kind: called[type(one)] for spec in own for one in spec.places if type(one) in called}
+        places = [one for spec in own for one in spec.places]
+        added = {one.kind: "ui:card" for one in places if isinstance(one, OnCard) and one.adds_only}
+        return {one.kind: called[type(one)] for one in places if type(one) in called} | added
 
     def as_walked(self) -> list[EntitySpec]:
         """In the order of a visit: what a card needs comes first, what is taken with another before that other, and
