@@ -395,7 +395,19 @@ CATALOG = Catalog(
         scope="read:schedule",
         belongs_to=BelongsTo.ACCOUNT,
         jobs_named_by=("job_number",),
-        places=(Windowed(grid="bookings", opens="scheduler", days=7, begins="starts_at", may_lack=True),),
+        places=(
+            Windowed(grid="bookings", opens="scheduler", days=7, begins="starts_at", may_lack=True),
+            CardPart(grid="bookings", evidence="job_bookings", tab="details", own_tab="bookings", adds_only=True),
+            CardPart(
+                grid="bookings",
+                evidence="quote_bookings",
+                of="quote",
+                by="quote_number",
+                tab="details",
+                own_tab="bookings",
+                adds_only=True,
+            ),
+        ),
     ),
     EntitySpec(
         record=User,
@@ -449,6 +461,16 @@ CATALOG = Catalog(
         places=(
             Panel(grid="tasks", opens="dashboard"),
             MenuList(grid="task_list", opens="tasks", may_lack=True),
+            CardPart(grid="tasks", evidence="job_tasks", tab="details", own_tab="tasks", adds_only=True),
+            CardPart(
+                grid="tasks",
+                evidence="quote_tasks",
+                of="quote",
+                by="quote_number",
+                tab="details",
+                own_tab="tasks",
+                adds_only=True,
+            ),
         ),
     ),
 )

@@ -59,6 +59,8 @@ class CardPart(_Grid):
     by: str = "job_number"
     """The field that names whose card it was on."""
     tab: str
+    own_tab: str | None = None
+    """The tab that some portals have for it alone; the others show it on `tab`."""
     is_one: bool = False
     """Whether all its rows together are one object, so that they are kept as one page."""
     adds_only: bool = False

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.portal import Card, Kept, Portal
 from flows.screens.places import own_screens, part_of_card, tab_of_card
-from scraper.entities import CATALOG, EntitySpec
+from scraper.entities import CATALOG, RECORDS, EntitySpec
 from scraper.entities.places import CardPart, CardTab, OwnScreen
 from scraper.errors import LayoutChanged
 from scraper.models import Attachment, ComplianceForm, Job, JobSection, ProgressClaim, Reading
@@ -222,10 +222,15 @@ class CardVisit:
 
     def _tell_absence(self, listing: Listing, seen: list[str], proof: str | None) -> None:
         """Say what a list that only adds to another no longer shows of this card."""
-        if proof is not None and not self._has_twin:
-            held = self._ws.store.objects.list(listing.entity, self._card.job_number, include_gone=False)
-            its = [one for one in held if one.fields.get("section_name") == self._card.section_name]
-            tell_absence(self._ws, self._run, listing, its, seen, proof)
+        store, card = self._ws.store, self._card
+        if proof is None or self._has_twin:
+            return
+        its = list(store.objects.list(listing.entity, card.job_number, include_gone=False))
+        if "section_name" in RECORDS[listing.entity].model_fields:
+            its = [one for one in its if one.fields["section_name"] == card.section_name]
+        elif len(list(store.cards.list([card.job_number]))) > 1:
+            return  # nothing tells on which of the job's cards it was
+        tell_absence(self._ws, self._run, listing, its, seen, proof)
 
     def _skip(self, entity: str, what: str, why: str) -> Callable[[], None]:
         return lambda: self._ws.store.runs.skip(self._item, entity, what, why)
