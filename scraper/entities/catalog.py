@@ -83,7 +83,9 @@ class Catalog(Mapping[str, EntitySpec]):
         """Kinds of evidence of the account's own things that are held against each other, and what a conflict says."""
         called = {MenuList: "ui:list", OwnScreen: "ui:card", ExportedFile: "ui:export", Windowed: "ui:report"}
         own = (spec for spec in self.values() if spec.belongs_to is BelongsTo.ACCOUNT)
-        return {one.kind: called[type(one)] for spec in own for one in spec.places if type(one) in called}
+        places = [one for spec in own for one in spec.places]
+        again = {one.kind: "ui:other_report" for one in places if isinstance(one, Windowed) and one.adds_only}
+        return {one.kind: called[type(one)] for one in places if type(one) in called} | again
 
     def as_walked(self) -> list[EntitySpec]:
         """In the order of a visit: what a card needs comes first, what is taken with another before that other, and
@@ -365,6 +367,15 @@ CATALOG = Catalog(
                 days=7,
                 begins="starts_at",
                 is_past=True,
+            ),
+            Windowed(
+                grid="timesheet_report",
+                opens="user_timesheet",
+                below="reports",
+                days=7,
+                begins="starts_at",
+                is_past=True,
+                adds_only=True,
             ),
         ),
     ),
