@@ -17,15 +17,30 @@ _FEWEST = 2
 """Rows that must all fill what a row leaves blank before that row is odd."""
 
 
-def is_title(words: str, headings: Iterable[str]) -> bool:
-    """Whether what stands alone in the first cell of a row titles a group: it counts rows, or gives one of the list's
-    own headings a value.
+def gives(words: str, headings: Iterable[str]) -> bool:
+    """Whether what stands alone in the first cell of a row gives one of the list's own headings a value.
 
-    >>> [is_title(words, ["Job Number", "Team"]) for words in ("Overdue (3)", "Team: North", "J12", "Stage: 2")]
-    [True, True, False, False]
+    >>> [gives(words, ["Job Number", "Team"]) for words in ("Team: North", "Overdue (3)", "J12", "Stage: 2")]
+    [True, False, False, False]
     """
     given = _GIVEN.fullmatch(words)
-    return _COUNTED.fullmatch(words) is not None or (given is not None and fold(given["label"]) in map(fold, headings))
+    return given is not None and fold(given["label"]) in map(fold, headings)
+
+
+def are_counted(alone: Sequence[str | None]) -> bool:
+    """Whether what counts in a list are titles of its groups: the first row is one, and another follows. `alone`: of
+    each row, the words that stand in its first cell alone. A record may be called *ACME (2)*, and know nothing else.
+
+    >>> are_counted(["Overdue (1)", None, "Later (1)", None]), are_counted([None, "ACME (1)", None])
+    (True, False)
+    """
+    counted = [words is not None and _COUNTED.fullmatch(words) is not None for words in alone]
+    return sum(counted) > 1 and counted[0]
+
+
+def counts(words: str) -> bool:
+    """Whether words count something, as *Overdue (3)* does."""
+    return _COUNTED.fullmatch(words) is not None
 
 
 def is_odd(column: int, has_controls: bool, rest: Sequence[tuple[frozenset[int], bool]]) -> bool:

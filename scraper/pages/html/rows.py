@@ -12,7 +12,7 @@ from bs4.element import Tag
 from scraper.pages.html import behind, dom
 from scraper.pages.html.around import looks_of
 from scraper.pages.html.cell import Cell
-from scraper.pages.html.groups import is_odd, is_title
+from scraper.pages.html.groups import are_counted, counts, gives, is_odd
 from scraper.pages.html.halves import REF_MARK
 from scraper.pages.html.headings import Columns, Heading
 from scraper.pages.html.looks import Looks, look_of
@@ -97,14 +97,15 @@ def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Gri
     rows: list[RowView] = []
     lines: list[Line] = []
     totals: list[RowView] = []
-    for raw, placed in zip(table.body, expand(table.body), strict=True):
+    for raw, placed, titling in zip(table.body, expand(table.body), _titling(table, headings), strict=True):
         if raw.in_tfoot:
             totals.append(RowView(raw.tag, columns, _under(raw, placed, headings)[0]))
         if raw.in_tfoot or _is_notice(raw, placed, headings, pager) or _repeats(raw, headings):
             continue
-        if _titles_group(raw, placed, headings):
+        if titling == "title":
             continue
         cells, misfit = _under(raw, placed, headings)
+        misfit = misfit or titling or ""
         rows.append(RowView(raw.tag, columns, cells, beside=raw.beside, misfit=misfit))
         so_far = sum(not line.is_sum for line in lines)
         is_sum = _sums_up(raw, placed, rows[-1], headings, grid, pager) or _counts(raw, headings, so_far, pager)
@@ -203,13 +204,28 @@ def _is_notice(row: RawRow, placed: dict[int, RawCell], headings: list[Heading],
     return is_alone or (len(headed) == 1 and _says_none(words, pager) and not _has_controls(row))
 
 
-def _titles_group(row: RawRow, placed: dict[int, RawCell], headings: list[Heading]) -> bool:
-    """Whether all that a row shows stands in its first cell, nothing can be pressed there, and it titles a group."""
+def _titling(table: Table, headings: list[Heading]) -> Iterator[str | None]:
+    """Of each row: `title` where it titles a group, why it is refused where it may, None for any other."""
+    rows = list(zip(table.body, expand(table.body), strict=True))
+    alone = [_alone(raw, placed, headings) for raw, placed in rows]
+    has_groups = are_counted([words for words, (raw, _) in zip(alone, rows, strict=True) if _telling(raw)])
+    named = [heading.words for heading in headings if heading.words]
+    for words in alone:
+        if words is None:
+            yield None
+        elif gives(words, named) or (has_groups and counts(words)):
+            yield "title"
+        else:
+            yield f"it shows nothing but {words!r}" if counts(words) else None
+
+
+def _alone(row: RawRow, placed: dict[int, RawCell], headings: list[Heading]) -> str | None:
+    """What stands in the first cell of a row that shows nothing else, and where nothing can be pressed."""
     telling, headed = _telling(row), [heading for heading in headings if heading.words]
     if len(telling) != 1 or len(headed) < 2 or _has_controls(row) or dom.attribute(row.tag, "data-id"):
-        return False
+        return None
     cell, words = telling[0]
-    return placed.get(headed[0].column) is cell and is_title(words, [heading.words for heading in headed])
+    return words if placed.get(headed[0].column) is cell else None
 
 
 def _holds_control(cell: RawCell) -> bool:

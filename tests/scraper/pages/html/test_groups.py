@@ -44,9 +44,17 @@ def test_titles_within_titles_count_all_their_rows() -> None:
 @pytest.mark.parametrize("cell", ["<td>{}</td><td></td><td></td><td></td>", "<td colspan=4>{}</td>"])
 def test_a_group_that_counts_more_than_stands_under_it_denies_the_end(words: str, cell: str) -> None:
     """It is shut, or shows a part."""
-    numbers, refused, told = listed(row(1), f"<tr>{cell.format(words)}</tr>", row(2))
+    first = f"<tr>{cell.format('Now (1)')}</tr>"
+    numbers, refused, told = listed(first, row(1), f"<tr>{cell.format(words)}</tr>", row(2))
     assert (numbers, refused) == (["J1", "J2"], [])
     assert told == [f"the group {words!r} counts others than the rows under it"]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_record_that_is_called_like_a_title_is_not_lost(count: int) -> None:
+    """Of a list without groups: whatever its number, it may be a customer of whom nothing else is known."""
+    numbers, refused, _ = listed(row(1), title(f"ACME ({count})"), row(2), row(3))
+    assert (numbers, refused) == (["J1", "J2", "J3"], [f"it shows nothing but 'ACME ({count})'"])
 
 
 @pytest.mark.parametrize("words", ["North", "Shift: Night", "Sam Smith"])
