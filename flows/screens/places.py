@@ -47,10 +47,15 @@ def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterat
 
     Raises `LayoutChanged` where it cannot be asked for them.
     """
-    if (place.may_lack or place.below is not None) and not portal.has_menu(place.opens, place.below):
+    if not is_in_menu(portal, place):
         return
     portal.open(place.opens)
     yield from portal.window_pages(place.grid, kind=place.kind, context=_of(start, end), start=start, end=end)
+
+
+def is_in_menu(portal: Portal, place: Windowed) -> bool:
+    """Whether the user's menu has the entry that a report or scheduler is found under; one that all have, it has."""
+    return not (place.may_lack or place.below is not None) or portal.has_menu(place.opens, place.below)
 
 
 def own_screens(portal: Portal, card: AnyCard, places: tuple[OwnScreen, ...]) -> Iterator[Kept]:

@@ -95,7 +95,8 @@ class Catalog(Mapping[str, EntitySpec]):
         own = (spec for spec in self.values() if spec.belongs_to is BelongsTo.ACCOUNT)
         places = [one for spec in own for one in spec.places]
         added = {one.kind: "ui:card" for one in places if isinstance(one, OnCard) and one.adds_only}
-        return {one.kind: called[type(one)] for one in places if type(one) in called} | added
+        again = {one.kind: "ui:other_report" for one in places if isinstance(one, Windowed) and one.adds_only}
+        return {one.kind: called[type(one)] for one in places if type(one) in called} | added | again
 
     def as_walked(self) -> list[EntitySpec]:
         """In the order of a visit: what a card needs comes first, what is taken with another before that other, and
@@ -377,6 +378,15 @@ CATALOG = Catalog(
                 days=7,
                 begins="starts_at",
                 is_past=True,
+            ),
+            Windowed(
+                grid="timesheet_report",
+                opens="user_timesheet",
+                below="reports",
+                days=7,
+                begins="starts_at",
+                is_past=True,
+                adds_only=True,
             ),
         ),
     ),

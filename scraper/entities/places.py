@@ -112,6 +112,8 @@ class Windowed(_Grid):
     """As of a `MenuList`."""
     is_past: bool = False
     """Whether it tells only what has been, so that no window is asked that is still to come."""
+    adds_only: bool = False
+    """Whether it lists what a screen before it does: it is asked in full runs, or where that one is not in the menu."""
 
 
 @dataclass(frozen=True, kw_only=True)
