@@ -89,7 +89,9 @@ class BookingsPage(GridPage[Booking]):
             given = self._what_for(fields) | _when(fields, self.printing.zone)
         except ValueError as error:
             raise self.rejected(f"row {position}: {error}", self.line_of("starts_at")) from error
-        own = {"user_id": _guid(row.cell("user")), "portal_id": row.portal_id, "extra": self.unplaced(row)}
+        user = _guid(row.cell("user"))
+        is_users = row.portal_id is not None and row.portal_id == user  # the row has no other
+        own = {"user_id": user, "portal_id": None if is_users else row.portal_id, "extra": self.unplaced(row)}
         return self.record_of(Booking, {**kept, **given, **own})
 
     def _what_for(self, fields: dict[str, Any]) -> dict[str, Any]:

@@ -17,24 +17,22 @@ def tell_absence(
 
     `its`: all that the listing can hold; `shown`: ids of what it shows; `evidence`: SHA-256 of the page that proves it.
     """
-    readings = []
+    facet, readings = f"{listing.facet}_lacks", []
     for one in its:
         is_lacked = one.id not in shown
-        if is_lacked != _is_told(one, listing) and (known := _reading(ws, one, listing)) is not None:
-            record = _told(known, listing.name if is_lacked else None)
-            facet, at = f"{listing.facet}_lacks", ws.clock()
+        if not is_lacked and not _is_lacked_somewhere(one):
+            continue
+        held = ws.store.objects.facets(one.entity, one.id)
+        last = held[facet].record.absent_from if facet in held else None
+        if listing.facet in held and is_lacked != (last is not None):
+            record = _told(held[listing.facet], listing.name if is_lacked else None)
+            at = ws.clock()
             readings.append(Reading(record=record, source="derived", facet=facet, observed_at=at, evidence=evidence))
     ws.store.objects.put(readings, run_id=run.id)
 
 
-def _is_told(one: StoredObject, listing: Listing) -> bool:
-    """Whether that is what its finding says already."""
-    told = (finding["expected"] for finding in one.body["findings"] if finding["check"] == "listed")
-    return listing.name in told
-
-
-def _reading(ws: Workspace, one: StoredObject, listing: Listing) -> Reading | None:
-    return ws.store.objects.facets(one.entity, one.id).get(listing.facet)
+def _is_lacked_somewhere(one: StoredObject) -> bool:
+    return any(finding["check"] == "listed" for finding in one.body["findings"])
 
 
 def _told(known: Reading, absent_from: str | None) -> Record:

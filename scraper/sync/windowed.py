@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,9 @@ from scraper.errors import LayoutChanged
 from scraper.models import Record
 from scraper.models.base import day_in, local_day
 from scraper.pages.html.screens import called
-from scraper.store import Listing, Run, WorkItem
+from scraper.store import Listing, Run, StoredObject, WorkItem
+from scraper.sync.absence import tell_absence
+from scraper.sync.missing import seek
 from scraper.sync.walk_listing import Walked, take, tell
 from scraper.sync.windows import Window
 from scraper.workspace import Workspace
@@ -27,8 +29,7 @@ def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal
     that other one only adds: what it lacks is told, and is not gone.
 
     Returns what a person should know: that the user's menu has no such screen (one that was there raises
-    `LayoutChanged`), or that the window lacks what it held. That may have moved to a window that is asked later; it is
-    gone when a run on another day lacks it too.
+    `LayoutChanged`). What the window lacks may have moved: see `scraper.sync.missing`.
     """
     spec = CATALOG[item.entity]
     stand_in = _stand_in(ws, spec, portal)
@@ -56,7 +57,8 @@ def _take(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Port
     window = Window(date.fromisoformat(target["from"]), date.fromisoformat(target["to"]))
     is_late = _lateness(ws, place, item, window) if leads else None
     taken = take(ws, run, in_window(portal, place, window.start, window.end), is_late=is_late)
-    absent = None if taken.is_shown else f"this user's menu has no entry for {called(ws.profile, place.grid)}"
+    proof = taken.proof
+    absent = None if proof is not None else f"this user's menu has no entry for {called(ws.profile, place.grid)}"
     if absent is not None and ws.store.objects.readings(spec.name, place.kind):
         raise LayoutChanged(f"{absent}, and had one", place.grid)
     listing = Listing(spec.name, place.kind, place.kind)
@@ -74,26 +76,18 @@ def _take(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Port
     notes = [] if absent is None else [f"{absent}: no {spec.plural_words} are taken{from_it}"]
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, not_due=target.get("not_due", 0)), f"a row of {whole}", whole)
-        if is_whole and absent is None:
-            its = set(_within(ws, window, place, spec.name))
+        if is_whole and proof is not None:
+            seen = set(taken.seen)
+            its = list(_within(ws, window, place, spec.name))
+            lacking = [one for one in its if one.id not in seen]
             if leads:
-                notes += _aged(ws, run, item, listing, taken.seen, its, window)
-            elif lacking := len(its - set(taken.seen)):
-                notes.append(f"{lacking} {spec.plural_words} that began from {window} are not shown on {screen}")
+                tell_absence(ws, run, listing, (one for one in its if one.id in seen), seen, proof)
+                days = {"from": target["from"], "to": target["to"], "proof": proof}
+                ws.store.items.plan(run, seek(ws, run, portal, listing, lacking, days))
+            elif lacking:
+                notes.append(f"{len(lacking)} {spec.plural_words} that began from {window} are not shown on {screen}")
         ws.store.items.done(item)
     return notes
-
-
-def _aged(
-    ws: Workspace, run: Run, item: WorkItem, listing: Listing, seen: Sequence[str], its: set[str], window: Window
-) -> Iterator[str]:
-    """Age what the window lacks of all that is `its`; what waits to be lacked on another day."""
-    waiting = ws.store.losses.age_missing(item, listing, seen, since=run.started_at, today=ws.today, among=its)
-    if waiting:
-        yield (
-            f"{waiting} {CATALOG[item.entity].plural_words} that began from {window} are not shown there any more: "
-            "gone when a run on another day lacks them too"
-        )
 
 
 def _lateness(ws: Workspace, place: Windowed, item: WorkItem, window: Window) -> Callable[[Record], bool]:
@@ -117,9 +111,9 @@ def _strays(ws: Workspace, window: Window, place: Windowed, records: Iterable[Re
         yield f"{len(days) - inside} of its {len(days)} rows begin on days that were not asked for"
 
 
-def _within(ws: Workspace, window: Window, place: Windowed, entity: str) -> Iterator[str]:
-    """Ids of the objects that begin in the window."""
+def _within(ws: Workspace, window: Window, place: Windowed, entity: str) -> Iterator[StoredObject]:
+    """The objects that begin in the window."""
     for stored in ws.store.objects.list(entity, include_gone=False):
         begins = stored.fields[place.begins]
         if begins is not None and window.holds(local_day(begins, ws.zone), ws.zone):
-            yield stored.id
+            yield stored
