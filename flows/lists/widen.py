@@ -9,7 +9,6 @@ from scraper.pages.html.dom import parse
 from scraper.pages.html.grid import GridView
 from scraper.pages.html.narrowing import Narrowings
 from scraper.pages.html.screens import key, mend
-from scraper.profile import matches
 
 MOST = 20
 """Filters taken off one list at most; what still narrows it then is reported."""
@@ -40,6 +39,25 @@ class Widener:
                 return True
         return False
 
+    def choose_all(self) -> None:
+        """Choose what shows all in every drop-down of a screen that lists nothing before it is asked: nothing need
+        answer, for what is pressed next applies it."""
+        shot = self._screen.capture()
+        while (one := next((one for one in self.found(shot, None, ()) if self._is_choice(one)), None)) is not None:
+            self._tried.add(one.key)
+            try:
+                if one.kind == "choose":
+                    self._screen.choose_spot(str(one.number), str(one.widest), repr(one.label))
+                else:
+                    self._choose_from_list(one)
+            except RequestRefused:  # it stays as it was, and what narrows the list then is told
+                self._screen.goto(shot.url)
+            shot = self._screen.capture()
+
+    def _is_choice(self, one: Narrowing) -> bool:
+        is_choice = one.kind == "open" or (one.kind == "choose" and one.widest is not None)
+        return is_choice and one.number is not None and one.key not in self._tried
+
     def found(self, shot: Shot, view: GridView | None, title: tuple[str, ...]) -> list[Narrowing]:
         """What narrows the list as it is shown."""
         soup = parse(shot.html) if view is None or view.site is None else view.site.soup
@@ -58,7 +76,7 @@ class Widener:
         elif one.kind == "tick":
             self._settle(one, answered=self._screen.tick_spot(number, called, on=one.widest == "on"))
         elif one.kind == "open":
-            self._choose_from_list(number, called)
+            self._choose_from_list(one)
         else:
             self._screen.press_spot(number, called, "filter")
 
@@ -87,11 +105,12 @@ class Widener:
             )
         self._screen.press(buttons[0], "filter")
 
-    def _choose_from_list(self, number: str, called: str) -> None:
+    def _choose_from_list(self, one: Narrowing) -> None:
         """Choose what shows all in a drop-down list that is no plain form field."""
-        self._screen.press_spot(number, called, "filter")
-        wordings = (*self._screen.profile.controls.status_all, *self._screen.profile.filters.all)
+        self._screen.press_spot(str(one.number), repr(one.label), "filter")
+        choices = Narrowings(None, parse(self._screen.capture().html), self._screen.profile, ())
         for control in self._screen.controls() or []:
-            if control.visible and control.role == "option" and any(matches(name, wordings) for name in control.names):
+            is_option = control.visible and control.role == "option"
+            if is_option and any(choices.is_widest(name, one.label) for name in control.names):
                 self._screen.press(control, "filter")
                 return

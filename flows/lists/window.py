@@ -7,6 +7,7 @@ from datetime import date
 
 from flows.browser.elements import Control
 from flows.browser.page_actions import Field, Screen
+from flows.lists.widen import Widener
 from scraper import text
 from scraper.errors import LayoutChanged
 from scraper.pages.html.screens import mend
@@ -17,8 +18,10 @@ _TYPED = frozenset({"text", "date", ""})
 def ask_window(screen: Screen, start: date, end: date, where: str) -> None:
     """Show the days from `start` to `end`, both included; `where` is what a person calls the screen.
 
+    Its drop-downs, such as that of the user, are set to all before: a report may apply them when it is retrieved alone.
     Raises `LayoutChanged` where the screen has no such fields or control, or its fields show other days then.
     """
+    Widener(screen).choose_all()
     windows = screen.profile.windows
     for name, wordings, day in (("start", windows.start, start), ("end", windows.end, end)):
         field = _field(screen, name, wordings, where)

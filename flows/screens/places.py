@@ -32,7 +32,8 @@ def tab_of_card(portal: Portal, card: AnyCard, place: CardTab) -> Iterator[KeptG
 def part_of_card(portal: Portal, card: AnyCard, place: CardPart) -> Iterator[Kept]:
     """Keep a tab of a card for a list that is a part of it; a card without one is kept too, as proof of that."""
     portal.open_card(card)
-    portal.tab(place.tab)
+    has_own = place.own_tab is not None and portal.has_tab(place.own_tab)
+    portal.tab((place.own_tab if has_own else None) or place.tab)
     rivals = grid_page(place.kind).rivals
     if place.is_one:
         yield portal.snapshot(kind=place.kind, context=card.context, grid=place.grid, rivals=rivals)
@@ -46,10 +47,15 @@ def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterat
 
     Raises `LayoutChanged` where it cannot be asked for them.
     """
-    if (place.may_lack or place.below is not None) and not portal.has_menu(place.opens, place.below):
+    if not is_in_menu(portal, place):
         return
     portal.open(place.opens)
     yield from portal.window_pages(place.grid, kind=place.kind, context=_of(start, end), start=start, end=end)
+
+
+def is_in_menu(portal: Portal, place: Windowed) -> bool:
+    """Whether the user's menu has the entry that a report or scheduler is found under; one that all have, it has."""
+    return not (place.may_lack or place.below is not None) or portal.has_menu(place.opens, place.below)
 
 
 def own_screens(portal: Portal, card: AnyCard, places: tuple[OwnScreen, ...]) -> Iterator[Kept]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile, MenuList, OwnScreen, Panel, Windowed
+from scraper.entities.places import (
+    ApiListing,
+    CardPart,
+    CardTab,
+    ExportedFile,
+    MenuList,
+    OnCard,
+    OwnScreen,
+    Panel,
+    Windowed,
+)
 from scraper.entities.spec import BelongsTo, EntitySpec, Files, SideJob
 from scraper.models.attachment import Attachment
 from scraper.models.base import Record
@@ -83,7 +93,10 @@ class Catalog(Mapping[str, EntitySpec]):
         """Kinds of evidence of the account's own things that are held against each other, and what a conflict says."""
         called = {MenuList: "ui:list", OwnScreen: "ui:card", ExportedFile: "ui:export", Windowed: "ui:report"}
         own = (spec for spec in self.values() if spec.belongs_to is BelongsTo.ACCOUNT)
-        return {one.kind: called[type(one)] for spec in own for one in spec.places if type(one) in called}
+        places = [one for spec in own for one in spec.places]
+        added = {one.kind: "ui:card" for one in places if isinstance(one, OnCard) and one.adds_only}
+        again = {one.kind: "ui:other_report" for one in places if isinstance(one, Windowed) and one.adds_only}
+        return {one.kind: called[type(one)] for one in places if type(one) in called} | added | again
 
     def as_walked(self) -> list[EntitySpec]:
         """In the order of a visit: what a card needs comes first, what is taken with another before that other, and
@@ -366,6 +379,15 @@ CATALOG = Catalog(
                 begins="starts_at",
                 is_past=True,
             ),
+            Windowed(
+                grid="timesheet_report",
+                opens="user_timesheet",
+                below="reports",
+                days=7,
+                begins="starts_at",
+                is_past=True,
+                adds_only=True,
+            ),
         ),
     ),
     EntitySpec(
@@ -383,7 +405,19 @@ CATALOG = Catalog(
         scope="read:schedule",
         belongs_to=BelongsTo.ACCOUNT,
         jobs_named_by=("job_number",),
-        places=(Windowed(grid="bookings", opens="scheduler", days=7, begins="starts_at", may_lack=True),),
+        places=(
+            Windowed(grid="bookings", opens="scheduler", days=7, begins="starts_at", may_lack=True),
+            CardPart(grid="bookings", evidence="job_bookings", tab="details", own_tab="bookings", adds_only=True),
+            CardPart(
+                grid="bookings",
+                evidence="quote_bookings",
+                of="quote",
+                by="quote_number",
+                tab="details",
+                own_tab="bookings",
+                adds_only=True,
+            ),
+        ),
     ),
     EntitySpec(
         record=User,
@@ -437,6 +471,16 @@ CATALOG = Catalog(
         places=(
             Panel(grid="tasks", opens="dashboard"),
             MenuList(grid="task_list", opens="tasks", may_lack=True),
+            CardPart(grid="tasks", evidence="job_tasks", tab="details", own_tab="tasks", adds_only=True),
+            CardPart(
+                grid="tasks",
+                evidence="quote_tasks",
+                of="quote",
+                by="quote_number",
+                tab="details",
+                own_tab="tasks",
+                adds_only=True,
+            ),
         ),
     ),
 )

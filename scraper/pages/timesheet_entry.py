@@ -1,4 +1,4 @@
-"""Time that users spent: Reports > Timesheet Editing, one window of days at a time."""
+"""Time that users spent: Reports > Timesheet Editing and User Timesheet, one window of days at a time."""
 
 from __future__ import annotations
 
@@ -88,6 +88,13 @@ class TimesheetEntriesPage(GridPage[TimesheetEntry]):
         if kind == "job":
             return found | {"job_number": number}
         raise ValueError(f"{number!r} may be a job or a quote: its type is {kind or 'not shown'}")
+
+
+class TimesheetReportPage(TimesheetEntriesPage):
+    """The same rows as User Timesheet lists them."""
+
+    kind = "timesheet_report_grid"
+    grid = "timesheet_report"
 
 
 def _length(fields: dict[str, Any]) -> timedelta | None:

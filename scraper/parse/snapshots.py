@@ -29,6 +29,7 @@ from scraper.pages.job import top_number
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.page import GridPage, Page
 from scraper.pages.registry import PAGES
+from scraper.parse.known_by_more import KnownByMore
 from scraper.profile.forms import RequiredForm
 from scraper.profile.words import fold
 from scraper.workspace import Workspace
@@ -101,11 +102,15 @@ class Rows:
         """The items; in place of a record that may be about one of several objects, why it is about none."""
         records = [item for item, _ in items if isinstance(item, Record)]
         unsure = iter(self.ws.store.objects.unsure(records, snapshot.kind))
+        known = KnownByMore(self.ws, snapshot.kind)
         for item, row in items:
             if isinstance(item, Record) and next(unsure):
                 called = " ".join(filter(None, item.key_values()))
                 what = f"several objects go by {called!r}, and the row shows no GUID: it is taken for none of them"
                 yield RowRejected(what, snapshot.kind, snapshot.sha256), row
+            elif isinstance(item, Record) and (why := known.why(item)) is not None:
+                called = " ".join(filter(None, item.key_values()))
+                yield RowRejected(f"{called!r}: {why}", snapshot.kind, snapshot.sha256), row
             else:
                 yield item, row
 

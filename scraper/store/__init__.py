@@ -110,12 +110,15 @@ class Store:
 
     def last_read(self, entity: str, first: date) -> datetime | None:
         """When the window that begins on this day was last read, if whole; see `scraper.store.covered`."""
-        return last_read(self._database, entity, first.isoformat())
+        return last_read(self._database, entity, first.isoformat(), _lead(entity))
 
     def windows_read(self, entity: str) -> list[tuple[date, date]]:
-        """The windows that a run has read to their proven end, every row of them, as it was last."""
-        whole = (one for one in self.covered()["listings"] if one["proven"] and not one["rejected"])
-        days = [one["scope"] for one in whole if one["entity"] == entity and "from" in one["scope"]]
+        """The windows that a run has read to their proven end, every row of them, as it was last; by the first place
+        that lists them, and by another only those that it never read."""
+        told = [one for one in self.covered()["listings"] if one["entity"] == entity and "from" in one["scope"]]
+        led = {one["scope"]["from"] for one in told if one["listing"] == _lead(entity)}
+        counted = (one for one in told if one["listing"] == _lead(entity) or one["scope"]["from"] not in led)
+        days = [one["scope"] for one in counted if one["proven"] and not one["rejected"]]
         return [(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in days]
 
     def circumstances(self) -> list[dict[str, Any]]:
@@ -156,3 +159,9 @@ class Store:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+
+def _lead(entity: str) -> str:
+    """What the coverage calls the first place that lists the account's objects of an entity; empty where none does."""
+    place = CATALOG[entity].of_account
+    return place.kind if place is not None else ""

@@ -133,7 +133,8 @@ def _of_portal(ws: Workspace, spec: EntitySpec, scope: Mapping[str, Any], *, has
     is_wanted = spec.name in entities_of(scope)  # else only what says which of its cards there are
     for place in spec.of_accounts if is_wanted else spec.of_accounts[:1]:
         if isinstance(place, Windowed):
-            yield from plan_windows(ws, scope, spec.name, place)
+            if scope["full"] or not place.adds_only:
+                yield from plan_windows(ws, scope, spec.name, place)
         elif not (has_api and isinstance(place, MenuList) and place.without_api):
             is_last = isinstance(place, MenuList | Panel) and place.after_cards
             yield Planned("listing", spec.name, {"jobs": jobs, "place": place.kind}, is_last=is_last)

@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from flows.portal import Portal
-from flows.screens.places import in_window
-from scraper.entities import CATALOG
+from flows.screens.places import in_window, is_in_menu
+from scraper.entities import CATALOG, EntitySpec
 from scraper.entities.places import Windowed
 from scraper.errors import LayoutChanged
 from scraper.models import Record
 from scraper.models.base import day_in, local_day
 from scraper.pages.html.screens import called
-from scraper.store import Listing, Run, WorkItem
+from scraper.store import Listing, Run, StoredObject, WorkItem
+from scraper.sync.absence import tell_absence
+from scraper.sync.missing import seek
 from scraper.sync.walk_listing import Walked, take, tell
 from scraper.sync.windows import Window
 from scraper.workspace import Workspace
@@ -23,20 +25,45 @@ from scraper.workspace import Workspace
 def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Portal) -> list[str]:
     """Take one window to its proven end. What begins in another one is taken too, and is never gone for this one.
 
+    Where the user's menu has no such screen, and never had, another that lists the same stands in for it. Beside it
+    that other one only adds: what it lacks is told, and is not gone.
+
     Returns what a person should know: that the user's menu has no such screen (one that was there raises
-    `LayoutChanged`), or that the window lacks what it held. That may have moved to a window that is asked later; it is
-    gone when a run on another day lacks it too.
+    `LayoutChanged`). What the window lacks may have moved: see `scraper.sync.missing`.
     """
+    spec = CATALOG[item.entity]
+    stand_in = _stand_in(ws, spec, portal)
+    if place.adds_only and stand_in is place:  # the window of the first place takes it
+        ws.store.items.done(item)
+        return []
+    if place.adds_only or stand_in is None:
+        return _take(ws, run, item, place, portal, leads=not place.adds_only)
+    names = [called(ws.profile, one.grid) for one in (place, stand_in)]
+    told = f"this user's menu has no entry for {names[0]}: {spec.plural_words} are taken from {names[1]}"
+    return [told, *_take(ws, run, item, stand_in, portal, leads=True)]
+
+
+def _stand_in(ws: Workspace, spec: EntitySpec, portal: Portal) -> Windowed | None:
+    """The place that is asked instead of the first one; None where that is in the menu or was, or none other is."""
+    first, *others = [one for one in spec.of_accounts if isinstance(one, Windowed)]
+    if not others or is_in_menu(portal, first) or ws.store.objects.readings(spec.name, first.kind):
+        return None
+    return next((one for one in others if is_in_menu(portal, one)), None)
+
+
+def _take(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Portal, *, leads: bool) -> list[str]:
+    """Take the window from one place; `leads`: whether what it lacks may be gone, and what is new to it may be late."""
     spec, target, began = CATALOG[item.entity], item.target, ws.clock()
     window = Window(date.fromisoformat(target["from"]), date.fromisoformat(target["to"]))
-    taken = take(
-        ws, run, in_window(portal, place, window.start, window.end), is_late=_lateness(ws, place, item, window)
-    )
-    absent = None if taken.is_shown else f"this user's menu has no entry for {called(ws.profile, place.grid)}"
+    is_late = _lateness(ws, place, item, window) if leads else None
+    taken = take(ws, run, in_window(portal, place, window.start, window.end), is_late=is_late)
+    proof = taken.proof
+    absent = None if proof is not None else f"this user's menu has no entry for {called(ws.profile, place.grid)}"
     if absent is not None and ws.store.objects.readings(spec.name, place.kind):
         raise LayoutChanged(f"{absent}, and had one", place.grid)
     listing = Listing(spec.name, place.kind, place.kind)
-    whole = f"{called(ws.profile, place.grid)}, {window}"
+    screen = called(ws.profile, place.grid)
+    whole = f"{screen}, {window}"
     walked = Walked.of(
         taken.rows,
         listing,
@@ -45,18 +72,20 @@ def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal
         doubts=(*taken.doubts, *_strays(ws, window, place, taken.rows.records)),
         scope={"from": target["from"], "to": target["to"]},
     )
-    notes = [] if absent is None else [f"{absent}: no {spec.plural_words} are taken"]
+    from_it = "" if leads else " from it"
+    notes = [] if absent is None else [f"{absent}: no {spec.plural_words} are taken{from_it}"]
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, not_due=target.get("not_due", 0)), f"a row of {whole}", whole)
-        if is_whole and absent is None:
-            its = set(_within(ws, window, place, spec.name))
-            if waiting := ws.store.losses.age_missing(
-                item, listing, taken.seen, since=run.started_at, today=ws.today, among=its
-            ):
-                notes.append(
-                    f"{waiting} {spec.plural_words} that began from {window} are not shown there any more: gone when "
-                    "a run on another day lacks them too"
-                )
+        if is_whole and proof is not None:
+            seen = set(taken.seen)
+            its = list(_within(ws, window, place, spec.name))
+            lacking = [one for one in its if one.id not in seen]
+            if leads:
+                tell_absence(ws, run, listing, (one for one in its if one.id in seen), seen, proof)
+                days = {"from": target["from"], "to": target["to"], "proof": proof}
+                ws.store.items.plan(run, seek(ws, run, portal, listing, lacking, days))
+            elif lacking:
+                notes.append(f"{len(lacking)} {spec.plural_words} that began from {window} are not shown on {screen}")
         ws.store.items.done(item)
     return notes
 
@@ -82,9 +111,9 @@ def _strays(ws: Workspace, window: Window, place: Windowed, records: Iterable[Re
         yield f"{len(days) - inside} of its {len(days)} rows begin on days that were not asked for"
 
 
-def _within(ws: Workspace, window: Window, place: Windowed, entity: str) -> Iterator[str]:
-    """Ids of the objects that begin in the window."""
+def _within(ws: Workspace, window: Window, place: Windowed, entity: str) -> Iterator[StoredObject]:
+    """The objects that begin in the window."""
     for stored in ws.store.objects.list(entity, include_gone=False):
         begins = stored.fields[place.begins]
         if begins is not None and window.holds(local_day(begins, ws.zone), ws.zone):
-            yield stored.id
+            yield stored

@@ -51,7 +51,10 @@ def plan_windows(ws: Workspace, scope: Mapping[str, Any], entity: str, place: Wi
     late = ws.today - ws.revisit if scope.get("changes") else first
     due = [one for one in every if one.end >= late]
     rest = len(every) - len(due)
-    targets = [{"from": one.start.isoformat(), "to": one.end.isoformat(), "jobs": scope["jobs"]} for one in due]
+    place_of = {"place": place.kind} if place.adds_only else {}
+    targets = [
+        {"from": one.start.isoformat(), "to": one.end.isoformat(), "jobs": scope["jobs"], **place_of} for one in due
+    ]
     return [
         Planned("listing", entity, target | ({"not_due": rest} if rest and not number else {}))
         for number, target in enumerate(targets)

@@ -44,7 +44,7 @@ class Narrowings:
             label = self.label(tag)
             if not self._is_aside(tag, label) and (one := self._of_field(tag, label)) is not None:
                 yield one
-        yield from Chips(self._soup, self._parts(), self._profile, self._is_widest).found()
+        yield from Chips(self._soup, self._parts(), self._profile, self.is_widest).found()
         if self._site is not None:
             yield from marked_columns((row.tag for row in self._site.table.head), self._filters)
 
@@ -102,7 +102,7 @@ class Narrowings:
         if tag.name == "textarea" or dom.role(tag) in _TYPED_ROLES:
             return Narrowing("clear", number, label, shown, "") if shown else None
         is_aside = self._filters.aside.search(f"{label} {shown}") is not None
-        is_wide = not shown or self._is_widest(shown, label)
+        is_wide = not shown or self.is_widest(shown, label)
         return None if is_wide or is_aside else Narrowing("open", number, label, shown)
 
     def _of_input(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
@@ -126,14 +126,14 @@ class Narrowings:
             return None
         shown = " ".join(chosen.get_text().split())
         is_blank = not dom.attribute(chosen, "value") and "value" in chosen.attrs
-        if is_blank or self._is_widest(shown, label):
+        if is_blank or self.is_widest(shown, label):
             return None
         return Narrowing("choose", number, label, shown, self._widest_value(options, label))
 
     def _widest_value(self, options: list[Tag], label: str) -> str | None:
         """The value of the choice that shows all, else of the blank one."""
         blank = next((o for o in options if o.attrs.get("value") == ""), None)
-        widest = next((o for o in options if self._is_widest(o.get_text(), label)), blank)
+        widest = next((o for o in options if self.is_widest(o.get_text(), label)), blank)
         return None if widest is None else str(widest.attrs.get("value", widest.get_text().strip()))
 
     def _of_tick(self, tag: Tag, label: str, number: str | None) -> Narrowing | None:
@@ -162,11 +162,11 @@ class Narrowings:
         if (
             not dom.is_ticked(tag)
             or len(group) < 2
-            or self._is_widest(shown, title)
+            or self.is_widest(shown, title)
             or any(map(self._filters.aside.search, (title, shown)))
         ):
             return None
-        every = next((one for one in group if self._is_widest(_radio_label(one), title)), None)
+        every = next((one for one in group if self.is_widest(_radio_label(one), title)), None)
         number = dom.attribute(every, SPOT_MARK) if every is not None else None
         return Narrowing("tick", number or None, title, shown, "on" if every is not None else None)
 
@@ -218,7 +218,7 @@ class Narrowings:
         is_named = label != NAMELESS and total_said(label, self._profile.pager) is None
         return not is_named or any(map(self._profile.pager.sizes.search, (*said, " ".join(beside.split()))))
 
-    def _is_widest(self, words: str, label: str) -> bool:
+    def is_widest(self, words: str, label: str) -> bool:
         """Whether an option shows all: by its words, or *All* with the name of what it chooses by or lists.
 
         *All Open* under *Status* is none: *open* is one of several.

@@ -20,6 +20,10 @@ START, END = date(2026, 3, 2), date(2026, 3, 8)
 TEXT = "<label>From <input id=a value=01/01/2020></label> <label>To <input id=b></label>"
 DATES = "<label>Start Date: <input type=date id=a></label><label>End Date: <input type=date id=b></label>"
 USERS = "<label>User <select id=u><option>Kim<option>All</select></label>"
+DRAWN = """<span id=l>User</span>
+<span role=combobox aria-labelledby=l id=u tabindex=0 onclick="n.hidden = false">Kim</span>
+<ul role=listbox id=n hidden aria-labelledby=l><li role=option>Kim</li>
+<li role=option onclick="u.textContent = 'All Users'; u.value = 'All'; n.hidden = true">All Users</li></ul>"""
 REPORT = """<!DOCTYPE html><h1>Jobs</h1><form onsubmit="return false">{fields} {users}<button>Retrieve</button></form>
 <p id=said></p><div id=list></div><script>
 document.querySelector("button").onclick = () => {{
@@ -38,10 +42,19 @@ def ask(screen: Screen, markup: str) -> None:
     ask_window(screen, START, END, "the report")
 
 
-@pytest.mark.parametrize(("fields", "shown"), [(TEXT, "02/03/2026 08/03/2026"), (DATES, "2026-03-02 2026-03-08")])
-def test_a_report_shows_the_days_asked_for(screen: Screen, fields: str, shown: str) -> None:
-    """As its fields are typed into; its other filters are taken off, and its days narrow nothing."""
-    ask(screen, REPORT.format(fields=fields, users=USERS, then=""))
+@pytest.mark.parametrize(
+    ("fields", "users", "shown"),
+    [
+        (TEXT, USERS, "02/03/2026 08/03/2026"),
+        (DATES, USERS, "2026-03-02 2026-03-08"),
+        (TEXT, DRAWN, "02/03/2026 08/03/2026"),
+    ],
+    ids=["text", "dates", "a drawn list of users"],
+)
+def test_a_report_shows_the_days_asked_for(screen: Screen, fields: str, users: str, shown: str) -> None:
+    """As its fields are typed into; its other filters are taken off before it is retrieved, and its days narrow
+    nothing."""
+    ask(screen, REPORT.format(fields=fields, users=users, then=""))
     walk = Walk(screen, keep, "jobs", "jobs_grid", Context(), None, fills_screen=True)
     pages = list(walk.pages())
     first, last = shown.split()

@@ -1,8 +1,8 @@
-"""Time is asked in windows of days, of the days that a run names; never of a user whose menu has no such report."""
+"""Time is asked in windows of days, of the days that a run names, of one report or of two that list the same."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -135,3 +135,89 @@ def test_what_arrives_in_days_that_were_read_before_is_late(
     sync(TIME)
     late = {one.fields["job_number"]: one.late for one in ws.store.objects.list(TIME)}
     assert late == {"J1": False, "J2": False, "J3": True, "J4": False}
+
+
+GUID = "0b8f6c1e-7a51-4c39-9d5e-3f1f0c6a2b11"
+WEEK = {"first": date(2026, 2, 23), "last": date(2026, 3, 1)}
+EDITED = ("Kim", "24/02/2026", "7:00 AM", "12:00 PM", "Job", "J1", "Yard", link("View", GUID))
+REPORTED = ("Kim", "24/02/2026", "7:00 AM", "12:00 PM", "Job", "J1", "Yard")
+TITLES = {"timesheet_editing": "Timesheet Editing", "user_timesheet": "User Timesheet"}
+
+
+def two(time: RecordedPortal, **rows: Sequence[Sequence[str]]) -> None:
+    """Both reports, with these rows in every window; a screen that is not named is not in the menu."""
+
+    def shown(start: date, end: date) -> Screen:
+        name = time.asked[-1]
+        return screen(grid(TITLES[name], (*HEADINGS, "Details", "Entry")[: 8 if name in EDITING else 7], rows[name]))
+
+    time.menu = {name: one for name, one in time.menu.items() if name not in TITLES} | dict.fromkeys(rows, screen(""))
+    time.windows = shown
+
+
+EDITING = ("timesheet_editing",)
+
+
+def reported(portal: RecordedPortal) -> list[str]:
+    """The windows of the second report that were asked for."""
+    return [one for one in portal.asked if one.startswith("timesheet_report")]
+
+
+def test_the_same_entry_of_both_reports_is_one_and_what_differs_is_told(
+    sync: Sync, ws: Workspace, time: RecordedPortal
+) -> None:
+    """By its key where the second shows no GUID; only a full run asks for it, and it adds what the first lacks."""
+    later = ("Lee", "25/02/2026", "7:00 AM", "12:00 PM", "Job", "J2", "")
+    two(time, timesheet_editing=[EDITED], user_timesheet=[(*REPORTED[:3], "1:00 PM", *REPORTED[4:]), later])
+    assert sync(TIME, **WEEK)["outcome"] == "complete"
+    assert (names(ws, TIME, "user"), reported(time)) == (["Kim"], [])
+    assert sync(TIME, full=True, **WEEK)["outcome"] == "complete"
+    assert reported(time) == ["timesheet_report 2026-02-23 to 2026-03-01"]
+    kim, lee = ws.store.objects.list(TIME)
+    assert (kim.fields["user"], lee.fields["user"], lee.late) == ("Kim", "Lee", False)
+    (conflict,) = kim.body["conflicts"]
+    assert (conflict["field"], set(conflict["values"])) == ("ends_at", {"ui:report", "ui:other_report"})
+
+
+def test_nothing_is_gone_because_the_second_report_lacks_it(
+    sync: Sync, ws: Workspace, time: RecordedPortal, clock: Clock
+) -> None:
+    """That is told. What the first one lacks on two days is gone, though the second one showed it before."""
+    two(time, timesheet_editing=[EDITED], user_timesheet=[REPORTED])
+    sync(TIME, full=True, **WEEK)
+    two(time, timesheet_editing=[EDITED], user_timesheet=[])
+    for _ in range(3):
+        clock.advance(days=1)
+        sync(TIME, full=True, **WEEK)
+        assert names(ws, TIME, "user") == ["Kim"]
+    assert any("are not shown on the User Timesheet screen" in one for one in sync.notes.notes)
+    two(time, timesheet_editing=[], user_timesheet=[])
+    for _ in range(2):
+        clock.advance(days=1)
+        sync(TIME, full=True, **WEEK)
+    assert names(ws, TIME, "user") == []
+
+
+def test_a_user_without_the_first_report_has_the_second(
+    sync: Sync, ws: Workspace, time: RecordedPortal, clock: Clock
+) -> None:
+    """In every run, once; it counts as the first does: what it lacks on two days is gone."""
+    two(time, user_timesheet=[REPORTED])
+    for full in (False, True):
+        assert sync(TIME, full=full, **WEEK)["outcome"] == "complete"
+        assert reported(time) == ["timesheet_report 2026-02-23 to 2026-03-01"]
+    assert any("are taken from the User Timesheet screen" in one for one in sync.notes.notes)
+    assert (names(ws, TIME, "user"), ws.store.windows_read(TIME)) == (["Kim"], [(WEEK["first"], WEEK["last"])])
+    two(time, user_timesheet=[])
+    for _ in range(2):
+        clock.advance(days=1)
+        sync(TIME, **WEEK)
+    assert names(ws, TIME, "user") == []
+
+
+def test_days_are_read_whole_by_the_first_report_alone(sync: Sync, ws: Workspace, time: RecordedPortal) -> None:
+    """A row that it could not read is not made good by another list."""
+    two(time, timesheet_editing=[(*EDITED[:2], "soon", *EDITED[3:])], user_timesheet=[REPORTED])
+    assert sync(TIME, full=True, **WEEK)["outcome"] == "partial"
+    assert ws.store.windows_read(TIME) == []
+    assert ws.store.last_read(TIME, WEEK["first"]) is None
