@@ -261,7 +261,8 @@ class Walk:
             yield f"the tab above it counts {counted}, and {self._tally.taken} were read{key('pager', 'badge')}"
         yield from more_counted(view, self._profile, page, self._tally.taken)
         yield from self._of_account(view)
-        yield from doubts(view, self._profile, page, self._now.groups, is_known=says_end(view, self._tally.taken))
+        is_known, before = says_end(view, self._tally.taken), self._tally.before
+        yield from doubts(view, self._profile, page, self._now.groups, before, is_known=is_known)
         if self._fills_screen:
             yield from (one.told for one in self._widener.found(self._screen.capture(), None, ()))
 
