@@ -274,7 +274,8 @@ class Walk:
         if self._context.row or self._context.portal_id:  # on a record's card, or in a window of days
             yield from stated(view, self._profile)
         else:
-            yield from narrowed(view, self._profile, self._tally.taken, fills_screen=self._fills_screen)
+            grid, taken = self._profile.grids[self._name], self._tally.taken
+            yield from narrowed(view, self._profile, grid, taken, fills_screen=self._fills_screen)
         if (counted := counted_in_heading(view.site)) not in (None, self._tally.taken):
             yield f"its heading counts {counted}, and {self._tally.taken} were read{key('pager', 'badge')}"
         rows = [row.tag for row in view.all_rows]

@@ -48,10 +48,9 @@ class Units:
         where a day in `zone` may have been cut from a moment of that other clock, and be the day before or after."""
         if self.order and re.match(r"\d{1,2}\D\d{1,2}\D", printed.strip()):
             raise ValueError(f"{printed!r} stands on a page that says {self.order!r}")
-        is_day = not isinstance(read, datetime)
-        start = datetime(read.year, read.month, read.day, tzinfo=zone) if is_day else read
+        start = read if isinstance(read, datetime) else datetime(read.year, read.month, read.day, tzinfo=zone)
         if self.clock and not _is_same(printed, start, self.clock):
-            kind = Unsure if is_day else ValueError
+            kind = ValueError if start is read else Unsure
             raise kind(f"{printed!r} stands on a page that says {self.clock!r}")
 
 

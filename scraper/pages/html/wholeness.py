@@ -38,10 +38,9 @@ def doubts(
 ) -> list[str]:
     """Why the page at hand, the last of its list that was reached, may not be its end; empty where nothing says so.
 
-    `page` is its number, `opened` are the groups that showed rows when they were opened, `before` the lines of the pages
-    before. `is_known`: the
-    pager says that the page is the last, and a Next that is still there was tried in vain. Sizes are for
-    whoever counts the rows of all pages (`rows_by_aria`).
+    `page` is its number, `opened` are the groups that showed rows when they were opened, `before` the lines of the
+    pages before. `is_known`: the pager says that the page is the last, and a Next that is still there was tried in
+    vain. Sizes are for whoever counts the rows of all pages (`rows_by_aria`).
     """
     found = [*_doubts(view, profile, page, opened, before, is_known=is_known)]
     for twin in view.twins:
