@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scraper.pages.html.grid import GridView
+from scraper.pages.html.groups import Line, lines_of
 from scraper.pages.html.rows import RowView
 from scraper.pages.html.screens import key
-from scraper.pages.html.virtual import new_rows
+from scraper.pages.html.virtual import is_window, new_rows
 from scraper.pages.html.wholeness import rows_by_aria
 
 
@@ -20,6 +21,9 @@ class Tally:
         """Rows of the tab at hand."""
         self.told: list[str] = []
         """Doubts that no later page takes away."""
+        self.before: list[Line] = []
+        """The lines of the tab's pages before the one at hand."""
+        self._lines: list[Line] = []
         self._badge = badge
         self._totals: set[int] = set()
         self._known: dict[tuple[str, ...], int] = {}
@@ -43,6 +47,9 @@ class Tally:
         page = self.number(page)
         rows = new_rows(view, page, after)
         self.taken += len(rows)
+        self.before = self._lines
+        if view.site is not None and not is_window(view):
+            self._lines = lines_of(view.site.table, [row.tag for row in view.rows], self.before)
         if (shown := _shown(view)) is not None:
             self._totals.add(shown)
         for row in rows:
@@ -76,7 +83,7 @@ class Tally:
         shown = _shown(view)
         self._said = self._said + shown if self._said is not None and shown is not None else None
         self._rows, self._pages = self.rows, self._pages + pages
-        self.taken, self._totals = 0, set()
+        self.taken, self._totals, self._lines = 0, set(), []
 
 
 def _shown(view: GridView) -> int | None:

@@ -261,7 +261,8 @@ class Walk:
             yield f"the tab above it counts {counted}, and {self._tally.taken} were read{key('pager', 'badge')}"
         yield from more_counted(view, self._profile, page, self._tally.taken)
         yield from self._of_account(view)
-        yield from doubts(view, self._profile, page, self._now.groups, is_known=says_end(view, self._tally.taken))
+        is_known, before = says_end(view, self._tally.taken), self._tally.before
+        yield from doubts(view, self._profile, page, self._now.groups, before, is_known=is_known)
         if self._fills_screen:
             yield from (one.told for one in self._widener.found(self._screen.capture(), None, ()))
 
@@ -273,7 +274,8 @@ class Walk:
         if self._context.row or self._context.portal_id:  # on a record's card, or in a window of days
             yield from stated(view, self._profile)
         else:
-            yield from narrowed(view, self._profile, self._tally.taken, fills_screen=self._fills_screen)
+            grid, taken = self._profile.grids[self._name], self._tally.taken
+            yield from narrowed(view, self._profile, grid, taken, fills_screen=self._fills_screen)
         if (counted := counted_in_heading(view.site)) not in (None, self._tally.taken):
             yield f"its heading counts {counted}, and {self._tally.taken} were read{key('pager', 'badge')}"
         rows = [row.tag for row in view.all_rows]

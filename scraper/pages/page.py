@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from functools import cached_property, partial
 from typing import Any, ClassVar, Generic, TypeVar
@@ -17,11 +18,12 @@ from scraper.pages import values
 from scraper.pages.html import dom
 from scraper.pages.html.cell import Cell
 from scraper.pages.html.grid import GridView, RowView, find_grid
+from scraper.pages.html.once import ABOVE, is_blank, shown_once
 from scraper.pages.html.screens import at, key, mend, place
 from scraper.pages.html.signs import meanings
 from scraper.pages.html.tables import text_outside_grids
 from scraper.pages.html.virtual import new_rows
-from scraper.pages.units import units_of
+from scraper.pages.units import Unsure, units_of
 from scraper.pages.values import Printing, Reader
 from scraper.profile import Profile, matches
 
@@ -214,6 +216,8 @@ class GridPage(Page, Generic[R]):
             cell, reader = row.cell(field), self._readers[field]
             if cell is None:
                 continue
+            if field in self._shown_once and is_blank(cell):
+                cell = replace(cell, unsure=ABOVE)
             is_required = field in self.profile.grids[self.grid].required
             unsure = cell.unsure or (_DRAWN if self._is_only_drawn(field, cell) else "")
             if unsure and not is_required:
@@ -221,7 +225,12 @@ class GridPage(Page, Generic[R]):
             elif cell.is_cut and not is_required:
                 self.cut.append(f"row {position}: {self.heading(field)!r} is cut short: {cell.text[:60]!r}")
             else:
-                found[field] = self.value(field, cell, reader, self.heading(field), f"row {position}: ")
+                try:
+                    found[field] = self.value(field, cell, reader, self.heading(field), f"row {position}: ")
+                except RowRejected as rejected:
+                    if is_required or not isinstance(rejected.__cause__, Unsure):
+                        raise
+                    self.cut.append(rejected.message)
         return found
 
     def _is_only_drawn(self, field: str, cell: Cell) -> bool:
@@ -239,6 +248,11 @@ class GridPage(Page, Generic[R]):
             if matches(heading, formats.currencies) and not matches(words, formats.currency):
                 told = f"row {position}: {words!r} under {heading!r} may be the currency of its amounts"
                 raise self.rejected(told, key("formats", "currency"))
+
+    @cached_property
+    def _shown_once(self) -> frozenset[str]:
+        required = self.profile.grids[self.grid].required
+        return shown_once(self.view.rows, required[0], self.profile.formats) if required else frozenset()
 
     @cached_property
     def _readers(self) -> dict[str, Reader]:

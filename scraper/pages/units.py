@@ -25,6 +25,10 @@ _LETTERS = re.compile(r"\b(A[CEW][SD]T|UTC|GMT)\b")
 _MONTH_FIRST = re.compile(r"\bm{1,2}\s?[/.-]\s?d{1,2}\s?[/.-]\s?y{2,4}\b", re.IGNORECASE)
 
 
+class Unsure(ValueError):
+    """What is printed may mean something else; where its field may be missing, that alone is left out."""
+
+
 @dataclass(frozen=True)
 class Units:
     """The notes of a page that its amounts, times and dates may go by; empty where it has none."""
@@ -39,12 +43,15 @@ class Units:
         if self.amounts:
             raise ValueError(f"{printed!r} stands on a page that says {self.amounts!r}")
 
-    def require_moment(self, printed: str, read: datetime | date) -> None:
-        """Raise `ValueError` where the page's own zone or order of day and month makes another moment of it."""
+    def require_moment(self, printed: str, read: datetime | date, zone: tzinfo) -> None:
+        """Raise `ValueError` where the page's own zone or order of day and month makes another moment of it, `Unsure`
+        where a day in `zone` may have been cut from a moment of that other clock, and be the day before or after."""
         if self.order and re.match(r"\d{1,2}\D\d{1,2}\D", printed.strip()):
             raise ValueError(f"{printed!r} stands on a page that says {self.order!r}")
-        if self.clock and isinstance(read, datetime) and not _is_same(printed, read, self.clock):
-            raise ValueError(f"{printed!r} stands on a page that says {self.clock!r}")
+        start = read if isinstance(read, datetime) else datetime(read.year, read.month, read.day, tzinfo=zone)
+        if self.clock and not _is_same(printed, start, self.clock):
+            kind = ValueError if start is read else Unsure
+            raise kind(f"{printed!r} stands on a page that says {self.clock!r}")
 
 
 NO_UNITS = Units()

@@ -196,7 +196,7 @@ def instant(cell: Cell, printing: Printing) -> datetime | date | None:
         if not meant:
             raise
         return _one(meant, printing.zone, str(error))
-    printing.units.require_moment(cell.full, read)
+    printing.units.require_moment(cell.full, read, printing.zone)
     for stamp in cell.stamps:
         said = _moment(stamp, printing)
         if said is not None and _is_swapped(read, day_in(printing.zone, said)):

@@ -159,8 +159,12 @@ class Filters(Part):
     """Names of what shows rows that are not at hand."""
     headings: Patterns
     """Words of a heading over a part of what there is."""
-    prose: Patterns
-    """Sentences that say of what is listed (`what`) which of it: *Jobs in Sydney*."""
+    joining: tuple[str, ...]
+    """Words of a line that names what is listed and leaves it whole, besides `plain`: *Jobs by number*."""
+    remarks: Patterns
+    """Lines that name what is listed and say nothing of which of it is: *Jobs in red are late*."""
+    kinds: Patterns
+    """Lines that say nothing but of what kind or of when something is: *Overdue*."""
     paths: Patterns
     """Words of the class or name of a path to the screen."""
     plain: tuple[str, ...]

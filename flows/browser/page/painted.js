@@ -22,9 +22,17 @@ const isClear = (colour) => {
   const found = /(?:rgba\([^)]*,|\/)\s*([\d.e-]+)(%?)\s*\)$/.exec(colour);
   return !!found && Number(found[1]) / (found[2] ? 100 : 1) < faint;
 };
+// Words of which each point is spread over an eighth of their size (standard deviation) cannot be read.
+const isSpread = (pixels, style) => 8 * pixels >= parseFloat(style.fontSize);
+const isBlurred = (style) => [...style.filter.matchAll(/blur\(([\d.]+)px\)/g)].some((one) => isSpread(Number(one[1]), style));
+// The shadow of words shows them where it is sharp: colour, place, and twice how far it is spread.
+const hasSharpShadow = (style) => style.textShadow !== "none" && style.textShadow.split(/,(?![^(]*\))/).some((one) => {
+  const [, colour, lengths] = /^\s*(.*\)|[a-z]+)\s+(.*)$/.exec(one) || [];
+  return !!colour && !isClear(colour) && !isSpread(parseFloat(lengths.split(" ")[2]) / 2, style);
+});
 // A background cut to the shape of the words paints them, and so does their shadow or outline.
-const hasInk = (style, inksBackground) => parseFloat(style.fontSize) >= 1
-  && (!isClear(style.webkitTextFillColor) || inksBackground || style.textShadow !== "none" || parseFloat(style.webkitTextStrokeWidth) > 0);
+const hasInk = (style, inksBackground) => parseFloat(style.fontSize) >= 1 && style.webkitTextSecurity === "none"
+  && (!isClear(style.webkitTextFillColor) || inksBackground || hasSharpShadow(style) || parseFloat(style.webkitTextStrokeWidth) > 0);
 
 // An element on its way in or out is what it will be: a pop-up that fades in is there.
 const opacityOf = (el, style) => {
@@ -104,7 +112,7 @@ const boxFor = (style, around) =>
 const within = (el, style, around) => {
   if (around.isUnseen || (!(style.mask & shapingBits) && !around.inksBackground)) return around;
   const opacity = around.opacity * opacityOf(el, style);
-  if (opacity < faint || vanishes(el, style) || (style.position === "fixed" && !around.fixed && isOutside(el, style))) return { ...around, isUnseen: true };
+  if (opacity < faint || isBlurred(style) || vanishes(el, style) || (style.position === "fixed" && !around.fixed && isOutside(el, style))) return { ...around, isUnseen: true };
   const flow = cuts(el, style) ? windowOf(el, style, boxFor(style, around)) : boxFor(style, around);
   const holdsFixed = isMoved(style) || style.filter !== "none" || style.perspective !== "none" || /paint|strict|content|layout/.test(style.contain);
   return {

@@ -14,7 +14,7 @@ const boxKinds = {
 };
 const handedKinds = {
   visibility: "visibility", whiteSpace: "white-space white-space-collapse text-wrap-mode", textIndent: "text-indent", textShadow: "text-shadow",
-  webkitTextStrokeWidth: "-webkit-text-stroke-width", direction: "direction", fontFeatureSettings: "font-feature-settings",
+  webkitTextStrokeWidth: "-webkit-text-stroke-width", webkitTextSecurity: "-webkit-text-security", direction: "direction", fontFeatureSettings: "font-feature-settings",
   fontFamily: "font-family", fontSize: "font-size", lineHeight: "line-height", cursor: "cursor", webkitTextFillColor: "color -webkit-text-fill-color",
 };
 // Which bits of a mask stand for what: by declaration, and for all that moves a box, cuts it or takes it out of sight.

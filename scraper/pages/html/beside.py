@@ -20,6 +20,7 @@ from scraper.pages.html.prose import Prose
 from scraper.pages.html.screens import key
 from scraper.pages.html.tabs import chosen_of_several, is_aside, tabs_of
 from scraper.profile import Profile, fold, matches
+from scraper.profile.lists import Grid
 
 _LONGEST = 60
 _LONGEST_LABEL = 30
@@ -58,7 +59,7 @@ def stated(view: GridView, profile: Profile) -> Iterator[str]:
             yield f"the page says {line!r}{key('pager', 'partial')}"
 
 
-def narrowed(view: GridView, profile: Profile, taken: int, *, fills_screen: bool) -> Iterator[str]:
+def narrowed(view: GridView, profile: Profile, grid: Grid, taken: int, *, fills_screen: bool) -> Iterator[str]:
     """What beside a listing of the account may say that it shows a part of it; of one that fills its screen, also what
     stands above its heading."""
     if view.site is None:
@@ -75,8 +76,10 @@ def narrowed(view: GridView, profile: Profile, taken: int, *, fills_screen: bool
                 yield f"the page says {line!r}, and {taken} were read{key('pager', 'uncounted')}"
     yield from (f"the page says {words!r}{key('filters', 'scopes')}" for words in scopes.beside())
     yield from _others(view.site, near, profile)
-    prose = Prose(view.site.soup, profile)
-    yield from prose.narrowing(_lines(near, is_left_out=_is_link))
+    prose = Prose(view, view.site.soup, profile, grid)
+    plain = [line for line in _lines(near, is_left_out=_is_link) if _counted(line, profile) is None]
+    yield from prose.narrowing(plain)
+    yield from prose.alone(plain, taken)
     yield from prose.paths(_lines(near))
     yield from prose.counts(_named(view, near), taken)
     heading = Narrowings(view.site, view.site.soup, profile, view.headings).called_otherwise()
@@ -124,7 +127,8 @@ def _named(view: GridView, near: Iterable[Tag]) -> Iterator[str]:
     """Whatever may name a listing and count it: its headings, the column's, tabs, marks, and what stands beside."""
     if view.site is None:
         return
-    yield from (view.site.heading, view.site.caption, *view.headings)
+    yield from (view.site.heading, view.site.caption)
+    yield from (dom.text(cell.tag) for row in view.site.table.head for cell in row.cells if cell.shown)
     strips = (tag for tag in dom.elements(view.site.soup) if tag.name == "nav" or dom.role(tag) == "tablist")
     for spot in view.site.spots((*near, *strips)):
         if spot.is_chosen:

@@ -13,6 +13,8 @@ from scraper.profile.words import fold
 
 _COUNTED = re.compile(r".*\w\W*[(\[]\s*(?P<count>\d[\d,]*)(?:\s[a-z]+)?\s*[)\]]\W*", re.IGNORECASE)
 _GIVEN = re.compile(r"(?P<label>[^\W\d][^:=\d]*?)\s*[:=]\s*\S.*")
+Line = str | None
+"""A line of a list with groups: what stands in one without data, such as a title; None for a row of data."""
 _FEWEST = 2
 """Rows that must all fill what a row leaves blank before that row is odd."""
 
@@ -53,22 +55,31 @@ def is_odd(column: int, has_controls: bool, rest: Sequence[tuple[frozenset[int],
     return len(always) >= _FEWEST or (bool(always) and all(pressed for _, pressed in rest))
 
 
-def short(table: Table, rows: Collection[Tag]) -> Iterator[str]:
-    """The titles in a table, of the groups that count more rows than stand under them. `rows`: those with data."""
-    data = {id(row) for row in rows}
-    lines = [row.tag for row in table.body if not dom.is_hidden(row.tag)]
+def lines_of(table: Table, rows: Collection[Tag], before: Sequence[Line] = ()) -> list[Line]:
+    """The lines of a list in order, those of its pages `before` included; a page that goes on with groups of the page
+    before may name them once more. `rows`: those with data."""
+    data, known = {id(row) for row in rows}, {line for line in before if line is not None}
+    lines: list[Line] = []
+    for row in (row.tag for row in table.body if not dom.is_hidden(row.tag)):
+        line = None if id(row) in data else " ".join(dom.text(row).split())
+        if line is None or None in lines or line not in known:
+            lines.append(line)
+    return [*before, *lines]
+
+
+def short(lines: Sequence[Line]) -> Iterator[str]:
+    """The titles among the lines of a list, of the groups that count others than the rows under them."""
     for place, line in enumerate(lines):
-        words = " ".join(dom.text(line).split())
-        found = _COUNTED.fullmatch(words) if id(line) not in data else None
-        if found is not None and int(found["count"].replace(",", "")) not in _sizes(lines[place + 1 :], data):
-            yield f"the group {words[:60]!r} counts others than the rows under it"
+        found = _COUNTED.fullmatch(line) if line is not None else None
+        if found is not None and int(found["count"].replace(",", "")) not in _sizes(lines[place + 1 :]):
+            yield f"the group {str(line)[:60]!r} counts others than the rows under it"
 
 
-def _sizes(lines: Iterable[Tag], data: set[int]) -> set[int]:
-    """How many rows may be of the group that a row titles: up to any further title, since groups stand in groups."""
+def _sizes(lines: Iterable[Line]) -> set[int]:
+    """How many rows may be of the group that a line titles: up to any further title, since groups stand in groups."""
     sizes, size = set[int](), 0
     for line in lines:
-        if id(line) in data:
+        if line is None:
             size += 1
         else:
             sizes.add(size)

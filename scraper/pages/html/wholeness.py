@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from bs4.element import Tag
@@ -12,7 +12,7 @@ from scraper.pages.html import dom
 from scraper.pages.html.around import Pressed, Spot, Surroundings, is_drawn_shut, is_pressed, looks_of
 from scraper.pages.html.beside import more_counted
 from scraper.pages.html.grid import GridView
-from scraper.pages.html.groups import short
+from scraper.pages.html.groups import Line, lines_of, short
 from scraper.pages.html.narrowing import Narrowings
 from scraper.pages.html.onward import Onward
 from scraper.pages.html.pager import partial_words
@@ -28,17 +28,23 @@ _LONGEST = 60
 
 
 def doubts(
-    view: GridView, profile: Profile, page: int = 1, opened: Collection[str] = (), *, is_known: bool = False
+    view: GridView,
+    profile: Profile,
+    page: int = 1,
+    opened: Collection[str] = (),
+    before: Sequence[Line] = (),
+    *,
+    is_known: bool = False,
 ) -> list[str]:
     """Why the page at hand, the last of its list that was reached, may not be its end; empty where nothing says so.
 
-    `page` is its number, `opened` are the groups that showed rows when they were opened. `is_known`: the
-    pager says that the page is the last, and a Next that is still there was tried in vain. Sizes are for
-    whoever counts the rows of all pages (`rows_by_aria`).
+    `page` is its number, `opened` are the groups that showed rows when they were opened, `before` the lines of the
+    pages before. `is_known`: the pager says that the page is the last, and a Next that is still there was tried in
+    vain. Sizes are for whoever counts the rows of all pages (`rows_by_aria`).
     """
-    found = [*_doubts(view, profile, page, opened, is_known=is_known)]
+    found = [*_doubts(view, profile, page, opened, before, is_known=is_known)]
     for twin in view.twins:
-        found += _doubts(twin, profile, page, opened, is_known=False)
+        found += _doubts(twin, profile, page, opened, (), is_known=False)
     return list(dict.fromkeys(found))
 
 
@@ -80,7 +86,9 @@ def says_end(view: GridView, taken: int) -> bool:
     return pager.total is not None and taken >= pager.total
 
 
-def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str], *, is_known: bool) -> Iterator[str]:
+def _doubts(
+    view: GridView, profile: Profile, page: int, opened: Collection[str], before: Sequence[Line], *, is_known: bool
+) -> Iterator[str]:
     if view.site is None:
         return
     site = view.site
@@ -88,7 +96,7 @@ def _doubts(view: GridView, profile: Profile, page: int, opened: Collection[str]
     for row in shut_groups(view, profile):
         if dom.text(row) not in opened:
             yield f"the group {dom.text(row)[:60]!r} is shut{key('controls', 'expand')}"
-    yield from short(site.table, [row.tag for row in view.rows])
+    yield from short(lines_of(site.table, [row.tag for row in view.rows], before))
     yield from (f"{spot.called} leads to the rest{key('controls', 'view_all')}" for spot in leads_to_all(site, profile))
     narrowings = Narrowings(site, site.soup, profile, view.headings)
     yield from (one.told for one in narrowings.found())

@@ -363,3 +363,32 @@ def test_a_walk_takes_every_row_once_and_proves_only_what_it_saw(total: int, siz
     walked = walk(Paper(**{f"p{n}": page(n) for n in range(1, pages + 1)}))
     assert taken(walked) == [f"J{n}" for n in range(1, total + 1)]
     assert walked[-1].proven is not lies
+
+
+def under_titles(*lines: str, pager: str) -> str:
+    """A page of jobs under titles of groups; a number is a job."""
+    title, row = "<tr><td>{}</td><td></td><td></td></tr>", "<tr><td>J{0}</td><td>Job {0}</td><td>New</td></tr>"
+    body = "".join((row if line.isdigit() else title).format(line) for line in lines)
+    head = "<thead><tr><th>Job Number</th><th>Job Name</th><th>Status</th></tr></thead>"
+    return f"<h1>Jobs</h1><table>{head}<tbody>{body}</tbody></table><p>{pager}</p>"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (("Now (1)", "1", "Later (2)", "2"), ("3",), ()),
+        (("Now (1)", "1", "Later (2)", "2"), ("Later (2)", "3", "Never (0)"), ()),
+        (("Now (1)", "1", "Later (3)", "2"), ("Later (3)", "3", "Never (0)"), ("Later (3)",)),
+        (("Now (2)", "1", "Later (2)", "2"), ("Later (2)", "3", "Never (0)"), ("Now (2)",)),
+    ],
+)
+def test_what_groups_count_is_held_against_the_rows_of_all_pages(
+    first: tuple[str, ...], second: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    """A group may go on on the next page, under its title once more or without it."""
+    screen = Paper(
+        p1=under_titles(*first, pager=NEXT.format(2, "Next")), p2=under_titles(*second, pager="<span>Next</span>")
+    )
+    pages = walk(screen)
+    assert taken(pages) == ALL
+    assert pages[-1].doubts == tuple(f"the group {one!r} counts others than the rows under it" for one in told)

@@ -14,6 +14,7 @@ from scraper.errors import LayoutChanged, RowRejected
 from scraper.evidence.snapshot import Context, Snapshot
 from scraper.models import ClaimSection, JobStage, ProgressClaim, Record, Retention, Variation
 from scraper.models.invoice import Invoice
+from scraper.pages.page import GridPage
 from scraper.pages.registry import PAGES
 from scraper.profile import load
 
@@ -23,8 +24,8 @@ KEY = "J1\x1fPC1\x1f\x1f"
 FACTS = "<dl><dt>Claim Name</dt><dd>Deposit</dd><dt>Claim Date</dt><dd>05/03/2026</dd></dl>"
 
 
-def read(kind: str, html: str, row: str | None = None) -> list[Record | RowRejected]:
-    """What today's reader makes of a screen of J1."""
+def read(kind: str, html: str, row: str | None = None, told: list[str] | None = None) -> list[Record | RowRejected]:
+    """What today's reader makes of a screen of J1; what it leaves out is added to `told`."""
     snapshot = Snapshot(
         sha256="0" * 64,
         kind=kind,
@@ -33,7 +34,11 @@ def read(kind: str, html: str, row: str | None = None) -> list[Record | RowRejec
         size_bytes=len(html),
         context=Context(job_number="J1", row=row),
     )
-    return list(PAGES[kind](snapshot, f"<body>{html}</body>", PROFILE, ZoneInfo("Australia/Sydney")).read())
+    page = PAGES[kind](snapshot, f"<body>{html}</body>", PROFILE, ZoneInfo("Australia/Sydney"))
+    found = list(page.read())
+    if told is not None and isinstance(page, GridPage):
+        told += page.cut
+    return found
 
 
 def grid(headings: str, *rows: str) -> str:

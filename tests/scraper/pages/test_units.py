@@ -91,10 +91,11 @@ def test_a_column_that_names_the_currency_decides(words: str, read_as: str) -> N
     ],
 )
 def test_times_of_another_zone_are_refused(note: str) -> None:
-    """In Sydney's summer also those of Brisbane; what names its own zone and what is only a day is read."""
+    """In Sydney's summer also those of Brisbane; what names its own zone is read. A day alone may have been cut from a
+    moment of that clock, and be the day before: it is left out, and told."""
     assert moment("05/03/2026 9:05 am", f"<p>{note}</p>{{}}") == "refused"
     assert moment("05/03/2026 9:05 am AEDT", f"<p>{note}</p>{{}}") == "2026-03-05 09:05:00+11:00"
-    assert moment("05/03/2026", f"<p>{note}</p>{{}}") == "2026-03-05"
+    assert moment("05/03/2026", f"<p>{note}</p>{{}}") == "None"
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,7 @@ def test_times_of_another_zone_are_refused(note: str) -> None:
 def test_notes_that_name_the_accounts_own_clock_change_nothing(note: str) -> None:
     """By its city, its letters, its offset on that day."""
     assert moment("05/03/2026 9:05 am", f"<p>{note}</p>{{}}") == "2026-03-05 09:05:00+11:00"
+    assert moment("05/03/2026", f"<p>{note}</p>{{}}") == "2026-03-05"
 
 
 @pytest.mark.parametrize(

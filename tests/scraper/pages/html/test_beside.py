@@ -24,7 +24,7 @@ def told(page: str, *, of_account: bool = True) -> list[str]:
     view = find_grid(soup, PROFILE.grids["jobs"], PROFILE.pager, "jobs", None)
     assert len(view.rows) == 2
     found = [*more_counted(view, PROFILE, 1, 2), *doubts(view, PROFILE)]
-    return [*found, *narrowed(view, PROFILE, 2, fills_screen=True)] if of_account else found
+    return [*found, *narrowed(view, PROFILE, PROFILE.grids["jobs"], 2, fills_screen=True)] if of_account else found
 
 
 COUNTS = [
