@@ -6,30 +6,48 @@ from typing import Annotated
 
 import typer
 
-from scraper.cli import exits, output, tables
+from scraper.cli import exits, output, tables, words
 from scraper.cli.workspace import opened, reading
 
 app = typer.Typer(no_args_is_help=True, help="State of the account: ok, stopped, or in need of a person.")
 
 
+CALLED = {
+    "deadline": "unfinished runs go on until",
+    "switched_off": "switched off",
+    "items_at_once": "items at once",
+    "left_alone_seconds": "left alone for (s)",
+}
+"""What a person reads in place of the names."""
+
+
 @app.command()
-def show() -> None:
+def show(
+    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
+) -> None:
     """Print the account's state and why; exit code 3 when a person is needed."""
+    form = words.output_format(form, ("table", "json"))
     with reading() as workspace:
         name, state = workspace.settings.account, workspace.store.sessions.state()
         off, pace = workspace.throttle.off, workspace.throttle
+        wait = max(0, round(pace.closed_for()))
         facts: dict[str, object] = {"account": name, "state": state.state, "login": state.word, "reason": state.reason}
-        facts |= {"since": state.since, "evidence": state.evidence, "unfinished runs go on until": state.deadline}
-        facts |= {"switched off": off, "items at once": pace.at_once()}
-        if (wait := pace.closed_for()) > 0:
-            facts["left alone for"] = f"{wait:.0f} s"
-    tables.pairs((key, str(value)) for key, value in facts.items() if value is not None)
-    if off is not None and state.state == "ok":
-        output.emit(["To go on, run `ascora account resume`."])
-        raise typer.Exit(exits.PERSON)
-    if state.state != "ok":
-        output.emit(["Put the reason right in the portal or the settings, then run `ascora account resume`."])
-        raise typer.Exit(exits.PERSON)
+        facts |= {"since": state.since, "evidence": state.evidence, "deadline": state.deadline}
+        facts |= {
+            "switched_off": off,
+            "items_at_once": pace.at_once(),
+            "left_alone_seconds": wait if wait > 0 else None,
+        }
+    if form == "json":
+        output.emit([output.as_json({name: output.plain(value) for name, value in facts.items()})])
+    else:
+        tables.pairs((CALLED.get(key, key), str(value)) for key, value in facts.items() if value is not None)
+    needs_reason = state.state != "ok"
+    if not needs_reason and off is None:
+        return
+    first = "Put the reason right in the portal or the settings, then" if needs_reason else "To go on,"
+    output.note(f"{first} run `ascora account resume`.")
+    raise typer.Exit(exits.PERSON)
 
 
 @app.command()

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from urllib.parse import urlsplit
 
 import typer
 
-from scraper.cli import broker_check, exits, tables
+from scraper.cli import broker_check, exits, output, tables, words
 from scraper.cli.workspace import located, over_what_is_there
 from scraper.config import env_file
 from scraper.errors import ConfigError, LoginError, PortalUnavailable, RetryableError, ScraperError, StorageUnavailable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 10
+COLUMNS = ("check", "result", "found", "mend")
 CHECK_SECONDS = 30
 """Of one check, whatever it waits for: a library may try again and again what never answers."""
 LOCK_WAIT = timedelta(seconds=2)
@@ -44,22 +45,28 @@ class Check:
     """The check without which this one has nothing to look at."""
 
 
-def doctor() -> None:
+def doctor(
+    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
+) -> None:
     """Check browser, settings, key, stores, broker, templates, account, portal and API; say what mends each failure."""
+    form = words.output_format(form, ("table", "json"))
     try:
         settings = located()
         with over_what_is_there(settings) as tried:
-            _report(_with_credentials(tried))
+            _report(_with_credentials(tried), form)
     except ConfigError as error:
-        _show([["settings", "FAILED", str(error), "correct the variable or the .env file"]])
+        _show([["settings", "FAILED", str(error), "correct the variable or the .env file"]], form)
         raise typer.Exit(exits.USAGE) from error
 
 
-def _show(rows: Sequence[Sequence[str]]) -> None:
-    tables.show(["check", "result", "found", "mend"], rows, texts=["found", "mend"])
+def _show(rows: Sequence[Sequence[str]], form: str) -> None:
+    if form == "json":
+        output.emit(output.json_array(dict(zip(COLUMNS, row, strict=True)) for row in rows))
+        return
+    tables.show(COLUMNS, rows, texts=["found", "mend"])
 
 
-def _report(settings: Settings) -> None:
+def _report(settings: Settings, form: str) -> None:
     """Make every check, print what each found, and end with the code of the worst."""
     rows, codes, failed = [], set(), set()
     for check in CHECKS:
@@ -73,7 +80,7 @@ def _report(settings: Settings) -> None:
             rows.append([check.name, "FAILED", str(error), check.mend])
             codes.add(exits.of_error(error))
             failed.add(check.name)
-    _show(rows)
+    _show(rows, form)
     raise typer.Exit(
         next((code for code in (exits.USAGE, exits.PERSON, exits.UNAVAILABLE) if code in codes), exits.COMPLETE)
     )

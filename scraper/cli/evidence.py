@@ -38,6 +38,7 @@ def evidence(
         typer.Option("--older-than", metavar="DAYS", help="Of prune: how old, such as 400d.", show_default=False),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Of prune: only say what would go.")] = False,
+    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
     wide: tables.Wide = False,
     columns: tables.Columns = None,
 ) -> None:
@@ -55,7 +56,7 @@ def evidence(
         raise ConfigError("--older-than, --dry-run: expected behind `evidence prune`")
     if not _SHA256.fullmatch(what.lower()):
         raise ConfigError("SHA: expected a SHA-256, or eight of its digits and letters a to f at least; or prune")
-    asked = tables.asked(wide, columns)
+    form, asked = words.output_format(form, ("table", "json")), tables.asked(wide, columns)
     with reading() as workspace:
         found = workspace.store.evidence.beginning(what.lower())
         if not found:
@@ -66,6 +67,11 @@ def evidence(
             copy(workspace, whole, out)
         if show:
             _open(workspace, whole, found[0].content_type)
+    if form == "json":
+        seen = [{"kind": one.kind, "captured_at": one.captured_at.isoformat(), "url": one.url} for one in found]
+        about = {"sha256": whole, "content_type": found[0].content_type, "size_bytes": found[0].size_bytes}
+        output.emit([output.as_json({**about, "seen": seen})])
+        return
     output.emit([f"{whole}: {found[0].content_type}, {found[0].size_bytes} bytes"])
     tables.show(("what", "seen", "address"), facts, asked, texts=["address"])
 

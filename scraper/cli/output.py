@@ -57,6 +57,15 @@ def note(line: str) -> None:
     sys.stderr.flush()
 
 
+def plain(value: object) -> object:
+    """A value as JSON has it: an instant as text.
+
+    >>> plain(datetime(2026, 3, 1, 9)), plain(7), plain(None)
+    ('2026-03-01T09:00:00', 7, None)
+    """
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
 def as_json(value: object) -> str:
     """Indented JSON, characters as they are."""
     return json.dumps(value, ensure_ascii=False, indent=2)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -52,18 +53,29 @@ def create(
 
 
 @app.command("list")
-def list_(wide: tables.Wide = False, columns: tables.Columns = None) -> None:
+def list_(
+    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
+    wide: tables.Wide = False,
+    columns: tables.Columns = None,
+) -> None:
     """Print every token, without its secret."""
-    asked = tables.asked(wide, columns)
+    form, asked = words.output_format(form, ("table", "json")), tables.asked(wide, columns)
     with reading() as workspace:
-        rows = [_row(one) for one in workspace.store.tokens.list()]
-    tables.show(COLUMNS, rows, asked, none="no token is there: `ascora token create` makes one")
+        held = workspace.store.tokens.list()
+    if form == "json":
+        output.emit(output.json_array(map(_as_json, held)))
+        return
+    tables.show(COLUMNS, map(_row, held), asked, none="no token is there: `ascora token create` makes one")
 
 
 def _row(one: Token) -> list[object]:
     times = (one.created_at, one.expires_at, one.revoked_at, one.used_at)
     shown = [None if at is None else f"{at:%Y-%m-%d %H:%M}" for at in times]
     return [one.id, one.name, *shown, one.a_minute, " ".join(one.scopes)]
+
+
+def _as_json(one: Token) -> dict[str, Any]:
+    return {name: output.plain(value) for name, value in asdict(one).items()}
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scraper.cli import output, tables
+from scraper.cli import output, tables, words
 from scraper.cli.workspace import opened, reading
 from scraper.config.accounts_file import SECRETS
 from scraper.errors import ConfigError
@@ -38,11 +38,18 @@ def set_(name: Name) -> None:
 
 
 @app.command("list")
-def list_() -> None:
+def list_(
+    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")] = "table",
+) -> None:
     """Print which credentials are kept, and since when."""
+    form = words.output_format(form, ("table", "json"))
     with reading() as workspace:
-        kept = [(name, f"{at:%Y-%m-%d %H:%M}") for name, at in workspace.store.secrets.names().items()]
-    tables.show(["name", "set at (UTC)"], kept, none="no credential is kept")
+        kept = workspace.store.secrets.names()
+    if form == "json":
+        output.emit(output.json_array({"name": name, "set_at": at.isoformat()} for name, at in kept.items()))
+        return
+    rows = [(name, f"{at:%Y-%m-%d %H:%M}") for name, at in kept.items()]
+    tables.show(["name", "set at (UTC)"], rows, none="no credential is kept")
 
 
 @app.command()

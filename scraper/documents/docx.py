@@ -30,7 +30,9 @@ from scraper.documents.chunks import text_of
 from scraper.documents.clip import clipped
 from scraper.documents.controls import Controls
 from scraper.documents.drawings import Drawings, TextBox
-from scraper.documents.inline import Content, Inlines, Reader
+from scraper.documents.floats import Floats
+from scraper.documents.inline import Inlines, Reader
+from scraper.documents.lettering import Content
 from scraper.documents.markup import attribute, branch, child, word
 from scraper.documents.numbering import Numbering
 from scraper.documents.package import MAX_XML, Package
@@ -101,7 +103,7 @@ class _Word:
         part = next(iter(self.package.related(self.main, "styles")), None)
         styles = styles_of(None if part is None else self.package.read(part, MAX_XML))
         self.sight, self.tables = Sight(styles), Tables(styles)
-        self.controls = Controls(self.package, self.main)
+        self.controls, self.floats = Controls(self.package, self.main), Floats(self.root)
         lists = (
             [self.package.part(self.main, kind) for kind in ("numbering", "styles")] if is_template else [None, None]
         )
@@ -140,7 +142,7 @@ class _Part:
         self._owner = owner
         self._relations = owner.package.relations(part)
         self._pictures: dict[str, Stored | str] = {}
-        self._reader = Reader(owner.sight, owner.controls, Drawings(self.picture, self.control))
+        self._reader = Reader(owner.sight, owner.controls, Drawings(self.picture, self.control, owner.floats))
 
     def picture(self, alt: str, id_: str) -> Picture:
         """The picture behind a relationship id: as it is embedded, or why it is not."""

@@ -10,6 +10,7 @@ from lxml import etree
 
 from scraper.documents.blocks import Inline, Mark, Picture
 from scraper.documents.effects import Left, cut_of, left_of, old_cut_of, old_left_of
+from scraper.documents.floats import Floats
 from scraper.documents.markup import attribute, below, branch, child, fallback, local, number, word
 from scraper.documents.styles import UNKNOWN
 
@@ -56,6 +57,7 @@ class Drawings:
 
     picture: Callable[[str, str], Picture]
     control: Callable[[str, str], Inline]
+    floats: Floats
 
     def of(self, element: etree._Element) -> list[Drawn]:
         """What a `drawing`, `pict` or `object` shows, in its order."""
@@ -69,6 +71,8 @@ class Drawings:
         found = list(self._parts(element, floats=floats)) or _unknown(element, floats=floats)
         if any(_is_flat(one, _POINT) for one in below(element, "extent")):
             found = [_unshown(one) if isinstance(one, Picture) else one for one in found]
+        if floats and (doubt := self.floats.doubt(element)):
+            found = [replace(one, content=None, lacks=doubt) if isinstance(one, Picture) else one for one in found]
         shared = next(filter(None, map(_alt, docs)), "")
         first = shared if sum(isinstance(one, Picture) for one in found) == 1 else ""
         return [

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeAlias
 
 from lxml import etree
 
@@ -16,13 +14,13 @@ from scraper.documents.drawings import Drawings, TextBox
 from scraper.documents.equations import linear
 from scraper.documents.fields import Fields
 from scraper.documents.flow import LOWERED_DIGITS, RAISED_DIGITS
+from scraper.documents.lettering import Capitals, Content, joined, typed
 from scraper.documents.markup import attribute, below, branch, child, local, word
 from scraper.documents.numbering import NOTE
 from scraper.documents.sight import Look, Sight, Surface
 from scraper.documents.symbols import has_no_letters, has_private, is_symbolic, symbol
-from scraper.documents.unseen import TURNED, is_turned, texts
+from scraper.documents.unseen import TURNED, is_turned
 
-Content: TypeAlias = Inline | TextBox
 _GONE = {
     "del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "delText", "delInstrText", "rt", "rubyPr", "ffData",
     "softHyphen",
@@ -38,21 +36,11 @@ _UNREAD = {
     "contentPart": Mark("ink"),
     "commentReference": Mark("a comment beside it", is_beside=True),
 }
-_CODE = re.compile(r"\{[^{}\n]+\}")
-_SPACE = " \t\r\n"
-_IN_LINE = str.maketrans("\t\n", "  ", "\r")
 _PLAIN = Look()
 _FAINT = Mark("text that is hardly seen, if at all,")
 _PROMPT = Mark("text in the style of a prompt")
 _MARKED = Mark("a highlight", is_beside=True)
 _STRUCK = Mark("a tick box with a line through it")
-
-
-@dataclass(frozen=True)
-class _Capitals:
-    """Words that are shown in capitals, however they are written."""
-
-    text: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +66,7 @@ class Inlines:
     def of(self, paragraph: etree._Element, surface: Surface) -> list[Content]:
         """The content of a paragraph, in order."""
         self._paragraph, self._surface, self._look, self._last = paragraph, surface, _PLAIN, ""
-        return list(_joined([*self._content(paragraph), *self._fields.pause()]))
+        return list(joined([*self._content(paragraph), *self._fields.pause()]))
 
     def ends(self, paragraph: etree._Element, surface: Surface) -> bool:
         """Whether a paragraph ends at its end: not where the sign for that is deleted or hidden."""
@@ -105,7 +93,7 @@ class Inlines:
         if any(look.is_struck for look in looks) and any(isinstance(one, Box) for one in shown.instead):
             boxes = tuple(replace(one, checked=None) if isinstance(one, Box) else one for one in shown.instead)
             return Shown(boxes, (*shown.besides, _STRUCK))
-        instead = (one for one in _joined(shown.instead) if not isinstance(one, TextBox))
+        instead = (one for one in joined(shown.instead) if not isinstance(one, TextBox))
         return Shown(tuple(_as_seen(one, looks) for one in instead), shown.besides)
 
     def _is_hidden(self, element: etree._Element, surface: Surface) -> bool:
@@ -117,7 +105,7 @@ class Inlines:
         runs = (one for one in below(element, "r") if word(one))
         yield from (self._reader.sight.run(one, _paragraph_of(one), surface) for one in runs)
 
-    def _content(self, parent: etree._Element) -> Iterator[Content | _Capitals]:
+    def _content(self, parent: etree._Element) -> Iterator[Content | Capitals]:
         for one in parent:
             name = word(one)
             if name == "r":
@@ -141,7 +129,7 @@ class Inlines:
             elif name and name not in _GONE:
                 yield from self._content(one)
 
-    def _control(self, control: etree._Element) -> Iterator[Content | _Capitals]:
+    def _control(self, control: etree._Element) -> Iterator[Content | Capitals]:
         shown = self.shown(control, self._surface)
         yield from shown.besides
         if shown.instead is None:
@@ -149,22 +137,22 @@ class Inlines:
         else:
             yield from shown.instead
 
-    def _turned(self, element: etree._Element) -> Iterator[Content | _Capitals]:
+    def _turned(self, element: etree._Element) -> Iterator[Content | Capitals]:
         """Words that are forced to run in a direction."""
         content = list(self._content(element))
         yield from content
-        words = "".join(one.text for one in content if isinstance(one, Text | _Capitals))
+        words = "".join(one.text for one in content if isinstance(one, Text | Capitals))
         if is_turned(words, to_the_left=attribute(element, "val") == "rtl"):
             yield TURNED
 
-    def _equation(self, element: etree._Element) -> Iterator[Content | _Capitals]:
+    def _equation(self, element: etree._Element) -> Iterator[Content | Capitals]:
         signs = linear(element)
         if signs is None:
             yield Mark("an equation")
         else:
             yield from self._text(signs)
 
-    def _run(self, run: etree._Element) -> Iterator[Content | _Capitals]:
+    def _run(self, run: etree._Element) -> Iterator[Content | Capitals]:
         for one in run:
             name = word(one)
             if name == "instrText":
@@ -174,7 +162,7 @@ class Inlines:
             elif self._look.is_hidden or name in _GONE:
                 continue
             elif name == "t":
-                yield from self._text(_typed(one))
+                yield from self._text(typed(one))
             elif name in _SIGNS:
                 yield from self._text(_SIGNS[name])
             elif name == "sym" or local(one) == "symEx":
@@ -182,7 +170,7 @@ class Inlines:
             else:
                 yield from self._object(one, name)
 
-    def _object(self, element: etree._Element, name: str) -> Iterator[Content | _Capitals]:
+    def _object(self, element: etree._Element, name: str) -> Iterator[Content | Capitals]:
         """What stands in a run and is no text."""
         if name in _DRAWN:
             yield from self._reader.drawings.of(element)
@@ -210,7 +198,7 @@ class Inlines:
             shown = list(self._fields.end())
             yield from () if self._look.is_hidden else shown
 
-    def _symbol(self, element: etree._Element) -> Iterator[Content | _Capitals]:
+    def _symbol(self, element: etree._Element) -> Iterator[Content | Capitals]:
         font, number = attribute(element, "font"), attribute(element, "char")
         try:
             code = int(number, 16)
@@ -223,25 +211,25 @@ class Inlines:
         if sign is None and letter == "\ufffd":
             yield Mark(f"a sign of the font {font}")
 
-    def _text(self, text: str) -> Iterator[Content | _Capitals]:
+    def _text(self, text: str) -> Iterator[Content | Capitals]:
         if self._fields.is_instruction or self._look.is_hidden:
             return
         read = self._letters(text)
         if self._look.raised and self._last.isdigit() and text.strip("+-\u22120123456789") == "":
             read = read.translate(RAISED_DIGITS if self._look.raised > 0 else LOWERED_DIGITS)
         self._last = read[-1:]
-        inline: Inline | _Capitals = Text(read)
+        inline: Inline | Capitals = Text(read)
         if self._fields.is_computed:
             inline = Computed(read)
         elif self._look.is_struck:
             inline = Struck(read)
         elif self._look.is_capital:
-            inline = _Capitals(read)
+            inline = Capitals(read)
         marks = [_FAINT] * self._look.is_faint + [_PROMPT] * self._look.is_prompt
         marks += [Mark("a sign that only its font knows")] * ("\ufffd" in read and "\ufffd" not in text)
         marks = marks if text.strip() else [_MARKED] * self._look.is_marked
         for one in (inline, *marks):
-            if isinstance(one, _Capitals) or not self._fields.take(one):
+            if isinstance(one, Capitals) or not self._fields.take(one):
                 yield one
 
     def _letters(self, text: str) -> str:
@@ -267,15 +255,6 @@ def _has_signs(font: str) -> bool:
     return is_symbolic(font) or has_no_letters(font)
 
 
-def _typed(element: etree._Element) -> str:
-    """The words of a `t`: white space at its ends counts where it says so; a line's end in it is none on the page."""
-    text = element.text or ""
-    if text != text.strip(_SPACE):
-        around = (one.get("{http://www.w3.org/XML/1998/namespace}space") for one in (element, *element.iterancestors()))
-        text = text if next(filter(None, around), "") == "preserve" else text.strip(_SPACE)
-    return text.translate(_IN_LINE)
-
-
 def _as_seen(one: Inline, looks: Sequence[Look]) -> Inline:
     """What stands in place of what a control holds, with the formatting of that."""
     if not isinstance(one, Text):
@@ -287,26 +266,3 @@ def _as_seen(one: Inline, looks: Sequence[Look]) -> Inline:
 
 def _paragraph_of(run: etree._Element) -> etree._Element | None:
     return next((one for one in run.iterancestors() if word(one) == "p"), None)
-
-
-def _joined(content: Iterable[Content | _Capitals]) -> Iterator[Content]:
-    """Text that stands together as one, in the one way of writing letters with marks."""
-    run: list[Text | _Capitals] = []
-    for one in content:
-        if isinstance(one, Text | _Capitals):
-            run.append(one)
-            continue
-        yield from _texts(run)
-        run = []
-        yield one
-    yield from _texts(run)
-
-
-def _texts(run: list[Text | _Capitals]) -> Iterator[Text | Mark]:
-    whole = "".join(one.text for one in run)
-    if any(isinstance(one, _Capitals) for one in run):
-        raised = [isinstance(one, _Capitals) for one in run for _ in one.text]
-        for code in _CODE.finditer(whole):
-            raised[slice(*code.span())] = [False] * len(code[0])
-        whole = "".join(letter.upper() if up else letter for letter, up in zip(whole, raised, strict=True))
-    yield from texts(whole)

@@ -12,17 +12,14 @@ from functools import cached_property
 from typing import Any
 
 import pypdfium2
-from PIL import Image, ImageChops
 from pypdfium2 import raw
 
 from scraper.documents.legible import goes_on, is_large, is_speck
 from scraper.documents.nearby import Nearby
 from scraper.documents.surface import Box, Colour, Item, Surface
+from scraper.documents.trials import CHANGE, UNKNOWN, Trial, apart, change
 
-COVERED = "words under something that covers them"
 CUT = "words that are not seen as a whole"
-LAYERED = "words of a layer that is shown on the screen alone, or on paper alone"
-UNKNOWN = "words of which it is not known whether they are seen"
 TINY = "words that are too small or too narrow to be read"
 _UNPAINTED = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _STROKED = (raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP)
@@ -34,14 +31,11 @@ _DENSE = 40
 """Of 255: what covers less is seen through."""
 _FAINT = 225
 """Of 255: red, green and blue of what may be white on white."""
-_CHANGE = 24
-"""Of 255: the least difference that an eye sees."""
 _LEAST = 0.05
 """Share of a picture that is seen of it at least."""
 _WHOLE = 0.75
 """Share of a letter that is left of one which is as good as whole."""
 _MOST_TRIALS = 6
-_CELL = 20.0
 
 
 @dataclass(frozen=True)
@@ -90,12 +84,12 @@ class Seen:
         _cut_before(found, chars, by_item)
         return found
 
-    def _of_letter(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, _Trial]) -> str | None:
+    def _of_letter(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, Trial]) -> str | None:
         if is_speck(char) or not self._surface.box.holds(_box(char)):
             return ""
         return self._state(char, item, trials) if is_large(char) else TINY
 
-    def _state(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, _Trial]) -> str | None:
+    def _state(self, char: dict[str, Any], item: Item | None, trials: Mapping[Item, Trial]) -> str | None:
         if item is None or item not in trials or not char["text"].strip():
             return None
         box = _box(char)
@@ -151,8 +145,8 @@ class Seen:
         near = Nearby([box.grown(_THIN) for box in boxes])
         within = [one for one in paths if any(_is_of(one.box, boxes[at]) for at in near.meeting(_middle(one.box)))]
         page, rest = (self._surface.shown([*self._pictures, *more]) for more in ((), within))
-        change = _change(page, rest)
-        return [change.crop(self._surface.dots(box.grown(1))).getbbox() is not None for box in boxes]
+        found = change(page, rest)
+        return [found.crop(self._surface.dots(box.grown(1))).getbbox() is not None for box in boxes]
 
     @cached_property
     def _pictures(self) -> list[Item]:
@@ -207,20 +201,20 @@ class Seen:
         """Pictures that nothing doubtful touches: they need not be painted, which for photos takes long."""
         return [one for one in self._pictures if not any(one.box.meets(other.box) for other in doubtful)]
 
-    def _trials(self, items: Sequence[Item], idle: Sequence[Item]) -> Mapping[Item, _Trial]:
+    def _trials(self, items: Sequence[Item], idle: Sequence[Item]) -> Mapping[Item, Trial]:
         """The page without some of it: as few pages as keep apart what lies over one another."""
         if not items:
             return {}
         ways = (False, True) if self._has_layers else (False,)
         pages = [self._surface.shown(idle, on_paper=way) for way in ways]
-        found: dict[Item, _Trial] = {}
-        for number, group in enumerate(_apart(items)):
+        found: dict[Item, Trial] = {}
+        for number, group in enumerate(apart(items)):
             changes = [
-                _change(page, self._surface.shown([*idle, *group], on_paper=way))
+                change(page, self._surface.shown([*idle, *group], on_paper=way))
                 for page, way in zip(pages, ways, strict=True)
                 if number < _MOST_TRIALS
             ]
-            found |= dict.fromkeys(group, _Trial(pages[0], changes))
+            found |= dict.fromkeys(group, Trial(pages[0], changes))
         return found
 
     def _owners(self, chars: Sequence[dict[str, Any]], texts: Sequence[Item]) -> Iterator[Item | None]:
@@ -239,31 +233,6 @@ class Seen:
             elif at < 0 or not texts[at].box.grown(1).meets(_box(char)):
                 at = next((number for number in range(at + 1, len(texts)) if begins(number)), at)
             yield texts[at] if at >= 0 and texts[at].box.grown(2).meets(_box(char)) else None
-
-
-@dataclass(frozen=True)
-class _Trial:
-    """The page as it is, and where it changes without some letters: on the screen, then on paper."""
-
-    page: Image.Image
-    changes: Sequence[Image.Image]
-    """None where there was too much to try."""
-
-    def is_seen(self, dots: tuple[int, int, int, int]) -> bool:
-        """Whether something of what stands in a place is, on the screen or on paper, or may be."""
-        return not self.changes or any(one.crop(dots).getbbox() is not None for one in self.changes)
-
-    def state(self, dots: tuple[int, int, int, int]) -> str | None:
-        """Of a letter at a place, as `Seen.letters` gives it."""
-        seen = [one.crop(dots).getbbox() is not None for one in self.changes]
-        if not seen:
-            return UNKNOWN
-        if all(seen):
-            return None
-        if any(seen):
-            return LAYERED
-        counts = self.page.crop(dots).convert("L").histogram()
-        return COVERED if sum(counts[: 256 - _CHANGE]) > 0.6 * sum(counts) else ""
 
 
 def _cut_before(
@@ -296,33 +265,6 @@ def _middle(box: Box) -> Box:
     return Box(x, y, x, y).grown(0.01)
 
 
-def _apart(items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Groups within which nothing lies over anything else."""
-    left = list(items)
-    while left:
-        group: list[Item] = []
-        rest: list[Item] = []
-        cells: dict[int, list[Box]] = defaultdict(list)
-        for one in left:
-            box = one.box.grown(-0.5)
-            rows = range(int(box.top // _CELL), int(box.bottom // _CELL) + 1)
-            if any(box.meets(other) for row in rows for other in cells[row]):
-                rest.append(one)
-                continue
-            group.append(one)
-            for row in rows:
-                cells[row].append(box)
-        yield group
-        left = rest
-
-
-def _change(before: Image.Image, after: Image.Image) -> Image.Image:
-    """Where two pictures differ so that an eye sees it."""
-    red, green, blue = ImageChops.difference(before, after).split()
-    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    return most.point([0] * _CHANGE + [255] * (256 - _CHANGE))
-
-
 def _start(item: Item, surface: Surface) -> tuple[float, float]:
     """Where its first letter stands, as pdfplumber gives the matrix of a letter."""
     matrix = item.own_matrix
@@ -341,7 +283,7 @@ def _is_clear(item: Item) -> bool:
 
 
 def _is_like(one: Colour, other: Colour) -> bool:
-    return all(abs(mine - its) < 2 * _CHANGE for mine, its in zip(one, other, strict=True))
+    return all(abs(mine - its) < 2 * CHANGE for mine, its in zip(one, other, strict=True))
 
 
 def _box(char: dict[str, Any]) -> Box:

@@ -4,12 +4,58 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
 
 QUIET = ("httpx", "httpcore", "stamina", "celery.worker.strategy", "celery.app.trace", "celery.beat")
 """Noisy libraries: logged at WARNING and above."""
+FREQUENT = "Frequent restarts detected"
+"""How Celery tells, with a trace, that it tries again often; why it does, it has told in the line before."""
+AGAIN_SECONDS = 30.0
+OF_BROKER = ("celery.worker.consumer", "celery.backends", "celery.beat", "kombu")
+"""Who tells that a broker or its results are away."""
+
+
+class Outages(logging.Filter):
+    """Lets one line through for a broker that is away or full, every 30 s at most, and no trace of a library's."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._told: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a line is written."""
+        if not record.name.startswith(OF_BROKER) or record.levelno < logging.WARNING:
+            return True
+        if record.exc_info and isinstance(record.exc_info[1], _away()):
+            record.exc_info = record.exc_text = None
+        if str(record.msg).startswith(FREQUENT):
+            return False
+        line, now = record.getMessage(), self._clock()
+        if now - self._told.get(line, -AGAIN_SECONDS) < AGAIN_SECONDS:
+            return False
+        self._told = {line: at for line, at in self._told.items() if now - at < AGAIN_SECONDS} | {line: now}
+        return True
+
+
+def _away() -> tuple[type[BaseException], ...]:
+    """What is raised where the broker is away or full."""
+    from billiard.exceptions import RestartFreqExceeded
+    from kombu.exceptions import KombuError
+
+    return (OSError, KombuError, RestartFreqExceeded, *_of_redis())
+
+
+def _of_redis() -> tuple[type[BaseException], ...]:
+    try:
+        from redis.exceptions import RedisError
+    except ImportError:  # the extra is not installed
+        return ()
+    return (RedisError,)
 
 
 def configure(level: int | str = logging.INFO) -> None:
@@ -37,6 +83,7 @@ def configure(level: int | str = logging.INFO) -> None:
             ],
         )
     )
+    handler.addFilter(Outages())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -272,7 +272,11 @@ def test_a_stopped_account_asks_for_a_person(ascora, engine, capsys):
     """`account show` ends with 3 until `account resume` clears the stop."""
     engine.account.state, engine.account.reason = "stopped", "the portal refused the password"
     assert ascora("account", "show") == 3
-    assert "the portal refused the password" in capsys.readouterr().out
+    out, error = capsys.readouterr()
+    assert "the portal refused the password" in out
+    assert "run `ascora account resume`" in error
+    assert ascora("account", "show", "--format", "json") == 3
+    assert json.loads(capsys.readouterr().out)["reason"] == "the portal refused the password"
     assert ascora("account", "resume") == 0
     assert ascora("account", "show") == 0
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import socket
 import threading
 
@@ -55,6 +56,10 @@ def test_each_failing_check_names_its_mend(ascora, environment, only, capsys):
     assert _check("settings").mend in rows["settings"]
     assert "embedded" in rows["broker"]
     assert "writes and reads" in rows["blobs"]
+    assert ascora("doctor", "--format", "json") == 2
+    told = {one["check"]: one for one in json.loads(capsys.readouterr().out)}
+    assert [told[name]["result"] for name in ("settings", "broker", "blobs")] == ["FAILED", "ok", "ok"]
+    assert told["settings"]["mend"] == _check("settings").mend
 
 
 def test_an_unreachable_portal_alone_is_exit_code_5(ascora, environment, only, capsys):

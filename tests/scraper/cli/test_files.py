@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -132,6 +133,8 @@ def test_evidence_says_what_it_is_and_is_written_out(ascora: Ascora, tmp_path: P
     assert (code, "http://127.0.0.1/card" in told, whole in told) == (0, True, True)
     assert (tmp_path / "page.html").read_bytes() == PAGE
     assert ascora("evidence", whole, "--out", "page.html")[0] == 2
+    told = json.loads(ascora("evidence", whole, "--format", "json")[1])
+    assert (told["sha256"], told["seen"][0]["url"]) == (whole, "http://127.0.0.1/card")
 
 
 def test_a_page_is_opened_as_text(ascora: Ascora, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,8 @@ def test_a_token_is_made_listed_and_revoked(ascora: Ascora) -> None:
     assert "payroll" in listed
     assert secret.rpartition(".")[2] not in listed
     ident = secret.split(".")[1]
+    (token,) = json.loads(ascora("token", "list", "--format", "json")[1])
+    assert (token["id"], token["scopes"], token["revoked_at"]) == (ident, ["read:jobs", "files"], None)
     assert ascora("token", "revoke", ident)[0] == 0
     code, _, error = ascora("token", "revoke", ident)
     assert (code, error.count("\n")) == (2, 1)

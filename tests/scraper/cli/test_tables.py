@@ -98,8 +98,11 @@ FIGURES |= {"equipment due", "licences expiring", "stock low", "stock reorder"}
 
 
 def test_every_command_that_prints_rows_takes_both_options() -> None:
-    """Whatever else it takes."""
+    """Whatever else it takes; and every one that prints a table prints JSON."""
     both = {name for name, leaf in _leaves() if {"wide", "columns"} <= {one.name for one in leaf.params}}
     rows = {"show", "evidence", "runs", "token list", "archive log", "archive verify", "claims check", "claims table"}
     assert both == rows | FIGURES
     assert {"wide", "fields"} <= {one.name for one in dict(_leaves())["list"].params}
+    whole = {"doctor", "settings", "account show", "vault list", "forms read", "forms show"}
+    json = {name for name, leaf in _leaves() if any("json" in (one.metavar or "").split("|") for one in leaf.params)}
+    assert both | whole <= json

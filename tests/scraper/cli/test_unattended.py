@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -56,6 +57,8 @@ def test_a_credential_is_kept_and_used_and_never_shown(ascora: Ascora, monkeypat
         "default: portal_password is kept\n",
         "",
     )
+    code, listed, _ = ascora("vault", "list", "--format", "json")
+    assert (code, [one["name"] for one in json.loads(listed)]) == (0, ["portal_password"])
     code, said, _ = ascora("vault", "list")
     assert (code, "portal_password" in said, CANARY in said) == (0, True, False)
     with open_workspace(load()) as ws:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import structlog
+from billiard.exceptions import RestartFreqExceeded
+from redis.exceptions import OutOfMemoryError
 
 from scraper.worker import logs
 
@@ -90,3 +92,39 @@ def test_configured_twice_every_line_is_there_once(capsys: Capture) -> None:
     logs.configure()
     logging.getLogger("x").warning("once")
     assert len(lines(capsys)) == 1
+
+
+def _tell(logger: str, line: str, error: Exception | None = None) -> None:
+    if error is None:
+        logging.getLogger(logger).error(line)
+        return
+    try:
+        raise error
+    except Exception as raised:
+        logging.getLogger(logger).error(line, exc_info=raised)
+
+
+def test_a_broker_that_is_full_is_one_line_without_a_trace(capsys: Capture) -> None:
+    """However often Celery tries again; another reason is another line, and a bug keeps its trace."""
+    logs.configure()
+    full = "consumer: Cannot connect to redis://127.0.0.1/0: command not allowed when used memory > 'maxmemory'."
+    for _ in range(9):
+        _tell("celery.worker.consumer.consumer", full, OutOfMemoryError("command not allowed"))
+        _tell("celery.worker.consumer.consumer", f"{logs.FREQUENT}: 5 in 1s", RestartFreqExceeded("5 in 1s"))
+    _tell("celery.worker.consumer.consumer", "consumer: Cannot connect to redis://127.0.0.1/0: refused")
+    _tell("celery.worker.consumer.consumer", "it broke", KeyError("ours"))
+    assert [(one["event"], "exception" in one) for one in lines(capsys)] == [
+        (full, False),
+        ("consumer: Cannot connect to redis://127.0.0.1/0: refused", False),
+        ("it broke", True),
+    ]
+
+
+def test_an_outage_that_lasts_is_told_again() -> None:
+    """Every half minute."""
+    now = [0.0]
+    outages = logs.Outages(lambda: now[0])
+    told = 0
+    for now[0] in range(0, 95, 5):
+        told += outages.filter(logging.LogRecord("celery.worker.consumer", logging.ERROR, "", 1, "away", (), None))
+    assert told == 4
