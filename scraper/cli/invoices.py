@@ -50,6 +50,7 @@ def aged(
     columns: tables.Columns = None,
 ) -> None:
     """Print what customers owe by how long it is overdue, credits apart, and what the accounting package refused."""
+    from scraper.parse.accounting_connection import accounting_package
     from scraper.reports import aged_invoices, aged_workbook, statements
 
     form = words.output_format(form, _FORMATS)
@@ -60,10 +61,11 @@ def aged(
     with reading() as workspace:
         held = [workspace.store.objects.current(name) for name in ("invoice", "payment", "progress_claim")]
         today, stated = workspace.today, workspace.store.objects.current("statement")
+        package = accounting_package(workspace)
         read_on, stated_on = (_read_on(workspace, name) for name in ("invoice", "statement"))
     found = aged_invoices.aged(held[0], held[1], day or today, today, by, held[2])
-    if (note := aged_invoices.how_old(read_on, found.as_of)) is not None:
-        found = replace(found, notes=(note,))
+    notes = (package, aged_invoices.how_old(read_on, found.as_of))
+    found = replace(found, notes=tuple(note for note in notes if note is not None))
     found = statements.beside(found, stated, stated_on)
     head, *lines = aged_workbook.rows(found)
     names = [str(one) for one in head]

@@ -273,7 +273,7 @@ CATALOG = Catalog(
             ApiListing(route="invoices_to_send", before="priorToDate", while_listed=("accounting_state",)),
         ),
         includes={"payments": Payment.entity, "claims": ProgressClaim.entity},
-        read_with=("accounting_queues",),
+        read_with=("accounting_queues", "accounting_connection"),
         totals="invoices",
     ),
     EntitySpec(
