@@ -12,6 +12,7 @@ import typer
 from pydantic import BaseModel
 
 from scraper.cli import app
+from scraper.entities import CATALOG
 from scraper.profile import Profile
 from scraper.settings import Settings
 
@@ -43,6 +44,20 @@ def test_readme_is_short_and_leads_to_every_page():
     linked = set(re.findall(r"\]\(([^)#]+)", README))
     assert {page for page in PAGES if page.endswith(".md") and "decisions/" not in page} - {"README.md"} <= linked
     assert "docs/decisions/README.md" in linked
+
+
+def test_readme_has_a_row_for_each_entity_and_figure():
+    """In the order of the catalogue, each with a page that speaks of it; a figure with the command that prints it."""
+    row = r"^\| (.+?) \| (.+?) \| \[\w+\]\(([\w/.]+)\) \|$"
+    rows = re.findall(row, _in("README.md", "What it reads"), re.MULTILINE)
+    entities = [(name.strip("`"), page) for name, _, page in rows if name.startswith("`")]
+    assert [name for name, _ in entities] == list(CATALOG)
+    words = {name: (name, spec.words, spec.plural_words) for name, spec in CATALOG.items()}
+    told = {page: " ".join(PAGES[page].casefold().split()) for _, page in entities}
+    assert [name for name, page in entities if not any(word in told[page] for word in words[name])] == []
+    asked = [(one, page) for name, commands, page in rows if not name.startswith("`") for one in _code(commands)]
+    assert len(asked) > 5
+    assert [one for one, page in asked if one not in PAGES[page] or one not in PAGES["docs/contract.md"]] == []
 
 
 def test_the_decisions_are_all_listed():

@@ -41,6 +41,7 @@ from scraper.models.progress_claim import ProgressClaim
 from scraper.models.purchase_order import PurchaseOrder
 from scraper.models.quote import Quote
 from scraper.models.retention import Retention
+from scraper.models.statement import Statement
 from scraper.models.stock_level import StockLevel
 from scraper.models.stock_location import StockLocation
 from scraper.models.supplier import Supplier
@@ -285,7 +286,7 @@ CATALOG = Catalog(
             ApiListing(route="invoices_to_send", before="priorToDate", while_listed=("accounting_state",)),
         ),
         includes={"payments": Payment.entity, "claims": ProgressClaim.entity},
-        read_with=("accounting_queues",),
+        read_with=("accounting_queues", "accounting_connection"),
         totals="invoices",
     ),
     EntitySpec(
@@ -295,6 +296,16 @@ CATALOG = Catalog(
         belongs_to=BelongsTo.ACCOUNT,
         places=(CardPart(grid="payments", tab="payments", of="invoice", by="invoice_number"),),
         totals="invoices",
+    ),
+    EntitySpec(
+        record=Statement,
+        plural="statements",
+        scope="read:billing",
+        belongs_to=BelongsTo.ACCOUNT,
+        places=(
+            MenuList(grid="statements", opens="statements", below="administration"),
+            OwnScreen(kind="statement_view", tab="details", details="statement", lists=("statement_lines",)),
+        ),
     ),
     EntitySpec(
         record=SupplierInvoice,

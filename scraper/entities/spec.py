@@ -14,7 +14,7 @@ from scraper.entities.places import JOB, Api, ApiPerParent, ExportedFile, OfAcco
 from scraper.models.base import Record
 from scraper.models.texts import Says, says_of
 
-SideJob = Literal["accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
+SideJob = Literal["accounting_connection", "accounting_queues", "form_templates", "invoices_list", "job_type_rules"]
 """Work of a run that takes no entity of its own."""
 Totals = Literal["claims", "costs", "invoices", "quotes"]
 """Derived facts: what the claims of a job add up to, what its costs do, what was paid of an invoice, what quotes, jobs

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scraper.reports.statements import Beside
 
 FORMULA = "outstanding as printed, with what was paid after the day added back; days from the due date to that day"
 BY = ("due_date", "invoice_date")
@@ -18,7 +21,6 @@ BUCKETS = (NOT_DUE, "1-30 days", "31-60 days", "61-90 days", "over 90 days", UND
 _UNTIL = (0, 30, 60, 90)
 _NONE = "not shown"
 _NOTHING = Decimal(0)
-STATEMENTS = "The portal's own Statements are not read: what their documents look like is not known"
 
 Object = Mapping[str, Any]
 
@@ -76,6 +78,8 @@ class Aged:
     """What could not be counted, and why."""
     notes: tuple[str, ...] = ()
     """What else a reader should know, such as how old this is."""
+    beside: Beside | None = None
+    """What the portal's own Statements say."""
 
     @property
     def total(self) -> Line:
@@ -93,8 +97,8 @@ class Aged:
             "total": _line(self.total),
             "refused": [vars(one) for one in self.refused],
             "missing": list(self.missing),
-            "statement": None,
-            "notes": [STATEMENTS, *self.notes],
+            "statement": None if self.beside is None else self.beside.as_json(),
+            "notes": list(self.notes),
         }
 
 
@@ -111,7 +115,7 @@ def aged(
     `today`: the day that the invoices are from. `claims`: the progress claims, which are invoices too, and of which a
     retention may be withheld.
     """
-    held = {one["invoice_number"]: _amount(one["retention_withheld"]) for one in claims}
+    held = {one["invoice_number"]: amount(one["retention_withheld"]) for one in claims}
     paid: defaultdict[str, list[Object]] = defaultdict(list)
     for one in payments:
         paid[one["invoice_number"]].append(one)
@@ -137,11 +141,20 @@ def aged(
         if outstanding:
             counted_from = _day(one[by])
             bucket = _bucket(outstanding, counted_from, as_of)
-            due, total = _day(one["due_date"]), _amount(one["total_inc_tax"])
-            customer = spelled.setdefault(" ".join(_customer(one).casefold().split()), _customer(one))
+            due, total = _day(one["due_date"]), amount(one["total_inc_tax"])
+            customer = spelled.setdefault(folded(_customer(one)), _customer(one))
             owed.append(Owed(customer, one["invoice_number"], made, due, counted_from, total, outstanding, bucket))
     owed.sort(key=lambda one: (one.customer.casefold(), one.counted_from or date.max, one.number))
     return Aged(as_of, by, tuple(owed), tuple(_lines(owed)), tuple(refused), tuple(missing))
+
+
+def folded(customer: str) -> str:
+    """What two spellings of one customer have in common.
+
+    >>> folded("Blue  Gum") == folded("BLUE GUM")
+    True
+    """
+    return " ".join(customer.casefold().split())
 
 
 def how_old(read_on: date | None, as_of: date) -> str | None:
@@ -155,7 +168,7 @@ def _outstanding(
     invoice: Object, payments: Sequence[Object], as_of: date, today: date, retention: Decimal | None
 ) -> Decimal:
     """What was outstanding that day. Raises `ValueError` where it is not known, saying why."""
-    now, paid, total = (_amount(invoice[name]) for name in ("outstanding", "amount_paid", "total_inc_tax"))
+    now, paid, total = (amount(invoice[name]) for name in ("outstanding", "amount_paid", "total_inc_tax"))
     if now is None:
         if total is None or paid is None:
             raise ValueError("what is outstanding is not shown")
@@ -171,7 +184,7 @@ def _outstanding(
 
 def _paid_later(payments: Sequence[Object], paid: Decimal | None, as_of: date) -> Decimal:
     """What was paid after a day. Raises `ValueError` where the payments are not all that was paid, or undated."""
-    amounts = [_amount(one["amount"]) for one in payments]
+    amounts = [amount(one["amount"]) for one in payments]
     if None in amounts or sum((one for one in amounts if one is not None), Decimal(0)) != paid:
         raise ValueError(f"its payments are not known whole, so what was paid by {as_of} is not")
     if any(one["payment_date"] is None for one in payments):
@@ -206,7 +219,8 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _amount(text: str | None) -> Decimal | None:
+def amount(text: str | None) -> Decimal | None:
+    """Money as it is stored, as a number."""
     return None if text is None else Decimal(text)
 
 

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
-from scraper.reports.aged_invoices import BUCKETS, STATEMENTS, Aged, Line, Owed
+from scraper.reports.aged_invoices import BUCKETS, Aged, Line, Owed
 from scraper.reports.form_register import Cell
+from scraper.reports.statements import Beside
 from scraper.reports.workbook import Workbook, is_exact, workbook
 
 INVOICES = "Invoices"
 _OWED = ("Customer", "Invoice", "Invoice date", "Due date", "Total inc tax", "Outstanding", "Days overdue", "Bucket")
+STATED = ("Statement", "Difference")
+"""What the portal's own Statements say, and how much more the list has."""
 _UNTIL = (0, 30, 60, 90)
+_DIFFERENCES = ("Customer", "Invoice", "In the list", "On the Statement", "Difference", "Why")
 _HEAD = 2
 """The row of headings, from 0: above it stands what the list is of."""
 
 
 def rows(found: Aged) -> Iterator[Sequence[Cell]]:
     """The list as rows of equal length, headings first, the total last."""
-    yield ("Customer", *(_title(name) for name in BUCKETS), "Total")
+    is_stated = found.beside is not None
+    yield ("Customer", *(_title(name) for name in BUCKETS), "Total", *(STATED if is_stated else ()))
     for line in (*found.lines, found.total):
-        yield (line.customer, *(line.amounts[name] for name in BUCKETS), line.total)
+        amounts = (line.amounts[name] for name in BUCKETS)
+        yield (line.customer, *amounts, line.total, *(stated(found, line) if is_stated else ()))
+
+
+def stated(found: Aged, line: Line) -> tuple[Decimal | None, Decimal | None]:
+    """What Statements say beside a line, and how much more the list has; of the total, of those that show an amount."""
+    amounts = found.beside.amounts if found.beside is not None else {}
+    known = (amounts.get(one.customer) for one in found.lines)
+    said = amounts.get(line.customer) if line in found.lines else sum(filter(None, known), Decimal("0.00"))
+    return said, None if said is None else line.total - said
 
 
 def write(found: Aged, out: Path) -> None:
@@ -60,13 +75,17 @@ class _Sheets:
         for row, line in enumerate(found.lines, _HEAD + 1):
             self._line(row, line)
         self._total(_HEAD + 1 + len(found.lines))
-        notes = [*(f"Not counted: {one}" for one in found.missing), *found.notes, STATEMENTS]
+        for row, one in enumerate((*found.lines, found.total) if found.beside is not None else (), _HEAD + 1):
+            self._stated(row, stated(found, one)[0])
+        notes = [*(f"Not counted: {one}" for one in found.missing), *found.notes]
         for row, note in enumerate(notes, _HEAD + 3 + len(found.lines)):
             self.made.put(self.sheet, row, 0, note)
+        if found.beside is not None:
+            self._statements(found.beside)
         self.sheet.freeze_panes(_HEAD + 1, 1)
         self.invoices.freeze_panes(_HEAD + 1, 2)
         self.sheet.set_column(0, 0, 34)
-        self.sheet.set_column(1, len(BUCKETS) + 1, 13)
+        self.sheet.set_column(1, len(BUCKETS) + 1 + len(STATED), 13)
         self.invoices.set_column(0, 0, 34)
         self.invoices.set_column(1, len(_OWED) - 1, 14)
 
@@ -99,6 +118,33 @@ class _Sheets:
         last = len(BUCKETS)
         formula = f"=SUM(B{row + 1}:{_letter(last)}{row + 1})"
         self.sheet.write_formula(row, last + 1, formula, self.money, float(line.total))
+
+    def _stated(self, row: int, said: Decimal | None) -> None:
+        """What a Statement says beside a line, and how much more the list has."""
+        column = len(BUCKETS) + 2
+        for place, heading in enumerate(STATED):
+            self.made.put(self.sheet, _HEAD, column + place, heading, self.head)
+        if said is not None:
+            self.made.put(self.sheet, row, column, said, self.money)
+            formula = f"={_letter(column - 1)}{row + 1}-{_letter(column)}{row + 1}"
+            lines = (*self.found.lines, self.found.total)
+            self.sheet.write_formula(row, column + 1, formula, self.money, float(lines[row - _HEAD - 1].total - said))
+
+    def _statements(self, beside: Beside) -> None:
+        """A sheet of every invoice of which list and Statement differ."""
+        sheet = self.made.book.add_worksheet("Statements")
+        for column, heading in enumerate(_DIFFERENCES):
+            self.made.put(sheet, 0, column, heading, self.head)
+        for row, one in enumerate(beside.differences, 1):
+            self.made.put(sheet, row, 0, one.customer)
+            self.made.put(sheet, row, 1, one.invoice)
+            self.made.put(sheet, row, 2, one.listed, self.money)
+            self.made.put(sheet, row, 3, one.stated, self.money)
+            sheet.write_formula(row, 4, f"=C{row + 1}-D{row + 1}", self.money, float(one.difference))
+            self.made.put(sheet, row, 5, one.why or None)
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, len(_DIFFERENCES) - 1, 16)
 
     def _total(self, row: int) -> None:
         self.made.put(self.sheet, row, 0, "Total", self.sum)

@@ -28,6 +28,7 @@ PHASES: dict[Kind, int] = {
     **dict.fromkeys(OF_API, 0),
     "listing": 1,
     "invoices_list": 1,
+    "accounting_connection": 1,
     "form_templates": 1,
     "job_type_rules": 1,
     "card": 2,

@@ -22,7 +22,8 @@ from scraper.errors import (
 from scraper.evidence.file_types import WORD
 from scraper.evidence.snapshot import Context
 from scraper.models import Job, JobSection
-from scraper.pages import values
+from scraper.pages import accounting_connection, values
+from scraper.pages.accounting_connection import AccountingConnectionPage
 from scraper.pages.invoice import InvoicesGridPage
 from scraper.pages.job_type import JobTypesPage
 from scraper.pages.values import Printing
@@ -66,6 +67,22 @@ def take_invoices(ws: Workspace, item: WorkItem, portal: Portal) -> list[str]:
     except (LayoutChanged, RequestRefused) as error:
         told.append(f"claims are not held against the Invoices list: {error}")
     told += absent
+    ws.store.items.done(item)
+    return told
+
+
+def take_connection(ws: Workspace, item: WorkItem, portal: Portal) -> list[str]:
+    """Keep the screen that says which accounting package the account uses, where the user is an administrator; whoever
+    asks what customers owe is told where nobody saw it."""
+    told: list[str] = []
+    if portal.has_menu(accounting_connection.SHOWN, "administration"):
+        try:
+            portal.open(accounting_connection.SHOWN)
+            kept = portal.snapshot(kind=AccountingConnectionPage.kind, context=Context()).snapshot
+            page = AccountingConnectionPage(kept, ws.html(kept), ws.profile, ws.zone)
+            told += [str(one) for one in page.connections() if isinstance(one, RowRejected)]
+        except (LayoutChanged, RequestRefused) as error:
+            told.append(f"which accounting package the account uses is not known: {error}")
     ws.store.items.done(item)
     return told
 
@@ -148,6 +165,7 @@ def _is_row_of(section: dict[str, Any], row: dict[str, str | None]) -> bool:
 SIDE_JOBS: Mapping[str, Callable[[Workspace, WorkItem, Connections], list[str]]] = {
     "accounting_queues": lambda ws, item, links: links.ask_api(lambda api: take_queues(ws, item, api)),
     "invoices_list": lambda ws, item, links: links.on_portal(lambda portal: take_invoices(ws, item, portal)),
+    "accounting_connection": lambda ws, item, links: links.on_portal(lambda portal: take_connection(ws, item, portal)),
     "form_templates": lambda ws, item, links: links.on_portal(lambda portal: take_templates(ws, item, portal)),
     "job_type_rules": lambda ws, item, links: links.on_portal(lambda portal: take_required_forms(ws, item, portal)),
     "leftover_rows": lambda ws, item, _: account_for_sections(ws, item),

@@ -166,11 +166,8 @@ def test_of_a_day_gone_by_nothing_is_taken_for_granted(
     assert bool(found.missing) == (owed is None)
 
 
-def test_how_old_the_list_is_and_that_no_statement_is_beside_it_are_told() -> None:
+def test_how_old_the_list_is_is_told() -> None:
     """A list from before the day that it is of lacks what happened since."""
     assert how_old(TODAY, TODAY) is None
     assert "read last on 2026-11-29" in str(how_old(TODAY - timedelta(days=1), TODAY))
     assert "nobody has walked" in str(how_old(None, TODAY))
-    told = aged([], [], TODAY, TODAY).as_json()
-    assert told["statement"] is None
-    assert "Statements are not read" in told["notes"][0]

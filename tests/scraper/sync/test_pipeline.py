@@ -37,6 +37,9 @@ def _add_money(portal: RecordedPortal) -> None:
     paid = grid("Payments", ("Payment Date", "Amount"), [("1/03/2026", "$5.00")])
     own = details({"Invoice No.": "INV7", "Total Inc Tax": "$9.00"})
     portal.records["invoice", f"{ORIGIN}/i7"] = {"": screen(own), "payments": screen(own + paid)}
+    owed = details({"Customer": "Blue Gum"}, grid("Statement Lines", ("Invoice No.", "Balance"), [("INV7", "$4.00")]))
+    portal.menu["statements"] = screen(grid("Statements", ("Customer", "Balance"), [(link("Blue Gum", "s7"), "$4.00")]))
+    portal.records["statement", f"{ORIGIN}/s7"] = {"": screen(owed)}
     bills = grid("Supplier Invoices", ("Tracking No.", "Supplier"), [("B1", "Acme")])
     orders = grid("Purchase Orders", ("Order Number", "Supplier"), [("PO1", "Acme")])
     portal.menu |= {"supplier_invoices": screen(bills), "purchase_orders": screen(orders)}

@@ -90,6 +90,7 @@ def test_what_is_known_is_planned(ws: Workspace) -> None:
 
 CARDS = "listing job"
 MONEY = ("invoices_list progress_claim", "ledger claim_section")
+PACKAGE = ("accounting_connection invoice",)
 RULES = ("job_type_rules compliance_form", "form_templates compliance_form")
 
 WINDOWS = ("listing timesheet_entry", "listing day_entry", "listing booking")
@@ -121,8 +122,8 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
     assert planned(ws, "customer") == both
     assert planned(ws, "contact") == both[:1]
     assert planned(ws, "labour_line") == [CARDS, "ledger claim_section"]  # what a job's costs add up to
-    assert planned(ws, "invoice") == ["listing invoice", "ledger claim_section"]
-    assert planned(ws, "payment") == ["listing invoice", "ledger claim_section"]
+    for entity in ("invoice", "payment"):
+        assert planned(ws, entity) == ["listing invoice", *PACKAGE, "ledger claim_section"]
     account = [
         "retention",
         "customer",
@@ -131,6 +132,7 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
         "quote",
         "supplier",
         "invoice",
+        "statement",
         "supplier_invoice",
         "purchase_order",
     ]
@@ -140,7 +142,7 @@ def test_a_run_without_a_key_starts_with_the_lists_that_what_is_asked_for_needs(
     assert len(booked) in (21, 22)  # and twelve weeks ahead
     people = ["user", "stock_location", "stock_level", "equipment", "task", "task"]  # a panel, and a list of all
     listed = [*account, "supply", "supply", *people, *weeks, *booked]
-    assert sorted(planned(ws)) == sorted([CARDS, *(f"listing {name}" for name in listed), *RULES, MONEY[-1]])
+    assert sorted(planned(ws)) == sorted([CARDS, *(f"listing {name}" for name in listed), *RULES, *PACKAGE, MONEY[-1]])
 
 
 def test_a_key_brings_the_listings_of_the_open_api_before_all_others(keyed: Workspace) -> None:
