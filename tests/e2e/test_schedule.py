@@ -13,7 +13,14 @@ pytestmark = pytest.mark.browser
 Install = Callable[..., Installation]
 
 
-@pytest.mark.parametrize(("skin", "scheduler"), [("classic", "week"), ("kendo", "week"), ("kendo", "list")])
+@pytest.mark.parametrize(
+    ("skin", "scheduler"),
+    [
+        pytest.param("classic", "week", marks=pytest.mark.drill),  # as `test_demo` reads it
+        ("kendo", "week"),
+        ("kendo", "list"),
+    ],
+)
 def test_every_booking_is_taken_once_however_it_is_shown(install: Install, skin: str, scheduler: str) -> None:
     """Nights over midnight, the end of a month and of a week, whole days, and leave among them; cards of jobs and
     quotes say more of each, and of tasks. A second run finds nothing new, and nobody wrote."""
