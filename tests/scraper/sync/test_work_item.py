@@ -24,7 +24,7 @@ def taken(monkeypatch: pytest.MonkeyPatch, kind: Any, entity: str = "job") -> tu
     """What the runner was asked, what of the ledger was added up, and the workspace, once such an item was taken."""
     runner, added, ws = Mock(), Mock(), MagicMock()
     monkeypatch.setattr(work_item, "add_up", added)
-    target = {"jobs": [], "rows": [], "entities": [entity]}
+    target: dict[str, Any] = {"jobs": [], "rows": [], "entities": [entity]}
     target |= {"place": "", "lacks": [], "proof": "", "from": "", "to": ""}
     item: Any = Mock(kind=kind, entity=entity, target=target)
     work_item._take(ws, Mock(), item, runner)
