@@ -46,7 +46,7 @@ class Watch:
     seen: list[float] = field(default_factory=list)
     listed: float = 0.0
 
-    def plan(self, total: int) -> None:
+    def plan(self, total: int, before: int = 0) -> None:
         """Nothing to show."""
 
     def note(self, line: str) -> None:

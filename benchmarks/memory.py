@@ -36,7 +36,7 @@ class Gauge:
         self.early: dict[str, list[int]] = defaultdict(list)
         self.late: dict[str, list[int]] = defaultdict(list)
 
-    def plan(self, total: int) -> None:
+    def plan(self, total: int, before: int = 0) -> None:
         """Nothing to show."""
 
     def note(self, line: str) -> None:

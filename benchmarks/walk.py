@@ -48,7 +48,7 @@ class Taken:
 class Silent:
     """Progress that nobody watches."""
 
-    def plan(self, total: int) -> None:
+    def plan(self, total: int, before: int = 0) -> None:
         """Nothing to show."""
 
     def advance(self, what: str) -> None:

@@ -25,8 +25,8 @@ class Progress(Protocol):
     noted: set[str]
     """The notes that were printed."""
 
-    def plan(self, total: int) -> None:
-        """So many work items are known now; the number may grow."""
+    def plan(self, total: int, before: int = 0) -> None:
+        """So many work items are known now; the number may grow. `before` of them were over when this began."""
 
     def advance(self, what: str) -> None:
         """One more item is done; `what` names it."""
@@ -44,12 +44,12 @@ class Lines:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._began = clock()
-        self._done, self._total, self._last = 0, 0, ""
+        self._done, self._before, self._total, self._last = 0, 0, 0, ""
         self.noted: set[str] = set()
 
-    def plan(self, total: int) -> None:
+    def plan(self, total: int, before: int = 0) -> None:
         """Remember it."""
-        self._total = total
+        self._total, self._before = total, before
 
     def advance(self, what: str) -> None:
         """Count it."""
@@ -69,10 +69,10 @@ class Lines:
         """Print what is done of what is known, and how long the rest takes at that rate; the rest may grow."""
         if not self._total:
             return
-        took = self._clock() - self._began
-        left = took / self._done * max(self._total - self._done, 0) if self._done else None
+        took, over = self._clock() - self._began, self._before + self._done
+        left = took / self._done * max(self._total - over, 0) if self._done else None
         about = "" if left is None else f", about {_span(left)} left"
-        self.step(f"{self._done} of {self._total} items in {_span(took)}{about}{self._last}")
+        self.step(f"{over} of {self._total} items in {_span(took)}{about}{self._last}")
 
 
 def _span(seconds: float) -> str:
@@ -111,16 +111,18 @@ class Bar:
     def __init__(self, bars: Bars) -> None:
         self._bars = bars
         self._task = bars.add_task("starting", total=None, rate="")
+        self._done = 0
         self.noted: set[str] = set()
 
-    def plan(self, total: int) -> None:
-        """Set the length of the bar."""
-        self._bars.update(self._task, total=total)
+    def plan(self, total: int, before: int = 0) -> None:
+        """Set the length of the bar, and where it begins."""
+        self._bars.update(self._task, total=total, completed=before + self._done)
 
     def advance(self, what: str) -> None:
         """Move the bar by one."""
         task = self._bars.tasks[self._task]
-        rate = f"{(task.completed + 1) / task.elapsed * 60:.0f}/min" if task.elapsed else ""
+        self._done += 1
+        rate = f"{self._done / task.elapsed * 60:.0f}/min" if task.elapsed else ""
         self._bars.update(self._task, advance=1, description=shown(what), rate=rate)
 
     def note(self, line: str) -> None:

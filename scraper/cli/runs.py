@@ -148,12 +148,14 @@ def _retry(workspace: Workspace, run_id: str, form: str) -> None:
 
 def _watch(workspace: Workspace, run_id: str, form: str, pause: Callable[[float], None] = time.sleep) -> None:
     store, told, alone = workspace.store, -1, 0
+    before: int | None = None
     with stopped_by_hand(lambda: f"`ascora runs watch {run_id}` follows it again"), progress() as shown:
         while (result := store.runs.report(run_id))["finished_at"] is None:
             states = store.items.states(run_id)
             over = states["done"] + states["parked"]
-            shown.plan(sum(states.values()))
-            for _ in range(max(told, 0), over):
+            before = over if before is None else before
+            shown.plan(sum(states.values()), before)
+            for _ in range(before if told < 0 else told, over):
                 shown.advance(f"run {run_id}")
             if over != told:
                 shown.step(f"{over} of {sum(states.values())} items are over, {states['parked']} of them parked")

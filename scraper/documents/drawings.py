@@ -69,16 +69,20 @@ class Drawings:
             return []
         floats = _floats(element)
         found = list(self._parts(element, floats=floats)) or _unknown(element, floats=floats)
-        if any(_is_flat(one, _POINT) for one in below(element, "extent")):
-            found = [_unshown(one) if isinstance(one, Picture) else one for one in found]
-        if floats and (doubt := self.floats.doubt(element)):
-            found = [replace(one, content=None, lacks=doubt) if isinstance(one, Picture) else one for one in found]
+        if why := self._unseen(element, floats=floats):
+            found = [replace(one, content=None, lacks=why) if isinstance(one, Picture) else one for one in found]
         shared = next(filter(None, map(_alt, docs)), "")
         first = shared if sum(isinstance(one, Picture) for one in found) == 1 else ""
         return [
             replace(one, alt=first or one.alt or shared, floats=floats) if isinstance(one, Picture) else one
             for one in found
         ]
+
+    def _unseen(self, element: etree._Element, *, floats: bool) -> str:
+        """Why nobody sees its pictures, or may not; empty where they are seen."""
+        if any(_is_flat(one, _POINT) for one in below(element, "extent")):
+            return _UNSHOWN
+        return self.floats.doubt(element) if floats else ""
 
     def alternatives(self, element: etree._Element) -> list[Drawn] | None:
         """Of alternatives that show ink: the picture of it for programs that draw none; None where there is none."""

@@ -87,11 +87,13 @@ def work(ws: Workspace, run: Run, progress: Progress) -> dict[str, Any]:
     """Work a run off to its end, beside others that may do the same; its report. Raises as `sync` does."""
     ws.run_id = run.id
     item: WorkItem | None = None
+    earlier = ws.store.items.states(run.id)
+    before = earlier["done"] + earlier["parked"]
     with Connections(ws) as connections:
         try:
             while (item := _next(ws, run)) is not None:
                 ended = process_item(ws, run, item, connections, progress)
-                progress.plan(sum(ws.store.items.states(run.id).values()))
+                progress.plan(sum(ws.store.items.states(run.id).values()), before)
                 if ended:
                     progress.advance(describe(item.kind, item.entity, item.target))
         except (LoginError, RetryableError, ConfigError) as error:

@@ -30,8 +30,8 @@ BEATS_A_LEASE = 4
 class Progress(Protocol):
     """Where a run tells how far it is."""
 
-    def plan(self, total: int) -> None:
-        """The number of items known by now."""
+    def plan(self, total: int, before: int = 0) -> None:
+        """The number of items known by now; so many of them were over before."""
 
     def advance(self, what: str) -> None:
         """One more is done."""

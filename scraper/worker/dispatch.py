@@ -48,7 +48,7 @@ class Notes:
 
     lines: list[str] = field(default_factory=list)
 
-    def plan(self, total: int) -> None:
+    def plan(self, total: int, before: int = 0) -> None:
         """Nothing."""
 
     def advance(self, what: str) -> None:

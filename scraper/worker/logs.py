@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 import structlog
+from billiard.util import get_logger as billiard_log
 
-QUIET = ("httpx", "httpcore", "stamina", "celery.worker.strategy", "celery.app.trace", "celery.beat")
+QUIET = ("httpx", "httpcore", "stamina", "celery.worker.strategy", "celery.app.trace", "celery.beat", "multiprocessing")
 """Noisy libraries: logged at WARNING and above."""
 FREQUENT = "Frequent restarts detected"
 """How Celery tells, with a trace, that it tries again often; why it does, it has told in the line before."""
 AGAIN_SECONDS = 30.0
-OF_BROKER = ("celery.worker.consumer", "celery.backends", "celery.beat", "kombu")
+OF_BROKER = ("celery.worker.consumer", "celery.backends", "celery.beat", "kombu", "multiprocessing", "py.warnings")
 """Who tells that a broker or its results are away."""
+
+_NOT_KEPT = re.compile(
+    r"Exception raised outside body: .*"
+    r"^(?:redis|kombu)\.exceptions\.\w+: (?:Command # .* caused error: )?(?P<why>[^\n]*)",
+    re.DOTALL | re.MULTILINE,
+)
+"""How Celery tells, as a warning of Python's with a trace in it, that the store of results is away or full."""
 
 
 class Outages(logging.Filter):
@@ -33,6 +42,8 @@ class Outages(logging.Filter):
             return True
         if record.exc_info and isinstance(record.exc_info[1], _away()):
             record.exc_info = record.exc_text = None
+        if found := _NOT_KEPT.search(record.getMessage()):
+            record.msg, record.args = f"the answer of a call could not be kept: {found['why']}", ()
         if str(record.msg).startswith(FREQUENT):
             return False
         line, now = record.getMessage(), self._clock()
@@ -84,6 +95,7 @@ def configure(level: int | str = logging.INFO) -> None:
         )
     )
     handler.addFilter(Outages())
+    billiard_log().propagate = True  # else its pool writes traces by itself
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -28,7 +28,7 @@ class Notes:
 
     notes: list[str] = field(default_factory=list)
 
-    def plan(self, total: int) -> None:
+    def plan(self, total: int, before: int = 0) -> None:
         """So many items are known by now."""
 
     def advance(self, what: str) -> None:

@@ -80,6 +80,18 @@ def test_a_pipe_is_told_how_far_it_is(capsys):
     assert capsys.readouterr().err == ("0 of 10 items in 0 s\n4 of 10 items in 60 s, about 2 min left, last card J3\n")
 
 
+def test_a_run_that_goes_on_counts_what_was_over_before(capsys):
+    """And takes the rate of what was done since."""
+    clock = Clock()
+    lines = Lines(clock)
+    lines.plan(100, 84)
+    clock.now = 60
+    for number in range(4):
+        lines.advance(f"card J{number}")
+    lines.how_far()
+    assert capsys.readouterr().err == "88 of 100 items in 60 s, about 3 min left, last card J3\n"
+
+
 def test_a_note_is_told_once(capsys):
     """However often it comes."""
     lines = Lines()

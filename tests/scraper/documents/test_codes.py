@@ -22,7 +22,7 @@ signature: eSign InductionSign1 HSESign signClient
 photo: SignagePhoto TrafficSignPhoto traffic_sign RoadSign2 roadsign SafetySign WarningSign1 exit_sign
 photo: StopSign site_sign SignPhoto sign_condition SignInspection1 InitialCondition initial_photo
 photo: InitialInspection signCondition RoadSigns Photo1 duct_photo3 photo_of_design switchboard_picture
-photo: FireSign speed_limit_sign ParkingSignPhoto DesignImage SitePhotoSigned_photo
+photo: PedestrianSign HazchemSign FireSign speed_limit_sign ParkingSignPhoto DesignImage SitePhotoSigned_photo
 unsaid: site before1 PhaseRotation Signage signage_north design1 DesignPlan SignalBox signal2 assignment
 unsaid: Consignment roof sight
 doubtful: signed_date sign_area InitialView sign_on1 SignInSheet TrafficControlSign signs workersigns_x

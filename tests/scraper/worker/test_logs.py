@@ -94,6 +94,9 @@ def test_configured_twice_every_line_is_there_once(capsys: Capture) -> None:
     assert len(lines(capsys)) == 1
 
 
+OUTSIDE = "trace.py:809: RuntimeWarning: Exception raised outside body: it:\nTraceback:\n  File x\n{}\n\n  warn("
+
+
 def _tell(logger: str, line: str, error: Exception | None = None) -> None:
     if error is None:
         logging.getLogger(logger).error(line)
@@ -113,10 +116,20 @@ def test_a_broker_that_is_full_is_one_line_without_a_trace(capsys: Capture) -> N
         _tell("celery.worker.consumer.consumer", f"{logs.FREQUENT}: 5 in 1s", RestartFreqExceeded("5 in 1s"))
     _tell("celery.worker.consumer.consumer", "consumer: Cannot connect to redis://127.0.0.1/0: refused")
     _tell("celery.worker.consumer.consumer", "it broke", KeyError("ours"))
+    for command in ("SETEX one 3600", "SETEX two 3600"):
+        _tell("multiprocessing", "Pool callback raised exception: full", OutOfMemoryError("command not allowed"))
+        _tell(
+            "py.warnings",
+            OUTSIDE.format(f"redis.exceptions.OutOfMemoryError: Command # 1 ({command}) caused error: full."),
+        )
+    _tell("py.warnings", OUTSIDE.format("KeyError: 'ours'"))
     assert [(one["event"], "exception" in one) for one in lines(capsys)] == [
         (full, False),
         ("consumer: Cannot connect to redis://127.0.0.1/0: refused", False),
         ("it broke", True),
+        ("Pool callback raised exception: full", False),
+        ("the answer of a call could not be kept: full.", False),
+        (OUTSIDE.format("KeyError: 'ours'"), False),
     ]
 
 
