@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, insert, select
 
 from scraper.models import Reading, Record
 from scraper.spelling import comparable
@@ -19,7 +19,8 @@ from scraper.store.database import chunks
 from scraper.store.stored import StoredReading, decode, digest, key_hash, key_hashes
 from scraper.store.tables import object_aliases, object_keys, object_readings, objects
 
-_VALUES, _SEQS = bindparam("values", expanding=True), bindparam("seqs", expanding=True)
+_VALUES: BindParameter[Any] = bindparam("values", expanding=True)
+_SEQS: BindParameter[Any] = bindparam("seqs", expanding=True)
 _ALIASES, _KEYS = (
     select(table).where(
         table.c.account == bindparam("account"), table.c.entity == bindparam("entity"), column.in_(_VALUES)
