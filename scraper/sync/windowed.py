@@ -15,9 +15,14 @@ from scraper.models import Record
 from scraper.models.base import day_in, local_day
 from scraper.pages.html.screens import called
 from scraper.store import Listing, Run, WorkItem
+from scraper.store.lookup import BEGINNING, Wanted
+from scraper.sync.rota import last_look
 from scraper.sync.walk_listing import Walked, take, tell
 from scraper.sync.windows import Window
 from scraper.workspace import Workspace
+
+AT_ONCE = 500
+"""Objects of a window that are looked through at a time."""
 
 
 def take_window(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Portal) -> list[str]:
@@ -68,7 +73,7 @@ def _take(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Port
         began,
         expected=taken.expected,
         doubts=(*taken.doubts, *_strays(ws, window, place, taken.rows.records)),
-        scope={"from": target["from"], "to": target["to"]},
+        scope=window.as_scope(),
     )
     from_it = "" if leads else " from it"
     notes = [] if absent is None else [f"{absent}: no {spec.plural_words} are taken{from_it}"]
@@ -99,8 +104,8 @@ def _aged(
 def _lateness(ws: Workspace, place: Windowed, item: WorkItem, window: Window) -> Callable[[Record], bool]:
     """Whether what is new is late: it began on a day that was over when the window was last read whole. Of what is
     still to come nothing is."""
-    at = ws.store.last_read(item.entity, window.start) if place.is_past else None
-    read_on = None if at is None else day_in(ws.zone, at)
+    look = last_look(ws, item.entity, place, window) if place.is_past else None
+    read_on = day_in(ws.zone, look.at) if look is not None and look.whole else None
 
     def is_late(record: Record) -> bool:
         begins = getattr(record, place.begins)
@@ -119,7 +124,10 @@ def _strays(ws: Workspace, window: Window, place: Windowed, records: Iterable[Re
 
 def _within(ws: Workspace, window: Window, place: Windowed, entity: str) -> Iterator[str]:
     """Ids of the objects that begin in the window."""
-    for stored in ws.store.objects.list(entity, include_gone=False):
-        begins = stored.fields[place.begins]
-        if begins is not None and window.holds(local_day(begins, ws.zone), ws.zone):
-            yield stored.id
+    at, days = BEGINNING, Wanted(entity, {}, first=window.start, last=window.end)
+    while found := ws.store.lookup.page(days, at, AT_ONCE):
+        at = found[-1][0]
+        for _, stored in found:
+            begins = stored.fields[place.begins]
+            if begins is not None and window.holds(local_day(begins, ws.zone), ws.zone):
+                yield stored.id
