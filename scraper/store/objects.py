@@ -149,8 +149,8 @@ class Objects:
     def told_elsewhere(self, entity: str, facets: Collection[str]) -> Iterator[tuple[StoredObject, datetime]]:
         """Objects that another page, answer or file than these changed, after these showed them if they ever did; and
         since when it says what it says."""
-        ours = select(object_readings.c.object_seq, func.max(object_readings.c.observed_at).label("at"))
-        ours = ours.where(object_readings.c.facet.in_(facets)).group_by(object_readings.c.object_seq).subquery()
+        shown = select(object_readings.c.object_seq, func.max(object_readings.c.observed_at).label("at"))
+        ours = shown.where(object_readings.c.facet.in_(facets)).group_by(object_readings.c.object_seq).subquery()
         since = object_readings.c.content_changed_at
         wanted = select(func.max(since).label("since"), *STORED)
         wanted = wanted.join(object_readings, object_readings.c.object_seq == objects.c.seq)

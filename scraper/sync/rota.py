@@ -50,12 +50,18 @@ def _due(
     due = {one for one in every if one not in known}
     due.update(_told_elsewhere(ws, entity, place, known))
     if not scope.get("changes"):
-        waiting = ws.store.losses.waiting(entity, _kinds(entity, place))
-        due.update(one for one, look in known.items() if not look.whole)
-        due.update(one for found in waiting for one in known if _holds(ws, one, found, place))
+        due.update(_unsettled(ws, entity, place, known))
     rest = sorted((one for one in known if one not in due), key=lambda one: (known[one].at, one.start))
     due.update(rest[: -(-len(older) // NIGHTS) if scope["full"] else 0])
     return [one for one in every if one in due]
+
+
+def _unsettled(ws: Workspace, entity: str, place: Windowed, known: Mapping[Window, Look]) -> Iterator[Window]:
+    """The windows that were not read whole, or lack what they held."""
+    waiting = ws.store.losses.waiting(entity, _kinds(entity, place))
+    for one, look in known.items():
+        if not look.whole or any(_holds(ws, one, found, place) for found in waiting):
+            yield one
 
 
 def _known(ws: Workspace, entity: str, kinds: Sequence[str], of: Sequence[Window]) -> dict[Window, Look]:

@@ -113,8 +113,8 @@ def test_a_window_is_asked_once_when_another_page_says_that_it_changed(
 
     def said(record: TimesheetEntry) -> None:
         clock.advance(hours=1)
-        elsewhere = {"source": "ui", "facet": "job_timesheet_grid", "evidence": "0" * 64}
-        ws.store.objects.put([Reading(record=record, observed_at=clock(), **elsewhere)])
+        facet = "job_timesheet_grid"
+        ws.store.objects.put([Reading(record=record, source="ui", facet=facet, observed_at=clock(), evidence="0" * 64)])
 
     for record, due in (
         (kim.record, []),
