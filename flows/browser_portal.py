@@ -70,6 +70,10 @@ class BrowserPortal(Portal):
         """By its wording in the profile."""
         return self._go.tab(name)
 
+    def has_tab(self, name: str) -> bool:
+        """By its wording in the profile."""
+        return self._go.has_tab(name)
+
     def tab_count(self, name: str) -> int | None:
         """By its wording in the profile."""
         return self._go.tab_count(name)

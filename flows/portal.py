@@ -39,6 +39,9 @@ class Portal(Protocol):
     def tab(self, name: str) -> Tab | None:
         """Open a tab of the card by its name in the profile; None when the card has no such tab."""
 
+    def has_tab(self, name: str) -> bool:
+        """Whether the card shows a tab of a name in the profile, without opening it."""
+
     def tab_count(self, name: str) -> int | None:
         """The count that a tab of the card shows, without opening it; None without such a tab, or without a count."""
 

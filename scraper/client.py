@@ -46,6 +46,7 @@ class Way(Protocol):
 
     def answer(self, entity: str, ident: str | None, asked: Mapping[str, Any]) -> dict[str, Any]: ...  # noqa: D102
     def forms(self, view: str, asked: Mapping[str, Any]) -> dict[str, Any]: ...  # noqa: D102
+    def schedules(self, asked: Mapping[str, Any]) -> dict[str, Any]: ...  # noqa: D102
     def history(self, entity: str, ident: str) -> dict[str, Any]: ...  # noqa: D102
     def evidence(self, sha256: str) -> dict[str, Any]: ...  # noqa: D102
     def evidence_file(self, sha256: str) -> AbstractContextManager[Iterator[bytes]]: ...  # noqa: D102
@@ -142,6 +143,22 @@ class Ascora:
         data = told["data"]
         rows = tuple(map(tuple, data["rows"]))
         return _answer(told, FormTable(tuple(data["columns"]), data["labels"], tuple(data["forms"]), rows))
+
+    def schedules(
+        self,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        user: str | None = None,
+        team: str | None = None,
+        job_number: str | None = None,
+    ) -> list[dict[str, Any]]:
+        """Who is booked when: days (local, both ends included), each with `day` and `users`; each of these with `user`,
+        `user_id` and `entries` in the order they begin. Raises `NotAnswered`."""
+        asked = {"first": first, "last": last, "user": user, "team": team, "job": job_number}
+        told = self._way.schedules({name: one for name, one in asked.items() if one is not None})
+        days: list[dict[str, Any]] = told["days"]
+        return days
 
     def history(self, kind: type[Record], ident: str) -> list[FieldChange]:
         """What changed in an object, field by field, the oldest first. Raises `NotAnswered`."""

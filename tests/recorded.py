@@ -126,6 +126,11 @@ class RecordedPortal(Portal):
         """Its own."""
         return None if self._card is None else f"{ORIGIN}/card/{self._card}"
 
+    def has_tab(self, name: str) -> bool:
+        """Whether it is recorded."""
+        assert self._card is not None
+        return name in self._tabs_of(self._card)
+
     def tab_count(self, name: str) -> int | None:
         """What its tab shows."""
         assert self._card is not None

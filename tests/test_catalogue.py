@@ -99,9 +99,12 @@ def test_its_places_stand_in_the_profile_and_are_read(spec: EntitySpec) -> None:
 
 @every_entity
 def test_whose_it_is_says_where_it_is_listed(spec: EntitySpec) -> None:
-    """What belongs to a card is listed on one; a job is named by what belongs to one, or may."""
-    on_card = [place for place in spec.places if isinstance(place, OnCard) and place.of == "job"]
-    assert (spec.belongs_to is BelongsTo.CARD) == bool(on_card)
+    """What belongs to a card is listed on one; a job is named by what belongs to one, or may. What a card only adds to
+    is listed elsewhere, by a place before it."""
+    on_cards = [place for place in spec.places if isinstance(place, OnCard)]
+    owning = [place for place in on_cards if place.of == "job" and not place.adds_only]
+    assert (spec.belongs_to is BelongsTo.CARD) == bool(owning)
+    assert spec.places[0] not in [place for place in on_cards if place.adds_only]
     assert spec.may_name_a_job == ("job_number" in spec.record.contract_fields())
     assert spec.taken_with is None or spec.taken_with in CATALOG
 
@@ -113,6 +116,8 @@ def test_what_a_parent_or_a_card_shows_names_it(spec: EntitySpec) -> None:
         if isinstance(place, ApiPerParent | OnCard):
             assert place.of in CATALOG
             assert place.by in spec.record.contract_fields()
+        if isinstance(place, OnCard) and place.adds_only:
+            assert place.by in spec.record.filters
         if isinstance(place, ApiPerParent):
             assert place.key in (*CATALOG[place.of].record.contract_fields(), "portal_id", "api_id")
 

@@ -160,6 +160,11 @@ class Navigator:
                 return None
         return self._tab(control.names)
 
+    def has_tab(self, name: str) -> bool:
+        """Whether the card shows such a tab, without opening it; an entry of the menu is none."""
+        control = self._tab_control(name)
+        return control is not None and not control.menu
+
     def tab_count(self, name: str) -> int | None:
         """The count that a tab of the card shows, without opening it; None without such a tab, or without a count."""
         control = self._tab_control(name)

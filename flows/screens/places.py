@@ -32,7 +32,8 @@ def tab_of_card(portal: Portal, card: AnyCard, place: CardTab) -> Iterator[KeptG
 def part_of_card(portal: Portal, card: AnyCard, place: CardPart) -> Iterator[Kept]:
     """Keep a tab of a card for a list that is a part of it; a card without one is kept too, as proof of that."""
     portal.open_card(card)
-    portal.tab(place.tab)
+    has_own = place.own_tab is not None and portal.has_tab(place.own_tab)
+    portal.tab((place.own_tab if has_own else None) or place.tab)
     rivals = grid_page(place.kind).rivals
     if place.is_one:
         yield portal.snapshot(kind=place.kind, context=card.context, grid=place.grid, rivals=rivals)

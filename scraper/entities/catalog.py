@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from scraper.entities.places import ApiListing, CardPart, CardTab, ExportedFile, MenuList, OwnScreen, Panel, Windowed
+from scraper.entities.places import (
+    ApiListing,
+    CardPart,
+    CardTab,
+    ExportedFile,
+    MenuList,
+    OnCard,
+    OwnScreen,
+    Panel,
+    Windowed,
+)
 from scraper.entities.spec import BelongsTo, EntitySpec, Files, SideJob
 from scraper.models.attachment import Attachment
 from scraper.models.base import Record
@@ -87,6 +97,7 @@ class Catalog(Mapping[str, EntitySpec]):
         places = [one for spec in own for one in spec.places]
         again = [one for one in places if isinstance(one, Windowed) and one.adds_only]
         others = {one.kind: "ui:export" if one.is_file else "ui:other_report" for one in again}
+        others |= {one.kind: "ui:card" for one in places if isinstance(one, OnCard) and one.adds_only}
         return {one.kind: called[type(one)] for one in places if type(one) in called} | others
 
     def as_walked(self) -> list[EntitySpec]:
@@ -408,7 +419,19 @@ CATALOG = Catalog(
         scope="read:schedule",
         belongs_to=BelongsTo.ACCOUNT,
         jobs_named_by=("job_number",),
-        places=(Windowed(grid="bookings", opens="scheduler", days=7, begins="starts_at", may_lack=True),),
+        places=(
+            Windowed(grid="bookings", opens="scheduler", days=7, begins="starts_at", may_lack=True),
+            CardPart(grid="bookings", evidence="job_bookings", tab="details", own_tab="bookings", adds_only=True),
+            CardPart(
+                grid="bookings",
+                evidence="quote_bookings",
+                of="quote",
+                by="quote_number",
+                tab="details",
+                own_tab="bookings",
+                adds_only=True,
+            ),
+        ),
     ),
     EntitySpec(
         record=User,
@@ -462,6 +485,16 @@ CATALOG = Catalog(
         places=(
             Panel(grid="tasks", opens="dashboard"),
             MenuList(grid="task_list", opens="tasks", may_lack=True),
+            CardPart(grid="tasks", evidence="job_tasks", tab="details", own_tab="tasks", adds_only=True),
+            CardPart(
+                grid="tasks",
+                evidence="quote_tasks",
+                of="quote",
+                by="quote_number",
+                tab="details",
+                own_tab="tasks",
+                adds_only=True,
+            ),
         ),
     ),
 )

@@ -45,6 +45,9 @@ class CardTab(_Grid):
     """Whether a tab that nobody has used may show no list and no word."""
     is_shut_at_nought: bool = False
     """Whether a tab that counts none is left shut."""
+    adds_only: bool = False
+    """Whether its rows are listed by a place before it too: what it lacks is told and is not gone, and what it shows
+    says nothing of how many there are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +59,12 @@ class CardPart(_Grid):
     by: str = "job_number"
     """The field that names whose card it was on."""
     tab: str
+    own_tab: str | None = None
+    """The tab that some portals have for it alone; the others show it on `tab`."""
     is_one: bool = False
     """Whether all its rows together are one object, so that they are kept as one page."""
+    adds_only: bool = False
+    """As of a `CardTab`."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -140,6 +140,11 @@ class EntitySpec:
         return None
 
     @property
+    def is_listed_by_job(self) -> bool:
+        """Whether all that there is of a job is on its cards; what only adds to a list of the account is not."""
+        return self.on_card is not None and self.has_job
+
+    @property
     def on_cards(self) -> tuple[OnCard, ...]:
         """Its places on cards, a job's or another record's."""
         return tuple(place for place in self.places if isinstance(place, OnCard))
@@ -202,7 +207,8 @@ class EntitySpec:
         """
         looked_up = (name for names in self.record.filters.values() for name in names)
         numbers = [name for name in looked_up if says_of(self.record, name) is Says.IDENTIFIER]
-        owner = {"section_name", *((place.by for place in self.on_cards) if not self.is_card else ())}
+        owning = () if self.is_card else (place for place in self.on_cards if not place.adds_only)
+        owner = {"section_name", *(place.by for place in owning)}
         owner |= {"job_number"} if self.has_job and not self.is_card else set()
         fields = self.record.contract_fields()
         named = dict.fromkeys((*numbers, *self.record.key))

@@ -20,6 +20,7 @@ from scraper.pages.html.rows import RowView
 from scraper.pages.html.schedule import Block, Schedule, find_schedule
 from scraper.pages.html.screens import key
 from scraper.pages.job import top_number
+from scraper.pages.on_card import owner_fields
 from scraper.pages.page import GridPage
 from scraper.pages.task import linked_to
 from scraper.text import clock
@@ -88,7 +89,9 @@ class BookingsPage(GridPage[Booking]):
             given = self._what_for(fields) | _when(fields, self.printing.zone)
         except ValueError as error:
             raise self.rejected(f"row {position}: {error}", self.line_of("starts_at")) from error
-        own = {"user_id": _guid(row.cell("user")), "portal_id": row.portal_id, "extra": self.unplaced(row)}
+        user = _guid(row.cell("user"))
+        is_users = row.portal_id is not None and row.portal_id == user  # the row has no other
+        own = {"user_id": user, "portal_id": None if is_users else row.portal_id, "extra": self.unplaced(row)}
         return self.record_of(Booking, {**kept, **given, **own})
 
     def _what_for(self, fields: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +101,9 @@ class BookingsPage(GridPage[Booking]):
             if told.entity not in ("job", "quote"):
                 raise ValueError(f"it is booked for {told.entity} {told.number}, which is neither a job nor a quote")
             found[f"{told.entity}_number"] = told.number
+        return self._owner(found, fields)
+
+    def _owner(self, found: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
         if not found:
             raise ValueError("nothing says what it is booked for")
         if (number := found.get("job_number")) is not None and fields.get("section_name"):
@@ -151,6 +157,24 @@ class BookingsPage(GridPage[Booking]):
         if told not in ("job", "quote"):
             raise ValueError(f"{parts['booked']!r} is neither a job nor a quote")
         return told
+
+
+class JobBookingsPage(BookingsPage):
+    """One record per row of the Bookings area of a job's or a section's card."""
+
+    kind = "job_bookings"
+    rivals = ("job_sections", "job_checklist", "tasks")
+    is_optional = True
+    schedule = None
+
+    def _owner(self, found: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+        return owner_fields(self.snapshot.context, {**found, "section_name": fields.get("section_name")})
+
+
+class QuoteBookingsPage(JobBookingsPage):
+    """One record per row of the Bookings area of a quote's card."""
+
+    kind = "quote_bookings"
 
 
 def _when(fields: dict[str, Any], zone: tzinfo) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class JobChecklistGridPage(GridPage[JobChecklist]):
     kind = "job_checklist_grid"
     record = JobChecklist
     grid = "job_checklist"
-    rivals = ("job_sections", "attachments")
+    rivals = ("job_sections", "attachments", "bookings", "tasks")
     is_optional = True
     columns = {
         "name": values.identity,

@@ -1,4 +1,4 @@
-"""Tasks: a panel of the Dashboard, and a list of all where the menu has one."""
+"""Tasks: a panel of the Dashboard, a list of all where the menu has one, and the Tasks area of cards."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from scraper.pages import values
 from scraper.pages.enquiry import converted_to
 from scraper.pages.html.cell import Cell
 from scraper.pages.html.rows import RowView
+from scraper.pages.on_card import owner_fields
 from scraper.pages.page import GridPage
 from scraper.pages.values import Printing
 
@@ -61,11 +62,16 @@ class TasksGridPage(GridPage[Task]):
                 fields[f"{told.entity}_number"] = told.number
             else:
                 extra[self.heading("linked_to")] = f"{told.entity} {told.number}"
+        fields |= self.owner(fields, position)
         if (user := fields.pop("assigned_user", None)) is not None:
             fields |= {"assigned_user": user.name, "assigned_user_id": user.id}
         if fields.get("done_at") is not None:
             fields.setdefault("done", True)
         return self.record_of(Task, {**fields, "portal_id": row.portal_id, "extra": extra})
+
+    def owner(self, fields: dict[str, Any], position: int) -> dict[str, Any]:  # noqa: ARG002
+        """What the screen says of all its tasks: nothing. Raises `RowRejected`."""
+        return {}
 
 
 class TaskListPage(TasksGridPage):
@@ -74,3 +80,24 @@ class TaskListPage(TasksGridPage):
     kind = "task_list_grid"
     grid = "task_list"
     is_optional = False
+
+
+class JobTasksPage(TasksGridPage):
+    """One record per row of the Tasks area of a job's or a section's card."""
+
+    kind = "job_tasks"
+    rivals = ("job_sections", "job_checklist", "bookings")
+
+    def owner(self, fields: dict[str, Any], position: int) -> dict[str, Any]:
+        """The job or the quote whose card it is."""
+        try:
+            whose = owner_fields(self.snapshot.context, fields)
+        except ValueError as error:
+            raise self.rejected(f"row {position}: {error}", self.line_of("linked_to")) from error
+        return {name: number for name, number in whose.items() if name in Task.model_fields}
+
+
+class QuoteTasksPage(JobTasksPage):
+    """One record per row of the Tasks area of a quote's card."""
+
+    kind = "quote_tasks"

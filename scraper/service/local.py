@@ -8,12 +8,14 @@ from typing import Any
 
 from scraper.errors import NotFound
 from scraper.reports.history import changes
+from scraper.reports.schedule import Asked
 from scraper.service import form_views
 from scraper.service.accounts import Accounts
 from scraper.service.evidence import evidence_of
 from scraper.service.files import CHUNK_BYTES, file_of
 from scraper.service.notify_workers import tell_workers
 from scraper.service.requests import One, from_json, known_entity, text
+from scraper.service.schedules import schedules
 from scraper.settings import load
 
 _SAID = ("max_age", "wait", "allow_stale", "limit", "cursor", "undated", "gone", "include")
@@ -38,6 +40,10 @@ class Local:
         kinds: dict[str, bool] = {name: bool(asked.get(name)) for name in form_views.KINDS}
         told = self.answer(form_views.FORM, None, {name: one for name, one in asked.items() if name not in kinds})
         return form_views.findings(kinds)(told) if view == "findings" else form_views.table(told)
+
+    def schedules(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Who is booked when. Raises `InvalidQuestion`."""
+        return schedules(self._account.ws, Asked(**asked))
 
     def history(self, entity: str, ident: str) -> dict[str, Any]:
         """What changed in an object. Raises `NotAnswered`."""

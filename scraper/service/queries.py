@@ -11,7 +11,8 @@ from scraper.entities import CATALOG, RECORDS
 from scraper.errors import InvalidQuestion
 from scraper.models import JobSection
 from scraper.models.base import local_day, own_date
-from scraper.service.requests import Many, One, checked, chosen, cursor, in_feed, position
+from scraper.service.related import meets
+from scraper.service.requests import Many, One, checked, chosen, cursor, in_feed, position, related
 from scraper.service.sources import Place
 from scraper.store import Store, StoredObject
 from scraper.store.lookup import BEGINNING, Position, Wanted
@@ -83,6 +84,8 @@ class Queries:
         after = self._after(question)
         with self._store.frozen():
             held = self._held(question, after)
+            if held is not None and isinstance(question, Many):
+                held = self._as_whole_as(held, question)
             return held if held is None or not question.include else self._with_included(question, held)
 
     def _after(self, question: Question) -> Position:
@@ -120,6 +123,13 @@ class Queries:
         whole = held.complete and all(look is not None and look.whole for look in looks)
         return replace(held, included=included, complete=whole)
 
+    def _as_whole_as(self, held: Held, question: Many) -> Held:
+        """Not complete where what a filter goes by was not looked at wholly."""
+        known = related(question.entity)
+        reads = {entity for name in question.filters if name in known for entity in known[name].reads}
+        looks = [self._store.seen(entity, None) for entity in reads]
+        return replace(held, complete=held.complete and all(look is not None and look.whole for look in looks))
+
     def changes(self, since: str | None, limit: int) -> tuple[list[dict[str, Any]], str, bool]:
         """What changed behind a cursor (None: from the beginning), the cursor to go on from, and whether more waits.
 
@@ -141,7 +151,7 @@ class Queries:
     def every(self, question: Many) -> Iterator[StoredObject]:
         """Every object that the question means, whatever its limit. Raises `InvalidQuestion`."""
         checked(question.entity, question)
-        return (one for _, one in self._walk(question, BEGINNING) if self._is_in_time(question, one))
+        return (one for _, one in self._walk(question, BEGINNING))
 
     def one(self, question: One) -> StoredObject | None:
         """The object of an id, or of a number of its own; None where none is held. Raises `InvalidQuestion`."""
@@ -183,18 +193,18 @@ class Queries:
         for place, one in self._walk(question, after):
             if len(found) == question.limit:
                 return tuple(found), cursor(last, self._listing(question))
-            if self._is_in_time(question, one):
-                found.append(one)
+            found.append(one)
             last = place
         return tuple(found), None
 
     def _walk(self, question: Many, after: Position) -> Iterator[tuple[Position, StoredObject]]:
-        wanted = Wanted(
-            question.entity, question.filters, question.first, question.last, question.undated, question.gone
-        )
+        """What the question means behind a position, each with its own."""
+        looked_up = {name: said for name, said in question.filters.items() if name not in related(question.entity)}
+        wanted = Wanted(question.entity, looked_up, question.first, question.last, question.undated, question.gone)
+        is_related = meets(self._store, self._zone, question.entity, question.filters)
         limit = question.limit + 1
         while rows := self._store.lookup.page(wanted, after, limit):
-            yield from rows
+            yield from (row for row in rows if self._is_in_time(question, row[1]) and is_related(row[1]))
             if len(rows) < limit:
                 return
             after = rows[-1][0]

@@ -44,6 +44,11 @@ class Remote:
         """Forms as a view of them shows. Raises `NotAnswered`."""
         return self._json(self._get(f"/form_{view}", asked, asked.get("wait", 0) + GRACE_SECONDS))
 
+    def schedules(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Who is booked when. Raises `NotAnswered`."""
+        named = {"first": "from", "last": "to", "job": "job_number"}
+        return self._json(self._get("/schedules", {named.get(name, name): str(one) for name, one in asked.items()}))
+
     def history(self, entity: str, ident: str) -> dict[str, Any]:
         """What changed in an object."""
         return self._json(self._get(f"/{CATALOG[entity].plural}/{quote(ident, safe='')}/history", {}))

@@ -6,10 +6,11 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal
 
 from scraper.config import outside
 from scraper.entities import CATALOG, RECORDS
@@ -26,16 +27,48 @@ KNOWN = (
 )  # fmt: skip
 """What a question in JSON may say."""
 _NUMBER = re.compile("[0-9]{1,18}")
+_AMOUNT = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,4})?")
 NOT_HELD_YET = {
-    **dict.fromkeys(("crew", "technician"), "/bookings?user= and ?team="),
+    **dict.fromkeys(("crew", "technician"), "/jobs?crew=, or /bookings?user= and ?team="),
     **dict.fromkeys(
-        ("booked_on", "booked_from", "booked_to", "scheduled_from", "scheduled_to"), "/bookings?from= and ?to="
+        ("booked_on", "booked_from", "booked_to", "scheduled_from", "scheduled_to"),
+        "/jobs?scheduled_from= and ?scheduled_to=, or /bookings?from= and ?to=",
     ),
-    **dict.fromkeys(("cost_min", "cost_max"), "`ascora jobs costs`"),
+    **dict.fromkeys(("cost_min", "cost_max"), "/jobs?cost_min= and ?cost_max="),
+    "below": "/stock_levels?below=",
     "quoted_by": "/quotes?assigned_user=",
     "worked_by": "/timesheet_entries?user=",
 }
 """Filters that people ask for and that nothing is looked up by yet, and what answers nearly that."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """A filter of what other objects say of one, or of a number that it says; nothing is looked up by it."""
+
+    about: str
+    kind: Literal["text", "day", "amount"]
+    example: str
+    reads: tuple[str, ...] = ()
+    """Entities that the answer tells of: who asks must be allowed to read them."""
+
+
+_BOOKED, _COSTS = ("booking",), ("job_supply", "job_expense")
+RELATED: Mapping[str, Mapping[str, Related]] = {
+    "job": {
+        "crew": Related("Jobs that this user, or one of this team, is booked for.", "text", "North", _BOOKED),
+        "scheduled_from": Related("Booked on this local date or later.", "day", "2026-11-02", _BOOKED),
+        "scheduled_to": Related("Booked on this local date or earlier.", "day", "2026-11-08", _BOOKED),
+        "cost_min": Related("Supplies and expenses cost so much or more, AUD ex tax.", "amount", "100", _COSTS),
+        "cost_max": Related("Supplies and expenses cost so much or less, AUD ex tax.", "amount", "5000", _COSTS),
+    },
+    "stock_level": {"below": Related("Less than so many on hand.", "amount", "5")},
+}
+
+
+def related(entity: str) -> Mapping[str, Related]:
+    """The filters of an entity that it is not looked up by."""
+    return RELATED.get(entity, {})
 
 
 def not_held(name: str) -> NotHeld | None:
@@ -129,13 +162,24 @@ def _check_printed(entity: str, question: One | Many) -> None:
 
 
 def _check_filters(entity: str, filters: Mapping[str, str]) -> None:
-    known = RECORDS[entity].filters
+    known = (*RECORDS[entity].filters, *related(entity))
     for name, value in filters.items():
         if name not in known and (later := not_held(name)) is not None:
             raise later
         if name not in known:
             raise InvalidQuestion(f"{name}: no filter of {entity}; expected some of {', '.join(known)}")
         text(name, value)
+    of_days = {name: day(name, filters[name]) for name, one in _asked(entity, filters) if one.kind == "day"}
+    for name, one in _asked(entity, filters):
+        if one.kind == "amount":
+            amount(name, filters[name])
+    first, last = of_days.get("scheduled_from"), of_days.get("scheduled_to")
+    if first and last and first > last:
+        raise InvalidQuestion("scheduled_from: expected a date that is not after scheduled_to")
+
+
+def _asked(entity: str, filters: Mapping[str, str]) -> Iterator[tuple[str, Related]]:
+    return ((name, one) for name, one in related(entity).items() if name in filters)
 
 
 def from_json(asked: Mapping[str, Any]) -> tuple[One | Many, Need]:
@@ -225,6 +269,13 @@ def day(name: str, said: str) -> date:
         return outside.day(said)
     except ValueError as error:
         raise InvalidQuestion(f"{name}: expected a date such as 2026-03-01") from error
+
+
+def amount(name: str, said: str) -> Decimal:
+    """A number. Raises `InvalidQuestion`."""
+    if not _AMOUNT.fullmatch(said):
+        raise InvalidQuestion(f"{name}: expected a number such as 1250.00")
+    return Decimal(said)
 
 
 def fields_of(text: str | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
@@ -22,7 +22,7 @@ from scraper.service.fetch_waiters import Waits
 from scraper.service.file_responses import is_known, listed, takes_gzip
 from scraper.service.form_views import View
 from scraper.service.queries import Question
-from scraper.service.requests import Need
+from scraper.service.requests import Many, Need, related
 from scraper.service.resolver import Answer
 from scraper.service.schemas import Freshness
 from scraper.store.confidential import confidential_of
@@ -44,9 +44,8 @@ class Service:
         self, request: Request, caller: Caller, question: Question, asked: Freshness, view: View | None = None
     ) -> Response:
         """Answer a question of a caller, as a view shows it where one is given. Raises `NotAnswered`."""
-        for word in question.include:
-            if (entity := CATALOG[question.entity].includes.get(word)) is not None:  # others are refused below
-                caller.require_entity(CATALOG[entity])
+        for entity in _told_of(question):
+            caller.require_entity(CATALOG[entity])
         max_age = None if asked.max_age is None else timedelta(seconds=asked.max_age)
         need = Need(max_age, timedelta(seconds=asked.wait), asked.allow_stale)
         resolver = caller.account.resolver
@@ -57,6 +56,15 @@ class Service:
         if isinstance(found, Fetch):
             found = await threadpool.run(resolver.out_of_time, question, need, found)
         return answered(request, await threadpool.run(seen_by, caller, found), view)
+
+
+def _told_of(question: Question) -> Iterator[str]:
+    """Other entities that an answer has beside its own, or tells of by a filter; other words are refused elsewhere."""
+    spec = CATALOG[question.entity]
+    yield from (spec.includes[word] for word in question.include if word in spec.includes)
+    if isinstance(question, Many):
+        asked = (one for name, one in related(question.entity).items() if name in question.filters)
+        yield from (entity for one in asked for entity in one.reads)
 
 
 def seen_by(caller: Caller, found: Answer) -> Answer:

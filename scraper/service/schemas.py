@@ -12,7 +12,17 @@ from scraper.config.outside import LONGEST, worded
 from scraper.entities import CATALOG, RECORDS
 from scraper.service import door
 from scraper.service.examples import example_of
-from scraper.service.requests import A_PAGE, LONGEST_AGE, LONGEST_WAIT, MOST_A_PAGE, Many, One, fields_of
+from scraper.service.requests import (
+    A_PAGE,
+    LONGEST_AGE,
+    LONGEST_WAIT,
+    MOST_A_PAGE,
+    Many,
+    One,
+    Related,
+    fields_of,
+    related,
+)
 
 Number = Annotated[int, BeforeValidator(door.number)]
 Day = Annotated[date, BeforeValidator(door.day)]
@@ -216,6 +226,7 @@ def page_params(entity: str) -> type[Page]:
     """The parameters of an entity's listing."""
     record = RECORDS[entity]
     named: dict[str, Any] = {name: (Words | None, _filter(entity, name)) for name in record.filters}
+    named |= {name: (Words | None, _related(one)) for name, one in related(entity).items()}
     if record.dated:
         named["first"] = (Day | None, Field(None, alias="from", description="By its own date, itself included."))
         named["last"] = (Day | None, Field(None, alias="to", description="By its own date, itself included."))
@@ -227,7 +238,7 @@ def many_of(entity: str, asked: Any) -> Many:
     """The question that parameters as those of `page_params` ask."""
     return Many(
         entity,
-        {name: value for name in RECORDS[entity].filters if (value := getattr(asked, name)) is not None},
+        {name: value for name in (*RECORDS[entity].filters, *related(entity)) if (value := getattr(asked, name))},
         first=getattr(asked, "first", None),
         last=getattr(asked, "last", None),
         undated=getattr(asked, "undated", False),
@@ -250,6 +261,12 @@ def _filter(entity: str, name: str) -> Any:
     shown = [example_filter(entity, name)]
     about = f"Whole value, whatever its case.{told}"
     return Field(None, min_length=1, max_length=LONGEST, examples=shown, description=about)
+
+
+def _related(one: Related) -> Any:
+    scopes = {CATALOG[entity].scope: None for entity in one.reads}
+    needs = f" Needs {', '.join(f'`{scope}`' for scope in scopes)} too." if scopes else ""
+    return Field(None, min_length=1, max_length=LONGEST, examples=[one.example], description=one.about + needs)
 
 
 def example_filter(entity: str, name: str) -> str:

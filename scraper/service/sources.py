@@ -30,7 +30,7 @@ class Place:
     @classmethod
     def of(cls, entity: str, job_number: str | None) -> Place:
         """An entity that one listing shows for the whole account is fetched whole, but for a job of known number."""
-        return cls(entity, job_number if CATALOG[entity].on_card is not None else None)
+        return cls(entity, job_number if CATALOG[entity].is_listed_by_job else None)
 
     @property
     def spec(self) -> EntitySpec:

@@ -19,7 +19,7 @@ MAX_ATTEMPTS = 10
 RESUME_WITHIN = timedelta(hours=24)
 """An unfinished run that was not worked on for this long is closed as failed: its listings are too old."""
 
-Kind = Literal["api", "listing", "card", "record_card", "ledger", "leftover_rows", SideJob]
+Kind = Literal["api", "listing", "card", "record_card", "ledger", "leftover_rows", "missing", SideJob]
 State = Literal["pending", "leased", "done", "parked"]
 OF_API: tuple[Kind, ...] = ("api", "accounting_queues")
 """Asks the open API alone."""
@@ -33,6 +33,7 @@ PHASES: dict[Kind, int] = {
     "card": 2,
     "record_card": 2,
     "leftover_rows": LAST_PHASE,
+    "missing": LAST_PHASE,
     "ledger": 4,
 }
 """What must be over before the next begins: cards are planned by listings, which look at what the open API said; what

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.portal import Card, Kept, Portal
 from flows.screens.places import own_screens, part_of_card, tab_of_card
-from scraper.entities import CATALOG, EntitySpec
+from scraper.entities import CATALOG, RECORDS, EntitySpec
 from scraper.entities.places import CardPart, CardTab, OwnScreen
 from scraper.errors import LayoutChanged
 from scraper.models import Attachment, ComplianceForm, Job, JobSection, ProgressClaim, Reading
@@ -17,6 +17,7 @@ from scraper.pages.html.card_tabs import among
 from scraper.pages.html.rows import RowView
 from scraper.parse.snapshots import FORM_FACET, Rows, reading_of
 from scraper.store import Listing, Planned, Run, Sighting, WorkItem
+from scraper.sync.absence import tell_absence
 from scraper.sync.card_claims import CardClaims
 from scraper.sync.card_files import CardFiles
 from scraper.sync.layout_breaker import Stopped
@@ -99,9 +100,9 @@ class CardVisit:
         rows, seen = Rows(self._ws), []
         expected: int | None = None
         doubts: tuple[str, ...] = ()
-        shown = False
+        proof: str | None = None
         for kept in self._screens(spec):
-            shown = True
+            proof = kept.snapshot.sha256
             readings: list[Reading] = []
             for record, row in rows.read(kept.snapshot):
                 readings.append(reading_of(record, kept.snapshot))
@@ -111,9 +112,9 @@ class CardVisit:
             expected, doubts = kept.expected, tuple(dict.fromkeys((*kept.doubts, *rows.doubts)))
         if (after := self._after.get(spec.name)) is not None:
             self._put(list(after()))
-        if not shown:
+        if proof is None:
             self._miss_tab(spec)
-        self._closing.append(lambda: self._close(spec, rows, seen, expected, doubts))
+        self._closing.append(lambda: self._close(spec, rows, seen, expected, doubts, proof))
 
     def _note_job(self, record: Job, row: RowView | None, reading: Reading) -> Iterator[Reading]:  # noqa: ARG002
         self._status = record.status or self._status
@@ -174,7 +175,13 @@ class CardVisit:
         return self._known.first_completed_visit_at is not None
 
     def _close(
-        self, spec: EntitySpec, rows: Rows, seen: list[str], expected: int | None, doubts: tuple[str, ...]
+        self,
+        spec: EntitySpec,
+        rows: Rows,
+        seen: list[str],
+        expected: int | None,
+        doubts: tuple[str, ...],
+        proof: str | None,
     ) -> None:
         ws, item, card = self._ws, self._item, self._card
         for skipped in (*self._files.skipped, *self._claims.skipped):
@@ -192,7 +199,9 @@ class CardVisit:
         if isinstance(place, OwnScreen):
             return
         is_whole = cover(ws, item, walked)
-        if is_whole:
+        if is_whole and place is not None and place.adds_only:
+            self._tell_absence(listing, seen, proof)
+        elif is_whole:
             self._mark_missing(listing, seen)
         for name in self._within(spec.name):
             beside = Listing(name, FORM_FACET, kind, card.job_number, card.section_name)
@@ -210,6 +219,18 @@ class CardVisit:
     def _mark_missing(self, listing: Listing, seen: list[str]) -> None:
         if not self._has_twin:  # nothing tells which of the two cards an object was on
             mark_missing(self._ws, self._run, self._item, listing, seen)
+
+    def _tell_absence(self, listing: Listing, seen: list[str], proof: str | None) -> None:
+        """Say what a list that only adds to another no longer shows of this card."""
+        store, card = self._ws.store, self._card
+        if proof is None or self._has_twin:
+            return
+        its = list(store.objects.list(listing.entity, card.job_number, include_gone=False))
+        if "section_name" in RECORDS[listing.entity].model_fields:
+            its = [one for one in its if one.fields["section_name"] == card.section_name]
+        elif len(list(store.cards.list([card.job_number]))) > 1:
+            return  # nothing tells on which of the job's cards it was
+        tell_absence(self._ws, self._run, listing, its, seen, proof)
 
     def _skip(self, entity: str, what: str, why: str) -> Callable[[], None]:
         return lambda: self._ws.store.runs.skip(self._item, entity, what, why)

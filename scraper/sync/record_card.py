@@ -19,11 +19,16 @@ from scraper.pages.html.card_tabs import among
 from scraper.pages.html.rows import RowView
 from scraper.parse.snapshots import Rows
 from scraper.store import Listing, Planned, Run, StoredObject, WorkItem
+from scraper.store.lookup import BEGINNING, Wanted
+from scraper.sync.absence import tell_absence
 from scraper.sync.parents import due, ids_of, natural_key
 from scraper.sync.plan import entities_of
 from scraper.sync.record_file import take_document
 from scraper.sync.walk_listing import Taken, Walked, mark_missing, take, tell, tell_rows
 from scraper.workspace import Workspace
+
+_MOST = 500
+"""Objects of one card that are looked up."""
 
 
 def places_on(owner: str, scope: Mapping[str, Any]) -> dict[str, OnCard]:
@@ -141,7 +146,7 @@ def _take(
     place: OnCard,
 ) -> None:
     began = ws.clock()
-    its = ids_of(ws, name, place.by, parent, card.key)
+    its = _named_so(ws, name, place, card) if place.adds_only else ids_of(ws, name, place.by, parent, card.key)
     leads = partial(address_of, portal) if has_cards(name, run.scope) else None
     if is_none := _counts_none(portal, card, place):
         taken = Taken(Rows(ws), expected=0)
@@ -156,10 +161,20 @@ def _take(
         taken.rows, listing, began, expected=taken.expected, doubts=taken.doubts, scope={"parent": card.key}
     )
     with ws.store.unit():
-        if tell(ws, item, walked, str(card), str(card)):
+        is_whole = tell(ws, item, walked, str(card), str(card))
+        if is_whole and not place.adds_only:
             mark_missing(ws, run, item, listing, taken.seen, among=its)
+        elif is_whole and taken.proof is not None:
+            held = (ws.store.objects.get(name, one) for one in its)
+            tell_absence(ws, run, listing, filter(None, held), taken.seen, taken.proof)
         if leads is not None:
             ws.store.items.plan(run, _cards_behind(ws, run, name, taken))
+
+
+def _named_so(ws: Workspace, name: str, place: OnCard, card: RecordCard) -> set[str]:
+    """Ids of the objects that are looked up by the number of the card's record; a part of the account's has many."""
+    number = card.key.partition("\x1f")[0]
+    return {one.id for _, one in ws.store.lookup.page(Wanted(name, {place.by: number}), BEGINNING, _MOST)}
 
 
 def _counts_none(portal: Portal, card: RecordCard, place: OnCard) -> bool:

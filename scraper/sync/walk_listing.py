@@ -84,7 +84,13 @@ class Taken:
     """Ids of the objects that it shows."""
     addresses: list[str | None] = field(default_factory=list)
     """Where the row of each leads, where that is asked for."""
-    is_shown: bool = False
+    proof: str | None = None
+    """SHA-256 of its last screen; None where the portal shows no such listing."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the portal shows such a listing."""
+        return self.proof is not None
 
 
 def take(
@@ -98,7 +104,7 @@ def take(
     `is_late` whether an object that is new is late."""
     taken = Taken(Rows(ws))
     for kept in screens:
-        taken.is_shown = True
+        taken.proof = kept.snapshot.sha256
         readings = []
         for record, row in taken.rows.read(kept.snapshot):
             readings.append(reading_of(record, kept.snapshot))

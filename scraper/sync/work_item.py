@@ -19,6 +19,7 @@ from scraper.sync.api_listing import ask
 from scraper.sync.card import CardVisit
 from scraper.sync.connections import Connections
 from scraper.sync.jobs_list import take_jobs_list
+from scraper.sync.missing import settle_missing
 from scraper.sync.record_card import take_record_card
 from scraper.sync.side_jobs import SIDE_JOBS
 from scraper.workspace import Workspace
@@ -83,6 +84,8 @@ def _take(ws: Workspace, run: Run, item: WorkItem, connections: Connections) -> 
             connections.on_portal(lambda portal: CardVisit(ws, run, item, portal, connections.stopped(run.id)).take())
         case "record_card":
             connections.on_portal(lambda portal: take_record_card(ws, run, item, portal))
+        case "missing":
+            return settle_missing(ws, run, item)
         case "listing" if CATALOG[item.entity].is_card:
             connections.on_portal(lambda portal: take_jobs_list(ws, run, item, portal))
         case "listing":

@@ -20,7 +20,7 @@ log = structlog.get_logger("ascora")
 
 def scope_of(fetch: Fetch) -> Scope:
     """What the run that asks its source does."""
-    if CATALOG[fetch.entity].on_card is None:
+    if not CATALOG[fetch.entity].is_listed_by_job:
         return Scope(entities=(fetch.entity,), only=fetch.source)
     if fetch.job_number is None:
         return Scope(entities=(fetch.entity,), changes=True)

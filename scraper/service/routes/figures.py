@@ -6,14 +6,15 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from scraper.entities import CATALOG
-from scraper.errors import InvalidQuestion
-from scraper.reports import review, schedule
+from scraper.reports import review
+from scraper.reports.schedule import Asked
 from scraper.reports.win_rate import win_rate
 from scraper.service import problems, schemas, threadpool
 from scraper.service.accounts import Account
 from scraper.service.auth import Caller
 from scraper.service.responses import Service, reply
 from scraper.service.routes.objects import ASKED, SAME
+from scraper.service.schedules import schedules as schedules_of
 
 
 def router(service: Service) -> APIRouter:
@@ -63,7 +64,8 @@ def router(service: Service) -> APIRouter:
         asked: Annotated[schemas.WhichDays, Query()],
         caller: Annotated[Caller, service.authenticator.reading(CATALOG["booking"])],
     ) -> Response:
-        found = await threadpool.run(_schedules, caller.account, asked)
+        wanted = Asked(asked.first, asked.last, asked.user, asked.team, asked.job_number)
+        found = await threadpool.run(schedules_of, caller.account.ws, wanted)
         request.state.answered = {"entity": "booking"}
         return reply(request, found)
 
@@ -78,15 +80,6 @@ def _review(account: Account, asked: schemas.WhatToReview) -> dict[str, Any]:
     told = [one.as_json() for one in lines]
     own = [one for one in told if all(value in (None, one[name]) for name, value in wanted.items())]
     return {"review": own, "unproven": list(unproven)}
-
-
-def _schedules(account: Account, asked: schemas.WhichDays) -> dict[str, Any]:
-    ws = account.ws
-    bookings, users = (ws.store.objects.current(name) for name in ("booking", "user"))
-    if asked.first and asked.last and asked.first > asked.last:
-        raise InvalidQuestion("from: expected a date that is not after to")
-    wanted = schedule.Asked(asked.first, asked.last, asked.user, asked.team, asked.job_number)
-    return {"days": schedule.by_day(schedule.entries(bookings, users, wanted, ws.zone))}
 
 
 def _win_rate(account: Account, by: str, variations: bool) -> dict[str, Any]:

@@ -158,7 +158,7 @@ def test_what_must_be_fetched_is_answered_with_its_fetch(
 
 def test_problems_have_one_shape(caller: httpx.Client, jobs: list[str]) -> None:
     """Whatever is wrong with a request."""
-    assert "crew" in problem(caller.get("/jobs", params={"crew": "x"}), 400, "not_held")
+    assert "crew" in problem(caller.get("/jobs", params={"technician": "x"}), 400, "not_held")
     assert "colour" in problem(caller.get("/jobs", params={"colour": "x"}), 400, "invalid_parameter")
     assert "from" in problem(caller.get("/jobs", params={"from": "yesterday"}), 400, "invalid_parameter")
     assert "limit" in problem(caller.get("/jobs", params={"limit": "1000"}), 400, "invalid_parameter")

@@ -21,6 +21,7 @@ from tests.scraper.api.played import client
 from tests.scraper.store.conftest import Clock
 from tests.scraper.sync.depots import LOCKERS, address, depots
 from tests.scraper.sync.invented import invent
+from tests.scraper.sync.rosters import FIRST, SECOND, area, scheduler
 
 JOBS = ("Job Number", "Job Name", "Status")
 FILES = ("Name", "Uploaded By")
@@ -174,3 +175,14 @@ def depot_sync(
     api = client(answer)
     monkeypatch.setattr(pipeline, "Connections", lambda depot_ws: RecordedConnections(depot_ws, depot_portal, api))
     return Sync(depot_ws, depot_portal, clock)
+
+
+@pytest.fixture
+def booked(portal: RecordedPortal) -> RecordedPortal:
+    """Kim is booked for J2 and for a section of J1; their cards say how far that is."""
+    portal.menu |= {"scheduler": screen(""), "quotes": screen(grid("Quotes", ("Quote No.", "Quote Name"), [], total=0))}
+    portal.windows = scheduler((*FIRST, "Kim", "Job J2", ""), (*SECOND, "Kim", "Job J1", "Rough In"))
+    portal.cards["J2", None] |= tabs("J2", "Fixed Price", area((*FIRST, "Kim", "North", "Y", "On Site", "Ring first")))
+    rough = area((*SECOND, "Kim", "North", "N", "Booked", ""))
+    portal.cards["J1", "Rough In"] = tabs("J1", "Fixed Price", rough, heading="J1 / Rough In")
+    return portal

@@ -160,7 +160,7 @@ EDITING = ("timesheet_editing",)
 
 def reported(portal: RecordedPortal) -> list[str]:
     """The windows of the second report that were asked for."""
-    return [one for one in portal.asked if one.startswith("timesheet_report")]
+    return [one for one in portal.asked if one.startswith("timesheet_report 2")]
 
 
 def test_the_same_entry_of_both_reports_is_one_and_what_differs_is_told(

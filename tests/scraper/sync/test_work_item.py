@@ -16,7 +16,7 @@ from scraper.sync.work_item import process_item
 from scraper.workspace import Workspace
 from tests.e2e.installation import Notes
 
-OF_NOBODY = ("ledger", "leftover_rows")
+OF_NOBODY = ("ledger", "leftover_rows", "missing")
 """Kinds of work that ask neither the portal nor the open API."""
 
 
@@ -24,7 +24,8 @@ def taken(monkeypatch: pytest.MonkeyPatch, kind: Any, entity: str = "job") -> tu
     """What the runner was asked, what of the ledger was added up, and the workspace, once such an item was taken."""
     runner, added, ws = Mock(), Mock(), MagicMock()
     monkeypatch.setattr(work_item, "add_up", added)
-    target = {"jobs": [], "rows": [], "entities": [entity]}
+    target: dict[str, Any] = {"jobs": [], "rows": [], "entities": [entity]}
+    target |= {"place": "", "lacks": [], "proof": "", "from": "", "to": ""}
     item: Any = Mock(kind=kind, entity=entity, target=target)
     work_item._take(ws, Mock(), item, runner)
     return runner, added, ws
@@ -36,13 +37,13 @@ def test_every_kind_of_work_that_is_planned_is_taken(monkeypatch: pytest.MonkeyP
     runner, added, ws = taken(monkeypatch, kind)
     asked = (runner.ask_api.call_count, runner.on_portal.call_count, added.call_count)
     assert asked == (kind in OF_API, kind not in (*OF_API, *OF_NOBODY), kind == "ledger")
-    assert ws.store.items.done.called == (kind == "leftover_rows")
+    assert ws.store.items.done.called == (kind in ("leftover_rows", "missing"))
 
 
 def test_every_side_job_has_its_phase() -> None:
     """What none waits for would never begin."""
     assert SIDE_JOBS.keys() <= PHASES.keys()
-    assert set(PHASES) - set(SIDE_JOBS) == {"api", "listing", "card", "record_card", "ledger"}
+    assert set(PHASES) - set(SIDE_JOBS) == {"api", "listing", "card", "record_card", "ledger", "missing"}
 
 
 def test_a_kind_of_work_that_this_program_does_not_know_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
