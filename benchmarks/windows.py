@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 from benchmarks._bundled import ROOT, Access, workspace
@@ -46,25 +47,23 @@ def mondays(weeks: int) -> list[date]:
     return [today - timedelta(days=today.weekday() + 7 * back) for back in reversed(range(weeks))]
 
 
+def grown(first: Any, entity: str, users: int, weeks: int) -> Iterator[Any]:
+    """Things like the first, as many of each user in every week."""
+    places = product(mondays(weeks), range(users), range(A_WEEK[entity]))
+    for number, (monday, user, one) in enumerate(places):
+        start = datetime(monday.year, monday.month, monday.day, 6 + one // 5 * 5, tzinfo=ZONE) + timedelta(days=one % 5)
+        name = f"Person {user:03}"
+        who = name if entity == "timesheet_entry" else replace(first.user, name=name)
+        guid = f"{number:08x}-0000-4000-8000-{A_WEEK[entity]:012}"
+        yield replace(first, guid=guid, user=who, start=start, end=start + (first.end - first.start))
+
+
 def serve(users: int, weeks: int) -> None:
     """The bundled portal with so much time, in this process, until it is ended."""
     server = PortalServer(jobs=30, options=Options(switches={"scheduler": "list"}))
     world = server.site.world
-    for things in (world.timesheet_entries, world.bookings):
-        first, number = things[0], 0
-        length = first.end - first.start
-        own = A_WEEK["timesheet_entry" if things is world.timesheet_entries else "booking"]
-        grown: list[Any] = []
-        for monday in mondays(weeks):
-            for user in range(users):
-                for one in range(own):
-                    hour = datetime(monday.year, monday.month, monday.day, 6 + one // 5 * 5, tzinfo=ZONE)
-                    start, number = hour + timedelta(days=one % 5), number + 1
-                    who = f"Person {user:03}"
-                    named = who if isinstance(first.user, str) else replace(first.user, name=who)
-                    guid = f"{number:08x}-0000-4000-8000-{own:012}"
-                    grown.append(replace(first, guid=guid, user=named, start=start, end=start + length))
-        things[:] = grown
+    world.timesheet_entries[:] = grown(world.timesheet_entries[0], "timesheet_entry", users, weeks)
+    world.bookings[:] = grown(world.bookings[0], "booking", users, weeks)
     with server:
         print(json.dumps(server.announcement()), flush=True)
         threading.Event().wait()

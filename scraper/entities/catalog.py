@@ -95,10 +95,10 @@ class Catalog(Mapping[str, EntitySpec]):
         called = {MenuList: "ui:list", OwnScreen: "ui:card", ExportedFile: "ui:export", Windowed: "ui:report"}
         own = (spec for spec in self.values() if spec.belongs_to is BelongsTo.ACCOUNT)
         places = [one for spec in own for one in spec.places]
+        added = {one.kind: "ui:card" for one in places if isinstance(one, OnCard) and one.adds_only}
         again = [one for one in places if isinstance(one, Windowed) and one.adds_only]
         others = {one.kind: "ui:export" if one.is_file else "ui:other_report" for one in again}
-        others |= {one.kind: "ui:card" for one in places if isinstance(one, OnCard) and one.adds_only}
-        return {one.kind: called[type(one)] for one in places if type(one) in called} | others
+        return {one.kind: called[type(one)] for one in places if type(one) in called} | added | others
 
     def as_walked(self) -> list[EntitySpec]:
         """In the order of a visit: what a card needs comes first, what is taken with another before that other, and
