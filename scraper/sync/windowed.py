@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -65,12 +65,12 @@ def _take(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Port
     screens = _screens(ws, portal, place, window)
     try:
         taken = take(ws, run, screens, is_late=_lateness(ws, place, item, window) if leads else None)
-        absent = None if taken.is_shown else f"this user's menu has no entry for {called(ws.profile, place.grid)}"
+        absent = f"this user's menu has no entry for {called(ws.profile, place.grid)}"
     except LayoutChanged as error:
         if not place.is_file or _was_shown(ws, spec, place):
             raise
         taken, absent = Taken(Rows(ws)), str(error)
-    if absent is not None and _was_shown(ws, spec, place):
+    if taken.proof is None and _was_shown(ws, spec, place):
         raise LayoutChanged(f"{absent}, and had one", place.grid)
     listing = Listing(spec.name, place.kind, place.kind)
     screen = called(ws.profile, place.grid)
@@ -84,22 +84,33 @@ def _take(ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Port
         scope=window.as_scope(),
     )
     from_it = "" if leads else " from it"
-    notes = [] if absent is None else [f"{absent}: no {spec.plural_words} are taken{from_it}"]
+    notes = [] if taken.proof is not None else [f"{absent}: no {spec.plural_words} are taken{from_it}"]
     with ws.store.unit():
         is_whole = tell(ws, item, replace(walked, not_due=target.get("not_due", 0)), f"a row of {whole}", whole)
         if is_whole and taken.proof is not None:
-            seen = set(taken.seen)
-            held = list(_within(ws, window, place, spec.name))
-            lacking = [one for one in held if one.id not in seen]
-            if leads:
-                tell_absence(ws, run, listing, (one for one in held if one.id in seen), seen, taken.proof)
-                days = {**window.as_scope(), "proof": taken.proof}
-                ws.store.items.plan(run, seek(ws, run, portal, listing, lacking, days))
-                notes += _cut(ws, run, place, held, taken, window)
-            elif lacking:
-                notes.append(f"{len(lacking)} {spec.plural_words} that began from {window} are not shown on {screen}")
+            notes += _settle(ws, run, item, place, portal, taken, leads=leads)
         ws.store.items.done(item)
     return notes
+
+
+def _settle(
+    ws: Workspace, run: Run, item: WorkItem, place: Windowed, portal: Portal, taken: Taken, *, leads: bool
+) -> Iterator[str]:
+    """What becomes of what a whole window lacks, and of what is new in it."""
+    spec, seen = CATALOG[item.entity], set(taken.seen)
+    window = Window(date.fromisoformat(item.target["from"]), date.fromisoformat(item.target["to"]))
+    its = list(_within(ws, window, place, spec.name))
+    lacking = [one for one in its if one.id not in seen]
+    if not leads:
+        if lacking:
+            screen = called(ws.profile, place.grid)
+            yield f"{len(lacking)} {spec.plural_words} that began from {window} are not shown on {screen}"
+        return
+    listing, proof = Listing(spec.name, place.kind, place.kind), str(taken.proof)
+    tell_absence(ws, run, listing, (one for one in its if one.id in seen), seen, proof)
+    ws.store.items.plan(run, seek(ws, run, portal, listing, lacking, window.as_scope() | {"proof": proof}))
+    if place.ends is not None and (pieces := note_pieces(ws, run, place, its, taken.seen)):
+        yield f"{pieces} {spec.plural_words} that began from {window} are pieces of others"
 
 
 def _was_shown(ws: Workspace, spec: EntitySpec, place: Windowed) -> bool:
@@ -119,14 +130,6 @@ def _screens(ws: Workspace, portal: Portal, place: Windowed, window: Window) -> 
     if found is not None:
         file, context = found
         yield Kept(ws.keep_sheet(file.blob, place.kind, file.url, file.content_type, context))
-
-
-def _cut(
-    ws: Workspace, run: Run, place: Windowed, held: Sequence[StoredObject], taken: Taken, window: Window
-) -> Iterator[str]:
-    """Say which of the new entries are pieces of another one, of what may be cut; and that it is so."""
-    if place.ends is not None and (pieces := note_pieces(ws, run, place, held, taken.seen)):
-        yield f"{pieces} {CATALOG[held[0].entity].plural_words} that began from {window} are pieces of others"
 
 
 def _lateness(ws: Workspace, place: Windowed, item: WorkItem, window: Window) -> Callable[[Record], bool]:
