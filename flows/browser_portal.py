@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -127,9 +128,12 @@ class BrowserPortal(Portal):
         """By the one control that downloads."""
         return self._files.here(name, entity)
 
-    def export(self, grid: str) -> Fetched:
+    def export(self, grid: str, days: tuple[date, date] | None = None) -> Fetched:
         """By the control that the profile names."""
-        return self._files.exported(grid)
+        if days is None:
+            return self._files.exported(grid)
+        with self._asked(*days):
+            return self._files.exported(grid)
 
     def evidence(self) -> str:
         """As it is painted now."""
@@ -177,11 +181,17 @@ class BrowserPortal(Portal):
                 yield self._whole(shot, kind, context, ())
             self._turned = self._opened
             return
+        with self._asked(start, end):
+            yield from self.grid_pages(grid, kind=kind, context=context, fills_screen=True)
+
+    @contextmanager
+    def _asked(self, start: date, end: date) -> Iterator[None]:
+        """The screen at hand, asked for these days, both included."""
         profile = self._screen.profile
         self._screen.profile = profile.in_window(start, end)
         try:
             ask_window(self._screen, start, end, self._go.place)
-            yield from self.grid_pages(grid, kind=kind, context=context, fills_screen=True)
+            yield
         finally:
             self._screen.profile = profile
 

@@ -125,8 +125,9 @@ class Portal(Protocol):
         """Fetch the file of an object whose own screen is at hand; None where it offers none. Raises as `download`
         does."""
 
-    def export(self, grid: str) -> Fetched:
-        """Fetch the file that the screen at hand exports of a grid of the profile; raises as `download` does."""
+    def export(self, grid: str, days: tuple[date, date] | None = None) -> Fetched:
+        """Fetch the file that the screen at hand exports of a grid of the profile, asked for these days before, both
+        included, where any are named; raises as `download` does, and `LayoutChanged`."""
 
     def evidence(self) -> str:
         """Keep the screen at hand as it is; its SHA-256."""

@@ -19,7 +19,7 @@ from scraper.documents.child import FormReader
 from scraper.documents.exported.as_page import as_page
 from scraper.documents.template import Template
 from scraper.entities import CATALOG
-from scraper.entities.places import ExportedFile
+from scraper.entities.places import ExportedFile, Windowed
 from scraper.errors import ConfigError, DocumentUnreadable, LayoutChanged
 from scraper.evidence.blobs import Blob, BlobStore
 from scraper.evidence.snapshot import Context, Snapshot
@@ -160,7 +160,9 @@ class Workspace:
         """What of screens of this kind is not kept."""
         return self.profile.private.on(kind, places=self.settings.keeps_places)
 
-    def keep_sheet(self, blob: Blob, kind: str, url: str, content_type: str) -> Snapshot:
+    def keep_sheet(
+        self, blob: Blob, kind: str, url: str, content_type: str, context: Context | None = None
+    ) -> Snapshot:
         """Note an exported file as evidence. One with private columns is kept as the table that is read of it, without
         them; what it was is told by its SHA-256, and its own bytes go."""
         place = CATALOG.exported(kind)
@@ -171,10 +173,10 @@ class Workspace:
                 table = self.blobs.put(kept.encode())
                 self.blobs.remove(blob.sha256)
                 scrubbed = (*names, f"of the file {blob.sha256}")
-                return self.index(table, kind, url, scrubbed, Context(), "text/html")
-        return self.index(blob, kind, url, (), Context(), content_type)
+                return self.index(table, kind, url, scrubbed, context or Context(), "text/html")
+        return self.index(blob, kind, url, (), context or Context(), content_type)
 
-    def _sheet(self, content: bytes, place: ExportedFile) -> str:
+    def _sheet(self, content: bytes, place: ExportedFile | Windowed) -> str:
         return as_page(content, self.profile.grids[place.grid], self.profile.pager)
 
     def index(

@@ -267,8 +267,10 @@ class RecordedPortal(Portal):
             None if not isinstance(found, bytes) else Fetched(self.ws.blobs.put(found), self._url, name=f"{name}.pdf")
         )
 
-    def export(self, grid: str) -> Fetched:
+    def export(self, grid: str, days: tuple[date, date] | None = None) -> Fetched:
         """The recorded file, or the recorded failure."""
+        if days is not None:
+            self.asked.append(f"{grid} file {days[0]} to {days[1]}")
         if (found := self.exports.get(grid)) is None:
             raise LayoutChanged(f"nothing exports {grid}", grid)
         if isinstance(found, ScraperError):

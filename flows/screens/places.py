@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from flows.card import AnyCard
-from flows.portal import Kept, KeptGrid, Portal
+from flows.portal import Fetched, Kept, KeptGrid, Portal
 from scraper.entities.places import CardPart, CardTab, MenuList, OwnScreen, Panel, Windowed
 from scraper.errors import LayoutChanged
 from scraper.evidence.snapshot import Context
@@ -51,6 +51,15 @@ def in_window(portal: Portal, place: Windowed, start: date, end: date) -> Iterat
         return
     portal.open(place.opens)
     yield from portal.window_pages(place.grid, kind=place.kind, context=_of(start, end), start=start, end=end)
+
+
+def file_of_window(portal: Portal, place: Windowed, start: date, end: date) -> tuple[Fetched, Context] | None:
+    """The file that a report exports of the days from `start` to `end`, both included, and what was asked for; none for
+    a user whose menu lacks the entry that it is found under. Raises `LayoutChanged` where it exports none."""
+    if not is_in_menu(portal, place):
+        return None
+    portal.open(place.opens)
+    return portal.export(place.grid, (start, end)), _of(start, end)
 
 
 def is_in_menu(portal: Portal, place: Windowed) -> bool:

@@ -84,10 +84,11 @@ class Catalog(Mapping[str, EntitySpec]):
         """
         return next((spec for spec in self.values() if any(place.kind == kind for place in spec.places)), None)
 
-    def exported(self, kind: str) -> ExportedFile | None:
+    def exported(self, kind: str) -> ExportedFile | Windowed | None:
         """The exported file that is kept as evidence of this kind; None for a screen or an answer."""
-        places = (place for spec in self.values() for place in spec.places)
-        return next((one for one in places if isinstance(one, ExportedFile) and one.kind == kind), None)
+        places = (place for spec in self.values() for place in spec.of_accounts)
+        files = (one for one in places if isinstance(one, ExportedFile) or (isinstance(one, Windowed) and one.is_file))
+        return next((one for one in files if one.kind == kind), None)
 
     @cached_property
     def compared(self) -> dict[str, str]:
@@ -96,8 +97,9 @@ class Catalog(Mapping[str, EntitySpec]):
         own = (spec for spec in self.values() if spec.belongs_to is BelongsTo.ACCOUNT)
         places = [one for spec in own for one in spec.places]
         added = {one.kind: "ui:card" for one in places if isinstance(one, OnCard) and one.adds_only}
-        again = {one.kind: "ui:other_report" for one in places if isinstance(one, Windowed) and one.adds_only}
-        return {one.kind: called[type(one)] for one in places if type(one) in called} | added | again
+        again = [one for one in places if isinstance(one, Windowed) and one.adds_only]
+        others = {one.kind: "ui:export" if one.is_file else "ui:other_report" for one in again}
+        return {one.kind: called[type(one)] for one in places if type(one) in called} | added | others
 
     def as_walked(self) -> list[EntitySpec]:
         """In the order of a visit: what a card needs comes first, what is taken with another before that other, and
@@ -388,6 +390,7 @@ CATALOG = Catalog(
                 below="reports",
                 days=7,
                 begins="starts_at",
+                ends="ends_at",
                 is_past=True,
             ),
             Windowed(
@@ -397,6 +400,17 @@ CATALOG = Catalog(
                 days=7,
                 begins="starts_at",
                 is_past=True,
+                adds_only=True,
+            ),
+            Windowed(
+                grid="timesheet_report",
+                evidence="timesheet_report_export",
+                opens="user_timesheet",
+                below="reports",
+                days=7,
+                begins="starts_at",
+                is_past=True,
+                is_file=True,
                 adds_only=True,
             ),
         ),

@@ -110,8 +110,13 @@ class Windowed(_Grid):
     """As of a `MenuList`."""
     may_lack: bool = False
     """As of a `MenuList`."""
+    ends: str | None = None
+    """The field that says when an object ends, of what the portal may cut into pieces later."""
     is_past: bool = False
     """Whether it tells only what has been, so that no window is asked that is still to come."""
+    is_file: bool = False
+    """Whether it is the workbook or CSV file that its screen exports of what was asked for; the profile's `[exports]`
+    names what is pressed for it."""
     adds_only: bool = False
     """Whether it lists what a screen before it does: it is asked in full runs, or where that one is not in the menu."""
 

@@ -68,5 +68,7 @@ class TimesheetEntry(Record):
     check_in: CheckPlace | None = None
     check_out: CheckPlace | None = None
     locked: bool | None = None
+    split_from: Identifier | None = None
+    """Id of the entry of which this one was cut by a rule of the portal, where their times prove it."""
     occurrence: int = 1
     """Which of several that are alike in all of the key; counted from 1, in listing order."""

@@ -97,6 +97,12 @@ class TimesheetReportPage(TimesheetEntriesPage):
     grid = "timesheet_report"
 
 
+class TimesheetExportPage(TimesheetReportPage):
+    """The same rows in the workbook that User Timesheet exports."""
+
+    kind = "timesheet_report_export"
+
+
 def _length(fields: dict[str, Any]) -> timedelta | None:
     """How long it lasts, breaks included, where that is printed."""
     hours, pause = fields.get("hours"), fields.get("pause")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from scraper.store.archive_log import ArchiveLog
 from scraper.store.audit_log import AuditLog
 from scraper.store.cards import Card, Cards, Sighting
 from scraper.store.circuits import Circuits
-from scraper.store.covered import circumstances, covered, last_read
+from scraper.store.covered import circumstances, covered
 from scraper.store.database import LOCK_WAIT, Database, open_database
 from scraper.store.evidence import EvidenceIndex
 from scraper.store.falls import Falls
@@ -27,7 +27,7 @@ from scraper.store.reviews import Reviews
 from scraper.store.revision import Merge
 from scraper.store.runs import Runs
 from scraper.store.secrets import Secrets
-from scraper.store.seen import Seen
+from scraper.store.seen import Look, Seen
 from scraper.store.sessions import AccountState, Sessions, StoredSession
 from scraper.store.stored import StoredObject, Version
 from scraper.store.tokens import Tokens
@@ -40,6 +40,7 @@ __all__ = [
     "Card",
     "Changes",
     "Listing",
+    "Look",
     "Planned",
     "Run",
     "Sighting",
@@ -108,17 +109,19 @@ class Store:
         """What the runs have covered; see `scraper.store.covered`."""
         return covered(self._database, jobs)
 
-    def last_read(self, entity: str, first: date) -> datetime | None:
-        """When the window that begins on this day was last read, if whole; see `scraper.store.covered`."""
-        return last_read(self._database, entity, first.isoformat(), _lead(entity))
+    def looks(self, entity: str, kinds: Sequence[str], scopes: Sequence[Mapping[str, str]]) -> list[Look | None]:
+        """The last look at each window of days; see `scraper.store.seen`."""
+        return seen.looks(self._database, entity, kinds, scopes)
 
     def windows_read(self, entity: str) -> list[tuple[date, date]]:
-        """The windows that a run has read to their proven end, every row of them, as it was last; by the first place
-        that lists them, and by another only those that it never read."""
-        told = [one for one in self.covered()["listings"] if one["entity"] == entity and "from" in one["scope"]]
-        led = {one["scope"]["from"] for one in told if one["listing"] == _lead(entity)}
-        counted = (one for one in told if one["listing"] == _lead(entity) or one["scope"]["from"] not in led)
-        days = [one["scope"] for one in counted if one["proven"] and not one["rejected"]]
+        """The windows that were read to their proven end, every row of them, as they were last looked at; by the first
+        place that lists them, and by another only those that it never read."""
+        told = (
+            one["scope"] for one in self.covered()["listings"] if one["entity"] == entity and "from" in one["scope"]
+        )
+        scopes = {one["from"]: one for one in told}
+        found = self.looks(entity, [one.kind for one in CATALOG[entity].of_accounts], [*scopes.values()])
+        days = [one for one, look in zip(scopes.values(), found, strict=True) if look is not None and look.whole]
         return [(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in days]
 
     def circumstances(self) -> list[dict[str, Any]]:
@@ -159,9 +162,3 @@ class Store:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
-
-
-def _lead(entity: str) -> str:
-    """What the coverage calls the first place that lists the account's objects of an entity; empty where none does."""
-    place = CATALOG[entity].of_account
-    return place.kind if place is not None else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Any
 
 from pydantic_core import to_jsonable_python
@@ -44,23 +43,6 @@ def covered(database: Database, jobs: Collection[str] | None = None) -> dict[str
         skipped = _facts(connection, run_skips, database.account, jobs, walked)
         errors = _facts(connection, run_errors, database.account, jobs, walked)
     return {"listings": list(listings.values()), "skipped": skipped, "errors": errors}
-
-
-def last_read(database: Database, entity: str, first: str, lead: str) -> datetime | None:
-    """When the run began that last read the window which begins on this day, where it read it whole; None where none
-    has, or the last one did not. `lead`: the listing that counts, and another only where that one never read it."""
-    of_run = and_(runs.c.account == run_coverage.c.account, runs.c.id == run_coverage.c.run_id)
-    wanted = select(run_coverage.c.body, runs.c.started_at).join(runs, of_run)
-    wanted = wanted.where(run_coverage.c.account == database.account, run_coverage.c.entity == entity)
-    others: list[datetime | None] = []
-    with database.read() as connection:
-        for row in connection.execute(wanted.order_by(run_coverage.c.seq.desc())):
-            if row.body["scope"].get("from") == first:
-                at = row.started_at if row.body["proven"] and not row.body["rejected"] else None
-                if row.body["listing"] == lead:
-                    return at
-                others.append(at)
-    return next(iter(others), None)
 
 
 def circumstances(database: Database) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from scraper.store.database import Database, chunks
 from scraper.store.identity import load_entries
 from scraper.store.items import Items
 from scraper.store.revision import Merge, Revision, is_gone
+from scraper.store.stored import STORED, StoredObject, stored_object
 from scraper.store.tables import losses, object_readings, objects
 from scraper.store.work import WorkItem
 
@@ -135,6 +136,15 @@ class Losses:
         )
         with self._database.read() as connection:
             return connection.execute(of_job.limit(1)).first() is not None
+
+    def waiting(self, entity: str, facets: Collection[str]) -> list[StoredObject]:
+        """What these listings lacked, and is gone only when they lack it on another day too."""
+        wanted = select(*STORED).join(object_readings, object_readings.c.object_seq == objects.c.seq)
+        wanted = wanted.join(losses, losses.c.reading_seq == object_readings.c.seq)
+        wanted = wanted.where(objects.c.account == self._account, objects.c.entity == entity)
+        wanted = wanted.where(object_readings.c.facet.in_(facets), object_readings.c.observed_at < losses.c.at)
+        with self._database.read() as connection:
+            return [*map(stored_object, connection.execute(wanted))]
 
     def _listed(self, connection: Connection, listing: Listing) -> list[Row[Any]]:
         """What the listing held as far as is known, and what of it was lacked before."""

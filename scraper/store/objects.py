@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 
 from scraper.entities import RECORDS
 from scraper.errors import ConfigError
@@ -145,6 +145,22 @@ class Objects:
         wanted = wanted.group_by(objects.c.id)
         with self._database.read() as connection:
             return {row.id: row.since for row in connection.execute(wanted)}
+
+    def told_elsewhere(self, entity: str, facets: Collection[str]) -> Iterator[tuple[StoredObject, datetime]]:
+        """Objects that another page, answer or file than these changed, after these showed them if they ever did; and
+        since when it says what it says."""
+        shown = select(object_readings.c.object_seq, func.max(object_readings.c.observed_at).label("at"))
+        ours = shown.where(object_readings.c.facet.in_(facets)).group_by(object_readings.c.object_seq).subquery()
+        since = object_readings.c.content_changed_at
+        wanted = select(func.max(since).label("since"), *STORED)
+        wanted = wanted.join(object_readings, object_readings.c.object_seq == objects.c.seq)
+        wanted = wanted.outerjoin(ours, ours.c.object_seq == objects.c.seq)
+        wanted = wanted.where(objects.c.account == self._account, objects.c.entity == entity)
+        wanted = wanted.where(objects.c.gone_at.is_(None), objects.c.changed_at >= since)
+        wanted = wanted.where(object_readings.c.facet.not_in(facets), object_readings.c.source != "derived")
+        wanted = wanted.where(or_(ours.c.at.is_(None), since > ours.c.at)).group_by(objects.c.seq)
+        with self._database.read() as connection, connection.execute(in_pieces(wanted)) as rows:
+            yield from ((stored_object(row), row.since) for row in rows)
 
     def changed_jobs(self, entities: Sequence[str], since: datetime | None) -> Sequence[str]:
         """Numbers of the jobs of which an object of these entities got a version at that instant or later."""

@@ -65,6 +65,16 @@ class Seen:
     """The run of the latest look."""
 
 
+@dataclass(frozen=True)
+class Look:
+    """The last look at one part of a listing, such as a window of days."""
+
+    at: datetime
+    """When it began."""
+    whole: bool
+    """As of a `Seen`; and the portal showed a screen of it at all."""
+
+
 def is_whole(body: Mapping[str, Any]) -> bool:
     """Whether a listing of this coverage was walked to its sure end, and every row that its source counts was read."""
     is_short = body["expected"] not in (None, body["taken"] + body["rejected"])
@@ -90,19 +100,42 @@ def note(
         "source": "api" if item.kind == "api" else "portal",
         "seen_at": at,
         "run_id": item.run_id,
-        "whole": is_whole(body) and connection.execute(left_out.limit(1)).first() is None,
+        "whole": is_whole(body) and _is_shown(body) and connection.execute(left_out.limit(1)).first() is None,
     }
     place = {"account": account, "entity": entity, "place": digest([body["listing"], scope])}
     upsert(connection, listings, place, values)
 
 
 def spoil(connection: Connection, account: str, item: WorkItem, entity: str) -> None:
-    """Something of this entity was left out: what was seen at the item's place is whole no more."""
-    of_place = (
+    """Something of this entity was left out: what was seen at the item's place is whole no more. A window of days is a
+    place of its own."""
+    of_place: tuple[ColumnElement[bool], ...] = (
         listings.c.job_number == (item.target.get("job_number") or ""),
         listings.c.section_name == (item.target.get("section_name") or ""),
     )
+    if "from" in item.target:
+        kinds = [one.kind for one in CATALOG[entity].of_accounts]
+        its = [digest([kind, window_scope(item.target)]) for kind in kinds if item.target.get("place", kind) == kind]
+        of_place = (listings.c.place.in_(its),)
     connection.execute(update(listings).where(*_of(account, entity), *of_place).values(whole=False))
+
+
+def window_scope(target: Mapping[str, Any]) -> dict[str, str]:
+    """The scope of the coverage of a window of days, by its work item's target."""
+    return {"from": target["from"], "to": target["to"]}
+
+
+def looks(
+    database: Database, entity: str, kinds: Sequence[str], scopes: Sequence[Mapping[str, str]]
+) -> list[Look | None]:
+    """The last look at each window of days, by the scopes of their coverage; None where there was none. `kinds`: the
+    listings that show them; the first that ever showed a window counts for it."""
+    wanted = select(listings.c.place, listings.c.seen_at, listings.c.whole)
+    with database.read() as connection:
+        rows = connection.execute(wanted.where(*_of(database.account, entity), listings.c.job_number == "")).all()
+    known = {row.place: Look(row.seen_at, row.whole) for row in rows}
+    found = ((known.get(digest([kind, dict(scope)])) for kind in kinds) for scope in scopes)
+    return [next((look for look in each if look is not None), None) for each in found]
 
 
 def of_job(database: Database, entity: str, job_number: str) -> Seen | None:
@@ -132,6 +165,11 @@ def of_account(database: Database, entity: str) -> Seen | None:
             if _is_of_all_jobs(row.scope, entity):
                 return Seen(row.started_at, connection.execute(_SPOILED, asked).first() is None, row.id)
     return None
+
+
+def _is_shown(body: Mapping[str, Any]) -> bool:
+    """Whether a window was on any screen; the menu of some users has none of it."""
+    return "from" not in body["scope"] or bool(body["screen"])
 
 
 def _is_of_all_jobs(scope: Mapping[str, Any], entity: str) -> bool:

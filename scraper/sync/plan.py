@@ -21,7 +21,7 @@ from scraper.store.cards import Card
 from scraper.store.fetches import FetchSource
 from scraper.store.stored import digest
 from scraper.store.work import OF_API
-from scraper.sync.windows import plan_windows
+from scraper.sync.rota import plan_windows
 from scraper.workspace import Workspace
 
 FINAL = frozenset({"completed", "ready_to_invoice", "closed", "cancelled"})

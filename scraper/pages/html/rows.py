@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from bs4.element import Tag
 
-from scraper.pages.html import behind, dom
+from scraper.pages.html import behind, dom, sums_of_time
 from scraper.pages.html.around import looks_of
 from scraper.pages.html.cell import Cell
 from scraper.pages.html.groups import are_counted, counts, gives, is_odd
@@ -110,6 +110,7 @@ def data_rows(table: Table, headings: list[Heading], columns: Columns, grid: Gri
         so_far = sum(not line.is_sum for line in lines)
         is_sum = _sums_up(raw, placed, rows[-1], headings, grid, pager) or _counts(raw, headings, so_far, pager)
         lines.append(Line(raw.tag, cells, columns.fields[grid.required[0]], is_sum))
+    lines = list(sums_of_time.told(lines, pager))
     rows = [_doubted(row, line, lines, pager) for row, line in zip(rows, lines, strict=True)]
     yield from _judged(rows, totals, Sums(lines, pager).verdicts())
 

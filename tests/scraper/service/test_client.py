@@ -104,7 +104,7 @@ def test_files_come_chunk_by_chunk(ascora: Ascora, ws: Workspace, clock: Clock) 
     ("ask", "error"),
     [
         (lambda ascora: ascora.one(Customer, "nobody"), NotFound),
-        (lambda ascora: ascora.page(Job, crew="x"), NotHeld),
+        (lambda ascora: ascora.page(Job, technician="x"), NotHeld),
         (lambda ascora: ascora.page(Job, colour="x"), InvalidQuestion),
         (lambda ascora: ascora.page(Job, limit=0), InvalidQuestion),
         (lambda ascora: ascora.page(Job, cursor="nix"), InvalidQuestion),

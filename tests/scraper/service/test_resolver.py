@@ -300,7 +300,7 @@ def test_a_job_is_found_by_number_id_and_guid(resolver: Resolver, ws: Workspace,
 @pytest.mark.parametrize(
     ("question", "error", "said"),
     [
-        (Many("job", {"crew": "x"}), NotHeld, "crew: nothing is looked up by it yet"),
+        (Many("job", {"technician": "x"}), NotHeld, "technician: nothing is looked up by it yet"),
         (
             Many("job", {"colour": "x"}),
             InvalidQuestion,

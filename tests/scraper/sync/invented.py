@@ -81,6 +81,7 @@ class Shift(Record):
 
     entity: ClassVar[str] = "shift"
     key: ClassVar[tuple[str, ...]] = ("worker", "starts_at")
+    dated: ClassVar[tuple[str, ...]] = ("starts_at",)
 
     worker: FreeText
     starts_at: datetime | date

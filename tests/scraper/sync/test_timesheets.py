@@ -160,7 +160,7 @@ EDITING = ("timesheet_editing",)
 
 def reported(portal: RecordedPortal) -> list[str]:
     """The windows of the second report that were asked for."""
-    return [one for one in portal.asked if one.startswith("timesheet_report")]
+    return [one for one in portal.asked if one.startswith("timesheet_report 2")]
 
 
 def test_the_same_entry_of_both_reports_is_one_and_what_differs_is_told(
@@ -220,4 +220,6 @@ def test_days_are_read_whole_by_the_first_report_alone(sync: Sync, ws: Workspace
     two(time, timesheet_editing=[(*EDITED[:2], "soon", *EDITED[3:])], user_timesheet=[REPORTED])
     assert sync(TIME, full=True, **WEEK)["outcome"] == "partial"
     assert ws.store.windows_read(TIME) == []
-    assert ws.store.last_read(TIME, WEEK["first"]) is None
+    (look,) = ws.store.looks(TIME, ["timesheet_entries_grid"], [{"from": "2026-02-23", "to": "2026-03-01"}])
+    assert look is not None
+    assert not look.whole
