@@ -94,6 +94,11 @@ def harmless(sight: Sight, ways: Iterable[Way]) -> Way | None:
     return next((way for way in _passing(sight.profile, ways) if _hindrance(sight, way) is None), None)
 
 
+def may_press(sight: Sight, way: Way) -> bool:
+    """Whether a control is a plain link, a script's, or asks an address that the profile lists."""
+    return _hindrance(sight, way) is None
+
+
 def press(sight: Sight, way: Way) -> None:
     """Press what passes over; only an address that the profile lists for it may be asked besides reads.
 

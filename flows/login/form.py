@@ -8,15 +8,20 @@ from urllib.parse import urljoin, urlsplit
 
 from flows.browser import passed_over
 from flows.browser.page_actions import Control, Field, Screen
+from flows.browser.passed_over import Way
 from flows.guard import ended
 from flows.guard.read_only_rules import origin_of
 from flows.guard.submission import Submission
 from scraper.errors import LayoutChanged
 from scraper.pages.html.screens import key, mend
+from scraper.profile import matches
 
 _TYPED = frozenset({"text", "email", "tel"})
 _CODED = frozenset({"text", "tel", "number", "password"})
 CODE_LENGTH = 6
+_FEWEST_BOXES = 4
+_LONGEST_CODE = 10
+"""Digits of a code: a field that takes more of them says nothing of their number."""
 _DISABLED = "the button of the login form stays disabled when the form is filled in"
 
 
@@ -93,12 +98,33 @@ def out_of_reach(screen: Screen) -> str | None:
 def code_fields(screen: Screen) -> list[Field]:
     """The field for a code, or one field for each of its digits; empty when no code is asked for."""
     fields = [f for f in screen.fields() if f.type in _CODED and f.seen]
-    boxes = [f for f in fields if f.length == 1]
-    if len(boxes) == CODE_LENGTH:
-        return boxes
-    single = [f for f in fields if f.named(screen.profile.login.code)]
-    single = single or [f for f in fields if "one-time-code" in f.autocomplete.split()]
-    return single if len(single) in {1, CODE_LENGTH} else []
+    single = _code_field(screen, fields)
+    # Of boxes some take more than their digit, to spread what is pasted.
+    beside = [f for f in fields if f.length == 1 or (single and f.form == single[0].form)]
+    return beside if len(beside) >= _FEWEST_BOXES else single if len(single) == 1 else []
+
+
+def _code_field(screen: Screen, fields: Sequence[Field]) -> list[Field]:
+    named = [f for f in fields if f.named(screen.profile.login.code)]
+    return named or [f for f in fields if "one-time-code" in f.autocomplete.split()]
+
+
+def other_code(screen: Screen, fields: Sequence[Field]) -> str | None:
+    """What says that a code of another length is asked for than an authenticator's; None where nothing does."""
+    if len(fields) not in {1, CODE_LENGTH}:
+        return f"{len(fields)} boxes"
+    if len(fields) == 1 and 0 < fields[0].length != CODE_LENGTH and fields[0].length <= _LONGEST_CODE:
+        return f"a field for {fields[0].length} digits"
+    said = (*(name for field in fields for name in field.names), *screen.text().split("\n"))
+    return next((" ".join(line.split()) for line in said if screen.profile.login.other_codes.search(line)), None)
+
+
+def behind(screen: Screen) -> Way | None:
+    """What leads to the form with the password, where the page at hand shows none: it is a plain link or a script."""
+    login = screen.profile.login
+    wordings = (*login.with_password, *(() if _seen(screen) else login.submit))
+    ways = (way for way in passed_over.standing(screen).ways if any(matches(name, wordings) for name in way.names))
+    return next((way for way in ways if passed_over.may_press(screen, way)), None)
 
 
 def asks_login(screen: Screen) -> bool:

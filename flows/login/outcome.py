@@ -36,6 +36,7 @@ TEXTS = {
 }
 
 
+OTHER_CODE = "the portal asks for a code of another length than the six digits of an authenticator ({!r})"
 SENT_CODE = "the portal sends its code by e-mail or text message, which nobody reads here; use an authenticator"
 
 

@@ -17,7 +17,7 @@ from flows.login import form as login_form
 from flows.login import proof, race, totp
 from flows.login.account import Account
 from flows.login.form import Form, UserFirst
-from flows.login.outcome import ERRORS, SENT_CODE, TEXTS, line_of, outcome_of, split
+from flows.login.outcome import ERRORS, OTHER_CODE, SENT_CODE, TEXTS, line_of, outcome_of, split
 from flows.login.page_again import patiently
 from flows.login.proof import require_menu
 from flows.login.race import BETWEEN
@@ -125,7 +125,7 @@ class _Entry:
         for path in self.account.profile.login.paths:
             try:
                 self.screen.goto(urljoin(self.account.portal_url + "/", path))
-                return self.screen.read(lambda _: login_form.find(self.screen), logged_in=False)[1]
+                return self._found(lambda: login_form.find(self.screen), GRACE)
             except (LayoutChanged, SessionExpired) as error:
                 seen, hidden = error, hidden or login_form.out_of_reach(self.screen)
                 word = self.reads()
@@ -134,6 +134,16 @@ class _Entry:
         tried = ", ".join(self.account.profile.login.paths)
         message = f"no login form at {tried} of {self.account.portal_url}; {hidden or mend('login', 'paths')}"
         raise LayoutChanged(message, "login", self.typed.keep()) from seen
+
+    def _found(self, find: Callable[[], Result], grace: timedelta) -> Result:
+        """A form on the page at hand, or behind what is pressed there to log in with a password."""
+        try:
+            return self.screen.read(lambda _: find(), grace=grace, logged_in=False)[1]
+        except LayoutChanged:
+            if (way := login_form.behind(self.screen)) is None:
+                raise
+        passed_over.press(self.screen, way)
+        return self.screen.read(lambda _: find(), grace=grace, logged_in=False)[1]
 
     def _password(self, form: Form) -> str:
         """Submit user and password; what came of it."""
@@ -160,9 +170,7 @@ class _Entry:
             return login_form.send(self.screen, form.user, (*login.user_submit, *login.submit), submission)
 
         def look() -> Form:
-            return self.screen.read(
-                lambda _: login_form.find_password(self.screen, user_given=True), grace=GIVE_UP, logged_in=False
-            )[1]
+            return self._found(lambda: login_form.find_password(self.screen, user_given=True), GIVE_UP)
 
         try:
             return self._deliver(submission, send, look, must_send=False)
@@ -177,6 +185,8 @@ class _Entry:
         fields, login = login_form.code_fields(self.screen), self.account.profile.login
         if any(map(login.sent_codes.search, split(self.screen.text()))):  # another one than the authenticator's
             self.refuse("second_factor_needed", SENT_CODE + key("login", "sent_codes"))
+        if (asked := login_form.other_code(self.screen, fields)) is not None:
+            self.refuse("second_factor_needed", OTHER_CODE.format(asked) + key("login", "other_codes"))
         submission = self._submission(totp.code(secret, unused_step(self.screen, self.account)))
         submission.action = login_form.action(self.screen, fields[-1])
         self.after_code = True

@@ -54,6 +54,10 @@ class Login(Part):
     code_submit: tuple[str, ...]
     sent_codes: Patterns
     """Lines of a code page that say that its code comes by e-mail or text message."""
+    other_codes: Patterns
+    """Lines of a code page, or names of its field, that speak of a code of another length than six."""
+    with_password: tuple[str, ...]
+    """Names of what leads to the form with the password on a page that asks first how to log in."""
     posts: tuple[str, ...]
     """Addresses besides the form's own action that a login posts to."""
     pass_over: tuple[str, ...]

@@ -252,12 +252,17 @@ def hidden(style: str, markup: str) -> str:
         f"<form id=f method=post action=/login>{FIELDS}</form><button form=f>Log On</button>",
         f"<button>Log In</button>{SCRIPTED}",
         FORM.replace(BUTTON, DISABLED) + FREED,
+        f"<div id=m hidden>{FORM}</div><button onclick='m.hidden = false'>Sign in with password</button>",
+        "<h1>Welcome</h1><a href='/login/form'>Log in</a>",
     ],
-    ids=["button above", "form above", "decoys inside", "decoy form", "shown", "sign-up", "outside", "script", "late"],
+    ids=[
+        *("button above", "form above", "decoys inside", "decoy form", "shown", "sign-up", "outside", "script", "late"),
+        *("behind a press", "behind a link"),
+    ],
 )
 def test_the_passwords_own_form_is_sent(enter: Enter, page: str) -> None:
     """Whatever stands above, beside or unseen among it: one submission, counted once, to the address of that form."""
-    site = Site(page)
+    site = Site(page, pages={"/login/form": FORM})
     run = enter(site)
     assert run.log_in()
     assert [path for path in site.posts if path != "/api/session"] == ([] if "api" in page else ["/login"])
@@ -285,10 +290,20 @@ UNFOLDING = (
 )
 
 
-@pytest.mark.parametrize(("page", "posts"), [(ASK_USER, ["/login/user", "/login"]), (UNFOLDING, ["/login"])])
-def test_the_user_may_be_asked_for_first(enter: Enter, page: str, posts: list[str]) -> None:
-    """On a page of its own or unfolding in place: it is one login and counted as one."""
-    site = Site(page, pages={"/login/user": ASK_REST})
+CHOICE = "<h1>How?</h1><a href=/login/rest>Use your password</a><button>E-mail me a link</button>"
+
+
+@pytest.mark.parametrize(
+    ("page", "then", "posts"),
+    [
+        (ASK_USER, ASK_REST, ["/login/user", "/login"]),
+        (ASK_USER, CHOICE, ["/login/user", "/login"]),
+        (UNFOLDING, "", ["/login"]),
+    ],
+)
+def test_the_user_may_be_asked_for_first(enter: Enter, page: str, then: str, posts: list[str]) -> None:
+    """On a page of its own, with a choice of ways behind it, or unfolding in place: it is one login, counted as one."""
+    site = Site(page, pages={"/login/user": then, "/login/rest": ASK_REST})
     run = enter(site)
     assert run.log_in()
     assert (site.posts, run.store.claims) == (posts, 1)
@@ -302,6 +317,7 @@ for (const box of boxes) box.oninput = send;
 CODE = "<h1>Check</h1><form method=post action=/code>{fields}<button>Verify</button></form>"
 ONE = CODE.format(fields="<label>Code<input name=Code maxlength=6></label>")
 SIX = CODE.format(fields="<input name=d maxlength=1>" * 6)
+SPREAD = CODE.format(fields="<input name=d maxlength=6 autocomplete=one-time-code>" + "<input name=d maxlength=1>" * 5)
 BARE = CODE.format(fields="<input name=Code autocomplete=one-time-code>")
 WORDED = "<form method=post action=/again><button>Send a new code</button></form>" + CODE.format(
     fields="<label>Enter the 6-digit code from your app<input name=c></label><input type=checkbox>"
@@ -309,7 +325,9 @@ WORDED = "<form method=post action=/again><button>Send a new code</button></form
 
 
 @pytest.mark.parametrize(
-    "page", [ONE, ONE + CODE_SENT, SIX + CODE_SENT, BARE, WORDED], ids=["one", "own", "six", "bare", "worded"]
+    "page",
+    [ONE, ONE + CODE_SENT, SIX + CODE_SENT, SPREAD + CODE_SENT, BARE, WORDED],
+    ids=["one", "own", "six", "spread", "bare", "worded"],
 )
 def test_a_code_is_sent_once_whoever_sends_it(enter: Enter, page: str) -> None:
     """By its button or by itself, from one box or six."""
@@ -326,6 +344,22 @@ def test_a_code_that_is_sent_elsewhere_is_answered_with_none(enter: Enter, words
     """The authenticator's would be wrong, and attempts are few."""
     site = Site(after="/step", pages={"/step": f"<p>{words}</p>{ONE}"})
     with pytest.raises(SecondFactorNeeded, match="by e-mail or text message"):
+        enter(site, secret="GEZDGNBVGY3TQOJQ").log_in()
+    assert site.posts == ["/login"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "<input name=d maxlength=1>" * 8,
+        "<label>Code<input name=c maxlength=8></label>",
+        "<p>Enter your 8-digit code</p><input name=c autocomplete=one-time-code>",
+    ],
+)
+def test_a_code_of_another_length_is_answered_with_none(enter: Enter, fields: str) -> None:
+    """Six digits would be refused, and attempts are few."""
+    site = Site(after="/step", pages={"/step": CODE.format(fields=fields)})
+    with pytest.raises(SecondFactorNeeded, match="another length"):
         enter(site, secret="GEZDGNBVGY3TQOJQ").log_in()
     assert site.posts == ["/login"]
 

@@ -46,6 +46,12 @@ HARMLESS = [
     "Drag jobs here to plan them",
     "Overdue</p><p>Booked",
     "Open jobs: 2",
+    "Page 1 of 1 (2 jobs)",
+    "Jobs 1 to 2 of 2",
+    "Showing 1 through 2 of 2 jobs",
+    "2 of 2 jobs displayed",
+    "Jobs per page: 20",
+    "2 jobs in total",
 ]
 
 
