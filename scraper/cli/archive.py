@@ -113,7 +113,7 @@ def verify(
         output.emit([output.as_json(_as_json(found))])
     else:
         if found.problems:
-            tables.show(("problem", "file", "what"), found.told(), asked, texts=["what"])
+            tables.show(("problem", "file", "what"), found.told(), asked, texts=["file", "what"])
         output.emit([f"signer: {found.fingerprint or 'none'}", *(f"note: {note}" for note in found.notes)])
         whole = f"valid: {found.files} files, {found.leaves} records and files in the signed tree"
         output.emit(

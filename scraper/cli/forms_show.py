@@ -159,7 +159,7 @@ def findings(
         output.note(f"nothing is found in {len(forms)} forms")
     open_ones = {one.form["id"] for one in form_findings(forms, ["unread"])}
     if open_ones and unsigned and not unread:
-        output.note(f"of {len(open_ones)} forms something was not read, signatures perhaps: --unread names it")
+        output.note(f"something was not read, signatures perhaps, in forms: {len(open_ones)}; --unread names it")
 
 
 def _print(found: Sequence[FormFinding], form: str, out: Path | None, asked: tables.Asked) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -70,7 +71,7 @@ def add_to(app: FastAPI) -> None:
     async def of_http(request: Request, error: HTTPException) -> Response:  # noqa: ARG001
         told = {"type": "about:blank", "title": str(error.detail), "status": error.status_code}
         told |= {"code": _CODES.get(error.status_code, "invalid_request"), "detail": str(error.detail)}
-        return Response(to_json(told), error.status_code, error.headers, MEDIA_TYPE)
+        return Response(to_json(told), error.status_code, _with_head(error.headers), MEDIA_TYPE)
 
     @app.exception_handler(Exception)
     async def bug(request: Request, error: Exception) -> Response:  # noqa: ARG001
@@ -79,6 +80,19 @@ def add_to(app: FastAPI) -> None:
 
 
 _CODES = {404: "not_found", 405: "method_not_allowed"}
+
+
+def _with_head(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Headers in which HEAD is allowed where GET is: it is answered as that.
+
+    >>> _with_head({"Allow": "GET, POST"}), _with_head(None)
+    ({'Allow': 'GET, HEAD, POST'}, {})
+    """
+    named = dict(headers or {})
+    methods = set(filter(None, named.get("Allow", "").replace(" ", "").split(",")))
+    if "GET" in methods:
+        named["Allow"] = ", ".join(sorted({*methods, "HEAD"}))
+    return named
 
 
 def _of_validation(error: RequestValidationError) -> NotAnswered:

@@ -38,6 +38,11 @@ def floating(
     )
 
 
+def stamp(x: float, y: float, frame: str = "page column", front: int = 1, more: str = "") -> str:
+    """Another floating picture, a little larger."""
+    return floating(x, y, frame, 5, front, "rId3", more)
+
+
 def old(style: str) -> str:
     """A floating picture of VML, 100 points broad."""
     return (
@@ -47,7 +52,6 @@ def old(style: str) -> str:
 
 
 BLANK = form(word.drawing(word.embedded("rId1"), "Signature1"))
-STAMP = {"id_": "rId3", "size": 5}
 SEEN = {
     "on the page": form(floating(2, 3)),
     "half beside it": form(floating(-2, 3)),
@@ -55,13 +59,11 @@ SEEN = {
     "in the margin": form(floating(-2.5, 0, "column")),
     "right of the line": form(floating(12, 0, "column")),
     "on a broad page": form(floating(22, 3), page=PAGE.replace("11906", "16838")),
-    "in front of another": form(floating(2, 3, front=2), floating(1.9, 2.9, front=1, **STAMP)),
-    "in front of one behind the text": form(
-        floating(2, 3, front=1), floating(1.9, 2.9, front=2, more='behindDoc="1"', **STAMP)
-    ),
-    "half under another": form(floating(2, 3, front=1), floating(4, 3, front=2, **STAMP)),
-    "far from another": form(floating(2, 3, front=1), floating(9, 20, front=2, **STAMP)),
-    "beside another's paragraph": form(floating(0, 0, "column", front=1), floating(0, 0, "column", front=2, **STAMP)),
+    "in front of another": form(floating(2, 3, front=2), stamp(1.9, 2.9, front=1)),
+    "in front of one behind the text": form(floating(2, 3, front=1), stamp(1.9, 2.9, front=2, more='behindDoc="1"')),
+    "half under another": form(floating(2, 3, front=1), stamp(4, 3, front=2)),
+    "far from another": form(floating(2, 3, front=1), stamp(9, 20, front=2)),
+    "beside another's paragraph": form(floating(0, 0, "column", front=1), stamp(0, 0, "column", front=2)),
     "in VML": form(old("margin-left:20pt")),
     "in VML on the page": form(old("left:20pt;mso-position-horizontal-relative:page")),
 }
@@ -73,10 +75,8 @@ UNSEEN = {
     "but for its edge": form(floating(-3.9, 3)),
     "right of it, from the margin": form(floating(19, 3, "margin")),
     "left of it, from the column": form(floating(-7, 0, "column")),
-    "under another": form(floating(2, 3, front=1), floating(1.9, 2.9, front=2, **STAMP)),
-    "behind the text, under another": form(
-        floating(2, 3, front=9, more='behindDoc="1"'), floating(1.9, 2.9, front=2, **STAMP)
-    ),
+    "under another": form(floating(2, 3, front=1), stamp(1.9, 2.9, front=2)),
+    "behind the text, under another": form(floating(2, 3, front=9, more='behindDoc="1"'), stamp(1.9, 2.9, front=2)),
     "in VML, left of the page": form(old("margin-left:-300pt")),
     "in VML, right of it": form(old("left:22cm;mso-position-horizontal-relative:page")),
 }

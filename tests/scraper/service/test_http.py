@@ -168,7 +168,9 @@ def test_problems_have_one_shape(caller: httpx.Client, jobs: list[str]) -> None:
     problem(caller.get("/job_stages", params={"from": "2026-01-01"}), 400, "invalid_parameter")
     problem(caller.get("/customers/none"), 404, "not_found")
     problem(caller.get("/nowhere"), 404, "not_found")
-    problem(caller.delete("/jobs"), 405, "method_not_allowed")
+    refused = caller.delete("/jobs")
+    problem(refused, 405, "method_not_allowed")
+    assert refused.headers["allow"] == "GET, HEAD"
     problem(caller.post("/refresh", json={"entity": "nix"}), 400, "invalid_parameter")
     problem(caller.post("/refresh", content=b"{"), 400, "invalid_parameter")
     problem(caller.post("/refresh", content=b"x" * 20_000), 413, "too_large")
