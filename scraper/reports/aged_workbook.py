@@ -75,8 +75,8 @@ class _Sheets:
         for row, line in enumerate(found.lines, _HEAD + 1):
             self._line(row, line)
         self._total(_HEAD + 1 + len(found.lines))
-        for row, one in enumerate((*found.lines, found.total) if found.beside is not None else (), _HEAD + 1):
-            self._stated(row, stated(found, one)[0])
+        for row, line in enumerate((*found.lines, found.total) if found.beside is not None else (), _HEAD + 1):
+            self._stated(row, stated(found, line)[0])
         notes = [*(f"Not counted: {one}" for one in found.missing), *found.notes]
         for row, note in enumerate(notes, _HEAD + 3 + len(found.lines)):
             self.made.put(self.sheet, row, 0, note)

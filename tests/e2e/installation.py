@@ -84,7 +84,9 @@ class Installation:
 
     def truth(self) -> dict[str, list[Object]]:
         """What a perfect extraction would hold now."""
-        return truth.entities(self.portal.site, api=self.api, places=self.ws.settings.keeps_places)
+        user, site = self.ws.settings.portal_username, self.portal.site
+        is_administrator = user == site.world.secrets.administrator
+        return truth.entities(site, api=self.api, places=self.ws.settings.keeps_places, administrator=is_administrator)
 
     def differences(self, *entities: str) -> dict[str, dict[str, list[str]]]:
         """By entity (of these, or of all), the objects that only the store or only the truth holds; empty when the

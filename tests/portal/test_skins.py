@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -10,11 +11,12 @@ from contextlib import ExitStack
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 
 from fixtures.portal.data import Job, User
 from fixtures.portal.dialect import DRIFTS, Dialect, dialect
-from fixtures.portal.grids import CARDS, GRIDS, on_tab
+from fixtures.portal.grids import CARDS, GRIDS, on_tab, shown
 from fixtures.portal.grids.declared import Card
 from fixtures.portal.server import PortalServer
 from fixtures.portal.sessions import COOKIE
@@ -401,3 +403,19 @@ def test_an_unknown_drift_is_refused() -> None:
     """A misspelled drift is named."""
     with pytest.raises(ValueError, match="rename-knwon"):
         dialect("classic", ("rename-knwon",))
+
+
+@pytest.mark.parametrize("skin", SKINS)
+@pytest.mark.parametrize("status", ["all", "sent"])
+def test_export_from_list_is_what_the_list_shows(visit: Callable[..., Visitor], skin: str, status: str) -> None:
+    """Its columns, and its rows under the filter that it is first shown with; beside what exports all customers."""
+    visitor = visit(skin, jobs=3, switches={"quotes_filter": status})
+    site = visitor.site
+    book = openpyxl.load_workbook(io.BytesIO(visitor.http.get("/Portal/Quotes/ExportFromList").content))
+    head, *rows = book.active.iter_rows(values_only=True)
+    columns = shown.visible(site, "quotes")
+    assert list(head) == [one.heading for one in columns]
+    wanted = [[shown.printed(site, row, one) for one in columns] for row in GRIDS["quotes"].rows(site, status)]
+    assert [list(row) for row in rows] == wanted != []
+    page = visitor.page("/Portal/Customers")
+    assert page.index("Export From List") < page.index("Export All Customers")

@@ -53,6 +53,13 @@ def _shown(portal: RecordedPortal) -> tuple[object, ...]:
         ("customers", 2, {"export_format": "csv"}),
         ("customers", 2, {"export_format": "page"}),
         ("purchase_orders", 3, {"order_status": "others"}),
+        ("purchase_orders", 3, {"order_approval": "off"}),
+        ("supplier_invoices", 3, {"bill_status": "one", "bill_document": "off"}),
+        ("invoices", 17, {"accounting_package": "none"}),
+        ("enquiries", 3, {"enquiry_columns": "few", "enquiry_convert": "none"}),
+        ("quotes", 2, {"quote_columns": "capitals", "quote_tabs": "counted"}),
+        ("customers", 2, {"export_format": "merged"}),
+        ("customers", 2, {"export_delay": "mail", "menu_import": "off"}),
         ("statements", 17, {"statement_threshold": "on"}),
     ],
 )
