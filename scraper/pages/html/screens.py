@@ -17,7 +17,10 @@ _ENTRY_ROLES = frozenset({"tab", "link", "button", "menuitem", "treeitem"})
 _LONGEST_ENTRY = 60
 
 _PLACES = [*(place for spec in CATALOG.values() for place in spec.places), *SUPPORTING]
-_TABS = {place.grid: place.tab for place in _PLACES if isinstance(place, OnCard)}
+_ON_CARDS = [place for place in _PLACES if isinstance(place, OnCard)]
+_ADDED = {place.grid: place.tab for place in _ON_CARDS if place.adds_only}
+"""What a card shows too, and a list of the account goes by: the tab that it stands on."""
+_TABS = {place.grid: place.tab for place in _ON_CARDS if not place.adds_only}
 _OWN_TABS = [(place, place.tab) for place in _PLACES if isinstance(place, OwnScreen) and place.tab is not None]
 _TABS |= {place.shows: tab for place, tab in _OWN_TABS}
 _TABS |= {grid: tab for place, tab in _OWN_TABS if place.details is None for grid in place.lists}
@@ -78,8 +81,12 @@ def place(
     >>> from scraper.profile import load
     >>> place(load(), "forms", "J12", "Fit Off"), place(load(), "jobs", None)
     ('the Forms tab of J12 / Fit Off', 'the Jobs screen')
+    >>> place(load(), "bookings", "J12"), place(load(), "bookings", None)
+    ('the Details tab of J12', 'the Scheduler screen')
     """
     card = " / ".join(part for part in (job_number, section_name) if part)
+    if card and name in _ADDED:
+        return f"{tab_called(_entry(page, profile.tabs[_ADDED[name]]))} of {card}"
     return f"{called(profile, name, page)} of {card}" if card else called(profile, name, page)
 
 
