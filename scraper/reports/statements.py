@@ -77,7 +77,7 @@ def beside(found: Aged, statements: Iterable[Object], read_on: date | None) -> A
     beside the list of a day gone by.
     """
     held = list(statements)
-    if not held and read_on is None:
+    if not held:  # a user who may not see them has walked none, however often
         return replace(found, notes=(*found.notes, NOT_HELD))
     if read_on is not None and found.as_of < read_on:
         told = f"the Statements are of {read_on}, and stand beside no list of a day gone by"

@@ -83,10 +83,11 @@ def test_what_no_invoice_explains_is_told_of_the_customer(said: dict[str, Any], 
 def test_a_customer_without_a_statement_is_told_and_statements_are_of_their_own_day() -> None:
     """Of a day gone by none stands beside the list; none held is told with where to find them."""
     listed = aged([invoice("I1")], [], TODAY, TODAY)
-    assert told(beside(listed, [], TODAY)) == [("Blue Gum", "I1", "100.00")]
-    none = beside(listed, [], None)
-    assert none.beside is None
-    assert "ascora sync statement" in none.notes[-1]
+    assert told(beside(listed, [statement("Acme", "0.00")], TODAY)) == [("Blue Gum", "I1", "100.00")]
+    for read_on in (None, TODAY):  # a run of a user whose menu has none has looked, and seen none
+        none = beside(listed, [], read_on)
+        assert none.beside is None
+        assert "ascora sync statement" in none.notes[-1]
     gone = aged([invoice("I1")], [], date(2026, 11, 1), TODAY)
     assert beside(gone, [statement("Blue Gum", "1.00")], TODAY).beside is None
     later = beside(listed, [statement("Blue Gum", "100.00", line("I1", "100.00"))], TODAY - timedelta(days=2))
