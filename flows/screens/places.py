@@ -105,6 +105,7 @@ def _of_all_days(portal: Portal, place: MenuList | Panel, first: date, last: dat
     try:
         page = next(pages)
     except LayoutChanged:  # so many days at once cannot be had
+        portal.open(place.opens)  # else what the screen says of that stands over each year
         for year in range(last.year, first.year - 1, -1):
             yield from _of_days(portal, place, max(first, date(year, 1, 1)), min(last, date(year, 12, 31)))
     else:

@@ -14,7 +14,7 @@ from scraper.workspace import Workspace
 API = "api"
 NO_WORKER = (
     "no worker has looked after this account in the last minute: `ascora worker` starts one; until then "
-    "`allow_stale` gives what is held, where anything is"
+    "`allow_stale` gives what is held, where such a list was read before"
 )
 PAUSE_SECONDS = 8.0
 """A source that is left alone for longer is down; for less, it only wanted a pause."""
