@@ -61,7 +61,7 @@ def list_(
     """Print every token, without its secret."""
     form, asked = words.output_format(form, ("table", "json")), tables.asked(wide, columns)
     with reading() as workspace:
-        held = workspace.store.tokens.list()
+        held = [*workspace.store.tokens.list()]
     if form == "json":
         output.emit(output.json_array(map(_as_json, held)))
         return

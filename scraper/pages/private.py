@@ -25,6 +25,7 @@ _MAY_LEAD = re.compile(r"^(?:href|src|action|on\w+|value|title|alt|content|aria-
 _CELLS = ("td", "th")
 _CELL_ROLES = frozenset({"gridcell", "cell", "columnheader", "rowheader"})
 _LABELS = ("label", "dt", "th", "td", "span", "div", "b", "strong", "p", "li", "legend", "h3", "h4", "h5")
+_HEADS = ("aria-label", "title", "data-title", "data-field")
 _NAMES = ("name", "id", "aria-label", "placeholder", "data-field", "data-name")
 
 Scrubbed = tuple[str, tuple[str, ...]]
@@ -92,20 +93,28 @@ def _in_columns(soup: BeautifulSoup, private: Private) -> Iterator[str]:
     for table in tables(soup):
         rows = [{column: cell.tag for column, cell in row.items()} for row in expand(table.body)]
         for head in expand(table.head):
-            named = {column: dom.text(cell.tag) for column, cell in head.items()}
+            named = {column: tuple(_called(cell.tag)) for column, cell in head.items()}
             yield from _below(named, rows, private)
     for owner in soup.find_all(_is_table):
         rows = [dict(_cells(row)) for row in owner.find_all(_is_row)]
         for at, row in enumerate(rows[:3]):
-            heads = {column: _said(cell) for column, cell in row.items() if cell.name == "th" or at == 0}
+            heads = {column: tuple(_called(cell)) for column, cell in row.items() if cell.name == "th" or at == 0}
             yield from _below(heads, rows[at + 1 :], private)
 
 
-def _below(heads: dict[int, str], rows: list[dict[int, Tag]], private: Private) -> Iterator[str]:
+def _below(heads: dict[int, tuple[str, ...]], rows: list[dict[int, Tag]], private: Private) -> Iterator[str]:
     """Blank the cells below headings that are private."""
-    for column, name in heads.items():
-        if private.is_named(name):
+    for column, names in heads.items():
+        for name in filter(private.is_named, names):
             yield from (name for row in rows if column in row and _blank(row[column]))
+
+
+def _called(head: Tag) -> Iterator[str]:
+    """What a heading is called: to whoever reads it, in a column that nobody sees, and by its script."""
+    yield dom.text(head)
+    yield from (" ".join(said.split()) for said in head.stripped_strings)
+    yield " ".join(" ".join(head.stripped_strings).split())
+    yield from (said for name in _HEADS if (said := dom.attribute(head, name)))
 
 
 def _is_table(tag: Tag) -> bool:

@@ -108,7 +108,7 @@ def inside(chromium: Browser, start_portal: Start) -> Inside:
 
     @contextmanager
     def enter(skin: str, *, guarded: bool) -> Iterator[tuple[PortalServer, Page, Guard]]:
-        portal = start_portal(skin=skin)
+        portal = start_portal(skin=skin, switches={"menu_import": "on"})
         guard = Guard(PROFILE.guard, portal.portal_url, Traffic(), Throttle())
         context = chromium.context(guard, None, timedelta(milliseconds=PATIENCE))
         if not guarded:
