@@ -53,8 +53,8 @@ SHOWN = {
     "head in a table of its own": "<div><table><tr><th>Name</th><th>{n}</th></tr></table>"
     "<table><tr><td>Kim</td><td>{v}</td></tr></table></div>",
     "a column nobody sees": "<div role=grid><table><thead><tr><th>Name</th><th style='display:none' "
-    "data-ascora-hidden=''><a data-ascora-hidden=''>⋮</a><span data-ascora-hidden=''>{n}</span></th></tr></thead></table>"
-    "<table><tr><td>Kim</td><td style='display:none' data-ascora-hidden=''>{v}</td></tr></table></div>",
+    "data-ascora-hidden=''><a data-ascora-hidden=''>⋮</a><span data-ascora-hidden=''>{n}</span></th></tr></thead>"
+    "</table><table><tr><td>Kim</td><td style='display:none' data-ascora-hidden=''>{v}</td></tr></table></div>",
     "a heading that its script alone calls so": "<table><tr><th>Name</th><th data-title='{n}'>#</th></tr>"
     "<tr><td>Kim</td><td>{v}</td></tr></table>",
     "a table nobody sees": "<p>Kim</p><div style='display:none'><table><tr><th>Name</th><th>{n}</th></tr>"
