@@ -243,11 +243,9 @@ class _Entry:
                 raise LayoutChanged("nothing was sent", "login")
 
         if not submission.is_out:
-            try:
+            with suppress(LayoutChanged):
                 self.screen.read(sent, grace=grace, logged_in=False)
-            except LayoutChanged:
-                return False
-        return True
+        return submission.is_out  # it may have left while the page was told to be still
 
     def _refuse_unsent(self, pressed: str) -> NoReturn:
         """Say why nothing was sent, as far as the page does."""
