@@ -204,7 +204,7 @@ def test_every_control_that_writes_is_stopped(inside: Inside, skin: str) -> None
             wait_for(page, partial(is_refused, guard, pressed), screen)
             seen |= {found[0] for path in pressed for method in ("GET", "POST") if (found := find_write(method, path))}
         assert portal.site.alarm.alerts == []
-        # No job of this portal is priced by stages, and the screens of imports are not opened: their address is a write.
+        # No job of this portal is priced by stages; the screens of imports are not opened, their address is a write.
         assert seen >= {name for names in PLACES.values() for name in names.split()} - {"add_stage", "import_supplies"}
 
 

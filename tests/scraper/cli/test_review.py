@@ -42,7 +42,7 @@ def proven(ws: Workspace, first: date, last: date) -> None:
     item = ws.store.items.take(run)
     assert item is not None
     name = "timesheet_entries_grid"
-    told = {"listing": name, "screen": "Timesheet Editing", "scope": days}
+    told: Any = {"listing": name, "screen": "Timesheet Editing", "scope": days}
     ws.store.runs.coverage(item, entity="timesheet_entry", **told, expected=2, taken=2, proven=True)
     ws.store.items.done(item)
     ws.store.runs.finish(run.id)
