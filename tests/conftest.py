@@ -22,6 +22,7 @@ from scraper.store.database import open_database
 
 if TYPE_CHECKING:
     from fixtures.portal.server import PortalServer
+    from tests import servers
     from tests.kept_browser import KeptBrowser
 
 # A busy machine is no failure. The checks draw the same examples every time; the drills look for new ones.
@@ -113,7 +114,7 @@ def _empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _copied_stores(monkeypatch: pytest.MonkeyPatch, _empty_store: Path) -> None:
+def _copied_stores(monkeypatch: pytest.MonkeyPatch, _empty_store: Path) -> bool:
     """A new store in a file is a copy: to make its tables costs six times as much.
 
     Tests of how a store is made have a fixture of this name that does nothing.
@@ -131,6 +132,7 @@ def _copied_stores(monkeypatch: pytest.MonkeyPatch, _empty_store: Path) -> None:
         return found(engine)
 
     monkeypatch.setattr(form, "is_of_today", is_of_today)
+    return True
 
 
 @pytest.fixture(scope="session")
@@ -140,6 +142,16 @@ def postgres() -> Iterator[Engine]:
 
     with servers.postgres() as admin:
         yield admin
+
+
+@pytest.fixture(scope="session")
+def postgres_stores(postgres: Engine) -> Iterator[servers.Schemas]:
+    """Stores of today on PostgreSQL, without anything in them."""
+    from tests import servers
+
+    stores = servers.Schemas(postgres, lambda url: open_database(url, "default").close())
+    yield stores
+    stores.end()
 
 
 @pytest.fixture(scope="session")

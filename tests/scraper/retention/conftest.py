@@ -19,7 +19,6 @@ from scraper.settings import Settings, load
 from scraper.store.database import open_database
 from scraper.store.tables import snapshots
 from scraper.workspace import Workspace, open_workspace
-from tests import servers
 from tests.conftest import KEY
 from tests.scraper.store.conftest import Clock
 
@@ -99,7 +98,7 @@ def years(request: pytest.FixtureRequest) -> Opened:
     @contextmanager
     def opened(folder: Path, **given: object) -> Iterator[Years]:
         is_file = request.param == "sqlite"
-        with nullcontext() if is_file else servers.schema(request.getfixturevalue("postgres")) as schema:
+        with nullcontext() if is_file else request.getfixturevalue("postgres_stores").lend() as schema:
             url = {} if schema is None else {"database_url": schema.render_as_string(hide_password=False)}
             with _years(load(data_dir=folder / "data", vault_key=KEY, **url, **given)) as found:
                 yield found

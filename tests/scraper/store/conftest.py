@@ -38,12 +38,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """URL of a fresh, empty database (on PostgreSQL a fresh schema)."""
+def url(request: pytest.FixtureRequest, tmp_path: Path, _copied_stores: bool) -> Iterator[str]:
+    """URL of a fresh database without rows (on PostgreSQL a schema of its own)."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'data' / 'ascora.db'}"
         return
-    with servers.schema(request.getfixturevalue("postgres")) as own:
+    with (
+        request.getfixturevalue("postgres_stores").lend()
+        if _copied_stores
+        else servers.schema(request.getfixturevalue("postgres"))
+    ) as own:
         yield own.render_as_string(hide_password=False)
 
 

@@ -28,8 +28,9 @@ SHORT = timedelta(milliseconds=20)
 
 
 @pytest.fixture(autouse=True)
-def _copied_stores() -> None:
+def _copied_stores() -> bool:
     """Here a store is made as it is anywhere else."""
+    return False
 
 
 def test_opening_creates_the_folder_and_the_tables_once(url: str) -> None:

@@ -34,8 +34,9 @@ Rows = Mapping[str, Sequence[dict[str, Any]]]
 
 
 @pytest.fixture(autouse=True)
-def _copied_stores() -> None:
+def _copied_stores() -> bool:
     """Here a store is made as it is anywhere else."""
+    return False
 
 
 def rows(url: str) -> Rows:
